@@ -1,0 +1,80 @@
+"""Errors that say what is wrong, what is allowed and what to do.
+
+Every error a person can cause derives from `KresearchError`; the command line shows its
+text without a traceback and leaves with `exit_code` (2 for usage, 1 for failed checks).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like `name`, or None when none is near.
+
+    Parameters
+    ----------
+    name
+        What somebody wrote.
+    known
+        The names that exist.
+    """
+    lowered = {k.lower(): k for k in known}
+    hits = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
+    return lowered[hits[0]] if hits else None
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return `` Did you mean 'x'?`` for the nearest known name, or an empty text."""
+    hit = nearest(name, known)
+    return f" Did you mean '{hit}'?" if hit is not None else ""
+
+
+class KresearchError(Exception):
+    """Base of all errors that a person can cause and mend."""
+
+    exit_code = 2
+
+
+class UsageError(KresearchError):
+    """A call with values that do not fit: says which, what is allowed, what to do."""
+
+
+class UnknownNameError(KresearchError):
+    """A name that no registry knows.
+
+    Parameters
+    ----------
+    what
+        The kind of thing, e.g. ``"variant"``.
+    name
+        The name that was asked for.
+    known
+        The names that exist.
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.what, self.name, self.known = what, name, sorted(known)
+        listing = ", ".join(self.known) or "none"
+        super().__init__(f"no {what} '{name}'.{suggestion(name, self.known)} Known: {listing}.")
+
+
+class DeclinedError(KresearchError):
+    """A variant or metric that cannot answer on this log, with the reason."""
+
+    exit_code = 1
+
+
+class CheckError(KresearchError):
+    """Input or results that failed a check."""
+
+    exit_code = 1
+
+
+class IntegrityError(CheckError):
+    """A file that is not what its card or lock says."""
+
+
+class KresearchWarning(UserWarning):
+    """Something that changes how a result must be read, e.g. low coverage of polarity."""
