@@ -1,0 +1,162 @@
+"""The engines: one embedded DuckDB for the whole process, and Spark where it is installed.
+
+Ibis is imported when an engine is first asked for, so that `import kresearch` stays quick.
+"""
+
+from __future__ import annotations
+
+import atexit
+import itertools
+import shutil
+import tempfile
+import weakref
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import KresearchError
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
+_default: BaseBackend | None = None
+_serial = itertools.count()
+#: Tables nobody refers to any more, per engine. They are dropped when the next one is made:
+#: a drop from within the garbage collector could break a result that is being streamed.
+_unused: dict[int, deque[tuple[str, str]]] = {}
+
+
+def duckdb_engine(
+    *, memory_limit: str | None = None, threads: int | None = None, temp_dir: str | Path | None = None
+) -> BaseBackend:
+    """Return an embedded DuckDB as an Ibis connection, its session in UTC.
+
+    Called without arguments it returns the one engine of this process, made when first
+    needed and closed at exit. With arguments it makes a new one.
+
+    Parameters
+    ----------
+    memory_limit
+        What DuckDB may use before it spills to disk, e.g. ``"2GB"``; by default 80 % of
+        the machine's memory.
+    threads
+        Number of threads; by default one per core.
+    temp_dir
+        Where it spills to; by default a folder of its own that goes at exit.
+
+    Returns
+    -------
+    ibis.backends.duckdb.Backend
+    """
+    global _default
+    plain = memory_limit is None and threads is None and temp_dir is None
+    if plain and _default is not None:
+        return _default
+    import ibis
+
+    if temp_dir is None:
+        folder = Path(tempfile.mkdtemp(prefix="kresearch-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    else:
+        folder = Path(temp_dir)
+    engine: BaseBackend = ibis.duckdb.connect(temp_directory=str(folder))
+    raw = engine.con
+    raw.execute("SET TimeZone = 'UTC'")
+    raw.execute("SET enable_progress_bar = false")
+    if memory_limit is not None:
+        raw.execute("SET memory_limit = ?", [memory_limit])
+    if threads is not None:
+        raw.execute("SET threads = ?", [threads])
+    atexit.register(_close, engine)
+    if plain:
+        _default = engine
+    return engine
+
+
+def spark_engine(*, memory: str = "2g", master: str = "local[*]") -> BaseBackend:
+    """Return a Spark session as an Ibis connection, its session in UTC.
+
+    Parameters
+    ----------
+    memory
+        Memory of the driver, e.g. ``"4g"``.
+    master
+        Spark's master, by default all cores of this machine.
+
+    Returns
+    -------
+    ibis.backends.pyspark.Backend
+
+    Raises
+    ------
+    KresearchError
+        When the extra ``spark`` or Java is missing; says what to install.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise KresearchError(
+            "engine 'spark' needs the package pyspark, which is not installed. "
+            "Allowed here: 'duckdb'. Install the extra: pip install 'kresearch[spark]'."
+        ) from error
+    if shutil.which("java") is None:
+        raise KresearchError(
+            "engine 'spark' needs Java, and there is no 'java' on the path. "
+            "Allowed here: 'duckdb'. Install Java 17 and set JAVA_HOME."
+        )
+    import ibis
+
+    session = (
+        SparkSession.builder.master(master)
+        .appName("kresearch")
+        .config("spark.driver.memory", memory)
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "8")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    engine: BaseBackend = ibis.pyspark.connect(session)
+    return engine
+
+
+def unique_name(stem: str) -> str:
+    """Return a table name that this process has not used yet."""
+    return f"kr_{stem}_{next(_serial)}"
+
+
+def drop_when_unused(engine: BaseBackend, table: Any, *, kind: str) -> None:
+    """Drop a table or view of DuckDB once no expression refers to it any more.
+
+    Parameters
+    ----------
+    engine
+        The DuckDB connection that holds it.
+    table
+        Its Ibis table, straight from the engine.
+    kind
+        ``"TABLE"``, ``"VIEW"`` or ``"OBJECT"`` (a registered Arrow table).
+    """
+    operation = table.op()
+    unused = _unused.setdefault(id(engine), deque())
+    weakref.finalize(operation, unused.append, (kind, operation.name)).atexit = False
+
+
+def drop_unused(engine: BaseBackend) -> None:
+    """Drop what `drop_when_unused` has marked; called before a new table is made."""
+    unused = _unused.get(id(engine))
+    while unused:
+        kind, name = unused.popleft()
+        raw = engine.con
+        if kind == "OBJECT":
+            raw.unregister(name)
+        else:
+            raw.execute(f'DROP {kind} IF EXISTS "{name}"')
+
+
+def _close(engine: BaseBackend) -> None:
+    """Close a connection at exit, so that DuckDB does not complain of leaks."""
+    global _default
+    engine.disconnect()
+    if engine is _default:
+        _default = None
