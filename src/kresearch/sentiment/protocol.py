@@ -1,0 +1,228 @@
+"""What a polarity scorer is, and how one is found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kresearch.errors import KresearchError, UnknownNameError, UsageError
+
+Floats: TypeAlias = NDArray[np.float64]
+Objects: TypeAlias = NDArray[np.object_]
+
+#: Entry point group in which other packages offer scorers.
+GROUP = "kresearch.sentiment"
+#: The three classes, in the order of every matrix and table of this package.
+CLASSES = ("negative", "neutral", "positive")
+#: Polarity at least this far from 0 is positive or negative, unless a scorer says otherwise.
+DEFAULT_THRESHOLD = 0.05
+
+
+@dataclass(frozen=True)
+class PolarityBatch:
+    """Polarity and language of some texts, in their order.
+
+    Parameters
+    ----------
+    polarity
+        Shape (n,), -1 to 1; NaN is unknown.
+    language
+        Shape (n,), ISO 639-1 codes; None is undetermined.
+    """
+
+    polarity: Floats
+    language: Objects
+
+    def __post_init__(self) -> None:
+        if self.polarity.shape != self.language.shape:
+            raise UsageError(
+                f"polarity has shape {self.polarity.shape} and language {self.language.shape}; "
+                "they must be equal; return one of each per text."
+            )
+
+    def __len__(self) -> int:
+        return len(self.polarity)
+
+    @property
+    def coverage(self) -> float:
+        """Share of texts whose polarity is known, 0 to 1; 1 when there are none."""
+        return float(np.isfinite(self.polarity).mean()) if len(self.polarity) else 1.0
+
+    def classes(self, threshold: float = DEFAULT_THRESHOLD) -> Objects:
+        """Return ``negative``, ``neutral``, ``positive`` or None (unknown) per text.
+
+        Parameters
+        ----------
+        threshold
+            Polarity from which on a text counts as positive, and its negative as negative.
+        """
+        return classify(self.polarity, threshold=threshold)
+
+
+def classify(polarity: Floats, *, threshold: float = DEFAULT_THRESHOLD) -> Objects:
+    """Return the class of each polarity: negative, neutral, positive, or None where unknown.
+
+    Parameters
+    ----------
+    polarity
+        Shape (n,), NaN for unknown.
+    threshold
+        Distance from 0 at which a class begins (inclusive).
+    """
+    out = np.full(len(polarity), None, dtype=object)
+    out[np.abs(polarity) < threshold] = "neutral"
+    out[polarity >= threshold] = "positive"
+    out[polarity <= -threshold] = "negative"
+    return out
+
+
+@runtime_checkable
+class PolarityScorer(Protocol):
+    """Anything that gives texts a polarity.
+
+    ``name`` is what reports call it; ``languages`` the ISO 639-1 codes it understands, None for
+    any. A scorer may also carry ``threshold``, the polarity from which on it calls a text
+    positive (`threshold_of`), and ``signature``, a text that changes when its answers may change
+    (`signature_of`: the cache of labels depends on it).
+    """
+
+    name: str
+    languages: frozenset[str] | None
+
+    def score(self, texts: Sequence[str | None]) -> PolarityBatch:
+        """Return polarity and language of each text; None and empty texts are unknown."""
+        ...
+
+
+def threshold_of(scorer: PolarityScorer) -> float:
+    """Return the polarity from which on the scorer calls a text positive."""
+    return float(getattr(scorer, "threshold", DEFAULT_THRESHOLD))
+
+
+def signature_of(scorer: PolarityScorer) -> str:
+    """Return a text that changes when the scorer's answers may change."""
+    return str(getattr(scorer, "signature", scorer.name))
+
+
+Factory: TypeAlias = Callable[..., PolarityScorer]
+
+_BUILT_IN = {
+    "auto": "kresearch.sentiment.automatic:AutoScorer",
+    "italian": "kresearch.sentiment.italian:ItalianScorer",
+    "labels": "kresearch.sentiment.labels:LabelScorer",
+    "trained": "kresearch.sentiment.training:load",
+    "transformers": "kresearch.sentiment.transformers_scorer:TransformersScorer",
+    "vader": "kresearch.sentiment.english:VaderScorer",
+}
+_NEEDS_ARGUMENT = {"trained": "a folder", "transformers": "a name or folder"}
+_DECORATED: dict[str, Factory] = {}
+
+
+def register(name: str) -> Callable[[Factory], Factory]:
+    """Decorate a class or factory, so that `get_scorer` finds it by name in this process.
+
+    Parameters
+    ----------
+    name
+        The name; a later registration of the same name wins, so that cells can be run again.
+    """
+
+    def keep(factory: Factory) -> Factory:
+        _DECORATED[name] = factory
+        return factory
+
+    return keep
+
+
+def _entry_points() -> dict[str, EntryPoint]:
+    """Return built-in and foreign scorers, all through the same door; built-ins keep their names."""
+    found = {p.name: p for p in entry_points(group=GROUP)}
+    built_in = {n: EntryPoint(name=n, value=v, group=GROUP) for n, v in _BUILT_IN.items()}
+    return found | built_in
+
+
+def list_scorers() -> dict[str, str]:
+    """Return the names of all scorers and where each comes from.
+
+    Returns
+    -------
+    dict
+        Name to ``module:object``; sorted by name. Nothing is imported.
+    """
+    listing = {n: p.value for n, p in _entry_points().items()}
+    listing |= {n: f"{f.__module__}:{getattr(f, '__qualname__', n)}" for n, f in _DECORATED.items()}
+    return dict(sorted(listing.items()))
+
+
+def get_scorer(scorer: str | PolarityScorer, **options: Any) -> PolarityScorer:
+    """Return a scorer by name, or the scorer itself.
+
+    Parameters
+    ----------
+    scorer
+        A registered name (`list_scorers`), a name with an argument (``trained:FOLDER``,
+        ``transformers:NAME_OR_FOLDER``), or a `PolarityScorer`, which comes back as it is.
+    **options
+        Handed to the scorer's factory.
+
+    Raises
+    ------
+    UnknownNameError
+        When no scorer has that name.
+    UsageError
+        When a name that needs an argument has none, or what was found is no scorer.
+    """
+    if not isinstance(scorer, str):
+        if not isinstance(scorer, PolarityScorer):
+            raise UsageError(
+                f"{scorer!r} is no polarity scorer; it needs `name`, `languages` and `score(texts)`; "
+                f"give one of {', '.join(list_scorers())} or an object that has them."
+            )
+        return scorer
+    name, _, argument = scorer.partition(":")
+    if name in _NEEDS_ARGUMENT and not argument:
+        raise UsageError(
+            f"scorer '{name}' needs {_NEEDS_ARGUMENT[name]}; allowed is '{name}:...'; "
+            f"write e.g. '{name}:path/to/folder'."
+        )
+    factory = _find(name)
+    try:
+        found = factory(argument, **options) if argument else factory(**options)
+    except TypeError as problem:
+        raise UsageError(
+            f"scorer '{scorer}' was not made: {problem}; see its documentation for its options."
+        ) from problem
+    if not isinstance(found, PolarityScorer):
+        raise UsageError(f"scorer '{name}' gave {type(found).__name__}, which is no PolarityScorer.")
+    return found
+
+
+def _find(name: str) -> Factory:
+    if name in _DECORATED:
+        return _DECORATED[name]
+    points = _entry_points()
+    if name not in points:
+        raise UnknownNameError("scorer", name, list_scorers())
+    try:
+        return cast(Factory, points[name].load())
+    except (ImportError, AttributeError) as problem:
+        raise KresearchError(
+            f"scorer '{name}' ({points[name].value}) could not be loaded: {problem}; "
+            "install or repair the package that offers it."
+        ) from problem
+
+
+def known_texts(texts: Iterable[str | None]) -> list[str | None]:
+    """Return the texts with everything that says nothing (None, NaN, blank) as None.
+
+    Parameters
+    ----------
+    texts
+        Texts; missing values of any library.
+    """
+    return [t if isinstance(t, str) and t.strip() else None for t in texts]

@@ -1,0 +1,51 @@
+"""The tables of judged valences that are shipped with the package."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+
+def read_rows(name: str) -> list[list[str]]:
+    """Return the fields of each row of a shipped tab-separated table; ``# `` begins a comment.
+
+    Parameters
+    ----------
+    name
+        Path below ``kresearch/sentiment``, e.g. ``data/emoji.tsv``.
+    """
+    text = (files("kresearch.sentiment") / name).read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("# "))
+    return [line.split("\t") for line in lines]
+
+
+@cache
+def read_valences(name: str) -> dict[str, float]:
+    """Return the valence (-4 to 4) of each entry of a shipped table of two columns.
+
+    Parameters
+    ----------
+    name
+        Path below ``kresearch/sentiment``.
+    """
+    return {entry: float(valence) for entry, valence in read_rows(name)}
+
+
+@cache
+def emoji_valences() -> dict[str, float]:
+    """Return the valence of each emoji (one character, without variation selector)."""
+    return {e: v for e, v in read_valences("data/emoji.tsv").items() if not e.isascii()}
+
+
+@cache
+def emoticon_valences() -> dict[str, float]:
+    """Return the valence of each emoticon, e.g. ``:)``."""
+    return {e: v for e, v in read_valences("data/emoji.tsv").items() if e.isascii()}
+
+
+@cache
+def emoticon_pattern() -> re.Pattern[str]:
+    """Return an expression that finds emoticons standing by themselves, the longest first."""
+    longest_first = sorted(emoticon_valences(), key=lambda e: (-len(e), e))
+    return re.compile(r"(?<![\w/:])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w/])")
