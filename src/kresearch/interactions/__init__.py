@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kresearch.interactions.log import InteractionLog
+from kresearch.interactions.problems import InvalidLogError, Problem, ProblemReport
 
-__all__ = ["InteractionLog"]
+__all__ = ["InteractionLog", "InvalidLogError", "Problem", "ProblemReport"]

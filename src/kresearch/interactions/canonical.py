@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
 
 from kresearch.interactions import schema
+from kresearch.interactions.readings import Reading, Readings
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
+_SPELLINGS = 10_000
 
 
-def canonicalise(table: ir.Table, name: str) -> ir.Table:
-    """Return the canonical form of one of the three tables, as an expression.
+def canonical_columns(
+    readings: Readings, *, differing: Mapping[str, int] | None = None
+) -> dict[str, ir.Value]:
+    """Return every column of a canonical table, as expressions over the raw one.
 
     Parameters
     ----------
-    table
-        The table with our column names.
-    name
-        ``"interactions"``, ``"posts"`` or ``"audience"``.
+    readings
+        How its columns are read.
+    differing
+        Per column, in how many rows the canonical value is not simply what came. Where it
+        is none the column is passed on untouched, so that clean Parquet is scanned as it is.
     """
-    import ibis
-
     columns: dict[str, ir.Value] = {}
-    for column in schema.TABLES[name]:
-        if column.name not in table.columns:
+    for column in schema.TABLES[readings.name]:
+        reading = readings.columns.get(column.name)
+        if reading is None:
             columns[column.name] = ibis.null(column.dtype)
             continue
-        value = table[column.name]
-        if column.name == "kind":
-            value = plain_word(value, schema.KINDS)
-        elif column.name == "network":
-            value = plain_word(value, schema.NETWORKS)
-        if column.dtype == "float64" and value.type().is_floating():
-            value = value.isnan().ifelse(ibis.null("float64"), value)
+        value = reading.value
+        if differing is not None and reading.differs is not None:
+            value = _cheapest(readings, column.name, reading, differing.get(column.name, 0))
         columns[column.name] = value if str(value.type()) == column.dtype else value.cast(column.dtype)
-    return table.select(**columns)
+    return columns
 
 
-def plain_word(value: ir.StringValue, vocabulary: dict[str, tuple[str, ...]]) -> ir.StringValue:
-    """Return the word each alias stands for, in lower case."""
-    plain = value.strip().lower()
-    aliases = {alias: word for alias, word in schema.canonical_names(vocabulary).items() if alias != word}
-    return plain.cases(*aliases.items(), else_=plain)
+def _cheapest(readings: Readings, name: str, reading: Reading, rows: int) -> ir.Value:
+    if rows == 0:
+        return reading.raw
+    if name not in readings.words:
+        return reading.value
+    # A handful of spellings occur: replacing these is quicker than knowing all of them.
+    found = readings.table.select(spelling=reading.raw).distinct().limit(_SPELLINGS).to_pyarrow()
+    words = readings.words[name]
+    pairs = [
+        (spelling, words[plain])
+        for spelling in found["spelling"].to_pylist()
+        if spelling is not None and (plain := spelling.strip().lower()) in words and words[plain] != spelling
+    ]
+    if not pairs or len(found) == _SPELLINGS:
+        return reading.value
+    return reading.raw.cases(*sorted(pairs), else_=reading.raw)

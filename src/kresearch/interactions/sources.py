@@ -2,32 +2,108 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kresearch.engine import drop_unused, drop_when_unused, unique_name
-from kresearch.errors import UsageError
+from kresearch.engine import drop_unused, drop_when_unused, duckdb_engine, unique_name
+from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.problems import Problem
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
     from ibis.backends import BaseBackend
 
+CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
+JSON_LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz")
+PARQUET = (".parquet", ".pq")
 
-def open_table(source: Any, engine: BaseBackend) -> ir.Table:
-    """Return the Ibis table of a path, pandas, Polars, Arrow or Ibis table, as it is."""
+#: Columns that reading adds: the row's number, why it could not be taken apart, its text.
+ROW, BROKEN, RAW = "__row", "__broken", "__raw"
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it came.
+
+    Parameters
+    ----------
+    name
+        ``"interactions"``, ``"posts"`` or ``"audience"``.
+    table
+        Its columns under their own names; text files have texts only, and the columns
+        `ROW`, `BROKEN` and `RAW` where reading added them.
+    origin
+        File name or kind of frame, for messages.
+    loaded
+        Whether the rows were copied into the engine (text files), not scanned in place.
+    problems
+        What is wrong with the file as a whole.
+    """
+
+    name: str
+    table: ir.Table
+    origin: str
+    loaded: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that came, without those that reading added."""
+        return [c for c in self.table.columns if c not in (ROW, BROKEN, RAW)]
+
+
+def open_table(name: str, source: Any, *, engine: BaseBackend, encoding: str = "utf-8") -> RawTable:
+    """Return the raw table of a path, a pandas, Polars, Arrow or Ibis table.
+
+    Parameters
+    ----------
+    name
+        Which of the three tables it is.
+    source
+        The table. It is never changed.
+    engine
+        Where Parquet is scanned; other files and frames are opened on DuckDB.
+    encoding
+        Of text files.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it has no form we read.
+    """
     import ibis.expr.types as ir
 
     if isinstance(source, ir.Table):
-        return source
-    if isinstance(source, (str, Path)):
-        path = str(source)
-        if path.endswith(".parquet"):
-            return engine.read_parquet(path)
-        if path.endswith((".csv", ".csv.gz")):
-            return engine.read_csv(path)
-        return engine.read_json(path)
-    return register_arrow(to_arrow(source), engine)
+        return RawTable(name, _attach(source, engine), "Ibis table")
+    if not isinstance(source, (str, Path)):
+        arrow = to_arrow(source)
+        return RawTable(name, register_arrow(arrow, _embedded(engine)), f"{type(source).__name__}")
+    path = str(source)
+    lower = path.lower()
+    paths = _expand(path)
+    if lower.endswith(PARQUET) or Path(path).is_dir():
+        return _open_parquet(name, paths, path, engine)
+    if len(paths) > 1:
+        raise UsageError(
+            f"'{path}' names {len(paths)} files. Allowed: one text file, or several Parquet files."
+        )
+    if lower.endswith(CSV):
+        from kresearch.interactions.csvfiles import open_csv
+
+        return open_csv(name, Path(paths[0]), _embedded(engine), encoding=encoding)
+    if lower.endswith(JSON_LINES):
+        from kresearch.interactions.jsonfiles import open_json_lines
+
+        return open_json_lines(name, Path(paths[0]), _embedded(engine), encoding=encoding)
+    extension = "".join(Path(path).suffixes[-2:])
+    raise UsageError(
+        f"cannot read '{path}': no form of table ends in '{extension}'."
+        f"{suggestion(extension, (*CSV, *JSON_LINES, *PARQUET))} Allowed: {', '.join((*CSV, *JSON_LINES, *PARQUET))}."
+    )
 
 
 def to_arrow(frame: Any) -> pa.Table:
@@ -36,9 +112,11 @@ def to_arrow(frame: Any) -> pa.Table:
 
     module = type(frame).__module__.split(".")[0]
     if module == "pandas":
-        return pa.Table.from_pandas(frame, preserve_index=False)
+        return _pandas_to_arrow(frame)
     if module == "polars":
         return (frame.collect() if hasattr(frame, "collect") else frame).to_arrow()
+    if isinstance(frame, pa.RecordBatchReader):
+        return frame.read_all()
     if isinstance(frame, pa.Table):
         return frame
     raise UsageError(
@@ -48,10 +126,94 @@ def to_arrow(frame: Any) -> pa.Table:
 
 
 def register_arrow(arrow: pa.Table, engine: BaseBackend) -> ir.Table:
-    """Return an Arrow table as a table of the engine, dropped when nobody refers to it."""
+    """Return an Arrow table as a table of DuckDB, dropped when nobody refers to it."""
     drop_unused(engine)
     name = unique_name("frame")
     engine.con.register(name, arrow)
     table = engine.table(name)
     drop_when_unused(engine, table, kind="OBJECT")
     return table
+
+
+def create_table(engine: BaseBackend, query: str, *, kind: str = "TABLE") -> ir.Table:
+    """Return the rows of a DuckDB query as a temporary table (or view) that frees itself."""
+    drop_unused(engine)
+    name = unique_name("rows")
+    engine.con.execute(f'CREATE TEMP {kind} "{name}" AS {query}')
+    table = engine.table(name)
+    drop_when_unused(engine, table, kind=kind)
+    return table
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted_list(texts: Iterable[str]) -> str:
+    """Return texts as an SQL list."""
+    return "[" + ", ".join(quoted(text) for text in texts) + "]"
+
+
+def _embedded(engine: BaseBackend) -> BaseBackend:
+    return engine if engine.name == "duckdb" else duckdb_engine()
+
+
+def _attach(table: ir.Table, engine: BaseBackend) -> ir.Table:
+    """Return an Ibis table bound to an engine: one in memory only belongs to none."""
+    if table._find_backends()[0]:
+        return table
+    return register_arrow(engine.to_pyarrow(table), _embedded(engine))
+
+
+def _expand(path: str) -> list[str]:
+    """Return the files a path, a pattern or a folder of Parquet files names."""
+    if Path(path).is_dir():
+        files = sorted(str(p) for p in Path(path).rglob("*") if p.suffix in PARQUET)
+    elif Path(path).is_file():
+        files = [path]
+    else:
+        files = sorted(glob.glob(path, recursive=True))
+    if not files:
+        parent = Path(path).parent
+        beside = [p.name for p in parent.iterdir()] if parent.is_dir() else []
+        raise UsageError(
+            f"no file '{path}'.{suggestion(Path(path).name, beside)} "
+            "Allowed: the path of a file, a pattern of Parquet files, or a folder."
+        )
+    return files
+
+
+def _open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend) -> RawTable:
+    if engine.name != "duckdb":
+        return RawTable(name, engine.read_parquet(paths if len(paths) > 1 else paths[0]), origin)
+    import duckdb
+
+    query = f"SELECT * FROM read_parquet({quoted_list(paths)}, union_by_name = {len(paths) > 1})"
+    try:
+        return RawTable(name, create_table(engine, query, kind="VIEW"), origin)
+    except duckdb.Error as error:
+        raise UsageError(
+            f"cannot read '{origin}' as Parquet: {str(error).splitlines()[0]} "
+            "Allowed: whole Parquet files with one set of columns. Write the file again."
+        ) from error
+
+
+def _pandas_to_arrow(frame: Any) -> pa.Table:
+    """Return a pandas frame as Arrow; a column of mixed objects becomes a column of texts."""
+    import pandas as pd
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {}
+    for position, label in enumerate(frame.columns):
+        series = frame.iloc[:, position]
+        if isinstance(series.dtype, pd.CategoricalDtype):
+            series = series.astype(series.cat.categories.dtype)
+        try:
+            columns[str(label)] = pa.array(series, from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            texts = [
+                None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)
+            ]
+            columns[str(label)] = pa.array(texts, pa.string())
+    return pa.table(columns)

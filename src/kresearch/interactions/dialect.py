@@ -1,0 +1,184 @@
+"""The few functions that Ibis has no common name for, on each engine.
+
+Everything else in this package is plain Ibis. Texts are parsed row by row on DuckDB only;
+other engines are given typed tables.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+
+from kresearch.errors import UsageError
+
+_UTC = dt.Timestamp(timezone="UTC")
+_NAIVE = dt.Timestamp()
+
+#: Forms of time other than ISO 8601: what Twitter's interface gave, and what mails carry.
+_SPELT_OUT = ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z")
+
+
+class Dialect(Protocol):
+    """What this package needs of an engine beside Ibis."""
+
+    numbers_rows: bool
+
+    def epoch_micros(self, at: ir.TimestampValue) -> ir.IntegerValue:
+        """Return microseconds since 1970, UTC."""
+        ...
+
+    def from_epoch_micros(self, micros: ir.IntegerValue) -> ir.TimestampValue:
+        """Return the time of microseconds since 1970."""
+        ...
+
+    def localise(self, naive: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return the time that a clock in `zone` showed as `naive`."""
+        ...
+
+    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
+        """Return the time a text with a zone says, null where it says none."""
+        ...
+
+    def hash_halves(self, text: ir.StringValue) -> tuple[ir.Value, ir.Value]:
+        """Return the two halves of the MD5 of a text, as unsigned 64-bit numbers."""
+        ...
+
+    def shorten(self, text: ir.StringValue) -> ir.Value:
+        """Return something small that differs for nearly all differing texts."""
+        ...
+
+
+# --- DuckDB ---------------------------------------------------------------------------
+
+
+@ibis.udf.scalar.builtin(name="epoch_us", signature=((_UTC,), dt.int64))
+def _epoch_us(at): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="make_timestamptz", signature=((dt.int64,), _UTC))
+def _make_timestamptz(micros): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, _NAIVE), _UTC))
+def _timezone(zone, naive): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.Array(dt.string)), _UTC))
+def _try_strptime(text, forms): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="md5_number_upper", signature=((dt.string,), dt.uint64))
+def _md5_upper(text): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="hash", signature=((dt.string,), dt.uint64))
+def _hash(text): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="md5_number_lower", signature=((dt.string,), dt.uint64))
+def _md5_lower(text): ...  # type: ignore[no-untyped-def]
+
+
+class DuckDBDialect:
+    """DuckDB: keeps the order of rows, parses texts."""
+
+    numbers_rows = True
+
+    def epoch_micros(self, at: ir.TimestampValue) -> ir.IntegerValue:
+        """Return microseconds since 1970, UTC."""
+        return _epoch_us(at)
+
+    def from_epoch_micros(self, micros: ir.IntegerValue) -> ir.TimestampValue:
+        """Return the time of microseconds since 1970."""
+        return _make_timestamptz(micros)
+
+    def localise(self, naive: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return the time that a clock in `zone` showed as `naive`."""
+        return _timezone(zone, naive)
+
+    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
+        """Return the time a text with a zone says, null where it says none."""
+        # DuckDB takes "10:00:00+0200", but not with a space before the offset.
+        closed_up = text.re_replace(r"\s+([+-]\d\d)", r"\1")
+        return ibis.coalesce(closed_up.try_cast(_UTC), _try_strptime(text, ibis.array(list(_SPELT_OUT))))
+
+    def hash_halves(self, text: ir.StringValue) -> tuple[ir.Value, ir.Value]:
+        """Return the two halves of the MD5 of a text, as unsigned 64-bit numbers."""
+        return _md5_upper(text), _md5_lower(text)
+
+    def shorten(self, text: ir.StringValue) -> ir.Value:
+        """Return something small that differs for nearly all differing texts."""
+        return _hash(text)
+
+
+# --- Spark ----------------------------------------------------------------------------
+
+
+@ibis.udf.scalar.builtin(name="unix_micros", signature=((_UTC,), dt.int64))
+def _unix_micros(at): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="timestamp_micros", signature=((dt.int64,), _UTC))
+def _timestamp_micros(micros): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="to_utc_timestamp", signature=((_NAIVE, dt.string), _UTC))
+def _to_utc_timestamp(naive, zone): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="conv", signature=((dt.string, dt.int64, dt.int64), dt.string))
+def _conv(digits, base, other): ...  # type: ignore[no-untyped-def]
+
+
+class SparkDialect:
+    """Spark: rows have no order, texts are parsed before they come here."""
+
+    numbers_rows = False
+
+    def epoch_micros(self, at: ir.TimestampValue) -> ir.IntegerValue:
+        """Return microseconds since 1970, UTC."""
+        return _unix_micros(at)
+
+    def from_epoch_micros(self, micros: ir.IntegerValue) -> ir.TimestampValue:
+        """Return the time of microseconds since 1970."""
+        return _timestamp_micros(micros)
+
+    def localise(self, naive: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return the time that a clock in `zone` showed as `naive`."""
+        return _to_utc_timestamp(naive, zone)
+
+    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
+        """Return the time a text with a zone says, null where it says none."""
+        return text.try_cast(_UTC)
+
+    def hash_halves(self, text: ir.StringValue) -> tuple[ir.Value, ir.Value]:
+        """Return the two halves of the MD5 of a text, as unsigned 64-bit numbers."""
+        digest = text.hexdigest("md5")
+        return _reversed_half(digest, 0), _reversed_half(digest, 16)
+
+    def shorten(self, text: ir.StringValue) -> ir.Value:
+        """Return something small that differs for nearly all differing texts."""
+        return text
+
+
+def _reversed_half(digest: ir.StringValue, start: int) -> ir.Value:
+    """Return 16 hex digits as a number, lowest byte first, as DuckDB reads them."""
+    pairs = [digest.substr(start + offset, 2) for offset in range(14, -1, -2)]
+    return _conv(ibis.literal("").concat(*pairs), 16, 10).cast("decimal(38, 0)")
+
+
+_DIALECTS: dict[str, Dialect] = {"duckdb": DuckDBDialect(), "pyspark": SparkDialect()}
+
+
+def dialect_of(table: ir.Table) -> Dialect:
+    """Return the dialect of the engine a table lives on."""
+    name = table.get_backend().name
+    if name not in _DIALECTS:
+        raise UsageError(
+            f"no engine '{name}' for interactions. Allowed: {', '.join(_DIALECTS)}. "
+            "Hand over an Arrow or pandas table instead: table.to_pyarrow()."
+        )
+    return _DIALECTS[name]

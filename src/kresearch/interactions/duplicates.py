@@ -1,0 +1,71 @@
+"""Rows that claim to be the same thing: twice the same, or contradicting each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from kresearch.interactions.canonical import canonical_columns
+from kresearch.interactions.digest import row_text
+from kresearch.interactions.dialect import dialect_of
+from kresearch.interactions.readings import Readings
+from kresearch.interactions.sources import create_table
+
+#: What makes a row of each table the same thing.
+KEYS = {
+    "interactions": ("interaction_id",),
+    "posts": ("network", "account", "post"),
+    "audience": ("network", "account", "at"),
+}
+#: The column the problem is shown at.
+SHOWN = {"interactions": "interaction_id", "posts": "post", "audience": "at"}
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Rows that share a key, as conditions over the raw table.
+
+    Parameters
+    ----------
+    repeated
+        Rows whose key occurs again with the very same content.
+    conflicting
+        Rows whose key occurs again with another content.
+    """
+
+    repeated: ir.BooleanValue
+    conflicting: ir.BooleanValue
+
+
+def row_key(readings: Readings) -> ir.StringValue | None:
+    """Return what a row claims to be, as one text; None when the table has no such columns."""
+    names = KEYS[readings.name]
+    if any(name not in readings.columns for name in names):
+        return None
+    texts = [readings.columns[name].value.cast("string") for name in names]
+    return (
+        texts[0] if len(texts) == 1 else texts[0].concat(*(part for t in texts[1:] for part in ("\x1f", t)))
+    )
+
+
+def find_duplicates(readings: Readings, key: ir.StringValue) -> Duplicates:
+    """Return the rows that share a key; called only when there are some."""
+    table = readings.table if readings.sound is None else readings.table.filter(readings.sound)
+    keyed = table.select(**canonical_columns(readings), __key=key)
+    content, _ = dialect_of(keyed).hash_halves(row_text(keyed, readings.name))
+    groups: ir.Table = (
+        keyed.select(key=keyed["__key"], content=content)
+        .filter(ibis._.key.notnull())
+        .group_by("key")
+        .aggregate(rows=ibis._.count(), contents=ibis._.content.nunique())
+        .filter(ibis._.rows > 1)
+    )
+    engine = groups.get_backend()
+    if engine.name == "duckdb":
+        groups = create_table(engine, engine.compile(groups))
+    return Duplicates(
+        repeated=key.isin(groups.filter(groups.contents == 1).key),
+        conflicting=key.isin(groups.filter(groups.contents > 1).key),
+    )

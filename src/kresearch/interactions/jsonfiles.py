@@ -1,0 +1,128 @@
+"""JSON Lines files as tables of texts: one object per line."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kresearch.engine import drop_unused, drop_when_unused, unique_name
+from kresearch.interactions import schema
+from kresearch.interactions.csvfiles import decode_lines, open_bytes
+from kresearch.interactions.problems import Problem
+from kresearch.interactions.sources import BROKEN, RAW, ROW, RawTable, create_table, quoted, quoted_list
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends import BaseBackend
+
+_CHUNK = 50_000
+
+
+def open_json_lines(name: str, path: Path, engine: BaseBackend, *, encoding: str = "utf-8") -> RawTable:
+    """Return a JSON Lines file (also gzipped) as a table of texts; rows are numbered by line."""
+    import duckdb
+
+    try:
+        try:
+            if encoding != "utf-8":
+                raise duckdb.Error
+            lines = create_table(engine, _query(path))
+        except duckdb.Error:
+            lines = _read_slowly(path, engine, encoding)
+    except (EOFError, gzip.BadGzipFile, UnicodeError) as error:
+        return _nothing(name, path, engine, "error", f"the file is damaged: {error}")
+    source = f'"{lines.get_name()}"'
+    first = engine.con.execute(f"SELECT line FROM {source} WHERE line IS NOT NULL LIMIT 1").fetchone()
+    if first is None:
+        # An empty file is how an empty table is written as JSON Lines.
+        return _nothing(name, path, engine, "warning", "the file is empty")
+    if first[0].lstrip().startswith("["):
+        return _nothing(name, path, engine, "error", "one JSON array, not one object per line")
+    keys = engine.con.execute(
+        f"SELECT DISTINCT unnest(json_keys(line)) FROM {source} WHERE json_type(line) = 'OBJECT'"
+        if _all_valid(engine, source)
+        else f"SELECT DISTINCT unnest(json_keys(line)) FROM {source} "
+        "WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
+    ).fetchall()
+    return RawTable(name, _take_apart(engine, source, sorted(key for (key,) in keys)), path.name, loaded=True)
+
+
+def _query(path: Path) -> str:
+    # A whole line is one cell: the delimiter cannot occur in JSON, there is no quote.
+    return (
+        f"SELECT row_number() OVER () AS {ROW}, line, NULL::VARCHAR AS why FROM read_csv({quoted(str(path))}, "
+        "auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
+        "max_line_size = 67108864, columns = {'line': 'VARCHAR'})"
+    )
+
+
+def _all_valid(engine: BaseBackend, source: str) -> bool:
+    query = f"SELECT count(*) FROM {source} WHERE line IS NOT NULL AND NOT json_valid(line)"
+    return bool(engine.con.execute(query).fetchone()[0] == 0)
+
+
+def _take_apart(engine: BaseBackend, source: str, keys: list[str]) -> ir.Table:
+    pointers = quoted_list("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+    cells = "".join(
+        f', cells[{position}] AS "{key.replace(chr(34), chr(34) * 2)}"'
+        for position, key in enumerate(keys, start=1)
+    )
+    return create_table(
+        engine,
+        f"SELECT {ROW}, why AS {BROKEN}, CASE WHEN why IS NULL THEN NULL ELSE line END AS {RAW}{cells} FROM ("
+        f"SELECT {ROW}, line, why, CASE WHEN why IS NULL THEN json_extract_string(line, {pointers}) END AS cells "
+        f"FROM (SELECT {ROW}, line, CASE WHEN why IS NOT NULL THEN why "
+        "WHEN NOT json_valid(line) THEN 'is not JSON' "
+        "WHEN json_type(line) <> 'OBJECT' THEN 'is no JSON object' END AS why "
+        f"FROM {source} WHERE line IS NOT NULL AND trim(line) <> ''))",
+    )
+
+
+def _nothing(name: str, path: Path, engine: BaseBackend, level: str, why: str) -> RawTable:
+    columns = "".join(f', NULL::VARCHAR AS "{c.name}"' for c in schema.TABLES[name] if c.required)
+    table = create_table(engine, f"SELECT 1::BIGINT AS {ROW}{columns} WHERE false")
+    problem = Problem(
+        table=name,
+        column="",
+        rule="file",
+        level=level,
+        count=0,
+        reason=f"{path.name}: {why}",
+        advice='Allowed: one object per line, as {"account": "brand", ...}. Write the file again.',
+    )
+    return RawTable(name, table, path.name, loaded=True, problems=(problem,))
+
+
+def _read_slowly(path: Path, engine: BaseBackend, encoding: str) -> ir.Table:
+    """Return the lines of a file that DuckDB will not read, those in another encoding marked."""
+    import pyarrow as pa
+
+    drop_unused(engine)
+    target, chunk_name = unique_name("rows"), unique_name("chunk")
+    engine.con.execute(f'CREATE TEMP TABLE "{target}" ({ROW} BIGINT, line VARCHAR, why VARCHAR)')
+    damaged: list[int] = []
+    rows: list[tuple[int, str, str | None]] = []
+
+    def flush() -> None:
+        numbers, lines, reasons = zip(*rows, strict=True) if rows else ((), (), ())
+        chunk = pa.table(
+            [pa.array(numbers, pa.int64()), pa.array(lines, pa.string()), pa.array(reasons, pa.string())],
+            names=[ROW, "line", "why"],
+        )
+        engine.con.register(chunk_name, chunk)
+        engine.con.execute(f'INSERT INTO "{target}" SELECT * FROM "{chunk_name}"')
+        engine.con.unregister(chunk_name)
+        rows.clear()
+
+    with open_bytes(path) as file:
+        for number, line in enumerate(decode_lines(file, encoding, damaged), start=1):
+            why = f"is not {encoding.upper()} (looks like cp1252)" if damaged else None
+            damaged.clear()
+            rows.append((number, line.rstrip("\r\n"), why))
+            if len(rows) == _CHUNK:
+                flush()
+    flush()
+    table = engine.table(target)
+    drop_when_unused(engine, table, kind="TABLE")
+    return table

@@ -1,0 +1,155 @@
+"""From three sources to three canonical tables: read, check, refuse or set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UsageError
+from kresearch.interactions.canonical import canonical_columns
+from kresearch.interactions.checks import Checked, check_table
+from kresearch.interactions.problems import InvalidLogError, ProblemReport
+from kresearch.interactions.readings import Readings, Settings, read_columns
+from kresearch.interactions.sources import RawTable, create_table, open_table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends import BaseBackend
+
+BAD_ROWS = ("refuse", "quarantine")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One table, read and checked."""
+
+    source: RawTable
+    readings: Readings
+    checked: Checked
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The canonical tables, and what there is to say about them."""
+
+    tables: dict[str, ir.Table | None]
+    report: ProblemReport
+    notes: list[str]
+    quarantined: int = 0
+
+
+def examine(
+    sources: Mapping[str, Any], settings: Settings, *, engine: BaseBackend, encoding: str = "utf-8"
+) -> dict[str, Examined]:
+    """Read and check every table that there is."""
+    examined = {}
+    for name, source in sources.items():
+        if source is None:
+            continue
+        raw = open_table(name, source, engine=engine, encoding=encoding)
+        readings = read_columns(raw, settings)
+        examined[name] = Examined(raw, readings, check_table(readings))
+    return examined
+
+
+def report_on(examined: Mapping[str, Examined]) -> ProblemReport:
+    """Return all problems of all tables, errors first."""
+    problems = [p for one in examined.values() for p in (*one.source.problems, *one.checked.problems)]
+    if any(p.rule == "file" and p.level == "error" for p in problems):
+        # Of a file that is empty or damaged nothing else is worth saying.
+        files = {p.table for p in problems if p.rule == "file" and p.level == "error"}
+        problems = [p for p in problems if p.rule == "file" or p.table not in files]
+    problems.sort(key=lambda problem: problem.level)
+    return ProblemReport(tuple(problems), {name: one.checked.rows for name, one in examined.items()})
+
+
+def load_tables(
+    sources: Mapping[str, Any],
+    settings: Settings,
+    *,
+    engine: BaseBackend,
+    on_bad_rows: str = "refuse",
+    quarantine_to: str | Path | None = None,
+    encoding: str = "utf-8",
+) -> Loaded:
+    """Return the canonical tables of three sources.
+
+    Parameters
+    ----------
+    sources
+        The tables by name; None where there is none.
+    settings
+        How they are read.
+    engine
+        Where Parquet is scanned.
+    on_bad_rows
+        ``"refuse"``: raise, with all problems. ``"quarantine"``: write the bad rows with
+        their reasons to `quarantine_to` and go on without them.
+    quarantine_to
+        A CSV file that does not exist yet.
+    encoding
+        Of text files.
+
+    Raises
+    ------
+    InvalidLogError
+        When a row, a column or a file breaks a rule of level error.
+    UsageError
+        When `on_bad_rows` is neither, or there is no place for bad rows.
+    """
+    if on_bad_rows not in BAD_ROWS:
+        raise UsageError(f"on_bad_rows is '{on_bad_rows}'. Allowed: {', '.join(BAD_ROWS)}.")
+    if on_bad_rows == "quarantine" and quarantine_to is None:
+        raise UsageError(
+            "on_bad_rows='quarantine' has no place for bad rows. Allowed: the path of a CSV file. "
+            "Say quarantine_to='bad-rows.csv'."
+        )
+    examined = examine(sources, settings, engine=engine, encoding=encoding)
+    report = report_on(examined)
+    quarantined = 0
+    if report.errors:
+        whole = [problem for problem in report.errors if problem.count == 0]
+        if whole or on_bad_rows == "refuse":
+            raise InvalidLogError(report)
+        from kresearch.interactions.quarantine import write_bad_rows
+
+        quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
+    tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
+    tables |= {name: _canonical(one) for name, one in examined.items()}
+    return Loaded(tables, report, _notes(examined, report, settings, quarantined, quarantine_to), quarantined)
+
+
+def _canonical(one: Examined) -> ir.Table:
+    refused = one.checked.refused
+    columns = canonical_columns(one.readings, differing=one.checked.differing)
+    rows = one.readings.table
+    if refused is not None:
+        kept = rows.select(**columns, __kept=~refused)
+        table = kept.filter(kept["__kept"]).drop("__kept")
+    else:
+        table = rows.select(**columns)
+    if not one.source.loaded:
+        return table
+    engine = table.get_backend()
+    return create_table(engine, engine.compile(table))
+
+
+def _notes(
+    examined: Mapping[str, Examined],
+    report: ProblemReport,
+    settings: Settings,
+    quarantined: int,
+    quarantine_to: str | Path | None,
+) -> list[str]:
+    notes = []
+    if settings.networks:
+        notes.append(f"networks outside the vocabulary, declared: {', '.join(sorted(settings.networks))}")
+    for name, one in examined.items():
+        if one.readings.unused:
+            notes.append(f"{name}: columns not used: {', '.join(one.readings.unused)}")
+    notes += [str(problem) for problem in report.warnings]
+    if quarantined:
+        notes.append(f"{quarantined:,} bad rows were set aside in {Path(str(quarantine_to)).name}")
+    return notes

@@ -1,0 +1,32 @@
+"""Moving a table from one engine to another."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kresearch.interactions import schema
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends import BaseBackend
+
+
+def move_table(table: ir.Table, engine: BaseBackend) -> ir.Table:
+    """Return the table on `engine`: itself when it is there, else a copy by way of Parquet.
+
+    Parquet written with a time zone is read as UTC by DuckDB and by Spark; a copy by way of
+    pandas would not be.
+    """
+    if table.get_backend() is engine:
+        return table
+    folder = Path(tempfile.mkdtemp(prefix="kresearch-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "table.parquet"
+    table.to_parquet(path)
+    moved = engine.read_parquet(str(path))
+    times = [name for name, kind in moved.schema().items() if kind.is_timestamp()]
+    return moved.mutate(**{name: moved[name].cast(schema.TIME) for name in times})

@@ -1,0 +1,178 @@
+"""What is wrong with a log, told all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import CheckError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: How many rows of one problem are listed; counts are always exact.
+LISTED = 1000
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, with every row it is wrong in.
+
+    Parameters
+    ----------
+    table, column
+        Where; `column` is empty for the file as a whole.
+    rule
+        Name of the rule that found it.
+    level
+        ``"error"``: reading refuses the rows. ``"warning"``: the rows are kept, and it is said.
+    count
+        In how many rows; 0 when it is about the whole file or column.
+    reason
+        What is wrong with them, as it follows "2 rows ...".
+    advice
+        What is allowed, and what to do.
+    rows
+        The first of them: row number (1 is the first row of data, None where the engine
+        keeps no order) and value.
+    """
+
+    table: str
+    column: str
+    rule: str
+    level: str
+    count: int
+    reason: str
+    advice: str
+    rows: tuple[tuple[int | None, str | None], ...] = field(default=(), repr=False)
+
+    @property
+    def place(self) -> str:
+        """The column, after its table when that is not the interactions."""
+        parts = [self.table if self.table != "interactions" or not self.column else "", self.column]
+        return ".".join(part for part in parts if part)
+
+    def examples(self) -> str:
+        """Return the first values and their rows, as ``'rt?' (rows 3, 17)``."""
+        by_value: dict[str | None, list[str]] = {}
+        for row, value in self.rows:
+            by_value.setdefault(value, []).append("" if row is None else f"{row:,}".replace(",", ""))
+        shown = []
+        for value, rows in list(by_value.items())[:_NAMED]:
+            numbers = [r for r in rows if r]
+            more = "" if len(numbers) <= _NAMED else ", ..."
+            label = "row" if len(numbers) == 1 else "rows"
+            where = f"({label} {', '.join(numbers[:_NAMED])}{more})" if numbers else ""
+            said = (
+                "" if value is None or len(by_value) > _NAMED * 4 and len(value) > 60 else repr(_short(value))
+            )
+            shown.append(" ".join(part for part in (said, where) if part))
+        more = ", ..." if len(by_value) > _NAMED else ""
+        return ", ".join(part for part in shown if part) + more
+
+    def __str__(self) -> str:
+        if not self.count:
+            return f"{self.place}: {self.reason}. {self.advice}"
+        rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
+        examples = self.examples()
+        return f"{self.place}: {rows} {self.reason}{': ' if examples else ''}{examples}. {self.advice}"
+
+
+@dataclass(frozen=True)
+class ProblemReport:
+    """Every problem of the three tables.
+
+    Parameters
+    ----------
+    problems
+        Errors first, then warnings, by table and column.
+    rows_read
+        Per table, how many rows were read.
+    """
+
+    problems: tuple[Problem, ...]
+    rows_read: dict[str, int]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make reading refuse rows."""
+        return tuple(p for p in self.problems if p.level == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems in rows that are kept."""
+        return tuple(p for p in self.problems if p.level == "warning")
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+    def __str__(self) -> str:
+        return _summary(self.problems, self.rows_read)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per problem: table, column, rule, level, rows, examples, advice."""
+        import pandas as pd
+
+        names = ["table", "column", "rule", "level", "rows", "reason", "examples", "advice"]
+        return pd.DataFrame(
+            [
+                (p.table, p.column, p.rule, p.level, p.count, p.reason, p.examples(), p.advice)
+                for p in self.problems
+            ],
+            columns=names,
+        )
+
+    def failing_rows(self) -> pd.DataFrame:
+        """Return the failing rows: table, row, column, value, level, reason.
+
+        At most the first 1,000 of each problem are listed; the counts are exact.
+        """
+        import pandas as pd
+
+        names = ["table", "row", "column", "value", "level", "reason"]
+        listed = [
+            (p.table, row, p.column, value, p.level, p.reason) for p in self.problems for row, value in p.rows
+        ]
+        frame = pd.DataFrame(listed, columns=names)
+        return frame.astype({"row": "Int64"})
+
+
+class InvalidLogError(CheckError):
+    """Interactions that cannot be read, with all their problems.
+
+    Attributes
+    ----------
+    report
+        The `ProblemReport`.
+    problems
+        Its problems that are errors.
+    rows
+        A pandas frame with the failing rows: table, row, column, value, level, reason.
+    """
+
+    def __init__(self, report: ProblemReport) -> None:
+        self.report = report
+        self.problems = report.errors
+        advice = "Mend the rows, or set them aside with on_bad_rows='quarantine'."
+        super().__init__(f"{_summary(report.errors, report.rows_read)}\n{advice}")
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The failing rows."""
+        return self.report.failing_rows()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return InvalidLogError, (self.report,)
+
+
+def _summary(problems: Sequence[Problem], rows_read: dict[str, int]) -> str:
+    total = sum(rows_read.values())
+    number = "1 problem" if len(problems) == 1 else f"{len(problems) or 'no'} problems"
+    lines = [f"{number} in {total:,} {'row' if total == 1 else 'rows'}."]
+    return "\n".join([*lines, *(str(problem) for problem in problems)])
+
+
+def _short(value: str, length: int = 60) -> str:
+    return value if len(value) <= length else value[: length - 3] + "..."
