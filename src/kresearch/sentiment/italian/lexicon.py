@@ -1,0 +1,105 @@
+"""The Italian tables, read once: forms, phrases, modifiers and cues."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from functools import cache
+
+from kresearch.sentiment.italian.inflection import inflect
+from kresearch.sentiment.tables import read_rows
+
+_FOLDER = "italian/"
+#: A superlative says a little more than its lemma.
+_SUPERLATIVE = 1.15
+_SUPERLATIVE_ENDINGS = ("issimo", "issima", "issimi", "issime")
+
+
+@cache
+def forms() -> dict[str, float]:
+    """Return the valence (-4 to 4) of every inflected form.
+
+    Fixed rows win over inflected ones, adjectives over nouns over verbs; forms that are mostly
+    another word are left out. Forms with a final accent are also there without it.
+    """
+    ambiguous = {row[0] for row in read_rows(_FOLDER + "ambiguous.tsv")}
+    order = {"fixed": 0, "adjective": 1, "noun": 2, "verb": 3}
+    table: dict[str, float] = {}
+    # A judged lemma wins over another lemma's inflected form.
+    rows = sorted(read_rows(_FOLDER + "lemmas.tsv"), key=lambda r: order[r[1]])
+    for lemma, part, valence, *_ in rows:
+        if part == "fixed" or lemma not in ambiguous:
+            table.setdefault(lemma, float(valence))
+    for lemma, part, valence, *options in rows:
+        for form in inflect(lemma, part, *options):
+            if form in table or form in ambiguous or len(form) < 3:
+                continue
+            value = float(valence)
+            if form.endswith(_SUPERLATIVE_ENDINGS) and not lemma.endswith("issimo"):
+                value *= _SUPERLATIVE
+            table[form] = max(-4.0, min(4.0, value))
+    for form in list(table):
+        if form[-1] in "àèéìòù":
+            table.setdefault(form[:-1] + plain(form[-1]) + "'", table[form])
+    return {form: value for form, value in table.items() if value}
+
+
+@cache
+def phrases() -> dict[str, list[tuple[tuple[str, ...], float]]]:
+    """Return phrases by their first word, the longest first, each with its valence.
+
+    ``a/b`` in the table is either word, ``a+b`` several words in one place.
+    """
+    table: dict[str, list[tuple[tuple[str, ...], float]]] = {}
+    seen: set[tuple[str, ...]] = set()
+    for phrase, valence in read_rows(_FOLDER + "phrases.tsv"):
+        places = [place.split("/") for place in phrase.split()]
+        for choice in itertools.product(*places):
+            words = tuple(w for part in choice for w in split_elision(part.replace("+", " ")))
+            if words not in seen:
+                seen.add(words)
+                table.setdefault(words[0], []).append((words, float(valence)))
+    for entries in table.values():
+        entries.sort(key=lambda e: (-len(e[0]), e[0]))
+    return table
+
+
+@cache
+def roles(name: str) -> dict[str, frozenset[str]]:
+    """Return the words of each role of a table (``modifiers`` or ``cues``).
+
+    Parameters
+    ----------
+    name
+        The table.
+    """
+    table: dict[str, set[str]] = {}
+    for word, role in read_rows(f"{_FOLDER}{name}.tsv"):
+        table.setdefault(role, set()).add(word)
+    return {role: frozenset(words) for role, words in table.items()}
+
+
+def split_elision(text: str) -> list[str]:
+    """Return words, articles and pronouns with an apostrophe split off ("l'ora" is "l'", "ora").
+
+    Parameters
+    ----------
+    text
+        Lower-case words with straight apostrophes.
+    """
+    words: list[str] = []
+    for word in text.split():
+        head, mark, tail = word.partition("'")
+        words += [head + mark, tail] if mark and tail else [word]
+    return words
+
+
+def plain(word: str) -> str:
+    """Return the word without accents.
+
+    Parameters
+    ----------
+    word
+        Any word.
+    """
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
