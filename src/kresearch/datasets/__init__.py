@@ -2,6 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from kresearch.datasets.card import Card, PublicFile, read_card
+from kresearch.datasets.catalogue import (
+    Dataset,
+    DatasetUnavailableError,
+    find_dataset,
+    import_dataset,
+    known_datasets,
+    load_dataset,
+)
 from kresearch.datasets.simulation import Simulation
 
-__all__ = ["Simulation"]
+__all__ = [
+    "Card",
+    "Dataset",
+    "DatasetUnavailableError",
+    "PublicFile",
+    "Simulation",
+    "find_dataset",
+    "import_dataset",
+    "known_datasets",
+    "load_dataset",
+    "read_card",
+    "simulate_groupalia",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # The simulation needs numpy and pandas; the catalogue alone needs neither.
+    if name == "simulate_groupalia":
+        from kresearch.datasets.groupalia import simulate_groupalia
+
+        return simulate_groupalia
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

@@ -1,0 +1,203 @@
+"""The catalogue: every dataset by name, ours and third parties', through one door.
+
+A dataset is one adapter file and one card. Ours lie in ``adapters/`` and are found by looking
+into that folder; third parties name theirs under the entry point ``kresearch.datasets``. Both
+are a `Dataset`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.datasets.card import Card
+from kresearch.datasets.places import dataset_folder, download_folder
+from kresearch.errors import KresearchWarning, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+ENTRY_POINT = "kresearch.datasets"
+
+
+class DatasetUnavailableError(UsageError):
+    """A dataset whose files are not at hand: says what, why and what to do."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A card and the adapter that reads the public files.
+
+    Parameters
+    ----------
+    card
+        What the dataset is.
+    load
+        ``load(source, **options) -> InteractionLog``; `source` is a file or folder, None for
+        simulations.
+    origin
+        ``"built in"`` or the distribution it comes from.
+    """
+
+    card: Card
+    load: Callable[..., InteractionLog]
+    origin: str = "built in"
+
+
+def known_datasets() -> dict[str, Dataset]:
+    """Return every dataset by name, built-in ones first."""
+    out = dict(_built_in())
+    for entry in metadata.entry_points(group=ENTRY_POINT):
+        try:
+            dataset = entry.load()
+            if not isinstance(dataset, Dataset):
+                raise TypeError(f"it is a {type(dataset).__name__}, not a kresearch.datasets.Dataset")
+        except Exception as error:  # a broken plug-in must not take the others with it
+            said = f"dataset plug-in '{entry.name}' ({entry.value}) was left out: {error}"
+            warnings.warn(said, KresearchWarning, stacklevel=2)
+            continue
+        name = dataset.card.name
+        if name in out:
+            said = f"dataset plug-in '{entry.name}' was left out: the name '{name}' is taken"
+            warnings.warn(said, KresearchWarning, stacklevel=2)
+            continue
+        distribution = entry.dist.name if entry.dist is not None else entry.value
+        out[name] = Dataset(dataset.card, dataset.load, distribution)
+    return out
+
+
+def find_dataset(name: str) -> Dataset:
+    """Return a dataset by name; underscores and capitals do not matter.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest known name.
+    """
+    known = known_datasets()
+    plain = name.lower().replace("_", "-")
+    if plain not in known:
+        raise UnknownNameError("dataset", name, known)
+    return known[plain]
+
+
+def load_dataset(name: str, *, source: str | Path | None = None, **options: Any) -> InteractionLog:
+    """Load a dataset as an interaction log.
+
+    Parameters
+    ----------
+    name
+        As listed by ``kresearch data list``.
+    source
+        The public file or its folder. Without it: what ``kresearch data import`` wrote, else
+        what ``kresearch data fetch`` brought; simulations need neither.
+    **options
+        Of the adapter.
+
+    Returns
+    -------
+    InteractionLog
+        Its `notes` say what was left out or assumed, with counts.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is no such dataset.
+    DatasetUnavailableError
+        When its files are not at hand.
+    """
+    dataset = find_dataset(name)
+    card = dataset.card
+    if card.simulated:
+        return dataset.load(source, **options)
+    if source is not None:
+        return dataset.load(Path(source), **options)
+    imported = dataset_folder(card.name)
+    if imported.is_dir() and not options:
+        return read_imported(imported)
+    downloaded = download_folder(card.name)
+    if downloaded.is_dir() and all((downloaded / file.name).is_file() for file in card.files):
+        return dataset.load(downloaded, **options)
+    raise DatasetUnavailableError(
+        f"dataset '{card.name}' is not at hand: nothing imported at {imported}, nothing fetched at "
+        f"{downloaded}. {_way_in(card)}"
+    )
+
+
+def import_dataset(
+    name: str,
+    *,
+    source: str | Path | None = None,
+    out: str | Path | None = None,
+    force: bool = False,
+    **options: Any,
+) -> tuple[InteractionLog, Path]:
+    """Read the public files and write them as a canonical folder.
+
+    Parameters
+    ----------
+    name
+        As listed by ``kresearch data list``.
+    source
+        The public file or its folder; None for simulations and fetched files.
+    out
+        Where to; by default where `load_dataset` looks.
+    force
+        Whether to replace what is there.
+    **options
+        Of the adapter.
+
+    Returns
+    -------
+    log : InteractionLog
+    folder : Path
+    """
+    dataset = find_dataset(name)
+    folder = Path(out) if out is not None else dataset_folder(dataset.card.name)
+    if folder.exists() and not force and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise UsageError(
+            f"'{folder}' exists already. Allowed: a new folder. Give another --out, or --force to replace it."
+        )
+    if source is None and not dataset.card.simulated:
+        # Not from an earlier import: importing that again would say nothing new.
+        source = download_folder(dataset.card.name)
+        if not source.is_dir():
+            raise DatasetUnavailableError(f"dataset '{name}' is not at hand. {_way_in(dataset.card)}")
+    log = dataset.load(None if source is None else Path(source), **options)
+    log.write(folder, force=force)
+    return log, folder
+
+
+def read_imported(folder: Path) -> InteractionLog:
+    """Return the log in a canonical folder, with its notes and origin."""
+    from kresearch.interactions import InteractionLog
+
+    return InteractionLog.read(folder)
+
+
+def _way_in(card: Card) -> str:
+    name = card.name
+    public = ", ".join(file.name for file in card.files)
+    fetch = f"run 'kresearch data fetch {name}', or " if any(file.url for file in card.files) else ""
+    return (
+        f"To get it: {fetch}download {public} from {card.home} and run "
+        f"'kresearch data import {name} --from PATH'."
+    )
+
+
+@cache
+def _built_in() -> dict[str, Dataset]:
+    from kresearch.datasets import adapters
+
+    found = {}
+    for module in sorted(m.name for m in pkgutil.iter_modules(adapters.__path__)):
+        dataset: Dataset = importlib.import_module(f"{adapters.__name__}.{module}").DATASET
+        found[dataset.card.name] = dataset
+    return found
