@@ -46,9 +46,9 @@ def find_files(source: Path | None, names: Sequence[str], *, dataset: str) -> li
         raise UsageError(f"no file or folder '{source}'. {allowed} Check the path.")
     found = sorted({p for name in names for pattern in (name, f"{name}.gz") for p in source.glob(pattern)})
     if not found:
-        there = sorted(p.name for p in source.iterdir())[:10]
+        there = ", ".join(sorted(p.name for p in source.iterdir())[:10]) or "nothing"
         raise UsageError(
-            f"folder '{source}' holds none of the files of '{dataset}' (there: {', '.join(there) or 'nothing'}). "
+            f"folder '{source}' holds none of the files of '{dataset}' (there: {there}). "
             f"{allowed} Download it, or give the file itself."
         )
     return found
@@ -88,7 +88,8 @@ def read_texts(path: Path, *, notes: list[str], sep: str = ",", columns: Iterabl
     if missing:
         said = " ".join(f"'{name}'.{suggestion(name, header)}" for name in missing)
         raise UsageError(
-            f"'{path.name}' has no column {said} It has: {', '.join(header)}. Give the public file, unchanged."
+            f"'{path.name}' has no column {said} It has: {', '.join(header)}. "
+            "Give the public file, unchanged."
         )
     body = [row for row in rows[1:] if row]
     broken = sum(len(row) != len(header) for row in body)

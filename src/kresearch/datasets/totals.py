@@ -77,6 +77,6 @@ def note_early(posts: pd.DataFrame, *, notes: list[str]) -> None:
     early = int((posts["at"] < REACTIONS_SINCE).sum())
     if early:
         notes.append(
-            f"{early:,} of {len(posts):,} posts are from before 24 February 2016, when love, wow, haha, sad and "
-            "angry did not exist: their zeros are missing, not none."
+            f"{early:,} of {len(posts):,} posts are from before 24 February 2016, when love, wow, haha, "
+            "sad and angry did not exist: their zeros are missing, not none."
         )

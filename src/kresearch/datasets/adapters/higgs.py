@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 #: Whatever cannot be read becomes NULL here and is counted, never skipped by the reader.
 _READ = """
-SELECT b AS account, a AS actor,
-       CASE type WHEN 'RT' THEN 'share' WHEN 'MT' THEN 'mention' WHEN 'RE' THEN 'reply' END AS kind,
-       'twitter' AS network,
-       to_timestamp(TRY_CAST(unix AS BIGINT)) AS "at"
-FROM read_csv(?, delim = ' ', header = false, quote = '', escape = '', all_varchar = true, null_padding = true,
-              strict_mode = false, names = ['a', 'b', 'unix', 'type'])
+CREATE TABLE lines AS
+SELECT *, coalesce(account = '' OR actor = '' OR kind = '', true) OR "at" IS NULL AS bad
+FROM (
+  SELECT b AS account, a AS actor,
+         CASE type WHEN 'RT' THEN 'share' WHEN 'MT' THEN 'mention' WHEN 'RE' THEN 'reply' END AS kind,
+         'twitter' AS network,
+         to_timestamp(TRY_CAST(unix AS BIGINT)) AS "at"
+  FROM read_csv($path, delim = ' ', header = false, quote = '', escape = '', all_varchar = true,
+                null_padding = true, strict_mode = false, names = ['a', 'b', 'unix', 'type'])
+)
 """
-_BAD = '(account IS NULL OR actor IS NULL OR kind IS NULL OR "at" IS NULL)'
 
 
 def load(source: Path | None) -> InteractionLog:
@@ -32,6 +35,7 @@ def load(source: Path | None) -> InteractionLog:
     ----------
     source
         ``higgs-activity_time.txt`` (.gz), lines of ``userA userB unix type``, or its folder.
+        Interactions of an account with itself are kept; the log counts them, no score does.
     """
     import duckdb
 
@@ -42,24 +46,17 @@ def load(source: Path | None) -> InteractionLog:
     with duckdb.connect() as engine:
         engine.execute("SET TimeZone = 'UTC'")
         try:
-            engine.execute(f"CREATE TABLE rows AS {_READ}", [str(path)])
+            engine.execute(_READ, {"path": str(path)})
         except duckdb.Error as error:
             raise UsageError(
                 f"'{path.name}' cannot be read: {str(error).splitlines()[0]} "
                 "Allowed: lines of 'userA userB unix type'. Get the public file again."
             ) from error
-        counted = engine.execute(
-            f"SELECT count(*), count_if({_BAD}), count_if(account = actor AND NOT {_BAD}) FROM rows"
-        ).fetchall()[0]
-        table = engine.execute(f"SELECT * FROM rows WHERE NOT {_BAD}").to_arrow_table()
-    total, bad, loops = counted
+        total, bad = engine.execute("SELECT count(*), count_if(bad) FROM lines").fetchall()[0]
+        table = engine.sql("SELECT * EXCLUDE (bad) FROM lines WHERE NOT bad").to_arrow_table()
     if bad:
         notes.append(
             f"{bad:,} of {total:,} lines were left out: not 'userA userB unix type' with RT, MT or RE."
-        )
-    if loops:
-        notes.append(
-            f"{loops:,} of {total:,} interactions are of an account with itself: kept, and never scored."
         )
     notes.append(
         "The file has no texts and no tweet ids: polarity is unknown, repeated lines count as they are."

@@ -113,7 +113,8 @@ def _note_gaps(frame: pd.DataFrame, *, notes: list[str]) -> None:
     for airline, at in first.items():
         if at - first.min() > pd.Timedelta(days=2):
             notes.append(
-                f"{airline} begins on {at:%d %B %Y}, later than the others: a gap in the collection, not a spike."
+                f"{airline} begins on {at:%d %B %Y}, later than the others: "
+                "a gap in the collection, not a spike."
             )
 
 
