@@ -1,1 +1,54 @@
-"""kresearch."""
+"""kresearch: reproduce Klout's quantity score, change one part, measure it, publish it.
+
+The names below are loaded when first used, so that ``import kresearch`` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+#: Public name -> module that defines it.
+_HOMES = {
+    "InteractionLog": "kresearch.interactions",
+    "InvalidLogError": "kresearch.interactions",
+    "read_log": "kresearch.interactions",
+    "load_dataset": "kresearch.datasets",
+    "simulate": "kresearch.datasets",
+    "Variant": "kresearch.variants",
+    "variant": "kresearch.variants",
+    "score": "kresearch.variants",
+    "score_many": "kresearch.variants",
+    "list_variants": "kresearch.variants",
+    "KresearchError": "kresearch.errors",
+    "KresearchWarning": "kresearch.errors",
+}
+#: Public subpackages.
+_PACKAGES = ("datasets", "evaluate", "report", "sentiment", "study", "testing", "variants")
+
+__all__ = ["__version__", *sorted(_HOMES), *_PACKAGES]
+
+if TYPE_CHECKING:
+    from kresearch.errors import KresearchError, KresearchWarning
+    from kresearch.interactions import InteractionLog, InvalidLogError
+    from kresearch.variants import Variant, list_variants, score, score_many, variant
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    if name in _HOMES:
+        value = getattr(importlib.import_module(_HOMES[name]), name)
+    elif name in _PACKAGES:
+        value = importlib.import_module(f"kresearch.{name}")
+    else:
+        from kresearch.errors import suggestion
+
+        raise AttributeError(f"module 'kresearch' has no attribute '{name}'.{suggestion(name, __all__)}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,45 @@
+"""What an interaction is worth: the chain from interactions to a score of 1 to 100.
+
+``interactions -> weigh -> remember(clock) -> signals -> combine -> scale``. Each part is a
+small frozen object; a variant is a chain with one part changed.
+"""
+
+from kresearch.score.chain import Chain
+from kresearch.score.clock import CalendarClock, Clock, FreezeClock, GraceClock
+from kresearch.score.combine import Combine, FollowersOnly, LogLinear, ReactionsOnly
+
+from kresearch.score.memory import Boxcar, Cumulative, HalfLife, Memory, Recency
+from kresearch.score.scale import LogisticScale, Scale
+from kresearch.score.scorer import Scorer
+from kresearch.score.signals import Signals
+from kresearch.score.stance import IgnoreNegative, PenaliseNegative, SignBlind, Stance
+from kresearch.score.ticks import Every
+from kresearch.score.weigh import StrengthTimesStance, Weigh
+
+__all__ = [
+    "Boxcar",
+    "CalendarClock",
+    "Chain",
+    "Clock",
+    "Combine",
+    "Cumulative",
+    "Every",
+    "FollowersOnly",
+    "FreezeClock",
+    "GraceClock",
+    "HalfLife",
+    "IgnoreNegative",
+    "LogLinear",
+    "LogisticScale",
+    "Memory",
+    "PenaliseNegative",
+    "ReactionsOnly",
+    "Recency",
+    "Scale",
+    "Scorer",
+    "SignBlind",
+    "Signals",
+    "Stance",
+    "StrengthTimesStance",
+    "Weigh",
+]

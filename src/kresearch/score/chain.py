@@ -1,0 +1,46 @@
+"""The chain: weigh, clock, memory, signals, combine, scale. A variant changes one part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kresearch.score.clock import CalendarClock, Clock
+from kresearch.score.combine import Combine, LogLinear
+from kresearch.score.memory import Memory, Recency
+from kresearch.score.population import SCALE_2012
+from kresearch.score.scale import Scale
+from kresearch.score.signals import Signals
+from kresearch.score.weigh import StrengthTimesStance, Weigh
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A scoring rule, part by part. The defaults are the quantity baseline.
+
+    Parameters
+    ----------
+    weigh
+        What is one interaction worth?
+    clock
+        How much time has passed for this account?
+    memory
+        How much of the past still counts?
+    signals
+        Reach, amplification, impact.
+    combine
+        From signals to strength per network.
+    scale
+        From raw to 1..100.
+    """
+
+    weigh: Weigh = StrengthTimesStance()
+    clock: Clock = CalendarClock()
+    memory: Memory = Recency(90.0)
+    signals: Signals = Signals()
+    combine: Combine = LogLinear()
+    scale: Scale = SCALE_2012
+
+    def but(self, **parts: Any) -> Chain:
+        """Return the chain with the named parts changed."""
+        return replace(self, **parts)

@@ -1,0 +1,113 @@
+"""The frozen reference population, and the scales fitted through it.
+
+Klout published how its scores were distributed, not the curve. The curves here map a
+declared reference population onto those figures, once; they never look at a log.
+
+The population is an assumption, stated so that it can be argued with: accounts on Twitter
+alone, followers lognormal with median 150 and sigma 1.7 (the ten public rows of 2012-2013
+with followers and Klout score lie around it), True Reach = followers / 2.5 (behaviour P6),
+and signals that grow with reach: amplification ``0.1 sqrt(U / 60)``, impact ``5 U``,
+reactions ``1.5 U``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from kresearch.score.scale import LogisticScale
+
+if TYPE_CHECKING:
+    from kresearch.score.combine import Combine
+
+MEDIAN_FOLLOWERS = 150.0
+SIGMA = 1.7
+FOLLOWERS_PER_REACH = 2.5
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """What was published of an era's scores.
+
+    Parameters
+    ----------
+    baseline
+        Score of an empty account (P3).
+    mean, p95
+        Mean and 95th percentile over the population (P1, P2).
+    """
+
+    baseline: float
+    mean: float
+    p95: float
+
+
+#: From 14 August 2012 (behaviours P2 and P3).
+AFTER_AUGUST_2012 = Anchors(baseline=10.0, mean=40.0, p95=63.0)
+
+#: Scale of the log-linear combine, from `fit_scale` (a test fits it again).
+SCALE_2012 = LogisticScale(baseline=10.0, mid=3.58, rate=0.354)
+#: Scales of the two trivial baselines, fitted to the same anchors.
+SCALE_2012_REACTIONS = LogisticScale(baseline=10.0, mid=5.505, rate=0.334)
+SCALE_2012_FOLLOWERS = LogisticScale(baseline=10.0, mid=6.279, rate=0.348)
+
+
+def reference_raw(combine: Combine, quantiles: Sequence[float]) -> list[float]:
+    """Return the raw number of the reference population at each quantile.
+
+    Parameters
+    ----------
+    combine
+        Turns signals into strength; its Ibis expressions are evaluated on plain numbers.
+    quantiles
+        Positions in the population, between 0 and 1.
+    """
+    import ibis
+    import pandas as pd
+
+    followers = [MEDIAN_FOLLOWERS * math.exp(SIGMA * NormalDist().inv_cdf(q)) for q in quantiles]
+    reach = [f / FOLLOWERS_PER_REACH for f in followers]
+    signals = pd.DataFrame(
+        {
+            "place": range(len(reach)),
+            "reach": reach,
+            "amplification": [0.1 * math.sqrt(u / 60.0) for u in reach],
+            "impact": [5.0 * u for u in reach],
+            "reactions": [1.5 * u for u in reach],
+            "followers": followers,
+        }
+    )
+    table = ibis.memtable(signals)
+    raw = table.select("place", raw=combine.strength(table, "twitter")).order_by("place")
+    return [float(value) for value in raw.to_pandas()["raw"]]
+
+
+def describe(scale: LogisticScale, raw: Sequence[float]) -> SimpleNamespace:
+    """Return mean and 95th percentile of the scores of equally likely raw numbers."""
+    scores = sorted(scale.score_of(r) for r in raw)
+    return SimpleNamespace(mean=sum(scores) / len(scores), p95=scores[int(0.95 * len(scores))])
+
+
+def fit_scale(combine: Combine, anchors: Anchors) -> LogisticScale:
+    """Fit the logistic curve through an era's anchors over the reference population.
+
+    Returns
+    -------
+    LogisticScale
+        With ``mid`` and ``rate`` rounded to three digits.
+    """
+    from scipy.optimize import least_squares
+
+    raw = reference_raw(combine, [(i + 0.5) / 2000 for i in range(2000)])
+
+    def miss(parameters: Sequence[float]) -> list[float]:
+        found = describe(LogisticScale(anchors.baseline, parameters[0], parameters[1]), raw)
+        return [found.mean - anchors.mean, found.p95 - anchors.p95]
+
+    middle = sorted(raw)[len(raw) // 2]
+    fitted = least_squares(miss, x0=[middle, 0.5], bounds=([-20.0, 0.01], [60.0, 1.0]))
+    return LogisticScale(anchors.baseline, round(float(fitted.x[0]), 3), round(float(fitted.x[1]), 3))

@@ -1,0 +1,158 @@
+"""The scorer: runs chains over one log, computing once what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import DeclinedError
+from kresearch.score.chain import Chain
+from kresearch.score.keeping import Keeper
+from kresearch.score.prepared import Prepared, prepare
+from kresearch.score.remembered import Timeline, read_clock
+from kresearch.score.signals import weighed_items
+from kresearch.score.ticks import Every
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+
+class Scorer:
+    """One log, prepared once, for any number of chains.
+
+    Parameters
+    ----------
+    log
+        The log; it is not changed.
+    every
+        ``"1d"`` or ``"1h"``.
+    accounts
+        Score only these accounts.
+    """
+
+    def __init__(
+        self,
+        log: InteractionLog,
+        *,
+        every: str = "1d",
+        accounts: Iterable[str] | None = None,
+    ) -> None:
+        self.every = Every(every)
+        self.accounts = None if accounts is None else sorted(set(accounts))
+        self._keeper = Keeper()
+        self.prepared: Prepared = prepare(log, self.every, self._keeper, accounts=self.accounts)
+        self._timelines: dict[Any, Timeline] = {}
+        self._items: dict[Any, Any] = {}
+        self._signals: dict[Any, Any] = {}
+
+    def __enter__(self) -> Scorer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the tables kept on the engine; expressions made here end with them."""
+        self._keeper.release()
+
+    def signals(self, chain: Chain) -> Any:
+        """Return the signals of every line and tick under `chain` (Ibis table)."""
+        wants = {"followers": chain.combine.reads_followers, "reactions": chain.combine.reads_reactions}
+        key = (chain.weigh, chain.clock, chain.memory, chain.signals, *wants.values())
+        if key not in self._signals:
+            self._decline(chain)
+            time_key = (chain.clock, chain.memory)
+            if time_key not in self._timelines:
+                self._timelines[time_key] = read_clock(self.prepared, chain.clock, chain.memory)
+            timeline = self._timelines[time_key]
+            if chain.weigh not in self._items:
+                self._items[chain.weigh] = self._keeper.keep(weighed_items(self.prepared, chain.weigh))
+            table = chain.signals.table(timeline, self._items[chain.weigh], **wants)
+            self._signals[key] = table
+        return self._signals[key]
+
+    def _decline(self, chain: Chain) -> None:
+        """Refuse a chain that this log cannot answer, with the reason."""
+        prepared = self.prepared
+        if chain.clock.reads_posts and prepared.posts is None and prepared.sights is None:
+            raise DeclinedError(
+                "the log has neither a posts table nor post ids in its interactions, so nobody can tell "
+                "when an account was inactive. A variant with a frozen or slowed clock needs one of them. "
+                "Add a posts table, map the column that holds the post's id, or take a calendar variant."
+            )
+        if chain.combine.reads_followers and prepared.audience is None:
+            raise DeclinedError(
+                "the log has no audience table, so the number of followers is unknown. "
+                "Add one with account, network, at, followers, or leave this variant out."
+            )
+        if chain.weigh.reads_polarity and not prepared.has_polarity:
+            raise DeclinedError(
+                "no interaction of the log has a polarity, so a sentiment variant would equal the quantity "
+                "score. Fill the polarity column first, e.g. with 'kresearch sentiment label', or take a "
+                "variant that does not need it."
+            )
+
+    def expression(self, chain: Chain, *, since: Any = None, until: Any = None) -> Any:
+        """Return the scores of `chain` as an Ibis table.
+
+        Parameters
+        ----------
+        chain
+            The scoring rule.
+        since, until
+            First tick and last tick to return (integers), default the whole log.
+
+        Returns
+        -------
+        ibis.Table
+            ``account, tick, score, valence, raw, reach, amplification, impact``.
+        """
+        import ibis
+
+        prepared = self.prepared
+        width = len(prepared.networks)
+        signals = self.signals(chain)
+        if since is not None:
+            signals = signals.filter(signals.tick >= since)
+        if until is not None:
+            signals = signals.filter(signals.tick <= until)
+        strength = chain.combine.strength(signals, prepared.networks[0])
+        if width > 1:
+            network = signals.line % width
+            strength = ibis.cases(
+                *(
+                    (network == i, chain.combine.strength(signals, n))
+                    for i, n in list(enumerate(prepared.networks))[1:]
+                ),
+                else_=strength,
+            )
+        stance = prepared.has_polarity
+        per_line = signals.select(
+            "tick",
+            "reach",
+            "amplification",
+            "impact",
+            number=signals.line // width if width > 1 else signals.line,
+            strength=strength,
+            stance_sum=signals.stance_sum if stance else ibis.null("float64"),
+            stance_known=signals.stance_known if stance else ibis.null("float64"),
+        )
+        if width > 1:
+            summed = ("reach", "amplification", "impact", "strength", "stance_sum", "stance_known")
+            per_line = per_line.group_by("number", "tick").aggregate(**{c: per_line[c].sum() for c in summed})
+        scored = prepared.accounts
+        if self.accounts is not None:
+            scored = scored.filter(scored.name.isin(self.accounts))
+        named = per_line.join(scored, "number")
+        return named.select(
+            account=named.name,
+            tick=named.tick,
+            score=chain.scale.score(named.strength),
+            valence=(named.stance_known > 1e-9).ifelse(
+                100.0 * named.stance_sum / named.stance_known, ibis.null("float64")
+            ),
+            raw=named.strength,
+            reach=named.reach,
+            amplification=named.amplification,
+            impact=named.impact,
+        )

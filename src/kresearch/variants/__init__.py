@@ -1,0 +1,17 @@
+"""Scoring rules: one variant per file, and the registry that knows them all."""
+
+from kresearch.variants.base import LAWS, Variant
+from kresearch.variants.registry import Listing, find_variant, list_variants, resolve, variant
+from kresearch.variants.scoring import score, score_many
+
+__all__ = [
+    "LAWS",
+    "Listing",
+    "Variant",
+    "find_variant",
+    "list_variants",
+    "resolve",
+    "score",
+    "score_many",
+    "variant",
+]
