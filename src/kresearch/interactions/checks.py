@@ -163,7 +163,7 @@ def _duplicate_findings(readings: Readings, key: ir.StringValue) -> list[Finding
     return [
         Finding(column, "contradiction", "error", "with the same id and different content",
                 "Allowed: one row per id. Keep the right one.", conflicting, shown),
-        Finding(column, "duplicate", "warning", "that are there more than once",
+        Finding(column, "duplicate", "warning", "occurring more than once",
                 "The rows are kept, the score counts them once. Leave out the copies.", repeated, shown),
     ]  # fmt: skip
 

@@ -1,5 +1,7 @@
 """CSV files as tables of texts: quickly where they are sound, row by row where they are not."""
 
+# ruff: noqa: S608 - names and texts are quoted before they become SQL
+
 from __future__ import annotations
 
 import csv
@@ -11,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from kresearch.engine import drop_unused, drop_when_unused, unique_name
 from kresearch.interactions.problems import Problem
-from kresearch.interactions.sources import BROKEN, RAW, ROW, RawTable, create_table, quoted
+from kresearch.interactions.sources import BROKEN, RAW, ROW, RawTable, create_table, distinct_names, quoted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -58,7 +60,7 @@ def decode_lines(file: IO[bytes], encoding: str, damaged: list[int]) -> Iterator
     """Yield lines as text; the numbers of lines in another encoding are put in `damaged`."""
     for number, line in enumerate(file, start=1):
         if number == 1 and line.startswith(b"\xef\xbb\xbf"):
-            line = line[3:]  # noqa: PLW2901 - the byte order mark is no part of the first name
+            line = line[3:]
         try:
             yield line.decode(encoding)
         except UnicodeDecodeError:
@@ -89,15 +91,7 @@ def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
     """Return the column names; a nameless or repeated one is named after its position."""
     with open_bytes(path) as file:
         names = next(csv.reader(decode_lines(file, encoding, []), delimiter=delimiter))
-    seen: set[str] = set()
-    header = []
-    for position, given in enumerate(names, start=1):
-        name = given.strip()
-        if not name or name.lower() in seen:
-            name = f"{name or 'column'}_{position}"
-        seen.add(name.lower())
-        header.append(name)
-    return header
+    return distinct_names([name.strip() for name in names])
 
 
 def _query(path: Path, header: list[str], delimiter: str) -> str:

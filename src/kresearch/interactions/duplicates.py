@@ -8,8 +8,8 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.canonical import canonical_columns
-from kresearch.interactions.digest import row_text
 from kresearch.interactions.dialect import dialect_of
+from kresearch.interactions.digest import row_text
 from kresearch.interactions.readings import Readings
 from kresearch.interactions.sources import create_table
 

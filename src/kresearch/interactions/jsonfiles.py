@@ -1,5 +1,7 @@
 """JSON Lines files as tables of texts: one object per line."""
 
+# ruff: noqa: S608 - names and texts are quoted before they become SQL
+
 from __future__ import annotations
 
 import gzip
@@ -10,7 +12,17 @@ from kresearch.engine import drop_unused, drop_when_unused, unique_name
 from kresearch.interactions import schema
 from kresearch.interactions.csvfiles import decode_lines, open_bytes
 from kresearch.interactions.problems import Problem
-from kresearch.interactions.sources import BROKEN, RAW, ROW, RawTable, create_table, quoted, quoted_list
+from kresearch.interactions.sources import (
+    BROKEN,
+    RAW,
+    ROW,
+    RawTable,
+    create_table,
+    distinct_names,
+    identifier,
+    quoted,
+    quoted_list,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,43 +51,44 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, encoding: str
         return _nothing(name, path, engine, "warning", "the file is empty")
     if first[0].lstrip().startswith("["):
         return _nothing(name, path, engine, "error", "one JSON array, not one object per line")
+    # CASE, since json_type fails on what is not JSON.
     keys = engine.con.execute(
-        f"SELECT DISTINCT unnest(json_keys(line)) FROM {source} WHERE json_type(line) = 'OBJECT'"
-        if _all_valid(engine, source)
-        else f"SELECT DISTINCT unnest(json_keys(line)) FROM {source} "
+        f"SELECT DISTINCT unnest(json_keys(line)) FROM {source} "
         "WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
     ).fetchall()
-    return RawTable(name, _take_apart(engine, source, sorted(key for (key,) in keys)), path.name, loaded=True)
+    table = _take_apart(engine, source, sorted(key for (key,) in keys))
+    return RawTable(name, table, path.name, loaded=True)
 
 
 def _query(path: Path) -> str:
     # A whole line is one cell: the delimiter cannot occur in JSON, there is no quote.
     return (
-        f"SELECT row_number() OVER () AS {ROW}, line, NULL::VARCHAR AS why FROM read_csv({quoted(str(path))}, "
-        "auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
+        f"SELECT row_number() OVER () AS {ROW}, line, NULL::VARCHAR AS why "
+        f"FROM read_csv({quoted(str(path))}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
         "max_line_size = 67108864, columns = {'line': 'VARCHAR'})"
     )
 
 
-def _all_valid(engine: BaseBackend, source: str) -> bool:
-    query = f"SELECT count(*) FROM {source} WHERE line IS NOT NULL AND NOT json_valid(line)"
-    return bool(engine.con.execute(query).fetchone()[0] == 0)
-
-
 def _take_apart(engine: BaseBackend, source: str, keys: list[str]) -> ir.Table:
     pointers = quoted_list("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
-    cells = "".join(
-        f', cells[{position}] AS "{key.replace(chr(34), chr(34) * 2)}"'
-        for position, key in enumerate(keys, start=1)
-    )
+    names = distinct_names(keys)
+    cells = "".join(f", cells[{n}] AS {identifier(name)}" for n, name in enumerate(names, start=1))
     return create_table(
         engine,
-        f"SELECT {ROW}, why AS {BROKEN}, CASE WHEN why IS NULL THEN NULL ELSE line END AS {RAW}{cells} FROM ("
-        f"SELECT {ROW}, line, why, CASE WHEN why IS NULL THEN json_extract_string(line, {pointers}) END AS cells "
-        f"FROM (SELECT {ROW}, line, CASE WHEN why IS NOT NULL THEN why "
-        "WHEN NOT json_valid(line) THEN 'is not JSON' "
-        "WHEN json_type(line) <> 'OBJECT' THEN 'is no JSON object' END AS why "
-        f"FROM {source} WHERE line IS NOT NULL AND trim(line) <> ''))",
+        f"""
+        SELECT {ROW}, why AS {BROKEN}, CASE WHEN why IS NOT NULL THEN line END AS {RAW}{cells}
+        FROM (
+            SELECT {ROW}, line, why,
+                CASE WHEN why IS NULL THEN json_extract_string(line, {pointers}) END AS cells
+            FROM (
+                SELECT {ROW}, line, CASE
+                    WHEN why IS NOT NULL THEN why
+                    WHEN NOT json_valid(line) THEN 'is not JSON'
+                    WHEN json_type(line) <> 'OBJECT' THEN 'is no JSON object' END AS why
+                FROM {source} WHERE line IS NOT NULL AND trim(line) <> ''
+            )
+        )
+        """,
     )
 
 

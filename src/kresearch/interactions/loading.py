@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from kresearch.errors import UsageError
 from kresearch.interactions.canonical import canonical_columns
 from kresearch.interactions.checks import Checked, check_table
-from kresearch.interactions.problems import InvalidLogError, ProblemReport
-from kresearch.interactions.readings import Readings, Settings, read_columns
+from kresearch.interactions.problems import InvalidLogError, ProblemReport, say_rows
+from kresearch.interactions.readings import Readings, read_columns
+from kresearch.interactions.settings import Settings
 from kresearch.interactions.sources import RawTable, create_table, open_table
 
 if TYPE_CHECKING:
@@ -151,5 +152,7 @@ def _notes(
             notes.append(f"{name}: columns not used: {', '.join(one.readings.unused)}")
     notes += [str(problem) for problem in report.warnings]
     if quarantined:
-        notes.append(f"{quarantined:,} bad rows were set aside in {Path(str(quarantine_to)).name}")
+        notes.append(
+            f"{say_rows(quarantined)} set aside in {Path(str(quarantine_to)).name}, with their reasons"
+        )
     return notes

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import duckdb_engine
 from kresearch.errors import KresearchWarning
-from kresearch.interactions import schema
-from kresearch.interactions.mapping import ColumnMap, check_time_unit, read_mapping
+from kresearch.interactions.mapping import ColumnMap
+from kresearch.interactions.problems import say_rows
+from kresearch.interactions.settings import read_settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
     from ibis.backends import BaseBackend
 
     from kresearch.interactions.problems import ProblemReport
-    from kresearch.interactions.readings import Settings
+    from kresearch.interactions.summary import Coverage, Summary
 
 
 class InteractionLog:
@@ -115,6 +117,7 @@ class InteractionLog:
         )
         self.report: ProblemReport = loaded.report
         self.notes: list[str] = loaded.notes
+        self.declared_networks = list(settings.networks)
         self._set_tables(loaded.tables)
         if settings.networks:
             names = ", ".join(sorted(settings.networks))
@@ -125,7 +128,7 @@ class InteractionLog:
             )
         if loaded.quarantined:
             warnings.warn(
-                f"{loaded.quarantined:,} bad rows were set aside in {quarantine_to}, with their reasons.",
+                f"{say_rows(loaded.quarantined)} set aside in {quarantine_to}, with their reasons.",
                 KresearchWarning,
                 stacklevel=2,
             )
@@ -137,7 +140,7 @@ class InteractionLog:
             name: None if table is None else move_table(table, self.engine) for name, table in tables.items()
         }
         interactions = placed["interactions"]
-        assert interactions is not None  # noqa: S101 - the constructor takes no None for it
+        assert interactions is not None
         self.interactions, self.posts, self.audience = interactions, placed["posts"], placed["audience"]
 
     @property
@@ -149,40 +152,76 @@ class InteractionLog:
         """Return the digest of the content, independent of row order, format and engine."""
         return self._digest
 
+    def summary(self) -> Summary:
+        """Return the figures of the log; computed once."""
+        return self._summary
+
+    def coverage(self) -> Coverage:
+        """Return for how many texted interactions the polarity is known."""
+        return self._summary.coverage
+
+    def span(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """Return the times of the first and the last interaction, UTC; None when there are none."""
+        return self._summary.span
+
+    def accounts(self) -> list[str]:
+        """Return the accounts that somebody interacted with or that posted, sorted."""
+        found: set[str] = set()
+        for table in (self.interactions, self.posts):
+            if table is not None:
+                found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
+        return sorted(found)
+
+    def languages(self) -> pd.DataFrame:
+        """Return ``language, interactions, share`` of the texted interactions, most first."""
+        from kresearch.interactions.summary import count_languages
+
+        return count_languages(self)
+
+    def to_engine(self, engine: BaseBackend) -> InteractionLog:
+        """Return the same log on another engine, e.g. that of `spark_engine`."""
+        moved = copy.copy(self)
+        moved.engine = engine
+        moved._set_tables(self.tables)
+        return moved
+
+    def write(self, folder: str | Path, *, format: str = "parquet", force: bool = False) -> Path:  # noqa: A002
+        """Write the tables and what is known of them into a folder that `read_log` reads.
+
+        Parameters
+        ----------
+        folder
+            Where to; made when missing.
+        format
+            ``"parquet"``, ``"csv"``, ``"csv.gz"`` or ``"jsonl"``.
+        force
+            Whether files that are there may be replaced.
+        """
+        from kresearch.interactions.folders import write_log
+
+        return write_log(self, folder, form=format, force=force)
+
+    def __repr__(self) -> str:
+        from kresearch.interactions.summary import to_text
+
+        return to_text(self)
+
+    def _repr_html_(self) -> str:
+        from kresearch.interactions.summary import to_html
+
+        return to_html(self)
+
     @cached_property
     def _digest(self) -> str:
         from kresearch.interactions.digest import digest_tables
 
         return digest_tables(self.tables)
 
+    @cached_property
+    def _summary(self) -> Summary:
+        from kresearch.interactions.summary import summarise
 
-def read_settings(
-    mapping: ColumnMap | Mapping[str, Any] | Iterable[str] | str | Path | None = None,
-    *,
-    timezone: str | None = None,
-    time_unit: str | None = None,
-    networks: Iterable[str] = (),
-    now: datetime | None = None,
-) -> Settings:
-    """Return how tables are to be read; what is given here goes before the mapping's own.
-
-    Raises
-    ------
-    UsageError
-        When the mapping, the zone or the unit is none.
-    """
-    from kresearch.interactions.readings import Settings
-    from kresearch.interactions.zones import check_zone
-
-    columns = read_mapping(mapping)
-    columns = replace(
-        columns, timezone=timezone or columns.timezone, time_unit=time_unit or columns.time_unit
-    )
-    check_time_unit(columns.time_unit)
-    check_zone(columns.timezone)
-    known = schema.canonical_names(schema.NETWORKS)
-    declared = {name.strip().lower() for name in (*networks, *columns.networks.values())} - set(known)
-    return Settings(columns, tuple(sorted(declared)), now or datetime.now(UTC))
+        return summarise(self)
 
 
 def _engine_of(source: Any) -> BaseBackend:

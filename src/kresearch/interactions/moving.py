@@ -27,6 +27,7 @@ def move_table(table: ir.Table, engine: BaseBackend) -> ir.Table:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / "table.parquet"
     table.to_parquet(path)
-    moved = engine.read_parquet(str(path))
+    # Spark writes a folder of parts.
+    moved = engine.read_parquet(str(path / "*.parquet") if path.is_dir() else str(path))
     times = [name for name, kind in moved.schema().items() if kind.is_timestamp()]
     return moved.mutate(**{name: moved[name].cast(schema.TIME) for name in times})

@@ -56,28 +56,23 @@ class Problem:
 
     def examples(self) -> str:
         """Return the first values and their rows, as ``'rt?' (rows 3, 17)``."""
-        by_value: dict[str | None, list[str]] = {}
+        by_value: dict[str | None, list[int]] = {}
         for row, value in self.rows:
-            by_value.setdefault(value, []).append("" if row is None else f"{row:,}".replace(",", ""))
-        shown = []
-        for value, rows in list(by_value.items())[:_NAMED]:
-            numbers = [r for r in rows if r]
-            more = "" if len(numbers) <= _NAMED else ", ..."
-            label = "row" if len(numbers) == 1 else "rows"
-            where = f"({label} {', '.join(numbers[:_NAMED])}{more})" if numbers else ""
-            said = (
-                "" if value is None or len(by_value) > _NAMED * 4 and len(value) > 60 else repr(_short(value))
-            )
-            shown.append(" ".join(part for part in (said, where) if part))
-        more = ", ..." if len(by_value) > _NAMED else ""
-        return ", ".join(part for part in shown if part) + more
+            numbers = by_value.setdefault(value, [])
+            if row is not None:
+                numbers.append(row)
+        said = [
+            f"{'empty' if value is None else repr(_short(value))}{_numbers(numbers)}"
+            for value, numbers in list(by_value.items())[:_NAMED]
+        ]
+        return ", ".join(said) + (", ..." if len(by_value) > _NAMED else "")
 
     def __str__(self) -> str:
         if not self.count:
             return f"{self.place}: {self.reason}. {self.advice}"
-        rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
         examples = self.examples()
-        return f"{self.place}: {rows} {self.reason}{': ' if examples else ''}{examples}. {self.advice}"
+        between = ": " if examples else ""
+        return f"{self.place}: {say_rows(self.count)} {self.reason}{between}{examples}. {self.advice}"
 
 
 @dataclass(frozen=True)
@@ -167,12 +162,24 @@ class InvalidLogError(CheckError):
         return InvalidLogError, (self.report,)
 
 
+def say_rows(number: int) -> str:
+    """Return ``1 row`` or ``12,480 rows``."""
+    return "1 row" if number == 1 else f"{number:,} rows"
+
+
 def _summary(problems: Sequence[Problem], rows_read: dict[str, int]) -> str:
     total = sum(rows_read.values())
     number = "1 problem" if len(problems) == 1 else f"{len(problems) or 'no'} problems"
-    lines = [f"{number} in {total:,} {'row' if total == 1 else 'rows'}."]
+    lines = [f"{number} in {say_rows(total)}."]
     return "\n".join([*lines, *(str(problem) for problem in problems)])
 
 
 def _short(value: str, length: int = 60) -> str:
     return value if len(value) <= length else value[: length - 3] + "..."
+
+
+def _numbers(rows: list[int]) -> str:
+    if not rows:
+        return ""
+    more = ", ..." if len(rows) > _NAMED else ""
+    return f" ({'row' if len(rows) == 1 else 'rows'} {', '.join(str(row) for row in rows[:_NAMED])}{more})"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -12,33 +11,14 @@ import ibis.expr.types as ir
 from kresearch.errors import nearest
 from kresearch.interactions import schema
 from kresearch.interactions.dialect import Dialect, dialect_of
-from kresearch.interactions.mapping import ColumnMap
 from kresearch.interactions.problems import Problem
+from kresearch.interactions.settings import Settings
 from kresearch.interactions.sources import BROKEN, RawTable
 
 #: A time of day and behind it Z, UTC, GMT, an offset or the name of a zone.
 ZONE = r"\d:\d\d.*?(?:[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?| [A-Z][A-Za-z]+/[A-Za-z_/+-]+|[+-]\d{4} \d{4})\s*$"
 _DIVISORS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 _TEXTS = ("account", "actor", "interaction_id", "post", "text", "language")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a table is to be read.
-
-    Parameters
-    ----------
-    columns
-        The column map, its time zone and unit already settled.
-    networks
-        Further networks that are allowed.
-    now
-        Times after it are in the future; aware.
-    """
-
-    columns: ColumnMap
-    networks: tuple[str, ...]
-    now: datetime
 
 
 @dataclass(frozen=True)
@@ -136,8 +116,30 @@ def read_columns(source: RawTable, settings: Settings) -> Readings:
             problems.append(_untyped(source.name, column.name, target, reading))
         else:
             columns[column.name] = reading
+    table, columns = _parse_once(table, columns)
     unused = tuple(name for name in source.columns if name not in taken)
     return Readings(source.name, table, settings, columns, words, tuple(problems), unused)
+
+
+def _parse_once(table: ir.Table, columns: dict[str, Reading]) -> tuple[ir.Table, dict[str, Reading]]:
+    """Put what is parsed from texts into columns of a subquery: many rules ask for it."""
+    parsed = {
+        f"__{name}_value": reading.value
+        for name, reading in columns.items()
+        if reading.raw.type().is_string() and not reading.value.type().is_string()
+    }
+    if not parsed:
+        return table, columns
+    names = {name: reading.raw.get_name() for name, reading in columns.items()}
+    table = table.mutate(**parsed)
+    return table, {
+        name: Reading(
+            table[names[name]],
+            table[f"__{name}_value"] if f"__{name}_value" in parsed else reading.value,
+            reading.differs,
+        )
+        for name, reading in columns.items()
+    }
 
 
 def _read(

@@ -88,6 +88,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "tip": ("tips", "tipdone"),
 }
 
+#: Kinds that are a text, also where a source does not hand the text out.
+TEXTED_KINDS = ("comment", "reply", "mention", "quote")
+
 #: Networks of the article and of Klout in 2012, and the other names each is known by.
 NETWORKS: dict[str, tuple[str, ...]] = {
     "twitter": ("tw", "x"),

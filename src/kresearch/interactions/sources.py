@@ -1,5 +1,7 @@
 """Opening a table of any form as an Ibis table: files, frames, Arrow, Ibis itself."""
 
+# ruff: noqa: S608 - names and texts are quoted before they become SQL
+
 from __future__ import annotations
 
 import glob
@@ -99,10 +101,10 @@ def open_table(name: str, source: Any, *, engine: BaseBackend, encoding: str = "
         from kresearch.interactions.jsonfiles import open_json_lines
 
         return open_json_lines(name, Path(paths[0]), _embedded(engine), encoding=encoding)
-    extension = "".join(Path(path).suffixes[-2:])
+    extension, allowed = "".join(Path(path).suffixes[-2:]), (*CSV, *JSON_LINES, *PARQUET)
     raise UsageError(
         f"cannot read '{path}': no form of table ends in '{extension}'."
-        f"{suggestion(extension, (*CSV, *JSON_LINES, *PARQUET))} Allowed: {', '.join((*CSV, *JSON_LINES, *PARQUET))}."
+        f"{suggestion(extension, allowed)} Allowed: {', '.join(allowed)}."
     )
 
 
@@ -155,6 +157,22 @@ def quoted_list(texts: Iterable[str]) -> str:
     return "[" + ", ".join(quoted(text) for text in texts) + "]"
 
 
+def identifier(name: str) -> str:
+    """Return a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def distinct_names(given: Iterable[str]) -> list[str]:
+    """Return column names; a nameless or repeated one is named after its position."""
+    seen: set[str] = set()
+    names = []
+    for position, name in enumerate(given, start=1):
+        chosen = name if name and name.lower() not in seen else f"{name or 'column'}_{position}"
+        seen.add(chosen.lower())
+        names.append(chosen)
+    return names
+
+
 def _embedded(engine: BaseBackend) -> BaseBackend:
     return engine if engine.name == "duckdb" else duckdb_engine()
 
@@ -173,7 +191,7 @@ def _expand(path: str) -> list[str]:
     elif Path(path).is_file():
         files = [path]
     else:
-        files = sorted(glob.glob(path, recursive=True))
+        files = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
     if not files:
         parent = Path(path).parent
         beside = [p.name for p in parent.iterdir()] if parent.is_dir() else []

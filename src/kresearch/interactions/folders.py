@@ -1,0 +1,109 @@
+"""A log as a folder: interactions.*, posts.*, audience.*, and log.toml with what is known of it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UsageError
+from kresearch.interactions import schema
+from kresearch.interactions.sources import CSV, JSON_LINES, PARQUET
+
+if TYPE_CHECKING:
+    from kresearch.interactions.log import InteractionLog
+
+_ENDINGS = (*CSV, *JSON_LINES, *PARQUET)
+_CARD = "log.toml"
+FORMATS = ("parquet", "csv", "csv.gz", "jsonl")
+
+
+def find_tables(path: str | Path) -> dict[str, Path | None]:
+    """Return the file of each table in a folder, or the one file that `path` is.
+
+    Raises
+    ------
+    UsageError
+        When a folder has no interactions, or a table in two forms.
+    """
+    path = Path(path)
+    tables: dict[str, Path | None] = dict.fromkeys(schema.TABLES)
+    if not path.is_dir() or path.name == "interactions":
+        return tables | {"interactions": path}
+    for name in tables:
+        found = [p for p in sorted(path.glob(f"{name}*")) if _names(p, name)]
+        if len(found) > 1:
+            raise UsageError(
+                f"'{path}' has {name} more than once: {', '.join(p.name for p in found)}. "
+                "Allowed: one file of each table. Move the others away."
+            )
+        tables[name] = found[0] if found else None
+    if tables["interactions"] is None:
+        present = ", ".join(sorted(p.name for p in path.iterdir())[:10]) or "nothing"
+        raise UsageError(
+            f"'{path}' has no interactions; in it: {present}. Allowed: a folder with interactions "
+            f"({', '.join(_ENDINGS)}), posts and audience. Rename the file, or name it itself."
+        )
+    return tables
+
+
+def _names(path: Path, table: str) -> bool:
+    return path.name.lower() in {f"{table}{ending}" for ending in _ENDINGS} or (
+        path.is_dir() and path.name == table
+    )
+
+
+def read_card(path: str | Path) -> dict[str, Any]:
+    """Return what log.toml says of a folder: ``simulated``, ``source``, ``networks``."""
+    card = Path(path) / _CARD
+    if not card.is_file():
+        return {}
+    try:
+        said = tomllib.loads(card.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"'{card}' is not TOML: {error}. Mend it or remove it.") from error
+    return {key: said[key] for key in ("simulated", "source", "networks") if key in said}
+
+
+def write_log(log: InteractionLog, folder: str | Path, *, form: str = "parquet", force: bool = False) -> Path:
+    """Write the tables of a log and its card into a folder.
+
+    Parameters
+    ----------
+    log
+        The log.
+    folder
+        Where to; made when missing.
+    form
+        ``"parquet"``, ``"csv"``, ``"csv.gz"`` or ``"jsonl"``.
+    force
+        Whether files that are there may be replaced.
+
+    Raises
+    ------
+    UsageError
+        When there is no such form, or a file is there and `force` is not given.
+    """
+    from kresearch.interactions.writing import check_target, write_table
+
+    if form not in FORMATS:
+        raise UsageError(f"no format '{form}'. Allowed: {', '.join(FORMATS)}.")
+    folder = Path(folder)
+    targets = {name: folder / f"{name}.{form}" for name, table in log.tables.items() if table is not None}
+    for target in targets.values():
+        check_target(target, force=force)
+    if not force and (folder / _CARD).exists():
+        raise UsageError(
+            f"'{folder / _CARD}' is there already. Allowed: a new folder. Say --force to replace it."
+        )
+    for name, target in targets.items():
+        write_table(log.tables[name], target, force=force)
+    # JSON's texts and lists are TOML's too.
+    lines = [
+        f"simulated = {json.dumps(log.simulated)}",
+        f"source = {json.dumps(log.source)}",
+        f"networks = {json.dumps(log.declared_networks)}",
+    ]
+    (folder / _CARD).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder

@@ -1,0 +1,15 @@
+"""The rules a row must keep, one small function each.
+
+A condition is a boolean expression over the raw table. All rules of a table are counted in
+one scan; only where one is broken are rows fetched.
+
+An *error* makes reading refuse the row. A *warning* is said, and the row is kept: the score
+counts an id once and ignores what an account does to itself.
+"""
+
+from __future__ import annotations
+
+from kresearch.interactions.rules import ids, numbers, times, words  # noqa: F401 - they register
+from kresearch.interactions.rules.registry import RULES, Rule
+
+__all__ = ["RULES", "Rule"]

@@ -1,0 +1,59 @@
+"""Rules for ids: whole, and not of the account itself."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from kresearch.interactions.readings import Readings
+from kresearch.interactions.rules.registry import rule
+
+_IDS = ("account", "actor", "interaction_id", "post")
+#: 5.70E+17 and 570301083672813571.0: what spreadsheets and data frames make of a long id.
+_SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE]\+\d+$|^\d{5,}\.0+$"
+_ROUNDED = r"^\d{12,}0000$"
+_EXACT = 2.0**53
+
+
+@rule(
+    "damaged-id",
+    *_IDS,
+    reason="damaged by a spreadsheet",
+    advice="Its digits are lost. Allowed: the id as text. Take it from the original file, read as text.",
+)
+def find_damaged(readings: Readings, column: str) -> ir.BooleanValue | None:
+    """Find ids like 5.70E+17, and decimals too large to be exact."""
+    raw = readings.columns[column].raw
+    if raw.type().is_string():
+        return raw.re_search(_SCIENTIFIC)
+    if not raw.type().is_floating():
+        return None
+    return ~raw.isnan() & ((raw.abs() >= _EXACT) | (raw != raw.floor()))
+
+
+@rule(
+    "rounded-id",
+    *_IDS,
+    level="warning",
+    min_share=0.01,
+    reason="of 16 digits and more that end in 0000",
+    advice="The rows are kept. Spreadsheets round long numbers so: compare with the original file.",
+)
+def find_rounded(readings: Readings, column: str) -> ir.BooleanValue | None:
+    """Find long numbers that end in zeros; one in 10,000 does so by chance."""
+    reading = readings.columns[column]
+    return None if reading.raw.type().is_floating() else reading.value.re_search(_ROUNDED)
+
+
+@rule(
+    "self",
+    "actor",
+    level="warning",
+    tables=("interactions",),
+    reason="of an account acting on itself",
+    advice="The rows are kept, the score ignores them.",
+)
+def find_self(readings: Readings, column: str) -> ir.BooleanValue | None:
+    """Find interactions of an account with itself."""
+    if "account" not in readings.columns:
+        return None
+    return readings.columns[column].value == readings.columns["account"].value

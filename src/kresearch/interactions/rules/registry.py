@@ -1,0 +1,82 @@
+"""What a rule is, and the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from kresearch.interactions import schema
+from kresearch.interactions.readings import Readings
+
+Condition = Callable[[Readings, str], "ir.BooleanValue | None"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that can be wrong with a column.
+
+    Parameters
+    ----------
+    name
+        Unique per column.
+    columns
+        The columns it is about.
+    reason
+        What is wrong, as it follows "2 rows ...".
+    advice
+        What is allowed, and what to do.
+    condition
+        From the readings of a table and the column's name to the rows that break the rule;
+        None where the rule has nothing to say.
+    level
+        ``"error"``: the row is refused. ``"warning"``: it is kept, and that is said.
+    tables
+        Where it holds.
+    min_share
+        Share of the rows below which it is chance.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    reason: str
+    advice: str
+    condition: Condition
+    level: str
+    tables: tuple[str, ...]
+    min_share: float
+
+
+RULES: list[Rule] = []
+
+
+def rule(
+    name: str,
+    *columns: str,
+    reason: str,
+    advice: str,
+    level: str = "error",
+    tables: tuple[str, ...] = tuple(schema.TABLES),
+    min_share: float = 0.0,
+) -> Callable[[Condition], Condition]:
+    """Register a condition as a rule; the parameters are those of `Rule`."""
+
+    def register(condition: Condition) -> Condition:
+        RULES.append(Rule(name, columns, reason, advice, condition, level, tables, min_share))
+        return condition
+
+    return register
+
+
+def is_blank(value: ir.Value) -> ir.BooleanValue:
+    """Return where a cell is null, or a text without any sign."""
+    if not value.type().is_string():
+        return value.isnull()
+    # Nearly every text has a sign: found at once, where trimming would copy the text.
+    return value.isnull() | ~value.re_search(r"\S")
+
+
+def unless(settled: ir.BooleanValue, doubt: ir.BooleanValue) -> ir.BooleanValue:
+    """Return `doubt` where not `settled`, and do not even compute it elsewhere."""
+    return settled.ifelse(False, doubt)

@@ -1,0 +1,58 @@
+"""How tables are to be read: names, words, time zone, unit, networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kresearch.interactions import schema
+from kresearch.interactions.mapping import ColumnMap, check_time_unit, read_mapping
+from kresearch.interactions.zones import check_zone
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a table is to be read.
+
+    Parameters
+    ----------
+    columns
+        The column map, its time zone and unit already settled.
+    networks
+        Further networks that are allowed.
+    now
+        Times after it are in the future; aware.
+    """
+
+    columns: ColumnMap
+    networks: tuple[str, ...]
+    now: datetime
+
+
+def read_settings(
+    mapping: ColumnMap | Mapping[str, Any] | Iterable[str] | str | Path | None = None,
+    *,
+    timezone: str | None = None,
+    time_unit: str | None = None,
+    networks: Iterable[str] = (),
+    now: datetime | None = None,
+) -> Settings:
+    """Return how tables are to be read; what is given here goes before the mapping's own.
+
+    Raises
+    ------
+    UsageError
+        When the mapping, the zone or the unit is none.
+    """
+    columns = read_mapping(mapping)
+    columns = replace(
+        columns, timezone=timezone or columns.timezone, time_unit=time_unit or columns.time_unit
+    )
+    check_time_unit(columns.time_unit)
+    check_zone(columns.timezone)
+    known = schema.canonical_names(schema.NETWORKS)
+    declared = {name.strip().lower() for name in (*networks, *columns.networks.values())} - set(known)
+    return Settings(columns, tuple(sorted(declared)), now or datetime.now(UTC))

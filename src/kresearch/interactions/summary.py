@@ -1,0 +1,171 @@
+"""What a log is, at one look."""
+
+# ruff: noqa: PD003 - these are Ibis columns
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import ibis.expr.types as ir
+
+from kresearch.interactions import schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.interactions.log import InteractionLog
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """For how many texted interactions the polarity is known.
+
+    Parameters
+    ----------
+    texted
+        Interactions with a text, or of a kind that is one (comment, reply, mention, quote);
+        totals count as many as they say.
+    known
+        Those of them whose polarity is known.
+    """
+
+    texted: int
+    known: int
+
+    @property
+    def share(self) -> float:
+        """Known over texted, 0 to 1; 1 when there is nothing to know."""
+        return self.known / self.texted if self.texted else 1.0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The figures of a log."""
+
+    rows: int
+    interactions: int
+    accounts: int
+    actors: int
+    networks: tuple[str, ...]
+    span: tuple[pd.Timestamp, pd.Timestamp] | None
+    coverage: Coverage
+    posts: int | None
+    audience: int | None
+
+
+def is_texted(table: ir.Table) -> ir.BooleanValue:
+    """Return which interactions say something in words."""
+    return ~table.text.isnull() | table.kind.isin(schema.TEXTED_KINDS)
+
+
+def summarise(log: InteractionLog) -> Summary:
+    """Return the figures of a log, in one scan of each table."""
+    import pandas as pd
+
+    table = log.interactions
+    number = table["count"].fill_null(1)
+    texted = is_texted(table)
+    figures = (
+        table.aggregate(
+            rows=table.count(),
+            interactions=number.sum(),
+            accounts=table.account.nunique(),
+            actors=table.actor.nunique(),
+            networks=table.network.collect(distinct=True),
+            first=table["at"].min(),
+            last=table["at"].max(),
+            texted=number.sum(where=texted),
+            known=number.sum(where=texted & ~table.polarity.isnull()),
+        )
+        .to_pyarrow()
+        .to_pylist()[0]
+    )
+    first, last = figures["first"], figures["last"]
+    return Summary(
+        rows=figures["rows"],
+        interactions=int(figures["interactions"] or 0),
+        accounts=figures["accounts"],
+        actors=figures["actors"],
+        networks=tuple(sorted(figures["networks"] or ())),
+        span=None if first is None else (pd.Timestamp(first), pd.Timestamp(last)),
+        coverage=Coverage(int(figures["texted"] or 0), int(figures["known"] or 0)),
+        posts=_count(log.posts),
+        audience=_count(log.audience),
+    )
+
+
+def _count(table: ir.Table | None) -> int | None:
+    return None if table is None else int(table.count().to_pyarrow().as_py())
+
+
+def count_languages(log: InteractionLog) -> pd.DataFrame:
+    """Return ``language, interactions, share`` of the texted interactions, most first."""
+    table = log.interactions
+    counted = (
+        table.filter(is_texted(table))
+        .group_by("language")
+        .aggregate(interactions=ibis._["count"].fill_null(1).sum())
+        .to_pandas()
+        .astype({"interactions": "int64"})
+        .sort_values(["interactions", "language"], ascending=[False, True], ignore_index=True)
+    )
+    frame: pd.DataFrame = counted.assign(
+        share=counted["interactions"] / max(counted["interactions"].sum(), 1)
+    )
+    return frame
+
+
+def describe(log: InteractionLog) -> list[tuple[str, str]]:
+    """Return label and text of each line that says what a log is."""
+    figures = log.summary()
+    lines = [
+        ("interactions", f"{figures.interactions:,}" + _rows(figures)),
+        ("accounts", f"{figures.accounts:,}"),
+        ("actors", f"{figures.actors:,}"),
+        ("networks", ", ".join(figures.networks) or "none"),
+        (
+            "from, to",
+            "-"
+            if figures.span is None
+            else " to ".join(f"{t:%Y-%m-%d %H:%M}" for t in figures.span) + " UTC",
+        ),
+        ("posts", "not known" if figures.posts is None else f"{figures.posts:,}"),
+        ("audience", "not known" if figures.audience is None else f"{figures.audience:,} counts"),
+        ("polarity known", _coverage(figures.coverage)),
+        ("digest", log.digest()[:16]),
+    ]
+    if log.source:
+        lines.insert(0, ("source", log.source))
+    if log.simulated:
+        lines.insert(0, ("simulated", "yes: this data is made up"))
+    return lines
+
+
+def _rows(figures: Summary) -> str:
+    return "" if figures.rows == figures.interactions else f" in {figures.rows:,} rows"
+
+
+def _coverage(coverage: Coverage) -> str:
+    if not coverage.texted:
+        return "no texts"
+    return f"{coverage.share:.0%} of {coverage.texted:,} texted interactions"
+
+
+def to_text(log: InteractionLog) -> str:
+    """Return the summary as lines of text."""
+    lines = [f"  {label}: {text}" for label, text in describe(log)]
+    return "\n".join(["InteractionLog", *lines, *(f"  note: {note}" for note in log.notes)])
+
+
+def to_html(log: InteractionLog) -> str:
+    """Return the summary as a table for a notebook."""
+    cells: list[tuple[str, Any]] = [*describe(log), *(("note", note) for note in log.notes)]
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left">{html.escape(label)}</th>'
+        f'<td style="text-align:left">{html.escape(text)}</td></tr>'
+        for label, text in cells
+    )
+    return f"<table><caption>InteractionLog</caption><tbody>{rows}</tbody></table>"

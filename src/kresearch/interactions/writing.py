@@ -1,0 +1,127 @@
+"""Writing tables: to a part file first, then renamed, never over a file that is there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.engine import duckdb_engine
+from kresearch.errors import UsageError, suggestion
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: Signs with which a cell becomes a formula in a spreadsheet.
+_FORMULA = r"^[=+\-@\t\r]"
+
+
+#: Ending of a file name, longest first, and how DuckDB writes it.
+WRITERS = {
+    ".csv.gz": "FORMAT csv, HEADER true, COMPRESSION gzip",
+    ".parquet": "FORMAT parquet, COMPRESSION zstd",
+    ".jsonl": "FORMAT json, ARRAY false, COMPRESSION none",
+    ".csv": "FORMAT csv, HEADER true, COMPRESSION none",
+}
+
+
+def write_table(table: Any, path: str | Path, *, force: bool = False, safe_cells: bool = False) -> Path:
+    """Write a table as Parquet, CSV, CSV.gz or JSON Lines, as the name's ending says.
+
+    Rows stream from the engine. The file appears under its name only when it is whole; when
+    something or somebody interrupts, nothing is left behind.
+
+    Parameters
+    ----------
+    table
+        An Ibis table, or a pandas, Polars or Arrow table.
+    path
+        Where to. Missing folders are made.
+    force
+        Whether a file that is there may be replaced.
+    safe_cells
+        For CSV that goes to other people: put an apostrophe before texts that begin with
+        ``= + - @`` or a tab, which a spreadsheet would run as formulas.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    UsageError
+        When the file is there and `force` is not given, or no form has such an ending.
+    """
+    path = Path(path)
+    ending = check_target(path, force=force)
+    ready = _on_duckdb(table)
+    if safe_cells and ending.startswith(".csv"):
+        ready = _defuse(ready)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        _copy(ready, part, WRITERS[ending])
+        part.replace(path)
+    finally:
+        # Also after Ctrl-C: a part that was renamed is no longer there.
+        part.unlink(missing_ok=True)
+    return path
+
+
+def check_target(path: str | Path, *, force: bool = False) -> str:
+    """Return the ending that says how `path` is written; to be called before long work.
+
+    Raises
+    ------
+    UsageError
+        When the file is there and `force` is not given, or no form has such an ending.
+    """
+    path = Path(path)
+    ending = next((ending for ending in WRITERS if path.name.lower().endswith(ending)), None)
+    if ending is None:
+        given = "".join(path.suffixes[-2:])
+        raise UsageError(
+            f"cannot write '{path}': no form of table ends in '{given}'.{suggestion(given, WRITERS)} "
+            f"Allowed: {', '.join(WRITERS)}."
+        )
+    if path.exists() and not force:
+        raise UsageError(
+            f"'{path}' is there already. Allowed: a new name, or replacing it. "
+            "Say --force (force=True) to replace it."
+        )
+    return ending
+
+
+def _copy(table: ir.Table, path: Path, options: str) -> None:
+    from kresearch.interactions.sources import quoted
+
+    engine = table.get_backend()
+    engine._run_pre_execute_hooks(table)
+    engine.con.execute(f"COPY ({engine.compile(table)}) TO {quoted(str(path))} ({options})")
+
+
+def _on_duckdb(table: Any) -> ir.Table:
+    import ibis.expr.types as ir
+
+    from kresearch.interactions.moving import move_table
+    from kresearch.interactions.sources import register_arrow, to_arrow
+
+    engine = duckdb_engine()
+    if not isinstance(table, ir.Table):
+        return register_arrow(to_arrow(table), engine)
+    if not table._find_backends()[0]:
+        return register_arrow(engine.to_pyarrow(table), engine)
+    return table if table.get_backend().name == "duckdb" else move_table(table, engine)
+
+
+def _defuse(table: ir.Table) -> ir.Table:
+    import ibis
+
+    texts = [name for name, kind in table.schema().items() if kind.is_string()]
+    return table.mutate(
+        **{
+            name: table[name].re_search(_FORMULA).ifelse(ibis.literal("'").concat(table[name]), table[name])
+            for name in texts
+        }
+    )
