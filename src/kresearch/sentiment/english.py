@@ -31,7 +31,7 @@ _LIKE = re.compile(
 _REPEATED = re.compile(r"\b([\w']+)(?:[ ,.!]+\1\b)+([!.,]*)", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[a-z])(?:\.{2,}|[!?]+)(?=[A-Za-z])|(?<=[a-z]{3}),(?=[A-Za-z])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
-_PUNCTUATION = ".,;:!?\"()[]*~"
+_PUNCTUATION = '.,;:!?"()[]*~'
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -56,10 +56,10 @@ def _analyser() -> tuple[Any, dict[str, list[tuple[str, ...]]]]:
 
 
 class VaderScorer:
-    """English polarity by vaderSentiment (its compound figure), with its known faults repaired.
+    r"""English polarity by vaderSentiment (its compound figure), with its known faults repaired.
 
     Repaired outside it: emoji with variation selectors and skin tones, emoji glued to words, HTML
-    entities, literal ``\\u2019`` escapes, curly apostrophes, elongated words, words repeated many
+    entities, literal ``\u2019`` escapes, curly apostrophes, elongated words, words repeated many
     times, "like" as a preposition, hashtags of several words, and entries of its table that
     mislead on posts (``data/english.tsv``). Texts are taken to be English.
 
@@ -165,3 +165,8 @@ def _split_hashtag(match: re.Match[str]) -> str:
 
 def _name_emoji(emoji: str) -> str:
     return f" {_EMOJI_WORD.format(ord(emoji))} " if emoji in emoji_valences() else emoji
+
+
+def lexicon_words() -> frozenset[str]:
+    """Return the single words (lower case) that the analyser's table knows."""
+    return frozenset(w for w in _analyser()[0].lexicon if w.isalpha())

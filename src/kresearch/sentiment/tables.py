@@ -33,6 +33,30 @@ def read_valences(name: str) -> dict[str, float]:
 
 
 @cache
+def fillers(language: str) -> frozenset[str]:
+    """Return frequent words of a language that carry no valence.
+
+    Parameters
+    ----------
+    language
+        ``en`` or ``it``.
+    """
+    return frozenset(word for word, code in read_rows("data/fillers.tsv") if code == language)
+
+
+@cache
+def stance_words(role: str) -> frozenset[str]:
+    """Return the words by which it is told whom a text is about.
+
+    Parameters
+    ----------
+    role
+        ``spoken_to`` (the text speaks to somebody) or ``world`` (it is about the world).
+    """
+    return frozenset(word for word, of in read_rows("data/stance.tsv") if of == role)
+
+
+@cache
 def emoji_valences() -> dict[str, float]:
     """Return the valence of each emoji (one character, without variation selector)."""
     return {e: v for e, v in read_valences("data/emoji.tsv").items() if not e.isascii()}

@@ -52,7 +52,7 @@ def inflect_adjective(lemma: str) -> Iterator[str]:
     """
     yield lemma
     stem = lemma[:-1]
-    if lemma.endswith("ista") or lemma.endswith("ota"):
+    if lemma.endswith(("ista", "ota")):
         yield from (stem + "i", stem + "e")
     elif lemma.endswith("o"):
         plural = stem + "i" if stem.endswith("ic") else _harden(stem, "i")
@@ -78,7 +78,9 @@ def inflect_noun(lemma: str) -> Iterator[str]:
     yield lemma
     stem, last = lemma[:-1], lemma[-1]
     if last == "o":
-        yield stem + "i" if stem.endswith(("ic", "g", "i")) and not stem.endswith("gg") else _harden(stem, "i")
+        yield (
+            stem + "i" if stem.endswith(("ic", "g", "i")) and not stem.endswith("gg") else _harden(stem, "i")
+        )
     elif last == "a":
         if stem.endswith(("ci", "gi")):
             yield from (stem[:-1] + "e", stem + "e")

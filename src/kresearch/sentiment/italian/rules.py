@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 from kresearch.sentiment.italian.lexicon import phrases, roles
 from kresearch.sentiment.italian.tokens import Token, tokenise, valence_of
+from kresearch.sentiment.tables import stance_words
 
 #: As in VADER: a sum of one strong word comes to about 0.6.
 ALPHA = 15.0
@@ -30,7 +32,6 @@ _WINDOW = 3
 _CLAUSE_END = frozenset(".!?;:")
 _NOT_TURNING = (("non", "solo"), ("non", "soltanto"), ("se", "non"), ("non", "che"), ("perché", "non"))
 _LINK = re.compile(r"https?://|www\.|\bbit\.ly/|\bt\.co/|url_removed", re.I)
-_SECOND_PERSON = frozenset("voi vi vostro vostra vostri vostre siete avete tu ti tuo tua sei fate potete".split())
 
 
 def weigh(text: str) -> tuple[float, bool]:
@@ -180,7 +181,11 @@ def _negated(
 
 def _contrast(tokens: list[Token], values: list[float]) -> list[float]:
     """Weaken what stands before the last "ma" or "però", strengthen what stands after it."""
-    marks = [i for i, t in enumerate(tokens) if t.word in roles("modifiers")["contrast"] and 1 < i < len(tokens) - 2]
+    marks = [
+        i
+        for i, t in enumerate(tokens)
+        if t.word in roles("modifiers")["contrast"] and 1 < i < len(tokens) - 2
+    ]
     if not marks:
         return values
     at = marks[-1]
@@ -189,9 +194,7 @@ def _contrast(tokens: list[Token], values: list[float]) -> list[float]:
     return [v * (BEFORE_BUT if i < at else AFTER_BUT) for i, v in enumerate(values)]
 
 
-def _turn_sarcasm(
-    tokens: list[Token], values: list[float], spans: list[tuple[str, ...]]
-) -> list[float]:
+def _turn_sarcasm(tokens: list[Token], values: list[float], spans: list[tuple[str, ...]]) -> list[float]:
     """Turn praise into blame when it stands beside misfortune or mockery.
 
     Praise alone is praise. It is turned when the text also names a misfortune and has no other
@@ -207,7 +210,11 @@ def _turn_sarcasm(
     blame = sum(v for v in values if v < 0)
     mocking = sum(w in cues["mocking"] for w in words)
     praise = sum(values[i] for i in praised)
-    if (misfortune and not other_good) or (blame < -2.0 and blame + praise < 1.0) or (mocking and blame < -0.5):
+    if (
+        (misfortune and not other_good)
+        or (blame < -2.0 and blame + praise < 1.0)
+        or (mocking and blame < -0.5)
+    ):
         turned = set(praised)
         return [v * SARCASTIC if i in turned else v for i, v in enumerate(values)]
     return values
@@ -219,7 +226,7 @@ def _misfortune(tokens: list[Token], text: str) -> float:
     words = {t.word for t in tokens}
     if not (words & cues["disaster"] and words & cues["commerce"]) or _LINK.search(text):
         return 0.0
-    spoken_to = bool(words & _SECOND_PERSON) or "!" in words or "?" in words or "..." in text
+    spoken_to = bool(words & stance_words("spoken_to")) or "!" in words or "?" in words or "..." in text
     return TRADE_IN_MISFORTUNE if spoken_to else 0.0
 
 
@@ -227,8 +234,6 @@ def _emphasis(tokens: list[Token], total: float) -> float:
     marks = min(3, sum(t.word == "!" for t in tokens))
     extra = math.copysign(EXCLAIM * marks, total) if abs(total) >= 0.5 else 0.0
     words = [t.word for t in tokens]
-    if any(a in "?!" and b in "?!" and a != b for a, b in zip(words, words[1:], strict=False)):
+    if any(a in "?!" and b in "?!" and a != b for a, b in pairwise(words)):
         extra += INDIGNANT
     return extra
-
-

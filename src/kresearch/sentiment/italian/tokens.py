@@ -8,12 +8,10 @@ from functools import cache, lru_cache
 
 from kresearch.sentiment.italian.lexicon import forms, roles
 from kresearch.sentiment.normalise import MENTION, RUN, URL, collapse, normalise
-from kresearch.sentiment.tables import emoji_valences, emoticon_pattern, emoticon_valences
+from kresearch.sentiment.tables import emoji_valences, emoticon_pattern, emoticon_valences, fillers
 
 _HASHTAG = re.compile(r"#(\w+)")
-_TOKEN = re.compile(
-    r"\x00\d+\x00|[^\W\d_]+(?:[*@][^\W\d_]*)+(?=\W|$)|[^\W_]+'?|[^\w\s]", re.UNICODE
-)
+_TOKEN = re.compile(r"\x00\d+\x00|[^\W\d_]+(?:[*@][^\W\d_]*)+(?=\W|$)|[^\W_]+'?|[^\w\s]", re.UNICODE)
 _CAMEL = re.compile(r"[A-ZÀ-Ý]?[a-zà-ÿ]+|[A-ZÀ-Ý]+(?![a-zà-ÿ])|\d+")
 #: How posts shorten words.
 _SHORT = {
@@ -31,15 +29,6 @@ _HIDDEN = (
     (re.compile(r"^v?a?f+anc[u*@]l[o*@]$"), "vaffanculo"),
     (re.compile(r"^str[o*@]n[z*@][oiae*@]$"), "stronzo"),
     (re.compile(r"^c[o*@]gli[o*@]n[ei*@]$"), "coglione"),
-)
-#: Words that hashtags are made of, beside those with a valence.
-_FILLERS = frozenset(
-    """a ai al alla alle allo anche avete basta che chi ci come con contro cosa da dai dal dalla dei del della
-    delle di dove e fa fai fanno fate gli i ho ha hai hanno il in io la le lo ma me mi molto ne nei nel nella noi
-    non o oggi per più piu quando quanto questa questo se sei si siamo siete solo sono su sul sulla te ti tu tua
-    tuo tutti tutto un una uno va vai vi voi vostra vostro è così ora qui mai più zero per sempre italia italiani
-    governo renzi monti grillo scuola terremoto twitter tweet azienda marchio gente casa lavoro vita mondo
-    """.split()
 )
 
 
@@ -132,7 +121,7 @@ def _spell(word: str) -> str:
     if word in known:
         return word
     for candidate in collapse(word)[1:]:
-        if candidate in known or candidate in _FILLERS or candidate in all_modifiers():
+        if candidate in known or candidate in fillers("it") or candidate in all_modifiers():
             return candidate
     # One doubled letter too many: "bellissimoo", "graziee".
     return next((c for c in _drop_one_double(word) if c in known), word)
@@ -167,7 +156,7 @@ def split_hashtag(tag: str) -> tuple[str, ...]:
         return tuple(word for part in parts for word in split_hashtag(part.lower()))
     word = tag.lower()
     known = forms()
-    if word in known or word in _FILLERS or len(word) > 40:
+    if word in known or word in fillers("it") or len(word) > 40:
         return (word,)
     return _segment(word)
 
@@ -181,7 +170,7 @@ def _segment(word: str) -> tuple[str, ...]:
         for start in range(end):
             piece = word[start:end]
             cost, cut = best[start]
-            if (piece in known and len(piece) > 4) or (piece in _FILLERS):
+            if (piece in known and len(piece) > 4) or (piece in fillers("it")):
                 options.append((cost + 1.0 + 2.0 / len(piece), (*cut, piece)))
             elif len(piece) > 2:
                 options.append((cost + 2.0 + 0.75 * len(piece), (*cut, piece)))

@@ -1,0 +1,120 @@
+"""Scoring many texts: distinct ones once, on all cores, from the cache where it knows them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from kresearch.errors import UsageError
+from kresearch.sentiment.cache import PolarityCache, default_cache
+from kresearch.sentiment.protocol import PolarityBatch, PolarityScorer, known_texts, signature_of
+
+#: Called with the number of distinct texts done and to do.
+Progress: TypeAlias = Callable[[int, int], None]
+Cache: TypeAlias = bool | str | Path | None
+
+#: Fewer distinct texts than this are scored here: starting workers takes longer.
+WORTH_WORKERS = 20_000
+_CHUNK = 4_000
+
+
+def score_distinct(
+    texts: Sequence[str | None],
+    scorer: PolarityScorer,
+    *,
+    workers: int | None = None,
+    cache: Cache = None,
+    progress: Progress | None = None,
+) -> PolarityBatch:
+    """Score each distinct text once and hand the result to all that are the same.
+
+    Parameters
+    ----------
+    texts
+        Texts; None is unknown.
+    scorer
+        The scorer. One with the attribute ``contextual`` looks at the texts together: it is given
+        all at once, and its answers are not kept. One with ``single_process`` brings its own
+        parallelism.
+    workers
+        Number of processes; None is one per core when there are many texts, 1 is this process.
+    cache
+        True for the default cache file, or a file; None for none.
+    progress
+        Called with how many distinct texts are done and how many there are.
+
+    Returns
+    -------
+    PolarityBatch
+        In the order of `texts`.
+
+    Raises
+    ------
+    UsageError
+        When `workers` is less than 1.
+    """
+    if workers is not None and workers < 1:
+        raise UsageError(f"workers is {workers}; allowed is 1 or more; leave it out for one per core.")
+    import pandas as pd
+
+    codes, found = pd.factorize(np.array(known_texts(texts), dtype=object), use_na_sentinel=True)
+    distinct: list[str] = list(found)
+    batch = _with_cache(distinct, scorer, workers, cache, progress)
+    # A last entry for code -1, the texts that are none.
+    polarity = np.append(batch.polarity, np.nan)[codes]
+    language = np.append(batch.language, np.array([None], dtype=object))[codes]
+    return PolarityBatch(polarity, language)
+
+
+def _with_cache(
+    distinct: list[str], scorer: PolarityScorer, workers: int | None, cache: Cache, progress: Progress | None
+) -> PolarityBatch:
+    if not cache or getattr(scorer, "contextual", False):
+        return _score(distinct, scorer, workers, progress)
+    path = default_cache() if cache is True else Path(cache)
+    with PolarityCache(path) as kept:
+        known_batch, known = kept.get(signature_of(scorer), distinct)
+        missing = np.flatnonzero(~known)
+        todo = [distinct[i] for i in missing]
+        fresh = _score(todo, scorer, workers, progress)
+        kept.put(signature_of(scorer), todo, fresh)
+    polarity, language = known_batch.polarity.copy(), known_batch.language.copy()
+    polarity[missing], language[missing] = fresh.polarity, fresh.language
+    return PolarityBatch(polarity, language)
+
+
+def _score(
+    texts: list[str], scorer: PolarityScorer, workers: int | None, progress: Progress | None
+) -> PolarityBatch:
+    total = len(texts)
+    if total == 0:
+        return PolarityBatch(np.empty(0), np.empty(0, dtype=object))
+    if getattr(scorer, "contextual", False):
+        return scorer.score(texts)
+    count = workers if workers is not None else (os.cpu_count() or 1) if total >= WORTH_WORKERS else 1
+    if getattr(scorer, "single_process", False):
+        count = 1
+    chunks = [texts[i : i + _CHUNK] for i in range(0, total, _CHUNK)]
+    results: list[PolarityBatch] = []
+    done = 0
+    for batch in map(scorer.score, chunks) if count == 1 else _in_workers(scorer, chunks, count):
+        results.append(batch)
+        done += len(batch)
+        if progress is not None:
+            progress(done, total)
+    return PolarityBatch(
+        np.concatenate([b.polarity for b in results]), np.concatenate([b.language for b in results])
+    )
+
+
+def _in_workers(scorer: PolarityScorer, chunks: list[list[str]], count: int) -> Iterable[PolarityBatch]:
+    # joblib's workers do not import the caller's script again, so no `if __name__` is needed.
+    from joblib import Parallel, delayed
+
+    jobs = (delayed(scorer.score)(chunk) for chunk in chunks)
+    results: Iterable[PolarityBatch] = Parallel(n_jobs=count, return_as="generator")(jobs)
+    return results

@@ -1,0 +1,204 @@
+"""From the polarity of a text to what it means toward the scored account.
+
+Simple rules in a fixed order, each stated in docs/sentiment.md with where it fails:
+
+1. the account's own words say nothing about it;
+2. a plain retweet counts by a declared choice;
+3. where a text names the account and others, only its clauses that name the account count;
+4. anger at the world (an earthquake, a match), in a text that neither names the account nor
+   speaks to anybody, is not anger at the account.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kresearch.errors import UsageError, suggestion
+from kresearch.sentiment.normalise import HASHTAG, MENTION, repair
+from kresearch.sentiment.protocol import Floats, PolarityScorer, known_texts
+from kresearch.sentiment.retweets import Originals
+from kresearch.sentiment.tables import stance_words
+
+Retweets: TypeAlias = Literal["as-original", "neutral", "amplification"]
+#: What a plain retweet of the account's own post says of it under the choice ``amplification``.
+AMPLIFICATION = 0.5
+_CLAUSE = re.compile(r"(?<=[.!?;\n])\s+|\s+(?=(?:but|while|whereas|ma|mentre|invece|però)\b)", re.IGNORECASE)
+_WORD = re.compile(r"[\w']+")
+
+
+def check_retweets(choice: str) -> Retweets:
+    """Return the choice when it is one.
+
+    Raises
+    ------
+    UsageError
+        When it is none.
+    """
+    known = get_args(Retweets)
+    if choice not in known:
+        raise UsageError(
+            f"retweets is '{choice}'.{suggestion(choice, known)} "
+            f"Allowed are {', '.join(known)}; give one of them."
+        )
+    return choice  # type: ignore[return-value]
+
+
+def apply_retweets(
+    polarity: Floats, originals: Originals, *, own: NDArray[np.bool_], choice: Retweets
+) -> Floats:
+    """Return the polarity of texts after the declared choice about plain retweets.
+
+    Parameters
+    ----------
+    polarity
+        Shape (n,): of the original's words.
+    originals
+        From `retweets.resolve`.
+    own
+        Shape (n,): whether the row repeats the scored account's own words.
+    choice
+        ``as-original`` (the original's polarity), ``neutral`` (0), or ``amplification`` (a retweet of
+        the account's own post is +0.5; one of somebody else's words agrees with them).
+    """
+    out = polarity.copy()
+    if choice == "neutral":
+        out[originals.plain | own] = 0.0
+    elif choice == "amplification":
+        out[own] = AMPLIFICATION
+    return out
+
+
+def toward(
+    texts: Sequence[str | None],
+    polarity: Floats,
+    *,
+    names: Iterable[str] | Sequence[Iterable[str]],
+    scorer: PolarityScorer | None = None,
+    addressed: NDArray[np.bool_] | None = None,
+    own: NDArray[np.bool_] | None = None,
+) -> Floats:
+    """Return the polarity of texts toward an account.
+
+    Parameters
+    ----------
+    texts
+        Texts, shape (n,).
+    polarity
+        Their polarity, NaN for unknown.
+    names
+        Names of the account (handle, brand, products), the same for all texts, or one collection
+        per text.
+    scorer
+        Scores the clauses of texts that name the account and others. Without it those texts keep
+        their polarity.
+    addressed
+        Whether the row is known to speak to the account (a reply to it, a comment on its post);
+        None when not known.
+    own
+        Whether the text is the account's own; its stance is unknown.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), -1 to 1, NaN for unknown.
+    """
+    known = known_texts(texts)
+    per_text = _names_per_text(names, len(known))
+    out = polarity.astype(np.float64, copy=True)
+    clauses: list[str] = []
+    at: list[int] = []
+    for i, text in enumerate(known):
+        if text is None or np.isnan(out[i]):
+            continue
+        if own is not None and own[i]:
+            out[i] = np.nan
+            continue
+        if out[i] == 0.0:
+            continue
+        words = set(_WORD.findall(repair(text).lower()))
+        if names_account(text, per_text[i]):
+            about = about_account(text, per_text[i]) if scorer is not None else None
+            if about is not None:
+                clauses.append(about)
+                at.append(i)
+        elif not words & stance_words("spoken_to"):
+            elsewhere = addressed is not None and not addressed[i] and _others(text)
+            if elsewhere or words & stance_words("world"):
+                out[i] = 0.0
+    if clauses and scorer is not None:
+        fresh = scorer.score(clauses).polarity
+        out[at] = np.where(np.isnan(fresh), out[at], fresh)
+    return out
+
+
+def _names_per_text(names: Iterable[str] | Sequence[Iterable[str]], n: int) -> list[frozenset[str]]:
+    given = list(names)
+    if all(isinstance(name, str) for name in given):
+        return [frozenset(_bare(str(name)) for name in given)] * n
+    if len(given) != n:
+        raise UsageError(
+            f"there are {len(given)} collections of names for {n} texts; allowed is one for all texts, "
+            "or one per text."
+        )
+    return [frozenset(_bare(name) for name in group) for group in given]
+
+
+def _bare(name: str) -> str:
+    return name.lower().lstrip("@#").strip()
+
+
+def names_account(text: str, names: frozenset[str]) -> bool:
+    """Say whether the text names the account, by mention, hashtag or word.
+
+    Parameters
+    ----------
+    text
+        A text.
+    names
+        Lower-case names without signs.
+    """
+    low = text.lower()
+    return any(re.search(rf"(?<![^\W_]){re.escape(name)}", low) for name in names if name and name in low)
+
+
+def _others(text: str) -> bool:
+    return MENTION.search(text) is not None
+
+
+def about_account(text: str, names: frozenset[str]) -> str | None:
+    """Return the clauses about the account, or None when all of the text is.
+
+    A clause is about the account when it names it, or follows such a clause without naming
+    anybody else.
+
+    Parameters
+    ----------
+    text
+        A text that names the account.
+    names
+        Lower-case names without signs.
+    """
+    parts = [p for p in _CLAUSE.split(text) if p.strip()]
+    if len(parts) < 2:
+        return None
+    kept: list[str] = []
+    current = True
+    for part in parts:
+        if names_account(part, names):
+            current = True
+        elif _names_others(part, names):
+            current = False
+        if current:
+            kept.append(part)
+    return None if len(kept) == len(parts) or not kept else " ".join(kept)
+
+
+def _names_others(clause: str, names: frozenset[str]) -> bool:
+    found = [m.group(0)[1:].lower() for m in MENTION.finditer(clause)]
+    found += [m.group(1).lower() for m in HASHTAG.finditer(clause)]
+    return any(name not in names for name in found)
