@@ -8,6 +8,7 @@ are a `Dataset`.
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import warnings
 from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
 ENTRY_POINT = "kresearch.datasets"
+_IMPORTED = "dataset.json"
 
 
 class DatasetUnavailableError(UsageError):
@@ -172,14 +174,22 @@ def import_dataset(
             raise DatasetUnavailableError(f"dataset '{name}' is not at hand. {_way_in(dataset.card)}")
     log = dataset.load(None if source is None else Path(source), **options)
     log.write(folder, force=force)
+    # Notes are part of the data: what was left out at the import must be said at every load.
+    told = {"name": dataset.card.name, "notes": log.notes, "options": options, "card": dataset.card.to_dict()}
+    (folder / _IMPORTED).write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
     return log, folder
 
 
 def read_imported(folder: Path) -> InteractionLog:
-    """Return the log in a canonical folder, with its notes and origin."""
-    from kresearch.interactions import InteractionLog
+    """Return the log in a folder that `import_dataset` wrote, with the notes of the import."""
+    from kresearch.interactions import read_log
 
-    return InteractionLog.read(folder)
+    log = read_log(folder)
+    told = folder / _IMPORTED
+    if told.is_file():
+        notes = json.loads(told.read_text(encoding="utf-8"))["notes"]
+        log.notes.extend(note for note in notes if note not in log.notes)
+    return log
 
 
 def _way_in(card: Card) -> str:

@@ -11,6 +11,7 @@ import gzip
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -54,7 +55,14 @@ def find_files(source: Path | None, names: Sequence[str], *, dataset: str) -> li
     return found
 
 
-def read_texts(path: Path, *, notes: list[str], sep: str = ",", columns: Iterable[str] = ()) -> pd.DataFrame:
+def read_texts(
+    path: Path,
+    *,
+    notes: list[str],
+    sep: str = ",",
+    columns: Iterable[str] = (),
+    header: Sequence[str] = (),
+) -> pd.DataFrame:
     """Return a CSV file with every cell as text; empty cells are empty texts.
 
     Parameters
@@ -67,6 +75,8 @@ def read_texts(path: Path, *, notes: list[str], sep: str = ",", columns: Iterabl
         Between the cells.
     columns
         Columns that must be there.
+    header
+        The columns of a file without a first line of names.
 
     Raises
     ------
@@ -83,22 +93,23 @@ def read_texts(path: Path, *, notes: list[str], sep: str = ",", columns: Iterabl
         raise UsageError(f"'{path}' is empty. Allowed: the public file. Get it again.")
     # Not splitlines: tweets hold characters that it takes for ends of lines.
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sep))
-    header = [name.strip().lstrip("\ufeff") for name in rows[0]]
-    missing = [name for name in columns if name not in header]
+    if header:
+        rows.insert(0, list(header))
+    names = [name.strip() for name in rows[0]]
+    missing = [name for name in columns if name not in names]
     if missing:
-        said = " ".join(f"'{name}'.{suggestion(name, header)}" for name in missing)
+        said = " ".join(f"'{name}'.{suggestion(name, names)}" for name in missing)
         raise UsageError(
-            f"'{path.name}' has no column {said} It has: {', '.join(header)}. "
-            "Give the public file, unchanged."
+            f"'{path.name}' has no column {said} It has: {', '.join(names)}. Give the public file, unchanged."
         )
     body = [row for row in rows[1:] if row]
-    broken = sum(len(row) != len(header) for row in body)
+    broken = sum(len(row) != len(names) for row in body)
     if broken:
         notes.append(
             f"{broken:,} of {len(body):,} lines of {path.name} were left out: wrong number of cells."
         )
-    whole = [row for row in body if len(row) == len(header)]
-    return pd.DataFrame(whole, columns=header, dtype=str)
+    whole = [row for row in body if len(row) == len(names)]
+    return pd.DataFrame(whole, columns=names, dtype=str)
 
 
 def leave_out(frame: pd.DataFrame, bad: pd.Series, reason: str, *, notes: list[str]) -> pd.DataFrame:
@@ -127,7 +138,12 @@ def to_utc(texts: pd.Series, *, offset_hours: float | None = None, formats: str 
         A strptime format, or None for ISO 8601.
     """
     times = pd.to_datetime(texts, errors="coerce", utc=True, format=formats or "ISO8601")
-    return times if offset_hours is None else times - pd.Timedelta(hours=offset_hours)
+    return (times if offset_hours is None else times - pd.Timedelta(hours=offset_hours)).dt.as_unit("us")
+
+
+def from_unix(numbers: pd.Series, *, unit: Literal["s", "ms"]) -> pd.Series:
+    """Return times in UTC of numbers counted from 1970, NaT where there is none."""
+    return pd.to_datetime(numbers, unit=unit, utc=True, errors="coerce").dt.as_unit("us")
 
 
 def _decode(path: Path) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kresearch.datasets.card import load_card
 from kresearch.datasets.catalogue import Dataset
-from kresearch.datasets.reading import find_files, leave_out, read_texts, to_number
+from kresearch.datasets.reading import find_files, from_unix, leave_out, read_texts, to_number
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def load(source: Path | None) -> InteractionLog:
     paths = find_files(source, ["*reactions*.tsv", "*reactions*.txt"], dataset="klout-open-data")
     rows = pd.concat([_read(path, notes=notes) for path in paths], ignore_index=True)
     for name in ("posted", "acted"):
-        rows[name] = pd.to_datetime(to_number(rows[f"{name}_ms"]), unit="ms", utc=True, errors="coerce")
+        rows[name] = from_unix(to_number(rows[f"{name}_ms"]), unit="ms")
     unknown = rows["posted"].isna() | rows["acted"].isna()
     rows = leave_out(rows, unknown, "a time is no number of milliseconds", notes=notes)
     empty = (rows[["account", "actor", "post"]] == "").any(axis=1)

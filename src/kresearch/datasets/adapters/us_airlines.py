@@ -95,7 +95,7 @@ def _times(frame: pd.DataFrame, *, assume_offset_hours: float, notes: list[str])
             f"{int(lost.sum()):,} times lost their zone (a spreadsheet damaged the file): "
             f"read as UTC{assume_offset_hours:+g}, an assumption."
         )
-    return out
+    return out.dt.as_unit("us")
 
 
 def _ids(ids: pd.Series, *, notes: list[str]) -> pd.Series:
