@@ -8,7 +8,8 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.readings import Reading, Readings
+from kresearch.interactions.parsing import Reading
+from kresearch.interactions.readings import Readings
 
 _SPELLINGS = 10_000
 
@@ -32,9 +33,10 @@ def canonical_columns(
         if reading is None:
             columns[column.name] = ibis.null(column.dtype)
             continue
-        value = reading.value
-        if differing is not None and reading.differs is not None:
+        if differing is not None and reading.may_differ:
             value = _cheapest(readings, column.name, reading, differing.get(column.name, 0))
+        else:
+            value = reading.value
         columns[column.name] = value if str(value.type()) == column.dtype else value.cast(column.dtype)
     return columns
 

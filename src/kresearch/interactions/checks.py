@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.errors import nearest
+from kresearch.interactions.counting import count_raw
 from kresearch.interactions.dialect import dialect_of
 from kresearch.interactions.duplicates import SHOWN, find_duplicates, row_key
 from kresearch.interactions.problems import LISTED, Problem
@@ -87,20 +88,16 @@ def check_table(readings: Readings) -> Checked:
     readings
         How its columns are read.
     """
-    findings = list(_findings(readings))
+    form = (readings.name, repr(readings.settings))
+    counts = count_raw(readings.table, form, lambda: _count_query(readings))
+    rows, broken = counts["rows"], []
+    if any(counts[name] for name in counts if name.startswith("broken_")):
+        broken = [
+            (finding, count)
+            for i, finding in enumerate(_findings(readings))
+            if (count := int(counts[f"broken_{i}"] or 0)) and count >= finding.min_share * rows
+        ]
     key = row_key(readings)
-    measures: dict[str, ir.Value] = {"rows": readings.table.count()}
-    measures |= {f"f{i}": finding.broken.sum() for i, finding in enumerate(findings)}
-    measures |= {f"d_{n}": r.differs.sum() for n, r in readings.columns.items() if r.differs is not None}
-    if key is not None:
-        measures |= {"keys": key.count(), "kinds": dialect_of(readings.table).shorten(key).nunique()}
-    counts = readings.table.aggregate(**measures).to_pyarrow().to_pylist()[0]
-    rows = counts["rows"]
-    broken = [
-        (finding, count)
-        for i, finding in enumerate(findings)
-        if (count := int(counts[f"f{i}"] or 0)) and count >= finding.min_share * rows
-    ]
     if key is not None and counts["kinds"] < counts["keys"]:
         broken += _counted(readings, _duplicate_findings(readings, key))
     broken.sort(key=lambda pair: pair[0].level)
@@ -109,10 +106,19 @@ def check_table(readings: Readings) -> Checked:
         rows=rows,
         problems=(*readings.problems, *problems),
         findings=tuple(finding for finding, _ in broken),
-        differing={
-            n: int(counts[f"d_{n}"] or 0) for n, r in readings.columns.items() if r.differs is not None
-        },
+        differing={n: int(counts[f"differs_{n}"] or 0) for n, r in readings.columns.items() if r.may_differ},
     )
+
+
+def _count_query(readings: Readings) -> ir.Table:
+    """Return the query that counts everything at once."""
+    measures: dict[str, ir.Value] = {"rows": readings.table.count()}
+    measures |= {f"broken_{i}": finding.broken.sum() for i, finding in enumerate(_findings(readings))}
+    measures |= {f"differs_{n}": r.differs.sum() for n, r in readings.columns.items() if r.may_differ}
+    key = row_key(readings)
+    if key is not None:
+        measures |= {"keys": key.count(), "kinds": dialect_of(readings.table).shorten(key).nunique()}
+    return readings.table.aggregate(**measures)
 
 
 def _findings(readings: Readings) -> Iterator[Finding]:

@@ -42,8 +42,12 @@ class Dialect(Protocol):
         """Return the time a text with a zone says, null where it says none."""
         ...
 
-    def hash_halves(self, text: ir.StringValue) -> tuple[ir.Value, ir.Value]:
-        """Return the two halves of the MD5 of a text, as unsigned 64-bit numbers."""
+    def hash(self, text: ir.StringValue) -> ir.Value:
+        """Return the MD5 of a text, in the engine's own form."""
+        ...
+
+    def halves(self, hashed: ir.Value) -> tuple[ir.Value, ir.Value]:
+        """Return the halves of a hash as numbers, 64 bits each, lowest byte first."""
         ...
 
     def shorten(self, text: ir.StringValue) -> ir.Value:
@@ -70,16 +74,13 @@ def _timezone(zone, naive): ...  # type: ignore[no-untyped-def]
 def _try_strptime(text, forms): ...  # type: ignore[no-untyped-def]
 
 
-@ibis.udf.scalar.builtin(name="md5_number_upper", signature=((dt.string,), dt.uint64))
-def _md5_upper(text): ...  # type: ignore[no-untyped-def]
+# 128 bits, a type that Ibis has no name for: only `halves` takes it apart.
+@ibis.udf.scalar.builtin(name="md5_number", signature=((dt.string,), dt.int64))
+def _md5_number(text): ...  # type: ignore[no-untyped-def]
 
 
 @ibis.udf.scalar.builtin(name="hash", signature=((dt.string,), dt.uint64))
 def _hash(text): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="md5_number_lower", signature=((dt.string,), dt.uint64))
-def _md5_lower(text): ...  # type: ignore[no-untyped-def]
 
 
 class DuckDBDialect:
@@ -108,9 +109,13 @@ class DuckDBDialect:
             text.try_cast(_UTC), closed_up.try_cast(_UTC), _try_strptime(text, ibis.array(list(_SPELT_OUT)))
         )
 
-    def hash_halves(self, text: ir.StringValue) -> tuple[ir.Value, ir.Value]:
-        """Return the two halves of the MD5 of a text, as unsigned 64-bit numbers."""
-        return _md5_upper(text), _md5_lower(text)
+    def hash(self, text: ir.StringValue) -> ir.Value:
+        """Return the MD5 of a text, in the engine's own form."""
+        return _md5_number(text)
+
+    def halves(self, hashed: ir.Value) -> tuple[ir.Value, ir.Value]:
+        """Return the halves of a hash as numbers, 64 bits each, lowest byte first."""
+        return (hashed & ibis.literal(2**64 - 1, "uint64")).cast("uint64"), (hashed >> 64).cast("uint64")
 
     def shorten(self, text: ir.StringValue) -> ir.Value:
         """Return something small that differs for nearly all differing texts."""
@@ -157,10 +162,13 @@ class SparkDialect:
         """Return the time a text with a zone says, null where it says none."""
         return text.try_cast(_UTC)
 
-    def hash_halves(self, text: ir.StringValue) -> tuple[ir.Value, ir.Value]:
-        """Return the two halves of the MD5 of a text, as unsigned 64-bit numbers."""
-        digest = text.hexdigest("md5")
-        return _reversed_half(digest, 0), _reversed_half(digest, 16)
+    def hash(self, text: ir.StringValue) -> ir.Value:
+        """Return the MD5 of a text, in the engine's own form."""
+        return text.hexdigest("md5")
+
+    def halves(self, hashed: ir.Value) -> tuple[ir.Value, ir.Value]:
+        """Return the halves of a hash as numbers, 64 bits each, lowest byte first."""
+        return _reversed_half(hashed, 0), _reversed_half(hashed, 16)
 
     def shorten(self, text: ir.StringValue) -> ir.Value:
         """Return something small that differs for nearly all differing texts."""

@@ -54,7 +54,8 @@ def find_duplicates(readings: Readings, key: ir.StringValue) -> Duplicates:
     """Return the rows that share a key; called only when there are some."""
     table = readings.table if readings.sound is None else readings.table.filter(readings.sound)
     keyed = table.select(**canonical_columns(readings), __key=key)
-    content, _ = dialect_of(keyed).hash_halves(row_text(keyed, readings.name))
+    dialect = dialect_of(keyed)
+    content = dialect.hash(row_text(keyed, readings.name, dialect))
     groups: ir.Table = (
         keyed.select(key=keyed["__key"], content=content)
         .filter(ibis._.key.notnull())

@@ -62,10 +62,10 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, encoding: str
 
 def _query(path: Path) -> str:
     # A whole line is one cell: the delimiter cannot occur in JSON, there is no quote.
+    options = "auto_detect = false, header = false, delim = '\x01', quote = '', escape = ''"
     return (
-        f"SELECT row_number() OVER () AS {ROW}, line, NULL::VARCHAR AS why "
-        f"FROM read_csv({quoted(str(path))}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = '', "
-        "max_line_size = 67108864, columns = {'line': 'VARCHAR'})"
+        f"SELECT row_number() OVER () AS {ROW}, line, NULL::VARCHAR AS why FROM read_csv("
+        f"{quoted(str(path))}, {options}, max_line_size = 67108864, columns = {{'line': 'VARCHAR'}})"
     )
 
 

@@ -58,7 +58,7 @@ class InteractionLog:
     source
         Where it comes from, in one line.
     now
-        Times after it are reported as in the future; by default the clock.
+        Times after it are reported as in the future; by default the next full hour.
 
     Attributes
     ----------

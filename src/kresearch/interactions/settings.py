@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,4 +55,9 @@ def read_settings(
     check_zone(columns.timezone)
     known = schema.canonical_names(schema.NETWORKS)
     declared = {name.strip().lower() for name in (*networks, *columns.networks.values())} - set(known)
-    return Settings(columns, tuple(sorted(declared)), now or datetime.now(UTC))
+    return Settings(columns, tuple(sorted(declared)), now or _soon())
+
+
+def _soon() -> datetime:
+    """Return the next full hour: clocks differ by minutes, and the check of an hour is reused."""
+    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

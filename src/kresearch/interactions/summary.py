@@ -1,7 +1,5 @@
 """What a log is, at one look."""
 
-# ruff: noqa: PD003 - these are Ibis columns
-
 from __future__ import annotations
 
 import html

@@ -6,7 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.readings import ZONE, Readings
+from kresearch.interactions.parsing import ZONE
+from kresearch.interactions.readings import Readings
 from kresearch.interactions.rules.registry import is_blank, rule, unless
 
 _DIGITS = r"^\s*\d{9,16}(\.\d+)?\s*$"

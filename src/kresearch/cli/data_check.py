@@ -1,0 +1,105 @@
+"""``kresearch data check``: every problem of a log, with its rows and what to do."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from kresearch.interactions import ProblemReport
+
+_SHOWN = 60
+
+
+def check(
+    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help="Our column=theirs, e.g. account=target or network==twitter; or a TOML file."
+        ),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
+    ] = None,
+    time_unit: Annotated[
+        str | None,
+        typer.Option("--time-unit", help="Unit of times that are numbers since 1970: s, ms or us."),
+    ] = None,
+    network: Annotated[
+        list[str] | None, typer.Option("--network", help="Allow a network outside the vocabulary.")
+    ] = None,
+    encoding: Annotated[str, typer.Option("--encoding", help="Encoding of text files.")] = "utf-8",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+    rows_out: Annotated[
+        Path | None,
+        typer.Option("--rows-out", help="Write the failing rows to this file (csv, parquet, jsonl)."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file of failing rows.")] = False,
+) -> None:
+    """Name every problem of a log: column, rows, example, what to do.
+
+    Leaves with 1 when there is any problem, an error or a warning; reading refuses only errors.
+    """
+    from kresearch.interactions import check_log, write_table
+    from kresearch.interactions.writing import check_target
+
+    if rows_out is not None:
+        check_target(rows_out, force=force)
+    report = check_log(
+        path,
+        mapping=map_ or None,
+        timezone=timezone,
+        time_unit=time_unit,
+        networks=network or (),
+        encoding=encoding,
+    )
+    if rows_out is not None and report:
+        write_table(report.failing_rows(), rows_out, force=force)
+        sys.stderr.write(f"failing rows: {rows_out}\n")
+    if as_json:
+        sys.stdout.write(_to_json(report) + "\n")
+    elif report:
+        _print_table(report)
+    else:
+        sys.stdout.write(f"{report}\n")
+    if report:
+        raise typer.Exit(1)
+
+
+def _to_json(report: ProblemReport) -> str:
+    problems = [
+        {
+            "table": problem.table,
+            "column": problem.column,
+            "problem": problem.rule,
+            "level": problem.level,
+            "rows": problem.count,
+            "reason": problem.reason,
+            "advice": problem.advice,
+            "first_rows": [{"row": row, "value": value} for row, value in problem.rows[:_SHOWN]],
+        }
+        for problem in report.problems
+    ]
+    return json.dumps({"rows_read": report.rows_read, "problems": problems}, ensure_ascii=False, indent=2)
+
+
+def _print_table(report: ProblemReport) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("column", "problem", "rows", "examples", "what to do", title=str(report).splitlines()[0])
+    for problem in report.problems:
+        said = problem.reason if problem.level == "error" else f"{problem.reason} (warning)"
+        rows = f"{problem.count:,}" if problem.count else "all"
+        cells = (problem.place, said, rows, problem.examples(), problem.advice)
+        # Text, not markup: what stands in a file is shown as it is.
+        table.add_row(*(Text(cell) for cell in cells))
+    # A pipe has no width: lines are then as long as they need to be.
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(table)

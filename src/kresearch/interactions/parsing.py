@@ -1,0 +1,189 @@
+"""From what stands in a cell to the canonical value, one function per kind of column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+import ibis
+import ibis.expr.types as ir
+
+from kresearch.interactions import schema
+from kresearch.interactions.dialect import Dialect
+from kresearch.interactions.settings import Settings
+
+#: A time of day and behind it Z, UTC, GMT, an offset or the name of a zone.
+ZONE = r"\d:\d\d.*?(?:[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?| [A-Z][A-Za-z]+/[A-Za-z_/+-]+|[+-]\d{4} \d{4})\s*$"
+_PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
+
+
+class Reading:
+    """One column of ours; its expressions are made when first asked for.
+
+    Parameters
+    ----------
+    raw
+        What came.
+    value
+        Makes the canonical value; null where `raw` cannot be read.
+    differs
+        Makes the condition under which `value` is not simply `raw`; None when it never is,
+        or always.
+    """
+
+    def __init__(
+        self,
+        raw: ir.Value,
+        value: Callable[[], ir.Value],
+        differs: Callable[[], ir.BooleanValue] | None = None,
+    ) -> None:
+        self.raw, self._value, self._differs = raw, value, differs
+
+    @cached_property
+    def value(self) -> ir.Value:
+        """The canonical value; null where `raw` cannot be read."""
+        return self._value()
+
+    @property
+    def may_differ(self) -> bool:
+        """Whether `value` may be something else than `raw`, in some rows."""
+        return self._differs is not None
+
+    @cached_property
+    def differs(self) -> ir.BooleanValue:
+        """Where `value` is not simply `raw`."""
+        return ibis.literal(False) if self._differs is None else self._differs()
+
+    def on(self, raw: ir.Value, value: ir.Value | None) -> Reading:
+        """Return the same reading of a column that now stands elsewhere."""
+        return Reading(raw, self._value if value is None else lambda: value, self._differs)
+
+
+def read_cell(
+    name: str, raw: ir.Value, dialect: Dialect, settings: Settings, words: Mapping[str, Mapping[str, str]]
+) -> Reading | str:
+    """Return the reading of a column, or why its type cannot be read.
+
+    Parameters
+    ----------
+    name
+        Our name of the column.
+    raw
+        What came.
+    dialect
+        Functions of the engine.
+    settings
+        Time zone and unit.
+    words
+        For ``kind`` and ``network``: spelling -> canonical word.
+    """
+    if name in words:
+        return _read_word(raw, words[name])
+    if name in schema.TEXTS:
+        return _read_text(name, raw)
+    if name == "at":
+        return _read_time(raw, dialect, settings)
+    if name == "polarity":
+        return _read_number(raw)
+    return _read_whole(raw)
+
+
+def _read_text(name: str, raw: ir.Value) -> Reading | str:
+    kind = raw.type()
+    if kind.is_string():
+        if name == "text":
+            return Reading(raw, lambda: raw)
+        # An empty id is no id: kept as a text it would make all such rows duplicates.
+        return Reading(raw, lambda: raw.nullif(""), lambda: raw == "")
+    if kind.is_integer() or kind.is_uuid():
+        return Reading(raw, lambda: raw.cast("string"))
+    if kind.is_floating():
+        # pandas makes decimals of whole ids when one is missing; beyond 2^53 they are damaged.
+        return Reading(raw, lambda: _null_if_nan(raw).cast("int64").cast("string"))
+    if kind.is_null():
+        return Reading(raw, lambda: ibis.null("string"))
+    return f"is of type {kind}; allowed: texts or whole numbers"
+
+
+def _read_word(raw: ir.Value, words: Mapping[str, str]) -> Reading | str:
+    if not raw.type().is_string():
+        return f"is of type {raw.type()}; allowed: texts"
+
+    def value() -> ir.Value:
+        plain = raw.strip().lower()
+        return plain.cases(*((alias, word) for alias, word in words.items() if alias != word), else_=plain)
+
+    return Reading(raw, value, lambda: raw.notin(sorted({w for a, w in words.items() if a == w})))
+
+
+def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> Reading | str:
+    kind, zone, unit = raw.type(), settings.columns.timezone, settings.columns.time_unit
+    nothing = ibis.null(schema.TIME)
+    if kind.is_timestamp() or kind.is_date():
+        if kind.is_timestamp() and kind.timezone is not None:
+            return Reading(raw, lambda: raw if str(kind) == schema.TIME else raw.cast(schema.TIME))
+        if zone is None:
+            return Reading(raw, lambda: nothing)
+        return Reading(raw, lambda: dialect.localise(raw.cast("timestamp"), zone))
+    if kind.is_numeric() and not kind.is_boolean():
+        return Reading(raw, lambda: nothing if unit is None else _from_number(raw, dialect, unit))
+    if kind.is_string():
+        return Reading(raw, lambda: _parse_time(raw.strip(), dialect, zone, unit))
+    return f"is of type {kind}; allowed: times with a zone, or texts of them"
+
+
+def _parse_time(text: ir.StringValue, dialect: Dialect, zone: str | None, unit: str | None) -> ir.Value:
+    if unit is not None:
+        return _from_number(text.try_cast("float64"), dialect, unit)
+    naive = ibis.null(schema.TIME) if zone is None else dialect.localise(text.try_cast("timestamp"), zone)
+    return text.re_search(ZONE).ifelse(dialect.parse_zoned(text), naive)
+
+
+def _from_number(number: ir.NumericValue, dialect: Dialect, unit: str) -> ir.TimestampValue:
+    factor = 1_000_000 // _PER_SECOND[unit]
+    if number.type().is_integer():
+        return dialect.from_epoch_micros(number.cast("int64") * factor)
+    # Beyond what a time can be the cast would fail; the row is then reported as illegible.
+    fits = number.cast("float64").abs() * factor < 2.0**62
+    micros = fits.ifelse(number.cast("float64") * factor, ibis.null("float64")).round().cast("int64")
+    return dialect.from_epoch_micros(micros)
+
+
+def _read_number(raw: ir.Value) -> Reading | str:
+    kind = raw.type()
+    if kind.is_string():
+        return Reading(raw, lambda: _finite(raw.strip().try_cast("float64")))
+    if kind.is_floating():
+        # pandas writes a missing number as NaN.
+        return Reading(raw, lambda: _null_if_nan(raw.cast("float64")), lambda: raw.isnan())
+    if kind.is_numeric() and not kind.is_boolean():
+        return Reading(raw, lambda: raw.cast("float64"))
+    if kind.is_null():
+        return Reading(raw, lambda: ibis.null("float64"))
+    return f"is of type {kind}; allowed: numbers from -1 to 1"
+
+
+def _read_whole(raw: ir.Value) -> Reading | str:
+    kind = raw.type()
+    if kind.is_string():
+        return Reading(raw, lambda: raw.strip().re_replace(r"\.0+$", "").try_cast("int64"))
+    if kind.is_integer():
+        return Reading(raw, lambda: raw if kind.is_int64() else raw.cast("int64"))
+    if kind.is_floating() or kind.is_decimal():
+        return Reading(raw, lambda: _whole(raw.cast("float64")))
+    if kind.is_null():
+        return Reading(raw, lambda: ibis.null("int64"))
+    return f"is of type {kind}; allowed: whole numbers"
+
+
+def _null_if_nan(number: ir.FloatingValue) -> ir.FloatingValue:
+    return number.isnan().ifelse(ibis.null("float64"), number)
+
+
+def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
+    return (number.isnan() | number.isinf()).ifelse(ibis.null("float64"), number)
+
+
+def _whole(number: ir.FloatingValue) -> ir.IntegerValue:
+    is_whole = (number == number.floor()) & ~number.isnan() & (number.abs() < 2.0**53)
+    return is_whole.ifelse(number, ibis.null("float64")).cast("int64")
