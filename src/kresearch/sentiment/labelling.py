@@ -85,8 +85,7 @@ def label(
         cache=cache, workers=workers, progress=progress,
     )  # fmt: skip
     if isinstance(log_or_frame, pd.DataFrame):
-        filled: Labelled = fill(log_or_frame, overwrite=overwrite, posts=posts)
-        return filled
+        return fill(log_or_frame, overwrite=overwrite, posts=posts)  # type: ignore[return-value,unused-ignore]
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment.logs import fill_log
 

@@ -1,6 +1,5 @@
 """Polarity for an interaction log: only the distinct rows leave the engine, and a join brings them back."""
 
-# ruff: noqa: PD003, PD004 - Ibis columns have isnull and notnull, not isna.
 from __future__ import annotations
 
 import copy

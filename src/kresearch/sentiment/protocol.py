@@ -115,7 +115,7 @@ _BUILT_IN = {
     "auto": "kresearch.sentiment.automatic:AutoScorer",
     "italian": "kresearch.sentiment.italian:ItalianScorer",
     "labels": "kresearch.sentiment.labels:LabelScorer",
-    "trained": "kresearch.sentiment.training:load",
+    "trained": "kresearch.sentiment.trained:load",
     "transformers": "kresearch.sentiment.transformers_scorer:TransformersScorer",
     "vader": "kresearch.sentiment.english:VaderScorer",
 }

@@ -1,0 +1,148 @@
+"""Polarity without text: reactions, dislikes and the ratio of replies to shares.
+
+These are proxies. An angry face under a bad piece of news is anger at the news, and a reply may
+praise; what comes from here says so in the column ``polarity_source``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kresearch.errors import UsageError
+from kresearch.sentiment.protocol import Floats
+
+#: What the rows are marked with.
+SOURCE = "proxy: kind"
+#: Polarity read from a kind where nothing better is known; judged, not measured. "haha" and "wow"
+#: laugh and wonder both ways: they are left unknown.
+KIND_POLARITY: dict[str, float] = {
+    "love": 0.8,
+    "like": 0.4,
+    "endorsement": 0.6,
+    "recommendation": 0.6,
+    "sad": -0.4,
+    "dislike": -0.7,
+    "angry": -0.8,
+}
+
+
+def polarity_from_kinds(
+    frame: pd.DataFrame, *, mapping: Mapping[str, float] | None = None, overwrite: bool = False
+) -> pd.DataFrame:
+    """Fill polarity from the kind of interaction, as a proxy.
+
+    Parameters
+    ----------
+    frame
+        With ``kind`` and, where known, ``polarity``.
+    mapping
+        Polarity by kind; by default `KIND_POLARITY`. See `calibrate_kinds` for measured ones.
+    overwrite
+        Whether known polarity is replaced.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame with ``polarity`` and ``polarity_source`` ("proxy: kind" where it was filled).
+
+    Raises
+    ------
+    UsageError
+        When there is no column ``kind``, or a polarity outside -1 to 1.
+    """
+    table = dict(KIND_POLARITY if mapping is None else mapping)
+    outside = {k: v for k, v in table.items() if not -1.0 <= v <= 1.0}
+    if outside:
+        raise UsageError(f"polarity outside -1 to 1: {outside}; allowed is -1 to 1; give such figures.")
+    if "kind" not in frame.columns:
+        raise UsageError(
+            f"the frame has no column 'kind'. It has {', '.join(map(str, frame.columns))}; rename yours."
+        )
+    out = frame.copy()
+    before = pd.to_numeric(out["polarity"]) if "polarity" in out else pd.Series(np.nan, index=out.index)
+    proxy = out["kind"].map(table).astype(float)
+    filled = proxy.notna() & (before.isna() | overwrite)
+    out["polarity"] = before.astype(float).where(~filled, proxy)
+    source = (
+        out["polarity_source"] if "polarity_source" in out else pd.Series(None, index=out.index, dtype=object)
+    )
+    out["polarity_source"] = source.astype(object).where(~filled, SOURCE)
+    return out
+
+
+def calibrate_kinds(frame: pd.DataFrame, *, prior: float = 20.0) -> pd.DataFrame:
+    """Measure what kinds say, on rows that carry both a kind and a known polarity.
+
+    Parameters
+    ----------
+    frame
+        ``kind`` and ``polarity`` (NaN where unknown).
+    prior
+        Number of rows that `KIND_POLARITY` (0 for others) counts as: few rows move it little.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``kind, n, mean, polarity``: measured mean, and the figure to use (shrunk to the prior).
+    """
+    known = frame.dropna(subset=["polarity"])
+    grouped = known.groupby("kind")["polarity"].agg(["size", "mean"]).reset_index()
+    grouped.columns = pd.Index(["kind", "n", "mean"])
+    before = grouped["kind"].map(KIND_POLARITY).fillna(0.0).astype(float)
+    grouped["polarity"] = (grouped["mean"] * grouped["n"] + before * prior) / (grouped["n"] + prior)
+    return grouped
+
+
+def score_reactions(totals: pd.DataFrame) -> Floats:
+    """Return the polarity of posts from totals of their reactions, as a proxy.
+
+    Parameters
+    ----------
+    totals
+        One row per post; columns are kinds (``like, love, sad, angry, dislike, ...``), values counts.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,): mean of `KIND_POLARITY` over the reactions that have one, NaN where there are none.
+    """
+    kinds = [k for k in totals.columns if k in KIND_POLARITY]
+    counts = totals[kinds].fillna(0).to_numpy(dtype=np.float64)
+    total = counts.sum(axis=1)
+    weights = np.array([KIND_POLARITY[k] for k in kinds])
+    return np.asarray(np.divide(counts @ weights, total, out=np.full(len(totals), np.nan), where=total > 0))
+
+
+def score_reply_ratio(
+    replies: Any, shares: Any, *, baseline: float | None = None, prior: float = 10.0
+) -> Floats:
+    """Return the polarity of posts from the ratio of replies to shares, as a proxy.
+
+    A post that draws many replies and few shares is badly received ("the ratio").
+
+    Parameters
+    ----------
+    replies, shares
+        Counts per post, shape (n,).
+    baseline
+        The account's ordinary log ratio; by default the median of these posts. Accounts differ
+        tenfold in it, so the ratio means something only against the account's own.
+    prior
+        Replies and shares added to each, so that posts with few of both say little.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), -1 to 1: tanh of the log ratio's distance below the baseline; NaN where both are
+        0 or missing.
+    """
+    r, s = np.asarray(replies, dtype=np.float64), np.asarray(shares, dtype=np.float64)
+    ratio = np.log((r + prior) / (s + prior))
+    known = np.isfinite(ratio) & (r + s > 0)
+    if baseline is None:
+        baseline = float(np.median(ratio[known])) if known.any() else 0.0
+    return np.where(known, np.tanh(baseline - ratio), np.nan)

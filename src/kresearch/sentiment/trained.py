@@ -1,0 +1,187 @@
+"""A trained scorer: what it answers, and how it is kept without pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kresearch.errors import IntegrityError, KresearchError, UsageError
+from kresearch.sentiment.confusion import Confusion
+from kresearch.sentiment.features import lexicon_features, lexicon_for, prepare_text
+from kresearch.sentiment.protocol import Floats, PolarityBatch, known_texts
+
+MODEL_FILE, CARD_FILE = "model.skops", "card.json"
+#: What skops does not trust by itself and the pipeline is made of; anything else is refused.
+_OURS = (
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.model_selection._split.StratifiedKFold",
+)
+
+
+class TrainedScorer:
+    """Polarity by a classifier trained on labelled texts: P(positive) minus P(negative).
+
+    Parameters
+    ----------
+    model
+        Fitted calibrated classifier over the columns of `assemble`.
+    vectorisers
+        The fitted word and character vectorisers.
+    card
+        What it was trained on and how good it was in cross-validation.
+    """
+
+    def __init__(self, model: Any, vectorisers: tuple[Any, Any], card: Mapping[str, Any]) -> None:
+        self._model, self._vectorisers = model, vectorisers
+        self.card = dict(card)
+        self.name = str(card["name"])
+        self.threshold = float(card["threshold"])
+        self.signature = f"trained-{card['digest']}-{card.get('model_digest', '')}"
+        language = card.get("language")
+        self.languages: frozenset[str] | None = frozenset({language}) if language else None
+
+    @property
+    def confusion(self) -> Confusion:
+        """Confusion matrix from cross-validation."""
+        return Confusion.from_dict(self.card["confusion"])
+
+    def score(self, texts: Sequence[str | None]) -> PolarityBatch:
+        """Return the polarity of each text.
+
+        Parameters
+        ----------
+        texts
+            Texts in the language it was trained on; None and blank ones are unknown.
+
+        Returns
+        -------
+        PolarityBatch
+            Polarity is P(positive) - P(negative), but never on the side of a class that is not the
+            likeliest: those are inside the threshold.
+        """
+        known = known_texts(texts)
+        at = [i for i, t in enumerate(known) if t is not None]
+        polarity = np.full(len(known), np.nan)
+        language = np.full(len(known), None, dtype=object)
+        if at:
+            chosen = [known[i] for i in at]
+            chance = self._model.predict_proba(assemble(chosen, self._vectorisers, self.card.get("language")))
+            polarity[at] = _to_polarity(chance, self.threshold)
+            language[at] = self.card.get("language")
+        return PolarityBatch(polarity, language)
+
+
+def _to_polarity(chance: Floats, threshold: float) -> Floats:
+    """Turn probabilities of (negative, neutral, positive) into polarity that classifies as the likeliest."""
+    polarity = chance[:, 2] - chance[:, 0]
+    best = chance.argmax(axis=1)
+    edge = threshold * 0.999
+    polarity = np.where(best == 1, np.clip(polarity, -edge, edge), polarity)
+    polarity = np.where(best == 2, np.maximum(polarity, threshold), polarity)
+    return np.asarray(np.clip(np.where(best == 0, np.minimum(polarity, -threshold), polarity), -1, 1))
+
+
+def assemble(
+    texts: Sequence[str | None], vectorisers: tuple[Any, Any], language: str | None, *, fit: bool = False
+) -> Any:
+    """Return the sparse columns a classifier sees.
+
+    Parameters
+    ----------
+    texts
+        Texts, shape (n,).
+    vectorisers
+        Of words and of characters.
+    language
+        Whose lexicon adds columns.
+    fit
+        Whether the vectorisers learn from these texts.
+    """
+    from scipy.sparse import csr_matrix, hstack
+
+    prepared = [prepare_text(t) for t in texts]
+    blocks = [v.fit_transform(prepared) if fit else v.transform(prepared) for v in vectorisers]
+    extra = lexicon_features(texts, lexicon_for(language))
+    return hstack([*blocks, csr_matrix(extra)], format="csr")
+
+
+def save(scorer: TrainedScorer, folder: str | Path, *, force: bool = False) -> Path:
+    """Write a trained scorer to a folder: ``model.skops`` and ``card.json``, no pickle.
+
+    Parameters
+    ----------
+    scorer
+        The scorer.
+    folder
+        Made when it is not there.
+    force
+        Whether a scorer already there is replaced.
+
+    Raises
+    ------
+    UsageError
+        When there is one already and `force` is not given.
+    """
+    import skops.io
+
+    folder = Path(folder)
+    if (folder / CARD_FILE).exists() and not force:
+        raise UsageError(
+            f"{folder} holds a scorer already; allowed is a new folder; name one or give --force."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    words, characters = scorer._vectorisers
+    content = skops.io.dumps({"model": scorer._model, "words": words, "characters": characters})
+    scorer.card["model_digest"] = hashlib.sha256(content).hexdigest()
+    part = folder / f"{MODEL_FILE}.part"
+    part.write_bytes(content)
+    part.replace(folder / MODEL_FILE)
+    (folder / CARD_FILE).write_text(
+        json.dumps(scorer.card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    return folder
+
+
+def load(folder: str | Path) -> TrainedScorer:
+    """Load a scorer that `save` wrote.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Raises
+    ------
+    KresearchError
+        When there is none, or it holds types that scikit-learn did not make.
+    IntegrityError
+        When the file is not what its card says.
+    """
+    import skops.io
+
+    folder = Path(folder)
+    try:
+        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        content = (folder / MODEL_FILE).read_bytes()
+    except (OSError, ValueError) as problem:
+        raise KresearchError(
+            f"no trained scorer in {folder}: {problem}; allowed is a folder with {MODEL_FILE} and "
+            f"{CARD_FILE}; make one with `kresearch sentiment train`."
+        ) from problem
+    found = hashlib.sha256(content).hexdigest()
+    if card.get("model_digest") not in (None, found):
+        raise IntegrityError(f"{folder / MODEL_FILE} is not what its card says; train it again.")
+    foreign = sorted(set(skops.io.get_untrusted_types(data=content)) - set(_OURS))
+    if foreign:
+        raise KresearchError(
+            f"{folder / MODEL_FILE} holds types that are not loaded: {', '.join(foreign)}; allowed are those "
+            "of scikit-learn and numpy; train it again with this version."
+        )
+    parts = skops.io.loads(content, trusted=list(_OURS))
+    return TrainedScorer(parts["model"], (parts["words"], parts["characters"]), card)
