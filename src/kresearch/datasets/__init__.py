@@ -21,19 +21,29 @@ __all__ = [
     "DatasetUnavailableError",
     "PublicFile",
     "Simulation",
+    "fetch_dataset",
     "find_dataset",
     "import_dataset",
     "known_datasets",
     "load_dataset",
     "read_card",
+    "simulate_cases",
     "simulate_groupalia",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    # The simulation needs numpy and pandas; the catalogue alone needs neither.
+    # The simulations need numpy and pandas; the catalogue alone needs neither.
     if name == "simulate_groupalia":
         from kresearch.datasets.groupalia import simulate_groupalia
 
         return simulate_groupalia
+    if name == "simulate_cases":
+        from kresearch.datasets.cases import simulate_cases
+
+        return simulate_cases
+    if name == "fetch_dataset":
+        from kresearch.datasets.fetch import fetch
+
+        return fetch
     raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

@@ -174,6 +174,9 @@ def import_dataset(
             raise DatasetUnavailableError(f"dataset '{name}' is not at hand. {_way_in(dataset.card)}")
     log = dataset.load(None if source is None else Path(source), **options)
     log.write(folder, force=force)
+    for table, content in log.tables.items():
+        if content is None:  # an earlier import may have left one
+            (folder / f"{table}.parquet").unlink(missing_ok=True)
     # Notes are part of the data: what was left out at the import must be said at every load.
     told = {"name": dataset.card.name, "notes": log.notes, "options": options, "card": dataset.card.to_dict()}
     (folder / _IMPORTED).write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")

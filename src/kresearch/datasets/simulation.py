@@ -26,12 +26,16 @@ class Simulation:
         each window a pair of UTC times, half-open; `silence` may be None.
     parameters
         Everything that was varied, the seed included.
+    answers
+        What was planted in each case: ``case, account, kind, extra, negative, positive, bots``
+        (numbers of interactions) and the parameters of the episode.
     """
 
     log: InteractionLog
     truth: pd.DataFrame
     cases: list[dict[str, Any]]
     parameters: dict[str, Any] = field(default_factory=dict)
+    answers: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         return f"Simulation({self.log.source}; {len(self.truth)} interactions, {len(self.cases)} cases)"

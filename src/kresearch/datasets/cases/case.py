@@ -1,0 +1,134 @@
+"""Many simulated cases at once, with planted effects and known answers. Simulated, not data.
+
+Each case is an account with an ordinary life and one episode: a spike that is mostly negative,
+a positive spike as a control, or none at all. No texts: polarity is planted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kresearch.datasets.cases.life import (
+    DAY,
+    START,
+    Ints,
+    draw_interactions,
+    draw_posts,
+    find_posts,
+)
+from kresearch.datasets.cases.parameters import SPIKE_DAYS, CaseParameters
+from kresearch.datasets.simulation import Simulation
+from kresearch.errors import UsageError
+
+
+def simulate_cases(n: int, **options: Any) -> Simulation:
+    """Simulate cases with planted effects and known answers. Simulated, not data.
+
+    Parameters
+    ----------
+    n
+        Cases with a mostly negative spike.
+    **options
+        The other fields of `CaseParameters`.
+
+    Returns
+    -------
+    Simulation
+        One log for all cases; `cases` with their windows, `answers` with what was planted.
+    """
+    from kresearch.interactions import InteractionLog
+
+    known = set(CaseParameters.__dataclass_fields__) - {"n"}
+    unknown = sorted(set(options) - known)
+    if unknown:
+        raise UsageError(
+            f"no parameter {', '.join(unknown)}. Allowed: {', '.join(sorted(known))}. Correct the name."
+        )
+    p = CaseParameters(n=n, **options)
+    rng = np.random.default_rng(p.seed)
+    sign = np.repeat([-1, 0, 1], [p.n, p.n_null, p.n_positive])
+    label = {-1: "negative", 0: "null", 1: "positive"}
+    names = np.array([f"{label[s]}_{i:04d}" for i, s in enumerate(sign.tolist())], dtype=object)
+    onset = p.onset_days + rng.integers(-p.onset_spread_days, p.onset_spread_days + 1, size=len(sign))
+    posts = draw_posts(rng, p, sign=sign, onset=onset)
+    rows = draw_interactions(rng, p, sign=sign, onset=onset)
+    rows["post"] = find_posts(posts, rows)
+    rows.loc[rows["post"].isna(), "kind"] = "mention"
+    rows = rows.sort_values(["at", "case", "actor", "kind"], ignore_index=True)
+    rows["interaction_id"] = [f"s-{i:07d}" for i in range(len(rows))]
+    answers = _count_answers(p, rows, names=names, sign=sign, onset=onset)
+    log = InteractionLog(
+        interactions=_to_interactions(p, rows, names),
+        posts=_with_times(posts.assign(account=names[posts["case"]], network="twitter"))[
+            ["account", "post", "network", "at"]
+        ],
+        simulated=True,
+        source=f"simulated: cases (seed {p.seed})",
+    )
+    log.notes.append("Simulated: accounts, interactions and their polarity are planted.")
+    truth = rows[["interaction_id", "intent", "polarity"]]
+    cases = [
+        _window_case(p, name, label[s], o) for name, s, o in zip(names, sign.tolist(), onset, strict=True)
+    ]
+    return Simulation(log, truth, cases, asdict(p), answers)
+
+
+def _to_interactions(p: CaseParameters, rows: pd.DataFrame, names: npt.NDArray[np.object_]) -> pd.DataFrame:
+    worded = rows["kind"].isin(["reply", "mention"])
+    out = rows.assign(
+        account=names[rows["case"]],
+        network="twitter",
+        language=worded.map({True: p.language, False: None}).astype(object),
+    )
+    wanted = ["interaction_id", "account", "actor", "kind", "network", "at", "post", "language", "polarity"]
+    return _with_times(out)[wanted]
+
+
+def _with_times(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(at=pd.to_datetime(frame["at"], unit="s", utc=True).dt.as_unit("us"))
+
+
+def _count_answers(
+    p: CaseParameters, rows: pd.DataFrame, *, names: npt.NDArray[np.object_], sign: Ints, onset: Ints
+) -> pd.DataFrame:
+    extra = rows.loc[rows["intent"] != "ordinary"]
+
+    def count(which: Any) -> Ints:
+        return np.bincount(extra.loc[which, "case"], minlength=len(sign)).astype(np.int64)
+
+    return pd.DataFrame(
+        {
+            "case": names,
+            "account": names,
+            "kind": np.select([sign < 0, sign > 0], ["negative", "positive"], "null"),
+            "onset": pd.to_datetime(START + onset * DAY, unit="s", utc=True),
+            "extra": count(slice(None)),
+            "negative": count(extra["polarity"] < 0),
+            "positive": count(extra["polarity"] > 0),
+            "bots": count(extra["bot"]),
+            "half_life_days": np.where(sign == 0, np.nan, p.half_life_days),
+            "silence_days": np.where(sign == 0, 0, p.silence_days),
+        }
+    )
+
+
+def _window_case(p: CaseParameters, name: str, kind: str, onset: int) -> dict[str, Any]:
+    def window(start: int, end: int) -> tuple[pd.Timestamp, pd.Timestamp]:
+        first, last = (pd.Timestamp(START + int(day) * DAY, unit="s", tz="UTC") for day in (start, end))
+        return first, last
+
+    silent = kind != "null" and p.silence_days > 0
+    return {
+        "name": name,
+        "account": name,
+        "kind": kind,
+        "baseline": window(onset - 28, onset),
+        "spike": window(onset, onset + SPIKE_DAYS),
+        "recovery": window(onset + SPIKE_DAYS, p.days),
+        "silence": window(onset + 1, onset + 1 + p.silence_days) if silent else None,
+    }
