@@ -53,8 +53,8 @@ _WHERE = {
 }
 __all__ = [
     "Confusion", "Evaluation", "PolarityBatch", "PolarityScorer", "calibrate_kinds", "classify", "evaluate",
-    "get_scorer", "identify", "label", "list_scorers", "load", "measured", "polarity_from_kinds", "read_labels",
-    "register", "save", "score_reactions", "score_reply_ratio", "toward", "train",
+    "get_scorer", "identify", "label", "list_scorers", "load", "measured", "polarity_from_kinds",
+    "read_labels", "register", "save", "score_reactions", "score_reply_ratio", "toward", "train",
 ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ class Confusion:
         return float(np.mean(list(self.f1.values())))
 
     def given_true(self) -> Floats:
-        """Return P(given class | true class), shape (3, 3), rows adding to 1; uniform where a class is empty."""
+        """Return P(given class | true class), shape (3, 3), rows adding to 1; an empty row is uniform."""
         return _shares(self.counts)
 
     def true_given(self) -> Floats:

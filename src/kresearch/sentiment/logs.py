@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -85,13 +86,15 @@ def _with_answers(
     ).select(log.interactions.columns)
     new = copy.copy(log)
     # What was computed of the old content must not stay with the new one.
-    new.__dict__.pop("_digest", None)
+    for name, kept in vars(type(log)).items():
+        if isinstance(kept, cached_property):
+            new.__dict__.pop(name, None)
     new.notes = list(log.notes)
     if log.engine.name == "duckdb":
         drop_unused(log.engine)
-        kept = log.engine.create_table(unique_name("labelled"), obj=result, temp=True)
-        drop_when_unused(log.engine, kept, kind="TABLE")
-        new.interactions = kept
+        filled = log.engine.create_table(unique_name("labelled"), obj=result, temp=True)
+        drop_when_unused(log.engine, filled, kind="TABLE")
+        new.interactions = filled
     else:
         new.interactions = result
     return new

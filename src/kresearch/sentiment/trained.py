@@ -131,10 +131,7 @@ def save(scorer: TrainedScorer, folder: str | Path, *, force: bool = False) -> P
     import skops.io
 
     folder = Path(folder)
-    if (folder / CARD_FILE).exists() and not force:
-        raise UsageError(
-            f"{folder} holds a scorer already; allowed is a new folder; name one or give --force."
-        )
+    check_folder(folder, force=force)
     folder.mkdir(parents=True, exist_ok=True)
     words, characters = scorer._vectorisers
     content = skops.io.dumps({"model": scorer._model, "words": words, "characters": characters})
@@ -146,6 +143,20 @@ def save(scorer: TrainedScorer, folder: str | Path, *, force: bool = False) -> P
         json.dumps(scorer.card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     return folder
+
+
+def check_folder(folder: str | Path, *, force: bool = False) -> None:
+    """Say whether a scorer may be written there; to be called before long work.
+
+    Raises
+    ------
+    UsageError
+        When there is one already and `force` is not given.
+    """
+    if (Path(folder) / CARD_FILE).exists() and not force:
+        raise UsageError(
+            f"{folder} holds a scorer already; allowed is a new folder; name one or give --force."
+        )
 
 
 def load(folder: str | Path) -> TrainedScorer:

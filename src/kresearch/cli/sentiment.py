@@ -1,0 +1,244 @@
+"""``kresearch sentiment evaluate|label|train|list``: polarity of texts, and how good it is."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from kresearch.sentiment import PolarityScorer
+
+app = typer.Typer(help="Polarity of texts: measure it, fill it in, train it.", no_args_is_help=True)
+
+_SCORER = typer.Option("--scorer", help="Scorer by name, see 'list'; or trained:FOLDER, transformers:NAME.")
+_TEXT = typer.Option("--text", help="Column with the texts.")
+_LABEL = typer.Option("--label", help="Column with the labels.")
+_LANGUAGE = typer.Option("--language", help="Language of the texts, e.g. it.")
+_MAP_LABEL = typer.Option(
+    "--map-label", metavar="THEIRS=OURS", help="Meaning of a label: negative, neutral, positive or unknown."
+)
+_ENCODING = typer.Option("--encoding", help="Encoding of text files.")
+_JSON = typer.Option("--json", help="Print JSON.")
+_FORCE = typer.Option("--force", help="Replace what is there.")
+_WORKERS = typer.Option("--workers", help="Number of processes; by default one per core.")
+
+
+@app.command("list")
+def list_(as_json: Annotated[bool, _JSON] = False) -> None:
+    """List the scorers: ours and those of plug-ins, with their measured error."""
+    from kresearch.sentiment import list_scorers, measured
+
+    rows = []
+    for name, origin in list_scorers().items():
+        error = None if name == "auto" else measured(name)
+        rows.append(
+            {
+                "name": name,
+                "origin": origin,
+                "macro_f1": None if error is None else round(error.macro_f1, 3),
+                "measured_on": None if error is None else error.domain,
+            }
+        )
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        error_text = "" if row["macro_f1"] is None else f"macro-F1 {row['macro_f1']} on {row['measured_on']}"
+        typer.echo(f"{row['name']:<14}{row['origin']:<58}{error_text}".rstrip())
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSON Lines or Parquet with labelled texts.")],
+    text: Annotated[str, _TEXT],
+    label: Annotated[str, _LABEL],
+    scorer: Annotated[list[str] | None, _SCORER] = None,
+    language: Annotated[str | None, _LANGUAGE] = None,
+    map_label: Annotated[list[str] | None, _MAP_LABEL] = None,
+    worst: Annotated[int, typer.Option("--worst", help="How many of the worst errors to show.")] = 10,
+    resamples: Annotated[int, typer.Option("--resamples", help="Of the bootstrap.")] = 2000,
+    seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap.")] = 0,
+    workers: Annotated[int | None, _WORKERS] = None,
+    encoding: Annotated[str, _ENCODING] = "utf-8",
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Measure scorers on labelled texts: accuracy, F1, confusion matrix, intervals, worst errors."""
+    from kresearch.sentiment import evaluate as measure
+    from kresearch.sentiment.files import read_columns
+
+    frame = read_columns(file, text, label, encoding=encoding)
+    result = measure(
+        frame[text].tolist(),
+        frame[label].tolist(),
+        [_find_scorer(name, language) for name in scorer or ["auto"]],
+        mapping=_read_map(map_label),
+        language=language,
+        domain=file.name,
+        worst=worst,
+        resamples=resamples,
+        seed=seed,
+        workers=workers,
+    )
+    if as_json:
+        typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(result.to_text(), nl=False)
+
+
+@app.command("label")
+def label_(
+    path: Annotated[Path, typer.Argument(help="Folder or file of interactions; with --text any table.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to: a file, or for a folder's log a folder.")],
+    scorer: Annotated[str, _SCORER] = "auto",
+    language: Annotated[str | None, _LANGUAGE] = None,
+    text: Annotated[str | None, _TEXT] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace polarity already there.")] = False,
+    retweets: Annotated[
+        str, typer.Option("--retweets", help="A plain retweet: as-original, neutral or amplification.")
+    ] = "as-original",
+    stance: Annotated[bool, typer.Option("--stance", help="Polarity toward the account, by rules.")] = False,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="Our column=theirs, or a TOML file; as in 'data check'.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option("--timezone", help="Zone of times that have none.")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Do not keep or use scored texts.")] = False,
+    workers: Annotated[int | None, _WORKERS] = None,
+    encoding: Annotated[str, _ENCODING] = "utf-8",
+    force: Annotated[bool, _FORCE] = False,
+) -> None:
+    """Fill the polarity and language of interactions from their texts."""
+    from kresearch.interactions import read_log, write_table
+    from kresearch.interactions.writing import check_target
+    from kresearch.sentiment import label
+    from kresearch.sentiment.files import read_columns
+    from kresearch.sentiment.stance import check_retweets
+
+    to_file = bool(out.suffix)
+    if to_file:
+        check_target(out, force=force)
+    elif text is not None:
+        raise UsageError(f"--out {out} has no ending; allowed for a table is e.g. labelled.csv; name a file.")
+    found = _find_scorer(scorer, language)
+    choice = check_retweets(retweets)
+    with _progress() as progress:
+        if text is not None:
+            frame = read_columns(path, encoding=encoding)
+            read_columns(path, text, encoding=encoding)
+            table = label(
+                frame.rename(columns={text: "text"}),
+                found,
+                overwrite=overwrite,
+                retweets=choice,
+                stance=stance,
+                cache=not no_cache,
+                workers=workers,
+                progress=progress,
+            ).rename(columns={"text": text})
+            write_table(table, out, force=force)
+            known = int(table["polarity"].notna().sum())
+            total = int(table[text].notna().sum())
+        else:
+            log = label(
+                read_log(path, mapping=map_ or None, timezone=timezone, encoding=encoding),
+                found,
+                overwrite=overwrite,
+                retweets=choice,
+                stance=stance,
+                cache=not no_cache,
+                workers=workers,
+                progress=progress,
+            )
+            if to_file:
+                write_table(log.interactions, out, force=force)
+            else:
+                log.write(out, force=force)
+            texted = log.interactions.filter(log.interactions.text.notnull())
+            known, total = int(texted.polarity.count().execute()), int(texted.count().execute())
+    share = known / total if total else 1.0
+    sys.stderr.write(f"{out}: polarity known for {known:,} of {total:,} texts ({share:.1%})\n")
+
+
+@app.command()
+def train(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSON Lines or Parquet with labelled texts.")],
+    text: Annotated[str, _TEXT],
+    label: Annotated[str, _LABEL],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write the scorer to.")],
+    language: Annotated[str | None, _LANGUAGE] = None,
+    map_label: Annotated[list[str] | None, _MAP_LABEL] = None,
+    name: Annotated[str, typer.Option("--name", help="What reports call it.")] = "trained",
+    folds: Annotated[int, typer.Option("--folds", min=2, help="Of the cross-validation.")] = 5,
+    seed: Annotated[int, typer.Option("--seed", help="Of the folds.")] = 0,
+    licence: Annotated[str, typer.Option("--licence", help="Of the texts; kept with the scorer.")] = "",
+    source: Annotated[str, typer.Option("--source", help="Of the texts; kept with the scorer.")] = "",
+    encoding: Annotated[str, _ENCODING] = "utf-8",
+    force: Annotated[bool, _FORCE] = False,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Train a scorer on labelled texts; use it as trained:FOLDER."""
+    from kresearch.sentiment import save
+    from kresearch.sentiment import train as fit
+    from kresearch.sentiment.files import read_columns
+    from kresearch.sentiment.trained import check_folder
+
+    check_folder(out, force=force)
+    frame = read_columns(file, text, label, encoding=encoding)
+    sys.stderr.write(f"training on {len(frame):,} texts, {folds}-fold cross-validation ...\n")
+    scorer = fit(
+        frame[text].tolist(),
+        frame[label].tolist(),
+        language=language,
+        mapping=_read_map(map_label),
+        name=name,
+        folds=folds,
+        seed=seed,
+        licence=licence,
+        source=source or file.name,
+    )
+    save(scorer, out, force=force)
+    if as_json:
+        typer.echo(json.dumps(scorer.card, ensure_ascii=False, indent=2))
+        return
+    low, high = scorer.card["intervals"]["macro_f1"]
+    typer.echo(
+        f"trained:{out}  macro-F1 {scorer.card['macro_f1']:.3f} ({low:.3f} to {high:.3f}) in {folds} folds"
+    )
+    typer.echo(f"licence of the texts: {scorer.card['licence']}")
+
+
+def _find_scorer(name: str, language: str | None) -> PolarityScorer:
+    from kresearch.sentiment import get_scorer
+
+    # A declared language is what short texts are taken for; longer ones tell for themselves.
+    return get_scorer(name, fallback=language) if name == "auto" and language else get_scorer(name)
+
+
+def _read_map(pairs: list[str] | None) -> dict[str, str | float] | None:
+    if not pairs:
+        return None
+    wrong = [p for p in pairs if "=" not in p]
+    if wrong:
+        raise UsageError(f"--map-label {', '.join(wrong)}: allowed is THEIRS=OURS, e.g. 'irate=negative'.")
+    return {theirs: ours for theirs, _, ours in (p.rpartition("=") for p in pairs)}
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar on a terminal; in a pipe say nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("distinct texts", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
