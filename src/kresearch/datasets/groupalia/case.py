@@ -154,7 +154,7 @@ def _number(interactions: pd.DataFrame) -> pd.DataFrame:
     order = ["at", "account", "actor", "kind", "network"]
     out = interactions.sort_values(order, kind="stable", ignore_index=True)
     out["interaction_id"] = np.char.add("g-", np.char.zfill(np.arange(1, len(out) + 1).astype(str), 6))
-    out["at"] = pd.to_datetime(out["at"], unit="s", utc=True)
+    out["at"] = pd.to_datetime(out["at"], unit="s", utc=True).dt.as_unit("us")
     out["language"] = out["text"].notna().map({True: "it", False: None}).astype(object)
     return out
 
@@ -167,7 +167,7 @@ def _posts(rng: np.random.Generator, p: GroupaliaParameters, posts: list[pd.Data
     texts[promoted] = [cut(text) for text in promotions]
     out["text"] = texts
     out = out.sort_values(["at", "account", "post"], ignore_index=True)
-    out["at"] = pd.to_datetime(out["at"], unit="s", utc=True)
+    out["at"] = pd.to_datetime(out["at"], unit="s", utc=True).dt.as_unit("us")
     return out[["account", "post", "network", "at", "text"]]
 
 
@@ -187,5 +187,5 @@ def _audience(
         frame = pd.DataFrame({"at": at, "followers": followers})
         frames.append(frame.assign(account=profile.account, network=profile.network))
     out = pd.concat(frames, ignore_index=True)
-    out["at"] = pd.to_datetime(out["at"], unit="s", utc=True)
+    out["at"] = pd.to_datetime(out["at"], unit="s", utc=True).dt.as_unit("us")
     return out
