@@ -1,0 +1,27 @@
+"""What a change of the score does: cases, metrics, and statistics that know only frames."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+#: Public name -> module that defines it; loaded when first used, because statistics are heavy.
+_HOMES = {
+    "Case": "kresearch.evaluate.cases",
+    "InvalidCaseError": "kresearch.evaluate.cases",
+    "make_case": "kresearch.evaluate.cases",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,19 @@
+"""How much polarity the variant could know."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kresearch.evaluate.frames import CellFrames
+from kresearch.evaluate.metrics.registry import Value, metric
+
+
+@metric("coverage", unit="share", direction="max", scale=(0.0, 1.0))
+def coverage(frames: CellFrames) -> Value:
+    """Share of the case account's interactions in all windows whose polarity is known."""
+    names = [n for n in ("baseline", "spike", "recovery") if n in frames.case.windows]
+    rows = pd.concat([frames.during(name, of="activity") for name in names])
+    total = float(rows["interactions"].sum())
+    if total == 0:
+        return Value(float("nan"), note="no interactions in the windows")
+    return Value(1.0 - float(rows["unknown"].sum()) / total)

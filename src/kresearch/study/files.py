@@ -1,0 +1,86 @@
+"""Writing files that are whole or not there, with the same bytes for the same content."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+
+def write_parquet(frame: pd.DataFrame, path: Path, *, told: dict[str, Any] | None = None) -> None:
+    """Write a frame as Parquet, into a part file that is then renamed.
+
+    Parameters
+    ----------
+    frame
+        The table; its index is not written.
+    path
+        Where to.
+    told
+        Plain values that go into the file's metadata under ``kresearch``.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    plain = frame.copy(deep=False)
+    plain.attrs = {}
+    table = pa.Table.from_pandas(plain, preserve_index=False)
+    if told is not None:
+        metadata = {**(table.schema.metadata or {}), b"kresearch": to_json(told).encode()}
+        table = table.replace_schema_metadata(metadata)
+    part = part_of(path)
+    pq.write_table(table, part, compression="zstd")
+    publish(part, path)
+
+
+def read_told(path: Path) -> dict[str, Any]:
+    """Return the plain values in a Parquet file's metadata."""
+    import pyarrow.parquet as pq
+
+    told: dict[str, Any] = json.loads(pq.read_schema(path).metadata[b"kresearch"])
+    return told
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write plain values as JSON with sorted keys, into a part file that is then renamed."""
+    write_text(to_json(value, indent=1) + "\n", path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text into a part file that is then renamed."""
+    part = part_of(path)
+    part.write_text(text, encoding="utf-8")
+    publish(part, path)
+
+
+def part_of(path: Path) -> Path:
+    """Return the name of the part file: of this process alone, so that two never share one."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def publish(part: Path, path: Path) -> None:
+    """Rename a finished part file, after its content has reached the disk."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """Return JSON with sorted keys; NaN and infinities become null, because JSON has none."""
+    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, indent=indent, default=str)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,145 @@
+"""From a flat TOML file to a `StudySpec`; every problem of the file at once."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kresearch.errors import UsageError, suggestion
+from kresearch.evaluate.metrics import find_metric
+from kresearch.study.declared import (
+    as_list,
+    attempt,
+    name_of,
+    options_of,
+    read_cases,
+    read_datasets,
+    read_variants,
+)
+from kresearch.study.spec import (
+    FROM_DATASET,
+    POLARITY,
+    InvalidStudyError,
+    StudySpec,
+    VariantEntry,
+)
+
+_KEYS = tuple(name for name in StudySpec.model_fields)
+_NEEDED = ("question", "datasets", "variants", "metrics")
+
+
+def study_file(path: str | Path) -> Path:
+    """Return the ``study.toml`` that a folder or file stands for.
+
+    Raises
+    ------
+    UsageError
+        When there is none; names the nearest studies.
+    """
+    asked = Path(path)
+    file = asked / "study.toml" if asked.is_dir() or not asked.suffix else asked
+    if not file.is_file():
+        beside = sorted(p.parent.name for p in asked.parent.glob("*/study.toml"))
+        hint = suggestion(asked.name, beside) or (f" There are: {', '.join(beside)}." if beside else "")
+        raise UsageError(
+            f"no study at '{asked}': '{file.name}' is not there. Allowed: a folder with a study.toml, or a "
+            f"TOML file.{hint}"
+        )
+    return file
+
+
+def read_spec(path: str | Path) -> StudySpec:
+    """Return what a study declares.
+
+    Parameters
+    ----------
+    path
+        A folder with a ``study.toml``, or a TOML file.
+
+    Raises
+    ------
+    InvalidStudyError
+        With every problem of the file: unknown keys with the nearest known one, values that
+        do not fit, unknown variants, metrics, datasets, cases that do not hold together.
+    """
+    file = study_file(path)
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidStudyError(file.name, [f"it is no TOML: {error}."]) from error
+    slug = file.resolve().parent.name if file.name == "study.toml" else file.stem
+    return make_spec(content, slug=slug, where=file.name, folder=file.parent)
+
+
+def make_spec(
+    content: dict[str, Any], *, slug: str = "study", where: str = "the study", folder: Path | None = None
+) -> StudySpec:
+    """Return a spec from plain values, as in a ``study.toml``.
+
+    Parameters
+    ----------
+    content
+        Key to value.
+    slug
+        Name of the study when it says none.
+    where
+        What messages call it.
+    folder
+        What paths of datasets are relative to.
+    """
+    problems: list[str] = []
+    unknown = [key for key in content if key not in _KEYS]
+    problems += [f"unknown key '{k}'.{suggestion(k, _KEYS)} Known: {', '.join(_KEYS)}." for k in unknown]
+    problems += [f"'{key}' is missing." for key in _NEEDED if not content.get(key)]
+    ready = {k: v for k, v in content.items() if k in _KEYS}
+    ready.setdefault("slug", slug)
+    ready.setdefault("title", ready["slug"])
+    ready["datasets"] = read_datasets(ready.get("datasets", []), folder, problems)
+    ready["variants"] = read_variants(
+        [*as_list(ready.get("reference", "quantity")), *as_list(ready.get("variants", []))], problems
+    )
+    if isinstance(ready.get("reference"), dict):
+        entry = ready["reference"]
+        built = attempt(VariantEntry(name=name_of(entry), parameters=options_of(entry)).build, [])
+        ready["reference"] = built.label if built else "?"
+    ready["metrics"] = [m for m in as_list(ready.get("metrics", [])) if attempt(find_metric, problems, m)]
+    ready["cases"] = read_cases(as_list(ready.get("cases", FROM_DATASET)), problems)
+    _check_words(ready, problems)
+    try:
+        spec = StudySpec.model_validate(ready)
+    except ValidationError as error:
+        for e in error.errors():
+            if e["type"] == "missing":
+                continue  # said above, in plain words
+            place = ".".join(str(p) for p in e["loc"])
+            problems.append(f"{place} = {e['input']!r}: {e['msg'][0].lower()}{e['msg'][1:]}.")
+        spec = None
+    if problems or spec is None:
+        raise InvalidStudyError(where, problems)
+    return spec
+
+
+def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
+    every = ready.get("every", "1d")
+    if every not in ("1d", "1h"):
+        problems.append(f"every = {every!r} is no time step; allowed are '1d' (a day) and '1h' (an hour).")
+    polarity = ready.get("polarity", "as-given")
+    if polarity not in POLARITY:
+        problems.append(
+            f"polarity = {polarity!r} is unknown.{suggestion(str(polarity), POLARITY)} "
+            f"Allowed: {', '.join(POLARITY)}."
+        )
+    margins = ready.get("equivalence", {})
+    if not isinstance(margins, dict):
+        problems.append("equivalence is no table; write e.g. equivalence = {spike-gain = 1.0}.")
+        ready["equivalence"] = {}
+        return
+    for metric, margin in margins.items():
+        if metric not in ready["metrics"]:
+            hint = suggestion(metric, ready["metrics"])
+            problems.append(f"equivalence names '{metric}', which is not among the metrics.{hint}")
+        if isinstance(margin, bool) or not isinstance(margin, (int, float)) or not margin > 0:
+            problems.append(f"equivalence of '{metric}' = {margin!r}: allowed is a number over 0.")

@@ -1,0 +1,164 @@
+"""What a study found: tidy tables and all that a reader must know beside them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kresearch.errors import UsageError
+from kresearch.evaluate.cases import Case, make_case
+from kresearch.study.files import write_json, write_parquet
+from kresearch.study.spec import StudySpec
+
+CELL_COLUMNS = (
+    "study", "dataset", "case", "kind", "account", "variant", "name", "params",
+    "metric", "value", "unit", "direction", "censored", "note",
+)  # fmt: skip
+SCORE_COLUMNS = (
+    "dataset", "case", "account", "variant", "at", "score", "valence", "raw", "reach", "amplification",
+    "impact",
+)  # fmt: skip
+ACTIVITY_COLUMNS = (
+    "dataset", "case", "account", "at", "posts", "interactions", "negative", "neutral", "positive", "unknown",
+)  # fmt: skip
+#: Of provenance, what differs between executions; kept apart so that results can be compared by bytes.
+EXECUTION_KEYS = ("command", "started_at", "seconds", "commit", "dirty", "python", "platform")
+
+
+@dataclass
+class StudyResult:
+    """The result of a study.
+
+    Parameters
+    ----------
+    spec
+        What was declared.
+    cells
+        One row per cell and metric: study, dataset, case, kind (of the case), account, variant
+        (label), name, params (JSON), metric, value, unit, direction (min, max, zero), censored,
+        note. Where a variant declined or a metric does not apply, value is NaN and note says why.
+    scores
+        Curves of the case accounts: dataset, case, account, variant, at (UTC), score, valence,
+        raw, reach, amplification, impact.
+    activity
+        Per tick of the case accounts: dataset, case, account, at, posts, interactions, negative,
+        neutral, positive, unknown (interactions of unknown polarity).
+    datasets
+        One dict per dataset: name (label), title, licence, citation, simulated, source, digest,
+        rows, accounts, actors, first, last, coverage (0 to 1), languages, notes,
+        known_problems, polarity.
+    cases
+        The cases, flagged where their data has gaps.
+    variants
+        One dict per variant: label, name, params, version, summary, origin, reference, baseline,
+        declined (reason per dataset, or None).
+    comparison
+        Rows of `kresearch.evaluate.compare`, or None when nothing could be compared.
+    provenance
+        Versions and digests, and of this execution command, started_at, seconds, commit, dirty.
+    complete
+        Whether every cell was computed.
+    missing
+        The cells that were not: dataset, case, variant.
+    findings
+        Rows of single-case analysis: dataset, case, variant, analysis, estimate, low, high,
+        p, sentence; empty when none was asked for.
+    """
+
+    spec: StudySpec
+    cells: pd.DataFrame
+    scores: pd.DataFrame
+    activity: pd.DataFrame
+    datasets: list[dict[str, Any]] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    variants: list[dict[str, Any]] = field(default_factory=list)
+    comparison: list[dict[str, Any]] | None = None
+    provenance: dict[str, Any] = field(default_factory=dict)
+    complete: bool = True
+    missing: list[dict[str, str]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the result into a folder; each file is whole or not there.
+
+        ``result.parquet`` (cells), ``scores.parquet``, ``activity.parquet`` and ``result.json``
+        depend only on the content; ``execution.json`` holds when and how it was run.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_parquet(self.scores, folder / "scores.parquet")
+        write_parquet(self.activity, folder / "activity.parquet")
+        write_parquet(self.cells, folder / "result.parquet")
+        execution = {k: v for k, v in self.provenance.items() if k in EXECUTION_KEYS}
+        write_json(execution, folder / "execution.json")
+        rest = {
+            "spec": self.spec.to_dict(),
+            "datasets": self.datasets,
+            "cases": [case.to_dict() for case in self.cases],
+            "variants": self.variants,
+            "comparison": self.comparison,
+            "findings": self.findings,
+            "provenance": {k: v for k, v in self.provenance.items() if k not in EXECUTION_KEYS},
+            "complete": self.complete,
+            "missing": self.missing,
+        }
+        # Last, because its presence says that the result is there.
+        write_json(rest, folder / "result.json")
+        return folder
+
+    @classmethod
+    def load(cls, folder: str | Path) -> StudyResult:
+        """Return the result in a folder, or in the ``output`` of a study's folder.
+
+        Raises
+        ------
+        UsageError
+            When there is no result; says what to run.
+        """
+        asked = Path(folder)
+        home = asked if (asked / "result.json").is_file() else asked / "output"
+        if not (home / "result.json").is_file():
+            raise UsageError(
+                f"no result of a study in '{asked}': there is no result.json. Allowed: the folder of a study "
+                f"that has run, or its output. Run it with 'kresearch study run {asked}'."
+            )
+        rest = json.loads((home / "result.json").read_text(encoding="utf-8"))
+        executed = home / "execution.json"
+        execution = json.loads(executed.read_text(encoding="utf-8")) if executed.is_file() else {}
+        return cls(
+            spec=StudySpec.model_validate(rest["spec"]),
+            cells=pd.read_parquet(home / "result.parquet"),
+            scores=pd.read_parquet(home / "scores.parquet"),
+            activity=pd.read_parquet(home / "activity.parquet"),
+            datasets=rest["datasets"],
+            cases=[make_case(case) for case in rest["cases"]],
+            variants=rest["variants"],
+            comparison=rest["comparison"],
+            provenance=rest["provenance"] | execution,
+            complete=rest["complete"],
+            missing=rest["missing"],
+            findings=rest["findings"],
+        )
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any of the datasets is made up."""
+        return any(d.get("simulated") for d in self.datasets)
+
+    def table(self, metric: str) -> pd.DataFrame:
+        """Return one metric as cases by variants (labels).
+
+        Parameters
+        ----------
+        metric
+            Name of a metric of the study.
+        """
+        rows = self.cells[self.cells["metric"] == metric]
+        wide: pd.DataFrame = rows.pivot_table(
+            index=["dataset", "case"], columns="variant", values="value", dropna=False, sort=True
+        )
+        return wide[[v["label"] for v in self.variants if v["label"] in wide]]

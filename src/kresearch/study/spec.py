@@ -1,0 +1,124 @@
+"""What a study declares: question, datasets, polarity, cases, variants, metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kresearch.errors import UsageError
+from kresearch.variants import Variant, resolve
+
+#: Ways to get the polarity of the interactions, and what each means.
+POLARITY = {
+    "as-given": "the polarity column as it is",
+    "labels": "human labels in the polarity column; refused when there are none",
+    "planted": "the planted truth of a simulation; no text classifier was used",
+    "vader": "VADER on English texts",
+    "italian": "the Italian lexicon and rules of this project",
+    "auto": "by language: VADER for English, the Italian lexicon for Italian, else unknown",
+}
+FROM_DATASET = "from dataset"
+
+
+class InvalidStudyError(UsageError):
+    """A study file with problems: `problems` holds all of them."""
+
+    def __init__(self, where: str, problems: list[str]) -> None:
+        self.where, self.problems = where, problems
+        head = f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in {where}:"
+        super().__init__("\n".join([head, *(f"  - {problem}" for problem in problems)]))
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatasetEntry(_Frozen):
+    """One dataset of a study: a catalogue name or a path, with options.
+
+    Attributes
+    ----------
+    name
+        Catalogue name, or for a path the folder's or file's name.
+    path
+        Where the files lie, relative to the study's folder; None for catalogue names.
+    options
+        Of the adapter, the simulation or the reader.
+    """
+
+    name: str
+    path: str | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Name and options, e.g. ``groupalia(seed=1)``; unique within a study."""
+        if not self.options:
+            return self.name
+        return f"{self.name}({', '.join(f'{k}={v}' for k, v in sorted(self.options.items()))})"
+
+
+class VariantEntry(_Frozen):
+    """One variant of a study: a name and parameters that are no lists any more."""
+
+    name: str
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+    def build(self) -> Variant:
+        """Return the variant."""
+        return resolve(self.name, self.parameters)
+
+
+class StudySpec(_Frozen):
+    """A study as declared in its ``study.toml``; made by `kresearch.study.read_spec`.
+
+    Attributes
+    ----------
+    slug
+        Name of the study: its folder's name unless it says another.
+    title, question, decision
+        What it is called, what it asks, and (once known) what was decided.
+    seed
+        Of everything random: simulations without a seed of their own, and the bootstrap.
+    every
+        ``"1d"`` or ``"1h"``.
+    datasets, variants
+        With sweeps spread out; the reference is among the variants, first.
+    polarity
+        One of `POLARITY`.
+    cases
+        ``"from dataset"``, tables of windows, or tables that name a detector.
+    reference
+        Label of the variant that the others are compared with.
+    metrics
+        Names of metrics.
+    equivalence
+        Metric name -> margin in the metric's unit within which a difference is none in practice.
+    alpha
+        Level of the tests and one minus the level of the intervals, 0.05 by default.
+    """
+
+    slug: str
+    title: str
+    question: str
+    decision: str = ""
+    seed: int = 0
+    every: str = "1d"
+    datasets: tuple[DatasetEntry, ...]
+    polarity: str = "as-given"
+    cases: tuple[str | dict[str, Any], ...] = (FROM_DATASET,)
+    reference: str = "quantity"
+    variants: tuple[VariantEntry, ...]
+    metrics: tuple[str, ...]
+    equivalence: dict[str, float] = Field(default_factory=dict)
+    alpha: float = Field(0.05, gt=0, lt=1)
+
+    def build_variants(self) -> list[Variant]:
+        """Return the variants, the reference first."""
+        built = [entry.build() for entry in self.variants]
+        return sorted(built, key=lambda v: v.label != self.reference)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, e.g. for JSON."""
+        return self.model_dump(mode="json")
