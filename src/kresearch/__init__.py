@@ -6,6 +6,8 @@ The names below are loaded when first used, so that ``import kresearch`` stays q
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -19,21 +21,20 @@ _HOMES = {
     "simulate": "kresearch.datasets",
     "Variant": "kresearch.variants",
     "variant": "kresearch.variants",
-    "score": "kresearch.variants",
     "score_many": "kresearch.variants",
     "list_variants": "kresearch.variants",
     "KresearchError": "kresearch.errors",
     "KresearchWarning": "kresearch.errors",
 }
 #: Public subpackages.
-_PACKAGES = ("datasets", "evaluate", "report", "sentiment", "study", "testing", "variants")
+_PACKAGES = ("datasets", "evaluate", "report", "score", "sentiment", "study", "testing", "variants")
 
 __all__ = ["__version__", *sorted(_HOMES), *_PACKAGES]
 
 if TYPE_CHECKING:
     from kresearch.errors import KresearchError, KresearchWarning
     from kresearch.interactions import InteractionLog, InvalidLogError
-    from kresearch.variants import Variant, list_variants, score, score_many, variant
+    from kresearch.variants import Variant, list_variants, score_many, variant
 
 
 def __getattr__(name: str) -> Any:
@@ -52,3 +53,23 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _ScorePackage(ModuleType):
+    """The package ``kresearch.score``, which can be called like the function it is named after."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Score a log; see `kresearch.variants.score`."""
+        return importlib.import_module("kresearch.variants").score(*args, **kwargs)
+
+
+class _Package(ModuleType):
+    """This package: `kresearch.score` is both the chain's folder and the verb."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "score" and type(value) is ModuleType:
+            value.__class__ = _ScorePackage
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -7,7 +7,6 @@ small frozen object; a variant is a chain with one part changed.
 from kresearch.score.chain import Chain
 from kresearch.score.clock import CalendarClock, Clock, FreezeClock, GraceClock
 from kresearch.score.combine import Combine, FollowersOnly, LogLinear, ReactionsOnly
-
 from kresearch.score.memory import Boxcar, Cumulative, HalfLife, Memory, Recency
 from kresearch.score.scale import LogisticScale, Scale
 from kresearch.score.scorer import Scorer

@@ -75,10 +75,6 @@ class LogLinear:
     def __hash__(self) -> int:
         return hash((self.reach, self.amplification, self.impact, tuple(sorted(self.networks.items()))))
 
-    def weight_of(self, network: str) -> float:
-        """Return the weight of a network."""
-        return self.networks.get(network, NETWORK_WEIGHTS.get(network, DEFAULT_NETWORK_WEIGHT))
-
     def strength(self, signals: Any, network: str) -> Any:
         """Return the weighted sum of logarithms on `network`."""
         terms = (
@@ -87,7 +83,7 @@ class LogLinear:
             (signals.impact, self.impact, self.impact_unit),
         )
         parts = [weight * (1.0 + _positive(signal) / unit).ln() for signal, weight, unit in terms]
-        return self.weight_of(network) * (parts[0] + parts[1] + parts[2])
+        return network_weight(network, self.networks) * (parts[0] + parts[1] + parts[2])
 
 
 @dataclass(frozen=True)
@@ -98,9 +94,8 @@ class ReactionsOnly:
     reads_reactions: bool = True
 
     def strength(self, signals: Any, network: str) -> Any:
-        """Return ``ln(1 + R)``."""
-        del network
-        return (1.0 + _positive(signals.reactions)).ln()
+        """Return ``W_n ln(1 + R)``."""
+        return network_weight(network) * (1.0 + _positive(signals.reactions)).ln()
 
 
 @dataclass(frozen=True)
@@ -111,9 +106,13 @@ class FollowersOnly:
     reads_reactions: bool = False
 
     def strength(self, signals: Any, network: str) -> Any:
-        """Return ``ln(1 + followers)``."""
-        del network
-        return (1.0 + _positive(signals.followers)).ln()
+        """Return ``W_n ln(1 + followers)``."""
+        return network_weight(network) * (1.0 + _positive(signals.followers)).ln()
+
+
+def network_weight(network: str, overrides: Mapping[str, float] | None = None) -> float:
+    """Return the weight of a network in the raw number."""
+    return (overrides or {}).get(network, NETWORK_WEIGHTS.get(network, DEFAULT_NETWORK_WEIGHT))
 
 
 def _positive(signal: Any) -> Any:

@@ -81,7 +81,7 @@ def read_clock(prepared: Prepared, clock: Clock, memory: Memory) -> Timeline:
         return Timeline(prepared, memory, None)
     width = len(prepared.networks)
     own = prepared.posts if prepared.posts is not None else prepared.sights
-    assert own is not None  # noqa: S101 - the variant declines before it comes to this
+    assert own is not None
     firsts = prepared.lines.group_by("account").aggregate(tick=prepared.lines.first.min())
     posted = own.select(account=(own.line // width).cast(KEY), tick=own.tick).union(
         firsts.select("account", "tick")

@@ -17,9 +17,7 @@ class LogFollowers(Variant):
     """
 
     name: ClassVar[str] = "log-followers"
-    claims: ClassVar[frozenset[str]] = frozenset(
-        {"equal-when-positive", "frozen-when-inactive", "networks-help"}
-    )
+    claims: ClassVar[frozenset[str]] = frozenset({"equal-when-positive", "networks-help"})
 
     def chain(self) -> Chain:
         """Return quantity with combine (and the scale fitted to it) changed."""

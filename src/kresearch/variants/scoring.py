@@ -105,8 +105,15 @@ def score_many(
             table = scorer.expression(variant.chain(), since=first, until=last)
             frame = to_frame(table, every)
             frame.attrs = {"variant": variant.name, "label": variant.label, "every": every}
-            frame.attrs |= {"params": variant.model_dump(), "version": variant.version}
-            frame.attrs |= facts | {"notes": notes_for(log, variant.chain(), facts)}
+            frame.attrs.update(
+                variant=variant.name,
+                label=variant.label,
+                params=variant.model_dump(),
+                version=variant.version,
+                every=every,
+                notes=notes_for(log, variant.chain(), facts),
+                **facts,
+            )
             frames[variant.label] = frame
     return frames
 

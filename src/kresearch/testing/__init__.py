@@ -1,0 +1,11 @@
+"""For authors of variants: the laws of a score as a test of one line.
+
+>>> from kresearch.testing import check_variant
+>>> check_variant("quantity", worlds=2)
+"""
+
+from kresearch.testing.check import VariantLawError, Violation, check_variant, check_worlds
+from kresearch.testing.laws import LAWS
+from kresearch.testing.worlds import World, random_world
+
+__all__ = ["LAWS", "VariantLawError", "Violation", "World", "check_variant", "check_worlds", "random_world"]

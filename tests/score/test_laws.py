@@ -1,0 +1,124 @@
+"""The laws of a score, for every registered variant; and proof that the laws can fail."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kresearch.score import Boxcar, Chain, CalendarClock, LogisticScale, LogLinear
+from kresearch.score.weigh import StrengthTimesStance
+from kresearch.testing import VariantLawError, World, check_variant, check_worlds, random_world
+from kresearch.variants import Variant, list_variants, resolve, score_many
+from kresearch.variants.quantity import QUANTITY
+
+worlds = st.builds(
+    lambda seed, n, days: random_world(np.random.default_rng(seed), interactions=n, days=days),
+    seed=st.integers(0, 2**31),
+    n=st.integers(3, 60),
+    days=st.integers(12, 60),
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=4)
+@given(st.lists(worlds, min_size=4, max_size=10))
+def test_every_registered_variant_keeps_its_laws(made: list[World]) -> None:
+    variants = [resolve(listing.name) for listing in list_variants() if listing.origin == "kresearch"]
+    assert len(variants) >= 8
+    broken = check_worlds(variants, made)
+    assert broken == []
+
+
+@pytest.mark.slow
+def test_the_laws_hold_for_other_parameters_too() -> None:
+    made = [random_world(np.random.default_rng(seed)) for seed in range(4)]
+    variants = [
+        resolve("sentiment-penalise", {"penalty": 3.0}),
+        resolve("inactivity-freeze", {"days": 1}),
+        resolve("inactivity-freeze", {"days": 30}),
+        resolve("inactivity-grace", {"days": 3, "slowdown": 9}),
+        resolve("sentiment-freeze", {"penalty": 0.5, "days": 14}),
+    ]
+    assert check_worlds(variants, made) == []
+
+
+class Broken(Variant):
+    """A variant that claims everything, for chains that break something."""
+
+    name: ClassVar[str] = "broken"
+    claims: ClassVar[frozenset[str]] = frozenset({"monotone", "many-beat-one", "diminishing"})
+
+
+def _broken(chain: Chain, **extra: Any) -> Variant:
+    return type("Made", (Broken,), {"chain": lambda self: chain, **extra})()
+
+
+class _Restless(CalendarClock):
+    """Says it reads posts, and counts every day: nothing is frozen."""
+
+    reads_posts = True
+
+
+class _Counting(LogLinear):
+    """Counts reactions only: one actor a hundred times is as good as a hundred."""
+
+    reads_reactions = True
+
+    def strength(self, signals: Any, network: str) -> Any:
+        return signals.reactions
+
+
+class _Rewarding(StrengthTimesStance):
+    """Counts negatives as a loss although it claims to be monotone."""
+
+    varies = True
+
+    def apply(self, interactions: Any) -> Any:
+        table = super().apply(interactions)
+        sign = (table.polarity < 0).fill_null(False).ifelse(-1.0, 1.0)
+        return table.mutate(worth=table.worth * sign, weight=table.weight * sign)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("variant", "law"),
+    [
+        (_broken(QUANTITY.but(scale=LogisticScale(10.0, 30.0, 4.0), combine=_Counting())), "many-beat-one"),
+        (_broken(QUANTITY.but(scale=LogisticScale(10.0, 9.0, 4.0))), "diminishing"),
+        (_broken(QUANTITY.but(weigh=_Rewarding())), "monotone"),
+        (
+            _broken(
+                QUANTITY.but(memory=Boxcar(10)),
+                claims=frozenset({"frozen-when-inactive"}),
+                __annotations__={"days": float},
+                days=7.0,
+            ),
+            "frozen-when-inactive",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_broken_variant_is_found_out(variant: Variant, law: str) -> None:
+    with pytest.raises(VariantLawError) as caught:
+        check_variant(variant, worlds=3)
+    assert law in {violation.law for violation in caught.value.violations}
+    assert law in str(caught.value)
+    assert "Mend the chain" in str(caught.value)
+
+
+def test_sentiment_variants_equal_quantity_when_nothing_is_negative() -> None:
+    from kresearch.testing.worlds import gather
+
+    world = random_world(np.random.default_rng(3))
+    kind = world.but(interactions=world.interactions.assign(polarity=world.interactions.polarity.abs()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frames = score_many(gather({"w": kind}), ["quantity", "sentiment-ignore", "sentiment-penalise"])
+    reference = frames["quantity"]["score"]
+    assert (frames["sentiment-ignore"]["score"] == reference).all()
+    assert (frames["sentiment-penalise"]["score"] == reference).all()
