@@ -120,6 +120,16 @@ def spark_engine(*, memory: str = "2g", master: str = "local[*]") -> BaseBackend
     return engine
 
 
+def run_sql(engine: BaseBackend, sql: str) -> list[tuple[Any, ...]]:
+    """Run a statement on DuckDB to its end and return its rows.
+
+    DuckDB hands out results while it computes them; one that is not read to its end keeps
+    the connection to itself.
+    """
+    rows: list[tuple[Any, ...]] = engine.con.execute(sql).fetchall()
+    return rows
+
+
 def unique_name(stem: str) -> str:
     """Return a table name that this process has not used yet."""
     return f"kr_{stem}_{next(_serial)}"
@@ -147,11 +157,10 @@ def drop_unused(engine: BaseBackend) -> None:
     unused = _unused.get(id(engine))
     while unused:
         kind, name = unused.popleft()
-        raw = engine.con
         if kind == "OBJECT":
-            raw.unregister(name)
+            engine.con.unregister(name)
         else:
-            raw.execute(f'DROP {kind} IF EXISTS "{name}"')
+            run_sql(engine, f'DROP {kind} IF EXISTS "{name}"')
 
 
 def _close(engine: BaseBackend) -> None:

@@ -61,6 +61,8 @@ def check(
     if rows_out is not None and report:
         write_table(report.failing_rows(), rows_out, force=force)
         sys.stderr.write(f"failing rows: {rows_out}\n")
+    for note in report.notes:
+        sys.stderr.write(f"{note}\n")
     if as_json:
         sys.stdout.write(_to_json(report) + "\n")
     elif report:

@@ -135,7 +135,8 @@ def _findings(readings: Readings) -> Iterator[Finding]:
             if column not in readings.columns:
                 continue
             broken = rule.condition(readings, column)
-            if broken is None:
+            if not isinstance(broken, ir.BooleanColumn):
+                # None, or a constant: a column that could not be read at all has no rows to judge.
                 continue
             yield Finding(
                 column,

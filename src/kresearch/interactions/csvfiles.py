@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kresearch.engine import drop_unused, drop_when_unused, unique_name
+from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
 from kresearch.interactions.problems import Problem
 from kresearch.interactions.sources import BROKEN, RAW, ROW, RawTable, create_table, distinct_names, quoted
 
@@ -115,14 +115,14 @@ def _read_slowly(
     types = [pa.int64(), *[pa.string()] * (len(names) - 1)]
     layout = pa.schema(list(zip(names, types, strict=True)))
     engine.con.register(chunk_name, layout.empty_table())
-    engine.con.execute(f'CREATE TEMP TABLE "{target}" AS SELECT * FROM "{chunk_name}"')
+    run_sql(engine, f'CREATE TEMP TABLE "{target}" AS SELECT * FROM "{chunk_name}"')
     try:
         for chunk in _chunks(_records(path, header, delimiter, encoding)):
             arrays = [
                 pa.array(values, kind) for values, kind in zip(zip(*chunk, strict=True), types, strict=True)
             ]
             engine.con.register(chunk_name, pa.table(arrays, schema=layout))
-            engine.con.execute(f'INSERT INTO "{target}" SELECT * FROM "{chunk_name}"')
+            run_sql(engine, f'INSERT INTO "{target}" SELECT * FROM "{chunk_name}"')
     finally:
         engine.con.unregister(chunk_name)
     table = engine.table(target)

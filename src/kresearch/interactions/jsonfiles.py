@@ -8,7 +8,7 @@ import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kresearch.engine import drop_unused, drop_when_unused, unique_name
+from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
 from kresearch.interactions import schema
 from kresearch.interactions.csvfiles import decode_lines, open_bytes
 from kresearch.interactions.problems import Problem
@@ -45,17 +45,18 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, encoding: str
     except (EOFError, gzip.BadGzipFile, UnicodeError) as error:
         return _nothing(name, path, engine, "error", f"the file is damaged: {error}")
     source = f'"{lines.get_name()}"'
-    first = engine.con.execute(f"SELECT line FROM {source} WHERE line IS NOT NULL LIMIT 1").fetchone()
-    if first is None:
+    first = run_sql(engine, f"SELECT line FROM {source} WHERE line IS NOT NULL LIMIT 1")
+    if not first:
         # An empty file is how an empty table is written as JSON Lines.
         return _nothing(name, path, engine, "warning", "the file is empty")
-    if first[0].lstrip().startswith("["):
+    if first[0][0].lstrip().startswith("["):
         return _nothing(name, path, engine, "error", "one JSON array, not one object per line")
     # CASE, since json_type fails on what is not JSON.
-    keys = engine.con.execute(
+    keys = run_sql(
+        engine,
         f"SELECT DISTINCT unnest(json_keys(line)) FROM {source} "
-        "WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
-    ).fetchall()
+        "WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END",
+    )
     table = _take_apart(engine, source, sorted(key for (key,) in keys))
     return RawTable(name, table, path.name, loaded=True)
 
@@ -113,7 +114,7 @@ def _read_slowly(path: Path, engine: BaseBackend, encoding: str) -> ir.Table:
 
     drop_unused(engine)
     target, chunk_name = unique_name("rows"), unique_name("chunk")
-    engine.con.execute(f'CREATE TEMP TABLE "{target}" ({ROW} BIGINT, line VARCHAR, why VARCHAR)')
+    run_sql(engine, f'CREATE TEMP TABLE "{target}" ({ROW} BIGINT, line VARCHAR, why VARCHAR)')
     damaged: list[int] = []
     rows: list[tuple[int, str, str | None]] = []
 
@@ -124,7 +125,7 @@ def _read_slowly(path: Path, engine: BaseBackend, encoding: str) -> ir.Table:
             names=[ROW, "line", "why"],
         )
         engine.con.register(chunk_name, chunk)
-        engine.con.execute(f'INSERT INTO "{target}" SELECT * FROM "{chunk_name}"')
+        run_sql(engine, f'INSERT INTO "{target}" SELECT * FROM "{chunk_name}"')
         engine.con.unregister(chunk_name)
         rows.clear()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,8 +62,12 @@ def report_on(examined: Mapping[str, Examined]) -> ProblemReport:
         # Of a file that is empty or damaged nothing else is worth saying.
         files = {p.table for p in problems if p.rule == "file" and p.level == "error"}
         problems = [p for p in problems if p.rule == "file" or p.table not in files]
-    problems.sort(key=lambda problem: problem.level)
-    return ProblemReport(tuple(problems), {name: one.checked.rows for name, one in examined.items()})
+    problems.sort(key=lambda problem: (problem.level, problem.count > 0))
+    return ProblemReport(
+        tuple(problems),
+        {name: one.checked.rows for name, one in examined.items()},
+        tuple(_unused(examined)),
+    )
 
 
 def load_tables(
@@ -119,7 +123,7 @@ def load_tables(
         quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
     tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
     tables |= {name: _canonical(one) for name, one in examined.items()}
-    return Loaded(tables, report, _notes(examined, report, settings, quarantined, quarantine_to), quarantined)
+    return Loaded(tables, report, _notes(report, settings, quarantined, quarantine_to), quarantined)
 
 
 def _canonical(one: Examined) -> ir.Table:
@@ -138,21 +142,21 @@ def _canonical(one: Examined) -> ir.Table:
 
 
 def _notes(
-    examined: Mapping[str, Examined],
-    report: ProblemReport,
-    settings: Settings,
-    quarantined: int,
-    quarantine_to: str | Path | None,
+    report: ProblemReport, settings: Settings, quarantined: int, quarantine_to: str | Path | None
 ) -> list[str]:
     notes = []
     if settings.networks:
-        notes.append(f"networks outside the vocabulary, declared: {', '.join(sorted(settings.networks))}")
-    for name, one in examined.items():
-        if one.readings.unused:
-            notes.append(f"{name}: columns not used: {', '.join(one.readings.unused)}")
+        notes.append(f"networks outside the vocabulary, declared: {', '.join(settings.networks)}")
+    notes += report.notes
     notes += [str(problem) for problem in report.warnings]
     if quarantined:
         notes.append(
             f"{say_rows(quarantined)} set aside in {Path(str(quarantine_to)).name}, with their reasons"
         )
     return notes
+
+
+def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
+    for name, one in examined.items():
+        if one.readings.unused:
+            yield f"{name}: columns not used: {', '.join(one.readings.unused)}"

@@ -85,10 +85,13 @@ class ProblemReport:
         Errors first, then warnings, by table and column.
     rows_read
         Per table, how many rows were read.
+    notes
+        What is no problem, but worth knowing: columns that nothing is read from.
     """
 
     problems: tuple[Problem, ...]
     rows_read: dict[str, int]
+    notes: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

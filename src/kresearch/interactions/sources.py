@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kresearch.engine import drop_unused, drop_when_unused, duckdb_engine, unique_name
+from kresearch.engine import drop_unused, drop_when_unused, duckdb_engine, run_sql, unique_name
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.problems import Problem
 
@@ -129,6 +129,12 @@ def to_arrow(frame: Any) -> pa.Table:
 
 def register_arrow(arrow: pa.Table, engine: BaseBackend) -> ir.Table:
     """Return an Arrow table as a table of DuckDB, dropped when nobody refers to it."""
+    import pyarrow as pa
+
+    for position, column in enumerate(arrow.schema):
+        if pa.types.is_null(column.type):
+            # Nothing but missing cells: a type that Ibis does not take from DuckDB.
+            arrow = arrow.set_column(position, column.name, pa.nulls(len(arrow), pa.string()))
     drop_unused(engine)
     name = unique_name("frame")
     engine.con.register(name, arrow)
@@ -141,7 +147,7 @@ def create_table(engine: BaseBackend, query: str, *, kind: str = "TABLE") -> ir.
     """Return the rows of a DuckDB query as a temporary table (or view) that frees itself."""
     drop_unused(engine)
     name = unique_name("rows")
-    engine.con.execute(f'CREATE TEMP {kind} "{name}" AS {query}')
+    run_sql(engine, f'CREATE TEMP {kind} "{name}" AS {query}')
     table = engine.table(name)
     drop_when_unused(engine, table, kind=kind)
     return table
@@ -222,16 +228,11 @@ def _pandas_to_arrow(frame: Any) -> pa.Table:
     import pandas as pd
     import pyarrow as pa
 
-    columns: dict[str, Any] = {}
-    for position, label in enumerate(frame.columns):
-        series = frame.iloc[:, position]
-        if isinstance(series.dtype, pd.CategoricalDtype):
-            series = series.astype(series.cat.categories.dtype)
-        try:
-            columns[str(label)] = pa.array(series, from_pandas=True)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
-            texts = [
-                None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)
-            ]
-            columns[str(label)] = pa.array(texts, pa.string())
-    return pa.table(columns)
+    named = frame.set_axis(distinct_names([str(label) for label in frame.columns]), axis=1)
+    try:
+        return pa.Table.from_pandas(named, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        mixed = [name for name in named.columns if pd.api.types.is_object_dtype(named[name])]
+        # Missing cells stay missing, everything else is shown as its text.
+        texts = {name: named[name].map(str, na_action="ignore") for name in mixed}
+        return pa.Table.from_pandas(named.assign(**texts), preserve_index=False)

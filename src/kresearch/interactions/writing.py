@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kresearch.engine import duckdb_engine
+from kresearch.engine import duckdb_engine, run_sql
 from kresearch.errors import UsageError, suggestion
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _copy(table: ir.Table, path: Path, options: str) -> None:
 
     engine = table.get_backend()
     engine._run_pre_execute_hooks(table)
-    engine.con.execute(f"COPY ({engine.compile(table)}) TO {quoted(str(path))} ({options})")
+    run_sql(engine, f"COPY ({engine.compile(table)}) TO {quoted(str(path))} ({options})")
 
 
 def _on_duckdb(table: Any) -> ir.Table:

@@ -1,0 +1,203 @@
+"""CSV and JSON Lines as people have them: other separators, broken rows, other encodings."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kresearch.errors import UsageError
+from kresearch.interactions import InteractionLog, InvalidLogError, check_log, read_log
+
+HEADER = b"account,actor,kind,network,at,text\n"
+ROW = b"brand,ann,comment,twitter,2012-05-29T10:00:00Z,"
+
+
+def problems(path: Path, **options: object) -> dict[str, list[tuple[int | None, str | None]]]:
+    return {p.rule: list(p.rows) for p in check_log(path, **options).problems}
+
+
+def texts(path: Path, **options: object) -> list[str]:
+    return sorted(InteractionLog(path, **options).interactions.to_pandas()["text"].dropna())
+
+
+def test_ragged_rows_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + ROW + b"one\n" + b"brand,ann\n" + ROW + b"two,three\n" + ROW + b"four\n")
+    found = problems(path)["broken"]
+    assert [row for row, _ in found] == [2, 3]
+    assert "has 2 values where the header has 6: brand,ann" in str(found[0][1])
+    assert "has 7 values" in str(found[1][1])
+
+
+def test_cp1252_bytes_in_a_utf8_file_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + ROW + "perché\n".encode() + ROW + "perché\n".encode("cp1252") + ROW + b"no\n")
+    found = problems(path)["broken"]
+    assert [row for row, _ in found] == [2]
+    assert "is not UTF-8 (looks like cp1252)" in str(found[0][1])
+    with pytest.raises(InvalidLogError, match="cannot be taken apart"):
+        InteractionLog(path)
+
+
+def test_a_file_may_say_its_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + ROW + "perché\n".encode("cp1252"))
+    assert texts(path, encoding="cp1252") == ["perché"]
+    lines = tmp_path / "x.jsonl"
+    row = dict(zip(HEADER.decode().strip().split(","), (ROW.decode() + "perché").split(","), strict=True))
+    lines.write_bytes(json.dumps(row, ensure_ascii=False).encode("cp1252"))
+    assert texts(lines, encoding="cp1252") == ["perché"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "said"),
+    [
+        (ROW + b'"never closed\n' + ROW + b"more\n", 1, "never closed"),
+        (ROW + b'"closed" too early\n' + ROW + b"more\n", 1, "text after a closing quote"),
+    ],
+)
+def test_broken_quotes_are_named(tmp_path: Path, rows: bytes, row: int, said: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + rows)
+    found = problems(path)["broken"]
+    assert found[0][0] == row
+    assert said in str(found[0][1])
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_other_separators(tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes((HEADER + ROW + b"hi\n").decode().replace(",", separator).encode())
+    assert texts(path) == ["hi"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + HEADER + ROW + b"hi\n",
+        HEADER.replace(b"\n", b"\r\n") + ROW + b"hi\r\n",
+        HEADER + ROW + b"hi\r\n",
+        HEADER + b"\n" + ROW + b"hi\n\n",
+        HEADER + ROW + b"hi",
+    ],
+)
+def test_byte_order_mark_line_ends_and_blank_lines(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    assert texts(path) == ["hi"]
+    packed = tmp_path / "x.csv.gz"
+    packed.write_bytes(gzip.compress(content))
+    assert texts(packed) == ["hi"]
+
+
+def test_texts_with_line_ends_commas_and_quotes_keep_row_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(
+        HEADER + ROW + b'"two\nlines, ""quoted"""\n' + b"brand,ann,nonsense,twitter,2012-05-29T10:00:00Z,\n"
+    )
+    assert problems(path) == {"unknown": [(2, "nonsense")]}
+    path.write_bytes(HEADER + ROW + b'"two\nlines, ""quoted"""\n')
+    assert texts(path) == ['two\nlines, "quoted"']
+
+
+def test_an_empty_text_is_not_a_missing_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + ROW + b'""\n' + ROW + b"\n")
+    frame = InteractionLog(path).interactions.to_pandas()
+    assert frame["text"].isna().sum() == 1
+    assert (frame["text"] == "").sum() == 1
+
+
+def test_files_without_anything(tmp_path: Path) -> None:
+    for name in ("x.csv", "x.jsonl"):
+        (tmp_path / name).write_bytes(b"")
+        report = check_log(tmp_path / name)
+        assert [p.rule for p in report.problems] == ["file"]
+        assert "the file is empty" in str(report)
+    (tmp_path / "x.csv").write_bytes(HEADER)
+    assert not check_log(tmp_path / "x.csv")
+    (tmp_path / "x.csv.gz").write_bytes(gzip.compress(HEADER + ROW * 1000)[:60])
+    assert "damaged" in str(check_log(tmp_path / "x.csv.gz"))
+
+
+def test_nameless_and_repeated_columns(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b",text," + HEADER + b"0,first," + ROW + b"hi\n")
+    log = InteractionLog(path)
+    assert log.interactions.to_pandas()["text"][0] == "first"
+    assert any("column_1" in note and "text_8" in note for note in log.notes)
+
+
+def test_broken_json_lines_are_named(tmp_path: Path) -> None:
+    good = {
+        "account": "brand",
+        "actor": "ann",
+        "kind": "like",
+        "network": "twitter",
+        "at": "2012-05-29T10:00:00Z",
+    }
+    path = tmp_path / "x.jsonl"
+    lines = [
+        json.dumps(good).encode(),
+        b"{broken",
+        b"",
+        b"[1]",
+        json.dumps(good | {"text": "è"}).encode("cp1252"),
+    ]
+    lines[4] = '{"text": "è"}'.encode("cp1252")
+    path.write_bytes(b"\n".join(lines))
+    found = problems(path)["broken"]
+    assert [(row, str(value).split(":")[0]) for row, value in found] == [
+        (2, "is not JSON"),
+        (4, "is no JSON object"),
+        (5, "is not UTF-8 (looks like cp1252)"),
+    ]
+
+
+def test_json_columns_may_come_late_and_numbers_are_numbers(tmp_path: Path) -> None:
+    good = {
+        "account": "brand",
+        "kind": "like",
+        "network": "twitter",
+        "at": "2012-05-29T10:00:00Z",
+        "count": 3,
+    }
+    path = tmp_path / "x.jsonl"
+    rows = [*[good] * 5, good | {"actor": "ann", "count": None, "polarity": 0.25, "a/b~c": {"d": [1]}}]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    frame = InteractionLog(path).interactions.to_pandas()
+    assert frame["polarity"].dropna().tolist() == [0.25]
+    assert frame["count"].sum() == 15
+
+
+def test_a_json_array_is_refused_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('[{"account": "brand"}]')
+    assert "one object per line" in str(check_log(path))
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.feather"])
+def test_an_ending_we_do_not_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("x")
+    with pytest.raises(UsageError, match=r"Allowed: .*\.csv.*\.parquet"):
+        read_log(tmp_path / name)
+
+
+def test_a_wrong_path_names_the_file_beside_it(tmp_path: Path, csv: Callable[..., Path]) -> None:
+    csv()
+    with pytest.raises(UsageError, match=r"Did you mean 'interactions\.csv'"):
+        read_log(tmp_path / "interaction.csv")
+
+
+def test_folders(tmp_path: Path, csv: Callable[..., Path]) -> None:
+    with pytest.raises(UsageError, match="has no interactions; in it: nothing"):
+        read_log(tmp_path)
+    csv("1,brand,ann,like,twitter,2012-05-29T10:00:00Z,,")
+    assert read_log(tmp_path).summary().rows == 1
+    csv(name="interactions.jsonl")
+    with pytest.raises(UsageError, match="more than once"):
+        read_log(tmp_path)
