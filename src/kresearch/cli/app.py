@@ -1,0 +1,125 @@
+"""``kresearch``: the commands, and how errors and warnings reach a person.
+
+`COMMANDS` and `DATA` are the whole registry: a command is one line here and one module.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from kresearch import __version__
+from kresearch.cli import console
+from kresearch.cli.lazy import LazyCommand, LazyGroup
+from kresearch.errors import KresearchError
+
+#: Command -> where it is, and its line in the help.
+COMMANDS = {
+    "score": ("kresearch.cli.score:score", "Score every account of a log at every tick."),
+    "variants": ("kresearch.cli.variants:variants", "List the variants, their parameters and origin."),
+    "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons."),
+    "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity."),
+    "report": ("kresearch.cli.report:app", "Publish the result of a study."),
+    "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),
+    "ui": ("kresearch.cli.lab:ui", "Open MLflow on the tracked studies."),
+}
+DATA = {
+    "check": ("kresearch.cli.data_check:check", "Name every problem of a log, with rows and what to do."),
+    "list": ("kresearch.cli.data_catalogue:list_", "List the datasets: ours and those of plug-ins."),
+    "show": ("kresearch.cli.data_catalogue:show", "Show a dataset's card."),
+    "import": ("kresearch.cli.data_catalogue:import_", "Read a dataset's public files into a log."),
+    "fetch": ("kresearch.cli.data_catalogue:fetch", "Download a dataset's public files, checked by hash."),
+}
+
+_app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"kresearch {__version__}\n")
+        raise typer.Exit
+
+
+@_app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and all warnings.")] = False,
+) -> None:
+    """Score interactions, change one part of the score, measure the change, publish it.
+
+    Scores are a reconstruction from Klout's public statements, not Klout's formula.
+    """
+
+
+def build() -> Any:
+    """Return the root command with all the others in it."""
+    root: Any = typer.main.get_command(_app)
+    for name, entry in COMMANDS.items():
+        root.add_command(LazyCommand(name, *entry))
+        if name == "variants":
+            root.add_command(LazyGroup("data", DATA, "Check logs; list, import and fetch datasets."))
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code.
+
+    0 is success, 1 a failed check, 2 wrong usage, 130 an interruption.
+
+    Parameters
+    ----------
+    arguments
+        What comes after ``kresearch``; by default that of the process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # The hint in an error must work by being added at the end.
+    debug = "--debug" in given
+    given = [argument for argument in given if argument != "--debug"]
+    console.show_warnings(all_of_them=debug)
+    # Termination unwinds like an error, so that part files are removed.
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        build().main(given, prog_name="kresearch")
+    except KresearchError as error:
+        _show(error, str(error), debug=debug)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _leave_interrupted()
+    except MemoryError as error:
+        _show(
+            error, "the memory of this machine is full. Score fewer accounts or a shorter time.", debug=debug
+        )
+        sys.exit(1)
+    except Exception as error:
+        told = " ".join(str(error).split()) or "no message"
+        hint = "" if debug else " Add --debug to see where."
+        _show(error, f"unexpected {type(error).__name__}: {told[:500]}{hint}", debug=debug)
+        sys.exit(1)
+    except SystemExit as error:
+        if error.code == 130:
+            _leave_interrupted()
+        raise
+    sys.exit(0)
+
+
+def _show(error: BaseException, text: str, *, debug: bool) -> None:
+    if debug:
+        sys.stderr.write("".join(traceback.format_exception(error)))
+    console.say(text)
+
+
+def _leave_interrupted() -> NoReturn:
+    console.say("interrupted.")
+    sys.exit(130)
+
+
+def _terminate(*_: object) -> NoReturn:
+    console.say("terminated.")
+    sys.exit(143)

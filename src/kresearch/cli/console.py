@@ -1,0 +1,137 @@
+"""What a person sees: messages, progress and tables."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from kresearch.errors import KresearchWarning
+
+#: Columns of a table that goes into a pipe, which has no width.
+_PIPE_WIDTH = 200
+
+
+#: Warnings already shown in this process.
+_shown: set[str] = set()
+
+
+def say(text: str) -> None:
+    """Write one message to stderr."""
+    sys.stderr.write(f"kresearch: {text}\n")
+
+
+def note(text: str) -> None:
+    """Say what a reader of the result should know, unless a warning has said it already."""
+    told = " ".join(text.split())
+    if not any(told.rstrip(".").endswith(warned.rstrip(".")) for warned in _shown):
+        say(f"note: {told}")
+
+
+def show_warnings(*, all_of_them: bool = False) -> None:
+    """Show each KresearchWarning as one line on stderr, once; others only on request.
+
+    Parameters
+    ----------
+    all_of_them
+        Whether libraries' warnings are shown too.
+    """
+    standard = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if not issubclass(category, KresearchWarning):
+            standard(message, category, *where, **more)
+            return
+        text = " ".join(str(message).split())
+        if text not in _shown:
+            _shown.add(text)
+            say(f"warning: {text}")
+
+    if not all_of_them:
+        warnings.simplefilter("ignore")
+    warnings.filterwarnings("always", category=KresearchWarning)
+    warnings.showwarning = show
+
+
+def number(count: int, noun: str) -> str:
+    """Return ``1 row`` or ``2,000 rows``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+class Steps:
+    """Says which step of a longer job is under way, and for how long."""
+
+    def __init__(self, bar: Any = None) -> None:
+        self._bar = bar
+        self._task: Any = None
+
+    def begin(self, text: str) -> None:
+        """Say that the next step has begun."""
+        if self._bar is None:
+            return
+        if self._task is not None:
+            self._bar.update(self._task, total=1, completed=1)
+        self._task = self._bar.add_task(text, total=None)
+
+    def finish(self) -> None:
+        """Say that the last step is done."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, total=1, completed=1)
+
+
+@contextmanager
+def steps() -> Iterator[Steps]:
+    """Show steps on stderr where it is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield Steps()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<32}"), BarColumn(bar_width=24), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        shown = Steps(bar)
+        yield shown
+        shown.finish()
+
+
+def print_json(value: Any) -> None:
+    """Write a value as JSON to stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
+    """Write a table to stdout.
+
+    Parameters
+    ----------
+    header
+        Names of the columns.
+    rows
+        The cells, as texts.
+    right
+        Columns that hold numbers.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    numbers = set(right)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in header:
+        table.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
+    for row in rows:
+        # Text, not markup: an account may be called "[red]".
+        table.add_row(*(Text(cell) for cell in row))
+    if sys.stdout.isatty():
+        Console().print(table)
+        return
+    screen = Console(width=_PIPE_WIDTH)
+    with screen.capture() as captured:
+        screen.print(table)
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    sys.stdout.write("\n".join(line for line in lines if line) + "\n")

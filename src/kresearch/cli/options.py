@@ -1,0 +1,74 @@
+"""Values of options that need more than a type: pairs, times, lists of names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:
+    """Return the parameters of ``key=value`` pairs; lists and tables are written as JSON.
+
+    Raises
+    ------
+    UsageError
+        Names every pair that is none, and every key said twice.
+    """
+    values: dict[str, Any] = {}
+    wrong = []
+    for pair in pairs:
+        key, sign, text = (part.strip() for part in pair.partition("="))
+        if not (sign and key and text):
+            wrong.append(f"'{pair}' is not key=value.")
+        elif key in values:
+            wrong.append(f"'{key}' is set twice.")
+        else:
+            values[key] = text
+            if text[0] in "[{":
+                try:
+                    values[key] = json.loads(text)
+                except json.JSONDecodeError as error:
+                    wrong.append(f"'{pair}' holds no JSON: {error}.")
+    if wrong:
+        raise UsageError(
+            f"--set: {' '.join(wrong)} Allowed: the variant's parameters, each once, as in "
+            "--set penalty=0.5. 'kresearch variants' lists them."
+        )
+    return values
+
+
+def read_time(text: str | None, option: str) -> pd.Timestamp | None:
+    """Return a time in UTC, or say how a time is written."""
+    import pandas as pd
+
+    if text is None:
+        return None
+    stamp = pd.to_datetime(text, errors="coerce")
+    if pd.isna(stamp):
+        raise UsageError(
+            f"{option} '{text}' is not a time. Allowed: a date or a time, UTC unless it has a zone. "
+            f"Write it like {option} 2012-05-29 or {option} 2012-05-29T10:40+02:00."
+        )
+    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
+
+
+def read_span(since: str | None, until: str | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+    """Return first and last time, in order."""
+    first, last = read_time(since, "--since"), read_time(until, "--until")
+    if first is not None and last is not None and last < first:
+        raise UsageError(
+            f"--until {until} is before --since {since}. Allowed: the same or a later time. Swap them."
+        )
+    return first, last
+
+
+def read_names(given: Sequence[str]) -> list[str] | None:
+    """Return the names of repeated or comma-separated options, None when there are none."""
+    names = [name.strip() for one in given for name in one.split(",")]
+    return [name for name in names if name] or None

@@ -1,0 +1,156 @@
+"""``kresearch score``: from a log to scores, in a file or as a summary on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+from kresearch.cli.options import read_names, read_pairs, read_span
+from kresearch.errors import UsageError, suggestion
+
+ENGINES = ("duckdb", "spark")
+
+
+def score(
+    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
+    ] = None,
+    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
+    accounts: Annotated[
+        list[str] | None,
+        typer.Option("--accounts", metavar="NAME,...", help="Score only these accounts."),
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", help="First time to give out; UTC.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Last time to give out; UTC.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write: .parquet, .csv, .csv.gz or .jsonl.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
+    ] = None,
+    time_unit: Annotated[
+        str | None,
+        typer.Option("--time-unit", help="Unit of times that are numbers since 1970: s, ms or us."),
+    ] = None,
+    network: Annotated[
+        list[str] | None, typer.Option("--network", help="Allow a network outside the vocabulary.")
+    ] = None,
+    encoding: Annotated[str, typer.Option("--encoding", help="Encoding of text files.")] = "utf-8",
+    on_bad_rows: Annotated[
+        str,
+        typer.Option(
+            "--on-bad-rows",
+            help="refuse: the log is refused; quarantine: its bad rows are set aside in a file.",
+        ),
+    ] = "refuse",
+    engine: Annotated[str, typer.Option("--engine", help="duckdb, or spark with the extra.")] = "duckdb",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Score every account of a log at every tick.
+
+    Writes account, at, score, valence, raw, reach, amplification and impact, sorted by account
+    and time; beside FILE lies FILE.json with variant, parameters, digest, coverage and notes.
+    Without --out it prints a summary. The score is a reconstruction from Klout's public
+    statements, not Klout's formula.
+    """
+    from kresearch.cli.scored import bad_rows_beside, check_free, json_beside, run_score
+    from kresearch.interactions.writing import check_target
+    from kresearch.score import Every
+    from kresearch.variants import resolve
+
+    # Everything that can be wrong in the command is found before anything costly runs.
+    if engine not in ENGINES:
+        raise UsageError(
+            f"no engine '{engine}'.{suggestion(engine, ENGINES)} Allowed: {', '.join(ENGINES)}. "
+            "Leave --engine away for duckdb."
+        )
+    chosen = resolve(variant, read_pairs(settings or []))
+    Every(every)
+    span = read_span(since, until)
+    if out is not None:
+        check_target(out, force=force)
+        check_free(json_beside(out), force=force)
+    bad_rows = bad_rows_beside(out, path) if on_bad_rows == "quarantine" else None
+    if bad_rows is not None:
+        check_free(bad_rows, force=force)
+        bad_rows.unlink(missing_ok=True)
+    with console.steps() as steps:
+        steps.begin("reading and checking the log")
+        log = _read(
+            path,
+            engine=engine,
+            mapping=map_ or None,
+            timezone=timezone,
+            time_unit=time_unit,
+            networks=network or (),
+            encoding=encoding,
+            on_bad_rows=on_bad_rows,
+            quarantine_to=bad_rows,
+        )
+        summary = run_score(
+            log,
+            chosen,
+            every=every,
+            accounts=read_names(accounts or []),
+            span=span,
+            out=out,
+            force=force,
+            steps=steps,
+        )
+    for note in summary["notes"]:
+        console.note(note)
+    if out is not None:
+        console.say(
+            f"wrote {out}: {console.number(summary['rows'], 'row')}, "
+            f"{console.number(summary['accounts'], 'account')}."
+        )
+    if as_json:
+        console.print_json(summary)
+    elif out is None:
+        _print(summary)
+
+
+def _read(path: Path, *, engine: str, **options: Any) -> Any:
+    """Return the log on the engine asked for."""
+    from kresearch.interactions import read_log
+
+    if engine == "spark":
+        from kresearch.engine import spark_engine
+
+        # Reading and checking stay on the embedded engine; only the chain moves.
+        return read_log(path, **options).to_engine(spark_engine())
+    return read_log(path, **options)
+
+
+def _print(summary: dict[str, Any]) -> None:
+    rows = [
+        (
+            row["account"],
+            f"{row['score']:.2f}",
+            "not known" if row["valence"] is None else f"{row['valence']:+.1f}",
+            f"{row['lowest']:.2f}",
+            f"{row['highest']:.2f}",
+            row["highest_at"],
+        )
+        for row in summary["last_scores"]
+    ]
+    header = ("account", "last score", "valence", "lowest", "highest", "highest at (UTC)")
+    console.print_table(header, rows, right=header[1:5])
+    more = summary["accounts"] - len(rows)
+    if more > 0:
+        console.say(f"{console.number(more, 'further account')}; --out FILE writes all of them.")
+    console.say(
+        f"{summary['label']}, every {summary['every']}, {summary['first']} to {summary['last']}: "
+        f"{console.number(summary['rows'], 'score')} of {console.number(summary['accounts'], 'account')}."
+    )

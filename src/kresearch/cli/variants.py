@@ -1,0 +1,58 @@
+"""``kresearch variants``: every scoring rule, its parameters and where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+
+if TYPE_CHECKING:
+    from kresearch.variants import Listing
+
+
+def variants(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """List the variants, their parameters and origin.
+
+    Every variant is a reconstruction from Klout's public statements with one part changed.
+    """
+    from kresearch.variants import list_variants
+
+    rows = [_describe(listing) for listing in list_variants()]
+    if as_json:
+        console.print_json(rows)
+        return
+    cells = []
+    for row in rows:
+        first = (row["name"], row["summary"], row["origin"])
+        parameters = row["parameters"] or [None]
+        for index, parameter in enumerate(parameters):
+            name, summary, origin = first if index == 0 else ("", "", "")
+            cells.append((name, summary, *_cells(parameter), origin))
+    console.print_table(("variant", "what it does", "parameter", "allowed", "meaning", "origin"), cells)
+
+
+def _describe(listing: Listing) -> dict[str, Any]:
+    variant = listing.variant
+    return {
+        "name": listing.name,
+        "summary": variant.summary(),
+        "version": variant.version,
+        "parameters": variant.parameters(),
+        "claims": sorted(variant.claims),
+        "waives": sorted(variant.waives),
+        "origin": listing.origin,
+    }
+
+
+def _cells(parameter: dict[str, Any] | None) -> tuple[str, str, str]:
+    if parameter is None:
+        return ("none", "", "")
+    return (
+        f"{parameter['parameter']}={parameter['default']}",
+        str(parameter["allowed"]),
+        str(parameter["meaning"]),
+    )
