@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.sentiment.normalise import HASHTAG, MENTION, repair
+from kresearch.sentiment.normalise import MENTION, repair
 from kresearch.sentiment.protocol import Floats, PolarityScorer, known_texts
 from kresearch.sentiment.retweets import Originals
 from kresearch.sentiment.tables import stance_words
@@ -183,7 +183,7 @@ def about_account(text: str, names: frozenset[str]) -> str | None:
     names
         Lower-case names without signs.
     """
-    parts = [p for p in _CLAUSE.split(text) if p.strip()]
+    parts = [p for p in _CLAUSE.split(repair(text)) if p.strip()]
     if len(parts) < 2:
         return None
     kept: list[str] = []
@@ -199,6 +199,5 @@ def about_account(text: str, names: frozenset[str]) -> str | None:
 
 
 def _names_others(clause: str, names: frozenset[str]) -> bool:
-    found = [m.group(0)[1:].lower() for m in MENTION.finditer(clause)]
-    found += [m.group(1).lower() for m in HASHTAG.finditer(clause)]
-    return any(name not in names for name in found)
+    # Hashtags do not count: "#vergogna" is a verdict and "#sxsw" an occasion as often as a target.
+    return any(m.group(0)[1:].lower() not in names for m in MENTION.finditer(clause))

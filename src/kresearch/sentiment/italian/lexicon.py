@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from functools import cache
+from typing import NamedTuple
 
 from kresearch.sentiment.italian.inflection import inflect
 from kresearch.sentiment.tables import read_rows
@@ -13,6 +14,14 @@ _FOLDER = "italian/"
 #: A superlative says a little more than its lemma.
 _SUPERLATIVE = 1.15
 _SUPERLATIVE_ENDINGS = ("issimo", "issima", "issimi", "issime")
+
+
+class Phrase(NamedTuple):
+    """Words that are judged as a whole; `defence` says that they take somebody's side."""
+
+    words: tuple[str, ...]
+    valence: float
+    defence: bool
 
 
 @cache
@@ -45,22 +54,22 @@ def forms() -> dict[str, float]:
 
 
 @cache
-def phrases() -> dict[str, list[tuple[tuple[str, ...], float]]]:
-    """Return phrases by their first word, the longest first, each with its valence.
+def phrases() -> dict[str, list[Phrase]]:
+    """Return phrases by their first word, the longest first.
 
     ``a/b`` in the table is either word, ``a+b`` several words in one place.
     """
-    table: dict[str, list[tuple[tuple[str, ...], float]]] = {}
+    table: dict[str, list[Phrase]] = {}
     seen: set[tuple[str, ...]] = set()
-    for phrase, valence in read_rows(_FOLDER + "phrases.tsv"):
+    for phrase, valence, *role in read_rows(_FOLDER + "phrases.tsv"):
         places = [place.split("/") for place in phrase.split()]
         for choice in itertools.product(*places):
             words = tuple(w for part in choice for w in split_elision(part.replace("+", " ")))
             if words not in seen:
                 seen.add(words)
-                table.setdefault(words[0], []).append((words, float(valence)))
+                table.setdefault(words[0], []).append(Phrase(words, float(valence), "defence" in role))
     for entries in table.values():
-        entries.sort(key=lambda e: (-len(e[0]), e[0]))
+        entries.sort(key=lambda e: (-len(e.words), e.words))
     return table
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from kresearch.sentiment.italian.lexicon import phrases, roles
 from kresearch.sentiment.italian.tokens import Token, tokenise, valence_of
@@ -23,6 +24,12 @@ SHOUT, STRETCH, EXCLAIM = 0.6, 0.3, 0.25
 EXCLAIM_NOUN = 1.25
 BEFORE_BUT, AFTER_BUT = 0.6, 1.2
 SARCASTIC = -0.8
+#: Valence from which on any good word beside a misfortune sounds false.
+GUSHING = 1.5
+#: Praise of at most so much ("grande") is mostly no praise.
+FAINT = 1.0
+#: Who takes somebody's side blames the others: the blame in the text is mostly not theirs.
+DEFENDING = 0.4
 #: What trade beside misfortune is worth when somebody is spoken to or at.
 TRADE_IN_MISFORTUNE = -2.2
 INDIGNANT = -0.6
@@ -32,6 +39,19 @@ _WINDOW = 3
 _CLAUSE_END = frozenset(".!?;:")
 _NOT_TURNING = (("non", "solo"), ("non", "soltanto"), ("se", "non"), ("non", "che"), ("perché", "non"))
 _LINK = re.compile(r"https?://|www\.|\bbit\.ly/|\bt\.co/|url_removed", re.I)
+
+
+class Looked(NamedTuple):
+    """What the tables say of each token.
+
+    `values` are valences, `fixed` whether a token belongs to a phrase, `spans` the words a valence
+    is of, `defended` whether somebody's side was taken.
+    """
+
+    values: list[float]
+    fixed: list[bool]
+    spans: list[tuple[str, ...]]
+    defended: bool
 
 
 def weigh(text: str) -> tuple[float, bool]:
@@ -50,10 +70,13 @@ def weigh(text: str) -> tuple[float, bool]:
     tokens = _elide(tokenise(text))
     if not any(_says_something(t) for t in tokens):
         return 0.0, False
-    values, fixed, spans = _look_up(tokens)
-    values = _modify(tokens, values, fixed)
+    looked = _look_up(tokens)
+    values = _modify(tokens, looked.values, looked.fixed)
     values = _contrast(tokens, values)
-    values = _turn_sarcasm(tokens, values, spans)
+    if looked.defended:
+        values = [v * DEFENDING if v < 0 else v for v in values]
+    else:
+        values = _turn_sarcasm(tokens, values, looked.spans)
     total = sum(values) + _misfortune(tokens, text) + _emphasis(tokens, sum(values))
     if _LINK.search(text):
         total *= REPORTED
@@ -80,30 +103,30 @@ def _elide(tokens: list[Token]) -> list[Token]:
     return [t for t in tokens if t.word and t.word not in ('"', "(", ")", "*", "_", "~", "@")]
 
 
-def _look_up(tokens: list[Token]) -> tuple[list[float], list[bool], list[tuple[str, ...]]]:
-    """Return each token's valence, whether it belongs to a phrase, and the words the valence is of.
-
-    A phrase is judged as a whole.
-    """
+def _look_up(tokens: list[Token]) -> Looked:
+    """Look words up in the tables; a phrase is judged as a whole."""
     table = phrases()
     words = [t.word for t in tokens]
     values, fixed = [0.0] * len(tokens), [False] * len(tokens)
     spans: list[tuple[str, ...]] = [(w,) for w in words]
+    defended = False
     i = 0
     while i < len(tokens):
-        for phrase, valence in table.get(words[i], ()):
-            if tuple(words[i : i + len(phrase)]) == phrase:
+        for phrase in table.get(words[i], ()):
+            if tuple(words[i : i + len(phrase.words)]) == phrase.words:
                 # The phrase stands where its last word is, so that negation before it still reaches it.
-                last = i + len(phrase) - 1
-                values[last] = valence + math.copysign(SHOUT, valence) * _shouted(tokens, i, last)
-                fixed[i : last + 1] = [True] * len(phrase)
-                spans[last] = phrase
+                last = i + len(phrase.words) - 1
+                extra = math.copysign(SHOUT, phrase.valence) * _shouted(tokens, i, last)
+                values[last] = phrase.valence + extra
+                fixed[i : last + 1] = [True] * len(phrase.words)
+                spans[last] = phrase.words
+                defended = defended or phrase.defence
                 i = last
                 break
         else:
             values[i] = _value(tokens, i)
         i += 1
-    return values, fixed, spans
+    return Looked(values, fixed, spans, defended)
 
 
 def _shouted(tokens: list[Token], first: int, last: int) -> bool:
@@ -197,27 +220,25 @@ def _contrast(tokens: list[Token], values: list[float]) -> list[float]:
 def _turn_sarcasm(tokens: list[Token], values: list[float], spans: list[tuple[str, ...]]) -> list[float]:
     """Turn praise into blame when it stands beside misfortune or mockery.
 
-    Praise alone is praise. It is turned when the text also names a misfortune and has no other
-    good word, or when it has blame of its own or words of mockery beside 👏-like praise.
+    Praise alone is praise. Beside a misfortune, in a text without a word of comfort, good words
+    are turned; so is praise beside blame that outweighs it, or beside words of mockery and some blame.
     """
     cues = roles("cues")
     words = [t.word for t in tokens]
-    praised = [i for i, v in enumerate(values) if v > 0 and any(w in cues["praise"] for w in spans[i])]
-    if not praised:
-        return values
-    other_good = any(v > 0 for i, v in enumerate(values) if i not in praised and words[i].isalpha())
-    misfortune = any(w in cues["disaster"] for w in words)
+    praised = {i for i, v in enumerate(values) if v > FAINT and any(w in cues["praise"] for w in spans[i])}
+    calm = cues["comfort"] | cues["factual"]
+    misfortune = any(w in cues["disaster"] for w in words) and not any(w in calm for w in words)
     blame = sum(v for v in values if v < 0)
-    mocking = sum(w in cues["mocking"] for w in words)
+    mocking = any(w in cues["mocking"] for w in words)
     praise = sum(values[i] for i in praised)
-    if (
-        (misfortune and not other_good)
-        or (blame < -2.0 and blame + praise < 1.0)
-        or (mocking and blame < -0.5)
-    ):
-        turned = set(praised)
-        return [v * SARCASTIC if i in turned else v for i, v in enumerate(values)]
-    return values
+    turned: set[int] = set()
+    if misfortune:
+        gushing = {i for i, v in enumerate(values) if v >= GUSHING and len(spans[i]) == 1}
+        # "Thanks" and "good morning" are manners, not praise.
+        turned = {i for i in praised | gushing if not any(w in cues["polite"] for w in spans[i])}
+    elif (blame < -2.0 and blame + praise < 1.0) or (mocking and blame < -1.0):
+        turned = praised
+    return [v * SARCASTIC if i in turned else v for i, v in enumerate(values)]
 
 
 def _misfortune(tokens: list[Token], text: str) -> float:
@@ -226,7 +247,9 @@ def _misfortune(tokens: list[Token], text: str) -> float:
     words = {t.word for t in tokens}
     if not (words & cues["disaster"] and words & cues["commerce"]) or _LINK.search(text):
         return 0.0
-    spoken_to = bool(words & stance_words("spoken_to")) or "!" in words or "?" in words or "..." in text
+    if words & (cues["polite"] | cues["factual"]):
+        return 0.0  # who asks or reports, not somebody who mocks
+    spoken_to = bool(words & stance_words("spoken_to")) or "!" in words or "?" in words
     return TRADE_IN_MISFORTUNE if spoken_to else 0.0
 
 
