@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kresearch.interactions import InteractionLog, InvalidLogError, check_log
+from kresearch.interactions import InteractionLog, InvalidLogError, check_log, read_log
 
 GOOD = "7,brand,ann,like,twitter,2012-05-29T10:00:00Z,,"
 
@@ -128,8 +128,6 @@ def test_all_problems_of_all_tables_come_at_once(tmp_path: Path) -> None:
         "account,network,at,followers\nbrand,twitter,2012-05-29T10:00:00Z,-1\nbrand,twitter,2012-05-30T10:00:00Z,many\n"
     )
     with pytest.raises(InvalidLogError) as caught:
-        from kresearch.interactions import read_log
-
         read_log(tmp_path)
     text = str(caught.value)
     assert text.startswith("5 problems in 6 rows.")

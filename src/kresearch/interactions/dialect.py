@@ -26,6 +26,10 @@ class Dialect(Protocol):
 
     numbers_rows: bool
 
+    def with_zones(self, table: ir.Table) -> ir.Table:
+        """Return the table with those of its times that are instants typed as such."""
+        ...
+
     def epoch_micros(self, at: ir.TimestampValue) -> ir.IntegerValue:
         """Return microseconds since 1970, UTC."""
         ...
@@ -88,6 +92,10 @@ class DuckDBDialect:
 
     numbers_rows = True
 
+    def with_zones(self, table: ir.Table) -> ir.Table:
+        """Return the table as it is: Ibis knows DuckDB's types."""
+        return table
+
     def epoch_micros(self, at: ir.TimestampValue) -> ir.IntegerValue:
         """Return microseconds since 1970, UTC."""
         return _epoch_us(at)
@@ -145,6 +153,17 @@ class SparkDialect:
     """Spark: rows have no order, texts are parsed before they come here."""
 
     numbers_rows = False
+
+    def with_zones(self, table: ir.Table) -> ir.Table:
+        """Return the table with Spark's instants typed in UTC.
+
+        Ibis gives Spark's TIMESTAMP and TIMESTAMP_NTZ one type, though only the latter lacks
+        a zone.
+        """
+        engine = table.get_backend()
+        spark = engine._session.sql(engine.compile(table)).schema
+        instants = [field.name for field in spark.fields if field.dataType.typeName() == "timestamp"]
+        return table.mutate(**{name: table[name].cast(_UTC) for name in instants}) if instants else table
 
     def epoch_micros(self, at: ir.TimestampValue) -> ir.IntegerValue:
         """Return microseconds since 1970, UTC."""

@@ -98,10 +98,10 @@ def _from_pairs(pairs: list[str]) -> ColumnMap:
                 "constant as in network==twitter."
             )
         table, dot, column = name.strip().rpartition(".")
-        if dot:
-            flat.setdefault(table, {})[column] = target
-        else:
-            flat[column] = target
+        chosen = flat.setdefault(table, {}) if dot else flat
+        if column in chosen:
+            raise UsageError(f"the mapping says '{name}' twice. Allowed: each of our columns once.")
+        chosen[column] = target
     return _from_dict(flat)
 
 

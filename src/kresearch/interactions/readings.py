@@ -76,7 +76,8 @@ def read_columns(source: RawTable, settings: Settings) -> Readings:
     constants = {
         f"__{name}": ibis.literal(target[1:]) for name, target in chosen.items() if target.startswith("=")
     }
-    table = source.table.mutate(**constants) if constants else source.table
+    table = dialect.with_zones(source.table)
+    table = table.mutate(**constants) if constants else table
     for column in schema.TABLES[source.name]:
         target = chosen.get(column.name, column.name)
         if target.startswith("="):

@@ -1,0 +1,99 @@
+"""What a log says of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kresearch.interactions import InteractionLog, read_log
+
+
+def test_one_look(interactions: pd.DataFrame, posts: pd.DataFrame) -> None:
+    log = InteractionLog(interactions, posts, simulated=True, source="by <hand>")
+    said = repr(log)
+    for part in [
+        "simulated: yes",
+        "interactions: 3",
+        "accounts: 2",
+        "actors: 2",
+        "networks: facebook, twitter",
+        "2012-05-29 10:00 to 2012-05-30 00:00 UTC",
+        "posts: 1",
+        "audience: not known",
+        "polarity known: 100% of 1 texted interactions",
+        log.digest()[:16],
+    ]:
+        assert part in said
+    assert "by &lt;hand&gt;" in log._repr_html_()
+
+
+def test_totals_count_as_many_as_they_say() -> None:
+    log = InteractionLog(
+        pd.DataFrame(
+            {
+                "account": "page",
+                "actor": [None, None, "ann"],
+                "kind": ["like", "comment", "comment"],
+                "network": "facebook",
+                "at": pd.Timestamp("2016-03-01", tz="UTC"),
+                "count": [120, 3, None],
+                "text": [None, None, "grazie"],
+                "language": [None, None, "it"],
+                "polarity": [None, None, 0.8],
+            }
+        )
+    )
+    assert log.summary().interactions == 124
+    assert "124 in 3 rows" in repr(log)
+    coverage = log.coverage()
+    assert (coverage.texted, coverage.known, coverage.share) == (4, 1, 0.25)
+    languages = log.languages()
+    assert languages["interactions"].tolist() == [3, 1]
+    assert languages["share"].sum() == 1
+    assert log.accounts() == ["page"]
+
+
+def test_accounts_that_only_post_are_accounts(interactions: pd.DataFrame, posts: pd.DataFrame) -> None:
+    log = InteractionLog(interactions, posts.assign(account="quiet"))
+    assert log.accounts() == ["brand", "quiet", "shop"]
+
+
+def test_span(interactions: pd.DataFrame) -> None:
+    span = InteractionLog(interactions).span()
+    assert span == (pd.Timestamp("2012-05-29T10:00:00Z"), pd.Timestamp("2012-05-30T00:00:00Z"))
+
+
+def test_metadata_goes_through_a_folder(interactions: pd.DataFrame, tmp_path: Path) -> None:
+    log = InteractionLog(interactions, simulated=True, source='a "quoted" è source')
+    again = read_log(log.write(tmp_path))
+    assert (again.simulated, again.source) == (True, log.source)
+    assert not read_log(tmp_path, simulated=False).simulated
+
+
+def test_many_parquet_files_are_one_table(interactions: pd.DataFrame, tmp_path: Path) -> None:
+    folder = tmp_path / "interactions"
+    folder.mkdir()
+    for position in range(3):
+        interactions.iloc[[position]].to_parquet(folder / f"part-{position}.parquet")
+    wanted = InteractionLog(interactions).digest()
+    assert InteractionLog(str(folder / "*.parquet")).digest() == wanted
+    assert InteractionLog(folder).digest() == wanted
+    assert read_log(tmp_path).digest() == wanted
+
+
+def test_parquet_is_not_copied(interactions: pd.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    interactions.to_parquet(path)
+    log = InteractionLog(path)
+    interactions.iloc[:1].to_parquet(path)
+    assert log.interactions.count().execute() == 1
+
+
+def test_a_damaged_parquet_file_says_so(tmp_path: Path) -> None:
+    from kresearch.errors import UsageError
+
+    (tmp_path / "x.parquet").write_bytes(b"PAR1 nothing")
+    with pytest.raises(UsageError, match=r"cannot read .* as Parquet"):
+        InteractionLog(tmp_path / "x.parquet")
