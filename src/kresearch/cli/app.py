@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
@@ -84,7 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = [argument for argument in given if argument != "--debug"]
     console.show_warnings(all_of_them=debug)
     # Termination unwinds like an error, so that part files are removed.
-    signal.signal(signal.SIGTERM, _terminate)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         build().main(given, prog_name="kresearch")
     except KresearchError as error:
@@ -98,9 +100,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         )
         sys.exit(1)
     except Exception as error:
-        told = " ".join(str(error).split()) or "no message"
+        told = " ".join(str(error).split())[:500].rstrip(".") or "no message"
         hint = "" if debug else " Add --debug to see where."
-        _show(error, f"unexpected {type(error).__name__}: {told[:500]}{hint}", debug=debug)
+        _show(error, f"unexpected {type(error).__name__}: {told}.{hint}", debug=debug)
         sys.exit(1)
     except SystemExit as error:
         if error.code == 130:

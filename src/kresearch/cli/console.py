@@ -40,6 +40,7 @@ def show_warnings(*, all_of_them: bool = False) -> None:
         Whether libraries' warnings are shown too.
     """
     standard = warnings.showwarning
+    _shown.clear()
 
     def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if not issubclass(category, KresearchWarning):

@@ -34,6 +34,8 @@ class LazyCommand(TyperCommand):
         if not isinstance(found, typer.Typer):
             app = typer.Typer(add_completion=False)
             app.command(self.name)(found)
+        # Completion belongs to the root, or every group would offer to install it.
+        app._add_completion = False
         command = typer.main.get_command(app)
         command.name = self.name
         return command

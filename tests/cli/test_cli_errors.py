@@ -1,0 +1,90 @@
+"""How errors, warnings and interruptions reach a person."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+import typer
+
+from kresearch import __version__
+from kresearch.cli import app as application
+from kresearch.errors import CheckError, KresearchWarning, UsageError
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Return a function that adds a command ``broken`` that does what one says."""
+
+    def add(action):
+        def broken() -> None:
+            action()
+
+        monkeypatch.setattr("kresearch.cli.variants.variants", broken)
+
+    return add
+
+
+def raising(error):
+    def action():
+        raise error
+
+    return action
+
+
+def test_version(kresearch):
+    run = kresearch("--version")
+    assert (run.code, run.out) == (0, f"kresearch {__version__}\n")
+
+
+@pytest.mark.parametrize(("error", "code"), [(UsageError("no such x."), 2), (CheckError("it failed."), 1)])
+def test_our_errors_are_one_line_and_their_code(kresearch, broken, error, code):
+    broken(raising(error))
+    run = kresearch("variants")
+    assert (run.code, run.out, run.err) == (code, "", f"kresearch: {error}\n")
+
+
+def test_unexpected_errors_are_one_line_with_a_hint(kresearch, broken):
+    broken(raising(ZeroDivisionError("two\nlines")))
+    run = kresearch("variants")
+    assert run.code == 1
+    assert run.err == "kresearch: unexpected ZeroDivisionError: two lines. Add --debug to see where.\n"
+
+
+@pytest.mark.parametrize("place", [("--debug", "variants"), ("variants", "--debug")])
+def test_debug_shows_the_traceback_wherever_it_stands(kresearch, broken, place):
+    broken(raising(ZeroDivisionError("x")))
+    assert "Traceback (most recent call last)" in kresearch(*place).err
+
+
+def test_interruption(kresearch, broken):
+    broken(raising(KeyboardInterrupt()))
+    run = kresearch("variants")
+    assert (run.code, run.err) == (130, "kresearch: interrupted.\n")
+
+
+def test_warnings_are_one_line_and_said_once(kresearch, broken):
+    def action():
+        for _ in range(2):
+            warnings.warn("low\n  coverage.", KresearchWarning, stacklevel=1)
+        warnings.warn("a library's", FutureWarning, stacklevel=1)
+
+    broken(action)
+    run = kresearch("variants")
+    assert run.err == "kresearch: warning: low coverage.\n"
+
+
+def test_commands_leave_with_the_code_they_say(kresearch, broken):
+    broken(raising(typer.Exit(1)))
+    assert kresearch("variants").code == 1
+
+
+def test_unknown_commands_name_the_nearest(kresearch):
+    run = kresearch("scor")
+    assert run.code == 2 and "Did you mean 'score'" in run.err
+
+
+@pytest.mark.parametrize("name", [*application.COMMANDS, "data"])
+def test_every_command_explains_itself(kresearch, name):
+    run = kresearch(name, "--help")
+    assert run.code == 0 and name in run.out

@@ -1,0 +1,46 @@
+"""`kresearch lab` and `kresearch ui` start the right thing, for this machine only."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def started(monkeypatch, tmp_path):
+    """Return the list of what would have been started, from within a project."""
+    calls = []
+    monkeypatch.setattr(
+        "os.execve", lambda path, arguments, environment: calls.append((arguments, environment))
+    )
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "deeper").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks" / "deeper")
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    return calls
+
+
+def test_lab_opens_the_notebooks_of_the_project(kresearch, started, tmp_path):
+    assert kresearch("lab", "--no-browser").code == 0
+    ((arguments, _),) = started
+    assert arguments[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--notebook-dir={tmp_path / 'notebooks'}" in arguments
+    assert "--ip=127.0.0.1" in arguments and "--no-browser" in arguments
+
+
+def test_ui_opens_the_store_of_the_project(kresearch, started, tmp_path):
+    run = kresearch("ui", "--port", "5999")
+    ((arguments, environment),) = started
+    assert arguments[-1] == f"sqlite:///{tmp_path / 'mlflow.db'}"
+    assert "127.0.0.1" in arguments and "5999" in arguments
+    assert environment["MLFLOW_DISABLE_TELEMETRY"] == "true"
+    assert environment["MLFLOW_SERVER_ENABLE_JOB_EXECUTION"] == "false"
+    assert "nothing is tracked yet" in run.err
+
+
+def test_ui_honours_another_store(kresearch, started, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://tracking.example")
+    kresearch("ui")
+    ((arguments, _),) = started
+    assert arguments[-1] == "http://tracking.example"
