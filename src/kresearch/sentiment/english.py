@@ -28,8 +28,7 @@ _LIKE_BEFORE = (
 _LIKE = re.compile(
     rf"\b({_LIKE_BEFORE}),? like\b|\blike (?=(?:a|an|this|that|these|those|when|i'm|he's|she's|\d+)\b)", re.I
 )
-_REPEATED = re.compile(r"\b([\w']+)(?:[ ,.!]+\1\b)+([!.,]*)", re.IGNORECASE)
-_GLUED = re.compile(r"(?<=[a-z])(?:\.{2,}|[!?]+)(?=[A-Za-z])|(?<=[a-z]{3}),(?=[A-Za-z])")
+_GLUED = re.compile(r"(?:\.{2,}|[!?]+|,)(?=[A-Za-z])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 _PUNCTUATION = '.,;:!?"()[]*~'
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -113,12 +112,13 @@ def prepare(text: str) -> str:
     analyser, phrases = _analyser()
     elongated = RUN.search(text) is not None
     text = normalise(text)
-    text = URL.sub(" ", text)
-    text = MENTION.sub(" @ ", text)
+    if "/" in text or "www" in text:
+        text = URL.sub(" ", text)
+    if "@" in text:
+        text = MENTION.sub(" @ ", text)
     if "#" in text:
         text = HASHTAG.sub(_split_hashtag, text)
     text = _GLUED.sub(lambda m: m.group(0) + " ", text)
-    text = _REPEATED.sub(r"\1\2", text)
     if elongated:
         text = _WORD.sub(lambda m: _shorten(m.group(0), analyser.lexicon), text)
     if "like" in text.lower():
@@ -130,9 +130,13 @@ def prepare(text: str) -> str:
 
 
 def _join_phrases(text: str, phrases: dict[str, list[tuple[str, ...]]]) -> str:
-    """Join the words of known phrases by underscores, keeping what stands after them."""
+    """Join the words of known phrases by underscores, and say a word only once that is repeated in a row."""
     words = text.split()
     bare = [w.strip(_PUNCTUATION).lower() for w in words]
+    repeated = [i for i in range(1, len(bare)) if bare[i] == bare[i - 1] and bare[i].isalnum()]
+    for i in reversed(repeated):
+        # The later one keeps its marks ("no no no!"): the earlier ones go.
+        del words[i - 1], bare[i - 1]
     out: list[str] = []
     i = 0
     while i < len(words):

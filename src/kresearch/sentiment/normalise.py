@@ -123,7 +123,11 @@ def squeeze_runs(text: str) -> str:
     text
         Any text.
     """
-    return _PUNCTUATION_RUN.sub(lambda m: m.group(1) * 4, RUN.sub(r"\1\1", text))
+    if RUN.search(text):
+        text = RUN.sub(r"\1\1", text)
+    if any(run in text for run in ("!!!!!", "?????", ".....", ",,,,,")):
+        text = _PUNCTUATION_RUN.sub(lambda m: m.group(1) * 4, text)
+    return text
 
 
 def cap_words(text: str, limit: int = MAX_WORDS) -> str:

@@ -81,19 +81,25 @@ def resolve(texts: Sequence[str | None], *, posts: Iterable[str | None] = ()) ->
     return Originals(out, np.array([p for _, p, _, _ in bodies], dtype=bool), author, completed)
 
 
+def _is_cut(text: str) -> bool:
+    # The expression is dear on long texts; few of them end like this.
+    end = text[-60:]
+    return ("\u2026" in end or "..." in end or "http" in end) and _CUT.search(end) is not None
+
+
 def _part(text: str | None) -> tuple[str | None, bool, str | None, bool]:
     """Return what is to be scored, whether it is a plain retweet, of whom, and whether it was cut."""
     if not isinstance(text, str) or not text.strip():
         return None, False, None, False
     if "@" not in text or ("rt" not in (low := text.lower()) and "mt" not in low):
-        return text, False, None, bool(_CUT.search(text))
+        return text, False, None, _is_cut(text)
     body, author = text, None
     while match := _RT.match(body):
         author, body = match.group(1).lower(), body[match.end() :]
-    inner = _INNER.search(body)
+    inner = _INNER.search(body) if "rt" in body.lower() else None
     if inner and body[: inner.start()].strip():
         return body[: inner.start()].strip(), author is not None, author, False
-    was_cut = bool(_CUT.search(body)) or (author is not None and len(text) >= _LIMIT)
+    was_cut = _is_cut(body) or (author is not None and len(text) >= _LIMIT)
     return (body.strip() or None), author is not None, author, was_cut
 
 
@@ -101,7 +107,7 @@ class _Prefixes:
     """Texts, to be found by how they begin (white space made single, case kept)."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = sorted({" ".join(t.split()) for t in texts})
+        self._texts = sorted({" ".join(t.split()) for t in set(texts)})
 
     def find(self, prefix: str) -> str | None:
         """Return the one text that begins so, None when none or several different ones do."""
