@@ -58,6 +58,10 @@ class Dialect(Protocol):
         """Return something small that differs for nearly all differing texts."""
         ...
 
+    def byte_length(self, text: ir.StringValue) -> ir.IntegerValue:
+        """Return the length of a text in UTF-8."""
+        ...
+
 
 # --- DuckDB ---------------------------------------------------------------------------
 
@@ -85,6 +89,10 @@ def _md5_number(text): ...  # type: ignore[no-untyped-def]
 
 @ibis.udf.scalar.builtin(name="hash", signature=((dt.string,), dt.uint64))
 def _hash(text): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="strlen", signature=((dt.string,), dt.int64))
+def _strlen(text): ...  # type: ignore[no-untyped-def]
 
 
 class DuckDBDialect:
@@ -129,6 +137,10 @@ class DuckDBDialect:
         """Return something small that differs for nearly all differing texts."""
         return _hash(text)
 
+    def byte_length(self, text: ir.StringValue) -> ir.IntegerValue:
+        """Return the length of a text in UTF-8."""
+        return _strlen(text)
+
 
 # --- Spark ----------------------------------------------------------------------------
 
@@ -147,6 +159,10 @@ def _to_utc_timestamp(naive, zone): ...  # type: ignore[no-untyped-def]
 
 @ibis.udf.scalar.builtin(name="conv", signature=((dt.string, dt.int64, dt.int64), dt.string))
 def _conv(digits, base, other): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="octet_length", signature=((dt.string,), dt.int32))
+def _octet_length(text): ...  # type: ignore[no-untyped-def]
 
 
 class SparkDialect:
@@ -192,6 +208,10 @@ class SparkDialect:
     def shorten(self, text: ir.StringValue) -> ir.Value:
         """Return something small that differs for nearly all differing texts."""
         return text
+
+    def byte_length(self, text: ir.StringValue) -> ir.IntegerValue:
+        """Return the length of a text in UTF-8."""
+        return _octet_length(text)
 
 
 def _reversed_half(digest: ir.StringValue, start: int) -> ir.Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from kresearch.interactions.readings import Readings
-from kresearch.interactions.rules.registry import rule
+from kresearch.interactions.rules.registry import rule, unless
 
 _IDS = ("account", "actor", "interaction_id", "post")
 #: 5.70E+17 and 570301083672813571.0: what spreadsheets and data frames make of a long id.
@@ -24,7 +24,8 @@ def find_damaged(readings: Readings, column: str) -> ir.BooleanValue | None:
     """Find ids like 5.70E+17, and decimals too large to be exact."""
     raw = readings.columns[column].raw
     if raw.type().is_string():
-        return raw.re_search(_SCIENTIFIC)
+        # Names begin with a letter, and need no pattern.
+        return unless(raw >= ":", raw.re_search(_SCIENTIFIC))
     if not raw.type().is_floating():
         return None
     return ~raw.isnan() & ((raw.abs() >= _EXACT) | (raw != raw.floor()))
@@ -41,7 +42,9 @@ def find_damaged(readings: Readings, column: str) -> ir.BooleanValue | None:
 def find_rounded(readings: Readings, column: str) -> ir.BooleanValue | None:
     """Find long numbers that end in zeros; one in 10,000 does so by chance."""
     reading = readings.columns[column]
-    return None if reading.raw.type().is_floating() else reading.value.re_search(_ROUNDED)
+    if reading.raw.type().is_floating():
+        return None
+    return unless(~reading.value.endswith("0000"), reading.value.re_search(_ROUNDED))
 
 
 @rule(

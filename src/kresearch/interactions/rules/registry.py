@@ -73,8 +73,8 @@ def is_blank(value: ir.Value) -> ir.BooleanValue:
     """Return where a cell is null, or a text without any sign."""
     if not value.type().is_string():
         return value.isnull()
-    # Nearly every text has a sign: found at once, where trimming would copy the text.
-    return value.isnull() | ~value.re_search(r"\S")
+    # Nearly every text begins with a sign, which is one comparison.
+    return value.isnull() | unless(value >= "!", ~value.re_search(r"\S"))
 
 
 def unless(settled: ir.BooleanValue, doubt: ir.BooleanValue) -> ir.BooleanValue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
+from kresearch.interactions.dialect import dialect_of
 from kresearch.interactions.readings import Readings
 from kresearch.interactions.rules.registry import is_blank, rule, unless
 
@@ -68,4 +69,7 @@ def find_unknown(readings: Readings, column: str) -> ir.BooleanValue | None:
 def find_mojibake(readings: Readings, column: str) -> ir.BooleanValue | None:
     """Find texts like Ã¨ for è, or with a replacement character."""
     raw = readings.columns[column].raw
-    return raw.re_search(_MOJIBAKE) if raw.type().is_string() else None
+    if not raw.type().is_string():
+        return None
+    only_ascii = dialect_of(readings.table).byte_length(raw) == raw.length()
+    return unless(only_ascii, raw.re_search(_MOJIBAKE))
