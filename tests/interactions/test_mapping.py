@@ -112,9 +112,9 @@ def test_declared_networks_load_with_a_warning_and_stay_declared(
     weibo = interactions.assign(network="Weibo")
     with pytest.raises(InvalidLogError, match="Others load when declared"):
         InteractionLog(weibo)
-    with pytest.warns(UserWarning, match="outside the vocabulary: weibo"):
+    with pytest.warns(UserWarning, match=r"outside the vocabulary, declared: weibo \(3 rows\)"):
         log = InteractionLog(weibo, networks=["weibo"])
     assert log.summary().networks == ("weibo",)
-    assert "declared: weibo" in log.notes[0]
+    assert "declared: weibo (3 rows)" in log.notes[0]
     with pytest.warns(UserWarning, match="weibo"):
         assert read_log(log.write(tmp_path)).digest() == log.digest()

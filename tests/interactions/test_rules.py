@@ -151,13 +151,14 @@ def test_a_total_counts_at_least_one(csv: Callable[..., Path], count: str) -> No
 
 
 def test_a_missing_column_names_the_nearest(csv: Callable[..., Path]) -> None:
-    path = csv("brand,ann,like,2012-05-29T10:00:00Z", header="acount,user,type,created_at")
+    path = csv("brand,ann,like,2012-05-29T10:00:00Z", header="acount,user,type,tweet_created_utc")
     report = check_log(path)
+    assert report.has("missing")
     hints = {p.column: p.advice for p in report.problems}
     assert "--map account=acount" in hints["account"]
     assert "--map actor=user" in hints["actor"]
     assert "--map kind=type" in hints["kind"]
-    assert "--map at=created_at" in hints["at"]
+    assert "--map at=tweet_created_utc" in hints["at"]
     assert "network==text" in hints["network"]
 
 

@@ -123,7 +123,7 @@ def load_tables(
         quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
     tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
     tables |= {name: _canonical(one) for name, one in examined.items()}
-    return Loaded(tables, report, _notes(report, settings, quarantined, quarantine_to), quarantined)
+    return Loaded(tables, report, _notes(report, quarantined, quarantine_to), quarantined)
 
 
 def _canonical(one: Examined) -> ir.Table:
@@ -141,14 +141,8 @@ def _canonical(one: Examined) -> ir.Table:
     return create_table(engine, engine.compile(table))
 
 
-def _notes(
-    report: ProblemReport, settings: Settings, quarantined: int, quarantine_to: str | Path | None
-) -> list[str]:
-    notes = []
-    if settings.networks:
-        notes.append(f"networks outside the vocabulary, declared: {', '.join(settings.networks)}")
-    notes += report.notes
-    notes += [str(problem) for problem in report.warnings]
+def _notes(report: ProblemReport, quarantined: int, quarantine_to: str | Path | None) -> list[str]:
+    notes = [*report.notes, *(str(problem) for problem in report.warnings)]
     if quarantined:
         notes.append(
             f"{say_rows(quarantined)} set aside in {Path(str(quarantine_to)).name}, with their reasons"

@@ -120,18 +120,21 @@ class InteractionLog:
         self.declared_networks = list(settings.networks)
         self._set_tables(loaded.tables)
         if settings.networks:
-            names = ", ".join(sorted(settings.networks))
-            warnings.warn(
-                f"networks outside the vocabulary: {names}. They weigh as an unknown network does.",
-                KresearchWarning,
-                stacklevel=2,
-            )
+            said = f"networks outside the vocabulary, declared: {self._count_declared()}"
+            self.notes.insert(0, said)
+            warnings.warn(f"{said}. They weigh as an unknown network does.", KresearchWarning, stacklevel=2)
         if loaded.quarantined:
             warnings.warn(
                 f"{say_rows(loaded.quarantined)} set aside in {quarantine_to}, with their reasons.",
                 KresearchWarning,
                 stacklevel=2,
             )
+
+    def _count_declared(self) -> str:
+        table = self.interactions.filter(self.interactions.network.isin(self.declared_networks))
+        found = table.network.value_counts(name="number").to_pyarrow().to_pylist()
+        counts = {row["network"]: row["number"] for row in found}
+        return ", ".join(f"{name} ({say_rows(counts.get(name, 0))})" for name in self.declared_networks)
 
     def _set_tables(self, tables: Mapping[str, ir.Table | None]) -> None:
         from kresearch.interactions.moving import move_table

@@ -103,6 +103,10 @@ class ProblemReport:
         """The problems in rows that are kept."""
         return tuple(p for p in self.problems if p.level == "warning")
 
+    def has(self, rule: str, *, table: str = "interactions") -> bool:
+        """Return whether a rule is broken in a table, e.g. ``"duplicate"`` or ``"self"``."""
+        return any(problem.rule == rule and problem.table == table for problem in self.problems)
+
     def __bool__(self) -> bool:
         return bool(self.problems)
 

@@ -116,12 +116,17 @@ def _parse_once(table: ir.Table, columns: dict[str, Reading]) -> tuple[ir.Table,
     }
 
 
+def _likely(name: str, target: str, present: list[str]) -> str | None:
+    """Return the column that was probably meant: by another case, by custom, by likeness."""
+    lowered = {column.strip().lower(): column for column in present}
+    usual = (target.lower(), *schema.OFTEN_CALLED.get(name, ()))
+    exact = [lowered[word] for word in usual if word in lowered]
+    inside = [column for word in usual if len(word) > 3 for low, column in lowered.items() if word in low]
+    return next(iter([*exact, *inside]), None) or nearest(target, present)
+
+
 def _missing(source: RawTable, name: str, target: str, required: bool) -> Problem:
-    lowered = {column.strip().lower(): column for column in source.columns}
-    usual = next(
-        (lowered[n] for n in (target.lower(), *schema.OFTEN_CALLED.get(name, ())) if n in lowered), None
-    )
-    near = usual or nearest(target, source.columns)
+    near = _likely(name, target, source.columns)
     hint = f"Did you mean '{near}'? Then say {name}={near} (--map {name}={near}). " if near else ""
     present = ", ".join(source.columns) or "none"
     said = "" if target == name else ", which the mapping names"
