@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: How many rows of one problem are listed; counts are always exact.
 LISTED = 1000
 _NAMED = 5
+_OPTION = " (--on-bad-rows quarantine)."
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,13 @@ class InvalidLogError(CheckError):
     def __init__(self, report: ProblemReport) -> None:
         self.report = report
         self.problems = report.errors
-        advice = "Mend the rows, or set them aside with on_bad_rows='quarantine'."
-        super().__init__(f"{_summary(report.errors, report.rows_read)}\n{advice}")
+        whole = any(problem.count == 0 for problem in self.problems)
+        advice = (
+            "Mend the columns." if whole else "Mend the rows, or set them aside: on_bad_rows='quarantine'"
+        )
+        super().__init__(
+            f"{_summary(report.errors, report.rows_read)}\n{advice}{_OPTION if not whole else ''}"
+        )
 
     @property
     def rows(self) -> pd.DataFrame:
