@@ -1,0 +1,33 @@
+"""Reports: one self-contained page per study, in English and Italian."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kresearch.report.language import LANGUAGES
+    from kresearch.report.page import build_report, render
+    from kresearch.report.pdf import print_pdf
+
+#: Public name -> module that defines it; loaded when first used, because templates and tables are heavy.
+_HOMES = {
+    "LANGUAGES": "kresearch.report.language",
+    "build_report": "kresearch.report.page",
+    "print_pdf": "kresearch.report.pdf",
+    "render": "kresearch.report.page",
+}
+
+__all__ = ["LANGUAGES", "build_report", "print_pdf", "render"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

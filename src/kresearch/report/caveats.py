@@ -1,0 +1,147 @@
+"""What would change the conclusion: sentences generated from the result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kresearch.report.facts import NOTHING, Facts
+from kresearch.report.language import Language
+from kresearch.report.lines import partial_declines
+
+#: With fewer pairs no two-sided signed-rank test reaches 0.05: 2 / 2**5 = 0.0625.
+FEWEST_PAIRS = 6
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One parameter of a variant over several values, all other parameters alike.
+
+    Parameters
+    ----------
+    name
+        The variant's name.
+    parameter
+        Which parameter.
+    fixed
+        The others, as text, empty when there are none.
+    points
+        (value of the parameter, label), sorted.
+    """
+
+    name: str
+    parameter: str
+    fixed: str
+    points: tuple[tuple[float, str], ...]
+
+
+def find_sweeps(facts: Facts) -> list[Sweep]:
+    """Return the sweeps of the study: same variant, one number that takes three or more values."""
+    groups: dict[tuple[str, str, str], list[tuple[float, str]]] = {}
+    for variant in facts.result.variants:
+        label = str(variant["label"])
+        if label in facts.lineup.declined:
+            continue
+        params = _params(variant)
+        for key, value in params.items():
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                continue
+            fixed = ", ".join(f"{k}={v}" for k, v in sorted(params.items()) if k != key)
+            groups.setdefault((str(variant["name"]), key, fixed), []).append((float(value), label))
+    found = []
+    for (name, key, fixed), points in groups.items():
+        if len({v for v, _ in points}) >= 3:
+            found.append(Sweep(name, key, fixed, tuple(sorted(points))))
+    return found
+
+
+def _params(variant: Mapping[str, Any]) -> dict[str, Any]:
+    params = variant.get("params") or {}
+    return dict(json.loads(params)) if isinstance(params, str) else dict(params)
+
+
+def caveats(facts: Facts, language: Language) -> list[str]:
+    """Return what would change the conclusion, the weightiest first."""
+    result = facts.result
+    out = []
+    if not result.complete:
+        out.append(language.say_n("caveat.missing", len(result.missing)))
+    for name, share in facts.low_coverage:
+        out.append(language.say("caveat.low_coverage", dataset=name, share=language.percent(share)))
+    out += _turning_points(facts, language)
+    out += _disagreement(facts, language)
+    n = facts.n_cases
+    if n < FEWEST_PAIRS:
+        smallest = language.number(min(1.0, 2.0 / 2**n), 3) if n else "1"
+        out.append(language.say_n("caveat.few_cases", n, fewest=FEWEST_PAIRS, smallest=smallest))
+    lead = facts.lead
+    if lead is not None and lead.kind == "negative" and lead.silence and facts.metric_for("silence"):
+        out.append(language.say("caveat.silence_after_spike"))
+    if facts.simulated != "none":
+        out.append(language.say(f"caveat.simulated_{facts.simulated}"))
+    for label, reason in facts.lineup.declined.items():
+        out.append(language.say("caveat.declined", variant=label, reason=reason))
+    for label, reason in partial_declines(result):
+        out.append(language.say("caveat.declined_partly", variant=label, reason=reason))
+    for case in result.cases:
+        out += [language.say("caveat.flag", case=case.name, flag=flag) for flag in getattr(case, "flags", ())]
+    for dataset in result.datasets:
+        share = dataset.get("coverage")
+        if share is not None and 0.5 <= float(share) < 1:
+            out.append(
+                language.say(
+                    "caveat.coverage", dataset=str(dataset["name"]), share=language.percent(float(share))
+                )
+            )
+    out.append(language.say("caveat.reconstruction"))
+    return out
+
+
+def _turning_points(facts: Facts, language: Language) -> list[str]:
+    """Return, for every sweep, where the change in the spike turns its sign, or that it does not."""
+    out = []
+    for sweep in find_sweeps(facts):
+        values = [
+            (x, s.median) for x, label in sweep.points if (s := facts.spread("spike", label)) is not None
+        ]
+        if len(values) < 3 or max(v for _, v in values) - min(v for _, v in values) < NOTHING:
+            continue
+        name = sweep.name if not sweep.fixed else f"{sweep.name} ({sweep.fixed})"
+        turns = [
+            (a, b)
+            for a, b in zip(values, values[1:], strict=False)
+            if (a[1] > NOTHING and b[1] < -NOTHING) or (a[1] < -NOTHING and b[1] > NOTHING)
+        ]
+        said: dict[str, str] = {"variant": name, "parameter": sweep.parameter}
+        if turns:
+            (x0, y0), (x1, y1) = turns[0]
+            said |= {"at": _plain(x0, language), "then": _plain(x1, language)}
+            said |= {"before": language.points(y0, signed=True), "after": language.points(y1, signed=True)}
+            out.append(language.say("caveat.turns", **said))
+        else:
+            said |= {"at": _plain(values[0][0], language), "then": _plain(values[-1][0], language)}
+            said |= {"before": language.points(values[0][1], signed=True)}
+            said |= {"after": language.points(values[-1][1], signed=True)}
+            out.append(language.say("caveat.never_turns", **said))
+    return out
+
+
+def _disagreement(facts: Facts, language: Language) -> list[str]:
+    """Return the variants whose cases move in both directions."""
+    out = []
+    for label in facts.lineup.main:
+        spread = facts.spread("spike", label)
+        if spread is None or spread.n < 2:
+            continue
+        up = sum(v > NOTHING for v in spread.values.values())
+        down = sum(v < -NOTHING for v in spread.values.values())
+        if up and down:
+            out.append(language.say("caveat.disagree", variant=label, up=up, down=down, n=spread.n))
+    return out
+
+
+def _plain(value: float, language: Language) -> str:
+    digits = 0 if float(value).is_integer() else 2
+    return language.number(value, digits)

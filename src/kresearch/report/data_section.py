@@ -1,0 +1,125 @@
+"""What the data is: figures, licence, citation, coverage, problems; and where the numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kresearch.report.facts import LOW_COVERAGE
+from kresearch.report.language import Language
+
+
+@dataclass(frozen=True)
+class DatasetCard:
+    """One dataset as the page shows it.
+
+    Parameters
+    ----------
+    title
+        Its title.
+    simulated
+        Whether it is made up.
+    warning
+        Loud warning of low coverage, or empty.
+    facts
+        (heading, text) pairs.
+    problems, notes
+        Sentences from its card and its reading.
+    """
+
+    title: str
+    simulated: bool
+    warning: str
+    facts: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetCard:
+    """Return a dataset of the result in words."""
+    coverage = dataset.get("coverage")
+    low = coverage is not None and float(coverage) < LOW_COVERAGE
+    share = language.percent(None if coverage is None else float(coverage))
+    pairs = [
+        ("name", str(dataset.get("name", ""))),
+        ("source", str(dataset.get("source") or "")),
+        ("rows", _whole(dataset.get("rows"), language)),
+        ("accounts", _whole(dataset.get("accounts"), language)),
+        ("actors", _whole(dataset.get("actors"), language)),
+        ("span", _span(dataset, language)),
+        (
+            "coverage",
+            language.say("data.coverage_none" if coverage is None else "data.coverage_value", share=share),
+        ),
+        ("polarity", str(dataset.get("polarity") or "")),
+        ("languages", _languages(dataset.get("languages") or {}, language)),
+        ("licence", str(dataset.get("licence") or "")),
+        ("citation", str(dataset.get("citation") or "")),
+        ("digest", str(dataset.get("digest") or "")),
+    ]
+    return DatasetCard(
+        title=str(dataset.get("title") or dataset.get("name", "")),
+        simulated=bool(dataset.get("simulated")),
+        warning=language.say("data.low_coverage", share=share) if low else "",
+        facts=tuple((language.say(f"data.{key}"), text) for key, text in pairs if text),
+        problems=_texts(dataset.get("known_problems")),
+        notes=_texts(dataset.get("notes")),
+    )
+
+
+def _whole(value: Any, language: Language) -> str:
+    return "" if value is None else language.whole(float(value))
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(v) for v in value or ()))
+
+
+def _span(dataset: Mapping[str, Any], language: Language) -> str:
+    import pandas as pd
+
+    first, last = dataset.get("first"), dataset.get("last")
+    if not first or not last:
+        return ""
+    return f"{language.date(pd.Timestamp(first))} \u2013 {language.date(pd.Timestamp(last))}"
+
+
+def _languages(counts: Mapping[str, Any], language: Language) -> str:
+    total = sum(int(n) for n in counts.values())
+    if total == 0:
+        return ""
+    ranked = sorted(counts.items(), key=lambda item: (-int(item[1]), str(item[0])))
+    return ", ".join(
+        language.say(
+            "data.language_value",
+            language=language.word("language", str(code) if code else "und"),
+            count=language.whole(int(n)),
+            share=language.percent(int(n) / total),
+        )
+        for code, n in ranked[:8]
+    )
+
+
+def describe_provenance(provenance: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Return (heading, text) pairs of versions, digests and circumstances; the command is apart."""
+    out: list[tuple[str, str]] = []
+    for key, value in provenance.items():
+        if key == "command" or value in (None, "", {}, []):
+            continue
+        heading = language.word("provenance", str(key))
+        if isinstance(value, Mapping):
+            out += [(f"{heading}: {name}", _short(item, language)) for name, item in sorted(value.items())]
+        elif key == "seconds":
+            out.append((heading, language.number(float(value), 1)))
+        else:
+            out.append((heading, _short(value, language)))
+    return out
+
+
+def _short(value: Any, language: Language) -> str:
+    if isinstance(value, bool):
+        return language.say("provenance.yes" if value else "provenance.no")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(v) for v in value)
+    return str(value)

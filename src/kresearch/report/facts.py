@@ -1,0 +1,208 @@
+"""What the result says, as numbers: everything the prose, the tiles and the caveats may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report.lines import Lineup, line_up
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.evaluate.cases import Case
+    from kresearch.study.result import StudyResult
+
+#: Under this share of texted interactions with known polarity the page warns loudly.
+LOW_COVERAGE = 0.5
+#: Changes that round to nothing in the one decimal that is shown.
+NOTHING = 0.05
+#: Role -> the metric that plays it, and the sign that turns it into a change of the score.
+_ROLES: dict[str, tuple[str, int]] = {
+    "spike": ("spike-gain", 1),
+    "silence": ("silence-loss", -1),
+    "recovery": ("days-to-recover", 1),
+}
+#: Kinds of case in the order in which one is chosen to lead the answer.
+_LEADING_KINDS = ("negative", "mixed", "positive")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One metric of one variant over the cases where it applies.
+
+    Parameters
+    ----------
+    n
+        Number of cases.
+    median, low, high
+        Over these cases; low and high are the smallest and the largest.
+    values
+        ``(dataset, case)`` -> value.
+    """
+
+    n: int
+    median: float
+    low: float
+    high: float
+    values: dict[tuple[str, str], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Numbers of a result, computed once.
+
+    Parameters
+    ----------
+    result
+        The study's result.
+    """
+
+    result: StudyResult
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """Cells with and without values by metric and kind of case, as plain dicts."""
+        out: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.result.cells.to_dict("records"):
+            plain = {str(k): v for k, v in row.items()}
+            out.setdefault((plain["metric"], plain["kind"]), []).append(plain)
+        return out
+
+    @cached_property
+    def lineup(self) -> Lineup:
+        """The variants by their part."""
+        return line_up(self.result)
+
+    @cached_property
+    def metrics(self) -> list[str]:
+        """Metric names in the order of the study."""
+        found = list(dict.fromkeys(self.result.cells["metric"]))
+        declared = [m for m in getattr(self.result.spec, "metrics", ()) if m in found]
+        return declared + [m for m in found if m not in declared]
+
+    def metric_for(self, role: str) -> str | None:
+        """Return the metric that plays a role (spike, silence, recovery), or None."""
+        metric, _ = _ROLES[role]
+        return metric if metric in self.metrics else None
+
+    @cached_property
+    def kind(self) -> str | None:
+        """The kind of the cases that lead the answer, None when there is no spike."""
+        kinds = {case.kind for case in self.result.cases}
+        return next((k for k in _LEADING_KINDS if k in kinds), None)
+
+    @cached_property
+    def lead(self) -> Case | None:
+        """The case whose story is told first: the study's first of the leading kind."""
+        cases = list(self.result.cases)
+        return next((c for c in cases if c.kind == self.kind), cases[0] if cases else None)
+
+    def spread(self, role: str, label: str | None, *, case: Case | None = None) -> Spread | None:
+        """Return the change of the score in a role's window under a variant.
+
+        Parameters
+        ----------
+        role
+            ``spike`` or ``recovery`` (days), of the leading kind only, or ``silence``: of the plain
+            silences where the study has some, else of every case.
+        label
+            The variant.
+        case
+            Only this case; default all.
+
+        Returns
+        -------
+        Spread or None
+            Changes in points, negative where the score fell (days for recovery); None where
+            nothing was measured.
+        """
+        metric = self.metric_for(role)
+        if metric is None or label is None:
+            return None
+        found = {
+            kind: known
+            for (name, kind), rows in self.rows.items()
+            if name == metric
+            and (known := [r for r in rows if r["variant"] == label and r["value"] == r["value"]])
+        }
+        if role in ("spike", "recovery"):
+            found = {k: v for k, v in found.items() if k == self.kind}
+        elif "silence" in found:
+            # Where there are plain silences, they answer; the silence after a storm is the storm's story.
+            found = {"silence": found["silence"]}
+        sign = _ROLES[role][1]
+        return spread_of(
+            {
+                (r["dataset"], r["case"]): sign * float(r["value"])
+                for rows in found.values()
+                for r in rows
+                if case is None or r["case"] == case.name
+            }
+        )
+
+    @cached_property
+    def n_cases(self) -> int:
+        """Number of cases (dataset and case) with at least one value."""
+        measured = self.result.cells[self.result.cells["value"].notna()]
+        return len(measured[["dataset", "case"]].drop_duplicates())
+
+    @cached_property
+    def simulated(self) -> str:
+        """``all``, ``some`` or ``none`` of the datasets are simulated."""
+        flags = [bool(d.get("simulated")) for d in self.result.datasets]
+        return "all" if flags and all(flags) else "some" if any(flags) else "none"
+
+    @cached_property
+    def low_coverage(self) -> list[tuple[str, float]]:
+        """Datasets with known polarity for less than half of what has a text."""
+        told = [(str(d["name"]), d.get("coverage")) for d in self.result.datasets]
+        return [(n, float(c)) for n, c in told if c is not None and float(c) < LOW_COVERAGE]
+
+    def reactions_in(self, case: Case, window: str) -> dict[str, int]:
+        """Return the reactions within a window of a case, by polarity class, and posts."""
+        rows = rows_of(self.result.activity, case)
+        span = getattr(case, window)
+        if span is None or rows.empty:
+            return {}
+        rows = rows[(rows["at"] >= span[0]) & (rows["at"] < span[1])]
+        names = ("posts", "interactions", "negative", "neutral", "positive", "unknown")
+        return {name: int(rows[name].sum()) for name in names if name in rows}
+
+    def negative_share(self, case: Case) -> float | None:
+        """Return negatives over reactions of known polarity in the spike, or None."""
+        counts = self.reactions_in(case, "spike")
+        known = sum(counts.get(k, 0) for k in ("negative", "neutral", "positive"))
+        return counts["negative"] / known if known else None
+
+    @cached_property
+    def comparison(self) -> list[dict[str, Any]]:
+        """Rows of the comparison with the reference, empty when there is none."""
+        rows = self.result.comparison
+        if rows is None:
+            return []
+        return list(rows.to_dict("records")) if hasattr(rows, "to_dict") else [dict(r) for r in rows]
+
+
+def spread_of(values: dict[tuple[str, str], float]) -> Spread | None:
+    """Return median, smallest and largest of the values, None when there is none."""
+    import statistics
+
+    if not values:
+        return None
+    numbers = list(values.values())
+    return Spread(len(numbers), statistics.median(numbers), min(numbers), max(numbers), values)
+
+
+def rows_of(frame: pd.DataFrame, case: Case, *, variant: str | None = None) -> pd.DataFrame:
+    """Return a case's rows of the scores or the activity, sorted by time.
+
+    A case that does not name its dataset takes the first dataset that has it.
+    """
+    rows = frame[frame["case"] == case.name]
+    dataset = getattr(case, "dataset", "") or (rows["dataset"].iloc[0] if len(rows) else "")
+    rows = rows[rows["dataset"] == dataset]
+    if variant is not None:
+        rows = rows[rows["variant"] == variant]
+    return rows.sort_values("at", ignore_index=True)

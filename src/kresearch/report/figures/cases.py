@@ -1,0 +1,117 @@
+"""One dot per case and variant: how much the spike moved the score, and how alike the cases are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kresearch.report import palette
+from kresearch.report.escape import plot_text
+from kresearch.report.figures.parts import Drawing, base_layout
+from kresearch.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from kresearch.report.facts import Facts, Spread
+    from kresearch.report.language import Language
+
+
+def draw_cases(facts: Facts, language: Language) -> Drawing | None:
+    """Return the change in the spike of every case under every main variant; None under two cases."""
+    import plotly.graph_objects as go
+
+    spreads = {
+        label: s for label in facts.lineup.main if (s := facts.spread("spike", label)) is not None and s.n > 1
+    }
+    if not spreads:
+        return None
+    styles = palette.style_series(
+        list(spreads), reference=facts.lineup.reference, baselines=facts.lineup.baselines
+    )
+    figure = go.Figure()
+    names = [plot_text(label) for label in spreads]
+    for place, (label, spread) in enumerate(spreads.items()):
+        figure.add_trace(
+            go.Scatter(
+                x=[round(v, 4) for v in spread.values.values()],
+                y=[place] * spread.n,
+                text=[plot_text(case) for _, case in spread.values],
+                mode="markers",
+                marker={
+                    "symbol": f"{styles[label].symbol}-open"
+                    if styles[label].symbol != "circle"
+                    else "circle-open",
+                    "size": 11,
+                    "color": styles[label].colour,
+                    "line": {"width": 2, "color": styles[label].colour},
+                },
+                hovertemplate="%{text}: %{x:+.1f}<extra></extra>",
+            )
+        )
+        figure.add_trace(
+            go.Scatter(
+                x=[round(spread.median, 4)] * 2,
+                y=[place - 0.32, place + 0.32],
+                mode="lines",
+                line={"color": styles[label].colour, "width": 4},
+                hoverinfo="skip",
+            )
+        )
+    height = 110 + 56 * len(spreads)
+    layout = base_layout(language, height=height)
+    layout["hovermode"] = "closest"
+    layout["margin"] |= {"t": 16}
+    layout["xaxis"] |= {
+        "title": {"text": plot_text(language.say("axis.change"))},
+        "zeroline": True,
+        "zerolinecolor": palette.MUTED.light,
+        "zerolinewidth": 1.5,
+        "showgrid": True,
+    }
+    layout["yaxis"] |= {
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
+        "range": [len(names) - 0.4, -0.6],
+        "tickfont": {"size": 13, "color": palette.TEXT.light},
+    }
+    figure.update_layout(layout)
+    return Drawing(
+        slug="cases",
+        title=language.say("figure.cases_title", kind=language.word("kind_plural", facts.kind or "")),
+        caption=language.say(f"figure.cases_caption_{facts.simulated}"),
+        alt=_alt(spreads, language),
+        figure=figure,
+        data=_data(spreads, language),
+        height=height,
+    )
+
+
+def _alt(spreads: dict[str, Spread], language: Language) -> str:
+    told = [
+        language.say(
+            "move.median",
+            amount=language.points(s.median, signed=True),
+            variant=label,
+            low=language.number(s.low, signed=True),
+            high=language.number(s.high, signed=True),
+        )
+        for label, s in spreads.items()
+    ]
+    n = max(s.n for s in spreads.values())
+    return language.say("figure.cases_alt", n=n, items="; ".join(told))
+
+
+def _data(spreads: dict[str, Spread], language: Language) -> Table:
+    columns = [
+        Column(language.say("column.dataset"), key="dataset"),
+        Column(language.say("column.case"), key="case"),
+    ]
+    columns += [Column(label, language.word("unit", "points"), label, numeric=True) for label in spreads]
+    keys = sorted({key for s in spreads.values() for key in s.values})
+    rows = []
+    for dataset, case in keys:
+        cells = [Cell(dataset), Cell(case)]
+        for spread in spreads.values():
+            value = spread.values.get((dataset, case))
+            text = language.number(value, 2, signed=True)
+            cells.append(Cell(text, value="" if value is None else round(value, 4)))
+        rows.append(cells)
+    return Table("cases", language.say("figure.cases_data"), columns, rows)

@@ -1,0 +1,193 @@
+"""Score curves of a case account, one per variant, with the windows of the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report import palette
+from kresearch.report.escape import plot_text, slug
+from kresearch.report.facts import rows_of
+from kresearch.report.figures.parts import (
+    WIDE_ONLY,
+    Drawing,
+    Key,
+    base_layout,
+    rounded,
+    shade_windows,
+    spread_apart,
+    time_texts,
+)
+from kresearch.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.evaluate.cases import Case
+    from kresearch.report.facts import Facts
+    from kresearch.report.language import Language
+
+HEIGHT = 470
+#: A curve is never drawn over less than this many points of score: noise must not look like news.
+SMALLEST_SPAN = 12.0
+
+
+def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
+    """Return the score curves of a case, None when it has no scores."""
+    import plotly.graph_objects as go
+
+    rows = rows_of(facts.result.scores, case)
+    labels = [label for label in facts.lineup.main if label in set(rows["variant"])]
+    if rows.empty or not labels:
+        return None
+    wide = rows.pivot_table(index="at", columns="variant", values="score").sort_index()
+    wide = wide.loc[(wide.index >= case.baseline[0])]
+    if wide.empty:
+        return None
+    styles = palette.style_series(labels, reference=facts.lineup.reference, baselines=facts.lineup.baselines)
+    figure = go.Figure()
+    for place, label in enumerate(labels):
+        _add_curve(figure, wide[label].dropna(), label, styles[label], language, stagger=place)
+    first, last = wide.index[0], wide.index[-1]
+    shapes, notes = shade_windows(case, language, first=first, last=last)
+    low, high = _y_range(wide[labels])
+    ends, leaders = _end_labels(wide[labels], styles, span=high - low)
+    layout = base_layout(language, height=HEIGHT)
+    layout["margin"] |= {"t": 52, "r": 12 + int(7.2 * max(len(label) for label in labels)) + 22}
+    layout["shapes"] = shapes + leaders
+    layout["annotations"] = notes + ends
+    layout["yaxis"] |= {"range": [low, high], "title": {"text": plot_text(language.say("axis.score"))}}
+    layout["xaxis"] |= {"range": [f"{first:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}"], "type": "date"}
+    figure.update_layout(layout)
+    name = slug(f"{case.name}", fallback="case")
+    return Drawing(
+        slug=f"score-{name}",
+        title=language.say("figure.curves_title", account=case.account),
+        caption=language.say(
+            f"figure.curves_caption_{facts.simulated}",
+            baseline=language.window(*case.baseline),
+            spike=language.window(*case.spike),
+        ),
+        alt=_alt(wide, case, labels, facts, language),
+        figure=figure,
+        data=_data(wide[labels], f"score-{name}", case, language),
+        keys=tuple(Key(label, styles[label]) for label in labels),
+        height=HEIGHT,
+        direct=True,
+        narrow={"margin": {"l": 44, "r": 10, "t": 48, "b": 40}},
+    )
+
+
+def _add_curve(
+    figure: Any, curve: pd.Series, label: str, style: palette.Style, language: Language, *, stagger: int
+) -> None:
+    import plotly.graph_objects as go
+
+    times = time_texts(curve.index.to_series())
+    values = rounded(curve)
+    figure.add_trace(
+        go.Scatter(
+            x=times,
+            y=values,
+            mode="lines",
+            name=plot_text(label),
+            line={"color": style.colour, "dash": style.dash, "width": style.width},
+            hovertemplate="%{y:.1f}",
+        )
+    )
+    step = max(1, len(times) // 8)
+    few = slice((step * (stagger + 1)) // 7, None, step)
+    figure.add_trace(
+        go.Scatter(
+            x=times[few],
+            y=values[few],
+            mode="markers",
+            name=plot_text(label),
+            marker={"color": style.colour, "symbol": style.symbol, "size": 7},
+            hoverinfo="skip",
+        )
+    )
+
+
+def _y_range(wide: pd.DataFrame) -> tuple[float, float]:
+    low, high = float(wide.min().min()), float(wide.max().max())
+    lack = max(0.0, SMALLEST_SPAN - (high - low)) / 2
+    pad = 0.07 * max(high - low, SMALLEST_SPAN)
+    return max(0.0, low - lack - pad), min(100.5, high + lack + pad)
+
+
+def _end_labels(
+    wide: pd.DataFrame, styles: dict[str, palette.Style], *, span: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return names at the right end of the curves, pushed apart, each joined to its curve."""
+    labels = [label for label in wide if wide[label].notna().any()]
+    ends = [float(wide[label].dropna().iloc[-1]) for label in labels]
+    places = spread_apart(ends, gap=span * 0.052)
+    notes, leaders = [], []
+    for label, end, place in zip(labels, ends, places, strict=True):
+        notes.append(
+            {
+                "name": f"{WIDE_ONLY}{len(notes)}",
+                "x": 1.0,
+                "xref": "paper",
+                "xshift": 24,
+                "y": place,
+                "yref": "y",
+                "text": plot_text(label),
+                "showarrow": False,
+                "xanchor": "left",
+                "font": {"size": 12.5, "color": palette.TEXT.light},
+            }
+        )
+        leaders.append(
+            {
+                "name": f"{WIDE_ONLY}{len(leaders)}",
+                "type": "line",
+                "xref": "paper",
+                "yref": "y",
+                "x0": 1.0,
+                "x1": 1.026,
+                "y0": end,
+                "y1": place,
+                "line": {
+                    "color": styles[label].colour,
+                    "width": styles[label].width,
+                    "dash": styles[label].dash,
+                },
+            }
+        )
+    return notes, leaders
+
+
+def _alt(wide: pd.DataFrame, case: Case, labels: list[str], facts: Facts, language: Language) -> str:
+    told = []
+    for label in labels:
+        curve = wide[label]
+        means = [
+            float(part.mean()) if len(part) else None
+            for part in (
+                curve[(curve.index >= start) & (curve.index < end)]
+                for start, end in (case.baseline, case.spike, case.recovery)
+            )
+        ]
+        told.append(
+            language.say(
+                "figure.curves_alt_item",
+                variant=label,
+                baseline=language.number(means[0]),
+                spike=language.number(means[1]),
+                recovery=language.number(means[2]),
+            )
+        )
+    return language.say("figure.curves_alt", account=case.account, items="; ".join(told))
+
+
+def _data(wide: pd.DataFrame, name: str, case: Case, language: Language) -> Table:
+    columns = [Column(language.say("column.at"), "UTC", "at")]
+    columns += [Column(str(label), key=str(label), numeric=True) for label in wide]
+    rows = []
+    for at, values in wide.iterrows():
+        cells = [
+            Cell(language.number(float(v), 2), value="" if v != v else round(float(v), 4)) for v in values
+        ]
+        rows.append([Cell(language.moment(at), value=at.isoformat()), *cells])
+    return Table(name, language.say("figure.curves_data", account=case.account), columns, rows)

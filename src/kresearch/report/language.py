@@ -1,0 +1,180 @@
+"""One message catalogue per language, and the number and date formats that go with it."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UnknownNameError
+from kresearch.report.escape import clean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LANGUAGES = ("en", "it")
+MINUS, NBSP = "\u2212", "\u00a0"
+
+
+@dataclass(frozen=True)
+class Language:
+    """Words, numbers and dates of one language.
+
+    Parameters
+    ----------
+    code
+        ``"en"`` or ``"it"``.
+    messages
+        Dotted key -> text with ``{placeholders}``.
+    """
+
+    code: str
+    messages: dict[str, str]
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return the message of `key` with its placeholders filled; texts are cleaned first."""
+        return self.messages[key].format_map({k: clean(v) for k, v in values.items()})
+
+    def say_n(self, key: str, n: int, /, **values: object) -> str:
+        """Return the singular (``key.one``) or plural (``key.many``) message."""
+        return self.say(f"{key}.{'one' if n == 1 else 'many'}", n=self.whole(n), **values)
+
+    def knows(self, key: str) -> bool:
+        """Return whether there is a message of this key."""
+        return key in self.messages
+
+    def word(self, group: str, name: str) -> str:
+        """Return the translation of a vocabulary word, or the word itself in plain letters."""
+        return self.messages.get(f"{group}.{name}", clean(name).replace("_", " ").replace("-", " "))
+
+    def number(self, value: float | None, digits: int = 1, *, signed: bool = False) -> str:
+        """Return a number with `digits` decimals, e.g. ``1,234.5`` or ``1.234,5``.
+
+        A value that rounds to zero has no sign; a missing one is a dash.
+        """
+        if value is None or not math.isfinite(value):
+            return "\u2013"
+        rounded = round(float(value), digits)
+        text = f"{abs(rounded):,.{digits}f}"
+        if self.code == "it":
+            text = text.translate(str.maketrans(",.", ".,"))
+        sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+        return sign + text
+
+    def whole(self, value: float) -> str:
+        """Return a whole number with thousands separated."""
+        return self.number(value, 0)
+
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        """Return a share of 0 to 1 as per cent; never rounds up to 100 or down to 0."""
+        if share is None or not math.isfinite(share):
+            return "\u2013"
+        shown = 100.0 * share
+        rounded = round(shown, digits)
+        if digits == 0 and 0 < share < 1 and rounded in (0.0, 100.0):
+            return self.percent(share, 1)
+        return f"{self.number(rounded, digits)}{NBSP}%"
+
+    def points(self, value: float, *, signed: bool = False) -> str:
+        """Return a number of points with its unit, one decimal."""
+        key = "unit.point" if abs(round(value, 1)) == 1.0 else "unit.points"
+        return f"{self.number(value, signed=signed)}{NBSP}{self.messages[key]}"
+
+    def date(self, when: pd.Timestamp | None) -> str:
+        """Return a day, e.g. ``29 May 2012``."""
+        if when is None:
+            return "\u2013"
+        return f"{when.day}{NBSP}{self._months[when.month - 1]}{NBSP}{when.year}"
+
+    def moment(self, when: pd.Timestamp | None) -> str:
+        """Return a day and, unless it is midnight, the time in UTC."""
+        if when is None or (when.hour, when.minute) == (0, 0):
+            return self.date(when)
+        return f"{self.date(when)}, {when.hour:02d}:{when.minute:02d}{NBSP}UTC"
+
+    def window(self, start: pd.Timestamp, end: pd.Timestamp) -> str:
+        """Return a half-open window in words: whole days lose the end they do not include."""
+        import pandas as pd
+
+        if start == start.normalize() and end == end.normalize():
+            last = end - pd.Timedelta(days=1)
+            if last <= start:
+                return self.date(start)
+            if (start.year, start.month) == (last.year, last.month):
+                return f"{start.day}\u2013{self.date(last)}"
+            return f"{self.date(start)} \u2013 {self.date(last)}"
+        if start.date() == end.date():
+            return f"{self.moment(start).removesuffix(NBSP + 'UTC')}\u2013{end:%H:%M}{NBSP}UTC"
+        return f"{self.moment(start)} \u2013 {self.moment(end)}"
+
+    def list(self, items: Iterable[str]) -> str:
+        """Return ``a, b and c``."""
+        parts = list(items)
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.messages['list.and']} {parts[-1]}"
+
+    @property
+    def _months(self) -> list[str]:
+        return self.messages["date.months"].split()
+
+    def plotly_locale(self) -> dict[str, Any]:
+        """Return what Plotly needs to write dates and numbers in this language."""
+        short = [m[:3] for m in self._months]
+        days = self.messages["date.days"].split()
+        return {
+            "name": self.code,
+            "format": {
+                "days": days,
+                "shortDays": [d[:3] for d in days],
+                "months": self._months,
+                "shortMonths": short,
+                "dateTime": "%d/%m/%Y %H:%M",
+                "date": "%d/%m/%Y",
+                "time": "%H:%M",
+                "year": "%Y",
+                "month": "%b %Y",
+                "dayMonth": "%-d %b",
+                "dayMonthYear": "%-d %b %Y",
+                "periods": ["AM", "PM"],
+                "grouping": [3],
+                "currency": ["\u20ac", ""],
+                "decimal": "," if self.code == "it" else ".",
+                "thousands": "." if self.code == "it" else ",",
+            },
+        }
+
+
+def read_messages(code: str) -> dict[str, str]:
+    """Return the flat messages of a language: ``[a.b] c = "…"`` becomes ``a.b.c``."""
+    folder = resources.files("kresearch.report").joinpath("messages")
+    content = tomllib.loads(folder.joinpath(f"{code}.toml").read_text(encoding="utf-8"))
+    flat: dict[str, str] = {}
+
+    def walk(prefix: str, table: dict[str, Any]) -> None:
+        for key, value in table.items():
+            if isinstance(value, dict):
+                walk(f"{prefix}{key}.", value)
+            else:
+                flat[f"{prefix}{key}"] = str(value)
+
+    walk("", content)
+    return flat
+
+
+@cache
+def speak(code: str) -> Language:
+    """Return a language by its code.
+
+    Raises
+    ------
+    UnknownNameError
+        For a language that has no catalogue.
+    """
+    if code not in LANGUAGES:
+        raise UnknownNameError("report language", code, LANGUAGES)
+    return Language(code, read_messages(code))

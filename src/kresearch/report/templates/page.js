@@ -1,0 +1,58 @@
+(function () {
+  "use strict";
+  function read(id) { return JSON.parse(document.getElementById(id).textContent); }
+  var figures = read("figure-data"), darkOf = read("dark-colours"), locale = read("locale");
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  var slim = window.matchMedia("(max-width: 719px)");
+  var PAPER_WIDTH = 660;
+
+  Plotly.register({ moduleType: "locale", name: locale.name, dictionary: {}, format: locale.format });
+
+  // Figures come in the light colours; in the dark every colour has a counterpart.
+  function recolour(node) {
+    if (Array.isArray(node)) { return node.map(recolour); }
+    if (node && typeof node === "object") {
+      var out = {};
+      Object.keys(node).forEach(function (key) { out[key] = recolour(node[key]); });
+      return out;
+    }
+    return typeof node === "string" && Object.prototype.hasOwnProperty.call(darkOf, node) ? darkOf[node] : node;
+  }
+
+  function always(item) { return !item.name || item.name.indexOf("wide:") !== 0; }
+
+  function draw(printing) {
+    figures.forEach(function (spec) {
+      var place = document.getElementById("plot-" + spec.slug);
+      if (!place) { return; }
+      var narrow = slim.matches || printing;
+      var layout = JSON.parse(JSON.stringify(spec.layout));
+      if (narrow) {
+        layout.annotations = (layout.annotations || []).filter(always);
+        layout.shapes = (layout.shapes || []).filter(always);
+        layout.margin = Object.assign({}, layout.margin, spec.narrow.margin || {});
+      }
+      layout.width = printing ? PAPER_WIDTH : undefined;
+      layout.autosize = !printing;
+      var data = JSON.parse(JSON.stringify(spec.data));
+      if (dark.matches && !printing) { layout = recolour(layout); data = recolour(data); }
+      try {
+        Plotly.react(place, data, layout, {
+          displayModeBar: false, responsive: !printing, locale: locale.name, scrollZoom: false, doubleClick: false,
+          showTips: false
+        }).then(function () { place.setAttribute("data-drawn", "yes"); });
+      } catch (error) {
+        place.setAttribute("data-drawn", "failed");
+        place.textContent = place.getAttribute("data-failed");
+        console.error(error);
+      }
+    });
+  }
+
+  function redraw() { draw(false); }
+  redraw();
+  dark.addEventListener("change", redraw);
+  slim.addEventListener("change", redraw);
+  window.addEventListener("beforeprint", function () { draw(true); });
+  window.addEventListener("afterprint", redraw);
+})();

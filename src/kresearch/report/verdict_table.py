@@ -1,0 +1,110 @@
+"""Statistical verdicts against the reference, in plain words, with interval, p and n."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from kresearch.report.facts import Facts
+from kresearch.report.language import Language
+from kresearch.report.prose import UNTESTED
+from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.variant_table import metric_title
+
+_TONES = {"better": "good", "worse": "bad"}
+
+
+def number_of(row: Mapping[str, Any], name: str) -> float | None:
+    """Return a field as a finite number, None where it is none."""
+    value = row.get(name)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    return None
+
+
+def verdict_table(facts: Facts, language: Language) -> Table | None:
+    """Return the verdicts of what could be tested, None where nothing could."""
+    tested = [row for row in facts.comparison if str(row.get("verdict", "")) not in UNTESTED]
+    if not tested:
+        return None
+    level = language.percent(1 - float(getattr(facts.result.spec, "alpha", 0.05)))
+    heads = [
+        Column(language.say("table.variant"), key="variant"),
+        Column(language.say("column.metric"), key="metric"),
+        Column(language.say("column.kind"), key="kind"),
+        Column(language.say("table.verdict"), key="verdict"),
+        Column(language.say("table.shift"), language.say("table.shift_detail"), "shift", numeric=True),
+        Column(
+            language.say("table.interval"),
+            language.say("table.interval_detail", level=level),
+            "interval",
+            numeric=True,
+        ),
+        Column(language.say("table.p"), language.say("table.p_detail"), "p_holm", numeric=True),
+        Column("n", language.say("table.n_detail"), "n", numeric=True),
+    ]
+    notes = [language.say("table.note_verdicts")]
+    untested = len(facts.comparison) - len(tested)
+    if untested:
+        told = {"untested": language.whole(untested), "all": language.whole(len(facts.comparison))}
+        notes.append(language.say("table.not_tested", **told))
+    caption = language.say("table.verdicts_caption", reference=facts.lineup.reference or "")
+    return Table("verdicts", caption, heads, [_row(row, language) for row in tested], notes)
+
+
+def _row(row: Mapping[str, Any], language: Language) -> list[Cell]:
+    verdict = str(row["verdict"])
+    shift, low, high = (number_of(row, key) for key in ("shift", "low", "high"))
+    p, n = number_of(row, "p_holm"), number_of(row, "n") or 0
+    interval = "\u2013"
+    if low is not None and high is not None:
+        interval = language.say(
+            "table.range",
+            low=language.number(low, 2, signed=True),
+            high=language.number(high, 2, signed=True),
+        )
+    metric, kind = str(row.get("metric", "")), str(row.get("kind", ""))
+    return [
+        Cell(str(row.get("variant", ""))),
+        Cell(metric_title(metric, language), value=metric),
+        Cell(language.word("kind", kind), value=kind),
+        Cell(language.word("verdict", verdict), value=verdict, tone=_TONES.get(verdict, "quiet")),
+        Cell(language.number(shift, 2, signed=True), value="" if shift is None else round(shift, 6)),
+        Cell(interval, value="" if low is None or high is None else f"{low:.6g} to {high:.6g}"),
+        Cell(p_value(p, language), value="" if p is None else round(p, 6)),
+        Cell(language.whole(n), value=int(n)),
+    ]
+
+
+def p_value(p: float | None, language: Language) -> str:
+    """Return a p as ``0.031`` or ``< 0.001``."""
+    if p is None:
+        return "\u2013"
+    return f"<\u00a0{language.number(0.001, 3)}" if p < 0.001 else language.number(p, 3)
+
+
+def findings_table(facts: Facts, language: Language) -> Table | None:
+    """Return the single-case analyses, None where none was asked for."""
+    findings = list(getattr(facts.result, "findings", None) or [])
+    if not findings:
+        return None
+    heads = [
+        Column(language.say(f"column.{key}"), key=key, numeric=key == "estimate")
+        for key in ("case", "variant", "analysis", "estimate", "sentence")
+    ]
+    rows = []
+    for row in findings:
+        estimate = number_of(row, "estimate")
+        low, high = number_of(row, "low"), number_of(row, "high")
+        aside = ""
+        if low is not None and high is not None:
+            aside = language.say(
+                "table.range", low=language.number(low, signed=True), high=language.number(high, signed=True)
+            )
+        shown = Cell(
+            language.number(estimate, signed=True), value="" if estimate is None else estimate, aside=aside
+        )
+        texts = [Cell(str(row.get(key) or "")) for key in ("case", "variant", "analysis")]
+        rows.append([*texts, shown, Cell(str(row.get("sentence") or ""))])
+    return Table("findings", language.say("table.findings_caption"), heads, rows)
