@@ -9,7 +9,16 @@ from typing import Any
 _HOMES = {
     "Case": "kresearch.evaluate.cases",
     "InvalidCaseError": "kresearch.evaluate.cases",
+    "Comparison": "kresearch.evaluate.compare",
+    "IncomparableError": "kresearch.evaluate.compare",
+    "Metric": "kresearch.evaluate.metrics",
+    "RobustZ": "kresearch.evaluate.detect",
+    "Value": "kresearch.evaluate.metrics",
+    "compare": "kresearch.evaluate.compare",
+    "detect_cases": "kresearch.evaluate.detect",
+    "list_metrics": "kresearch.evaluate.metrics",
     "make_case": "kresearch.evaluate.cases",
+    "metric": "kresearch.evaluate.metrics",
 }
 
 __all__ = sorted(_HOMES)

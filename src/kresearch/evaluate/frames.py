@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -48,6 +50,11 @@ class CellFrames:
         """Length of a tick in days."""
         return 1.0 if self.every == "1d" else 1 / 24
 
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], Any]:
+        """What was cut out already: several metrics ask for the same windows and rankings."""
+        return {}
+
     def during(self, window: str, *, of: str = "scores") -> pd.DataFrame:
         """Return the rows of a frame whose tick starts within a window of the case.
 
@@ -58,24 +65,35 @@ class CellFrames:
         of
             Which frame: ``scores``, ``reference`` or ``activity``.
         """
-        frame: pd.DataFrame = getattr(self, of)
-        return clip(frame, self.case.windows.get(window))
+        key = (window, of)
+        if key not in self._known:
+            self._known[key] = clip(getattr(self, of), self.case.windows.get(window))
+        rows: pd.DataFrame = self._known[key]
+        return rows
 
     def ranking(self, window: str, *, reference: bool = False) -> pd.Series:
         """Return the scores of all accounts at the last tick of a window, by account."""
-        frame = self.everyone_reference if reference else self.everyone
-        last = last_tick(frame["at"], self.case.windows[window])
-        return frame.loc[frame["at"] == last].set_index("account")["score"].sort_index()
+        key = (window, "ranked reference" if reference else "ranked")
+        if key not in self._known:
+            frame = self.everyone_reference if reference else self.everyone
+            rows = clip(frame, self.case.windows[window])
+            rows = rows.loc[rows["at"] == rows["at"].max()]
+            self._known[key] = rows.set_index("account")["score"].sort_index()
+        ranking: pd.Series = self._known[key]
+        return ranking
 
 
 def clip(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
     """Return the rows with start <= at < end; none when there is no window."""
     if window is None:
         return frame.iloc[:0]
-    return frame.loc[(frame["at"] >= window[0]) & (frame["at"] < window[1])]
+    at = frame["at"]
+    return frame.loc[((at >= window[0]) & (at < window[1])).to_numpy()]
 
 
-def last_tick(at: pd.Series, window: Window) -> pd.Timestamp | None:
-    """Return the last of the times that a window holds, or None."""
-    held = at[(at >= window[0]) & (at < window[1])]
-    return None if held.empty else held.max()
+def order_accounts(ranking: pd.Series) -> list[str]:
+    """Return the accounts from the highest score on; equal scores by name."""
+    names, scores = ranking.index.to_numpy(), ranking.to_numpy()
+    # By name first, so that the order of rows cannot matter where scores are equal.
+    order = sorted(range(len(names)), key=lambda i: (-scores[i], names[i]))
+    return [str(names[i]) for i in order]

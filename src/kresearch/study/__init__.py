@@ -10,7 +10,10 @@ _HOMES = {
     "InvalidStudyError": "kresearch.study.spec",
     "StudyResult": "kresearch.study.result",
     "StudySpec": "kresearch.study.spec",
+    "collect_study": "kresearch.study.runner",
+    "list_studies": "kresearch.study.runner",
     "read_spec": "kresearch.study.reading",
+    "run_study": "kresearch.study.runner",
 }
 
 __all__ = sorted(_HOMES)

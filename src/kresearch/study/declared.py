@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kresearch.datasets import find_dataset, known_datasets
+from kresearch.datasets import known_datasets
 from kresearch.errors import KresearchError
 from kresearch.evaluate.cases import make_case
 from kresearch.evaluate.detect import check_detector
+from kresearch.study.loading import SIMULATIONS, check_name
 from kresearch.study.spec import FROM_DATASET, DatasetEntry, VariantEntry
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ def read_datasets(entries: Any, folder: Path | None, problems: list[str]) -> lis
     for entry in as_list(entries):
         path = entry.get("path") if isinstance(entry, dict) else None
         name = name_of(entry)
-        known = known_datasets()
+        known = {*known_datasets(), *SIMULATIONS}
         if path is None and name.lower().replace("_", "-") not in known and re.search(r"[/\\]|\.\w+$", name):
             path, name = name, ""
         if path is not None:
@@ -83,10 +84,11 @@ def read_datasets(entries: Any, folder: Path | None, problems: list[str]) -> lis
                 )
                 continue
             name = name or where.resolve().name.split(".")[0]
-        elif attempt(find_dataset, problems, name) is None:
-            continue
         else:
-            name = find_dataset(name).card.name
+            named = attempt(check_name, problems, name)
+            if named is None:
+                continue
+            name = named
         # Of a path's options, lists are lists: a mapping or the names of networks.
         sweeps = [options_of(entry)] if path is not None else spread(options_of(entry))
         for options in sweeps:

@@ -37,12 +37,12 @@ def write_parquet(frame: pd.DataFrame, path: Path, *, told: dict[str, Any] | Non
     publish(part, path)
 
 
-def read_told(path: Path) -> dict[str, Any]:
-    """Return the plain values in a Parquet file's metadata."""
+def read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return a frame and the plain values in its file's metadata, in one reading."""
     import pyarrow.parquet as pq
 
-    told: dict[str, Any] = json.loads(pq.read_schema(path).metadata[b"kresearch"])
-    return told
+    table = pq.read_table(path)
+    return table.to_pandas(), json.loads((table.schema.metadata or {}).get(b"kresearch", b"{}"))
 
 
 def write_json(value: Any, path: Path) -> None:

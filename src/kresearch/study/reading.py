@@ -132,6 +132,10 @@ def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
             f"polarity = {polarity!r} is unknown.{suggestion(str(polarity), POLARITY)} "
             f"Allowed: {', '.join(POLARITY)}."
         )
+    for metric in as_list(ready.get("tested", [])):
+        if metric not in ready["metrics"]:
+            hint = suggestion(str(metric), ready["metrics"])
+            problems.append(f"tested names '{metric}', which is not among the metrics.{hint}")
     margins = ready.get("equivalence", {})
     if not isinstance(margins, dict):
         problems.append("equivalence is no table; write e.g. equivalence = {spike-gain = 1.0}.")

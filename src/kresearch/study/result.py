@@ -58,6 +58,13 @@ class StudyResult:
         declined (reason per dataset, or None).
     comparison
         Rows of `kresearch.evaluate.compare`, or None when nothing could be compared.
+    ranks
+        One dict per metric and kind of case: metric, kind, n, p (Friedman), critical_difference,
+        mean (variant -> mean rank, 1 is best), groups (variants not told apart).
+    baselines
+        One dict per variant, trivial baseline, metric and kind: shift, p_holm, beats.
+    summary
+        Sentences: what was found, and which variants are not shown to beat a trivial baseline.
     provenance
         Versions and digests, and of this execution command, started_at, seconds, commit, dirty.
     complete
@@ -77,6 +84,9 @@ class StudyResult:
     cases: list[Case] = field(default_factory=list)
     variants: list[dict[str, Any]] = field(default_factory=list)
     comparison: list[dict[str, Any]] | None = None
+    ranks: list[dict[str, Any]] = field(default_factory=list)
+    baselines: list[dict[str, Any]] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     complete: bool = True
     missing: list[dict[str, str]] = field(default_factory=list)
@@ -101,6 +111,9 @@ class StudyResult:
             "cases": [case.to_dict() for case in self.cases],
             "variants": self.variants,
             "comparison": self.comparison,
+            "ranks": self.ranks,
+            "baselines": self.baselines,
+            "summary": self.summary,
             "findings": self.findings,
             "provenance": {k: v for k, v in self.provenance.items() if k not in EXECUTION_KEYS},
             "complete": self.complete,
@@ -138,6 +151,9 @@ class StudyResult:
             cases=[make_case(case) for case in rest["cases"]],
             variants=rest["variants"],
             comparison=rest["comparison"],
+            ranks=rest["ranks"],
+            baselines=rest["baselines"],
+            summary=rest["summary"],
             provenance=rest["provenance"] | execution,
             complete=rest["complete"],
             missing=rest["missing"],

@@ -93,6 +93,9 @@ class StudySpec(_Frozen):
         Label of the variant that the others are compared with.
     metrics
         Names of metrics.
+    tested
+        Those of the metrics that are tested against the reference; the others only describe.
+        Holm counts what is tested. All of them by default.
     equivalence
         Metric name -> margin in the metric's unit within which a difference is none in practice.
     alpha
@@ -111,6 +114,7 @@ class StudySpec(_Frozen):
     reference: str = "quantity"
     variants: tuple[VariantEntry, ...]
     metrics: tuple[str, ...]
+    tested: tuple[str, ...] = ()
     equivalence: dict[str, float] = Field(default_factory=dict)
     alpha: float = Field(0.05, gt=0, lt=1)
 

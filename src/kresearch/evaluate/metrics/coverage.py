@@ -8,7 +8,7 @@ from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("coverage", unit="share", direction="max", scale=(0.0, 1.0))
+@metric("coverage", unit="share", direction="max", scale=(0.0, 1.0), relative=True)
 def coverage(frames: CellFrames) -> Value:
     """Share of the case account's interactions in all windows whose polarity is known."""
     names = [n for n in ("baseline", "spike", "recovery") if n in frames.case.windows]

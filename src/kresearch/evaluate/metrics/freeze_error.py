@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("freeze-error", unit="points", direction="min", scale=(0.0, 99.0))
+@metric("freeze-error", unit="points", direction="min", scale=(0.0, 99.0), relative=True)
 def freeze_error(frames: CellFrames) -> Value:
     """Mean absolute difference from the reference on the ticks on which the account posted.
 
@@ -14,9 +16,10 @@ def freeze_error(frames: CellFrames) -> Value:
     """
     if not frames.posts_known:
         return Value(float("nan"), note="the posts are not known, so nobody can tell active days")
-    active = frames.activity.loc[frames.activity["posts"] > 0, ["at"]]
-    ours = frames.scores[["at", "score"]].merge(active, on="at")
-    both = ours.merge(frames.reference[["at", "score"]], on="at", suffixes=("", "_reference"))
-    if both.empty:
+    active = frames.activity.loc[(frames.activity["posts"] > 0).to_numpy(), "at"]
+    ours = frames.scores.set_index("at")["score"]
+    theirs = frames.reference.set_index("at")["score"]
+    difference = (ours - theirs).reindex(pd.DatetimeIndex(active)).dropna()
+    if difference.empty:
         return Value(float("nan"), note="the account did not post in the windows")
-    return Value(float((both["score"] - both["score_reference"]).abs().mean()))
+    return Value(float(difference.abs().mean()))

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from kresearch.evaluate.frames import CellFrames
+from kresearch.evaluate.frames import CellFrames, order_accounts
 from kresearch.evaluate.metrics.registry import Value, metric
 
 #: Weight of the ranks: with 0.9 the first ten carry 86 % of the measure.
 PERSISTENCE = 0.9
 
 
-@metric("rank-biased-overlap", unit="share", direction="max", scale=(0.0, 1.0))
+@metric("rank-biased-overlap", unit="share", direction="max", scale=(0.0, 1.0), relative=True)
 def rank_biased_overlap(frames: CellFrames) -> Value:
     """Rank-biased overlap with the reference over all accounts at the end of the spike."""
     ours, theirs = frames.ranking("spike"), frames.ranking("spike", reference=True)
     if min(len(ours), len(theirs)) < 2:
         return Value(float("nan"), note="fewer than two accounts to rank")
-    return Value(overlap(_ordered(ours), _ordered(theirs), p=PERSISTENCE))
+    return Value(overlap(order_accounts(ours), order_accounts(theirs), p=PERSISTENCE))
 
 
 def overlap(first: Sequence[str], second: Sequence[str], *, p: float) -> float:
@@ -45,9 +43,3 @@ def overlap(first: Sequence[str], second: Sequence[str], *, p: float) -> float:
         agreement = len(seen_first & seen_second) / d
         total += agreement * p**d
     return agreement * p**depth + (1 - p) / p * total
-
-
-def _ordered(ranking: pd.Series) -> list[str]:
-    frame = ranking.rename("score").rename_axis("account").reset_index()
-    ordered = frame.sort_values(["score", "account"], ascending=[False, True])
-    return [str(name) for name in ordered["account"]]

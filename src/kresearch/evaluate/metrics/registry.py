@@ -60,6 +60,9 @@ class Metric:
         Raised whenever the same frames give another number.
     by_kind
         Directions that hold for cases of a kind, where they differ from `direction`.
+    relative
+        Whether it is measured against the reference itself, as agreement is: such a metric
+        describes, and is never tested against the reference.
     summary
         One line.
     origin
@@ -73,6 +76,7 @@ class Metric:
     scale: tuple[float, float]
     version: int = 1
     by_kind: Mapping[str, str] = field(default_factory=dict)
+    relative: bool = False
     summary: str = ""
     origin: str = "kresearch"
 
@@ -99,12 +103,13 @@ def metric(
     scale: tuple[float, float],
     version: int = 1,
     by_kind: Mapping[str, str] | None = None,
+    relative: bool = False,
 ) -> Callable[[Function], Metric]:
     """Turn a function over `CellFrames` into a registered metric; use it as a decorator.
 
     Parameters
     ----------
-    name, unit, direction, scale, version, by_kind
+    name, unit, direction, scale, version, by_kind, relative
         As of `Metric`.
 
     Raises
@@ -121,7 +126,7 @@ def metric(
     def register(function: Function) -> Metric:
         summary = (function.__doc__ or "").strip().splitlines()[0] if function.__doc__ else ""
         made = Metric(
-            name, function, unit, direction, scale, version, dict(by_kind or {}), summary,
+            name, function, unit, direction, scale, version, dict(by_kind or {}), relative, summary,
             origin=function.__module__,
         )  # fmt: skip
         _decorated[name] = made

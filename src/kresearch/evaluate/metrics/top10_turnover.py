@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from kresearch.evaluate.frames import CellFrames
+from kresearch.evaluate.frames import CellFrames, order_accounts
 from kresearch.evaluate.metrics.registry import Value, metric
 
 TOP = 10
@@ -17,12 +15,5 @@ def top10_turnover(frames: CellFrames) -> Value:
     fewest = min(len(before), len(after))
     if fewest <= TOP:
         return Value(float("nan"), note=f"only {fewest} accounts: a top {TOP} says nothing")
-    gone = set(_highest(before)) - set(_highest(after))
+    gone = set(order_accounts(before)[:TOP]) - set(order_accounts(after)[:TOP])
     return Value(len(gone) / TOP)
-
-
-def _highest(ranking: pd.Series) -> list[str]:
-    """Return the ten highest accounts; equal scores by name, so that no order of rows matters."""
-    frame = ranking.rename("score").rename_axis("account").reset_index()
-    ordered = frame.sort_values(["score", "account"], ascending=[False, True])
-    return [str(name) for name in ordered["account"].head(TOP)]

@@ -1,0 +1,272 @@
+"""Comparing variants over cases: one object with the table and the prose."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from kresearch.errors import UnknownNameError, UsageError
+from kresearch.evaluate.metrics import find_metric
+from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs, holm, tost_p
+from kresearch.evaluate.ranks import Ranks, rank_variants
+from kresearch.evaluate.verdict import judge, write_sentence
+
+#: Columns of the table, in this order.
+COLUMNS = (
+    "variant", "reference", "metric", "kind", "unit", "direction", "n", "median_difference", "shift", "low",
+    "high", "p", "p_holm", "smallest_p", "effect", "wins", "ties", "losses", "margin", "p_equivalence",
+    "censored", "verdict", "sentence",
+)  # fmt: skip
+
+
+class IncomparableError(UsageError):
+    """Variants that were not scored on the same cases, or a study that is not finished."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison of variants against a reference.
+
+    Parameters
+    ----------
+    table
+        One row per variant, metric and kind of case; columns as `COLUMNS`.
+    ranks
+        (metric, kind) -> mean ranks of all variants.
+    baselines
+        One row per variant, metric, kind and trivial baseline: ``variant, baseline, metric,
+        kind, n, shift, p_holm, beats``.
+    notes
+        What a reader must know first.
+    """
+
+    table: pd.DataFrame
+    ranks: dict[tuple[str, str], Ranks] = field(default_factory=dict)
+    baselines: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> list[str]:
+        """The notes, what was shown, and who is not shown to beat a trivial baseline."""
+        from kresearch.evaluate.baselines import say_baselines
+
+        shown = self.table.loc[
+            self.table["verdict"].isin(["better", "worse", "no practical difference"]), "sentence"
+        ]
+        return [*self.notes, *map(str, shown), *say_baselines(self.baselines)]
+
+    @property
+    def text(self) -> str:
+        """The prose: notes, one sentence per row, and who is not shown to beat a trivial baseline."""
+        from kresearch.evaluate.baselines import say_baselines
+
+        return "\n".join([*self.notes, *map(str, self.table["sentence"]), *say_baselines(self.baselines)])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the table as plain dicts."""
+        return [{str(k): v for k, v in row.items()} for row in self.table.to_dict("records")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        import html
+
+        prose = "".join(f"<p>{html.escape(line)}</p>" for line in self.text.splitlines())
+        shown = self.table.drop(columns="sentence")
+        return f"{shown.to_html(index=False, float_format='{:.3g}'.format)}{prose}"
+
+
+def compare(
+    result: Any,
+    *,
+    reference: str | None = None,
+    metrics: Sequence[str] | None = None,
+    equivalence: dict[str, float] | None = None,
+    alpha: float | None = None,
+    seed: int | None = None,
+    baselines: tuple[str, ...] = ("raw-count", "log-followers"),
+    allow_incomplete: bool = False,
+) -> Comparison:
+    """Compare every variant with the reference, on every metric and kind of case.
+
+    The unit is the case. Paired Wilcoxon tests, Hodges-Lehmann shifts with a bootstrap
+    interval over cases, matched-pairs effect sizes; Holm over all comparisons of the result,
+    and over all equivalence claims.
+
+    Parameters
+    ----------
+    result
+        A `StudyResult`, or its frame of cells.
+    reference
+        Label of the reference; by default the study's.
+    metrics
+        Metrics to test; by default those that the study declares as ``tested``, else all. Holm
+        counts what is tested: the fewer questions, the sharper the answers.
+    equivalence
+        Metric -> margin within which a difference is none in practice; by default the study's.
+    alpha
+        Level of the tests; by default the study's, else 0.05.
+    seed
+        Of the bootstrap; by default the study's, else 0.
+    baselines
+        Names of the trivial baselines.
+    allow_incomplete
+        Compare a study that is not finished; the text then says so.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    IncomparableError
+        When variants were scored on different cases, or the study is not finished.
+    UnknownNameError
+        When there is no such reference.
+    """
+    cells: pd.DataFrame = getattr(result, "cells", result)
+    spec = getattr(result, "spec", None)
+    reference = str(reference or getattr(spec, "reference", "quantity"))
+    margins: dict[str, float] = dict(
+        equivalence if equivalence is not None else getattr(spec, "equivalence", {})
+    )
+    level_of_tests = float(alpha if alpha is not None else getattr(spec, "alpha", 0.05))
+    seed = int(seed if seed is not None else getattr(spec, "seed", 0))
+    tested = list(metrics if metrics is not None else getattr(spec, "tested", ()))
+    for name in tested:
+        if name not in set(cells["metric"]):
+            raise UnknownNameError("metric in this result", name, set(cells["metric"]))
+    notes = _check(cells, reference, complete=getattr(result, "complete", True), allowed=allow_incomplete)
+    cells = cells.assign(key=cells["dataset"].astype(str) + "\0" + cells["case"].astype(str))
+    order = list(dict.fromkeys(cells["variant"]))
+    rows: list[dict[str, Any]] = []
+    ranks: dict[tuple[str, str], Ranks] = {}
+    costs: dict[tuple[str, str], pd.DataFrame] = {}
+    for (metric, kind), group in cells.groupby(["metric", "kind"], sort=False):
+        if is_relative(str(metric)) or (tested and metric not in tested):
+            continue
+        values = group.pivot_table(index="key", columns="variant", values="value", dropna=False)
+        values = values[[v for v in order if v in values and values[v].notna().any()]].sort_index()
+        if reference not in values:
+            continue
+        cost = as_cost(values, str(group["direction"].iloc[0]))
+        costs[str(metric), str(kind)] = cost
+        whole = cost.dropna(axis=1)
+        if whole.shape[1] >= 2:
+            ranks[str(metric), str(kind)] = rank_variants(whole, alpha=level_of_tests)
+        rows += [
+            _compare_one(str(v), reference, cost, group, margins.get(str(metric)), level_of_tests, seed)
+            for v in values
+            if v != reference
+        ]
+    for name in ("p", "p_equivalence"):
+        for row, adjusted in zip(rows, holm([row[name] for row in rows]), strict=True):
+            row["p_holm" if name == "p" else "p_equivalence"] = adjusted
+    for row in rows:
+        row["verdict"] = row.get("verdict") or judge(row, alpha=level_of_tests)
+        row["sentence"] = write_sentence(row, level=1 - level_of_tests)
+    from kresearch.evaluate.baselines import compare_with_baselines
+
+    names = dict(zip(cells["variant"], cells["name"], strict=True))
+    against = compare_with_baselines(costs, names, baselines=baselines, alpha=level_of_tests)
+    return Comparison(pd.DataFrame(rows, columns=list(COLUMNS)), ranks, against, tuple(notes))
+
+
+def _check(cells: pd.DataFrame, reference: str, *, complete: bool, allowed: bool) -> list[str]:
+    """Refuse what cannot be compared; return the notes that must stand first."""
+    labels = list(dict.fromkeys(cells["variant"]))
+    if reference not in labels:
+        raise UnknownNameError("variant in this result", reference, labels)
+    cases = {
+        label: set(zip(rows["dataset"], rows["case"], strict=True))
+        for label, rows in cells.groupby("variant", sort=False)
+    }
+    different = [label for label in labels if cases[label] != cases[reference]]
+    if different:
+        raise IncomparableError(
+            f"{', '.join(different)} and the reference {reference} were scored on different cases. Allowed: "
+            "variants scored on the same cases. Run the study again so that every variant has every case."
+        )
+    if complete:
+        return []
+    if not allowed:
+        raise IncomparableError(
+            "the study is not finished: some cells are missing, and what is missing may be what differs. "
+            "Finish it with 'kresearch study run', or pass allow_incomplete=True to look at what is there."
+        )
+    return ["The study is not finished: these figures are of the cells that are there."]
+
+
+def is_relative(metric: str) -> bool:
+    """Return whether a metric is measured against the reference itself; unknown ones are not."""
+    try:
+        return find_metric(metric).relative
+    except UnknownNameError:
+        return False
+
+
+def as_cost(values: pd.DataFrame, direction: str) -> pd.DataFrame:
+    """Return values so that lower is better: negated for ``max``, distance from 0 for ``zero``."""
+    if direction == "zero":
+        return values.abs()
+    return -values if direction == "max" else values
+
+
+def _compare_one(
+    variant: str,
+    reference: str,
+    cost: pd.DataFrame,
+    group: pd.DataFrame,
+    margin: float | None,
+    alpha: float,
+    seed: int,
+) -> dict[str, Any]:
+    pair = cost[[variant, reference]]
+    missing = pair.isna().any(axis=1)
+    ours = group["variant"].isin([variant, reference])
+    direction = str(group["direction"].iloc[0])
+    row: dict[str, Any] = {
+        "variant": variant,
+        "reference": reference,
+        "metric": str(group["metric"].iloc[0]),
+        "kind": str(group["kind"].iloc[0]),
+        "unit": str(group["unit"].iloc[0]),
+        "direction": direction,
+        "margin": math.nan if margin is None else float(margin),
+        "censored": int(group.loc[ours, "censored"].sum()),
+    }
+    one_only = int((pair.isna().sum(axis=1) == 1).sum())
+    gain = (pair[variant] - pair[reference])[~missing].to_numpy()
+    # The published difference keeps its own sign: points up or down, not better or worse.
+    shown = gain if direction != "max" else -gain
+    found = analyse_pairs(shown, level=1 - alpha, seed=seed)
+    row |= {
+        "n": found.n,
+        "median_difference": found.median,
+        "shift": found.shift,
+        "low": found.low,
+        "high": found.high,
+        "p": found.p,
+        "p_holm": math.nan,
+        "smallest_p": found.smallest_p,
+        "effect": found.effect,
+        "wins": found.higher if direction == "max" else found.lower,
+        "ties": found.ties,
+        "losses": found.lower if direction == "max" else found.higher,
+        "gain": found.shift if direction == "max" else -found.shift,
+        "enough": found.n >= FEWEST_PAIRS,
+        "p_equivalence": math.nan if margin is None else tost_p(shown, margin=margin),
+        "note": "",
+    }
+    if one_only:
+        row |= {"verdict": "not comparable", "p": math.nan, "p_equivalence": math.nan}
+        row["note"] = (
+            f"In {one_only} case(s) only one of the two has a value, so they would be compared on "
+            "different cases."
+        )
+    return row

@@ -1,0 +1,77 @@
+"""Verdicts and sentences: words that say what a test showed and no more."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+#: What a comparison can come to.
+VERDICTS = (
+    "better",
+    "worse",
+    "no practical difference",
+    "no difference shown",
+    "not enough cases",
+    "not comparable",
+)
+
+
+def judge(row: dict[str, Any], *, alpha: float) -> str:
+    """Return the verdict on a row of a comparison.
+
+    Parameters
+    ----------
+    row
+        ``n, enough, shift, p_holm, p_equivalence`` of differences where below 0 is better.
+    alpha
+        Level of the tests.
+    """
+    if not row["enough"]:
+        return "not enough cases"
+    # Equivalence first: a difference can be real and too small to matter.
+    if row["p_equivalence"] < alpha:
+        return "no practical difference"
+    if row["p_holm"] < alpha and row["shift"] != 0:
+        return "better" if row["gain"] > 0 else "worse"
+    return "no difference shown"
+
+
+def write_sentence(row: dict[str, Any], *, level: float) -> str:
+    """Return the sentence of a row: the verdict with its numbers, and what was not shown."""
+    subject = f"{row['variant']} against {row['reference']}"
+    of = f"{row['metric']} of {row['n']} {row['kind']} case{'s' if row['n'] != 1 else ''}"
+    if row["verdict"] == "not comparable":
+        return f"{subject}, {row['metric']} of {row['kind']} cases: not comparable. {row['note']}"
+    shift = f"{row['shift']:+.2f} {_unit(row)}"
+    if row["verdict"] == "not enough cases":
+        return (
+            f"{subject}: {of} shifts by {shift}. Not enough cases for a test: with {row['n']} the smallest "
+            f"reachable p is {say_p(row['smallest_p'])}, and 6 is the fewest that can reach 0.05."
+        )
+    interval = f"{level:.0%} interval {row['low']:+.2f} to {row['high']:+.2f}"
+    numbers = f"{shift} ({interval}; effect {row['effect']:+.2f}; Holm-adjusted p {say_p(row['p_holm'])})"
+    wins = f"better in {row['wins']}, equal in {row['ties']}, worse in {row['losses']}"
+    head = f"{subject}: {of} shifts by {numbers}; {wins}."
+    if row["verdict"] == "no practical difference":
+        return (
+            f"{head} Within the declared margin of {row['margin']:g} {_unit(row)}: no practical difference."
+        )
+    if row["verdict"] == "no difference shown":
+        return f"{head} No difference is shown, which does not show that there is none."
+    return f"{head} {row['verdict'].capitalize()}: {_better(row['direction'])}."
+
+
+def say_p(p: float) -> str:
+    """Return a p value in words that do not claim more digits than it has."""
+    if math.isnan(p):
+        return "not tested"
+    return "under 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _unit(row: dict[str, Any]) -> str:
+    return f"{row['unit']} in distance from 0" if row["direction"] == "zero" else str(row["unit"])
+
+
+def _better(direction: str) -> str:
+    words = {"min": "lower is better", "max": "higher is better", "zero": "nearer to 0 is better"}
+    return words[direction]

@@ -1,0 +1,190 @@
+"""Putting a study's cells together into one result, in an order that depends on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kresearch.evaluate.cases import Case
+from kresearch.evaluate.metrics import Metric, Value
+from kresearch.study.activity import fill_ticks
+from kresearch.study.cells import Cell, cell_file, read_cell
+from kresearch.study.episodes import name_apart
+from kresearch.study.files import to_json
+from kresearch.study.provenance import describe_versions
+from kresearch.study.result import ACTIVITY_COLUMNS, CELL_COLUMNS, SCORE_COLUMNS, StudyResult
+from kresearch.study.spec import StudySpec
+from kresearch.variants import Variant, list_variants
+
+#: Variants that any other must beat to be worth its complexity.
+TRIVIAL = ("raw-count", "log-followers")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One dataset of a study: what it is, its cases, their activity, where their cells lie.
+
+    Parameters
+    ----------
+    dataset
+        As in `StudyResult.datasets`.
+    cases
+        Names are unique within the dataset.
+    activity
+        Of the cases' accounts, as of `count_activity`.
+    addresses
+        (case name, variant label) -> address.
+    """
+
+    dataset: dict[str, Any]
+    cases: list[Case]
+    activity: pd.DataFrame
+    addresses: dict[tuple[str, str], str]
+
+
+def assemble(
+    spec: StudySpec,
+    parts: Sequence[Part],
+    variants: Sequence[Variant],
+    metrics: Sequence[Metric],
+    *,
+    cells: Path,
+) -> StudyResult:
+    """Return the result of the cells that are there; what is not there is listed as missing.
+
+    Parameters
+    ----------
+    spec, variants, metrics
+        Of the study, the reference first.
+    parts
+        Its datasets.
+    cells
+        The folder of cells.
+    """
+    rows: list[dict[str, Any]] = []
+    curves, activities, missing = [], [], []
+    declined: dict[str, list[str]] = {v.label: [] for v in variants}
+    finals = name_apart([case for part in parts for case in part.cases])
+    named = iter(finals)
+    for part in parts:
+        label = part.dataset["name"]
+        for case in part.cases:
+            final = next(named)
+            ticks = fill_ticks(part.activity, case, every=spec.every)
+            activities.append(ticks.assign(dataset=label, case=final.name))
+            for variant in variants:
+                cell = read_cell(cell_file(cells, part.addresses[case.name, variant.label]))
+                if cell is None:
+                    missing.append({"dataset": label, "case": final.name, "variant": variant.label})
+                    cell = _not_computed(metrics)
+                elif cell.declined is not None:
+                    declined[variant.label].append(f"{label}: {cell.declined}")
+                rows += _rows(spec, label, final, variant, metrics, cell)
+                curves.append(
+                    cell.curve.assign(
+                        dataset=label, case=final.name, account=case.account, variant=variant.label
+                    )
+                )
+    result = StudyResult(
+        spec=spec,
+        cells=_typed(pd.DataFrame(rows, columns=list(CELL_COLUMNS))),
+        scores=_stack(curves, SCORE_COLUMNS),
+        activity=_stack(activities, ACTIVITY_COLUMNS),
+        datasets=[part.dataset for part in parts],
+        cases=finals,
+        variants=[_describe(v, spec, declined[v.label]) for v in variants],
+        provenance=describe_versions([part.dataset for part in parts]),
+        complete=not missing,
+        missing=missing,
+    )
+    _compare(result)
+    return result
+
+
+def _compare(result: StudyResult) -> None:
+    # An incomplete study is not compared: what is missing may be what differs.
+    if not result.complete or len(result.variants) < 2:
+        return
+    from kresearch.evaluate.compare import compare
+
+    found = compare(result)
+    result.comparison = found.rows()
+    result.ranks = [
+        {
+            "metric": metric,
+            "kind": kind,
+            "n": ranks.n,
+            "p": ranks.p,
+            "critical_difference": ranks.critical_difference,
+            "mean": {str(k): float(v) for k, v in ranks.mean.items()},
+            "groups": ranks.groups(),
+        }
+        for (metric, kind), ranks in found.ranks.items()
+    ]
+    result.baselines = [{str(k): v for k, v in row.items()} for row in found.baselines.to_dict("records")]
+    result.summary = found.summary
+
+
+def _rows(
+    spec: StudySpec, dataset: str, case: Case, variant: Variant, metrics: Sequence[Metric], cell: Cell
+) -> list[dict[str, Any]]:
+    common = {
+        "study": spec.slug,
+        "dataset": dataset,
+        "case": case.name,
+        "kind": case.kind,
+        "account": case.account,
+        "variant": variant.label,
+        "name": variant.name,
+        "params": to_json(variant.model_dump(mode="json")),
+    }
+    return [
+        common
+        | {
+            "metric": metric.name,
+            "value": cell.values[metric.name].value,
+            "unit": metric.unit,
+            "direction": metric.direction_for(case.kind),
+            "censored": cell.values[metric.name].censored,
+            "note": cell.values[metric.name].note,
+        }
+        for metric in metrics
+    ]
+
+
+def _not_computed(metrics: Sequence[Metric]) -> Cell:
+    from kresearch.study.cells import empty_curve
+
+    return Cell(empty_curve(), {m.name: Value(float("nan"), note="not computed yet") for m in metrics})
+
+
+def _describe(variant: Variant, spec: StudySpec, declined: list[str]) -> dict[str, Any]:
+    origin = {listing.name: listing.origin for listing in list_variants()}.get(variant.name, "")
+    return {
+        "label": variant.label,
+        "name": variant.name,
+        "params": variant.model_dump(mode="json"),
+        "version": variant.version,
+        "summary": variant.summary(),
+        "origin": origin,
+        "reference": variant.label == spec.reference,
+        "baseline": variant.name in TRIVIAL,
+        "declined": " ".join(dict.fromkeys(declined)) or None,
+    }
+
+
+def _stack(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    full = [f for f in frames if not f.empty]
+    stacked = pd.concat(full, ignore_index=True) if full else pd.concat(frames, ignore_index=True)
+    return _typed(stacked[list(columns)])
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give texts one type whatever the version of pandas."""
+    texts = ("study", "dataset", "case", "kind", "account", "variant", "name", "params", "metric", "unit",
+             "direction", "note")  # fmt: skip
+    return frame.astype({c: "str" for c in texts if c in frame})

@@ -1,0 +1,136 @@
+"""Cells: dataset x case x variant, addressed by what they are computed from, written whole or not."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kresearch.evaluate.cases import Case
+from kresearch.evaluate.metrics import Metric, Value
+from kresearch.study.files import read_parquet, to_json, write_parquet
+from kresearch.variants import Variant
+
+#: Raised when the layout of a cell's file changes.
+LAYOUT = 1
+CURVE_COLUMNS = ("at", "score", "valence", "raw", "reach", "amplification", "impact")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is known of one case under one variant.
+
+    Parameters
+    ----------
+    curve
+        Scores of the case's account: ``at, score, valence, raw, reach, amplification, impact``.
+    values
+        Metric name to value.
+    declined
+        Why the variant could not answer, or None.
+    notes
+        What belongs beside the variant's scores.
+    """
+
+    curve: pd.DataFrame
+    values: dict[str, Value]
+    declined: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def address(
+    *,
+    digest: str,
+    case: Case,
+    variant: Variant,
+    reference: Variant,
+    metrics: Iterable[Metric],
+    every: str,
+    seed: int,
+) -> str:
+    """Return the address of a cell: SHA-256 over everything its numbers depend on.
+
+    The digest of the data, the case's windows, variant and reference with version and
+    parameters, the metrics' versions, the tick, the seed, and the code that computes scores
+    and metrics, so that a changed rule never meets an old number.
+    """
+    windows = {name: [t.isoformat() for t in window] for name, window in case.windows.items()}
+    parts = {
+        "layout": LAYOUT,
+        "digest": digest,
+        "case": {"account": case.account, "kind": case.kind, **windows},
+        "variant": _identity(variant),
+        "reference": _identity(reference),
+        "metrics": {m.name: [m.version, code_of(m.function.__module__)] for m in metrics},
+        "every": every,
+        "seed": seed,
+        "code": [code_of("kresearch.score"), code_of("kresearch.evaluate.frames")],
+    }
+    return hashlib.sha256(to_json(parts).encode()).hexdigest()
+
+
+def _identity(variant: Variant) -> dict[str, Any]:
+    return {
+        "name": variant.name,
+        "version": variant.version,
+        "params": variant.model_dump(mode="json"),
+        "code": code_of(type(variant).__module__),
+    }
+
+
+@cache
+def code_of(module: str) -> str:
+    """Return a digest of a module's source, or of all of a package's; empty where there is none."""
+    origin = getattr(importlib.import_module(module), "__file__", None)
+    if origin is None or not Path(origin).is_file():
+        return ""  # a notebook's class: only its version speaks for it
+    home = Path(origin)
+    files = sorted(home.parent.rglob("*.py")) if home.name == "__init__.py" else [home]
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(file.name.encode() + b"\0" + file.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def cell_file(folder: Path, key: str) -> Path:
+    """Return where the cell with an address lies."""
+    return folder / f"{key[:40]}.parquet"
+
+
+def write_cell(cell: Cell, path: Path) -> None:
+    """Write a cell: the curve as Parquet, everything else in its metadata. One file, so atomic."""
+    values = {
+        name: {"value": value.value, "censored": value.censored, "note": value.note}
+        for name, value in cell.values.items()
+    }
+    told = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
+    write_parquet(cell.curve, path, told=told)
+
+
+def read_cell(path: Path) -> Cell | None:
+    """Return a cell, or None when it was not computed or its file is not whole."""
+    if not path.is_file():
+        return None
+    try:
+        curve, told = read_parquet(path)
+    except (OSError, ValueError, KeyError):
+        return None
+    values = {
+        name: Value(
+            float("nan") if row["value"] is None else float(row["value"]), row["censored"], row["note"]
+        )
+        for name, row in told["values"].items()
+    }
+    return Cell(curve, values, told["declined"], tuple(told["notes"]))
+
+
+def empty_curve() -> pd.DataFrame:
+    """Return a curve without rows, typed as any other."""
+    columns: dict[str, Any] = {name: pd.Series(dtype="float64") for name in CURVE_COLUMNS[1:]}
+    return pd.DataFrame({"at": pd.Series(dtype="datetime64[us, UTC]"), **columns})

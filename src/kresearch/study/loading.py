@@ -1,0 +1,180 @@
+"""From a declared dataset to a log with polarity, its planted cases, and what a reader must know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UsageError, suggestion
+from kresearch.study.spec import DatasetEntry, StudySpec
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+#: Simulations that hand out planted cases, by the name of the dataset.
+SIMULATIONS = ("groupalia", "simulated-cases")
+#: Polarities that a scorer of texts fills.
+_SCORERS = ("vader", "italian", "auto")
+_LANGUAGES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A dataset of a study, ready for scoring.
+
+    Parameters
+    ----------
+    entry
+        As declared.
+    log
+        With the polarity that the study asks for.
+    planted
+        Cases that came with it, as plain dicts.
+    """
+
+    entry: DatasetEntry
+    log: InteractionLog
+    planted: list[dict[str, Any]]
+
+
+def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
+    """Return a dataset of a study.
+
+    Parameters
+    ----------
+    entry
+        Which one.
+    spec
+        Gives the seed (of simulations that have none of their own) and the polarity.
+    folder
+        What paths are relative to.
+
+    Raises
+    ------
+    UsageError
+        When the data is not at hand, or cannot have the polarity that the study asks for.
+    """
+    planted: list[dict[str, Any]] = []
+    if entry.path is not None:
+        from kresearch.interactions import read_log
+
+        log = read_log(folder / entry.path, **entry.options)
+        log.source = log.source or entry.name
+    elif entry.name in SIMULATIONS:
+        simulation = _simulator(entry.name)(**_seeded(entry, spec))
+        log, planted = simulation.log, simulation.cases
+    else:
+        from kresearch.datasets import load_dataset
+
+        log = load_dataset(entry.name, **entry.options)
+    return Loaded(entry, _with_polarity(log, entry, spec), planted)
+
+
+def _simulator(name: str) -> Callable[..., Any]:
+    from kresearch import datasets
+
+    makers: dict[str, Callable[..., Any]] = {
+        "groupalia": datasets.simulate_groupalia,
+        "simulated-cases": datasets.simulate_cases,
+    }
+    return makers[name]
+
+
+def _seeded(entry: DatasetEntry, spec: StudySpec) -> dict[str, Any]:
+    return {"seed": spec.seed, **entry.options}
+
+
+def _with_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec) -> InteractionLog:
+    wanted = spec.polarity
+    if wanted == "planted" and not log.simulated:
+        raise UsageError(
+            "polarity = 'planted' asks for the planted truth of a simulation, and dataset "
+            f"'{entry.label}' is none. Allowed for it: as-given, labels, vader, italian, auto. "
+            "Change polarity in the study."
+        )
+    if wanted in _SCORERS:
+        from kresearch.sentiment import label
+
+        # Toward the account: that is what a variant's stance reads.
+        return label(log, wanted, overwrite=True, stance=True)
+    if wanted == "labels" and log.coverage().known == 0:
+        raise UsageError(
+            f"polarity = 'labels' asks for labels, and no interaction of dataset '{entry.label}' has one. "
+            "Allowed: as-given, vader, italian, auto. Change polarity in the study, or import the labels."
+        )
+    return log
+
+
+def describe_dataset(loaded: Loaded, *, polarity: str) -> dict[str, Any]:
+    """Return what a report says of a dataset; see `StudyResult.datasets`."""
+    log, entry = loaded.log, loaded.entry
+    facts = log.summary()
+    known = {"title": entry.name, "licence": "", "citation": "", "known_problems": []}
+    card = _card(entry)
+    if card is not None:
+        known = {
+            "title": card.title,
+            "licence": card.licence,
+            "citation": card.citation,
+            "known_problems": list(card.problems),
+        }
+    elif entry.name == "simulated-cases":
+        known["title"] = "Cases with planted effects (simulated)"
+        known["licence"] = "MIT, as the project itself"
+        known["known_problems"] = ["It is a simulation: accounts, interactions and polarity are invented."]
+    languages = log.languages()
+    shown = languages[languages["language"].notna()].head(_LANGUAGES_SHOWN)
+    return known | {
+        "name": entry.label,
+        "simulated": bool(log.simulated),
+        "source": log.source,
+        "digest": log.digest(),
+        "rows": facts.rows,
+        "accounts": facts.accounts,
+        "actors": facts.actors,
+        "first": None if facts.span is None else facts.span[0].isoformat(),
+        "last": None if facts.span is None else facts.span[1].isoformat(),
+        "coverage": facts.coverage.share,
+        "languages": {str(k): int(v) for k, v in zip(shown["language"], shown["interactions"], strict=True)},
+        "notes": list(log.notes),
+        "polarity": polarity,
+    }
+
+
+def _card(entry: DatasetEntry) -> Any:
+    if entry.path is not None or entry.name == "simulated-cases":
+        return None
+    from kresearch.datasets import find_dataset
+
+    return find_dataset(entry.name).card
+
+
+def check_name(name: str) -> str:
+    """Return the dataset's own name.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest known name.
+    """
+    plain = name.lower().replace("_", "-")
+    if plain in SIMULATIONS:
+        return plain
+    from kresearch.datasets import find_dataset, known_datasets
+    from kresearch.errors import UnknownNameError
+
+    known = {*known_datasets(), *SIMULATIONS}
+    if plain not in known:
+        raise UnknownNameError("dataset", name, known)
+    return find_dataset(plain).card.name
+
+
+def check_accounts(wanted: list[str], known: list[str], *, where: str) -> None:
+    """Refuse accounts that a log does not hold, all at once, with the nearest names."""
+    missing = [a for a in wanted if a not in known]
+    if missing:
+        said = " ".join(f"no account '{a}'.{suggestion(a, known)}" for a in missing)
+        listing = ", ".join(known[:20]) + (" ..." if len(known) > 20 else "")
+        raise UsageError(f"{where}: {said} Known: {listing}.")

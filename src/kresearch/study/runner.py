@@ -1,0 +1,232 @@
+"""Running a study: what is missing is computed, what is there is read, everything is put together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from kresearch.errors import UsageError
+from kresearch.evaluate.metrics import Metric, find_metric
+from kresearch.study.activity import count_activity, posts_known
+from kresearch.study.assembly import Part, assemble
+from kresearch.study.cells import address, cell_file
+from kresearch.study.episodes import find_cases, name_apart
+from kresearch.study.loading import describe_dataset, load_entry
+from kresearch.study.provenance import describe_execution
+from kresearch.study.reading import read_spec, study_file
+from kresearch.study.result import StudyResult
+from kresearch.study.scoring import score_cells
+from kresearch.study.spec import StudySpec
+from kresearch.variants import Variant
+
+#: Called with the number of cells done, of all cells, and what is being done.
+Progress: TypeAlias = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every dataset of a study needs: the spec, built once."""
+
+    spec: StudySpec
+    folder: Path
+    cells: Path
+    variants: list[Variant]
+    metrics: list[Metric]
+    force: bool = False
+
+    @property
+    def reference(self) -> Variant:
+        """The variant that the others are compared with."""
+        return self.variants[0]
+
+
+def run_study(
+    where: str | Path,
+    *,
+    output: str | Path | None = None,
+    workers: int = 1,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> StudyResult:
+    """Run a study, or finish one that was interrupted.
+
+    Every cell (dataset x case x variant) is a file addressed by its content: what was
+    computed from the same data, rules and settings is read, everything else computed.
+    Killing a study at any point loses at most the cells in hand, and running it again gives
+    the same bytes as if it had never been killed.
+
+    Parameters
+    ----------
+    where
+        A folder with a ``study.toml``, or a TOML file.
+    output
+        Where to, by default ``output`` beside the study file.
+    workers
+        Processes, of which each takes whole datasets. The results do not depend on it.
+    force
+        Whether to compute every cell again.
+    progress
+        Called after each cell (with one worker) or dataset.
+
+    Returns
+    -------
+    StudyResult
+        Saved in the output folder.
+
+    Raises
+    ------
+    InvalidStudyError
+        With every problem of the study file.
+    """
+    if workers < 1:
+        raise UsageError(f"workers = {workers}: allowed is 1 or more. Leave it out for one process.")
+    began, clock = datetime.now(UTC), time.monotonic()
+    file = study_file(where)
+    home = Path(output) if output is not None else file.parent / "output"
+    plan = _plan(file, home, force=force)
+    (home / "cells").mkdir(parents=True, exist_ok=True)
+    # A result that is there while cells are being computed would look like this run's.
+    (home / "result.json").unlink(missing_ok=True)
+    try:
+        parts = _run_parts(plan, workers=workers, progress=progress)
+    except KeyboardInterrupt:
+        _save_partial(plan, home)
+        raise
+    result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
+    result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
+    result.save(home)
+    return result
+
+
+def collect_study(where: str | Path, *, output: str | Path | None = None) -> StudyResult:
+    """Return what a study has so far, computing nothing; `complete` says whether that is all.
+
+    Parameters
+    ----------
+    where, output
+        As of `run_study`.
+    """
+    file = study_file(where)
+    home = Path(output) if output is not None else file.parent / "output"
+    plan = _plan(file, home)
+    parts = [_prepare(plan, index)[0] for index in range(len(plan.spec.datasets))]
+    return assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
+
+
+def _plan(file: Path, home: Path, *, force: bool = False) -> Plan:
+    spec = read_spec(file)
+    metrics = [find_metric(name) for name in spec.metrics]
+    return Plan(spec, file.parent, home / "cells", spec.build_variants(), metrics, force)
+
+
+def _save_partial(plan: Plan, home: Path) -> None:
+    parts = [_prepare(plan, index)[0] for index in range(len(plan.spec.datasets))]
+    assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells).save(home)
+
+
+def _run_parts(plan: Plan, *, workers: int, progress: Progress | None) -> list[Part]:
+    numbers = range(len(plan.spec.datasets))
+    if workers == 1 or len(numbers) == 1:
+        return [_run_part(plan, index, progress) for index in numbers]
+    import multiprocessing
+
+    # Spawned, not forked: the embedded engine has threads, which a fork would lose.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(numbers)), mp_context=context) as pool:
+        jobs = [
+            pool.submit(_run_elsewhere, plan.spec, plan.folder, plan.cells, i, plan.force) for i in numbers
+        ]
+        parts = []
+        for done, job in enumerate(jobs, start=1):
+            parts.append(job.result())
+            if progress is not None:
+                progress(done, len(jobs), parts[-1].dataset["name"])
+    return parts
+
+
+def _run_elsewhere(spec: StudySpec, folder: Path, cells: Path, index: int, force: bool) -> Part:
+    metrics = [find_metric(name) for name in spec.metrics]
+    return _run_part(Plan(spec, folder, cells, spec.build_variants(), metrics, force), index, None)
+
+
+def _prepare(plan: Plan, index: int) -> tuple[Part, Any]:
+    spec = plan.spec
+    loaded = load_entry(spec.datasets[index], spec, folder=plan.folder)
+    cases = name_apart(find_cases(loaded, spec))
+    dataset = describe_dataset(loaded, polarity=spec.polarity)
+    addresses = {
+        (case.name, variant.label): address(
+            digest=dataset["digest"],
+            case=case,
+            variant=variant,
+            reference=plan.reference,
+            metrics=plan.metrics,
+            every=spec.every,
+            seed=spec.seed,
+        )
+        for case in cases
+        for variant in plan.variants
+    }
+    activity = count_activity(loaded.log, {case.account for case in cases}, every=spec.every)
+    return Part(dataset, cases, activity, addresses), loaded.log
+
+
+def _run_part(plan: Plan, index: int, progress: Progress | None) -> Part:
+    part, log = _prepare(plan, index)
+    label = part.dataset["name"]
+    wanted = {
+        cell: key
+        for cell, key in part.addresses.items()
+        if plan.force or not cell_file(plan.cells, key).is_file()
+    }
+    done, everything = len(part.addresses) - len(wanted), len(part.addresses)
+
+    def report(case: str, variant: str) -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, everything, f"{label}: {case}, {variant}")
+
+    if progress is not None:
+        progress(done, everything, label)
+    score_cells(
+        log,
+        part.cases,
+        plan.variants,
+        plan.metrics,
+        wanted,
+        reference=plan.reference,
+        every=plan.spec.every,
+        activity=part.activity,
+        posts_known=posts_known(log),
+        folder=plan.cells,
+        report=report,
+    )
+    return part
+
+
+def list_studies(root: str | Path) -> pd.DataFrame:
+    """Return the studies below a folder: study, title, ran (whether there is a result), complete.
+
+    Parameters
+    ----------
+    root
+        E.g. ``experiments``.
+    """
+    rows = []
+    for file in sorted(Path(root).glob("*/study.toml")):
+        spec = read_spec(file)
+        row = {"study": spec.slug, "title": spec.title, "datasets": len(spec.datasets)}
+        home = file.parent / "output"
+        ran = (home / "result.json").is_file()
+        result = StudyResult.load(home) if ran else None
+        row |= {"ran": ran, "complete": bool(result and result.complete)}
+        rows.append(row)
+    return pd.DataFrame(rows, columns=["study", "title", "datasets", "ran", "complete"])

@@ -1,0 +1,197 @@
+"""Scoring a dataset's cells: one scorer for all variants, each cell written as soon as it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kresearch.errors import DeclinedError
+from kresearch.evaluate.cases import Case
+from kresearch.evaluate.frames import CellFrames, clip
+from kresearch.evaluate.metrics import Metric, Value
+from kresearch.score import Scorer
+from kresearch.study.activity import fill_ticks
+from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
+from kresearch.variants import Variant
+from kresearch.variants.scoring import notes_for, read_facts, to_frame
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+#: Days of the curve kept before the first and after the last window, for figures.
+MARGIN_DAYS = 14
+#: Called with the case's and the variant's name when a cell is written.
+Report = Callable[[str, str], None]
+
+
+def score_cells(
+    log: InteractionLog,
+    cases: Sequence[Case],
+    variants: Sequence[Variant],
+    metrics: Sequence[Metric],
+    wanted: dict[tuple[str, str], str],
+    *,
+    reference: Variant,
+    every: str,
+    activity: pd.DataFrame,
+    posts_known: bool,
+    folder: Path,
+    report: Report | None = None,
+) -> None:
+    """Compute cells and write each to its address.
+
+    Parameters
+    ----------
+    log
+        The dataset.
+    cases, variants, metrics
+        Of the study.
+    wanted
+        (case name, variant label) -> address, of the cells to compute; others are left out.
+    reference
+        The variant that the others are compared with; scored even when none of its cells is
+        wanted.
+    every
+        The tick.
+    activity
+        As of `count_activity`, of the cases' accounts.
+    posts_known
+        Whether the log says when accounts posted.
+    folder
+        Where cells lie.
+    report
+        Called after each cell.
+    """
+    needed = {label for _, label in wanted}
+    if not needed:
+        return
+    facts = read_facts(log)
+    setting = _Setting(cases, activity, every, posts_known)
+    with Scorer(log, every=every) as scorer:
+        fetch = _Fetcher(scorer, cases)
+        standard: _Scores | None = None
+        refused = ""
+        try:
+            standard = fetch(reference)
+        except DeclinedError as error:
+            refused = str(error)
+        for variant in variants:
+            if variant.label not in needed:
+                continue
+            notes: tuple[str, ...] = ()
+            scores, reason = standard, f"the reference {reference.label} declined: {refused}"
+            if standard is not None:
+                try:
+                    scores = standard if variant.label == reference.label else fetch(variant)
+                    notes = tuple(notes_for(log, variant.chain(), facts))
+                except DeclinedError as error:
+                    scores, reason = None, str(error)
+            for case in cases:
+                if (case.name, variant.label) not in wanted:
+                    continue
+                if scores is None or standard is None:
+                    cell = Cell(
+                        empty_curve(),
+                        {m.name: Value(float("nan"), note=reason) for m in metrics},
+                        declined=reason,
+                    )
+                else:
+                    frames = setting.frames(case, scores, standard)
+                    cell = Cell(
+                        scores.curve(case), {m.name: _measure(m, frames) for m in metrics}, notes=notes
+                    )
+                write_cell(cell, cell_file(folder, wanted[case.name, variant.label]))
+                if report is not None:
+                    report(case.name, variant.label)
+
+
+def _measure(metric: Metric, frames: CellFrames) -> Value:
+    try:
+        return metric(frames)
+    except DeclinedError as error:
+        return Value(float("nan"), note=str(error))
+
+
+class _Scores:
+    """The scores of one variant, cut by account once."""
+
+    def __init__(self, frame: pd.DataFrame, accounts: Sequence[str]) -> None:
+        self._of = {
+            account: frame.loc[(frame["account"] == account).to_numpy()].reset_index(drop=True)
+            for account in accounts
+        }
+        self._at = dict(list(frame[["account", "at", "score"]].groupby("at", sort=True)))
+        self._empty = frame[["account", "at", "score"]].iloc[:0]
+
+    def own(self, case: Case) -> pd.DataFrame:
+        """Return the rows of the case's account within its windows."""
+        return clip(self._of[case.account], (case.start, case.end)).reset_index(drop=True)
+
+    def curve(self, case: Case) -> pd.DataFrame:
+        """Return the curve of the case's account, with a margin for figures."""
+        margin = pd.Timedelta(days=MARGIN_DAYS)
+        rows = clip(self._of[case.account], (case.start - margin, case.end + margin))
+        curve: pd.DataFrame = rows[list(CURVE_COLUMNS)].reset_index(drop=True)
+        return curve
+
+    def everyone(self, ticks: Sequence[pd.Timestamp]) -> pd.DataFrame:
+        """Return all accounts at some ticks."""
+        frames = [self._at[t] for t in ticks if t in self._at]
+        return pd.concat(frames, ignore_index=True) if frames else self._empty
+
+
+class _Setting:
+    """What of a cell does not depend on the variant, made once per case."""
+
+    def __init__(self, cases: Sequence[Case], activity: pd.DataFrame, every: str, posts_known: bool) -> None:
+        self.every, self.posts_known = every, posts_known
+        step = pd.Timedelta("1D" if every == "1d" else "1h")
+        moment = pd.Timedelta("1us")
+        # A window may end within a tick: the tick that it ends in is its last.
+        self._ranked = {
+            c.name: [(w[1] - moment).floor(step).as_unit("us") for w in (c.baseline, c.spike)] for c in cases
+        }
+        self._activity = {c.name: fill_ticks(activity, c, every=every) for c in cases}
+        self._standard: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
+
+    def frames(self, case: Case, scores: _Scores, standard: _Scores) -> CellFrames:
+        """Return what metrics may see of a case under a variant and the reference."""
+        ranked = self._ranked[case.name]
+        if case.name not in self._standard:
+            self._standard[case.name] = (standard.own(case), standard.everyone(ranked))
+        reference, everyone_reference = self._standard[case.name]
+        return CellFrames(
+            case=case,
+            scores=scores.own(case),
+            reference=reference,
+            everyone=scores.everyone(ranked),
+            everyone_reference=everyone_reference,
+            activity=self._activity[case.name],
+            every=self.every,
+            posts_known=self.posts_known,
+        )
+
+
+class _Fetcher:
+    """Scores a variant and takes only the rows that some case needs from the engine."""
+
+    def __init__(self, scorer: Scorer, cases: Sequence[Case]) -> None:
+        margin = pd.Timedelta(days=MARGIN_DAYS)
+        self.scorer, every = scorer, scorer.every
+        self.accounts = sorted({case.account for case in cases})
+        self.first = every.tick_at(min(case.start for case in cases) - margin)
+        self.last = every.tick_at(max(case.end for case in cases) + margin)
+        moment = pd.Timedelta("1us")
+        ends = {w[1] for case in cases for w in (case.baseline, case.spike)}
+        self.ranked = sorted({every.tick_at(end - moment) for end in ends})
+
+    def __call__(self, variant: Variant) -> _Scores:
+        table = self.scorer.expression(variant.chain(), since=self.first, until=self.last)
+        # Everybody is needed for rankings, but only where a window ends.
+        table = table.filter(table.account.isin(self.accounts) | table.tick.isin(self.ranked))
+        frame = to_frame(table, self.scorer.every.name)
+        frame["at"] = frame["at"].dt.as_unit("us")
+        return _Scores(frame, self.accounts)
