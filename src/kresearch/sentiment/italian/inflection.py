@@ -121,6 +121,7 @@ def inflect_verb(lemma: str, *, participle: str | None = None, isc: bool = False
     yield from (gerund + c for c in _CLITICS)
     second = stem + {"are": "ate", "ere": "ete", "ire": "ite"}[ending]
     yield from (second + c for c in _CLITICS)
+    yield from (join(stem, "iamo") + c for c in _CLITICS)
     singular = stem + {"are": "a", "ere": "i", "ire": "isci" if isc else "i"}[ending]
     yield from (singular + c for c in _CLITICS)
 

@@ -207,7 +207,7 @@ def _contrast(tokens: list[Token], values: list[float]) -> list[float]:
     marks = [
         i
         for i, t in enumerate(tokens)
-        if t.word in roles("modifiers")["contrast"] and 1 < i < len(tokens) - 2
+        if t.word in roles("modifiers")["contrast"] and 0 < i < len(tokens) - 1
     ]
     if not marks:
         return values

@@ -26,7 +26,7 @@ _SHORT = {
 _HIDDEN = (
     (re.compile(r"^m[e*@]?[r*@]?[d*@]+[aeo*@]*$"), "merda"),
     (re.compile(r"^c[a*@][z*@]{2}[oi*@]?$"), "cazzo"),
-    (re.compile(r"^v?a?f+anc[u*@]l[o*@]$"), "vaffanculo"),
+    (re.compile(r"^(?:v[a*@])?f{1,2}[a*@]nc[u*@]l[o*@]$"), "vaffanculo"),
     (re.compile(r"^str[o*@]n[z*@][oiae*@]$"), "stronzo"),
     (re.compile(r"^c[o*@]gli[o*@]n[ei*@]$"), "coglione"),
 )
