@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kresearch.score import Boxcar, Chain, CalendarClock, LogisticScale, LogLinear
+from kresearch.score import Boxcar, CalendarClock, Chain, LogisticScale, LogLinear
 from kresearch.score.weigh import StrengthTimesStance
 from kresearch.testing import VariantLawError, World, check_variant, check_worlds, random_world
 from kresearch.variants import Variant, list_variants, resolve, score_many
@@ -88,7 +88,12 @@ class _Rewarding(StrengthTimesStance):
 @pytest.mark.parametrize(
     ("variant", "law"),
     [
-        (_broken(QUANTITY.but(scale=LogisticScale(10.0, 30.0, 4.0), combine=_Counting())), "many-beat-one"),
+        (
+            _broken(
+                QUANTITY.but(scale=LogisticScale(10.0, 30.0, 4.0), combine=_Counting(reads_reactions=True))
+            ),
+            "many-beat-one",
+        ),
         (_broken(QUANTITY.but(scale=LogisticScale(10.0, 9.0, 4.0))), "diminishing"),
         (_broken(QUANTITY.but(weigh=_Rewarding())), "monotone"),
         (

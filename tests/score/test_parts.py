@@ -98,7 +98,9 @@ def test_a_frozen_clock_stops_ageing_and_goes_on_where_it_stood() -> None:
     log = _log(posts=[0, 20], reactions=[0], last=30)
     reach = _reach(log, clock=FreezeClock(5), memory=Recency(10))
     # Days 0-4 count, then nothing until the post of day 20, whose five days count again.
-    expected = [1 - min(d, 4) / 10 for d in range(20)] + [1 - (4 + min(d - 19, 5)) / 10 for d in range(20, 31)]
+    expected = [1 - min(d, 4) / 10 for d in range(20)] + [
+        1 - (4 + min(d - 19, 5)) / 10 for d in range(20, 31)
+    ]
     assert reach == pytest.approx(expected)
 
 
@@ -197,14 +199,25 @@ def test_totals_are_that_many_anonymous_actors() -> None:
 
 
 def test_hours_see_the_hour() -> None:
-    acted = pd.DataFrame(
-        {"account": "A", "actor": ["p", "q"], "kind": "like", "network": "twitter"}
-    ).assign(at=[DAY0, DAY0 + pd.Timedelta(hours=5)])
+    acted = pd.DataFrame({"account": "A", "actor": ["p", "q"], "kind": "like", "network": "twitter"}).assign(
+        at=[DAY0, DAY0 + pd.Timedelta(hours=5)]
+    )
     frame = kr.score(kr.InteractionLog(acted), "quantity", every="1h")
     assert len(frame) == 6
     assert frame["at"].iloc[5] == DAY0 + pd.Timedelta(hours=5)
     assert frame["reach"].iloc[4] == pytest.approx(1 - 4 / 2160)
     assert Every("1h").ticks(90) == 2160
+
+
+@pytest.mark.parametrize("every", ["1d", "1h"])
+def test_the_last_microsecond_of_a_tick_belongs_to_it(every: str) -> None:
+    acted = pd.DataFrame(
+        {"account": "A", "actor": ["p", "q", "r"], "kind": "like", "network": "twitter"}
+    ).assign(at=[DAY0, DAY0 + pd.Timedelta("0 days 23:59:59.999999"), DAY0 + pd.Timedelta(days=1)])
+    frame = kr.score(kr.InteractionLog(acted), "quantity", every=every).set_index("at")
+    last = DAY0 if every == "1d" else DAY0 + pd.Timedelta(hours=23)
+    assert frame.loc[last, "reach"] == pytest.approx(2, abs=0.02)
+    assert frame["reach"].iloc[-1] == pytest.approx(3, abs=0.03)
 
 
 @pytest.mark.parametrize(

@@ -7,23 +7,34 @@ knows their size, which it needs to plan the joins after them.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
+
+from kresearch.engine import unique_name
 
 
 class Keeper:
     """Keeps tables on their engine and lets them go together."""
 
     def __init__(self) -> None:
-        self._kept: list[Any] = []
+        self._releases: list[Callable[[], Any]] = []
 
     def keep(self, table: Any) -> Any:
         """Compute `table` now and return it as a table of the engine."""
+        engine = table._find_backend()
+        if engine.name == "pyspark":
+            # Spark's cache keeps the whole plan, which grows until it cannot be optimised.
+            frame = engine._session.sql(engine.compile(table)).localCheckpoint(eager=True)
+            name = unique_name("kept")
+            frame.createOrReplaceTempView(name)
+            self._releases.append(lambda: engine.drop_view(name, force=True))
+            return engine.table(name)
         kept = table.cache()
-        self._kept.append(kept)
+        self._releases.append(kept.release)
         return kept
 
     def release(self) -> None:
         """Drop what was kept."""
-        while self._kept:
+        while self._releases:
             with contextlib.suppress(Exception):  # the engine may be gone already
-                self._kept.pop().release()
+                self._releases.pop()()

@@ -152,7 +152,9 @@ def prepare(
     if accounts is not None:
         wanted = _known_accounts(log, accounts)
         raw = _closure(raw, wanted)
-    raw = _once(raw)
+    raw = raw.filter(raw.actor.isnull() | (raw.actor != raw.account))
+    if log.report.has("duplicate", table="interactions"):
+        raw = _once(raw)
 
     keep = keeper.keep
     owners = [t.select(name=t.account) for t in (log.posts, log.audience) if t is not None]
@@ -196,7 +198,10 @@ def prepare(
         picked = {name: found[column] for name, column in columns.items()}
         return keep(found.select(line=line_of(found, found.owner), tick=every.tick_of(found["at"]), **picked))
 
-    posts = lined(log.posts)
+    written = log.posts
+    if written is not None:
+        written = written.group_by("account", "network", "post").aggregate(at=written["at"].min())
+    posts = lined(written)
     audience = lined(log.audience, followers="followers")
     sights = None
     if facts.has_post_ids:
@@ -224,13 +229,9 @@ def prepare(
 
 
 def _once(raw: Any) -> Any:
-    """Leave out self-interactions and further rows of an ``interaction_id``."""
+    """Leave out further rows of an ``interaction_id``."""
     import ibis
 
-    raw = raw.filter(raw.actor.isnull() | (raw.actor != raw.account))
-    has_ids = "interaction_id" in raw.columns
-    if not has_ids:
-        return raw
     place = ibis.row_number().over(
         ibis.window(
             group_by=raw.interaction_id,

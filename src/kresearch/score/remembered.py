@@ -56,7 +56,8 @@ class Timeline:
         growth = self.memory.growth(table.clock, self.prepared.every, self.prepared.span)
         columns: dict[str, Any] = {}
         for name, column in names.items():
-            moment = table[column] * sign * growth
+            # Spark reads a literal such as 1.0 as a decimal, whose products it may round.
+            moment = table[column].cast("float64") * float(sign) * growth
             columns[f"{name}_0"] = moment
             if self.memory.slopes:
                 columns[f"{name}_1"] = moment * table.clock
@@ -86,9 +87,8 @@ def read_clock(prepared: Prepared, clock: Clock, memory: Memory) -> Timeline:
     posted = own.select(account=(own.line // width).cast(KEY), tick=own.tick).union(
         firsts.select("account", "tick")
     )
-    grid = firsts.select(
-        account=firsts.account, tick=ibis.range(firsts.tick, prepared.last + 1).unnest().cast(KEY)
-    )
+    starts = firsts.select("account", first=firsts.tick)
+    grid = ticks_between(starts, starts["first"], prepared.last).select("account", "tick")
     marked = grid.mutate(posted=ibis.null(KEY)).union(posted.select("account", "tick", posted=posted.tick))
     daily = marked.group_by("account", "tick").aggregate(posted=marked.posted.max())
     so_far = ibis.window(group_by=daily.account, order_by=daily.tick, following=0)
@@ -179,10 +179,18 @@ def summed(table: Any) -> Any:
 
 def grid(prepared: Prepared) -> Any:
     """Return every line and tick of the log (``line, tick``)."""
+    lines = prepared.lines
+    return ticks_between(lines.select("line"), prepared.first, prepared.last)
+
+
+def ticks_between(table: Any, first: Any, last: Any) -> Any:
+    """Return `table` with one row per tick from `first` to `last` (column ``tick``)."""
     import ibis
 
-    ticks = ibis.range(prepared.first, prepared.last + 1).unnest().cast(KEY)
-    return prepared.lines.select(line=prepared.lines.line, tick=ticks)
+    kept = table.columns
+    # Spark takes an unnested column only by itself, so the cast comes after it.
+    unnested = table.mutate(tick=ibis.range(first, last + 1).unnest())
+    return unnested.select(*kept, tick=unnested.tick.cast(KEY))
 
 
 def running_totals(base: Any, impulses: Sequence[Any]) -> Any:

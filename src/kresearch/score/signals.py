@@ -81,7 +81,9 @@ class Signals:
         impulses.append(supersede(timeline, renewed.rename(reach="stay"), ["reach"]))
         if prepared.posts is not None:
             posts = prepared.posts
-            per_tick = posts.group_by("line", "tick").aggregate(posts=posts.count() * float(RESOLUTION))
+            per_tick = posts.group_by("line", "tick").aggregate(
+                posts=posts.count().cast("float64") * float(RESOLUTION)
+            )
             impulses += enter(timeline, per_tick, ["posts"])
         if prepared.has_polarity:
             impulses += enter(timeline, _stances(prepared), ["stance_sum", "stance_known"])

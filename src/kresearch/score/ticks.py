@@ -43,7 +43,8 @@ class Every:
 
     def tick_of(self, at: Any) -> Any:
         """Return the tick (int32 expression) that the time expression `at` falls into."""
-        return (at.epoch_seconds().cast("int64") // self.seconds).cast("int32")
+        # No cast of the seconds to whole ones: DuckDB would round the last half second up.
+        return (at.epoch_seconds() // self.seconds).cast("int32")
 
     def tick_at(self, when: pd.Timestamp) -> int:
         """Return the tick that the time `when` (with a zone) falls into."""

@@ -1,0 +1,108 @@
+"""Run the contenders, each in its own process, and write the table of ratios."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.contenders import CONTENDERS
+from benchmarks.synthetic import write_log
+
+HERE = Path(__file__).resolve().parent
+COMMAND = "python -m benchmarks"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Wall time, processor time (seconds) and peak memory (GB) of one run."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def measure(name: str, log: Path, out: Path) -> Reading:
+    """Run one contender in a fresh process and read what it cost."""
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    code = (
+        "import sys, resource; from pathlib import Path; from benchmarks.contenders import CONTENDERS;"
+        "CONTENDERS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, name, str(log), str(out)], check=True, capture_output=True, text=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Reading(time.perf_counter() - started, cpu, int(done.stdout.split()[-1]) / 1e6)
+
+
+def same_numbers(one: Path, other: Path) -> float:
+    """Return the largest difference between two files of scores."""
+    import duckdb
+
+    days = '(epoch(a."at")::BIGINT // 86400)' if _has_column(one, "at") else "a.tick"
+    with duckdb.connect() as connection:
+        row = connection.execute(
+            f"""SELECT max(abs(a.score - b.score)), count(*) FROM '{one}' a
+                JOIN '{other}' b ON a.account = b.account AND {days} = b.tick"""
+        ).fetchall()[0]
+    return float(row[0])
+
+
+def _has_column(path: Path, name: str) -> bool:
+    import pyarrow.parquet as pq
+
+    return name in pq.read_schema(path).names
+
+
+def main() -> None:
+    """Measure and write ``benchmarks/results.md``."""
+    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    parser.add_argument("--without", nargs="*", default=[], help="contenders to leave out")
+    parser.add_argument("--write", action="store_true", help="write the table into benchmarks/results.md")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "kresearch-benchmarks")
+    args = parser.parse_args()
+    args.cache.mkdir(parents=True, exist_ok=True)
+    lines = [
+        "| interactions | contender | wall s | processor s | wall / floor | processor / floor | peak GB |",
+        "|---:|---|---:|---:|---:|---:|---:|",
+    ]
+    for rows in args.rows:
+        log = write_log(rows, args.cache / f"log-{rows}.parquet")
+        base: Reading | None = None
+        outs: dict[str, Path] = {}
+        for name in CONTENDERS:
+            if name in args.without:
+                continue
+            outs[name] = args.cache / f"{name.replace(' ', '-')}-{rows}.parquet"
+            runs = [measure(name, log, outs[name]) for _ in range(1 if name == "pandas" else 2)]
+            best = min(runs, key=lambda r: r.wall)
+            base = base or best
+            line = (
+                f"| {rows:,} | {name} | {best.wall:.1f} | {best.cpu:.1f} | {best.wall / base.wall:.1f} "
+                f"| {best.cpu / base.cpu:.1f} | {best.memory:.2f} |"
+            )
+            lines.append(line)
+            print(line, flush=True)
+        if {"chain", "pandas"} <= outs.keys():
+            difference = same_numbers(outs["chain"], outs["pandas"])
+            print(f"largest difference of a score between chain and pandas: {difference:.2e}", flush=True)
+    if args.write:
+        text = HERE / "results.md"
+        note = (
+            f"`{COMMAND}`, Python {platform.python_version()}, 2 cores; the best of two runs (pandas: one)."
+        )
+        text.write_text("# Speed and memory\n\n" + note + "\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

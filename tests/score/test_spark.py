@@ -1,0 +1,38 @@
+"""The same expressions on Spark give the same numbers."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+import kresearch as kr
+from kresearch.testing import random_world
+from kresearch.variants.scoring import SCORE_COLUMNS
+
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("pyspark") is None, reason="the extra 'spark' is not installed"),
+    pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java on this machine"),
+]
+
+
+def test_spark_gives_the_numbers_of_duckdb() -> None:
+    from kresearch.engine import spark_engine
+
+    world = random_world(np.random.default_rng(8), interactions=120, days=40)
+    log = kr.InteractionLog(world.interactions, world.posts, world.audience)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pyspark on pandas 3
+        spark = log.to_engine(spark_engine())
+        # Between them these two use every stance, clock and network branch of the chain.
+        found = kr.score_many(spark, ["quantity", "sentiment-freeze"])
+    expected = kr.score_many(log, ["quantity", "sentiment-freeze"])
+    for label, frame in expected.items():
+        assert (frame[["account", "at"]] == found[label][["account", "at"]]).all(axis=None)
+        for column in SCORE_COLUMNS[2:]:
+            np.testing.assert_allclose(found[label][column], frame[column], rtol=0, atol=1e-9, err_msg=column)
