@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kresearch.report.document import build_document
     from kresearch.report.language import LANGUAGES
     from kresearch.report.page import build_report, render
     from kresearch.report.pdf import print_pdf
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 #: Public name -> module that defines it; loaded when first used, because templates and tables are heavy.
 _HOMES = {
     "LANGUAGES": "kresearch.report.language",
+    "build_document": "kresearch.report.document",
     "build_report": "kresearch.report.page",
     "print_pdf": "kresearch.report.pdf",
     "render": "kresearch.report.page",
 }
 
-__all__ = ["LANGUAGES", "build_report", "print_pdf", "render"]
+__all__ = ["LANGUAGES", "build_document", "build_report", "print_pdf", "render"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.report.facts import NOTHING, Facts
+from kresearch.report.facts import LOW_COVERAGE, NOTHING, Facts
 from kresearch.report.language import Language
 from kresearch.report.lines import partial_declines
 
@@ -26,7 +27,7 @@ class Sweep:
     parameter
         Which parameter.
     fixed
-        The others, as text, empty when there are none.
+        Those others that vary in the study, as text.
     points
         (value of the parameter, label), sorted.
     """
@@ -40,6 +41,10 @@ class Sweep:
 def find_sweeps(facts: Facts) -> list[Sweep]:
     """Return the sweeps of the study: same variant, one number that takes three or more values."""
     groups: dict[tuple[str, str, str], list[tuple[float, str]]] = {}
+    varied: dict[tuple[str, str], set[str]] = {}
+    for variant in facts.result.variants:
+        for key, value in _params(variant).items():
+            varied.setdefault((str(variant["name"]), key), set()).add(str(value))
     for variant in facts.result.variants:
         label = str(variant["label"])
         if label in facts.lineup.declined:
@@ -48,8 +53,10 @@ def find_sweeps(facts: Facts) -> list[Sweep]:
         for key, value in params.items():
             if isinstance(value, bool) or not isinstance(value, (int, float)):
                 continue
-            fixed = ", ".join(f"{k}={v}" for k, v in sorted(params.items()) if k != key)
-            groups.setdefault((str(variant["name"]), key, fixed), []).append((float(value), label))
+            name = str(variant["name"])
+            others = [k for k in sorted(params) if k != key and len(varied[name, k]) > 1]
+            fixed = ", ".join(f"{k}={params[k]}" for k in others)
+            groups.setdefault((name, key, fixed), []).append((float(value), label))
     found = []
     for (name, key, fixed), points in groups.items():
         if len({v for v, _ in points}) >= 3:
@@ -88,11 +95,11 @@ def caveats(facts: Facts, language: Language) -> list[str]:
     for case in result.cases:
         out += [language.say("caveat.flag", case=case.name, flag=flag) for flag in getattr(case, "flags", ())]
     for dataset in result.datasets:
-        share = dataset.get("coverage")
-        if share is not None and 0.5 <= float(share) < 1:
+        known = dataset.get("coverage")
+        if known is not None and LOW_COVERAGE <= float(known) < 1:
             out.append(
                 language.say(
-                    "caveat.coverage", dataset=str(dataset["name"]), share=language.percent(float(share))
+                    "caveat.coverage", dataset=str(dataset["name"]), share=language.percent(float(known))
                 )
             )
     out.append(language.say("caveat.reconstruction"))
@@ -111,7 +118,7 @@ def _turning_points(facts: Facts, language: Language) -> list[str]:
         name = sweep.name if not sweep.fixed else f"{sweep.name} ({sweep.fixed})"
         turns = [
             (a, b)
-            for a, b in zip(values, values[1:], strict=False)
+            for a, b in itertools.pairwise(values)
             if (a[1] > NOTHING and b[1] < -NOTHING) or (a[1] < -NOTHING and b[1] > NOTHING)
         ]
         said: dict[str, str] = {"variant": name, "parameter": sweep.parameter}

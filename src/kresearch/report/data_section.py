@@ -52,7 +52,7 @@ def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetC
             "coverage",
             language.say("data.coverage_none" if coverage is None else "data.coverage_value", share=share),
         ),
-        ("polarity", str(dataset.get("polarity") or "")),
+        ("polarity", language.word("polarity_source", str(dataset.get("polarity") or ""))),
         ("languages", _languages(dataset.get("languages") or {}, language)),
         ("licence", str(dataset.get("licence") or "")),
         ("citation", str(dataset.get("citation") or "")),

@@ -82,6 +82,13 @@ class Facts:
         declared = [m for m in getattr(self.result.spec, "metrics", ()) if m in found]
         return declared + [m for m in found if m not in declared]
 
+    @cached_property
+    def kinds(self) -> list[str]:
+        """Kinds of case in the cells: the leading one first, plain silences and controls last."""
+        found = list(dict.fromkeys(kind for _, kind in self.rows))
+        last = ("silence", "null")
+        return sorted(found, key=lambda k: (k != self.kind, last.index(k) + 1 if k in last else 0, k))
+
     def metric_for(self, role: str) -> str | None:
         """Return the metric that plays a role (spike, silence, recovery), or None."""
         metric, _ = _ROLES[role]

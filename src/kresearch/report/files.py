@@ -13,7 +13,9 @@ MOST_TYPESET_ROWS = 60
 
 
 def write_tables(tables: Sequence[Table], folder: Path) -> list[Path]:
-    """Write each table as ``<slug>.csv`` and, up to `MOST_TYPESET_ROWS`, ``<slug>.tex``; a slug that comes twice is numbered.
+    """Write each table as ``<slug>.csv`` and, up to `MOST_TYPESET_ROWS`, as ``<slug>.tex``.
+
+    A slug that comes twice is numbered.
 
     Returns
     -------

@@ -111,7 +111,7 @@ class Language:
             return f"{self.moment(start).removesuffix(NBSP + 'UTC')}\u2013{end:%H:%M}{NBSP}UTC"
         return f"{self.moment(start)} \u2013 {self.moment(end)}"
 
-    def list(self, items: Iterable[str]) -> str:
+    def join(self, items: Iterable[str]) -> str:
         """Return ``a, b and c``."""
         parts = list(items)
         if len(parts) < 2:

@@ -30,7 +30,7 @@ from kresearch.report.method import (
 from kresearch.report.prose import answer, tiles
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
-from kresearch.report.verdict_table import findings_table, verdict_table
+from kresearch.report.verdict_table import findings_table, verdict_tables
 
 if TYPE_CHECKING:
     from kresearch.report.figures import Drawing
@@ -46,8 +46,6 @@ MOST_ROWS = 120
 MOST_CSV_BYTES = 60_000
 #: Cases whose story is drawn; further ones are in the tables.
 MOST_STORIES = 4
-#: From so many cases on, the dots of all cases lead and the curves of one follow.
-ENOUGH_FOR_DOTS = 3
 
 _DASHES = {
     "solid": "none", "dash": "7 4", "dot": "2 3", "dashdot": "8 3 2 3", "longdash": "12 4",
@@ -121,11 +119,11 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
     """Return the page of a result without writing anything."""
     language = speak(lang)
     facts = Facts(result)
-    key_figure, story = _draw(facts, language)
+    keys, story = _draw(facts, language)
     sweeps = _draw_sweeps(facts, language)
-    drawings = tuple(d for d in (key_figure, *story, *sweeps) if d is not None)
+    drawings = (*keys, *story, *sweeps)
     measured = variant_tables(facts, language)
-    verdicts, cells = verdict_table(facts, language), case_table(facts, language)
+    verdicts, cells = verdict_tables(facts, language), case_table(facts, language)
     findings = findings_table(facts, language)
     asked = _asked(facts)
     context: dict[str, Any] = {
@@ -139,7 +137,7 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
         ],
         "answer": answer(facts, language),
         "tiles": tiles(facts, language),
-        "key_figure": key_figure,
+        "key_figures": keys,
         "variant_tables": measured,
         "has_baselines": bool(facts.lineup.baselines),
         "trivial": beaten_by_trivial(facts, language),
@@ -148,7 +146,7 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
         "findings": findings,
         "cells": cells,
         "story": story,
-        "more_cases": ", ".join(clean(c.name) for c in asked[MOST_STORIES:]),
+        "n_more": language.whole(len(result.cases)) if len(result.cases) > len(asked) else "",
         "sensitivity": sweeps,
         "datasets": [describe_dataset(d, language) for d in result.datasets],
         "caveats": caveats(facts, language),
@@ -163,45 +161,43 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
     }
     html = _fill(context, drawings, language)
     tables = [*measured, cells, *(d.data for d in drawings)]
-    tables += [t for t in (verdicts, findings) if t is not None]
+    tables += [*verdicts, *([findings] if findings is not None else [])]
     return Page(html, tuple(tables), drawings)
 
 
 def _asked(facts: Facts) -> list[Any]:
-    """Return the cases in the order of their stories: the lead first."""
+    """Return the cases whose story is told: the lead, then one of each other kind."""
     lead = facts.lead
-    return ([lead] if lead is not None else []) + [c for c in facts.result.cases if c is not lead]
+    first: dict[str, Any] = {} if lead is None else {lead.kind: lead}
+    for case in facts.result.cases:
+        first.setdefault(case.kind, case)
+    rest = [first[k] for k in facts.kinds if k in first and first[k] is not lead]
+    return ([lead] if lead is not None else []) + rest[: MOST_STORIES - 1]
 
 
-def _draw(facts: Facts, language: Language) -> tuple[Drawing | None, list[Drawing]]:
-    """Return the figure that shows the answer, and the figures of the story."""
+def _draw(facts: Facts, language: Language) -> tuple[list[Drawing], list[Drawing]]:
+    """Return the figures that show the answer (one, and the dots of all cases), and the story's."""
     from kresearch.report.figures.activity import draw_activity
     from kresearch.report.figures.cases import draw_cases
     from kresearch.report.figures.curves import draw_curves
 
+    asked = _asked(facts)
     found: list[Drawing | None] = []
-    for case in _asked(facts)[:MOST_STORIES]:
+    for case in asked:
         found += [draw_curves(facts, case, language), draw_activity(facts, case, language)]
-    dots = draw_cases(facts, language)
-    reference = facts.spread("spike", facts.lineup.reference)
-    if dots is not None and reference is not None and reference.n >= ENOUGH_FOR_DOTS:
-        found.insert(0, dots)
-    else:
-        found.append(dots)
-    drawings = _once(d for d in found if d is not None)
-    return (drawings[0], drawings[1:]) if drawings else (None, [])
+    keys = [found.pop(0) if found else None, draw_cases(facts, language)]
+    return _once(keys), _once(found)
 
 
-def _once(drawings: Iterable[Drawing]) -> list[Drawing]:
-    """Return the drawings, each slug once: it names files and anchors."""
-    return list({d.slug: d for d in drawings}.values())
+def _once(drawings: Iterable[Drawing | None]) -> list[Drawing]:
+    """Return the drawings that there are, each slug once: it names files and anchors."""
+    return list({d.slug: d for d in drawings if d is not None}.values())
 
 
 def _draw_sweeps(facts: Facts, language: Language) -> list[Drawing]:
     from kresearch.report.figures.sensitivity import draw_sensitivity
 
-    found = (draw_sensitivity(facts, sweep, language) for sweep in find_sweeps(facts))
-    return _once(d for d in found if d is not None)
+    return _once(draw_sensitivity(facts, sweep, language) for sweep in find_sweeps(facts))
 
 
 def _badges(facts: Facts, language: Language) -> list[Badge]:

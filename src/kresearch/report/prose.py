@@ -15,7 +15,7 @@ from kresearch.report.language import Language
 #: Verdicts that mean that there was no test.
 UNTESTED = ("", "not enough cases", "not comparable")
 #: Variants named in one sentence; the others are in the table.
-MOST_NAMED = 5
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def recovery_sentence(facts: Facts, language: Language) -> str:
         for label, s in list(spreads.items())[:MOST_NAMED]
     ]
     n = max(s.n for s in spreads.values())
-    return language.say_n("answer.recovery", n, moves=language.list(parts))
+    return language.say_n("answer.recovery", n, moves=language.join(parts))
 
 
 def evidence(facts: Facts, language: Language) -> str:
@@ -179,7 +179,7 @@ def _moves(spreads: dict[str, Spread], reference: str | None, language: Language
             key = "move.under" if way == "stayed" else "move.by"
             said.append(language.say(key, amount=amount, variant=named))
         if said:
-            parts.append(language.say(f"move.{way}", list=language.list(said)))
+            parts.append(language.say(f"move.{way}", list=language.join(said)))
     return language.say("move.join").join(parts)
 
 
@@ -188,21 +188,20 @@ def _medians(facts: Facts, role: str, spreads: dict[str, Spread], language: Lang
     reference = facts.lineup.reference
     parts = []
     for label, spread in _most_telling(spreads, reference):
-        said = {
-            "amount": language.points(spread.median, signed=True),
-            "variant": _named(label, reference, language),
-        }
+        said = {"amount": language.points(spread.median, signed=True), "variant": label}
         row = _tested_row(facts, role, label)
         if row is None:
             said |= {"low": language.number(spread.low, signed=True)}
             said |= {"high": language.number(spread.high, signed=True)}
-            parts.append(language.say("move.median", **said))
+            parts.append(
+                language.say("move.median_reference" if label == reference else "move.median", **said)
+            )
         else:
             said |= {k: language.number(row[k], signed=True) for k in ("shift", "low", "high")}
             said |= {"level": language.percent(1 - facts.result.spec.alpha)}
             said |= {"verdict": language.word("verdict", str(row["verdict"]))}
             parts.append(language.say("move.shift", **said))
-    return language.say("move.apart").join(parts)
+    return language.join(parts)
 
 
 def _tested_row(facts: Facts, role: str, label: str) -> dict[str, Any] | None:
@@ -220,11 +219,15 @@ def _tested_row(facts: Facts, role: str, label: str) -> dict[str, Any] | None:
 
 
 def _most_telling(spreads: dict[str, Spread], reference: str | None) -> list[tuple[str, Spread]]:
-    """Return the reference first, then the variants farthest from it, in the study's order."""
+    """Return the reference first, then the variants that differ from it, the farthest if there are many.
+
+    When none differs, the first others are named, so that the sentence says that they do not.
+    """
     base = spreads.get(reference or "")
     centre = base.median if base else 0.0
     others = [label for label in spreads if label != reference]
-    farthest = sorted(others, key=lambda k: -abs(spreads[k].median - centre))[: MOST_NAMED - 1]
+    moved = [k for k in others if abs(spreads[k].median - centre) >= NOTHING]
+    farthest = sorted(moved or others, key=lambda k: -abs(spreads[k].median - centre))[: MOST_NAMED - 1]
     order = [k for k in spreads if k == reference or k in farthest]
     return [(k, spreads[k]) for k in order]
 

@@ -97,9 +97,9 @@ class Table:
         return out.getvalue()
 
     def to_latex(self) -> str:
-        """Return the table as a LaTeX ``table`` with booktabs rules.
+        r"""Return the table as a LaTeX ``table`` with booktabs rules.
 
-        Needs ``\\usepackage[T1]{fontenc}``, ``textcomp`` and ``booktabs``.
+        Needs ``\usepackage[T1]{fontenc}``, ``textcomp`` and ``booktabs``.
         """
         kinds = "".join("r" if c.numeric else "l" for c in self.columns)
         heads = " & ".join(_stack(c.title, c.detail) for c in self.columns)
@@ -132,7 +132,8 @@ class Table:
 def _stack(title: str, detail: str) -> str:
     if not detail:
         return latex(title)
-    return rf"\begin{{tabular}}[b]{{@{{}}c@{{}}}}{latex(title)}\\{{\footnotesize {latex(detail)}}}\end{{tabular}}"
+    small = rf"{{\footnotesize {latex(detail)}}}"
+    return rf"\begin{{tabular}}[b]{{@{{}}c@{{}}}}{latex(title)}\\{small}\end{{tabular}}"
 
 
 def _latex_cell(cell: Cell) -> str:

@@ -40,11 +40,21 @@ class Measured:
     notes: dict[str, str]
     censored: frozenset[str]
 
+    @property
+    def cases(self) -> frozenset[tuple[str, str]]:
+        """The cases that have a value under some variant."""
+        return frozenset(key for s in self.spreads.values() for key in s.values)
+
     def goodness(self, label: str) -> float | None:
-        """Return how good the shown median is (rounded as shown), None without a value."""
-        if label not in self.spreads or self.direction not in _GOODNESS:
+        """Return how good the shown median is, rounded as shown.
+
+        None without a value, and for a variant that lacks some of the cases: medians over
+        different cases are not compared.
+        """
+        spread = self.spreads.get(label)
+        if spread is None or self.direction not in _GOODNESS or set(spread.values) != self.cases:
             return None
-        return float(_GOODNESS[self.direction](round(self.spreads[label].median, digits_of(self))))
+        return float(_GOODNESS[self.direction](round(spread.median, digits_of(self))))
 
     def best(self, labels: list[str]) -> set[str]:
         """Return the labels with the best value; none when all are alike."""
@@ -58,13 +68,6 @@ def digits_of(column: Measured) -> int:
     """Return the decimals shown: two for shares and agreements, one for the rest."""
     small = all(abs(s.median) <= 1 for s in column.spreads.values())
     return 2 if small and column.unit not in ("points", "days", "hours", "ticks") else 1
-
-
-def kinds_of(facts: Facts) -> list[str]:
-    """Return the kinds of case that were measured: the leading one first, controls last."""
-    found = list(dict.fromkeys(str(k) for k in facts.result.cells["kind"]))
-    last = ("silence", "null")
-    return sorted(found, key=lambda k: (k != facts.kind, last.index(k) + 1 if k in last else 0, k))
 
 
 def measure(facts: Facts, kind: str) -> list[Measured]:
@@ -98,66 +101,63 @@ def measure(facts: Facts, kind: str) -> list[Measured]:
 
 def variant_tables(facts: Facts, language: Language) -> list[Table]:
     """Return the table variants × metrics, one for each kind of case."""
-    kinds = kinds_of(facts)
-    return [
-        _variant_table(facts, kind, language, alone=len(kinds) == 1) for kind in kinds if measure(facts, kind)
-    ]
+    kinds = [kind for kind in facts.kinds if measure(facts, kind)]
+    return [_variant_table(facts, kind, language, alone=len(kinds) == 1) for kind in kinds]
 
 
 def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) -> Table:
     columns = measure(facts, kind)
     lineup = facts.lineup
     real = [label for label in lineup.labels if label not in lineup.baselines]
-    best = [c.best(real) for c in columns]
     order = _ordered(facts)
-    rows, groups, notes = [], {}, []
+    made = _Cells(facts, language, max(len(c.cases) for c in columns))
+    best = [c.best(real) for c in columns]
+    rows, groups = [], {}
     for place, (group, label) in enumerate(order):
         if place == 0 or order[place - 1][0] != group:
             groups[place] = language.say(f"table.group_{group}")
-        rows.append(
-            [
-                Cell(label, mark=language.say("table.reference") if label == lineup.reference else ""),
-                *(_cell(c, label, b, facts, language) for c, b in zip(columns, best, strict=True)),
-            ]
-        )
-    if any(cell.footnote for row in rows for cell in row):
+        mark = language.say("table.reference") if label == lineup.reference else ""
+        cells = [made.make(c, label, b) for c, b in zip(columns, best, strict=True)]
+        rows.append([Cell(label, mark=mark), *cells])
+    notes = []
+    if any(DAGGER in cell.footnote for row in rows for cell in row):
         notes.append(language.say("table.note_trivial", sign=DAGGER))
-    if any(s.n > 1 for c in columns for s in c.spreads.values()):
+    if made.n > 1:
         notes.append(language.say("table.note_median"))
     if any(c.censored for c in columns):
         notes.append(language.say("table.note_censored"))
+    notes += [f"{sign}\u00a0{reason}" for reason, sign in made.reasons.items()]
     if kind == "silence" and any(m in OF_SPIKES for m in facts.metrics):
         notes.append(language.say("table.note_silence"))
     notes.append(language.say(f"table.note_{facts.simulated}"))
-    heads = [Column(language.say("table.variant"), key="variant"), *(_head(c, language) for c in columns)]
-    n = max(s.n for c in columns for s in c.spreads.values())
-    caption = language.say_n("table.variants_caption", n, kind=language.word("kind_plural", kind))
+    heads = [Column(language.say("table.variant"), key="variant")]
+    heads += [_head(c, language, usual=made.n) for c in columns]
+    caption = language.say_n("table.variants_caption", made.n, kind=language.word("kind_plural", kind))
     return Table("variants" if alone else f"variants-{slug(kind)}", caption, heads, rows, notes, groups)
 
 
 def beaten_by_trivial(facts: Facts, language: Language) -> list[str]:
-    """Return one sentence per variant that does not beat the trivial baselines somewhere."""
+    """Return one sentence per metric of the leading kind: who does not beat which trivial baseline."""
     out = []
-    kinds = kinds_of(facts)
-    columns = [(kind, c) for kind in kinds for c in measure(facts, kind)]
-    for label in facts.lineup.contenders:
-        where = []
-        for kind, column in columns:
-            baseline = trivial_at_least(column, label, facts)
-            if baseline is not None:
-                digits = digits_of(column)
-                where.append(
-                    language.say(
-                        "table.trivial_where" if len(kinds) == 1 else "table.trivial_where_kind",
-                        metric=metric_title(column.metric, language).lower(),
-                        kind=language.word("kind_plural", kind),
-                        value=language.number(column.spreads[label].median, digits),
-                        baseline=baseline,
-                        other=language.number(column.spreads[baseline].median, digits),
-                    )
+    kind = facts.kinds[0] if facts.kinds else ""
+    for column in measure(facts, kind):
+        digits = digits_of(column)
+        behind: dict[str, list[str]] = {}
+        for label in (facts.lineup.reference, *facts.lineup.contenders):
+            rival = trivial_at_least(column, label, facts) if label else None
+            if label and rival:
+                value = language.number(column.spreads[label].median, digits)
+                behind.setdefault(rival, []).append(f"{label} ({value})")
+        for rival, labels in behind.items():
+            out.append(
+                language.say(
+                    "table.trivial_sentence",
+                    metric=metric_title(column.metric, language),
+                    baseline=rival,
+                    value=language.number(column.spreads[rival].median, digits),
+                    variants=", ".join(labels),
                 )
-        if where:
-            out.append(language.say("table.trivial_sentence", variant=label, where="; ".join(where)))
+            )
     return out
 
 
@@ -189,43 +189,48 @@ def _ordered(facts: Facts) -> list[tuple[str, str]]:
     return [(group, label) for group, label in first + rest + trivial + gone if label]
 
 
-def _cell(column: Measured, label: str, best: set[str], facts: Facts, language: Language) -> Cell:
-    spread = column.spreads.get(label)
-    if spread is None:
-        reason = column.notes.get(label, "") or facts.lineup.declined.get(label, "")
-        return Cell(language.say("table.no_value"), value="", aside=reason, tone="quiet")
-    digits = digits_of(column)
-    signed = column.unit == "points"
-    text = language.number(spread.median, digits, signed=signed)
-    if label in column.censored:
-        text = f"\u2265\u00a0{text}"
-    aside = ""
-    if spread.n > 1:
-        aside = language.say(
-            "table.range",
-            low=language.number(spread.low, digits, signed=signed),
-            high=language.number(spread.high, digits, signed=signed),
+class _Cells:
+    """Makes the cells of one table, and collects the reasons where there is no value."""
+
+    def __init__(self, facts: Facts, language: Language, n: int) -> None:
+        self.facts, self.language, self.n = facts, language, n
+        self.reasons: dict[str, str] = {}
+
+    def make(self, column: Measured, label: str, best: set[str]) -> Cell:
+        """Return the cell of a variant under a metric."""
+        language, spread = self.language, column.spreads.get(label)
+        if spread is None:
+            reason = self.facts.lineup.declined.get(label, "") or column.notes.get(label, "")
+            sign = self.reasons.setdefault(reason, str(len(self.reasons) + 1)) if reason else ""
+            return Cell(language.say("table.no_value"), value="", tone="quiet", footnote=sign)
+        digits, signed = digits_of(column), column.unit == "points"
+        text = language.number(spread.median, digits, signed=signed)
+        if label in column.censored:
+            text = f"\u2265\u00a0{text}"
+        aside = []
+        if spread.n > 1:
+            low, high = (language.number(v, digits, signed=signed) for v in (spread.low, spread.high))
+            aside.append(language.say("table.range", low=low, high=high))
+        if spread.n != len(column.cases):
+            aside.append(f"n\u00a0=\u00a0{language.whole(spread.n)}")
+        is_best = label in best and not _no_contest(column)
+        return Cell(
+            text,
+            value=round(spread.median, 6),
+            mark=language.say("table.best") if is_best else "",
+            aside=", ".join(aside),
+            tone="good" if is_best else "",
+            footnote=DAGGER if trivial_at_least(column, label, self.facts) is not None else "",
         )
-    is_best = label in best and not _no_contest(column)
-    dagger = DAGGER if trivial_at_least(column, label, facts) is not None else ""
-    return Cell(
-        text,
-        value=round(spread.median, 6),
-        mark=language.say("table.best") if is_best else "",
-        aside=aside,
-        tone="good" if is_best else "",
-        footnote=dagger,
-    )
 
 
-def _head(column: Measured, language: Language) -> Column:
-    n = max(s.n for s in column.spreads.values())
+def _head(column: Measured, language: Language, *, usual: int) -> Column:
     parts = [
         language.word("unit", column.unit) if column.unit else "",
-        language.word("direction", column.direction),
+        "" if _no_contest(column) else language.word("direction", column.direction),
     ]
-    if n > 1:
-        parts.append(f"n = {language.whole(n)}")
+    if len(column.cases) != usual:
+        parts.append(f"n\u00a0=\u00a0{language.whole(len(column.cases))}")
     detail = " · ".join(p for p in parts if p)
     return Column(metric_title(column.metric, language), detail, column.metric, numeric=True)
 
@@ -247,8 +252,7 @@ def case_table(facts: Facts, language: Language) -> Table:
 
 
 def _records(facts: Facts) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = facts.result.cells.to_dict("records")
-    return records
+    return [{str(k): v for k, v in row.items()} for row in facts.result.cells.to_dict("records")]
 
 
 def _tidy(key: str, row: dict[str, Any], language: Language) -> Cell:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from kresearch.report.escape import slug
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
 from kresearch.report.prose import UNTESTED
@@ -23,16 +24,25 @@ def number_of(row: Mapping[str, Any], name: str) -> float | None:
     return None
 
 
-def verdict_table(facts: Facts, language: Language) -> Table | None:
-    """Return the verdicts of what could be tested, None where nothing could."""
+def verdict_tables(facts: Facts, language: Language) -> list[Table]:
+    """Return the verdicts of what could be tested, one table per kind of case, leading kind first."""
     tested = [row for row in facts.comparison if str(row.get("verdict", "")) not in UNTESTED]
-    if not tested:
-        return None
-    level = language.percent(1 - float(getattr(facts.result.spec, "alpha", 0.05)))
+    kinds = [k for k in facts.kinds if any(row.get("kind") == k for row in tested)]
+    untested = len(facts.comparison) - len(tested)
+    out = []
+    for kind in kinds:
+        rows = [row for row in tested if row.get("kind") == kind]
+        rows.sort(key=lambda row: facts.metrics.index(str(row.get("metric"))))
+        out.append(_verdicts_of(kind, rows, facts, language, untested=untested))
+    return out
+
+
+def _verdicts_of(
+    kind: str, rows: list[dict[str, Any]], facts: Facts, language: Language, *, untested: int
+) -> Table:
+    level = language.percent(1 - float(facts.result.spec.alpha))
     heads = [
         Column(language.say("table.variant"), key="variant"),
-        Column(language.say("column.metric"), key="metric"),
-        Column(language.say("column.kind"), key="kind"),
         Column(language.say("table.verdict"), key="verdict"),
         Column(language.say("table.shift"), language.say("table.shift_detail"), "shift", numeric=True),
         Column(
@@ -41,16 +51,27 @@ def verdict_table(facts: Facts, language: Language) -> Table | None:
             "interval",
             numeric=True,
         ),
-        Column(language.say("table.p"), language.say("table.p_detail"), "p_holm", numeric=True),
+        Column("p", language.say("table.p_detail"), "p_holm", numeric=True),
         Column("n", language.say("table.n_detail"), "n", numeric=True),
     ]
+    groups = {}
+    for place, row in enumerate(rows):
+        metric = str(row.get("metric", ""))
+        if place == 0 or rows[place - 1].get("metric") != metric:
+            unit = language.word("unit", str(row.get("unit", "")))
+            way = language.word("direction", str(row.get("direction", "")))
+            groups[place] = f"{metric_title(metric, language)} ({unit}, {way})"
     notes = [language.say("table.note_verdicts")]
-    untested = len(facts.comparison) - len(tested)
     if untested:
         told = {"untested": language.whole(untested), "all": language.whole(len(facts.comparison))}
         notes.append(language.say("table.not_tested", **told))
-    caption = language.say("table.verdicts_caption", reference=facts.lineup.reference or "")
-    return Table("verdicts", caption, heads, [_row(row, language) for row in tested], notes)
+    caption = language.say(
+        "table.verdicts_caption",
+        reference=facts.lineup.reference or "",
+        kind=language.word("kind_plural", kind),
+    )
+    made = [_row(row, language) for row in rows]
+    return Table(f"verdicts-{slug(kind)}", caption, heads, made, notes, groups)
 
 
 def _row(row: Mapping[str, Any], language: Language) -> list[Cell]:
@@ -59,16 +80,10 @@ def _row(row: Mapping[str, Any], language: Language) -> list[Cell]:
     p, n = number_of(row, "p_holm"), number_of(row, "n") or 0
     interval = "\u2013"
     if low is not None and high is not None:
-        interval = language.say(
-            "table.range",
-            low=language.number(low, 2, signed=True),
-            high=language.number(high, 2, signed=True),
-        )
-    metric, kind = str(row.get("metric", "")), str(row.get("kind", ""))
+        ends = {"low": language.number(low, 2, signed=True), "high": language.number(high, 2, signed=True)}
+        interval = language.say("table.range", **ends)
     return [
         Cell(str(row.get("variant", ""))),
-        Cell(metric_title(metric, language), value=metric),
-        Cell(language.word("kind", kind), value=kind),
         Cell(language.word("verdict", verdict), value=verdict, tone=_TONES.get(verdict, "quiet")),
         Cell(language.number(shift, 2, signed=True), value="" if shift is None else round(shift, 6)),
         Cell(interval, value="" if low is None or high is None else f"{low:.6g} to {high:.6g}"),

@@ -61,6 +61,7 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
                     "line": {"width": 0},
                     "pattern": {
                         "shape": pattern,
+                        "fillmode": "overlay",
                         "fgcolor": palette.PAPER.light,
                         "size": 5,
                         "solidity": 0.25,
@@ -143,7 +144,7 @@ def _merge(
 
     built = figure.to_plotly_json()["layout"]
     base_x, base_y = layout["xaxis"], layout["yaxis"]
-    layout["yaxis"] = {**base_y, **{"domain": built["yaxis"].get("domain", [0, 1])}, **own["yaxis"]}
+    layout["yaxis"] = {**base_y, "domain": built["yaxis"].get("domain", [0, 1]), **own["yaxis"]}
     if valence is None:
         layout["xaxis"] = {**base_x, "type": "date", "range": x_range}
         return
@@ -174,7 +175,7 @@ def _merge(
 
 
 def _alt(rows: pd.DataFrame, case: Case, facts: Facts, language: Language) -> str:
-    peak = rows.loc[rows["interactions"].idxmax()]
+    peak = rows.iloc[int(rows["interactions"].to_numpy().argmax())]
     before = rows[(rows["at"] >= case.baseline[0]) & (rows["at"] < case.baseline[1])]["interactions"]
     share = facts.negative_share(case)
     text = language.say(

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kresearch.report.facts import Facts, Spread
     from kresearch.report.language import Language
 
+#: Heights of neighbouring marks, so that equal values stay apart.
+_SHAKE = (0.0, 0.14, -0.14, 0.26, -0.26)
+
 
 def draw_cases(facts: Facts, language: Language) -> Drawing | None:
     """Return the change in the spike of every case under every main variant; None under two cases."""
@@ -29,11 +32,12 @@ def draw_cases(facts: Facts, language: Language) -> Drawing | None:
     figure = go.Figure()
     names = [plot_text(label) for label in spreads]
     for place, (label, spread) in enumerate(spreads.items()):
+        ranked = sorted(spread.values.items(), key=lambda item: (item[1], item[0]))
         figure.add_trace(
             go.Scatter(
-                x=[round(v, 4) for v in spread.values.values()],
-                y=[place] * spread.n,
-                text=[plot_text(case) for _, case in spread.values],
+                x=[round(v, 4) for _, v in ranked],
+                y=[place + _SHAKE[i % len(_SHAKE)] for i in range(spread.n)],
+                text=[plot_text(case) for (_, case), _ in ranked],
                 mode="markers",
                 marker={
                     "symbol": f"{styles[label].symbol}-open"

@@ -13,6 +13,7 @@ from kresearch.report.figures.parts import (
     Key,
     base_layout,
     rounded,
+    say_windows,
     shade_windows,
     spread_apart,
     time_texts,
@@ -46,7 +47,7 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     styles = palette.style_series(labels, reference=facts.lineup.reference, baselines=facts.lineup.baselines)
     figure = go.Figure()
     for place, label in enumerate(labels):
-        _add_curve(figure, wide[label].dropna(), label, styles[label], language, stagger=place)
+        _add_curve(figure, wide[label].dropna(), label, styles[label], stagger=place)
     first, last = wide.index[0], wide.index[-1]
     shapes, notes = shade_windows(case, language, first=first, last=last)
     low, high = _y_range(wide[labels])
@@ -62,12 +63,8 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     return Drawing(
         slug=f"score-{name}",
         title=language.say("figure.curves_title", account=case.account),
-        caption=language.say(
-            f"figure.curves_caption_{facts.simulated}",
-            baseline=language.window(*case.baseline),
-            spike=language.window(*case.spike),
-        ),
-        alt=_alt(wide, case, labels, facts, language),
+        caption=language.say(f"figure.curves_caption_{facts.simulated}", windows=say_windows(case, language)),
+        alt=_alt(wide, case, labels, language),
         figure=figure,
         data=_data(wide[labels], f"score-{name}", case, language),
         keys=tuple(Key(label, styles[label]) for label in labels),
@@ -77,9 +74,7 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     )
 
 
-def _add_curve(
-    figure: Any, curve: pd.Series, label: str, style: palette.Style, language: Language, *, stagger: int
-) -> None:
+def _add_curve(figure: Any, curve: pd.Series, label: str, style: palette.Style, *, stagger: int) -> None:
     import plotly.graph_objects as go
 
     times = time_texts(curve.index.to_series())
@@ -119,10 +114,11 @@ def _end_labels(
     wide: pd.DataFrame, styles: dict[str, palette.Style], *, span: float
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return names at the right end of the curves, pushed apart, each joined to its curve."""
-    labels = [label for label in wide if wide[label].notna().any()]
+    labels = [str(label) for label in wide if wide[label].notna().any()]
     ends = [float(wide[label].dropna().iloc[-1]) for label in labels]
     places = spread_apart(ends, gap=span * 0.052)
-    notes, leaders = [], []
+    notes: list[dict[str, Any]] = []
+    leaders: list[dict[str, Any]] = []
     for label, end, place in zip(labels, ends, places, strict=True):
         notes.append(
             {
@@ -158,7 +154,7 @@ def _end_labels(
     return notes, leaders
 
 
-def _alt(wide: pd.DataFrame, case: Case, labels: list[str], facts: Facts, language: Language) -> str:
+def _alt(wide: pd.DataFrame, case: Case, labels: list[str], language: Language) -> str:
     told = []
     for label in labels:
         curve = wide[label]
@@ -185,7 +181,7 @@ def _data(wide: pd.DataFrame, name: str, case: Case, language: Language) -> Tabl
     columns = [Column(language.say("column.at"), "UTC", "at")]
     columns += [Column(str(label), key=str(label), numeric=True) for label in wide]
     rows = []
-    for at, values in wide.iterrows():
+    for at, (_, values) in zip(wide.index, wide.iterrows(), strict=True):
         cells = [
             Cell(language.number(float(v), 2), value="" if v != v else round(float(v), 4)) for v in values
         ]

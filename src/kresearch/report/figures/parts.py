@@ -123,7 +123,7 @@ def rounded(values: pd.Series, digits: int = 3) -> list[float | None]:
 
 
 def shade_windows(
-    case: Case, language: Language, *, first: pd.Timestamp, last: pd.Timestamp, yref: str = "paper"
+    case: Case, language: Language, *, first: pd.Timestamp, last: pd.Timestamp
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return shapes and annotations that shade and name the windows of a case.
 
@@ -158,6 +158,20 @@ def shade_windows(
                 _name(start + (end - start) / 2, language.word("window", "silence"), y=0.018, bold=False)
             )
     return shapes, notes
+
+
+def say_windows(case: Case, language: Language) -> str:
+    """Return the windows of a case in words, e.g. ``Baseline 1–28 May 2012; spike 29 May 2012``."""
+    silent_only = case.silence is not None and case.silence == case.spike
+    told = []
+    for name in ("baseline", "spike", "silence", "recovery"):
+        span = getattr(case, name)
+        if span is None or (name == "spike" and silent_only):
+            continue
+        word = language.word("window", name)
+        told.append(language.say("figure.window", name=word, span=language.window(*span)))
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:]
 
 
 def _block(start: Any, end: Any, y0: float, y1: float, colour: str, *, layer: str) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""The report as a LaTeX document: question, answer, tables, what would change the conclusion."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kresearch.report.caveats import caveats
+from kresearch.report.escape import latex
+from kresearch.report.facts import Facts
+from kresearch.report.files import MOST_TYPESET_ROWS
+from kresearch.report.language import speak
+from kresearch.report.prose import answer
+from kresearch.report.variant_table import variant_tables
+from kresearch.report.verdict_table import verdict_tables
+
+if TYPE_CHECKING:
+    from kresearch.study.result import StudyResult
+
+_HEAD = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\usepackage{textcomp}
+\usepackage[%s]{babel}
+\usepackage{booktabs}
+\usepackage{pdflscape}
+\usepackage[margin=2cm]{geometry}
+"""
+_BABEL = {"en": "british", "it": "italian"}
+
+
+def build_document(result: StudyResult, out: str | Path, *, lang: str = "en") -> Path:
+    """Write ``report.tex``: needs pdfLaTeX with booktabs, babel, geometry, pdflscape, textcomp.
+
+    Parameters
+    ----------
+    result
+        What the study found.
+    out
+        The folder.
+    lang
+        ``"en"`` or ``"it"``.
+    """
+    language, facts = speak(lang), Facts(result)
+    lines = [_HEAD % _BABEL[language.code]]
+    lines += [
+        rf"\title{{{latex(result.spec.title)}}}",
+        r"\author{}",
+        r"\date{}",
+        r"\begin{document}",
+        r"\maketitle",
+    ]
+    lines += [rf"\section*{{{latex(language.say('page.question'))}}}", latex(result.spec.question), ""]
+    lines += [rf"\section*{{{latex(language.say('page.answer'))}}}"]
+    lines += [latex(sentence) + "\n" for sentence in answer(facts, language)]
+    lines += [rf"\section*{{{latex(language.say('page.variants'))}}}", r"\begin{landscape}\small"]
+    tables = [*variant_tables(facts, language), *verdict_tables(facts, language)]
+    lines += [t.to_latex() for t in tables if len(t.rows) <= MOST_TYPESET_ROWS]
+    lines += [r"\end{landscape}", rf"\section*{{{latex(language.say('page.caveats'))}}}", r"\begin{itemize}"]
+    lines += [rf"\item {latex(line)}" for line in caveats(facts, language)]
+    lines += [r"\end{itemize}", r"\end{document}", ""]
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    target, part = folder / "report.tex", folder / f".report.{os.getpid()}.part"
+    part.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    part.replace(target)
+    return target
