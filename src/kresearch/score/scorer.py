@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kresearch.errors import DeclinedError
+from kresearch.errors import DeclinedError, UsageError
 from kresearch.score.chain import Chain
 from kresearch.score.keeping import Keeper
-from kresearch.score.prepared import Prepared, prepare
+from kresearch.score.prepared import Prepared, _known_accounts, prepare
 from kresearch.score.remembered import Timeline, read_clock
 from kresearch.score.signals import weighed_items
 from kresearch.score.ticks import Every
@@ -28,6 +28,8 @@ class Scorer:
         ``"1d"`` or ``"1h"``.
     accounts
         Score only these accounts.
+    whole
+        Prepare the whole log all the same, for chains that look at what actors do elsewhere.
     """
 
     def __init__(
@@ -36,11 +38,16 @@ class Scorer:
         *,
         every: str = "1d",
         accounts: Iterable[str] | None = None,
+        whole: bool = False,
     ) -> None:
         self.every = Every(every)
         self.accounts = None if accounts is None else sorted(set(accounts))
         self._keeper = Keeper()
-        self.prepared: Prepared = prepare(log, self.every, self._keeper, accounts=self.accounts)
+        if whole and self.accounts is not None:
+            _known_accounts(log, self.accounts)
+        cut = None if whole else self.accounts
+        self.prepared: Prepared = prepare(log, self.every, self._keeper, accounts=cut)
+        self._cut = cut is not None
         self._timelines: dict[Any, Timeline] = {}
         self._items: dict[Any, Any] = {}
         self._signals: dict[Any, Any] = {}
@@ -74,6 +81,11 @@ class Scorer:
     def _decline(self, chain: Chain) -> None:
         """Refuse a chain that this log cannot answer, with the reason."""
         prepared = self.prepared
+        if self._cut and reads_actors(chain):
+            raise UsageError(
+                "the scorer holds a few accounts only, and this chain looks at what actors do elsewhere. "
+                "Allowed is the whole log. Make the scorer with whole=True."
+            )
         if chain.clock.reads_posts and prepared.posts is None and prepared.sights is None:
             raise DeclinedError(
                 "the log has neither a posts table nor post ids in its interactions, so nobody can tell "
@@ -139,7 +151,10 @@ class Scorer:
         )
         if width > 1:
             summed = ("reach", "amplification", "impact", "strength", "stance_sum", "stance_known")
-            per_line = per_line.group_by("number", "tick").aggregate(**{c: per_line[c].sum() for c in summed})
+            over = {c: per_line[c].sum() for c in summed}
+            if getattr(chain.combine, "over_networks", "sum") == "max":
+                over["strength"] = per_line.strength.max()
+            per_line = per_line.group_by("number", "tick").aggregate(**over)
         scored = prepared.accounts
         if self.accounts is not None:
             scored = scored.filter(scored.name.isin(self.accounts))
@@ -156,3 +171,8 @@ class Scorer:
             amplification=named.amplification,
             impact=named.impact,
         )
+
+
+def reads_actors(chain: Chain) -> bool:
+    """Return whether a chain looks at what actors do elsewhere, so that it needs the whole log."""
+    return any(getattr(part, "reads_actors", False) for part in (chain.weigh, chain.signals))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import KresearchWarning
 from kresearch.score import Chain, Scorer
+from kresearch.score.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 
@@ -98,7 +99,8 @@ def score_many(
     chosen = [resolve(v) for v in variants]
     facts = read_facts(log)
     frames = {}
-    with Scorer(log, every=every, accounts=accounts) as scorer:
+    whole = any(reads_actors(variant.chain()) for variant in chosen)
+    with Scorer(log, every=every, accounts=accounts, whole=whole) as scorer:
         first = None if since is None else scorer.every.tick_at(_utc(since))
         last = None if until is None else scorer.every.tick_at(_utc(until))
         for variant in chosen:

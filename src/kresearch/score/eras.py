@@ -1,0 +1,105 @@
+"""Eras: Klout's four periods, each one parameter file that becomes a chain.
+
+The files lie in `era_files`, one per era, each figure with its source beside it. Nothing
+else differs between the eras than the parts named there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kresearch.errors import UnknownNameError
+from kresearch.score.actors import DilutedActors
+from kresearch.score.chain import Chain
+from kresearch.score.combine import LogLinear
+from kresearch.score.endorsements import CappedEndorsements
+from kresearch.score.exponential import ExponentialScale
+from kresearch.score.memory import Boxcar, Cumulative, Memory, Recency
+from kresearch.score.networks import NetworkStrengths, network_table
+from kresearch.score.scale import LogisticScale, Scale
+from kresearch.score.weigh import Weigh
+
+#: The eras, oldest first.
+ERAS = ("klout-2009", "klout-2010", "klout-2011", "klout-2012")
+
+
+@dataclass(frozen=True)
+class EraLogLinear(LogLinear):
+    """The log-linear combine with the networks of `networks.toml`, added up or the best of them.
+
+    Parameters
+    ----------
+    over_networks
+        ``"sum"``, or ``"max"``: the best network alone drives the score (2010).
+    """
+
+    over_networks: str = "sum"
+
+    def __hash__(self) -> int:
+        return hash((super().__hash__(), self.over_networks))
+
+
+@cache
+def era_parameters(era: str) -> dict[str, Any]:
+    """Return the parameters of an era as its file states them, with their sources.
+
+    Raises
+    ------
+    UnknownNameError
+        For an era that is none of `ERAS`.
+    """
+    if era not in ERAS:
+        raise UnknownNameError("era", era, ERAS)
+    text = files("kresearch.score").joinpath("era_files", f"{era}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def era_chain(era: str) -> Chain:
+    """Return the chain of an era.
+
+    Raises
+    ------
+    UnknownNameError
+        For an era that is none of `ERAS`.
+    """
+    stated = era_parameters(era)
+    return Chain(weigh=_weigh(stated), memory=_memory(stated), combine=_combine(stated), scale=_scale(stated))
+
+
+def _figures(table: dict[str, Any], *left_out: str) -> dict[str, Any]:
+    """Return the figures of a part, without its source and switches."""
+    return {k: v for k, v in table.items() if k not in ("source", *left_out)}
+
+
+def _weigh(stated: dict[str, Any]) -> Weigh:
+    weigh: Weigh = NetworkStrengths()
+    if stated["endorsements"]["capped"]:
+        weigh = CappedEndorsements(base=weigh, **_figures(stated["endorsements"], "capped"))
+    if stated["actors"]["diluted"]:
+        weigh = DilutedActors(base=weigh, **_figures(stated["actors"], "diluted"))
+    return weigh
+
+
+def _memory(stated: dict[str, Any]) -> Memory:
+    curves: dict[str, Callable[..., Memory]] = {
+        "cumulative": Cumulative,
+        "boxcar": Boxcar,
+        "recency": Recency,
+    }
+    return curves[stated["memory"]["curve"]](**_figures(stated["memory"], "curve"))
+
+
+def _combine(stated: dict[str, Any]) -> EraLogLinear:
+    over = "max" if stated["combine"]["networks"] == "best" else "sum"
+    weights = network_table().weights
+    return EraLogLinear(**_figures(stated["combine"], "networks"), networks=weights, over_networks=over)
+
+
+def _scale(stated: dict[str, Any]) -> Scale:
+    curves: dict[str, Callable[..., Scale]] = {"exponential": ExponentialScale, "logistic": LogisticScale}
+    return curves[stated["scale"]["curve"]](**_figures(stated["scale"], "curve"))

@@ -1,0 +1,26 @@
+"""Klout October 2009 to October 2011, from its era file."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kresearch.score import Chain
+from kresearch.score.eras import era_chain
+from kresearch.variants.base import Variant
+
+
+class Klout2010(Variant):
+    """Klout October 2009 to October 2011: thirty days count fully, and the best network drives the score.
+
+    A reconstruction from Klout's public statements; every figure stands with its source in
+    the era's file.
+    """
+
+    name: ClassVar[str] = "klout-2010"
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"monotone", "networks-help", "many-beat-one", "diminishing", "equal-when-positive"}
+    )
+
+    def chain(self) -> Chain:
+        """Return the chain of the era."""
+        return era_chain("klout-2010")
