@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kresearch.report import palette
 from kresearch.report.caveats import FEWEST_PAIRS, caveats, find_sweeps
@@ -248,6 +248,7 @@ def _fill(context: dict[str, Any], drawings: tuple[Drawing, ...], language: Lang
         "whole": language.whole,
         "num": lambda v: language.number(float(v), 3).rstrip("0").rstrip(".,"),
         "csv_link": csv_link,
+        "breakable": breakable,
         "ink": lambda colour: colour.lstrip("#"),
         "dashes": _DASHES,
         "symbols": _SYMBOLS,
@@ -270,6 +271,11 @@ def _finalize(value: Any) -> Any:
     if isinstance(value, (Markup, int, float)) or hasattr(value, "__html__"):
         return value
     return "" if value is None else clean(value)
+
+
+def breakable(text: str) -> Markup:
+    """Return a text, cleaned and escaped, that may break before an opening bracket."""
+    return Markup("<wbr>(").join(escape(clean(text)).split("("))
 
 
 def csv_link(table: Table) -> str:

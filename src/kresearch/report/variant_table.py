@@ -30,7 +30,7 @@ class Measured:
     notes
         Label -> why there is no number.
     censored
-        Labels whose value is a lower bound in some case.
+        Labels whose median is a lower bound: some case at or below it was not over in time.
     """
 
     metric: str
@@ -57,11 +57,10 @@ class Measured:
         return float(_GOODNESS[self.direction](round(spread.median, digits_of(self))))
 
     def best(self, labels: list[str]) -> set[str]:
-        """Return the labels with the best value; none when all are alike."""
+        """Return the labels with the best value; none when more than half of them share it."""
         good = {k: g for k in labels if (g := self.goodness(k)) is not None}
-        if len(good) < 2 or len(set(good.values())) == 1:
-            return set()
-        return {k for k, g in good.items() if g == max(good.values())}
+        top = {k for k, g in good.items() if g == max(good.values())}
+        return top if 2 * len(top) <= len(good) else set()
 
 
 def digits_of(column: Measured) -> int:
@@ -92,11 +91,17 @@ def measure(facts: Facts, kind: str) -> list[Measured]:
                 unit=str(known[0]["unit"]),
                 direction=str(known[0]["direction"]),
                 spreads={k: s for k, v in values.items() if (s := spread_of(v)) is not None},
-                notes={k: " ".join(dict.fromkeys(v)) for k, v in said.items() if k not in values},
-                censored=frozenset(str(r["variant"]) for r in known if r["censored"] is True),
+                notes={k: "; ".join(dict.fromkeys(v)) for k, v in said.items() if k not in values},
+                censored=frozenset(str(r["variant"]) for r in known if _bounds(r, values)),
             )
         )
     return out
+
+
+def _bounds(row: dict[str, Any], values: dict[str, dict[tuple[str, str], float]]) -> bool:
+    """Return whether a cell makes its variant's median a lower bound."""
+    mine = spread_of(values[str(row["variant"])])
+    return bool(row["censored"]) and mine is not None and float(row["value"]) <= mine.median
 
 
 def variant_tables(facts: Facts, language: Language) -> list[Table]:
@@ -126,7 +131,7 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
         notes.append(language.say("table.note_median"))
     if any(c.censored for c in columns):
         notes.append(language.say("table.note_censored"))
-    notes += [f"{sign}\u00a0{reason}" for reason, sign in made.reasons.items()]
+    notes += [f"{sign}: {reason}" for reason, sign in made.reasons.items()]
     if kind == "silence" and any(m in OF_SPIKES for m in facts.metrics):
         notes.append(language.say("table.note_silence"))
     notes.append(language.say(f"table.note_{facts.simulated}"))
@@ -137,10 +142,13 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
 
 
 def beaten_by_trivial(facts: Facts, language: Language) -> list[str]:
-    """Return one sentence per metric of the leading kind: who does not beat which trivial baseline."""
+    """Return one sentence per leading metric of the leading kind: who does not beat which baseline."""
     out = []
     kind = facts.kinds[0] if facts.kinds else ""
-    for column in measure(facts, kind):
+    columns = measure(facts, kind)
+    leading = {facts.metric_for(role) for role in ("spike", "silence")}
+    leading |= set(getattr(facts.result.spec, "equivalence", {}) or {})
+    for column in [c for c in columns if c.metric in leading] or columns:
         digits = digits_of(column)
         behind: dict[str, list[str]] = {}
         for label in (facts.lineup.reference, *facts.lineup.contenders):
@@ -177,7 +185,7 @@ def _no_contest(column: Measured) -> bool:
     """Return whether nobody wins at a metric: it describes the data, or likeness to the reference."""
     from kresearch.evaluate.compare import is_relative
 
-    return column.metric == "coverage" or is_relative(column.metric)
+    return column.metric in ("coverage", "valence-in-spike") or is_relative(column.metric)
 
 
 def _ordered(facts: Facts) -> list[tuple[str, str]]:
@@ -201,7 +209,7 @@ class _Cells:
         language, spread = self.language, column.spreads.get(label)
         if spread is None:
             reason = self.facts.lineup.declined.get(label, "") or column.notes.get(label, "")
-            sign = self.reasons.setdefault(reason, str(len(self.reasons) + 1)) if reason else ""
+            sign = self.reasons.setdefault(reason, _letter(len(self.reasons))) if reason else ""
             return Cell(language.say("table.no_value"), value="", tone="quiet", footnote=sign)
         digits, signed = digits_of(column), column.unit == "points"
         text = language.number(spread.median, digits, signed=signed)
@@ -222,6 +230,12 @@ class _Cells:
             tone="good" if is_best else "",
             footnote=DAGGER if trivial_at_least(column, label, self.facts) is not None else "",
         )
+
+
+def _letter(place: int) -> str:
+    """Return a, b, …, z, a2, b2, …: signs of footnotes that are no numbers."""
+    turn, letter = divmod(place, 26)
+    return chr(ord("a") + letter) + (str(turn + 1) if turn else "")
 
 
 def _head(column: Measured, language: Language, *, usual: int) -> Column:

@@ -26,7 +26,7 @@ _CLASSES = {
     "positive": (palette.POSITIVE, "\\"),
     "unknown": (palette.UNKNOWN, "."),
 }
-_POSTS = Style(palette.BLACK, "solid", "triangle-down")
+_POSTS = Style(palette.BLACK, "solid", "triangle-up")
 _VALENCE = Style(palette.PURPLE, "solid", "circle")
 
 
@@ -48,6 +48,8 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
         vertical_spacing=0.09,
     )
     times = time_texts(rows["at"])
+    step = (rows["at"].iloc[-1] - rows["at"].iloc[0]) / max(1, len(rows) - 1)
+    wide = 1000.0 * step.total_seconds()
     shown = [name for name in _CLASSES if int(rows[name].sum()) > 0]
     for name in shown:
         ink, pattern = _CLASSES[name]
@@ -55,6 +57,8 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
             go.Bar(
                 x=times,
                 y=[int(v) for v in rows[name]],
+                offset=0.05 * wide,
+                width=0.9 * wide,
                 name=plot_text(language.word("polarity", name)),
                 marker={
                     "color": ink.light,
@@ -77,7 +81,7 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
     if len(posted):
         figure.add_trace(
             go.Scatter(
-                x=time_texts(posted["at"]),
+                x=time_texts(posted["at"] + step / 2),
                 y=[-0.055 * top] * len(posted),
                 customdata=[int(v) for v in posted["posts"]],
                 mode="markers",
@@ -90,11 +94,10 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
         )
     layout = base_layout(language, height=HEIGHT if valence is not None else 400)
     first, last = rows["at"].iloc[0], rows["at"].iloc[-1]
-    step = (last - first) / max(1, len(rows) - 1)
     shapes, notes = shade_windows(case, language, first=first, last=last + step)
-    layout |= {"barmode": "stack", "bargap": 0.08, "shapes": shapes, "annotations": notes}
+    layout |= {"barmode": "stack", "shapes": shapes, "annotations": notes}
     layout["margin"] |= {"t": 52}
-    x_range = [f"{first - step / 2:%Y-%m-%d %H:%M}", f"{last + step / 2:%Y-%m-%d %H:%M}"]
+    x_range = [f"{first:%Y-%m-%d %H:%M}", f"{last + step:%Y-%m-%d %H:%M}"]
     axis_title = plot_text(
         language.say("axis.reactions_hour" if facts.result.spec.every == "1h" else "axis.reactions")
     )
@@ -154,7 +157,7 @@ def _merge(
             y=rounded(valence["valence"], 2),
             mode="lines",
             name=plot_text(language.say("legend.valence")),
-            line={"color": _VALENCE.colour, "width": _VALENCE.width},
+            line={"color": _VALENCE.colour, "width": _VALENCE.width, "shape": "hv"},
             hovertemplate="%{y:.0f}",
         ),
         row=2,

@@ -85,6 +85,7 @@ def draw_cases(facts: Facts, language: Language) -> Drawing | None:
         figure=figure,
         data=_data(spreads, language),
         height=height,
+        narrow={"xaxis": {"title": {"text": plot_text(language.say("axis.change_short"))}}},
     )
 
 

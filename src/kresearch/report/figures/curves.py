@@ -49,6 +49,8 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     for place, label in enumerate(labels):
         _add_curve(figure, wide[label].dropna(), label, styles[label], stagger=place)
     first, last = wide.index[0], wide.index[-1]
+    if len(wide) > 1:
+        last += wide.index[1] - wide.index[0]
     shapes, notes = shade_windows(case, language, first=first, last=last)
     low, high = _y_range(wide[labels])
     ends, leaders = _end_labels(wide[labels], styles, span=high - low)
@@ -85,7 +87,7 @@ def _add_curve(figure: Any, curve: pd.Series, label: str, style: palette.Style, 
             y=values,
             mode="lines",
             name=plot_text(label),
-            line={"color": style.colour, "dash": style.dash, "width": style.width},
+            line={"color": style.colour, "dash": style.dash, "width": style.width, "shape": "hv"},
             hovertemplate="%{y:.1f}",
         )
     )

@@ -19,6 +19,13 @@
     return typeof node === "string" && Object.prototype.hasOwnProperty.call(darkOf, node) ? darkOf[node] : node;
   }
 
+  function merge(into, from) {
+    Object.keys(from).forEach(function (key) {
+      if (from[key] && typeof from[key] === "object" && into[key]) { merge(into[key], from[key]); }
+      else { into[key] = from[key]; }
+    });
+  }
+
   function always(item) { return !item.name || item.name.indexOf("wide:") !== 0; }
 
   function draw(printing) {
@@ -30,7 +37,7 @@
       if (narrow) {
         layout.annotations = (layout.annotations || []).filter(always);
         layout.shapes = (layout.shapes || []).filter(always);
-        layout.margin = Object.assign({}, layout.margin, spec.narrow.margin || {});
+        merge(layout, spec.narrow);
       }
       layout.width = printing ? PAPER_WIDTH : undefined;
       layout.autosize = !printing;
