@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kresearch.evaluate.cases import Case, Window
@@ -87,8 +88,13 @@ def clip(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
     """Return the rows with start <= at < end; none when there is no window."""
     if window is None:
         return frame.iloc[:0]
-    at = frame["at"]
-    return frame.loc[((at >= window[0]) & (at < window[1])).to_numpy()]
+    # Whole microseconds: comparing times with a zone is far slower, and this is done for every cell.
+    at = pd.DatetimeIndex(frame["at"]).as_unit("us").asi8
+    start, end = (t.as_unit("us").value for t in window)
+    if len(at) and (np.diff(at) >= 0).all():
+        first, last = np.searchsorted(at, [start, end])
+        return frame.iloc[first:last]
+    return frame.loc[(at >= start) & (at < end)]
 
 
 def order_accounts(ranking: pd.Series) -> list[str]:

@@ -66,8 +66,16 @@ def assemble(
         The folder of cells.
     """
     rows: list[dict[str, Any]] = []
-    curves, activities, missing = [], [], []
+    curves: list[pd.DataFrame] = []
+    activities: list[pd.DataFrame] = []
+    missing: list[dict[str, str]] = []
     declined: dict[str, list[str]] = {v.label: [] for v in variants}
+    there = {part.dataset["name"] for part in parts}
+    missing += [
+        {"dataset": entry.label, "case": "all", "variant": "all"}
+        for entry in spec.datasets
+        if entry.label not in there
+    ]
     finals = name_apart([case for part in parts for case in part.cases])
     named = iter(finals)
     for part in parts:
@@ -178,8 +186,10 @@ def _describe(variant: Variant, spec: StudySpec, declined: list[str]) -> dict[st
 
 
 def _stack(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
-    full = [f for f in frames if not f.empty]
-    stacked = pd.concat(full, ignore_index=True) if full else pd.concat(frames, ignore_index=True)
+    full = [f for f in frames if not f.empty] or list(frames)[:1]
+    if not full:
+        return pd.DataFrame(columns=list(columns))
+    stacked = pd.concat(full, ignore_index=True)
     return _typed(stacked[list(columns)])
 
 

@@ -94,10 +94,12 @@ def run_study(
     (home / "cells").mkdir(parents=True, exist_ok=True)
     # A result that is there while cells are being computed would look like this run's.
     (home / "result.json").unlink(missing_ok=True)
+    parts: list[Part] = []
     try:
-        parts = _run_parts(plan, workers=workers, progress=progress)
-    except KeyboardInterrupt:
-        _save_partial(plan, home)
+        _run_parts(plan, parts, workers=workers, progress=progress)
+    except (KeyboardInterrupt, SystemExit):
+        # What there is, marked as incomplete; the next run takes it up from the cells.
+        assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells).save(home)
         raise
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
@@ -126,34 +128,36 @@ def _plan(file: Path, home: Path, *, force: bool = False) -> Plan:
     return Plan(spec, file.parent, home / "cells", spec.build_variants(), metrics, force)
 
 
-def _save_partial(plan: Plan, home: Path) -> None:
-    parts = [_prepare(plan, index)[0] for index in range(len(plan.spec.datasets))]
-    assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells).save(home)
-
-
-def _run_parts(plan: Plan, *, workers: int, progress: Progress | None) -> list[Part]:
+def _run_parts(plan: Plan, parts: list[Part], *, workers: int, progress: Progress | None) -> None:
+    """Compute every dataset's cells; `parts` grows as datasets are ready, for the interrupted."""
     numbers = range(len(plan.spec.datasets))
     if workers == 1 or len(numbers) == 1:
-        return [_run_part(plan, index, progress) for index in numbers]
+        for index in numbers:
+            part, log = _prepare(plan, index)
+            parts.append(part)
+            _score_part(plan, part, log, progress)
+        return
     import multiprocessing
 
     # Spawned, not forked: the embedded engine has threads, which a fork would lose.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(numbers)), mp_context=context) as pool:
         jobs = [
-            pool.submit(_run_elsewhere, plan.spec, plan.folder, plan.cells, i, plan.force) for i in numbers
+            pool.submit(_run_elsewhere, plan.spec, plan.folder, plan.cells, index, plan.force)
+            for index in numbers
         ]
-        parts = []
         for done, job in enumerate(jobs, start=1):
             parts.append(job.result())
             if progress is not None:
                 progress(done, len(jobs), parts[-1].dataset["name"])
-    return parts
 
 
 def _run_elsewhere(spec: StudySpec, folder: Path, cells: Path, index: int, force: bool) -> Part:
     metrics = [find_metric(name) for name in spec.metrics]
-    return _run_part(Plan(spec, folder, cells, spec.build_variants(), metrics, force), index, None)
+    plan = Plan(spec, folder, cells, spec.build_variants(), metrics, force)
+    part, log = _prepare(plan, index)
+    _score_part(plan, part, log, None)
+    return part
 
 
 def _prepare(plan: Plan, index: int) -> tuple[Part, Any]:
@@ -178,8 +182,7 @@ def _prepare(plan: Plan, index: int) -> tuple[Part, Any]:
     return Part(dataset, cases, activity, addresses), loaded.log
 
 
-def _run_part(plan: Plan, index: int, progress: Progress | None) -> Part:
-    part, log = _prepare(plan, index)
+def _score_part(plan: Plan, part: Part, log: Any, progress: Progress | None) -> None:
     label = part.dataset["name"]
     wanted = {
         cell: key
@@ -209,7 +212,6 @@ def _run_part(plan: Plan, index: int, progress: Progress | None) -> Part:
         folder=plan.cells,
         report=report,
     )
-    return part
 
 
 def list_studies(root: str | Path) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
@@ -11,9 +9,8 @@ from kresearch.evaluate.metrics.registry import Value, metric
 @metric("coverage", unit="share", direction="max", scale=(0.0, 1.0), relative=True)
 def coverage(frames: CellFrames) -> Value:
     """Share of the case account's interactions in all windows whose polarity is known."""
-    names = [n for n in ("baseline", "spike", "recovery") if n in frames.case.windows]
-    rows = pd.concat([frames.during(name, of="activity") for name in names])
-    total = float(rows["interactions"].sum())
+    rows = [frames.during(name, of="activity") for name in ("baseline", "spike", "recovery")]
+    total = float(sum(r["interactions"].sum() for r in rows))
     if total == 0:
         return Value(float("nan"), note="no interactions in the windows")
-    return Value(1.0 - float(rows["unknown"].sum()) / total)
+    return Value(1.0 - float(sum(r["unknown"].sum() for r in rows)) / total)

@@ -12,8 +12,10 @@ def rank_agreement(frames: CellFrames) -> Value:
     from scipy.stats import kendalltau
 
     ours, theirs = frames.ranking("spike"), frames.ranking("spike", reference=True)
-    names = ours.index.intersection(theirs.index)
-    if len(names) < 2:
-        return Value(float("nan"), note=f"only {len(names)} account(s) to rank")
-    tau = float(kendalltau(ours[names].to_numpy(), theirs[names].to_numpy()).statistic)
+    if not ours.index.equals(theirs.index):
+        names = ours.index.intersection(theirs.index)
+        ours, theirs = ours[names], theirs[names]
+    if len(ours) < 2:
+        return Value(float("nan"), note=f"only {len(ours)} account(s) to rank")
+    tau = float(kendalltau(ours.to_numpy(), theirs.to_numpy()).statistic)
     return Value(tau, note="" if tau == tau else "all accounts have the same score")

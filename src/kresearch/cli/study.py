@@ -1,0 +1,188 @@
+"""``kresearch study``: run, resume, list, show, log and verify declared comparisons."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+
+if TYPE_CHECKING:
+    from kresearch.study.result import StudyResult
+    from kresearch.study.runner import Progress
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Run, resume and verify declared comparisons."
+)
+
+_Study = Annotated[Path, typer.Argument(help="Folder with a study.toml, or a TOML file.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+#: Sentences shown after a run; the report holds the rest.
+_SENTENCES = 6
+
+
+@app.command()
+def run(
+    path: _Study,
+    force: Annotated[bool, typer.Option("--force", help="Compute every cell again.")] = False,
+    no_track: Annotated[bool, typer.Option("--no-track", help="Do not log to MLflow.")] = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Do not write the report.")] = False,
+    lock: Annotated[bool, typer.Option("--lock", help="Write lock.json beside the study.")] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes, one dataset each.")] = 1,
+    output: Annotated[Path | None, typer.Option("--output", help="Where to; default: beside it.")] = None,
+) -> None:
+    """Run a study, or finish one that was interrupted: only what is missing is computed."""
+    from kresearch.study.reading import study_file
+    from kresearch.study.runner import run_study
+
+    file = study_file(path)
+    home = output if output is not None else file.parent / "output"
+    with _progress() as progress:
+        result = run_study(path, output=home, workers=workers, force=force, progress=progress)
+    page = None if no_report else _write_report(result, home)
+    if lock:
+        from kresearch.study.lock import write_lock
+
+        console.say(f"locked in {_shown(write_lock(result, file.parent))}")
+    if not no_track:
+        _track(result, home)
+    _print_summary(result)
+    if page is not None:
+        sys.stdout.write(f"report: {_shown(page)}\n")
+
+
+@app.command(name="list")
+def list_(
+    root: Annotated[Path, typer.Argument(help="Folder that holds studies.")] = Path("experiments"),
+    as_json: _Json = False,
+) -> None:
+    """List the studies below a folder, and whether they have run."""
+    from kresearch.study.runner import list_studies
+
+    frame = list_studies(root)
+    if as_json:
+        console.print_json(frame.to_dict("records"))
+        return
+    rows = [
+        (r["study"], r["title"], ("complete" if r["complete"] else "unfinished") if r["ran"] else "not run")
+        for r in frame.to_dict("records")
+    ]
+    console.print_table(("study", "title", "result"), rows)
+
+
+@app.command()
+def show(path: _Study, as_json: _Json = False) -> None:
+    """Show what a study has found so far, computing nothing."""
+    from kresearch.study.result import StudyResult
+    from kresearch.study.runner import collect_study
+
+    there = any((path / place).is_file() for place in ("result.json", "output/result.json"))
+    result = StudyResult.load(path) if there else collect_study(path)
+    if as_json:
+        console.print_json(result.cells.to_dict("records"))
+        return
+    _print_summary(result)
+
+
+@app.command()
+def log(path: _Study) -> None:
+    """Log the result of a study to MLflow, e.g. when the server was away while it ran."""
+    from kresearch.study.result import StudyResult
+
+    result = StudyResult.load(path)
+    home = path if (path / "result.json").is_file() else path / "output"
+    if _track(result, home) is None:
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(path: _Study) -> None:
+    """Run a study again from nothing and compare with its lock.json; exit 1 when a number moved."""
+    from kresearch.study.lock import verify as verify_study
+
+    found = verify_study(path)
+    sys.stdout.write(f"{found}\n")
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def _write_report(result: StudyResult, home: Path) -> Path:
+    from kresearch.report import build_report
+
+    page: Path = build_report(result, home / "report")
+    return page
+
+
+def _track(result: StudyResult, home: Path) -> Any:
+    from kresearch.study.tracking import track
+
+    tracked = track(result, folder=home)
+    if tracked is not None:
+        console.say(f"logged to MLflow as experiment {tracked.experiment}; open it with 'kresearch ui'")
+    return tracked
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show progress on stderr where it is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description:.60}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading the data", total=None)
+
+        def report(done: int, everything: int, what: str) -> None:
+            bar.update(task, completed=done, total=everything, description=what)
+
+        yield report
+
+
+def _print_summary(result: StudyResult) -> None:
+    said = "simulated data" if result.simulated else "real data"
+    sys.stdout.write(f"{result.spec.title} ({said}; scores are a reconstruction)\n{result.spec.question}\n\n")
+    if not result.complete:
+        console.say(f"{console.number(len(result.missing), 'cell')} missing: this result is not finished.")
+    shown = list(result.spec.tested or result.spec.metrics)[:4]
+    rows, kinds = [], list(dict.fromkeys(result.cells["kind"]))
+    for variant in result.variants:
+        for kind in kinds:
+            cells = result.cells[
+                (result.cells["variant"] == variant["label"]) & (result.cells["kind"] == kind)
+            ]
+            values = [cells.loc[cells["metric"] == metric, "value"] for metric in shown]
+            number = int(cells["case"].nunique())
+            if any(v.notna().any() for v in values):
+                medians = [f"{v.median():+.2f}" if v.notna().any() else "-" for v in values]
+                rows.append((variant["label"], kind, str(number), *medians))
+    header = ("variant", "kind", "cases", *(f"{metric} (median)" for metric in shown))
+    console.print_table(header, rows, right=header[2:])
+    for variant in result.variants:
+        if variant["declined"]:
+            console.note(f"{variant['label']} declined. {variant['declined']}")
+    for sentence in result.summary[:_SENTENCES]:
+        sys.stdout.write(f"- {sentence}\n")
+    if len(result.summary) > _SENTENCES:
+        console.say(f"{len(result.summary) - _SENTENCES} further sentences are in the report.")
+
+
+def _shown(path: Path) -> str:
+    """Return a path relative to the current folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

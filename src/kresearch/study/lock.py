@@ -1,0 +1,172 @@
+"""The lock: what a study found, kept beside it, and whether it still finds the same."""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kresearch.errors import IntegrityError, UsageError
+from kresearch.evaluate.metrics import find_metric
+from kresearch.study.files import write_json
+from kresearch.study.reading import study_file
+from kresearch.study.result import StudyResult
+
+#: Numbers may differ by so much, relative to the larger, between machines and versions.
+TOLERANCE = 1e-6
+_DIGITS = 6
+NAME = "lock.json"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What running a study again has shown.
+
+    Parameters
+    ----------
+    study
+        Its slug.
+    differences
+        One line each; none means that everything is as locked.
+    checked
+        How many values were compared.
+    """
+
+    study: str
+    differences: tuple[str, ...]
+    checked: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing moved."""
+        return not self.differences
+
+    def __str__(self) -> str:
+        if self.ok:
+            return f"{self.study}: all {self.checked} locked values are the same."
+        head = f"{self.study}: {len(self.differences)} of {self.checked} locked values moved."
+        return "\n".join([head, *(f"  {line}" for line in self.differences)])
+
+
+def make_lock(result: StudyResult) -> dict[str, Any]:
+    """Return what is locked: digests, versions, every cell's metrics, the comparison."""
+    numbers: dict[str, Any] = {}
+    cells = result.cells.sort_values(["dataset", "case", "variant", "metric"], kind="stable")
+    for row in cells.itertuples(index=False):
+        place = f"{row.dataset} | {row.case} | {row.variant} | {row.metric}"
+        numbers[place] = _rounded(row.value)
+    compared = {
+        f"{row['variant']} | {row['metric']} | {row['kind']}": {
+            "shift": _rounded(row["shift"]),
+            "verdict": row["verdict"],
+        }
+        for row in result.comparison or []
+    }
+    return {
+        "study": result.spec.slug,
+        "digests": {d["name"]: d["digest"] for d in result.datasets},
+        "versions": {
+            "kresearch": result.provenance.get("kresearch", ""),
+            "variants": {v["label"]: v["version"] for v in result.variants},
+            "metrics": {name: find_metric(name).version for name in result.spec.metrics},
+        },
+        "numbers": numbers,
+        "comparison": compared,
+    }
+
+
+def write_lock(result: StudyResult, folder: str | Path) -> Path:
+    """Write ``lock.json`` into a study's folder.
+
+    Raises
+    ------
+    UsageError
+        When the study is not finished.
+    """
+    if not result.complete:
+        raise UsageError(
+            f"study '{result.spec.slug}' is not finished ({len(result.missing)} cells are missing). Only a "
+            "whole result is locked. Finish it with 'kresearch study run'."
+        )
+    path = Path(folder) / NAME
+    write_json(make_lock(result), path)
+    return path
+
+
+def verify(where: str | Path) -> Verification:
+    """Run a study again from nothing and compare with its lock.
+
+    Parameters
+    ----------
+    where
+        A study's folder; its own output is not touched.
+
+    Raises
+    ------
+    IntegrityError
+        When there is no lock to compare with.
+    """
+    from kresearch.study.runner import run_study
+
+    file = study_file(where)
+    path = file.parent / NAME
+    if not path.is_file():
+        raise IntegrityError(
+            f"study '{file.parent.name}' has no {NAME}, so there is nothing to compare with. Allowed: a "
+            "locked study. Write the lock with 'kresearch study run PATH --lock'."
+        )
+    locked = json.loads(path.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory(prefix="kresearch-verify-") as folder:
+        result = run_study(file, output=folder)
+    return compare_locks(locked, make_lock(result))
+
+
+def compare_locks(locked: dict[str, Any], found: dict[str, Any]) -> Verification:
+    """Compare two locks value by value.
+
+    Parameters
+    ----------
+    locked, found
+        As of `make_lock`.
+    """
+    before, after = _flat(locked), _flat(found)
+    # Another version of kresearch may give the same numbers: then nothing moved.
+    for values in (before, after):
+        values.pop("versions > kresearch", None)
+    lines = []
+    for place in sorted(before.keys() | after.keys()):
+        if place not in after:
+            lines.append(f"{place}: locked {_said(before[place])}, not there any more")
+        elif place not in before:
+            lines.append(f"{place}: new, {_said(after[place])}")
+        elif not _same(before[place], after[place]):
+            lines.append(f"{place}: locked {_said(before[place])}, now {_said(after[place])}")
+    return Verification(str(locked.get("study", "?")), tuple(lines), len(before.keys() | after.keys()))
+
+
+def _flat(value: Any, place: str = "") -> dict[str, Any]:
+    if not isinstance(value, dict):
+        return {place: value}
+    out: dict[str, Any] = {}
+    for key, inner in value.items():
+        out |= _flat(inner, f"{place} > {key}" if place else str(key))
+    return out
+
+
+def _same(first: Any, second: Any) -> bool:
+    if isinstance(first, (int, float)) and isinstance(second, (int, float)):
+        return math.isclose(first, second, rel_tol=TOLERANCE, abs_tol=10.0**-_DIGITS * 2)
+    return bool(first == second)
+
+
+def _rounded(value: Any) -> float | None:
+    return None if value is None or math.isnan(value) else round(float(value), _DIGITS) + 0.0
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "no value"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,134 @@
+"""What of a result goes to the tracking server, as plain values: parameters, metrics, tags."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from kresearch.study.files import to_json
+from kresearch.study.result import StudyResult
+
+#: Longest parameter that servers keep.
+LONGEST = 5_900
+#: Curves are logged for the first cases only, and thinned to so many points each.
+CURVES, POINTS = 2, 120
+_REFUSED = re.compile(r"[^A-Za-z0-9_\-. :/]+")
+
+
+def map_name(name: str) -> str:
+    """Return a name that MLflow takes: letters, digits, ``_ - . : /`` and spaces, 240 at most."""
+    return _REFUSED.sub("_", name).strip("_ ")[:240] or "_"
+
+
+def map_names(names: Iterable[str]) -> dict[str, str]:
+    """Return name -> mapped name, all different."""
+    out: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        mapped, number = map_name(name), 2
+        while mapped in taken:
+            mapped, number = f"{map_name(name)}_{number}", number + 1
+        taken.add(mapped)
+        out[name] = mapped
+    return out
+
+
+def study_parameters(result: StudyResult) -> dict[str, str]:
+    """Return the parameters of the parent run."""
+    spec = result.spec
+    values: dict[str, Any] = {
+        "question": spec.question,
+        "seed": spec.seed,
+        "every": spec.every,
+        "polarity": spec.polarity,
+        "reference": spec.reference,
+        "datasets": ", ".join(d.label for d in spec.datasets),
+        "variants": ", ".join(v["label"] for v in result.variants),
+        "metrics": ", ".join(spec.metrics),
+        "tested": ", ".join(spec.tested) or "all",
+        "equivalence": to_json(spec.equivalence),
+        "alpha": spec.alpha,
+        "cases": len(result.cases),
+    }
+    return {name: str(value)[:LONGEST] for name, value in values.items()}
+
+
+def study_metrics(result: StudyResult) -> dict[str, float]:
+    """Return the aggregates of a study: shifts with their intervals, per variant."""
+    out: dict[str, float] = {
+        "cells": float(len(result.cases) * len(result.variants)),
+        "missing cells": float(len(result.missing)),
+    }
+    for row in result.comparison or []:
+        stem = map_name(f"{row['metric']}/{row['kind']}/{row['variant']}")
+        for name in ("shift", "low", "high", "p_holm", "n"):
+            out[f"{stem}/{name}"] = _number(row[name])
+    return _finite(out)
+
+
+def study_tags(result: StudyResult) -> dict[str, str]:
+    """Return the tags of every run of a study: digests, versions, commit, whether it is simulated."""
+    told = result.provenance
+    tags: dict[str, Any] = {
+        "kresearch.study": result.spec.slug,
+        "kresearch.version": told.get("kresearch", ""),
+        "kresearch.complete": result.complete,
+        "kresearch.simulated": result.simulated,
+        "kresearch.datasets": ", ".join(d["name"] for d in result.datasets),
+        "kresearch.digests": to_json(told.get("digests", {})),
+        "kresearch.dirty": told.get("dirty"),
+        "mlflow.source.type": "LOCAL",
+        "mlflow.source.name": told.get("command", ""),
+        "mlflow.note.content": result.spec.question,
+    }
+    if told.get("commit"):
+        tags["mlflow.source.git.commit"] = told["commit"]
+    return {name: str(value)[:4_900] for name, value in tags.items()}
+
+
+def variant_parameters(variant: dict[str, Any]) -> dict[str, str]:
+    """Return the parameters of a child run."""
+    values = {"variant": variant["name"], "version": variant["version"], **variant["params"]}
+    return {map_name(str(name)): str(value)[:LONGEST] for name, value in values.items()}
+
+
+def variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
+    """Return the metrics of a child run: the median over cases per kind, and each case where few."""
+    rows = result.cells[(result.cells["variant"] == label) & result.cells["value"].notna()]
+    out: dict[str, float] = {}
+    for (metric, kind), group in rows.groupby(["metric", "kind"], sort=False):
+        out[map_name(f"{metric}/{kind}/median")] = float(group["value"].median())
+        if len(group) <= 3:
+            for case, value in zip(group["case"], group["value"], strict=True):
+                out[map_name(f"{metric}/{case}")] = float(value)
+    for row in result.comparison or []:
+        if row["variant"] == label:
+            for name in ("shift", "low", "high", "p_holm", "effect"):
+                out[map_name(f"{row['metric']}/{row['kind']}/{name}")] = _number(row[name])
+    return _finite(out)
+
+
+def variant_curves(result: StudyResult, label: str) -> list[tuple[str, pd.Timestamp, int, float]]:
+    """Return the score curves of the first cases: metric, time, step (tick of the curve), score."""
+    out = []
+    for case in result.cases[:CURVES]:
+        curves = result.scores
+        rows = curves[(curves["variant"] == label) & (curves["case"] == case.name)]
+        thin = max(1, math.ceil(len(rows) / POINTS))
+        name = map_name(f"score/{case.name}")
+        for step, (at, score) in enumerate(zip(rows["at"], rows["score"], strict=True)):
+            if step % thin == 0 and math.isfinite(score):
+                out.append((name, at, step, float(score)))
+    return out
+
+
+def _number(value: Any) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _finite(values: dict[str, float]) -> dict[str, float]:
+    return {name: value for name, value in values.items() if math.isfinite(value)}

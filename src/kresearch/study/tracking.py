@@ -1,0 +1,337 @@
+"""Tracking in MLflow: study -> experiment, execution -> parent run, variant -> child run.
+
+The only module that imports mlflow, and only when it is used: the import takes seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import KresearchWarning, UnknownNameError
+from kresearch.study.logged import (
+    study_metrics,
+    study_parameters,
+    study_tags,
+    variant_curves,
+    variant_metrics,
+    variant_parameters,
+)
+from kresearch.study.processes import is_alive, one_at_a_time, start_of, stops_are_exceptions, this_machine
+from kresearch.study.result import StudyResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A folder that holds one of these is the root of a project.
+_ROOTS = ("pyproject.toml", ".git", "experiments")
+_BATCH = 900
+RUN_COLUMNS = (
+    "experiment",
+    "execution",
+    "run_id",
+    "run",
+    "variant",
+    "status",
+    "started_at",
+    "metric",
+    "value",
+)
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """Where a result was logged.
+
+    Parameters
+    ----------
+    uri
+        Of the tracking server or store.
+    experiment
+        Name of the experiment: the study's slug.
+    run_id
+        Of the parent run.
+    runs
+        Variant label -> id of its child run.
+    """
+
+    uri: str
+    experiment: str
+    run_id: str
+    runs: dict[str, str]
+
+
+def tracking_uri() -> str:
+    """Return ``MLFLOW_TRACKING_URI`` if it is set, else a SQLite file in the project's root."""
+    asked = os.environ.get("MLFLOW_TRACKING_URI")
+    return asked or f"sqlite:///{project_root() / 'mlflow.db'}"
+
+
+def project_root() -> Path:
+    """Return the nearest folder above that looks like a project's root, else the current one."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if any((folder / name).exists() for name in _ROOTS):
+            return folder
+    return here
+
+
+def track(
+    result: StudyResult, *, folder: str | Path | None = None, report_dir: str | Path | None = None
+) -> Tracked | None:
+    """Log a result in MLflow; a server that is away costs a warning, never the result.
+
+    Parameters
+    ----------
+    result
+        Of a study.
+    folder
+        Its output folder; the files in it become artefacts, with the study file beside it.
+    report_dir
+        Folder of the report, default ``report`` in `folder`.
+
+    Returns
+    -------
+    Tracked or None
+        None when the server did not answer.
+    """
+    uri = tracking_uri()
+    output = None if folder is None else Path(folder)
+    report = Path(report_dir) if report_dir is not None else output and output / "report"
+    try:
+        with _store(uri) as client, stops_are_exceptions():
+            reap_runs(client=client)
+            return _log(client, uri, result, output, report)
+    except Exception as error:  # whatever a server or store does must not cost the result
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        warnings.warn(
+            f"nothing was logged: the tracking store {_shown(uri)} did not take it ({said[:200]}). "
+            "The result is complete without it. Log it later with 'kresearch study log PATH'.",
+            KresearchWarning,
+            stacklevel=2,
+        )
+        return None
+
+
+def _log(client: Any, uri: str, result: StudyResult, output: Path | None, report: Path | None) -> Tracked:
+    experiment = _experiment(client, uri, result.spec.slug)
+    tags = study_tags(result) | _process_tags()
+    open_runs: list[str] = []
+    try:
+        parent = _start(client, experiment, result.spec.title, tags, open_runs)
+        _batch(client, parent, study_parameters(result), study_metrics(result))
+        _inputs(client, parent, result)
+        children = {}
+        for variant in result.variants:
+            label = variant["label"]
+            more = {"mlflow.parentRunId": parent, "kresearch.variant": label}
+            run = _start(client, experiment, label, tags | more, open_runs)
+            children[label] = run
+            curves = variant_curves(result, label)
+            _batch(client, run, variant_parameters(variant), variant_metrics(result, label), curves)
+            _end(client, run, open_runs)
+        _artefacts(client, parent, output, report)
+        _end(client, parent, open_runs)
+    except BaseException as error:
+        # Bare runs would stay RUNNING for ever, or say FINISHED when they were not.
+        status = "KILLED" if isinstance(error, (KeyboardInterrupt, SystemExit)) else "FAILED"
+        for run in reversed(open_runs):
+            client.set_terminated(run, status=status)
+        raise
+    return Tracked(uri, result.spec.slug, parent, children)
+
+
+def reap_runs(*, client: Any = None) -> list[str]:
+    """End the runs that say RUNNING and whose process on this machine is gone.
+
+    Returns
+    -------
+    list of str
+        Their ids.
+    """
+    if client is None:
+        with _store(tracking_uri()) as made:
+            return reap_runs(client=made)
+    reaped = []
+    where = f"attributes.status = 'RUNNING' and tags.`kresearch.machine` = '{this_machine()}'"
+    for run in _search(client, [e.experiment_id for e in client.search_experiments()], where):
+        told = run.data.tags
+        if not is_alive(int(told.get("kresearch.pid", "0")), told.get("kresearch.process_start", "")):
+            client.set_terminated(run.info.run_id, status="KILLED")
+            reaped.append(run.info.run_id)
+    return reaped
+
+
+def load_runs(experiment: str | None = None) -> pd.DataFrame:
+    """Return logged runs as a tidy frame.
+
+    Parameters
+    ----------
+    experiment
+        Slug of a study; by default all of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per run and metric: experiment, execution (id of the parent run), run_id, run
+        (its name), variant (None for the parent), status, started_at (UTC), metric, value
+        (the last one of a series).
+
+    Raises
+    ------
+    UnknownNameError
+        When there is no such experiment.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    with _store(tracking_uri()) as client:
+        found = {e.name: e.experiment_id for e in client.search_experiments() if e.name != "Default"}
+        if experiment is not None and experiment not in found:
+            raise UnknownNameError("experiment", experiment, found)
+        wanted = found if experiment is None else {experiment: found[experiment]}
+        for name, number in wanted.items():
+            for run in _search(client, [number]):
+                told = run.data.tags
+                common = {
+                    "experiment": name,
+                    "execution": told.get("mlflow.parentRunId", run.info.run_id),
+                    "run_id": run.info.run_id,
+                    "run": run.info.run_name,
+                    "variant": told.get("kresearch.variant"),
+                    "status": run.info.status,
+                    "started_at": pd.Timestamp(run.info.start_time, unit="ms", tz="UTC"),
+                }
+                values = run.data.metrics or {"": float("nan")}
+                rows += [common | {"metric": k, "value": v} for k, v in sorted(values.items())]
+    frame = pd.DataFrame(rows, columns=list(RUN_COLUMNS))
+    return frame.sort_values(["experiment", "started_at", "run_id", "metric"], ignore_index=True)
+
+
+@contextmanager
+def _store(uri: str) -> Iterator[Any]:
+    """Give a client; for a SQLite file one process at a time, which also guards its first set-up."""
+    file = Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(file) if file is not None else nullcontext():
+        yield _client(uri)
+
+
+def _client(uri: str) -> Any:
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    # By default it asks an absent server for minutes.
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
+    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+    for name in ("mlflow", "alembic", "alembic.runtime.migration"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    from mlflow import MlflowClient
+
+    for name in ("mlflow", "alembic", "alembic.runtime.migration"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    return MlflowClient(tracking_uri=uri)
+
+
+def _experiment(client: Any, uri: str, slug: str) -> str:
+    found = client.get_experiment_by_name(slug)
+    if found is not None:
+        return str(found.experiment_id)
+    # Without a place MLflow puts artefacts into whatever folder one happens to be in.
+    place = None
+    if uri.startswith("sqlite:///"):
+        place = (Path(uri.removeprefix("sqlite:///")).resolve().parent / "mlartifacts" / slug).as_uri()
+    return str(client.create_experiment(slug, artifact_location=place))
+
+
+def _start(client: Any, experiment: str, name: str, tags: dict[str, str], open_runs: list[str]) -> str:
+    run = client.create_run(experiment, run_name=name, tags=tags)
+    open_runs.append(run.info.run_id)
+    return str(run.info.run_id)
+
+
+def _end(client: Any, run: str, open_runs: list[str]) -> None:
+    client.set_terminated(run, status="FINISHED")
+    open_runs.remove(run)
+
+
+def _batch(
+    client: Any,
+    run: str,
+    parameters: dict[str, str],
+    metrics: dict[str, float],
+    curves: list[tuple[str, pd.Timestamp, int, float]] | None = None,
+) -> None:
+    from mlflow.entities import Metric, Param
+
+    now = int(time.time() * 1000)
+    points = [Metric(name, value, now, 0) for name, value in metrics.items()]
+    points += [Metric(name, v, int(at.timestamp() * 1000), step) for name, at, step, v in curves or []]
+    params = [Param(name, value) for name, value in parameters.items()]
+    # One call for many values: called one by one each takes a tenth of a second.
+    for start in range(0, max(len(points), 1), _BATCH):
+        client.log_batch(run, metrics=points[start : start + _BATCH], params=params if start == 0 else [])
+
+
+def _inputs(client: Any, run: str, result: StudyResult) -> None:
+    from mlflow.entities import Dataset, DatasetInput, InputTag
+
+    inputs = []
+    for told in result.datasets:
+        # Our digest is of all the content; MLflow's own looks at the first 10,000 rows.
+        short = str(told["digest"]).removeprefix("kr1:")[:36]
+        dataset = Dataset(
+            name=str(told["name"])[:500],
+            digest=short,
+            source_type="kresearch",
+            source=str(told["source"])[:5_000] or str(told["name"]),
+        )
+        simulated = InputTag("simulated", str(bool(told["simulated"])))
+        inputs.append(DatasetInput(dataset, tags=[InputTag("mlflow.data.context", "study"), simulated]))
+    if inputs:
+        client.log_inputs(run, datasets=inputs)
+
+
+def _artefacts(client: Any, run: str, output: Path | None, report: Path | None) -> None:
+    if output is not None:
+        beside = [output.parent / "study.toml", output.parent / "README.md", output.parent / "lock.json"]
+        tables = ["result.parquet", "scores.parquet", "activity.parquet", "result.json", "execution.json"]
+        for file in [*beside, *(output / name for name in tables)]:
+            if file.is_file():
+                client.log_artifact(run, str(file), "study" if file in beside else "tables")
+    if report is not None and report.is_dir():
+        client.log_artifacts(run, str(report), "report")
+
+
+def _search(client: Any, experiments: list[str], where: str = "") -> Iterator[Any]:
+    token = None
+    while experiments:
+        page = client.search_runs(experiments, where, max_results=1000, page_token=token)
+        yield from page
+        token = page.token
+        if not token:
+            return
+
+
+def _process_tags() -> dict[str, str]:
+    pid = os.getpid()
+    return {
+        "kresearch.pid": str(pid),
+        "kresearch.process_start": start_of(pid),
+        "kresearch.machine": this_machine(),
+    }
+
+
+def _shown(uri: str) -> str:
+    """Return an address without the words that let one in."""
+    scheme, found, rest = uri.partition("://")
+    if scheme == "sqlite":
+        return f"sqlite ({Path(rest).name})"
+    return f"{scheme}{found}{rest.rpartition('@')[2]}"
