@@ -1,0 +1,19 @@
+"""Weights from people's judgements of who is more influential."""
+
+from kresearch.weights.learning import learn_weights
+from kresearch.weights.linear import MonotoneLogistic
+from kresearch.weights.pairs import Pairs, read_pairs
+from kresearch.weights.proxies import PROXIES, Proxy
+from kresearch.weights.result import LearnedWeights
+from kresearch.weights.storage import load_weights
+
+__all__ = [
+    "PROXIES",
+    "LearnedWeights",
+    "MonotoneLogistic",
+    "Pairs",
+    "Proxy",
+    "learn_weights",
+    "load_weights",
+    "read_pairs",
+]
