@@ -69,10 +69,10 @@ def test_clean_text_is_scored_as_vader_scores_it() -> None:
 
 
 def test_vaders_own_tables_are_not_touched() -> None:
-    import vaderSentiment.vaderSentiment as module
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     polarity("look like good luck")
-    fresh = module.SentimentIntensityAnalyzer()
+    fresh = SentimentIntensityAnalyzer()
     assert "good_luck" not in fresh.lexicon
     assert fresh.lexicon["like"] == 1.5
 

@@ -71,7 +71,8 @@ class TrainedScorer:
         language = np.full(len(known), None, dtype=object)
         if at:
             chosen = [known[i] for i in at]
-            chance = self._model.predict_proba(assemble(chosen, self._vectorisers, self.card.get("language")))
+            extra = lexicon_features(chosen, lexicon_for(self.card.get("language")))
+            chance = self._model.predict_proba(assemble(chosen, self._vectorisers, extra))
             polarity[at] = _to_polarity(chance, self.threshold)
             language[at] = self.card.get("language")
         return PolarityBatch(polarity, language)
@@ -88,7 +89,7 @@ def _to_polarity(chance: Floats, threshold: float) -> Floats:
 
 
 def assemble(
-    texts: Sequence[str | None], vectorisers: tuple[Any, Any], language: str | None, *, fit: bool = False
+    texts: Sequence[str | None], vectorisers: tuple[Any, Any], extra: Floats, *, fit: bool = False
 ) -> Any:
     """Return the sparse columns a classifier sees.
 
@@ -98,8 +99,8 @@ def assemble(
         Texts, shape (n,).
     vectorisers
         Of words and of characters.
-    language
-        Whose lexicon adds columns.
+    extra
+        Shape (n, 8), from `lexicon_features`.
     fit
         Whether the vectorisers learn from these texts.
     """
@@ -107,7 +108,6 @@ def assemble(
 
     prepared = [prepare_text(t) for t in texts]
     blocks = [v.fit_transform(prepared) if fit else v.transform(prepared) for v in vectorisers]
-    extra = lexicon_features(texts, lexicon_for(language))
     return hstack([*blocks, csr_matrix(extra)], format="csr")
 
 
