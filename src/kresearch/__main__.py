@@ -1,0 +1,5 @@
+"""``python -m kresearch``: the command line."""
+
+from kresearch.cli import main
+
+main()
