@@ -1,0 +1,19 @@
+"""What Klout's score was observed to do, acted out by simulated accounts and compared."""
+
+from kresearch.behaviours.fitting import fit_era
+from kresearch.behaviours.scenario import Figure, Row, Scenario, Scores, read_rows
+from kresearch.behaviours.scorecard import Scorecard, listed_rows, run_behaviours
+from kresearch.behaviours.stage import Stage
+
+__all__ = [
+    "Figure",
+    "Row",
+    "Scenario",
+    "Scorecard",
+    "Scores",
+    "Stage",
+    "fit_era",
+    "listed_rows",
+    "read_rows",
+    "run_behaviours",
+]

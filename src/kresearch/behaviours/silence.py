@@ -1,0 +1,109 @@
+"""S1 to S6: what happens to a score while its account is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from kresearch.behaviours.crowd import POSTS_PER_DAY, chances, followers_at, live, pick_people, react
+from kresearch.behaviours.population_rows import DAY
+from kresearch.behaviours.scenario import Scenario, Scores
+from kresearch.behaviours.stage import Stage
+
+
+def _build_s1(stage: Stage, era: str) -> None:
+    away = [(0, DAY + 1, POSTS_PER_DAY), (DAY + 8, DAY + 23, POSTS_PER_DAY)]
+    live(stage, "S1/away", followers_at(66, era), away, last=DAY + 23)
+
+
+def _read_s1(found: Mapping[str, Scores]) -> list[float]:
+    before, after, later = (found["klout-2010"].on("S1/away", DAY + d) for d in (0, 7, 21))
+    return [after - before, later - after]
+
+
+def _build_s2(stage: Stage, era: str) -> None:
+    live(
+        stage, "S2/quieter", followers_at(50, era), [(0, DAY + 1, 14), (DAY + 1, DAY + 22, 2)], last=DAY + 22
+    )
+
+
+def _read_s2(found: Mapping[str, Scores]) -> list[float]:
+    before, early, late = (found["klout-2010"].on("S2/quieter", DAY + d) for d in (0, 12, 21))
+    return [early - before, late - before]
+
+
+#: How many strangers took part in the peak, beside an account of about 40 points.
+_PEAK = 2_000
+
+
+def _build_s3(stage: Stage, era: str) -> None:
+    live(stage, "S3/peak", followers_at(40, era), [(0, DAY + 36, POSTS_PER_DAY)], last=DAY + 36)
+    strangers = [f"S3/stranger{i}" for i in range(_PEAK)]
+    kinds = stage.rng.choice(["share", "mention"], _PEAK)
+    stage.act("S3/peak", strangers, kinds, np.full(_PEAK, DAY + 0.5))
+
+
+def _read_s3(found: Mapping[str, Scores]) -> list[float]:
+    course = found["klout-2010"].course("S3/peak", DAY - 1, DAY + 35)
+    steps = np.diff(course)
+    rise, fall = float(steps[0]), int(np.argmin(steps))
+    return [float(fall), -float(steps[fall]) / rise]
+
+
+def _build_s4(stage: Stage, era: str) -> None:
+    """Half of the reactions answer no new post: they go on while posts nearly stop."""
+    last = DAY + 8
+    fans = pick_people(stage, followers_at(45, era))
+    chance = chances(stage, len(fans))
+    rate = 14.0
+    near = [np.arange(0, DAY + 1, 1 / rate), np.arange(DAY + 1, last, 1.0)]
+    stage.post("S4/nearly", np.concatenate(near))
+    moments = np.arange(0, last, 1 / rate)
+    answered = np.concatenate([moments[moments < DAY + 1][::2], moments[moments >= DAY + 1][:: 2 * 14]])
+    unprompted = moments[1::2]
+    react(stage, "S4/nearly", fans, chance, np.sort(np.concatenate([answered, unprompted])), last=last)
+
+
+def _read_s4(found: Mapping[str, Scores]) -> list[float]:
+    return [found["klout-2011"].on("S4/nearly", DAY + 7) - found["klout-2011"].on("S4/nearly", DAY)]
+
+
+def _build_s5(stage: Stage, era: str) -> None:
+    periods = [(0.0, DAY + 1.0, POSTS_PER_DAY)]
+    live(stage, "S5/gone", followers_at(45, era), periods, last=DAY + 50)
+    stage.post("S5/end", [0.0, DAY + 45.5])
+
+
+def _read_s5(found: Mapping[str, Scores]) -> list[float]:
+    figures = []
+    for era in ("klout-2011", "klout-2012"):
+        course = found[era].course("S5/gone", DAY, DAY + 45)
+        change = course[-1] - course[0]
+        figures += [course[3] - course[0], change, float(np.diff(course).min() / change)]
+    return [float(f) for f in figures]
+
+
+def _build_s6(stage: Stage, era: str) -> None:
+    live(stage, "S6/away", followers_at(45, era), [(0, DAY + 1, POSTS_PER_DAY)], last=DAY + 12)
+
+
+def _read_s6(found: Mapping[str, Scores]) -> list[float]:
+    course = found["klout-2011"].course("S6/away", DAY, DAY + 10)
+    # The first day still has the last evening's reactions.
+    return [float((-np.diff(course))[1:].min()), float(course[-1] - course[0])]
+
+
+SCENARIOS = (
+    Scenario(
+        "S1",
+        _build_s1,
+        _read_s1,
+        "in a boxcar the week stays in the window until thirty days later: it cannot come back in two weeks",
+    ),
+    Scenario("S2", _build_s2, _read_s2),
+    Scenario("S3", _build_s3, _read_s3),
+    Scenario("S4", _build_s4, _read_s4, "half of the reactions answer no new post and go on"),
+    Scenario("S5", _build_s5, _read_s5),
+    Scenario("S6", _build_s6, _read_s6),
+)
