@@ -36,6 +36,8 @@ class RobustZ:
         A step with fewer never spikes.
     before_days, after_days
         Length of baseline and recovery, cut where the data ends.
+    least_before_days
+        A spike with a shorter baseline is no case: the beginning of a collection looks like one.
     sign_share
         Share of negative (positive) interactions of known polarity from which on a spike is
         called negative (positive); else mixed.
@@ -50,6 +52,7 @@ class RobustZ:
     min_interactions: int = 10
     before_days: float = 28.0
     after_days: float = 28.0
+    least_before_days: float = 1.0
     sign_share: float = 0.6
     most: int = 1
 
@@ -145,7 +148,8 @@ def _detect_one(account: str, rows: pd.DataFrame, d: RobustZ, dataset: str) -> l
         start, end = run[0], run[-1] + step
         baseline = max(start - pd.Timedelta(days=d.before_days), first.floor("h"))
         recovery = min(end + pd.Timedelta(days=d.after_days), last.floor("h") + pd.Timedelta(hours=1))
-        if not (baseline < start and end < recovery):
+        enough = start - baseline >= pd.Timedelta(days=d.least_before_days)
+        if not (enough and end < recovery):
             continue
         inside = inner.loc[run]
         case = Case(

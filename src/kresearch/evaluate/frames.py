@@ -90,7 +90,7 @@ def clip(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
         return frame.iloc[:0]
     # Whole microseconds: comparing times with a zone is far slower, and this is done for every cell.
     at = pd.DatetimeIndex(frame["at"]).as_unit("us").asi8
-    start, end = (t.as_unit("us").value for t in window)
+    start, end = pd.DatetimeIndex(list(window)).as_unit("us").asi8
     if len(at) and (np.diff(at) >= 0).all():
         first, last = np.searchsorted(at, [start, end])
         return frame.iloc[first:last]

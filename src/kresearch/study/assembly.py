@@ -110,6 +110,10 @@ def assemble(
         missing=missing,
     )
     _compare(result)
+    if spec.single_case:
+        from kresearch.study.findings import analyse_cases
+
+        result.findings = analyse_cases(result)
     return result
 
 

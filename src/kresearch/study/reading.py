@@ -22,6 +22,7 @@ from kresearch.study.declared import (
 from kresearch.study.spec import (
     FROM_DATASET,
     POLARITY,
+    SINGLE_CASE,
     InvalidStudyError,
     StudySpec,
     VariantEntry,
@@ -136,6 +137,10 @@ def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
         if metric not in ready["metrics"]:
             hint = suggestion(str(metric), ready["metrics"])
             problems.append(f"tested names '{metric}', which is not among the metrics.{hint}")
+    for name in as_list(ready.get("single_case", [])):
+        if name not in SINGLE_CASE:
+            hint = suggestion(str(name), SINGLE_CASE)
+            problems.append(f"single_case names '{name}'.{hint} Allowed: {', '.join(SINGLE_CASE)}.")
     margins = ready.get("equivalence", {})
     if not isinstance(margins, dict):
         problems.append("equivalence is no table; write e.g. equivalence = {spike-gain = 1.0}.")

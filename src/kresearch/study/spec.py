@@ -19,6 +19,8 @@ POLARITY = {
     "auto": "by language: VADER for English, the Italian lexicon for Italian, else unknown",
 }
 FROM_DATASET = "from dataset"
+#: Analyses of a case by itself, for studies of few cases.
+SINGLE_CASE = ("interrupted-time-series", "counterfactual", "placebo-in-time")
 
 
 class InvalidStudyError(UsageError):
@@ -98,6 +100,8 @@ class StudySpec(_Frozen):
         Holm counts what is tested. All of them by default.
     equivalence
         Metric name -> margin in the metric's unit within which a difference is none in practice.
+    single_case
+        Analyses of each case by itself, of `SINGLE_CASE`; none by default.
     alpha
         Level of the tests and one minus the level of the intervals, 0.05 by default.
     """
@@ -116,6 +120,7 @@ class StudySpec(_Frozen):
     metrics: tuple[str, ...]
     tested: tuple[str, ...] = ()
     equivalence: dict[str, float] = Field(default_factory=dict)
+    single_case: tuple[str, ...] = ()
     alpha: float = Field(0.05, gt=0, lt=1)
 
     def build_variants(self) -> list[Variant]:
