@@ -98,9 +98,9 @@ def analyse_interruption(
     error = float(np.sqrt(np.mean((scores[: len(before)] - fit.predict(design)[: len(before)]) ** 2)))
     note = (
         f"Before the spike the trend misses the score by {error:.2f} points (root mean square); lags: {lags}."
+    )
     if longer:
         note += f" The spike is short: its recovery is taken with it ({len(during)} ticks)."
-    )
     return Finding(name, float(np.squeeze(test.effect)), low, high, float(np.squeeze(test.pvalue)), note)
 
 
