@@ -55,9 +55,9 @@ def analyse_interruption(
     """Estimate the step of the score at the spike against its own trend before.
 
     Ordinary least squares of the score on time, a step and a change of slope at the spike,
-    over baseline and spike (and recovery where the spike is short), with Newey-West (HAC) errors: neighbouring ticks of a score are
-    alike, and errors that take them for independent are far too small (Bernal, Cummins and
-    Gasparrini 2017).
+    over baseline and spike (and recovery where the spike is short), with Newey-West (HAC)
+    errors: neighbouring ticks of a score are alike, and errors that take them for independent
+    are far too small (Bernal, Cummins and Gasparrini 2017).
 
     Parameters
     ----------

@@ -92,8 +92,6 @@ def run_study(
     home = Path(output) if output is not None else file.parent / "output"
     plan = _plan(file, home, force=force)
     (home / "cells").mkdir(parents=True, exist_ok=True)
-    # A result that is there while cells are being computed would look like this run's.
-    (home / "result.json").unlink(missing_ok=True)
     parts: list[Part] = []
     try:
         _run_parts(plan, parts, workers=workers, progress=progress)
@@ -189,6 +187,9 @@ def _score_part(plan: Plan, part: Part, log: Any, progress: Progress | None) -> 
         for cell, key in part.addresses.items()
         if plan.force or not cell_file(plan.cells, key).is_file()
     }
+    if wanted:
+        # A result that is there while cells are being computed would look like this run's.
+        (plan.cells.parent / "result.json").unlink(missing_ok=True)
     done, everything = len(part.addresses) - len(wanted), len(part.addresses)
 
     def report(case: str, variant: str) -> None:
