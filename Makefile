@@ -21,7 +21,7 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 setup: $(READY) ## make .venv with the locked versions
 
 demo: $(READY) ## the main job: run study 001 (simulated Groupalia spike) and write its report
-	@$(BIN)/kresearch study run experiments/001-groupalia-spike --force
+	@$(BIN)/kresearch study run experiments/001-groupalia-spike
 
 test: $(READY) ## lint, types and every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
