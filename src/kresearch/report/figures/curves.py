@@ -79,12 +79,12 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
 def _add_curve(figure: Any, curve: pd.Series, label: str, style: palette.Style, *, stagger: int) -> None:
     import plotly.graph_objects as go
 
-    times = time_texts(curve.index.to_series())
-    values = rounded(curve)
+    times, values = time_texts(curve.index.to_series()), rounded(curve)
+    end = time_texts((curve.index[-1:] + (curve.index[1:2] - curve.index[:1])).to_series())
     figure.add_trace(
         go.Scatter(
-            x=times,
-            y=values,
+            x=times + end,  # a step lasts until its end
+            y=values + values[-1:][: len(end)],
             mode="lines",
             name=plot_text(label),
             line={"color": style.colour, "dash": style.dash, "width": style.width, "shape": "hv"},

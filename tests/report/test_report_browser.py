@@ -1,0 +1,106 @@
+"""The page as seen: in Chromium, wide and narrow, light and dark, on paper, by assistive software."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kresearch.report import build_report, print_pdf
+
+pytestmark = pytest.mark.browser
+Build = Callable[..., Any]
+VIEWS = [(1280, 900, "light"), (360, 740, "dark")]
+
+
+@pytest.fixture
+def open_page(browser_page_factory: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a file and notes what goes wrong; it fails at the end if anything did."""
+    problems: list[str] = []
+    opened = []
+
+    def open_(path: Path, **options: Any) -> Any:
+        page = browser_page_factory(**options)
+        opened.append(page)
+        page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: problems.append(str(e)))
+        page.on("dialog", lambda d: (problems.append(f"dialog: {d.message}"), d.dismiss()))
+        page.on(
+            "request",
+            lambda r: (
+                problems.append(f"request: {r.url}")
+                if not r.url.startswith(("file:", "data:", "blob:"))
+                else 0
+            ),
+        )
+        page.goto(path.as_uri())
+        drawn = "[...document.querySelectorAll('.plot')].every(e => e.dataset.drawn)"
+        page.wait_for_function(drawn, timeout=30_000)
+        return page
+
+    yield open_
+    for page in opened:
+        page.close()
+    assert problems == []
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), VIEWS)
+def test_every_figure_is_drawn_and_nothing_scrolls_sideways(
+    open_page: Build, seen_page: Path, width: int, height: int, scheme: str
+) -> None:
+    page = open_page(seen_page, viewport={"width": width, "height": height}, color_scheme=scheme)
+    states = page.evaluate("[...document.querySelectorAll('.plot')].map(e => e.dataset.drawn)")
+    assert len(states) >= 5 and set(states) == {"yes"}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    empty = (
+        "[...document.querySelectorAll('.plot')]"
+        ".filter(e => !e.querySelector('.trace, .bars, .point')).length"
+    )
+    assert page.evaluate(empty) == 0
+
+
+def test_figures_follow_dark_and_light(open_page: Build, seen_page: Path) -> None:
+    page = open_page(seen_page, color_scheme="light")
+    paper = "document.querySelector('.plot .main-svg').style.background"
+    light = page.evaluate(paper)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    assert page.evaluate(paper) != light
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), VIEWS)
+def test_no_serious_accessibility_problem(
+    open_page: Build, seen_page: Path, width: int, height: int, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(
+        seen_page, viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
+    )
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = Axe().run(page).response["violations"]
+    bad = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+    assert bad == []
+
+
+def test_the_keyboard_reaches_the_content_first(open_page: Build, seen_page: Path) -> None:
+    page = open_page(seen_page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "answer"
+
+
+def test_hostile_texts_do_nothing_when_seen(open_page: Build, hostile_result: Any, tmp_path: Path) -> None:
+    page = open_page(build_report(hostile_result, tmp_path), viewport={"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate("document.querySelectorAll('.plot a, .plot img, img, iframe').length") == 0
+    assert "<script>alert(1)</script>" in page.inner_text("h1")
+
+
+def test_it_prints(open_page: Build, seen_page: Path, tmp_path: Path) -> None:
+    page = open_page(seen_page, color_scheme="dark")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    assert print_pdf(seen_page, tmp_path / "report.pdf").stat().st_size > 50_000

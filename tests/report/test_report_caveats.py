@@ -1,0 +1,82 @@
+"""What would change the conclusion: generated, and only where the result says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kresearch.report.caveats import caveats, find_sweeps
+from kresearch.report.facts import Facts
+from kresearch.report.language import speak
+
+Build = Callable[..., Any]
+
+
+def said(result: Any) -> list[str]:
+    """Return the caveats with ordinary spaces."""
+    return [s.replace("\u00a0", " ") for s in caveats(Facts(result), speak("en"))]
+
+
+def starting(lines: list[str], start: str) -> str:
+    """Return the one line that begins so."""
+    (line,) = [line for line in lines if line.startswith(start)]
+    return line
+
+
+def test_a_sweep_is_one_parameter_over_three_values(build_result: Build) -> None:
+    (sweep,) = find_sweeps(Facts(build_result()))
+    assert (sweep.name, sweep.parameter, sweep.fixed) == ("sentiment-penalise", "penalty", "")
+    assert [x for x, _ in sweep.points] == [0.5, 1.0, 2.0]
+
+
+def test_the_value_at_which_the_sign_turns(build_result: Build) -> None:
+    assert starting(said(build_result()), "The parameter") == (
+        "The parameter: under sentiment-penalise the change in the spike turns its sign between penalty = "
+        "0.50 (+2.0 points) and penalty = 1 (−1.0 point). Which value is right is not in the data."
+    )
+
+
+def test_a_sign_that_never_turns_is_said_too(build_result: Build) -> None:
+    result = build_result()
+    result.cells["value"] = result.cells["value"] + 100
+    assert "keeps its sign from penalty = 0.50" in starting(said(result), "The parameter")
+
+
+def test_few_cases_and_the_smallest_p(build_result: Build, build_case: Build) -> None:
+    assert starting(said(build_result()), "The number of cases") == (
+        "The number of cases: n = 1. The smallest p that a two-sided paired test could reach is 1.000; at "
+        "least 6 cases are needed to get below 0.05."
+    )
+    six = build_result([build_case(i, account=f"b{i}") for i in range(6)])
+    assert not [line for line in said(six) if line.startswith("The number of cases")]
+
+
+def test_low_coverage_comes_first_and_loud(build_result: Build) -> None:
+    result = build_result()
+    result.datasets[0]["coverage"] = 0.31
+    assert said(result)[0].startswith("Coverage: in toy only 31 %")
+
+
+def test_cases_that_do_not_agree(build_result: Build, build_case: Build) -> None:
+    result = build_result([build_case(0), build_case(1, account="b")])
+    cells = result.cells
+    turned = (
+        (cells["variant"] == "quantity") & (cells["case"] == "negative-1") & (cells["metric"] == "spike-gain")
+    )
+    cells.loc[turned, "value"] = -3.0
+    assert starting(said(result), "The cases do not agree") == (
+        "The cases do not agree: under quantity the score rose in 1 and fell in 1 of 2."
+    )
+
+
+def test_simulation_refusal_flags_and_reconstruction(build_result: Build, build_case: Build) -> None:
+    lines = said(build_result([build_case().but(flags=("The data begins late.",))]))
+    assert starting(lines, "Simulation")
+    assert "log-followers" in starting(lines, "Declined")
+    assert starting(lines, "The case negative-0") == "The case negative-0: The data begins late."
+    assert lines[-1].startswith("Reconstruction")
+
+
+def test_missing_cells(build_result: Build) -> None:
+    result = build_result(complete=False, missing=[{}, {}])
+    assert said(result)[0] == "Missing cells: 2 declared cells were not computed."

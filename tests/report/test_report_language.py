@@ -1,0 +1,67 @@
+"""Both catalogues say the same things; numbers and dates are written as each language does."""
+
+from __future__ import annotations
+
+import string
+
+import pandas as pd
+import pytest
+
+from kresearch.errors import UnknownNameError
+from kresearch.report.language import LANGUAGES, read_messages, speak
+
+NBSP = "\u00a0"
+
+
+def _holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_language_has_the_same_keys_and_placeholders() -> None:
+    english = read_messages("en")
+    for code in LANGUAGES:
+        other = read_messages(code)
+        assert set(other) == set(english)
+        assert {k: _holes(other[k]) for k in english} == {k: _holes(english[k]) for k in english}
+
+
+def test_no_message_is_empty() -> None:
+    assert not [k for code in LANGUAGES for k, text in read_messages(code).items() if not text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "italian"),
+    [(1234.56, "1,234.6", "1.234,6"), (-3.04, "−3.0", "−3,0"), (-0.04, "0.0", "0,0"), (None, "–", "–")],
+)
+def test_numbers(value: float | None, english: str, italian: str) -> None:
+    assert speak("en").number(value) == english
+    assert speak("it").number(value) == italian
+
+
+def test_signed_numbers_show_the_sign_but_never_of_nothing() -> None:
+    assert [speak("en").number(v, signed=True) for v in (2.0, -2.0, 0.01)] == ["+2.0", "−2.0", "0.0"]
+
+
+def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
+    assert speak("en").percent(0.62) == f"62{NBSP}%"
+    assert speak("en").percent(0.999) == f"99.9{NBSP}%"
+    assert speak("it").percent(0.001) == f"0,1{NBSP}%"
+    assert speak("en").percent(1.0) == f"100{NBSP}%"
+
+
+def test_windows_lose_the_day_they_do_not_include() -> None:
+    day = pd.Timestamp("2012-05-29", tz="UTC")
+    assert speak("en").window(day, day + pd.Timedelta(days=1)) == f"29{NBSP}May{NBSP}2012"
+    assert speak("it").window(day, day + pd.Timedelta(days=3)) == f"29–31{NBSP}maggio{NBSP}2012"
+    hours = speak("en").window(day + pd.Timedelta(hours=8), day + pd.Timedelta(hours=10))
+    assert hours == f"29{NBSP}May{NBSP}2012, 08:00–10:00{NBSP}UTC"
+
+
+def test_values_in_a_message_are_cleaned_and_never_templates() -> None:
+    said = speak("en").say("figure.curves_title", account="a\u202e{variant}")
+    assert said == "Score of a\ufffd{variant} under each variant"
+
+
+def test_an_unknown_language_names_those_that_are_known() -> None:
+    with pytest.raises(UnknownNameError, match="en, it"):
+        speak("fr")
