@@ -67,6 +67,7 @@ def random_world(rng: np.random.Generator, *, interactions: int = 40, days: int 
             "at": START + pd.to_timedelta(hours, unit="h"),
             "polarity": rng.choice([-0.8, -0.3, 0.0, 0.4, 0.9, np.nan], interactions),
             "count": np.where(rng.random(interactions) < 0.1, rng.integers(2, 30, interactions), 1),
+            "post": [f"r{k % 4}" for k in range(interactions)],
         }
     )
     n_posts = int(rng.integers(3, 12))
