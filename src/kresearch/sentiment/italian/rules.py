@@ -26,6 +26,8 @@ BEFORE_BUT, AFTER_BUT = 0.6, 1.2
 SARCASTIC = -0.8
 #: Valence from which on any good word beside a misfortune sounds false.
 GUSHING = 1.5
+#: Dots after praise take it back in a text of fewer tokens than this; in longer ones they are a pause.
+SHORT_PRAISE = 25
 #: Praise of at most so much ("grande") is mostly no praise.
 FAINT = 1.0
 #: Who takes somebody's side blames the others: the blame in the text is mostly not theirs.
@@ -232,13 +234,22 @@ def _turn_sarcasm(tokens: list[Token], values: list[float], spans: list[tuple[st
     mocking = any(w in cues["mocking"] for w in words)
     praise = sum(values[i] for i in praised)
     turned: set[int] = set()
-    if misfortune:
+    if praised and _trails_off(words, max(praised)):
+        turned = praised
+    elif misfortune:
         gushing = {i for i, v in enumerate(values) if v >= GUSHING and len(spans[i]) == 1}
         # "Thanks" and "good morning" are manners, not praise.
         turned = {i for i in praised | gushing if not any(w in cues["polite"] for w in spans[i])}
     elif (blame < -2.0 and blame + praise < 1.0) or (mocking and blame < -1.0):
         turned = praised
     return [v * SARCASTIC if i in turned else v for i, v in enumerate(values)]
+
+
+def _trails_off(words: list[str], last: int) -> bool:
+    """Say whether praise is followed by "eh" or by dots, which take it back."""
+    after = words[last + 1 : last + 5]
+    dots = len(words) > last + 3 and words[last + 1 : last + 4] == [".", ".", "."]
+    return "eh" in after or (dots and len(words) < SHORT_PRAISE)
 
 
 def _misfortune(tokens: list[Token], text: str) -> float:
