@@ -8,38 +8,41 @@ from __future__ import annotations
 
 from pathlib import Path
 
+CHUNK = 1_000_000
+
 
 def write_log(rows: int, path: Path) -> Path:
     """Write a Parquet file of `rows` interactions, unless it is there already."""
-    import duckdb
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     if path.exists():
         return path
-    accounts, actors = rows // 500, rows // 10
-
-    def draw(salt: int) -> str:
-        return f"(hash(i, {salt}) / 2^64)"
-
-    def name(stem: str, number: str, digits: int) -> str:
-        return f"'{stem}_' || lpad((floor({number}))::BIGINT::VARCHAR, {digits}, '0')"
-
-    account = name("account", f"{accounts} * pow({draw(1)}, 2)", 6)
-    acting = name("account", f"{accounts} * pow({draw(3)}, 2)", 6)
-    person = name("person", f"{actors} * pow({draw(4)}, 1.5)", 7)
-    kind = f"['like', 'like', 'share', 'comment', 'mention'][1 + floor({draw(5)} * 5)::INT]"
-    moment = f"TIMESTAMP '2013-01-01' + to_microseconds(({draw(6)} * 365 * 86400e6)::BIGINT)"
-    part = path.with_suffix(".part")
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 2; SET TimeZone = 'UTC'")
-        connection.execute(
-            f"""
-            COPY (
-              SELECT {account} AS account,
-                     CASE WHEN {draw(2)} < 0.05 THEN {acting} ELSE {person} END AS actor,
-                     {kind} AS kind, 'twitter' AS network, ({moment})::TIMESTAMPTZ AS "at"
-              FROM range({rows}) AS t(i)
-            ) TO '{part}' (FORMAT parquet, COMPRESSION zstd)
-            """
+    rng = np.random.default_rng(rows)
+    accounts = pa.array([f"account_{k:06d}" for k in range(rows // 500)])
+    actors = pa.concat_arrays([accounts, pa.array([f"person_{k:07d}" for k in range(rows // 10)])])
+    kinds = pa.array(["like", "share", "comment", "mention"])
+    start = np.datetime64("2013-01-01", "us")
+    part, writer = path.with_suffix(".part"), None
+    for begin in range(0, rows, CHUNK):
+        n = min(CHUNK, rows - begin)
+        account = (len(accounts) * rng.random(n) ** 2).astype("int64")
+        person = len(accounts) + (rows // 10 * rng.random(n) ** 1.5).astype("int64")
+        acting = (len(accounts) * rng.random(n) ** 2).astype("int64")
+        moments = start + (rng.random(n) * 365 * 86_400e6).astype("int64").astype("timedelta64[us]")
+        table = pa.table(
+            {
+                "account": accounts.take(pa.array(account)),
+                "actor": actors.take(pa.array(np.where(rng.random(n) < 0.05, acting, person))),
+                "kind": kinds.take(pa.array(rng.choice(4, n, p=[0.4, 0.2, 0.2, 0.2]))),
+                "network": pa.array(["twitter"]).take(pa.array(np.zeros(n, dtype="int64"))),
+                "at": pa.array(moments).cast(pa.timestamp("us", tz="UTC")),
+            }
         )
+        writer = writer or pq.ParquetWriter(part, table.schema, compression="zstd")
+        writer.write_table(table)
+    assert writer is not None
+    writer.close()
     part.rename(path)
     return path

@@ -135,8 +135,9 @@ def test_what_a_variant_lacks_is_said() -> None:
         kr.score(log, "inactivity-freeze")
     with pytest.raises(DeclinedError, match="no audience table"):
         kr.score(log, "log-followers")
-    with pytest.raises(DeclinedError, match="no interaction of the log has a polarity"):
-        kr.score(log, "sentiment-ignore")
+    with pytest.warns(KresearchWarning, match="No interaction has a known polarity"):
+        blind = kr.score(log, "sentiment-ignore")
+    assert blind["score"].tolist() == kr.score(log, "quantity")["score"].tolist()
 
 
 def test_names_and_parameters_are_checked() -> None:

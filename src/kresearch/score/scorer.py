@@ -97,12 +97,6 @@ class Scorer:
                 "the log has no audience table, so the number of followers is unknown. "
                 "Add one with account, network, at, followers, or leave this variant out."
             )
-        if chain.weigh.reads_polarity and not prepared.has_polarity:
-            raise DeclinedError(
-                "no interaction of the log has a polarity, so a sentiment variant would equal the quantity "
-                "score. Fill the polarity column first, e.g. with 'kresearch sentiment label', or take a "
-                "variant that does not need it."
-            )
 
     def expression(self, chain: Chain, *, since: Any = None, until: Any = None) -> Any:
         """Return the scores of `chain` as an Ibis table.

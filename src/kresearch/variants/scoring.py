@@ -136,10 +136,11 @@ def to_frame(table: Any, every: str = "1d") -> pd.DataFrame:
 
 
 def read_facts(log: InteractionLog) -> dict[str, Any]:
-    """Return what a reader must know of the data: digest, coverage, source."""
+    """Return what a reader must know of the data: digest, coverage, known polarities, source."""
     return {
         "digest": log.digest(),
         "coverage": log.coverage().share,
+        "polarities": int(log.interactions.polarity.count().to_pyarrow().as_py()),
         "simulated": log.simulated,
         "source": log.source,
     }
@@ -150,13 +151,7 @@ def notes_for(log: InteractionLog, chain: Chain, facts: Mapping[str, Any]) -> li
     notes = [RECONSTRUCTION, *log.notes]
     if log.simulated:
         notes.insert(0, f"Simulated data ({log.source}).")
-    coverage = facts["coverage"]
-    if chain.weigh.reads_polarity and coverage is not None and coverage < LOW_COVERAGE:
-        text = (
-            f"Only {coverage:.0%} of the interactions with a text have a known polarity (allowed without "
-            f"a warning: {LOW_COVERAGE:.0%}). The rest counts as not negative, so a sentiment variant is "
-            "close to the quantity score. Fill the polarity column first."
-        )
+    if chain.weigh.reads_polarity and (text := _low_coverage(facts)):
         warnings.warn(text, KresearchWarning, stacklevel=4)
         notes.append(f"Low coverage. {text}")
     if log.posts is None:
@@ -165,6 +160,20 @@ def notes_for(log: InteractionLog, chain: Chain, facts: Mapping[str, Any]) -> li
             "inactivity is read from first sights of post ids."
         )
     return notes
+
+
+def _low_coverage(facts: Mapping[str, Any]) -> str | None:
+    """Return what to say when a sentiment variant knows too little, else None."""
+    advice = "Fill the polarity column first, e.g. with 'kresearch sentiment label'."
+    if not facts["polarities"]:
+        return f"No interaction has a known polarity, so a sentiment variant equals its blind twin. {advice}"
+    if facts["coverage"] >= LOW_COVERAGE:
+        return None
+    return (
+        f"Only {facts['coverage']:.0%} of the interactions with a text have a known polarity (allowed without "
+        f"a warning: {LOW_COVERAGE:.0%}). The rest counts as not negative, so a sentiment variant is close to "
+        f"the quantity score. {advice}"
+    )
 
 
 def _utc(when: Any) -> pd.Timestamp:
