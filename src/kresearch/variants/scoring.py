@@ -170,9 +170,9 @@ def _low_coverage(facts: Mapping[str, Any]) -> str | None:
     if facts["coverage"] >= LOW_COVERAGE:
         return None
     return (
-        f"Only {facts['coverage']:.0%} of the interactions with a text have a known polarity (allowed without "
-        f"a warning: {LOW_COVERAGE:.0%}). The rest counts as not negative, so a sentiment variant is close to "
-        f"the quantity score. {advice}"
+        f"Only {facts['coverage']:.0%} of the interactions with a text have a known polarity (allowed "
+        f"without a warning: {LOW_COVERAGE:.0%}). The rest counts as not negative, so a sentiment variant "
+        f"is close to the quantity score. {advice}"
     )
 
 
