@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 400
 #: Home folders, temporary folders and package registries have no place in a file.
 TRACES = re.compile(
-    r"/(?:root|home|Users|work|tmp|opt)/\w+|[A-Z]:\\\\Users|(?:pypi\.org|files\.pythonhosted\.org|--(?:extra-)?index-url[ =]\S+)"
+    r"/(?:root|home|Users|work|tmp|opt)/\w+|[A-Z]:\\\\Users"
+    r"|(?:pypi\.org|files\.pythonhosted\.org|--(?:extra-)?index-url[ =]\S+)"
 )
 #: Tests may name temporary folders; this file names what it looks for.
 MAY_NAME_FOLDERS = ("tests/",)
