@@ -11,8 +11,9 @@ from kresearch.behaviours.population_rows import DAY
 from kresearch.behaviours.scenario import Scenario, Scores
 from kresearch.behaviours.stage import Stage
 
-#: Share of strangers who answer when a bot speaks to them, and who pass it on.
-_ANSWERING = 0.2
+#: One stranger in so many answers when a bot speaks to it (of requests by social bots about a
+#: fifth were accepted: Boshmaf et al. 2011); the share of answers that pass the sentence on.
+_ANSWERING_ONE_IN = 5
 _SHARING = 0.3
 #: Bought followers of G3.
 _BOUGHT = 10_000
@@ -22,7 +23,7 @@ def _answer(stage: Stage, account: str, spoken_to: int, first: float, last: floa
     """Let a bot speak to strangers, of whom some answer."""
     when = np.sort(stage.rng.uniform(first, last, spoken_to))
     stage.post(account, when)
-    answering = stage.rng.random(spoken_to) < _ANSWERING
+    answering = np.arange(spoken_to) % _ANSWERING_ONE_IN == 0
     strangers = pick_people(stage, spoken_to)
     kinds = np.where(stage.rng.random(spoken_to) < _SHARING, "share", "reply")
     stage.act(account, strangers[answering], kinds[answering], when[answering] + 0.05)
@@ -39,9 +40,9 @@ def _read_g1(found: Mapping[str, Scores]) -> list[float]:
 
 
 def _build_g2(stage: Stage, era: str) -> None:
-    """An auto-reply bot: 20 strangers a day; followers grow from 27 to 141."""
+    """Let a bot answer as many strangers as its new followers (27 to 141) suggest, by G1's rate."""
     del era
-    _answer(stage, "G2/bot", 600, DAY - 29, DAY)
+    _answer(stage, "G2/bot", round(2_000 * (141 - 27) / 110), DAY - 29, DAY)
     stage.follow("G2/bot", 27, DAY - 30)
     stage.follow("G2/bot", 141, DAY)
 
@@ -51,7 +52,7 @@ def _read_g2(found: Mapping[str, Scores]) -> list[float]:
 
 
 def _build_g3(stage: Stage, era: str) -> None:
-    """The same account twice, once with 10,000 followers bought, counted and as follows."""
+    """Show an account twice, once with 10,000 bought followers, counted and as follows."""
     state = stage.rng.bit_generator.state
     for name in ("G3/bought", "G3/not"):
         stage.rng.bit_generator.state = state
@@ -113,7 +114,12 @@ def _read_g5(found: Mapping[str, Scores]) -> list[float]:
 
 SCENARIOS = (
     Scenario("G1", _build_g1, _read_g1, "2,000 posts in 30 days; one stranger in five answers"),
-    Scenario("G2", _build_g2, _read_g2, "20 strangers a day; one in five answers"),
+    Scenario(
+        "G2",
+        _build_g2,
+        _read_g2,
+        "no number of posts was published: as many a new follower as in G1; one in five answers",
+    ),
     Scenario("G3", _build_g3, _read_g3, "the same account with and without the followers"),
     Scenario("G4", _build_g4, _read_g4),
     Scenario(

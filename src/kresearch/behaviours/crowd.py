@@ -6,6 +6,9 @@ Assumptions, stated so that they can be argued with. None of them belongs to one
 - an ordinary account posts 3.3 times a day, 100 times in 30 days;
 - a follower reacts to a post with a chance of its own, lognormal with median 0.4 % and sigma
   1.2: most never do, a few often, two in five at least once in 100 posts (behaviour P6);
+- attention is limited: a follower sees no more of an account's posts a day than an ordinary
+  account writes, so a busier account gets fewer reactions a post (visibility and divided
+  attention: Hodas and Lerman 2012);
 - a reaction comes after a delay with a half-life of 2.8 hours (a link's clicks on Twitter);
 - 30 % of reactions are shares, 50 % replies and mentions, 20 % likes;
 - followers come from one public of 6,000 people, each of whom reaches 5 others.
@@ -14,6 +17,7 @@ Assumptions, stated so that they can be argued with. None of them belongs to one
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -63,12 +67,15 @@ def react(
     posts: np.ndarray,
     *,
     last: float,
+    seen: np.ndarray | float = 1.0,
     network: str = "twitter",
 ) -> None:
-    """Let fans react to posts, each with its chance, until the day `last`."""
+    """Let fans react to posts, each with its chance times the share `seen`, until `last`."""
+    seen = np.broadcast_to(np.asarray(seen, dtype="float64"), posts.shape)
     hit_post, hit_fan = [], []
     for start in range(0, len(posts), 200):
-        part = stage.rng.random((len(posts[start : start + 200]), len(fans))) < chance
+        some = seen[start : start + 200, None]
+        part = stage.rng.random((len(some), len(fans))) < chance * some
         rows, columns = np.nonzero(part)
         hit_post.append(rows + start)
         hit_fan.append(columns)
@@ -85,7 +92,7 @@ def live(
     stage: Stage,
     account: str,
     followers: int,
-    periods: list[tuple[float, float, float]],
+    periods: Sequence[tuple[float, float, float]],
     *,
     last: float,
     network: str = "twitter",
@@ -113,10 +120,13 @@ def live(
         The followers, people of the public.
     """
     fans = pick_people(stage, followers)
-    posts = np.concatenate([posting_days(stage, rate, first, end) for first, end, rate in periods])
+    written = [posting_days(stage, rate, first, end) for first, end, rate in periods]
+    shares = [min(1.0, POSTS_PER_DAY / rate) for _, _, rate in periods]
+    posts = np.concatenate(written)
+    seen = np.repeat(shares, [len(w) for w in written])
     stage.post(account, posts, network=network)
     stage.follow(account, followers, network=network)
-    react(stage, account, fans, chances(stage, len(fans)), posts, last=last, network=network)
+    react(stage, account, fans, chances(stage, len(fans)), posts, last=last, seen=seen, network=network)
     return fans
 
 
@@ -125,10 +135,7 @@ def followers_at(score: float, era: str) -> int:
 
     Before August 2012 a lognormal (median 15.5, sigma 0.71), after it a normal (mean 40, sd 14).
     """
-    if era == "klout-2012":
-        place = (score - 40.0) / 14.0
-    else:
-        place = math.log(score / 15.5) / 0.71
+    place = (score - 40.0) / 14.0 if era == "klout-2012" else math.log(score / 15.5) / 0.71
     return max(1, round(MEDIAN_FOLLOWERS * math.exp(SIGMA * place)))
 
 

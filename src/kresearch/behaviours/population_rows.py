@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def _build_p5(stage: Stage, era: str) -> None:
 def _read_p5(found: Mapping[str, Scores]) -> list[float]:
     scores = found["klout-2012"]
     gains = [scores.on(f"P5/{n}+", DAY) - scores.on(f"P5/{n}", DAY) for n in _SIZES]
-    return [max(later / earlier for earlier, later in zip(gains[:-1], gains[1:], strict=True))]
+    return [max(later / earlier for earlier, later in pairwise(gains))]
 
 
 _ORDINARY = (60, 150, 400, 1000)

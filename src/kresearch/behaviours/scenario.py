@@ -88,7 +88,7 @@ class Scores:
 
     def on(self, account: str, day: int, column: str = "score") -> float:
         """Return an account's score (or another column) at the end of a day."""
-        return float(self._columns[column].at[account, day])
+        return float(self._columns[column][day].to_dict()[account])
 
     def course(self, account: str, first: int, last: int) -> np.ndarray:
         """Return an account's scores at the end of each day from `first` to `last`."""

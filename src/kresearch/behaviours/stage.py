@@ -84,10 +84,10 @@ class Stage:
         self._audience.append(pd.DataFrame([row]))
 
     def accounts(self) -> list[str]:
-        """Return the accounts of the scenarios, without the public."""
-        frames = [f["account"] for f in (*self._acts, *self._posts, *self._audience)]
+        """Return the accounts that post or have followers: those a scenario is about."""
+        frames = [f["account"] for f in (*self._posts, *self._audience)]
         names = set(pd.concat(frames).unique())
-        return sorted(str(n) for n in names if not str(n).startswith("public/"))
+        return sorted(str(n) for n in names)
 
     @staticmethod
     def date_of(day: int) -> pd.Timestamp:

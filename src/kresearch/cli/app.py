@@ -23,6 +23,10 @@ from kresearch.errors import KresearchError
 COMMANDS = {
     "score": ("kresearch.cli.score:score", "Score every account of a log at every tick."),
     "variants": ("kresearch.cli.variants:variants", "List the variants, their parameters and origin."),
+    "behaviours": (
+        "kresearch.cli.behaviours:behaviours",
+        "Compare what Klout was seen to do with what is obtained.",
+    ),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons."),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity."),
     "report": ("kresearch.cli.report:app", "Publish the result of a study."),

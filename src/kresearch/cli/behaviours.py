@@ -1,0 +1,57 @@
+"""``kresearch behaviours``: what Klout's score was observed to do, reported against obtained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kresearch.cli import console
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def behaviours(
+    era: Annotated[
+        str | None,
+        typer.Option("--era", help="Only one era: klout-2009, klout-2010, klout-2011 or klout-2012."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Compare what Klout was seen to do with what is obtained.
+
+    Simulated accounts do what was reported, and the reconstruction of the era scores them.
+    Every figure has a band that was written down before the parameters. Ends with exit code
+    1 when a row that is listed as reproduced no longer is.
+    """
+    from kresearch.behaviours import run_behaviours
+
+    with console.steps() as steps:
+        card = run_behaviours(era, progress=steps.begin)
+    if as_json:
+        console.print_json(card.to_dict())
+    else:
+        header = ("row", "figure", "reported", "obtained", "band", "reproduced")
+        cells = [_cells(line) for _, line in card.frame.iterrows()]
+        console.print_table(header, cells, right=("reported", "obtained"))
+        console.say(card.text)
+    if card.lost:
+        raise typer.Exit(1)
+
+
+def _cells(line: pd.Series) -> tuple[str, ...]:
+    reported = "" if line["reported"] != line["reported"] else f"{line['reported']:g}"
+    verdict = ("yes" if line["within"] else "no") + (" (lost)" if _is_lost(line) else "")
+    return (
+        str(line["row"]),
+        str(line["figure"]),
+        reported,
+        f"{line['obtained']:.3f}",
+        f"{line['low']:g} to {line['high']:g}",
+        verdict,
+    )
+
+
+def _is_lost(line: pd.Series) -> bool:
+    return bool(line["listed"] and not line["within"])

@@ -1,0 +1,60 @@
+"""`kresearch behaviours`: a table or JSON, and exit 1 when a listed row is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from kresearch.behaviours import Scorecard
+from kresearch.cli import main
+
+LINE = {
+    "row": "M1", "eras": "klout-2012", "behaviour": "many beat one", "figure": "difference",
+    "reported": float("nan"), "obtained": 3.25, "low": 0.01, "high": 99.0, "within": True,
+    "reproduced": True, "listed": True, "note": "", "source": "Klout",
+}  # fmt: skip
+
+
+def _run(monkeypatch, capsys, line, *arguments):
+    seen = []
+
+    def fake(era=None, progress=None):
+        seen.append(era)
+        return Scorecard(pd.DataFrame([line]))
+
+    monkeypatch.setattr("kresearch.behaviours.run_behaviours", fake)
+    with pytest.raises(SystemExit) as left:
+        main(["behaviours", *arguments])
+    said = capsys.readouterr()
+    return int(left.value.code or 0), said.out, said.err, seen
+
+
+def test_table_has_reported_obtained_and_band(monkeypatch, capsys):
+    code, out, err, seen = _run(monkeypatch, capsys, LINE, "--era", "klout-2012")
+    assert code == 0
+    assert seen == ["klout-2012"]
+    assert "3.250" in out and "0.01 to 99" in out and "yes" in out
+    assert "1 of 1 documented behaviours" in err and "reconstruction" in err
+
+
+def test_json_is_the_scorecard(monkeypatch, capsys):
+    code, out, _, _ = _run(monkeypatch, capsys, LINE, "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert told["reproduced"] == ["M1"]
+    assert told["figures"][0]["reported"] is None
+
+
+def test_a_lost_row_ends_with_one(monkeypatch, capsys):
+    code, out, err, _ = _run(monkeypatch, capsys, {**LINE, "within": False, "reproduced": False})
+    assert code == 1
+    assert "(lost)" in out and "lost: M1" in err
+
+
+def test_unknown_era_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["behaviours", "--era", "klout-2013"])
+    assert left.value.code == 2
+    assert "klout-2012" in capsys.readouterr().err

@@ -1,0 +1,130 @@
+"""What counts on which network, and Klout's own +K with its limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import kresearch as kr
+from kresearch.score import Boxcar, Recency
+from kresearch.score.endorsements import CappedEndorsements
+from kresearch.score.eras import era_chain
+from kresearch.score.networks import NetworkStrengths, network_table
+from kresearch.score.scorer import Scorer
+from kresearch.variants.scoring import to_frame
+
+DAY0 = pd.Timestamp("2013-05-01", tz="UTC")
+LINKED = {
+    "facebook", "twitter", "google+", "youtube", "instagram", "linkedin", "foursquare", "tumblr",
+    "blogger", "wordpress", "lastfm", "flickr", "yammer",
+}  # fmt: skip
+
+
+def _log(rows: list[tuple[str, str | None, str, str, float, str | None]]) -> kr.InteractionLog:
+    columns = ["account", "actor", "kind", "network", "day", "post"]
+    acted = pd.DataFrame(rows, columns=columns)
+    acted["at"] = DAY0 + pd.to_timedelta((acted.pop("day") * 86_400).astype("int64"), unit="s")
+    return kr.InteractionLog(acted)
+
+
+def _last(log: kr.InteractionLog, **parts: object) -> pd.Series:
+    with Scorer(log) as scorer:
+        frame = to_frame(scorer.expression(era_chain("klout-2010").but(**parts)))
+    return frame.groupby("account").last()["reach"]
+
+
+def test_thirteen_networks_klout_and_wikipedia_are_in_the_table():
+    table = network_table()
+    assert set(table.weights) == LINKED | {"klout", "wikipedia"}
+    assert all(table.sources.values())
+    assert max(table.weights, key=table.weights.get) == "twitter"
+    assert table.unknown(["twitter", "myspace", "orkut"]) == ["myspace", "orkut"]
+
+
+def test_kinds_of_the_table_are_of_the_vocabulary():
+    from kresearch.interactions.schema import KINDS
+
+    assert {s.kind for s in network_table().signals} <= set(KINDS)
+
+
+def test_following_and_looking_do_not_engage():
+    log = _log([("a", "p", "follow", "twitter", 0, None), ("a", "q", "view", "youtube", 0, None),
+                ("a", "r", "reply", "twitter", 0, None)])  # fmt: skip
+    assert _last(log)["a"] == 1.0
+
+
+def test_an_undeclared_kind_counts_with_the_default():
+    log = _log([("a", "p", "tip", "lastfm", 0, None)])
+    assert _last(log)["a"] == 1.0
+
+
+PLUS = ("endorsement", "klout")
+CAPPED = CappedEndorsements(per_window=100)
+
+
+def test_an_actor_gives_five_endorsements_a_day():
+    rows = [(f"a{i}", "giver", *PLUS, 0.01 * i, "topic") for i in range(8)]
+    reach = _last(_log(rows), weigh=CAPPED)
+    assert reach.sum() == 5.0
+    assert list(reach.index[reach > 0]) == [f"a{i}" for i in range(5)]
+
+
+def test_the_same_person_and_topic_counts_once_in_seven_days():
+    two = [("a", "giver", *PLUS, 0, "food"), ("a", "giver", *PLUS, 3, "food")]
+    with Scorer(_log(two)) as scorer:
+        chain = era_chain("klout-2010").but(weigh=CAPPED, memory=Boxcar(3))
+        reach = to_frame(scorer.expression(chain))["reach"].tolist()
+    assert reach == [1.0, 1.0, 1.0, 0.0]  # the second one, three days later, is worth nothing
+    other = [("a", "giver", *PLUS, 0, "food"), ("a", "giver", *PLUS, 3, "wine")]
+    with Scorer(_log(other)) as scorer:
+        reach = to_frame(scorer.expression(chain))["reach"].tolist()
+    assert reach[-1] == 1.0
+
+
+def test_endorsements_are_capped_per_ninety_days_and_nothing_else_is():
+    rows = [("a", f"g{i}", *PLUS, i, None) for i in range(20)]
+    rows += [("a", f"t{i}", "reply", "twitter", 19, None) for i in range(7)]
+    reach = _last(_log(rows), weigh=CappedEndorsements(per_window=10))
+    assert reach["a"] == pytest.approx(17.0)
+
+
+def test_totals_of_endorsements_are_capped_too():
+    acted = pd.DataFrame({"account": ["a"], "actor": [None], "kind": "endorsement", "network": "klout",
+                          "at": [DAY0], "count": [500]})  # fmt: skip
+    assert _last(kr.InteractionLog(acted), weigh=CappedEndorsements(per_window=10))["a"] == 10.0
+
+
+def test_the_best_network_drives_the_score_until_2012():
+    both = [("a", f"t{i}", "reply", "twitter", 0, None) for i in range(20)]
+    both += [("a", f"f{i}", "comment", "facebook", 0, None) for i in range(20)]
+    one = [r for r in both if r[3] == "twitter"]
+    raw = {}
+    for era in ("klout-2010", "klout-2012"):
+        for name, rows in (("both", both), ("one", one)):
+            raw[era, name] = kr.score(_log(rows), era)["raw"].iloc[-1]
+    assert raw["klout-2010", "both"] == pytest.approx(raw["klout-2010", "one"])
+    assert raw["klout-2012", "both"] > raw["klout-2012", "one"]
+
+
+def test_actors_are_diluted_by_hand():
+    """p does 3 acts on day 0, one of them to a: (1 + 2/10)^-1/2 x (1 + 2/30)^-1/2."""
+    rows = [("a", "p", "reply", "twitter", 0, None), ("b", "p", "reply", "twitter", 0, None),
+            ("c", "p", "reply", "twitter", 0, None), ("d", "q", "reply", "twitter", 0, None)]  # fmt: skip
+    frame = kr.score(_log(rows), "klout-2011").set_index("account")
+    assert frame.loc["a", "reach"] == pytest.approx(((1 + 2 / 10) * (1 + 2 / 30)) ** -0.5, abs=1e-4)
+    assert frame.loc["d", "reach"] == 1.0
+
+
+def test_scoring_a_few_accounts_changes_nothing():
+    rows = [(a, p, "reply", "twitter", d, None) for d in range(4) for a in "abc" for p in "pqr"]
+    whole = kr.score(_log(rows), "klout-2012")
+    part = kr.score(_log(rows), "klout-2012", accounts=["b"])
+    assert np.allclose(part["score"], whole.loc[whole["account"] == "b", "score"])
+
+
+def test_presets_keep_their_memories():
+    memories = [era_chain(f"klout-{year}").memory for year in (2009, 2010, 2011, 2012)]
+    assert memories[0].window_days is None
+    assert memories[1:] == [Boxcar(30), Recency(90), Recency(90)]
+    assert era_chain("klout-2010").weigh == NetworkStrengths()
