@@ -1,11 +1,14 @@
-"""Write docs/cli.md: the help of every command, taken from the commands themselves.
+"""Write docs/cli.md, the help of every command, and the output of the README's example.
 
-Run ``python tools/docs.py``; a test compares the file with what this would write.
+Run ``python tools/docs.py``; tests compare the files with what this would write.
 """
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import io
+import re
 import sys
 import typing
 from collections.abc import Iterator
@@ -13,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+#: The README's example, and the block below it that shows what it prints.
+EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```(?P<between>\n+<!-- [^>]*-->\n)```text\n.*?```", re.DOTALL)
 PAGE = ROOT / "docs" / "cli.md"
 _WORDS = {int: "NUMBER", float: "NUMBER", Path: "PATH"}
 TOP = """# The command line
@@ -30,6 +36,19 @@ def render() -> str:
     from kresearch.cli.app import build
 
     return TOP + "".join(_section(path, command) for path, command in _walk("kresearch", build()))
+
+
+def render_readme() -> str:
+    """Return the README with what its example prints now."""
+    text = README.read_text(encoding="utf-8")
+    example = EXAMPLE.search(text)
+    if example is None:
+        raise SystemExit("README.md has no python block followed by a comment and a text block")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(example["code"], str(README), "exec"), {})
+    shown = f"```python\n{example['code']}```{example['between']}```text\n{printed.getvalue()}```"
+    return text[: example.start()] + shown + text[example.end() :]
 
 
 def _walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
@@ -91,10 +110,10 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Write the page."""
-    PAGE.parent.mkdir(exist_ok=True)
+    """Write both."""
     PAGE.write_text(render(), encoding="utf-8")
-    sys.stdout.write(f"wrote {PAGE.relative_to(ROOT)}\n")
+    README.write_text(render_readme(), encoding="utf-8")
+    sys.stdout.write(f"wrote {PAGE.relative_to(ROOT)} and {README.name}\n")
 
 
 if __name__ == "__main__":

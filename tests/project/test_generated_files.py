@@ -48,3 +48,23 @@ def test_lock_tool_reads_entries(tool):
     base = "a==1 \\\n    --hash=sha256:x\nb-c==2 ; python_full_version < '3.12'\n"
     assert list(lock.entries(base)) == ["a", "b-c"]
     assert lock.without(base + "d==3\n", base) == "d==3\n"
+
+
+def test_readme_example_prints_what_the_readme_shows(root, tool):
+    assert (root / "README.md").read_text() == tool("docs").render_readme(), "run 'python tools/docs.py'"
+
+
+def test_readme_example_is_five_lines_beside_the_import(root, tool):
+    code = tool("docs").EXAMPLE.search((root / "README.md").read_text())["code"]
+    assert len([line for line in code.splitlines() if line]) <= 6
+
+
+def test_links_between_pages_lead_somewhere(root):
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "data").glob("*.md")]
+    broken = [
+        f"{page.relative_to(root)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
