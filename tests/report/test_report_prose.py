@@ -41,8 +41,8 @@ def test_one_case_in_italian(build_result: Build) -> None:
     spike, silence, evidence = said(build_result(), IT)
     assert spike == (
         "Nel picco (30–31 maggio 2012), con 1.010 reazioni di cui il 60 % di quelle a polarità nota "
-        "negative, il punteggio medio di brand rispetto al periodo di base è salito di 6,0 punti con quantity (il "
-        "riferimento), mentre è sceso di 1,0 punto con sentiment-penalise."
+        "negative, il punteggio medio di brand rispetto al periodo di base è salito di 6,0 punti con "
+        "quantity (il riferimento), mentre è sceso di 1,0 punto con sentiment-penalise."
     )
     assert silence.startswith("In 8 giorni di silenzio (un caso) il punteggio di brand è sceso di 2,0 punti")
     assert "1 caso con dati simulati" in evidence
@@ -104,7 +104,28 @@ def test_without_silence_the_recovery_is_told(build_result: Build) -> None:
     result = build_result()
     result.cells = result.cells[result.cells["metric"] != "silence-loss"]
     assert said(result)[1].startswith(
-        "The score was back within 1 point of its baseline after 5 days under quantity"
+        "The score was back within 1 point of its baseline after at least 5 days under quantity, 5 days under"
+    )
+
+
+def test_a_score_on_the_floor_did_not_stay_by_merit(build_result: Build) -> None:
+    result = build_result()
+    result.scores.loc[result.scores["variant"] == "sentiment-penalise", "raw"] = 0.0
+    assert said(result)[0].endswith(
+        "and it stood at the floor of the scale under sentiment-penalise, where it cannot fall."
+    )
+
+
+def test_a_single_case_analysis_is_told_with_its_interval(build_result: Build) -> None:
+    finding = {
+        "case": "negative-0", "variant": "quantity", "analysis": "interrupted time series", "estimate": -0.2,
+        "low": -0.7, "high": 0.2, "sentence": "",
+    }  # fmt: skip
+    result = build_result(findings=[finding])
+    result.cells = result.cells[result.cells["metric"] != "silence-loss"]
+    assert said(result)[1] == (
+        "A single-case analysis (interrupted time series) puts the effect of the spike under quantity at "
+        "−0.2 points (95 % interval −0.7 to +0.2), which does not tell it apart from none."
     )
 
 

@@ -15,7 +15,7 @@ from kresearch.report.files import write_tables
 from kresearch.report.language import speak
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
-from kresearch.report.verdict_table import findings_table, p_value, verdict_tables
+from kresearch.report.verdict_table import findings_tables, p_value, verdict_tables
 
 EN = speak("en")
 Build = Callable[..., Any]
@@ -70,6 +70,15 @@ def test_a_variant_that_declined_stays_with_its_reason(build_result: Build) -> N
     assert (cell.text, cell.footnote) == ("no value", "a")
     assert any(note.startswith("a: toy: the log has no audience table") for note in table.notes)
     assert table.groups[len(table.rows) - 1] == "Declined"
+
+
+def test_nobody_wins_by_lying_on_the_floor(build_result: Build) -> None:
+    result = build_result()
+    result.scores.loc[result.scores["variant"] == "sentiment-penalise(penalty=2)", "raw"] = 0.0
+    cells = cells_of(variant_tables(Facts(result), EN)[0])
+    assert cells["sentiment-penalise(penalty=2)"]["variant"].mark == "at the floor"
+    assert cells["sentiment-penalise(penalty=2)"]["spike-gain"].mark == ""
+    assert cells["sentiment-penalise"]["spike-gain"].mark == "best"
 
 
 def test_a_lower_bound_is_marked(build_result: Build) -> None:
@@ -128,10 +137,9 @@ def test_single_case_findings(build_result: Build) -> None:
         "high": 6.7,
         "sentence": "The level rose.",
     }  # fmt: skip
-    table = findings_table(Facts(build_result(findings=[finding])), EN)
-    assert table is not None
+    (table,) = findings_tables(Facts(build_result(findings=[finding])), EN)
     assert [c.text for c in table.rows[0]] == ["negative-0", "quantity", "its", "+5.8", "The level rose."]
-    assert findings_table(Facts(build_result()), EN) is None
+    assert findings_tables(Facts(build_result()), EN) == []
 
 
 @pytest.mark.parametrize("name", ["csv", "tex"])

@@ -150,6 +150,38 @@ class Facts:
         )
 
     @cached_property
+    def floored(self) -> frozenset[str]:
+        """Variants under which no leading case ever leaves the floor of the scale, spike included.
+
+        There the score cannot fall, so that it does not move says nothing.
+        """
+        cases = [c for c in self.result.cases if c.kind == self.kind]
+        out = []
+        for label in self.lineup.labels:
+            curves = [(c, rows_of(self.result.scores, c, variant=label)) for c in cases]
+            parts = [f[(f["at"] >= c.baseline[0]) & (f["at"] < c.spike[1])] for c, f in curves]
+            seen = [part["raw"] for part in parts if len(part)]
+            if seen and all(bool((raw <= 1e-9).all()) for raw in seen):
+                out.append(label)
+        return frozenset(out)
+
+    def censored(self, role: str, label: str) -> bool:
+        """Return whether a role's metric was not over in time in some leading case of a variant."""
+        rows = self.rows.get((self.metric_for(role) or "", self.kind or ""), [])
+        return any(bool(r["censored"]) for r in rows if r["variant"] == label)
+
+    @cached_property
+    def finding(self) -> dict[str, Any] | None:
+        """The first single-case analysis of the reference on the lead case that has an interval."""
+        for row in self.result.findings:
+            mine = row.get("variant") == self.lineup.reference and self.lead is not None
+            if mine and row.get("case") == getattr(self.lead, "name", None):
+                ends = [row.get(k) for k in ("estimate", "low", "high")]
+                if all(isinstance(v, (int, float)) and v == v for v in ends):
+                    return dict(row)
+        return None
+
+    @cached_property
     def n_cases(self) -> int:
         """Number of cases (dataset and case) with at least one value."""
         measured = self.result.cells[self.result.cells["value"].notna()]

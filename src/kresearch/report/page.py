@@ -30,7 +30,7 @@ from kresearch.report.method import (
 from kresearch.report.prose import answer, tiles
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
-from kresearch.report.verdict_table import findings_table, verdict_tables
+from kresearch.report.verdict_table import findings_tables, verdict_tables
 
 if TYPE_CHECKING:
     from kresearch.report.figures import Drawing
@@ -124,7 +124,7 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
     drawings = (*keys, *story, *sweeps)
     measured = variant_tables(facts, language)
     verdicts, cells = verdict_tables(facts, language), case_table(facts, language)
-    findings = findings_table(facts, language)
+    findings = findings_tables(facts, language)
     asked = _asked(facts)
     context: dict[str, Any] = {
         "lang": language.code,
@@ -161,7 +161,7 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
     }
     html = _fill(context, drawings, language)
     tables = [*measured, cells, *(d.data for d in drawings)]
-    tables += [*verdicts, *([findings] if findings is not None else [])]
+    tables += [*verdicts, *findings]
     return Page(html, tuple(tables), drawings)
 
 

@@ -55,7 +55,7 @@ def spike_sentence(facts: Facts, language: Language) -> str:
             window=language.window(*case.spike),
             reactions=language.whole(amount),
             share=language.percent(share),
-            moves=_moves(spreads, reference, language),
+            moves=_moves(spreads, reference, language, floored=facts.floored),
         )
     return language.say(
         "answer.spike_many",
@@ -70,7 +70,7 @@ def silence_sentence(facts: Facts, language: Language) -> str:
     spreads = _main_spreads(facts, "silence")
     reference = facts.lineup.reference
     if not spreads:
-        return recovery_sentence(facts, language)
+        return finding_sentence(facts, language) or recovery_sentence(facts, language)
     cases = {key for s in spreads.values() for key in s.values}
     if len(cases) == 1:
         (_, name) = next(iter(cases))
@@ -96,12 +96,30 @@ def recovery_sentence(facts: Facts, language: Language) -> str:
     spreads = _main_spreads(facts, "recovery")
     if not spreads:
         return language.say("answer.no_silence")
-    parts = [
-        language.say("answer.under_days", days=language.number(s.median, 0), variant=label)
-        for label, s in list(spreads.items())[:MOST_NAMED]
-    ]
+    parts = []
+    for label, spread in list(spreads.items())[:MOST_NAMED]:
+        key = "answer.under_days_least" if facts.censored("recovery", label) else "answer.under_days"
+        digits = 0 if spread.median.is_integer() else 1
+        parts.append(language.say(key, days=language.number(spread.median, digits), variant=label))
     n = max(s.n for s in spreads.values())
     return language.say_n("answer.recovery", n, moves=language.join(parts))
+
+
+def finding_sentence(facts: Facts, language: Language) -> str:
+    """Return what a single-case analysis of the reference found, empty when there is none."""
+    row = facts.finding
+    if row is None:
+        return ""
+    crosses = float(row["low"]) <= 0 <= float(row["high"])
+    return language.say(
+        "answer.finding_none" if crosses else "answer.finding",
+        analysis=str(row.get("analysis", "")),
+        variant=facts.lineup.reference or "",
+        amount=language.points(float(row["estimate"]), signed=True),
+        level=language.percent(1 - facts.result.spec.alpha),
+        low=language.number(float(row["low"]), signed=True),
+        high=language.number(float(row["high"]), signed=True),
+    )
 
 
 def evidence(facts: Facts, language: Language) -> str:
@@ -139,7 +157,7 @@ def tiles(facts: Facts, language: Language) -> list[Tile]:
         base = spreads.get(reference or "")
         if base is None:
             continue
-        others = {k: v for k, v in spreads.items() if k != reference}
+        others = {k: v for k, v in spreads.items() if k != reference and k not in facts.floored}
         shown = {reference or "": base}
         if others:
             far = max(others, key=lambda k: abs(others[k].median - base.median))
@@ -163,12 +181,19 @@ def _main_spreads(facts: Facts, role: str) -> dict[str, Spread]:
     return {label: s for label in order if (s := facts.spread(role, label)) is not None}
 
 
-def _moves(spreads: dict[str, Spread], reference: str | None, language: Language) -> str:
+def _moves(
+    spreads: dict[str, Spread],
+    reference: str | None,
+    language: Language,
+    *,
+    floored: frozenset[str] = frozenset(),
+) -> str:
     """Return ``rose by 6.7 points under A and by 5.9 under B, and fell by 1.2 under C``."""
-    groups: dict[str, list[tuple[str, float]]] = {"rose": [], "fell": [], "stayed": []}
+    groups: dict[str, list[tuple[str, float]]] = {"rose": [], "fell": [], "stayed": [], "floored": []}
     for label, spread in _most_telling(spreads, reference):
         value = spread.median
         way = "stayed" if abs(value) < NOTHING else "rose" if value > 0 else "fell"
+        way = "floored" if label in floored else way
         groups[way].append((label, abs(value)))
     parts = []
     for way in sorted(groups, key=lambda w: [label for label, _ in groups[w]][:1] != [reference]):
@@ -176,7 +201,7 @@ def _moves(spreads: dict[str, Spread], reference: str | None, language: Language
         for place, (label, size) in enumerate(groups[way]):
             amount = language.points(size) if place == 0 else language.number(size)
             named = _named(label, reference, language)
-            key = "move.under" if way == "stayed" else "move.by"
+            key = "move.under" if way in ("stayed", "floored") else "move.by"
             said.append(language.say(key, amount=amount, variant=named))
         if said:
             parts.append(language.say(f"move.{way}", list=language.join(said)))

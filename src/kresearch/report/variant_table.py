@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kresearch.errors import UnknownNameError
 from kresearch.report.escape import slug
 from kresearch.report.facts import Facts, Spread, spread_of
 from kresearch.report.language import Language
@@ -31,6 +32,8 @@ class Measured:
         Label -> why there is no number.
     censored
         Labels whose median is a lower bound: some case at or below it was not over in time.
+    floored
+        Labels that never leave the floor of the scale: nobody wins by lying there.
     """
 
     metric: str
@@ -39,6 +42,7 @@ class Measured:
     spreads: dict[str, Spread]
     notes: dict[str, str]
     censored: frozenset[str]
+    floored: frozenset[str] = frozenset()
 
     @property
     def cases(self) -> frozenset[tuple[str, str]]:
@@ -54,6 +58,8 @@ class Measured:
         spread = self.spreads.get(label)
         if spread is None or self.direction not in _GOODNESS or set(spread.values) != self.cases:
             return None
+        if label in self.floored:
+            return None
         return float(_GOODNESS[self.direction](round(spread.median, digits_of(self))))
 
     def best(self, labels: list[str]) -> set[str]:
@@ -66,7 +72,7 @@ class Measured:
 def digits_of(column: Measured) -> int:
     """Return the decimals shown: two for shares and agreements, one for the rest."""
     small = all(abs(s.median) <= 1 for s in column.spreads.values())
-    return 2 if small and column.unit not in ("points", "days", "hours", "ticks") else 1
+    return 2 if small and column.unit not in ("points", "days", "hours", "ticks", "reversals") else 1
 
 
 def measure(facts: Facts, kind: str) -> list[Measured]:
@@ -93,6 +99,7 @@ def measure(facts: Facts, kind: str) -> list[Measured]:
                 spreads={k: s for k, v in values.items() if (s := spread_of(v)) is not None},
                 notes={k: "; ".join(dict.fromkeys(v)) for k, v in said.items() if k not in values},
                 censored=frozenset(str(r["variant"]) for r in known if _bounds(r, values)),
+                floored=facts.floored if kind == facts.kind else frozenset(),
             )
         )
     return out
@@ -122,11 +129,15 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
         if place == 0 or order[place - 1][0] != group:
             groups[place] = language.say(f"table.group_{group}")
         mark = language.say("table.reference") if label == lineup.reference else ""
+        if kind == facts.kind and label in facts.floored:
+            mark = language.say("table.floored")
         cells = [made.make(c, label, b) for c, b in zip(columns, best, strict=True)]
         rows.append([Cell(label, mark=mark), *cells])
     notes = []
     if any(DAGGER in cell.footnote for row in rows for cell in row):
         notes.append(language.say("table.note_trivial", sign=DAGGER))
+    if kind == facts.kind and facts.floored:
+        notes.append(language.say("table.note_floored"))
     if made.n > 1:
         notes.append(language.say("table.note_median"))
     if any(c.censored for c in columns):
@@ -183,9 +194,14 @@ def trivial_at_least(column: Measured, label: str, facts: Facts) -> str | None:
 
 def _no_contest(column: Measured) -> bool:
     """Return whether nobody wins at a metric: it describes the data, or likeness to the reference."""
-    from kresearch.evaluate.compare import is_relative
+    from kresearch.evaluate.metrics import find_metric
 
-    return column.metric in ("coverage", "valence-in-spike") or is_relative(column.metric)
+    if column.metric in ("coverage", "valence-in-spike"):
+        return True
+    try:
+        return bool(find_metric(column.metric).relative)
+    except UnknownNameError:
+        return False  # a plug-in's metric that is not installed here
 
 
 def _ordered(facts: Facts) -> list[tuple[str, str]]:

@@ -99,11 +99,15 @@ def p_value(p: float | None, language: Language) -> str:
     return f"<\u00a0{language.number(0.001, 3)}" if p < 0.001 else language.number(p, 3)
 
 
-def findings_table(facts: Facts, language: Language) -> Table | None:
-    """Return the single-case analyses, None where none was asked for."""
-    findings = list(getattr(facts.result, "findings", None) or [])
-    if not findings:
-        return None
+def findings_tables(facts: Facts, language: Language) -> list[Table]:
+    """Return the single-case analyses: of the reference, and of the other variants."""
+    mine = [r for r in facts.result.findings if r.get("variant") == facts.lineup.reference]
+    others = [r for r in facts.result.findings if r not in mine]
+    parts = {"findings": mine, "findings-others": others}
+    return [_findings_of(rows, name, language) for name, rows in parts.items() if rows]
+
+
+def _findings_of(findings: list[dict[str, Any]], name: str, language: Language) -> Table:
     heads = [
         Column(language.say(f"column.{key}"), key=key, numeric=key == "estimate")
         for key in ("case", "variant", "analysis", "estimate", "sentence")
@@ -122,4 +126,4 @@ def findings_table(facts: Facts, language: Language) -> Table | None:
         )
         texts = [Cell(str(row.get(key) or "")) for key in ("case", "variant", "analysis")]
         rows.append([*texts, shown, Cell(str(row.get("sentence") or ""))])
-    return Table("findings", language.say("table.findings_caption"), heads, rows)
+    return Table(name, language.say(f"table.{name.replace('-', '_')}_caption"), heads, rows)

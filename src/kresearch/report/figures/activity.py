@@ -115,7 +115,10 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
     return Drawing(
         slug=f"activity-{name}",
         title=language.say("figure.activity_title", account=case.account),
-        caption=language.say(f"figure.activity_caption_{facts.simulated}"),
+        caption=language.say(
+            f"figure.activity_caption_{facts.simulated}",
+            posts=language.say("figure.with_posts" if len(posted) else "figure.without_posts"),
+        ),
         alt=_alt(rows, case, facts, language),
         figure=figure,
         data=_data(rows, f"activity-{name}", case, language),
