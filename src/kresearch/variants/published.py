@@ -1,0 +1,116 @@
+"""Published: the three parts as Klout showed them, and the share of each network.
+
+Klout published True Reach (a count), Amplification and Network (both 0 to 100). How the two
+indices were made was not; the readings here are ours, and stand with each function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kresearch.score import Scorer
+from kresearch.score.population import FOLLOWERS_PER_REACH, MEDIAN_FOLLOWERS
+from kresearch.score.scorer import reads_actors
+from kresearch.variants.base import Variant
+from kresearch.variants.registry import resolve
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.interactions import InteractionLog
+
+#: An engaged audience whose mean reach is that of the median account stands at 50.
+TYPICAL_REACH = MEDIAN_FOLLOWERS / FOLLOWERS_PER_REACH
+
+
+def published_parts(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return True Reach, Amplification and Network of a score frame, as Klout showed them.
+
+    Parameters
+    ----------
+    scores
+        A frame of `score`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``account, at, true_reach`` (engaged actors, a whole number), ``amplification`` (0 to
+        100: the chance that a post is shared at all, ``100 (1 - exp(-A))`` with A shares per
+        post) and ``network`` (0 to 100: ``100 v / (v + 60)`` with v the mean reach of the
+        engaged actors; 60 is the median account's). Both indices are a reconstruction.
+    """
+    import numpy as np
+
+    reach = scores["reach"].clip(lower=0.0)
+    mean_reach = (scores["impact"].clip(lower=0.0) / reach.where(reach > 0)).fillna(0.0)
+    parts = scores[["account", "at"]].copy()
+    parts["true_reach"] = reach.round().astype("int64")
+    parts["amplification"] = 100.0 * (1.0 - np.exp(-scores["amplification"].clip(lower=0.0)))
+    parts["network"] = 100.0 * mean_reach / (mean_reach + TYPICAL_REACH)
+    parts.attrs = dict(scores.attrs)
+    return parts
+
+
+def network_shares(
+    log: InteractionLog,
+    variant: str | Variant | type[Variant] = "klout-2012",
+    *,
+    every: str = "1d",
+    accounts: Iterable[str] | None = None,
+    **parameters: Any,
+) -> pd.DataFrame:
+    """Return the share of each network in every account's score at every tick.
+
+    Parameters
+    ----------
+    log
+        The interactions.
+    variant
+        Name, class or instance of a variant.
+    every
+        ``"1d"`` or ``"1h"``.
+    accounts
+        Only these accounts, default all.
+    **parameters
+        The variant's parameters.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``account, at, network, strength, share``; shares of an account and tick add up to 1,
+        or are all 0 where it has no strength. Where the best network drives the score, it
+        has the share 1 (the first by name of equals).
+    """
+    import ibis
+    import pandas as pd
+
+    chain = resolve(variant, parameters).chain()
+    with Scorer(log, every=every, accounts=accounts, whole=reads_actors(chain)) as scorer:
+        prepared, signals = scorer.prepared, scorer.signals(chain)
+        width = len(prepared.networks)
+        place = signals.line % width
+        strengths = [
+            (place == i, chain.combine.strength(signals, n)) for i, n in enumerate(prepared.networks)
+        ]
+        names = [(place == i, n) for i, n in enumerate(prepared.networks)]
+        table = signals.select(
+            "tick", number=signals.line // width, network=ibis.cases(*names), strength=ibis.cases(*strengths)
+        )
+        scored = prepared.accounts
+        if scorer.accounts is not None:
+            scored = scored.filter(scored.name.isin(scorer.accounts))
+        table = table.join(scored, "number")
+        frame: pd.DataFrame = table.select("tick", "network", "strength", account=table.name).to_pandas()
+        seconds = scorer.every.seconds
+    frame["at"] = pd.to_datetime(frame.pop("tick").astype("int64") * seconds, unit="s", utc=True)
+    frame = frame.sort_values(["account", "at", "network"], ignore_index=True)
+    frame["strength"] = frame["strength"].astype("float64").round(9)
+    grouped = frame.groupby(["account", "at"])["strength"]
+    if getattr(chain.combine, "over_networks", "sum") == "max":
+        best = frame.index.isin(grouped.idxmax()) & (frame["strength"] > 0)
+        frame["share"] = best.astype("float64")
+    else:
+        total = grouped.transform("sum")
+        frame["share"] = (frame["strength"] / total.where(total > 0)).fillna(0.0)
+    return frame[["account", "at", "network", "strength", "share"]]
