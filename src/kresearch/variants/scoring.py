@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import KresearchWarning
 from kresearch.score import Chain, Scorer
+from kresearch.score.eras import EraLogLinear
+from kresearch.score.networks import network_table
 from kresearch.score.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
@@ -113,7 +115,10 @@ def score_many(
                 params=variant.model_dump(),
                 version=variant.version,
                 every=every,
-                notes=notes_for(log, variant.chain(), facts),
+                notes=[
+                    *notes_for(log, variant.chain(), facts),
+                    *_unknown_networks(variant.chain(), scorer.prepared.networks),
+                ],
                 **facts,
             )
             frames[variant.label] = frame
@@ -174,6 +179,17 @@ def _low_coverage(facts: Mapping[str, Any]) -> str | None:
         f"without a warning: {LOW_COVERAGE:.0%}). The rest counts as not negative, so a sentiment variant "
         f"is close to the quantity score. {advice}"
     )
+
+
+def _unknown_networks(chain: Chain, networks: Iterable[str]) -> list[str]:
+    """Return a note that names the networks for which the era's table has no figures."""
+    unknown = network_table().unknown(networks)
+    if not unknown or not isinstance(chain.combine, EraLogLinear):
+        return []
+    return [
+        f"The network table does not name {', '.join(unknown)}: their interactions count with the declared "
+        f"default (network weight {network_table().default_weight:g})."
+    ]
 
 
 def _utc(when: Any) -> pd.Timestamp:
