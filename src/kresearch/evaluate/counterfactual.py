@@ -58,6 +58,11 @@ def predict_counterfactual(
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
     known = before["score"].to_numpy(dtype=np.float64)
+    if np.ptp(known) == 0:
+        # Nothing to learn from: the best guess is that it stays, and its error is not known.
+        gap = float((after["score"].to_numpy(dtype=np.float64)[:during] - known[0]).mean())
+        note = "The score does not move in the baseline: there is no error to judge by."
+        return Finding(name, gap, math.nan, math.nan, math.nan, note), empty
     model = UnobservedComponents(known, level="llevel", freq_seasonal=[{"period": season, "harmonics": 2}])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)

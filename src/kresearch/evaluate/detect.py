@@ -52,7 +52,7 @@ class RobustZ:
     min_interactions: int = 10
     before_days: float = 28.0
     after_days: float = 28.0
-    least_before_days: float = 1.0
+    least_before_days: float = 3.0
     sign_share: float = 0.6
     most: int = 1
 

@@ -86,6 +86,8 @@ def analyse_interruption(
     import statsmodels.api as sm
 
     scores = pd.concat([before["score"], during["score"]]).to_numpy(dtype=np.float64)
+    if np.ptp(scores) == 0:
+        return Finding(name, 0.0, math.nan, math.nan, math.nan, "The score does not move at all.")
     time = np.arange(len(scores), dtype=np.float64)
     after = (time >= len(before)).astype(np.float64)
     since = after * (time - len(before))

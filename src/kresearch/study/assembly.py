@@ -121,7 +121,7 @@ def _compare(result: StudyResult) -> None:
     # An incomplete study is not compared: what is missing may be what differs.
     if not result.complete or len(result.variants) < 2:
         return
-    from kresearch.evaluate.compare import compare
+    from kresearch.evaluate.comparison import compare
 
     found = compare(result)
     result.comparison = found.rows()

@@ -121,6 +121,8 @@ def read_cell(path: Path) -> Cell | None:
         curve, told = read_parquet(path)
     except (OSError, ValueError, KeyError):
         return None
+    if "values" not in told:
+        return None
     values = {
         name: Value(
             float("nan") if row["value"] is None else float(row["value"]), row["censored"], row["note"]

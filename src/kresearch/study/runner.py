@@ -16,7 +16,7 @@ from kresearch.errors import UsageError
 from kresearch.evaluate.metrics import Metric, find_metric
 from kresearch.study.activity import count_activity, posts_known
 from kresearch.study.assembly import Part, assemble
-from kresearch.study.cells import address, cell_file
+from kresearch.study.cells import address, cell_file, read_cell
 from kresearch.study.episodes import find_cases, name_apart
 from kresearch.study.loading import describe_dataset, load_entry
 from kresearch.study.provenance import describe_execution
@@ -100,6 +100,14 @@ def run_study(
         assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells).save(home)
         raise
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
+    if result.missing:
+        # A cell whose file cannot be read, e.g. after the disk was full: once more without it.
+        for key in (key for part in parts for key in part.addresses.values()):
+            if read_cell(cell_file(plan.cells, key)) is None:
+                cell_file(plan.cells, key).unlink(missing_ok=True)
+        parts.clear()
+        _run_parts(plan, parts, workers=1, progress=progress)
+        result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
     result.save(home)
     return result

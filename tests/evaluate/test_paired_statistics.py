@@ -1,0 +1,173 @@
+"""Paired statistics: against scipy, by hand, and on simulated answers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import PermutationMethod, wilcoxon
+
+from kresearch.errors import UnknownNameError
+from kresearch.evaluate.comparison import IncomparableError, compare
+from kresearch.evaluate.paired import (
+    analyse_pairs,
+    bootstrap_shift,
+    hodges_lehmann,
+    holm,
+    rank_biserial,
+    smallest_p,
+    tost_p,
+    wilcoxon_p,
+)
+from kresearch.evaluate.ranks import rank_variants
+
+
+def make_cells(
+    values: dict[str, list[float]], *, direction: str = "min", kind: str = "negative"
+) -> pd.DataFrame:
+    rows = [
+        {
+            "study": "s", "dataset": "d", "case": f"c{i}", "kind": kind, "account": "a", "variant": v,
+            "name": v, "params": "{}", "metric": "m", "value": x, "unit": "points", "direction": direction,
+            "censored": False, "note": "",
+        }
+        for v, xs in values.items()
+        for i, x in enumerate(xs)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_by_hand() -> None:
+    assert hodges_lehmann([1, 2, 6]) == pytest.approx(2.75)  # means 1, 1.5, 3.5, 2, 4, 6
+    assert rank_biserial([-1, -2, -3]) == -1.0
+    assert rank_biserial([0, 0, 0, 5]) == pytest.approx(4 / 10)
+    assert [smallest_p(n) for n in (5, 6)] == [0.0625, 0.03125]
+    assert wilcoxon_p([1, 2, 3, 4, 5, 6]) == pytest.approx(smallest_p(6))
+    assert holm([0.01, math.nan, 0.04, 0.03])[::2] == pytest.approx([0.03, 0.06])
+
+
+@given(st.lists(st.floats(-50, 50).filter(lambda x: abs(x) > 1e-3), min_size=6, max_size=25, unique_by=abs))
+def test_signed_ranks_equal_scipy_without_ties(values: list[float]) -> None:
+    for side in ("two-sided", "less", "greater"):
+        ours = wilcoxon_p(values, alternative=side)
+        assert ours == pytest.approx(wilcoxon(values, alternative=side, method="exact").pvalue, rel=1e-9)
+
+
+def test_signed_ranks_equal_scipys_enumeration_with_ties_and_zeros() -> None:
+    values = [0, 0, 1, 1, -1, 2, 3]
+    theirs = wilcoxon(values, zero_method="pratt", method=PermutationMethod(n_resamples=np.inf)).pvalue
+    assert wilcoxon_p(values) == pytest.approx(theirs)
+
+
+def test_too_few_pairs_are_not_tested() -> None:
+    found = analyse_pairs([1, 2, 3, 4, 5])
+    assert math.isnan(found.p) and math.isnan(found.low) and found.shift == 3
+    row = compare(make_cells({"quantity": [5.0] * 5, "x": [1.0] * 5})).rows()[0]
+    assert row["verdict"] == "not enough cases"
+    assert "smallest reachable p is 0.062" in row["sentence"] and "6 is the fewest" in row["sentence"]
+
+
+@pytest.mark.slow
+def test_false_positives_and_coverage_without_a_difference() -> None:
+    # Six variants, no true difference, 20 cases that share what makes cases differ.
+    rng = np.random.default_rng(1)
+    wrong = covered = intervals = 0
+    runs = 120
+    for _ in range(runs):
+        case = rng.normal(10, 5, 20)
+        values = {f"v{i}": list(case + rng.normal(0, 2, 20)) for i in range(6)}
+        values["quantity"] = list(case + rng.normal(0, 2, 20))
+        p = []
+        for name in list(values)[:6]:
+            d = np.array(values[name]) - np.array(values["quantity"])
+            p.append(wilcoxon_p(d))
+        low, high = bootstrap_shift(d, seed=1, resamples=300)
+        covered += low <= 0 <= high
+        intervals += 1
+        wrong += any(x < 0.05 for x in holm(p))
+    assert wrong / runs <= 0.05 + 0.04  # two standard errors of 120 runs and less
+    assert 0.90 <= covered / intervals <= 0.99
+
+
+def test_a_planted_shift_is_found_without_bias() -> None:
+    rng = np.random.default_rng(2)
+    shifts = [hodges_lehmann(rng.normal(-3, 2, 12)) for _ in range(300)]
+    assert np.mean(shifts) == pytest.approx(-3, abs=0.1)
+
+
+def test_verdicts_and_words() -> None:
+    rng = np.random.default_rng(3)
+    case = rng.normal(10, 3, 12)
+    cells = make_cells(
+        {
+            "quantity": list(case),
+            "lower": list(case - 4 + rng.normal(0, 0.5, 12)),
+            "higher": list(case + 4 + rng.normal(0, 0.5, 12)),
+            "same": list(case + rng.normal(0, 0.1, 12)),
+            "noisy": list(case + rng.normal(0, 8, 12)),
+        }
+    )
+    found = compare(cells, equivalence={"m": 1.0})
+    verdicts = {row["variant"]: row["verdict"] for row in found.rows()}
+    assert verdicts == {
+        "lower": "better", "higher": "worse", "same": "no practical difference",
+        "noisy": "no difference shown",
+    }  # fmt: skip
+    for row in found.rows():
+        if row["verdict"] == "no difference shown":
+            assert "does not show that there is none" in row["sentence"]
+        assert f"{row['shift']:+.2f}" in row["sentence"] and "12 negative cases" in row["sentence"]
+    wide = compare(cells.assign(direction="max")).rows()[0]
+    assert wide["variant"] == "lower" and wide["verdict"] == "worse" and wide["losses"] == 12
+
+
+def test_nearer_to_zero_is_better() -> None:
+    found = compare(
+        make_cells(
+            {"quantity": [-5.0, 6, -7, 8, 5, 6, 9], "x": [0.1, 0, -0.2, 0, 0.1, 0, 1]}, direction="zero"
+        )
+    )
+    assert found.rows()[0]["verdict"] == "better" and "nearer to 0" in found.rows()[0]["sentence"]
+
+
+def test_variants_on_different_cases_are_refused() -> None:
+    cells = make_cells({"quantity": [1.0] * 6, "x": [1.0] * 5})
+    with pytest.raises(
+        IncomparableError, match="x and the reference quantity were scored on different cases"
+    ):
+        compare(cells)
+    gaps = make_cells({"quantity": [1.0] * 7, "x": [math.nan, *[2.0] * 6]})
+    assert compare(gaps).rows()[0]["verdict"] == "not comparable"
+    with pytest.raises(UnknownNameError, match="Did you mean 'quantity'"):
+        compare(cells, reference="quantty")
+
+
+def test_says_who_does_not_beat_the_baselines() -> None:
+    values = {
+        "quantity": [9.0, 8, 7, 9, 8, 7.5, 9],
+        "raw-count": [4.0, 4, 4, 4, 4, 4, 4],
+        "good": [1.0, 2, 1, 2, 1, 2, 1],
+    }
+    found = compare(make_cells(values))
+    assert "not shown to beat the trivial baseline raw-count: quantity." in found.text
+    assert bool(found.baselines.set_index("variant").loc["good", "beats"])
+
+
+def test_equivalence_needs_a_tight_difference() -> None:
+    rng = np.random.default_rng(4)
+    assert tost_p(rng.normal(0, 0.1, 12), margin=1.0) < 0.01
+    assert tost_p(rng.normal(0, 5, 12), margin=1.0) > 0.05
+
+
+def test_ranks_and_critical_difference() -> None:
+    costs = pd.DataFrame({"a": [1, 1, 1, 1, 1, 1.0], "b": [2, 2, 2, 2, 2, 2.0], "c": [3, 3, 3, 3, 3, 3.0]})
+    found = rank_variants(costs)
+    assert list(found.mean) == [1, 2, 3] and found.p < 0.01
+    # Demsar 2006: q of 3 variants at 0.05 is 2.343
+    assert found.critical_difference == pytest.approx(2.343 * math.sqrt(3 * 4 / (6 * 6)), abs=1e-3)
+    assert found.groups() == [["a", "b"], ["b", "c"]]
+    assert rank_variants(costs.assign(a=1, b=1, c=1)).p == 1.0

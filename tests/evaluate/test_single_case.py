@@ -1,0 +1,94 @@
+"""One case alone: a planted step is found, none is found where there is none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kresearch.errors import UnknownNameError, UsageError
+from kresearch.evaluate.cases import Case
+from kresearch.evaluate.counterfactual import predict_counterfactual
+from kresearch.evaluate.detect import RobustZ, check_detector, detect_cases, robust_z
+from kresearch.evaluate.its import analyse_interruption, place_in_time
+
+DAYS = pd.date_range("2020-01-01", periods=70, freq="1D", tz="UTC").as_unit("us")
+CASE = Case(
+    name="c", account="a", kind="negative",
+    baseline=(DAYS[0], DAYS[50]), spike=(DAYS[50], DAYS[57]), recovery=(DAYS[57], DAYS[69]),
+)  # fmt: skip
+
+
+def curve(step: float, *, seed: int = 1) -> pd.DataFrame:
+    """Return an autocorrelated score with a weekly season and a step at the spike."""
+    rng = np.random.default_rng(seed)
+    noise = np.zeros(70)
+    for i in range(1, 70):
+        noise[i] = 0.7 * noise[i - 1] + rng.normal(0, 0.3)
+    season = 0.5 * np.sin(2 * np.pi * np.arange(70) / 7)
+    return pd.DataFrame({"at": DAYS, "score": 50 + noise + season + step * (np.arange(70) >= 50)})
+
+
+def test_a_planted_step_is_found() -> None:
+    for found in (analyse_interruption(curve(9), CASE), predict_counterfactual(curve(9), CASE)[0]):
+        assert found.estimate == pytest.approx(9, abs=1.2)
+        assert found.low > 0 and found.p < 0.01
+        assert "points" in found.sentence
+    placed = place_in_time(curve(9), CASE)
+    assert placed.p < 0.05 and "stretches overlap" in placed.note
+
+
+@pytest.mark.slow
+def test_without_a_step_little_is_found() -> None:
+    hits = sum(predict_counterfactual(curve(0, seed=s), CASE)[0].p < 0.05 for s in range(40))
+    assert hits <= 6  # 5 % of 40 is 2; 6 is two standard errors above
+
+
+def test_few_ticks_give_no_answer() -> None:
+    short = CASE.but(baseline=(DAYS[45], DAYS[50]))
+    for found in (
+        analyse_interruption(curve(9), short),
+        predict_counterfactual(curve(9), short)[0],
+        place_in_time(curve(9), short),
+    ):
+        assert np.isnan(found.estimate) and "no answer" in found.sentence
+
+
+def test_a_score_that_does_not_move() -> None:
+    flat = curve(0).assign(score=10.0)
+    assert analyse_interruption(flat, CASE).estimate == 0
+    assert "does not move" in predict_counterfactual(flat, CASE)[0].note
+
+
+def hourly(counts: list[int], *, negative: float = 0.8, start: str = "2020-01-01") -> pd.DataFrame:
+    at = pd.date_range(start, periods=len(counts), freq="1D", tz="UTC").as_unit("us")
+    n = np.array(counts)
+    return pd.DataFrame(
+        {"account": "a", "at": at, "interactions": n, "negative": (n * negative).astype(int), "positive": 0}
+    )
+
+
+def test_the_detector_finds_a_spike_and_says_how() -> None:
+    (case,) = detect_cases(hourly([10, 11, 9, 10, 12, 10, 80, 60, 11, 10, 9, 10]))
+    assert case.spike == (pd.Timestamp("2020-01-07", tz="UTC"), pd.Timestamp("2020-01-09", tz="UTC"))
+    assert case.kind == "negative" and "robust-z(threshold=4.0" in case.origin
+    assert detect_cases(hourly([10, 11, 9, 10, 12, 10, 11, 10]), RobustZ()) == []
+    (positive,) = detect_cases(hourly([10, 11, 9, 10, 12, 80, 11, 10, 9], negative=0.1))
+    assert positive.kind == "mixed"
+
+
+def test_data_that_begins_is_no_spike() -> None:
+    assert detect_cases(hourly([80, 90, 10, 11, 9, 10, 12, 10, 11])) == []
+
+
+def test_quiet_series_are_judged_as_counts() -> None:
+    assert float(robust_z(pd.Series([0, 0, 0, 0, 3])).max()) == 3.0
+
+
+def test_detector_settings_are_checked() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'robust-z'"):
+        check_detector({"detector": "robust"})
+    with pytest.raises(UsageError, match="no setting 'treshold'. Did you mean 'threshold'"):
+        check_detector({"detector": "robust-z", "treshold": 3})
+    with pytest.raises(UsageError, match="hours = 7"):
+        RobustZ(hours=7)

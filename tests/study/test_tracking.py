@@ -1,0 +1,141 @@
+"""Tracking in a SQLite store of its own; the migrated database is copied, not made again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from kresearch.errors import KresearchWarning, UnknownNameError
+from kresearch.study.logged import map_name, map_names
+from kresearch.study.processes import is_alive, start_of
+from kresearch.study.result import StudyResult
+from kresearch.study.runner import run_study
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from kresearch.study.tracking import _client
+
+    path = tmp_path_factory.mktemp("migrated") / "mlflow.db"
+    _client(f"sqlite:///{path}").search_experiments()
+    return path
+
+
+@pytest.fixture
+def store(migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "store" / "mlflow.db"
+    path.parent.mkdir()
+    shutil.copy(migrated, path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def result(tiny_study: Path) -> StudyResult:
+    return run_study(tiny_study)
+
+
+def test_names_that_mlflow_refuses_are_mapped_and_stay_apart() -> None:
+    assert map_name("sentiment-penalise(penalty=0.5)") == "sentiment-penalise_penalty_0.5"
+    assert map_names(["a(1)", "a=1", "a:1"]) == {"a(1)": "a_1", "a=1": "a_1_2", "a:1": "a:1"}
+
+
+def test_a_study_becomes_an_experiment_with_runs(store: Path, result: StudyResult, tiny_study: Path) -> None:
+    from kresearch.study.tracking import _client, load_runs, track
+
+    tracked = track(result, folder=tiny_study / "output")
+    assert tracked is not None and set(tracked.runs) == {v["label"] for v in result.variants}
+    frame = load_runs("tiny")
+    assert set(frame["status"]) == {"FINISHED"} and set(frame["execution"]) == {tracked.run_id}
+    gain = frame[(frame["variant"] == "quantity") & (frame["metric"] == "spike-gain/negative/median")]
+    assert gain["value"].item() == pytest.approx(result.table("spike-gain").loc[("log", "storm"), "quantity"])
+    client = _client(tracked.uri)
+    parent = client.get_run(tracked.run_id)
+    assert parent.data.tags["kresearch.simulated"] == "False" and parent.data.params["seed"] == "1"
+    digest = result.datasets[0]["digest"].removeprefix("kr1:")
+    assert digest.startswith(parent.inputs.dataset_inputs[0].dataset.digest)
+    child = tracked.runs["sentiment-penalise(penalty=0.5)"]
+    assert client.get_run(child).data.params["penalty"] == "0.5"
+    curve = client.get_metric_history(child, "score/storm")
+    assert len(curve) > 20 and curve[0].step == 0 and curve[0].timestamp < curve[-1].timestamp
+    artefacts = {f.path for f in client.list_artifacts(tracked.run_id, "tables")}
+    assert "tables/result.parquet" in artefacts
+    assert (store.parent / "mlartifacts" / "tiny").is_dir()
+    with pytest.raises(UnknownNameError, match="Did you mean 'tiny'"):
+        load_runs("tinny")
+
+
+def test_runs_whose_process_is_gone_are_reaped(store: Path, result: StudyResult) -> None:
+    from kresearch.study.tracking import _client, _process_tags, load_runs, reap_runs, track
+
+    client = _client(f"sqlite:///{store}")
+    experiment = client.create_experiment("tiny", artifact_location=str(store.parent))
+    gone = subprocess.Popen([sys.executable, "-c", "pass"])
+    gone.wait()
+    dead = client.create_run(experiment, tags=_process_tags() | {"kresearch.pid": str(gone.pid)})
+    alive = client.create_run(experiment, tags=_process_tags())
+    assert reap_runs() == [dead.info.run_id]
+    assert client.get_run(dead.info.run_id).info.status == "KILLED"
+    assert client.get_run(alive.info.run_id).info.status == "RUNNING"
+    assert is_alive(1, "") and not is_alive(1, "never") and start_of(gone.pid) == ""
+    track(result)
+    assert "RUNNING" in set(load_runs()["status"])  # ours, which is still there
+
+
+def test_a_failure_while_logging_leaves_no_run_running(
+    store: Path, result: StudyResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kresearch.study import tracking
+
+    monkeypatch.setattr(tracking, "_inputs", lambda *_: 1 / 0)
+    with pytest.warns(KresearchWarning, match="Log it later with 'kresearch study log PATH'"):
+        assert tracking.track(result) is None
+    assert set(tracking.load_runs()["status"]) == {"FAILED"}
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tracking, "_inputs", stop)
+    with pytest.raises(KeyboardInterrupt):
+        tracking.track(result)
+    assert set(tracking.load_runs()["status"]) == {"FAILED", "KILLED"}
+
+
+def test_a_server_that_is_away_costs_a_warning(result: StudyResult, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kresearch.study.tracking import track
+
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://somebody:secret@127.0.0.1:9")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert track(result) is None
+    (text,) = [str(w.message) for w in told if issubclass(w.category, KresearchWarning)]
+    assert (
+        text.startswith("nothing was logged: the tracking store http://127.0.0.1:9")
+        and "secret" not in text[:70]
+    )
+
+
+def test_several_at_once_on_one_store(store: Path, result: StudyResult, tiny_study: Path) -> None:
+    from kresearch.study.tracking import load_runs
+
+    program = (
+        "import sys\n"
+        "from kresearch.study.result import StudyResult\n"
+        "from kresearch.study.tracking import track\n"
+        "assert track(StudyResult.load(sys.argv[1])) is not None\n"
+    )
+    several = [
+        subprocess.Popen([sys.executable, "-c", program, str(tiny_study)], stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    for one in several:
+        _, said = one.communicate(timeout=180)
+        assert one.returncode == 0 and said == ""  # and silent
+    assert load_runs("tiny")["execution"].nunique() == 3
