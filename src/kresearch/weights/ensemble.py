@@ -16,8 +16,8 @@ from kresearch.weights.pairs import Floats, Pairs
 
 #: Share of the strength in the averaged log-odds; the trees have the rest.
 STRENGTH_SHARE = 0.7
-#: How many times the trees are grown.
-TREES = 2
+#: How many times the trees are grown, and in how many rounds each time.
+TREES, ROUNDS = 2, 180
 
 
 @dataclass(frozen=True)
@@ -56,26 +56,29 @@ class Comparison:
 def fit_comparison(pairs: Pairs, *, seed: int = 0) -> Comparison:
     """Fit the comparison to judged pairs."""
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     assert pairs.choice is not None
     left, right = features_of(pairs.left, pairs.names), features_of(pairs.right, pairs.names)
     strength = fit_strength(left, right, pairs.choice, seed=seed)
     table = np.vstack([_both(left, right), _both(right, left)])
     choice = np.r_[pairs.choice, 1 - pairs.choice]
-    trees = tuple(
-        HistGradientBoostingClassifier(
-            learning_rate=0.05,
-            max_iter=180,
-            max_leaf_nodes=7,
-            min_samples_leaf=20,
-            l2_regularization=5.0,
-            max_features=0.4,
-            early_stopping=False,
-            random_state=seed + number,
-        ).fit(table, choice)
-        for number in range(TREES)
-    )
-    return Comparison(pairs.names, strength, trees)
+    trees = []
+    # Tables of judgements are small: more threads would only wait for each other.
+    with threadpool_limits(limits=1):
+        for number in range(TREES):
+            grower = HistGradientBoostingClassifier(
+                learning_rate=0.05,
+                max_iter=ROUNDS,
+                max_leaf_nodes=7,
+                min_samples_leaf=20,
+                l2_regularization=5.0,
+                max_features=0.4,
+                early_stopping=False,
+                random_state=seed + number,
+            )
+            trees.append(grower.fit(table, choice))
+    return Comparison(pairs.names, strength, tuple(trees))
 
 
 def _both(left: Floats, right: Floats) -> Floats:

@@ -79,9 +79,8 @@ def fit_strength(left: Floats, right: Floats, choice: Whole, *, seed: int = 0) -
     projection = vectors[:, kept] / np.sqrt(values[kept])
     mapped = _kernel(standard, landmarks) @ projection
     difference = mapped[: len(left)] - mapped[len(left) :]
-    # Both orders of each pair, so that the fit does not depend on who stands left.
-    model = LogisticRegression(C=C / 2, fit_intercept=False, max_iter=1000)
-    model.fit(np.vstack([difference, -difference]), np.r_[choice, 1 - choice])
+    # Without intercept the fit does not depend on who stands left.
+    model = LogisticRegression(C=C, fit_intercept=False, max_iter=1000).fit(difference, choice)
     return KernelStrength(centre, spread, landmarks, projection @ model.coef_[0])
 
 

@@ -94,4 +94,5 @@ class MonotoneLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> Any:
         """Return the more likely label, shape (n,)."""
-        return self.classes_[(self.decision_function(X) > 0).astype(int)]
+        chosen = self.decision_function(X) > 0
+        return self.classes_[chosen.astype(int)]

@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 CARD, COMPARISON = "card.json", "comparison.skops"
 FORMAT = 1
 #: What skops does not trust by itself and the boosted trees are made of.
-TRUSTED = (
-    "sklearn._loss.link.Interval",
-    "sklearn._loss.link.LogitLink",
-    "sklearn._loss.loss.HalfBinomialLoss",
-    "sklearn._loss._loss.CyHalfBinomialLoss",
-    "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
-    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-    "sklearn.ensemble._hist_gradient_boosting.common.X_DTYPE",
-)
+TRUSTED = ("sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",)
 
 
 def save_weights(weights: LearnedWeights, folder: str | Path, *, force: bool = False) -> Path:

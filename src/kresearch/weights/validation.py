@@ -106,7 +106,6 @@ def measure(
 ) -> pd.DataFrame:
     """Return AUC and accuracy of log-odds with intervals, and the gain over `LOGISTIC`."""
     import pandas as pd
-    from sklearn.metrics import roc_auc_score
 
     rng = np.random.default_rng(seed)
     members = [np.flatnonzero(groups == g) for g in np.unique(groups)]
@@ -116,8 +115,8 @@ def measure(
         if 0 < choice[rows].mean() < 1:
             samples.append(rows)
     right = {m: np.where(o == 0, 0.5, (o > 0) == (choice == 1)) for m, o in odds.items()}
-    drawn = {m: np.array([roc_auc_score(choice[r], o[r]) for r in samples]) for m, o in odds.items()}
-    whole = {m: float(roc_auc_score(choice, o)) for m, o in odds.items()}
+    drawn = {m: np.array([area(choice[r], o[r]) for r in samples]) for m, o in odds.items()}
+    whole = {m: area(choice, o) for m, o in odds.items()}
     rows_out = []
     for method in odds:
         exact = np.array([right[method][r].mean() for r in samples])
@@ -135,6 +134,15 @@ def measure(
             }
         )
     return pd.DataFrame(rows_out)
+
+
+def area(choice: Whole, odds: Floats) -> float:
+    """Return the AUC by the rank sum (ties count half); much quicker than by the curve."""
+    from scipy.stats import rankdata
+
+    ones = int(choice.sum())
+    ranks = rankdata(odds)[choice == 1].sum()
+    return float((ranks - ones * (ones + 1) / 2) / (ones * (len(choice) - ones)))
 
 
 def _interval(name: str, values: Floats) -> dict[str, float]:
