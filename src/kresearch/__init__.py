@@ -18,23 +18,23 @@ _HOMES = {
     "InvalidLogError": "kresearch.interactions",
     "read_log": "kresearch.interactions",
     "load_dataset": "kresearch.datasets",
-    "simulate": "kresearch.datasets",
     "Variant": "kresearch.variants",
     "variant": "kresearch.variants",
     "score_many": "kresearch.variants",
+    "explain": "kresearch.variants",
     "list_variants": "kresearch.variants",
     "KresearchError": "kresearch.errors",
     "KresearchWarning": "kresearch.errors",
 }
 #: Public subpackages.
-_PACKAGES = ("datasets", "evaluate", "report", "score", "sentiment", "study", "testing", "variants")
+_PACKAGES = ("datasets", "evaluate", "report", "score", "sentiment", "simulate", "study", "testing", "variants")
 
 __all__ = ["__version__", *sorted(_HOMES), *_PACKAGES]
 
 if TYPE_CHECKING:
     from kresearch.errors import KresearchError, KresearchWarning
     from kresearch.interactions import InteractionLog, InvalidLogError
-    from kresearch.variants import Variant, list_variants, score_many, variant
+    from kresearch.variants import Variant, explain, list_variants, score_many, variant
 
 
 def __getattr__(name: str) -> Any:

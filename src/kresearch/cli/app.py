@@ -22,6 +22,7 @@ from kresearch.errors import KresearchError
 #: Command -> where it is, and its line in the help.
 COMMANDS = {
     "score": ("kresearch.cli.score:score", "Score every account of a log at every tick."),
+    "explain": ("kresearch.cli.explain:explain", "Say what made a score, or what moved it."),
     "variants": ("kresearch.cli.variants:variants", "List the variants, their parameters and origin."),
     "behaviours": (
         "kresearch.cli.behaviours:behaviours",

@@ -68,15 +68,19 @@ class Scorer:
         key = (chain.weigh, chain.clock, chain.memory, chain.signals, *wants.values())
         if key not in self._signals:
             self._decline(chain)
-            time_key = (chain.clock, chain.memory)
-            if time_key not in self._timelines:
-                self._timelines[time_key] = read_clock(self.prepared, chain.clock, chain.memory)
-            timeline = self._timelines[time_key]
+            timeline = self.timeline(chain)
             if chain.weigh not in self._items:
                 self._items[chain.weigh] = self._keeper.keep(weighed_items(self.prepared, chain.weigh))
             table = chain.signals.table(timeline, self._items[chain.weigh], **wants)
             self._signals[key] = table
         return self._signals[key]
+
+    def timeline(self, chain: Chain) -> Timeline:
+        """Return the accounts' time under `chain`."""
+        key = (chain.clock, chain.memory)
+        if key not in self._timelines:
+            self._timelines[key] = read_clock(self.prepared, chain.clock, chain.memory)
+        return self._timelines[key]
 
     def _decline(self, chain: Chain) -> None:
         """Refuse a chain that this log cannot answer, with the reason."""

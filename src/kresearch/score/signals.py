@@ -137,8 +137,10 @@ def _value(timeline: Timeline, totals: Any, name: str, clock: Any) -> Any:
     return timeline.memory.value(totals[f"{name}_0"], slope, clock, every) / float(RESOLUTION)
 
 
-def weighed_items(prepared: Prepared, weigh: Weigh) -> Any:
+def weighed_items(prepared: Prepared, weigh: Weigh, *, described: bool = False) -> Any:
     """Return the weighed interactions that count, each with the tick that supersedes it.
+
+    With `described`, each keeps what the ledger names it by: kind, post, polarity, count.
 
     ``stay`` is the actor's say while this is its latest interaction of the tick (in fixed
     point); an interaction superseded within its own tick has none. ``next`` is null when
@@ -156,7 +158,9 @@ def weighed_items(prepared: Prepared, weigh: Weigh) -> Any:
     weighed = weighed.mutate(next=weighed.actor.isnull().ifelse(ibis.null(KEY), following))
     lasts = weighed.next.isnull() | (weighed.next > weighed.tick)
     many = weighed.actor.isnull().ifelse(weighed["count"], 1.0)
-    columns = ("line", "actor_line", "tick", "next", "weight", "amplifying")
+    columns = ["line", "actor_line", "tick", "next", "weight", "amplifying"]
+    if described:
+        columns += ["kind", "post", "polarity", "count"]
     return weighed.select(*columns, stay=lasts.ifelse(weighed.worth * many, 0.0))
 
 

@@ -1,0 +1,79 @@
+"""``kresearch explain``: the ledger of one account, on the screen or as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kresearch.cli import console
+from kresearch.cli.options import read_pairs, read_time
+
+
+def explain(
+    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    account: Annotated[str, typer.Option("--account", help="Whose score.")],
+    at: Annotated[str, typer.Option("--at", help="When; UTC.")],
+    since: Annotated[str | None, typer.Option("--since", help="Explain the change since then; UTC.")] = None,
+    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
+    ] = None,
+    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all entries as JSON.")] = False,
+) -> None:
+    """Say what made an account's score, or what moved it.
+
+    The points of networks, signals, kinds, signs and posts add up to the score above the
+    baseline, or with --since to the change. The score is a reconstruction from Klout's public
+    statements, not Klout's formula.
+    """
+    from kresearch.interactions import read_log
+    from kresearch.variants import explain as explain_log
+    from kresearch.variants import resolve
+    from kresearch.variants.explaining import DOTS_RULE
+
+    chosen = resolve(variant, read_pairs(settings or []))
+    when, then = read_time(at, "--at"), read_time(since, "--since")
+    log = read_log(path, mapping=map_, timezone=timezone)
+    told = explain_log(log, chosen, account=account, at=when, since=then, every=every)
+    if as_json:
+        entries = told.entries.astype(object).where(told.entries.notna(), None)
+        console.print_json(
+            {
+                "account": told.account,
+                "variant": told.variant,
+                "at": told.at.isoformat(),
+                "since": None if told.since is None else told.since.isoformat(),
+                "score": told.score,
+                "start": told.start,
+                "entries": entries.to_dict("records"),
+                "posts": told.posts().to_dict("records"),
+                "dots_rule": DOTS_RULE,
+            }
+        )
+        return
+    for names in (("network", "signal"), ("kind", "sign")):
+        rows = [
+            (*(str(row[n]) for n in names), f"{row['interactions']:,.0f}", f"{row['points']:+.3f}")
+            for row in told.by(*names).to_dict("records")
+        ]
+        header = (*names, "interactions", "points")
+        console.print_table(header, rows, right=("interactions", "points"))
+    posts = [
+        (str(row["post"]), f"{row['points']:+.3f}", "●" * int(row["dots"]))
+        for row in told.posts().head(10).to_dict("records")
+    ]
+    if posts:
+        console.print_table(("post", "points", "mark"), posts, right=("points",))
+        console.note(f"mark: {DOTS_RULE}.")
+    console.note(told.to_text())

@@ -1,0 +1,11 @@
+"""Made-up logs with known answers: `cases` for studies, `groupalia` for the documented storm.
+
+Everything that comes from here is simulated, and says so in its log.
+"""
+
+from __future__ import annotations
+
+from kresearch.datasets.cases import simulate_cases as cases
+from kresearch.datasets.groupalia import simulate_groupalia as groupalia
+
+__all__ = ["cases", "groupalia"]

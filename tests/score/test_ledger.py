@@ -1,0 +1,96 @@
+"""The ledger adds up to the score (law 11), and says what a reader can check on paper."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kresearch as kr
+from kresearch.errors import DeclinedError, UnknownNameError, UsageError
+from kresearch.testing import random_world
+from kresearch.variants import list_variants, resolve
+from kresearch.variants.explaining import explain
+
+DAY0 = pd.Timestamp("2012-01-01", tz="UTC")
+
+
+def _log(seed: int) -> kr.InteractionLog:
+    world = random_world(np.random.default_rng(seed), interactions=60)
+    return kr.InteractionLog(world.interactions, world.posts, world.audience)
+
+
+@pytest.mark.slow
+@settings(max_examples=1)
+@given(seed=st.integers(0, 10_000))
+def test_the_ledger_adds_up_for_every_registered_variant(seed: int) -> None:
+    log = _log(seed)
+    tried = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for listing in list_variants():
+            if listing.origin != "kresearch":
+                continue
+            try:
+                variant = resolve(listing.name)
+                scores = kr.score(log, variant, accounts=["A"]).set_index("at")["score"]
+            except (DeclinedError, UsageError):
+                continue
+            at = scores.index[-8]
+            told = explain(log, variant, account="A", at=at)
+            assert told.score == pytest.approx(scores[at], abs=1e-6), listing.name
+            assert told.entries["points"].sum() == pytest.approx(told.score - told.start, abs=1e-6), (
+                listing.name
+            )
+            tried += 1
+    assert tried >= 8
+
+
+def test_the_change_adds_up_too() -> None:
+    log = _log(4)
+    scores = kr.score(log, "sentiment-penalise", accounts=["B"]).set_index("at")["score"]
+    at, since = scores.index[40], scores.index[20]
+    told = explain(log, "sentiment-penalise", account="B", at=at, since=since)
+    assert told.entries["points"].sum() == pytest.approx(scores[at] - scores[since], abs=1e-6)
+
+
+@pytest.fixture
+def two() -> kr.InteractionLog:
+    acted = pd.DataFrame(
+        {
+            "account": "A",
+            "actor": ["p", "q", "r"],
+            "kind": ["like", "like", "share"],
+            "network": "twitter",
+            "post": ["one", "one", "two"],
+            "polarity": [0.5, -0.5, 0.0],
+            "at": DAY0,
+        }
+    )
+    return kr.InteractionLog(acted)
+
+
+def test_the_points_follow_the_rule(two: kr.InteractionLog) -> None:
+    told = explain(two, account="A", at=DAY0)
+    reach, amplification = 0.6 * np.log1p(3), 0.2 * np.log1p(1 / 10 / 0.1)
+    gained = told.score - told.start
+    by_signal = told.by("signal").set_index("signal")["points"]
+    assert by_signal["reach"] == pytest.approx(gained * reach / (reach + amplification))
+    by_sign = told.by("sign").set_index("sign")["points"]
+    assert by_sign["negative"] == pytest.approx(by_signal["reach"] / 3)
+    posts = told.posts().set_index("post")
+    assert posts.loc["one", "points"] == pytest.approx(by_signal["reach"] * 2 / 3)
+    assert posts.loc["two", "dots"] == 5
+    assert "By sign of the reactions: " in told.to_text()
+    assert "reconstruction" in told.to_text()
+
+
+def test_a_time_or_account_outside_the_log_is_said(two: kr.InteractionLog) -> None:
+    with pytest.raises(UsageError, match="lies outside the log"):
+        explain(two, account="A", at="2013-01-01")
+    with pytest.raises(UnknownNameError, match="no account 'Z'"):
+        explain(two, account="Z", at=DAY0)
