@@ -8,17 +8,25 @@ from typing import Any
 #: Public name -> module that defines it; loaded when first used, because statistics are heavy.
 _HOMES = {
     "Case": "kresearch.evaluate.cases",
-    "InvalidCaseError": "kresearch.evaluate.cases",
     "Comparison": "kresearch.evaluate.comparison",
+    "Finding": "kresearch.evaluate.its",
     "IncomparableError": "kresearch.evaluate.comparison",
+    "InvalidCaseError": "kresearch.evaluate.cases",
     "Metric": "kresearch.evaluate.metrics",
     "RobustZ": "kresearch.evaluate.detect",
     "Value": "kresearch.evaluate.metrics",
+    "analyse_interruption": "kresearch.evaluate.its",
     "compare": "kresearch.evaluate.comparison",
+    "cross": "kresearch.evaluate.factorial",
     "detect_cases": "kresearch.evaluate.detect",
+    "examine": "kresearch.evaluate.sensitivity",
+    "find_metric": "kresearch.evaluate.metrics",
     "list_metrics": "kresearch.evaluate.metrics",
     "make_case": "kresearch.evaluate.cases",
     "metric": "kresearch.evaluate.metrics",
+    "place_in_time": "kresearch.evaluate.its",
+    "power": "kresearch.evaluate.sizing",
+    "predict_counterfactual": "kresearch.evaluate.counterfactual",
 }
 
 __all__ = sorted(_HOMES)

@@ -12,8 +12,12 @@ _HOMES = {
     "StudySpec": "kresearch.study.spec",
     "collect_study": "kresearch.study.runner",
     "list_studies": "kresearch.study.runner",
+    "load_runs": "kresearch.study.tracking",
     "read_spec": "kresearch.study.reading",
     "run_study": "kresearch.study.runner",
+    "track": "kresearch.study.tracking",
+    "verify": "kresearch.study.lock",
+    "write_lock": "kresearch.study.lock",
 }
 
 __all__ = sorted(_HOMES)

@@ -1,0 +1,94 @@
+"""In which share of a grid of parameters a conclusion holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kresearch.errors import UnknownNameError, UsageError
+from kresearch.evaluate.comparison import as_cost
+from kresearch.evaluate.paired import hodges_lehmann
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """A conclusion over a grid of parameters.
+
+    Parameters
+    ----------
+    grid
+        One row per variant of the sweep: its parameters, ``n`` (cases), ``shift`` of the cost
+        against the reference (below 0 is better), ``holds``.
+    share
+        Share of the grid in which the variant is better than the reference.
+    sentence
+        That in words.
+    """
+
+    grid: pd.DataFrame
+    share: float
+    sentence: str
+
+    def heat_map(self, across: str, down: str) -> pd.DataFrame:
+        """Return the shifts as a table of two parameters, for a figure."""
+        return self.grid.pivot_table(index=down, columns=across, values="shift")
+
+
+def examine(
+    cells: pd.DataFrame, name: str, *, metric: str, reference: str = "quantity", margin: float = 0.0
+) -> Sensitivity:
+    """Say how far a conclusion depends on the parameters of a variant.
+
+    Parameters
+    ----------
+    cells
+        Of a study with a sweep of the variant.
+    name
+        Name of the variant, e.g. ``"sentiment-penalise"``.
+    metric
+        Which metric.
+    reference
+        Label of the reference.
+    margin
+        The conclusion holds where the variant is better by more than this.
+
+    Raises
+    ------
+    UnknownNameError
+        When the variant or metric is not in the cells.
+    UsageError
+        When there is no sweep: fewer than two settings.
+    """
+    if metric not in set(cells["metric"]):
+        raise UnknownNameError("metric in this result", metric, set(cells["metric"]))
+    if name not in set(cells["name"]):
+        raise UnknownNameError("variant in this result", name, set(cells["name"]))
+    rows = cells[cells["metric"] == metric]
+    swept = rows[rows["name"] == name].drop_duplicates("variant")
+    if len(swept) < 2:
+        raise UsageError(
+            f"variant '{name}' has {len(swept)} setting in this result, and a sweep needs two. Give its "
+            'parameters as lists in the study, e.g. {name = "sentiment-penalise", penalty = [0.5, 1.0]}.'
+        )
+    found = []
+    for label, params in zip(swept["variant"], swept["params"], strict=True):
+        gains: list[float] = []
+        for _, group in rows.groupby("kind", sort=False):
+            wide = group.pivot_table(index=["dataset", "case"], columns="variant", values="value")
+            if label in wide and reference in wide:
+                cost = as_cost(wide[[label, reference]], str(group["direction"].iloc[0])).dropna()
+                gains += list(cost[label] - cost[reference])
+        shift = hodges_lehmann(gains)
+        setting = json.loads(params)
+        found.append({**setting, "variant": label, "n": len(gains), "shift": shift, "holds": shift < -margin})
+    grid = pd.DataFrame(found)
+    share = float(grid["holds"].mean())
+    than = f"by more than {margin:g}" if margin else "at all"
+    sentence = (
+        f"{name} is better than {reference} on {metric} {than} in {int(grid['holds'].sum())} of {len(grid)} "
+        f"settings ({share:.0%}); the shift goes from {grid['shift'].min():+.2f} to "
+        f"{grid['shift'].max():+.2f}."
+    )
+    return Sensitivity(grid, share, sentence)
