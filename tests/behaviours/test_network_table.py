@@ -123,6 +123,26 @@ def test_scoring_a_few_accounts_changes_nothing():
     assert np.allclose(part["score"], whole.loc[whole["account"] == "b", "score"])
 
 
+def test_an_hour_never_looks_ahead():
+    """Limits of a day and of 90 days count what came up to the tick, not the whole day."""
+    rng = np.random.default_rng(7)
+    n = 200
+    acted = pd.DataFrame(
+        {
+            "account": rng.choice(list("abc"), n),
+            "actor": rng.choice(list("pqrs"), n),
+            "kind": rng.choice(["share", "like", "endorsement"], n),
+            "network": rng.choice(["twitter", "klout"], n),
+            "at": DAY0 + pd.to_timedelta(rng.integers(0, 4 * 86_400, n), unit="s"),
+        }
+    )
+    early = acted[acted["at"] < DAY0 + pd.Timedelta(hours=53)]
+    whole, cut = (kr.score(kr.InteractionLog(t), "klout-2012", every="1h") for t in (acted, early))
+    both = whole.merge(cut, on=["account", "at"])
+    assert len(both) >= 150
+    assert np.allclose(both["score_x"], both["score_y"])
+
+
 def test_presets_keep_their_memories():
     memories = [era_chain(f"klout-{year}").memory for year in (2009, 2010, 2011, 2012)]
     assert memories[0].window_days is None

@@ -63,10 +63,11 @@ def test_an_unknown_era_is_refused():
 
 
 def test_a_lost_row_is_told():
-    line = {"row": "M1", "reproduced": False, "within": False, "listed": True}
+    line = {"row": "M1", "reproduced": False, "within": False, "listed": True, "note": "why"}
     card = Scorecard(pd.DataFrame([line, {**line, "row": "M2", "reproduced": True}]))
     assert card.lost == ["M1"]
     assert "lost: M1" in card.text
+    assert "M1 (why)" in card.text
 
 
 def test_a_stage_makes_a_simulated_log():

@@ -70,6 +70,12 @@ class Scorecard:
         """Rows that are listed as reproduced and no longer are."""
         return [r for r in self.rows(reproduced=False) if r in listed_rows()]
 
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Row that is not reproduced -> why, as far as it is known."""
+        missing = self.frame[~self.frame["reproduced"]].drop_duplicates("row")
+        return dict(zip(missing["row"], missing["note"], strict=True))
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON."""
         lines = self.frame.astype("object").where(self.frame.notna(), None).to_dict("records")
@@ -77,6 +83,7 @@ class Scorecard:
             "reproduced": self.rows(),
             "not_reproduced": self.rows(reproduced=False),
             "lost": self.lost,
+            "reasons": self.reasons,
             "caveat": CAVEAT,
             "figures": lines,
         }
@@ -87,7 +94,7 @@ class Scorecard:
         good, bad = self.rows(), self.rows(reproduced=False)
         told = f"{len(good)} of {len(good) + len(bad)} documented behaviours are reproduced."
         if bad:
-            told += f" Not reproduced: {', '.join(bad)}."
+            told += f" Not reproduced: {'; '.join(f'{r} ({why})' for r, why in self.reasons.items())}."
         if self.lost:
             told += f" Listed as reproduced and lost: {', '.join(self.lost)}."
         return f"{told} {CAVEAT}"
