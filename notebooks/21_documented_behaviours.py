@@ -1,11 +1,14 @@
 # ---
 # jupyter:
 #   jupytext:
+#     formats: ipynb,py:percent
 #     text_representation:
 #       extension: .py
 #       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -17,13 +20,15 @@
 # *observed* to do: 26 rows, from statements of Klout's and from people who wrote their scores down.
 # Simulated accounts act each row out in its era; the era's variant scores them; every figure has a band
 # that was written down before any parameter was fitted (direction right, size within a factor of two;
-# population figures within 2 points).
+# population figures within 2 points). **Question: how many of the documented behaviours does the
+# reconstruction show?**
 #
 # **Everything here is simulated and scored by a reconstruction from Klout's public statements.**
 
 # %%
 import pandas as pd
 import plotly.graph_objects as go
+from IPython.display import Markdown
 
 from kresearch.behaviours import read_rows, run_behaviours
 from kresearch.score.eras import ERAS, era_parameters
@@ -116,3 +121,9 @@ assumed[["row", "behaviour", "note", "source"]].style.hide(axis="index")
 
 # %%
 pd.DataFrame([{"row": r.id, "eras": ", ".join(r.eras), "source": r.source} for r in read_rows()])
+
+# %% [markdown]
+# ## Verdict
+
+# %%
+Markdown(card.text)

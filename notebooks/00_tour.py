@@ -1,0 +1,96 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # A tour: does a storm of anger lift the score?
+#
+# Klout counted reactions and did not look at their sign. On 29 May 2012 Groupalia advertised with an
+# earthquake, and a flood of angry replies followed. **Question: how far does that flood lift each variant
+# of the score?**
+#
+# The case is *simulated*: its clock is documented, its numbers are made up. Every score is a
+# *reconstruction* from Klout's public statements, not Klout's formula.
+
+# %%
+import pandas as pd
+from IPython.display import Markdown
+
+import kresearch as kr
+
+# %% [markdown]
+# ## What happened
+# A log is three tables (interactions, posts, audience), checked at the door. It says what it is.
+
+# %%
+log = kr.load_dataset("groupalia")
+log
+
+# %% [markdown]
+# ## What can be asked
+# A variant is the quantity score with one part changed: what a negative interaction is worth, or how the
+# clock runs while an account is silent.
+
+# %%
+pd.DataFrame(
+    [(row.name, row.variant.summary()) for row in kr.list_variants()], columns=["variant", "what it does"]
+)
+
+# %% [markdown]
+# ## Score the brand under five of them
+# All accounts count as actors; only the brand is given out.
+
+# %%
+names = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "sentiment-freeze"]
+frames = kr.score_many(log, names, accounts=["groupalia"])
+scores = pd.DataFrame({name: frame.set_index("at")["score"] for name, frame in frames.items()})
+scores.loc["2012-05-27":"2012-06-02"].round(1)
+
+# %% [markdown]
+# ## Before, during, after
+# The tweet went out on the morning of 29 May; the brand was silent from the day after it.
+
+# %%
+moments = {"day before": "2012-05-28", "day of the tweet": "2012-05-29", "four weeks later": "2012-06-26"}
+table = pd.DataFrame({name: scores.loc[day] for name, day in moments.items()})
+table["lift of the storm"] = table["day of the tweet"] - table["day before"]
+table["lost in silence"] = table["day of the tweet"] - table["four weeks later"]
+table.round(1)
+
+# %% [markdown]
+# Beside every score stands the valence, from −100 (all negative) to 100: the score alone cannot tell praise
+# from anger.
+
+# %%
+valence = frames["quantity"].set_index("at")["valence"]
+valence.loc["2012-05-27":"2012-06-02"].round(0).to_frame()
+
+# %% [markdown]
+# ## Verdict
+
+# %%
+lift = table["lift of the storm"]
+fell = [valence[moments[moment]] for moment in ("day before", "day of the tweet")]
+cost = table["lost in silence"]
+Markdown(
+    f"In this simulation the storm moves the quantity score by **{lift['quantity']:+.1f} points** in a day. "
+    f"Leaving negatives out makes that {lift['sentiment-ignore']:+.1f}, subtracting them "
+    f"{lift['sentiment-penalise']:+.1f}. Valence went from {fell[0]:+.0f} to {fell[1]:+.0f} on the same day. "
+    f"Four weeks of silence then cost the quantity score {cost['quantity']:.1f} points, the frozen one "
+    f"{cost['inactivity-freeze']:.1f}."
+)
+
+# %% [markdown]
+# Next: `10_load_and_check` for your own file, `20_reproduce_the_quantity_score` to follow a score on paper,
+# `30_groupalia_spike` for the comparison with statistics.

@@ -1,0 +1,81 @@
+"""Pair the notebooks: a percent script to read and compare, an .ipynb to open; neither holds outputs.
+
+``python tools/notebooks.py sync`` lets the newer form of each pair win and writes the other;
+``check`` only says which pairs differ. Scripts win where both are equally old.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "notebooks"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+HEADER = {"jupytext": {"formats": "ipynb,py:percent"}, "kernelspec": METADATA["kernelspec"]}
+
+
+def pairs() -> list[tuple[Path, Path]]:
+    """Return script and notebook of every pair, whichever of them is there."""
+    stems = sorted({path.stem for path in FOLDER.glob("*") if path.suffix in (".py", ".ipynb")})
+    return [(FOLDER / f"{stem}.py", FOLDER / f"{stem}.ipynb") for stem in stems]
+
+
+def content(path: Path) -> list[tuple[str, str]]:
+    """Return kind and source of each cell; empty where there is no file."""
+    if not path.exists():
+        return []
+    return [(cell.cell_type, cell.source.strip()) for cell in jupytext.read(path).cells]
+
+
+def differing() -> list[str]:
+    """Return the names of the pairs whose cells differ."""
+    return [script.stem for script, notebook in pairs() if content(script) != content(notebook)]
+
+
+def stripped(cells: list[tuple[str, str]]) -> Any:
+    """Return a notebook without outputs, counts or random ids."""
+    made = []
+    for number, (kind, source) in enumerate(cells):
+        new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+        made.append(new(source, id=f"cell-{number:02d}"))
+    return nbformat.v4.new_notebook(cells=made, metadata=METADATA)
+
+
+def write(cells: list[tuple[str, str]], script: Path, notebook: Path) -> None:
+    """Write both forms of a notebook."""
+    nbformat.write(stripped(cells), notebook)
+    paired = stripped(cells)
+    paired.metadata = nbformat.from_dict(HEADER)
+    script.write_text(jupytext.writes(paired, fmt="py:percent"), encoding="utf-8")
+
+
+def sync() -> None:
+    """Write both forms of every pair from the newer one."""
+    for script, notebook in pairs():
+        newer = max(
+            (p for p in (script, notebook) if p.exists()), key=lambda p: (p.stat().st_mtime, p == script)
+        )
+        write(content(newer), script, notebook)
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=["sync", "check"])
+    if parser.parse_args().command == "sync":
+        sync()
+    elif names := differing():
+        sys.exit(f"these pairs differ: {', '.join(names)}. Run 'python tools/notebooks.py sync'.")
+
+
+if __name__ == "__main__":
+    main()
