@@ -133,8 +133,9 @@ def run_behaviours(
     rows = [r for r in read_rows() if era is None or era in r.eras]
     found: dict[str, Scores] = {}
     for each in ERAS:
-        acting = [SCENARIOS[r.id] for r in rows if each in r.eras]
-        if acting:
+        if any(each in r.eras for r in rows):
+            # All of the era's scenarios act, asked for or not: they share the public's attention.
+            acting = [SCENARIOS[r.id] for r in read_rows() if each in r.eras]
             found[each] = _score_era(each, acting, progress or _say_nothing, seed)
     return Scorecard(_frame(rows, found))
 
@@ -149,7 +150,7 @@ def _score_era(era: str, acting: list[Scenario], progress: Callable[[str], None]
     stage = Stage()
     gather_public(stage)
     for scenario in acting:
-        # Each scenario has chance of its own: a further one changes nothing in the others.
+        # Each scenario has chance of its own, so that a further one leaves the others' acts alone.
         stage.rng = np.random.default_rng([seed, *scenario.row.encode()])
         scenario.build(stage, era)
     progress(f"{era}: score")
