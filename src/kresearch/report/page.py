@@ -262,6 +262,7 @@ def _fill(context: dict[str, Any], drawings: tuple[Drawing, ...], language: Lang
         policy=_policy(plotly, script),
         figure_data=json_script([{"slug": d.slug, **d.to_plotly()} for d in drawings]),
         dark_colours=json_script(palette.DARK_OF),
+        paper_colours=json_script(palette.ON_PAPER),
         locale=json_script(language.plotly_locale()),
     )
 
@@ -302,7 +303,12 @@ def _inks() -> str:
     solid = {light: dark for light, dark in palette.DARK_OF.items() if light.startswith("#")}
     day = "".join(f"--ink-{light[1:]}:{light};" for light in solid)
     night = "".join(f"--ink-{light[1:]}:{dark};" for light, dark in solid.items())
-    return f":root{{{day}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}\n"
+    bars = "".join(
+        f".bar-{light[1:]}{{fill:{paper}!important;stroke:#16202a}}"
+        for light, paper in palette.ON_PAPER.items()
+    )
+    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}"
+    return f":root{{{day}}}\n@media print{{{bars}}}\n{dark}\n"
 
 
 def _asset(name: str) -> str:

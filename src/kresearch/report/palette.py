@@ -1,8 +1,8 @@
 """Colours, dashes and markers. Okabe and Ito's palette; colour is never the only sign.
 
 Figures are drawn in the light colours; `DARK_OF` says what each becomes in the dark. On
-white the palette's yellow, orange and sky blue are too faint for lines (under 3:1), so
-orange and sky blue are darkened and yellow is left out.
+white the palette's yellow and sky blue are too faint for lines (under 3:1), so they are
+darkened there; orange is left out, because it is too near to vermillion.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BLUE = Ink("#0072b2", "#56b4e9")
 VERMILLION = Ink("#d55e00", "#ff8b3d")
 GREEN = Ink("#009e73", "#2fd0a2")
 PURPLE = Ink("#b5578f", "#e59cc6")
-ORANGE = Ink("#b27500", "#e69f00")
+YELLOW = Ink("#857500", "#f0e442")
 SKY = Ink("#2a86bd", "#8fd0f5")
 GREY = Ink("#6b7680", "#96a1ac")
 
@@ -66,15 +66,23 @@ _SERIES = (
     Style(VERMILLION, "solid", "triangle-up"),
     Style(GREEN, "dot", "diamond", 2.6),
     Style(PURPLE, "dashdot", "cross"),
-    Style(ORANGE, "longdash", "triangle-down"),
+    Style(YELLOW, "longdash", "triangle-down"),
     Style(SKY, "longdashdot", "star"),
 )
 _BASELINES = (Style(GREY, "dot", "x-thin-open", 1.6), Style(GREY, "dash", "cross-thin-open", 1.6))
 
-_ALL = (TEXT, MUTED, GRID, PAPER, BLACK, BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, GREY)
+_ALL = (TEXT, MUTED, GRID, PAPER, BLACK, BLUE, VERMILLION, GREEN, PURPLE, YELLOW, SKY, GREY)
 _FILLS = (NEUTRAL, UNKNOWN, WINDOW_BASELINE, WINDOW_SPIKE, WINDOW_RECOVERY, WINDOW_SILENCE)
 #: Light colour -> dark colour, for every colour a figure may hold.
 DARK_OF: dict[str, str] = {ink.light: ink.dark for ink in (*_ALL, *_FILLS)}
+
+#: Colour of a bar on paper, where patterns make huge files: apart by lightness alone.
+ON_PAPER: dict[str, str] = {
+    NEGATIVE.light: "#8a3300",
+    NEUTRAL.light: "#d3d9de",
+    POSITIVE.light: "#56b4e9",
+    UNKNOWN.light: "#ffffff",
+}
 
 
 def style_series(labels: list[str], *, reference: str | None, baselines: frozenset[str]) -> dict[str, Style]:

@@ -1,7 +1,7 @@
 (function () {
   "use strict";
   function read(id) { return JSON.parse(document.getElementById(id).textContent); }
-  var figures = read("figure-data"), darkOf = read("dark-colours"), locale = read("locale");
+  var figures = read("figure-data"), darkOf = read("dark-colours"), onPaper = read("paper-colours"), locale = read("locale");
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var slim = window.matchMedia("(max-width: 719px)");
   var PAPER_WIDTH = 660;
@@ -26,6 +26,16 @@
     });
   }
 
+  // Patterns make printed files huge: bars on paper differ by lightness and outline.
+  function plain(trace) {
+    if (trace.marker && trace.marker.pattern) {
+      delete trace.marker.pattern;
+      trace.marker.color = onPaper[trace.marker.color] || trace.marker.color;
+      trace.marker.line = { width: 0.5, color: "#16202a" };
+    }
+    return trace;
+  }
+
   function always(item) { return !item.name || item.name.indexOf("wide:") !== 0; }
 
   function draw(printing) {
@@ -42,6 +52,7 @@
       layout.width = printing ? PAPER_WIDTH : undefined;
       layout.autosize = !printing;
       var data = JSON.parse(JSON.stringify(spec.data));
+      if (printing) { data = data.map(plain); }
       if (dark.matches && !printing) { layout = recolour(layout); data = recolour(data); }
       try {
         Plotly.react(place, data, layout, {
