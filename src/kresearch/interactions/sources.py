@@ -135,6 +135,10 @@ def register_arrow(arrow: pa.Table, engine: BaseBackend) -> ir.Table:
         if pa.types.is_null(column.type):
             # Nothing but missing cells: a type that Ibis does not take from DuckDB.
             arrow = arrow.set_column(position, column.name, pa.nulls(len(arrow), pa.string()))
+        elif pa.types.is_timestamp(column.type) and column.type.unit == "ns" and column.type.tz:
+            # The same: logs count in microseconds, as DuckDB's and Spark's instants do.
+            coarse = arrow.column(position).cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+            arrow = arrow.set_column(position, column.name, coarse)
     drop_unused(engine)
     name = unique_name("frame")
     engine.con.register(name, arrow)
@@ -213,8 +217,13 @@ def _open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend)
         return RawTable(name, engine.read_parquet(paths if len(paths) > 1 else paths[0]), origin)
     import duckdb
 
-    query = f"SELECT * FROM read_parquet({quoted_list(paths)}, union_by_name = {len(paths) > 1})"
+    files = f"read_parquet({quoted_list(paths)}, union_by_name = {len(paths) > 1})"
     try:
+        # Instants in nanoseconds are a type that Ibis does not know.
+        described = engine.con.execute(f"DESCRIBE SELECT * FROM {files}").fetchall()
+        fine = [identifier(row[0]) for row in described if row[1] == "TIMESTAMPTZ_NS"]
+        replaced = ", ".join(f"{name}::TIMESTAMPTZ AS {name}" for name in fine)
+        query = f"SELECT * {f'REPLACE ({replaced}) ' if fine else ''}FROM {files}"
         return RawTable(name, create_table(engine, query, kind="VIEW"), origin)
     except duckdb.Error as error:
         raise UsageError(
