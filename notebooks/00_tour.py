@@ -29,6 +29,8 @@ from IPython.display import Markdown
 
 import kresearch as kr
 
+pd.set_option("display.max_colwidth", None)
+
 # %% [markdown]
 # ## What happened
 # A log is three tables (interactions, posts, audience), checked at the door. It says what it is.
@@ -39,22 +41,22 @@ log
 
 # %% [markdown]
 # ## What can be asked
-# A variant is the quantity score with one part changed: what a negative interaction is worth, or how the
-# clock runs while an account is silent.
-
-# %%
-pd.DataFrame(
-    [(row.name, row.variant.summary()) for row in kr.list_variants()], columns=["variant", "what it does"]
-)
-
-# %% [markdown]
-# ## Score the brand under five of them
-# All accounts count as actors; only the brand is given out.
+# A variant is the quantity score with one part changed; these five of `kresearch variants` answer it: what
+# a negative interaction is worth, or how the clock runs while an account is silent.
 
 # %%
 names = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "sentiment-freeze"]
+about = {row.name: row.variant.summary() for row in kr.list_variants()}
+pd.Series(about)[names].to_frame("what it does")
+
+# %% [markdown]
+# ## Score the brand under each of them
+# All accounts count as actors; only the brand is given out.
+
+# %%
 frames = kr.score_many(log, names, accounts=["groupalia"])
 scores = pd.DataFrame({name: frame.set_index("at")["score"] for name, frame in frames.items()})
+scores.index = scores.index.strftime("%Y-%m-%d")
 scores.loc["2012-05-27":"2012-06-02"].round(1)
 
 # %% [markdown]
@@ -73,7 +75,7 @@ table.round(1)
 # from anger.
 
 # %%
-valence = frames["quantity"].set_index("at")["valence"]
+valence = frames["quantity"]["valence"].set_axis(scores.index)
 valence.loc["2012-05-27":"2012-06-02"].round(0).to_frame()
 
 # %% [markdown]

@@ -30,6 +30,8 @@ from IPython.display import Markdown
 import kresearch as kr
 from kresearch.interactions import check_log
 
+pd.set_option("display.max_colwidth", None)
+
 # %%
 folder = Path(tempfile.mkdtemp())
 path = folder / "export.csv"

@@ -28,6 +28,8 @@ from IPython.display import Markdown
 from kresearch.report import render
 from kresearch.study import run_study
 
+pd.set_option("display.max_colwidth", None)
+
 # %% [markdown]
 # ## Run it, or finish it
 # Cells that were computed before are read, so that a second run takes seconds. `kresearch study run` does
@@ -36,9 +38,7 @@ from kresearch.study import run_study
 # %%
 result = run_study("../experiments/001-groupalia-spike")
 page = render(result)
-pd.Series(
-    {"question": result.spec.question, "cases": len(result.cases), "variants": len(result.variants)}
-).to_frame("")
+Markdown(f"> {result.spec.question}\n\n{len(result.cases)} cases, {len(result.variants)} variants.")
 
 # %% [markdown]
 # ## The case
@@ -55,35 +55,37 @@ Markdown(f"*{page.drawings[0].caption}*")
 # Mean score during the spike minus mean score before it. For a negative case lower is better.
 
 # %%
-gains = result.table("spike-gain")
-groupalia = gains.loc[[key for key in gains.index if key[0] == "groupalia"]]
-groupalia.round(2).T
+gains = result.table("spike-gain").dropna(how="all")
+gains.loc["groupalia"].round(1).T
 
 # %% [markdown]
 # ## What the silence cost, in points
 
 # %%
-losses = result.table("silence-loss")
-losses.loc[[key for key in losses.index if key[0] == "groupalia"]].round(2).T
+losses = result.table("silence-loss").dropna(how="all")
+losses.loc["groupalia"].round(1).T
 
 # %% [markdown]
-# ## Over all negative cases
-# One case proves nothing: the unit is the case, and the comparison with the reference is paired.
+# ## Over all cases
+# One case proves nothing: the unit is the case. A variant that holds anger down should still let praise
+# through, and do nothing where nothing happened (null).
 
 # %%
-negative = [(case.dataset, case.name) for case in result.cases if case.kind == "negative"]
-over_cases = gains.loc[gains.index.isin(negative)]
-pd.DataFrame({"median gain": over_cases.median(), "cases": over_cases.count()}).round(2)
+kinds = {(case.dataset, case.name): case.kind for case in result.cases}
+by_kind = gains.groupby(gains.index.map(kinds)).median().T
+by_kind.round(1)
 
 # %% [markdown]
 # ## Verdict
-# In the words of the study itself, which the report repeats with intervals and p-values.
+# The report repeats it with every interval and p-value.
 
 # %%
-median = over_cases.median()
 main = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "sentiment-freeze"]
-told = ", ".join(f"{name} {median[name]:+.1f}" for name in main if name in median)
-Markdown(
-    f"Median gain over {len(over_cases)} simulated negative cases, in points: **{told}**.\n\n"
-    + "\n".join(f"- {sentence}" for sentence in result.summary[:6])
-)
+lost = losses.loc[("groupalia", "groupalia-spike")]
+told = [
+    f"- **{name}**: {by_kind.loc[name, 'negative']:+.1f} after anger, "
+    f"{by_kind.loc[name, 'positive']:+.1f} after praise; Groupalia's silence cost {lost[name]:.1f}."
+    for name in main
+]
+found = [f"- {sentence}" for sentence in result.summary[:4]]
+Markdown("\n".join(["Median gain in points, simulated cases:\n", *told, "\nIn the study's words:\n", *found]))
