@@ -40,6 +40,10 @@ def test_a_planted_step_is_found() -> None:
 
 @pytest.mark.slow
 def test_without_a_step_little_is_found() -> None:
+    found = sum(analyse_interruption(curve(0, seed=s), CASE).p < 0.05 for s in range(40))
+    assert found <= 6
+    with pytest.raises(UsageError, match="allowed: 'ar1'"):
+        analyse_interruption(curve(0), CASE, errors="iid")
     hits = sum(predict_counterfactual(curve(0, seed=s), CASE)[0].p < 0.05 for s in range(40))
     assert hits <= 6  # 5 % of 40 is 2; 6 is two standard errors above
 

@@ -150,7 +150,9 @@ def test_the_lock_holds_and_a_moved_number_is_named(tiny_study: Path) -> None:
     write_lock(result, tiny_study)
     assert verify(tiny_study).ok
     lock = make_lock(result)
-    moved = {**lock, "numbers": lock["numbers"] | {"log | storm | quantity | spike-gain": 1.0}}
+    place = "log | negative | quantity"
+    numbers = lock["numbers"] | {place: lock["numbers"][place] | {"spike-gain": 1.0}}
+    moved = {**lock, "numbers": numbers}
     found = compare_locks(moved, lock)
     assert not found.ok and len(found.differences) == 1
-    assert "numbers > log | storm | quantity | spike-gain: locked 1, now " in str(found)
+    assert "numbers > log | negative | quantity > spike-gain: locked 1, now " in str(found)

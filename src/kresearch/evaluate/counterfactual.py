@@ -10,10 +10,7 @@ import pandas as pd
 
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import clip
-from kresearch.evaluate.its import Finding
-
-#: Ticks of a season: a week of days, a day of hours.
-SEASON = {"1d": 7, "1h": 24}
+from kresearch.evaluate.its import SEASON, Finding
 
 
 def predict_counterfactual(

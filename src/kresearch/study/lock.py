@@ -52,12 +52,20 @@ class Verification:
 
 
 def make_lock(result: StudyResult) -> dict[str, Any]:
-    """Return what is locked: digests, versions, every cell's metrics, the comparison."""
+    """Return what is locked: digests, versions, headline numbers, the comparison.
+
+    Headline numbers are each metric's median over the cases of a kind, per dataset and
+    variant, with the number of cases that have a value; one case alone is its own median.
+    """
     numbers: dict[str, Any] = {}
-    cells = result.cells.sort_values(["dataset", "case", "variant", "metric"], kind="stable")
-    for row in cells.itertuples(index=False):
-        place = f"{row.dataset} | {row.case} | {row.variant} | {row.metric}"
-        numbers[place] = _rounded(row.value)
+    for (dataset, kind, variant), rows in result.cells.groupby(["dataset", "kind", "variant"], sort=True):
+        values = {}
+        for metric, group in rows.groupby("metric", sort=True):
+            known = group["value"].dropna()
+            values[str(metric)] = _rounded(known.median()) if len(known) else None
+            if len(group) > 1:
+                values[f"{metric} (cases)"] = len(known)
+        numbers[f"{dataset} | {kind} | {variant}"] = values
     compared = {
         f"{row['variant']} | {row['metric']} | {row['kind']}": {
             "shift": _rounded(row["shift"]),
