@@ -22,19 +22,61 @@ _HOMES = {
     "variant": "kresearch.variants",
     "score_many": "kresearch.variants",
     "explain": "kresearch.variants",
+    "learn_weights": "kresearch.weights",
+    "load_weights": "kresearch.weights",
+    "run_behaviours": "kresearch.behaviours",
     "list_variants": "kresearch.variants",
     "KresearchError": "kresearch.errors",
     "KresearchWarning": "kresearch.errors",
 }
 #: Public subpackages.
-_PACKAGES = ("datasets", "evaluate", "report", "score", "sentiment", "simulate", "study", "testing", "variants")
+_PACKAGES = (
+    "behaviours",
+    "datasets",
+    "evaluate",
+    "report",
+    "score",
+    "sentiment",
+    "simulate",
+    "study",
+    "testing",
+    "variants",
+    "weights",
+)
 
 __all__ = ["__version__", *sorted(_HOMES), *_PACKAGES]
 
 if TYPE_CHECKING:
-    from kresearch.errors import KresearchError, KresearchWarning
-    from kresearch.interactions import InteractionLog, InvalidLogError
-    from kresearch.variants import Variant, explain, list_variants, score_many, variant
+    from kresearch.behaviours import run_behaviours as run_behaviours
+    from kresearch.datasets import load_dataset as load_dataset
+    from kresearch.errors import KresearchError as KresearchError
+    from kresearch.errors import KresearchWarning as KresearchWarning
+    from kresearch.interactions import (
+        InteractionLog as InteractionLog,
+    )
+    from kresearch.interactions import (
+        InvalidLogError as InvalidLogError,
+    )
+    from kresearch.interactions import (
+        read_log as read_log,
+    )
+    from kresearch.variants import (
+        Variant as Variant,
+    )
+    from kresearch.variants import (
+        explain as explain,
+    )
+    from kresearch.variants import (
+        list_variants as list_variants,
+    )
+    from kresearch.variants import (
+        score_many as score_many,
+    )
+    from kresearch.variants import (
+        variant as variant,
+    )
+    from kresearch.weights import learn_weights as learn_weights
+    from kresearch.weights import load_weights as load_weights
 
 
 def __getattr__(name: str) -> Any:
@@ -64,7 +106,7 @@ class _ScorePackage(ModuleType):
 
 
 class _Package(ModuleType):
-    """This package: `kresearch.score` is both the chain's folder and the verb."""
+    """The package itself: `kresearch.score` is both the chain's folder and the verb."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "score" and type(value) is ModuleType:
