@@ -45,7 +45,7 @@ def stripped(cells: list[tuple[str, str]]) -> Any:
     """Return a notebook without outputs, counts or random ids."""
     made = []
     for number, (kind, source) in enumerate(cells):
-        new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+        new: Any = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
         made.append(new(source, id=f"cell-{number:02d}"))
     return nbformat.v4.new_notebook(cells=made, metadata=METADATA)
 
