@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import PermutationMethod, wilcoxon
+from statsmodels.stats.multitest import multipletests
 
 from kresearch.errors import UnknownNameError
 from kresearch.evaluate.comparison import IncomparableError, compare
@@ -55,6 +56,11 @@ def test_signed_ranks_equal_scipy_without_ties(values: list[float]) -> None:
     for side in ("two-sided", "less", "greater"):
         ours = wilcoxon_p(values, alternative=side)
         assert ours == pytest.approx(wilcoxon(values, alternative=side, method="exact").pvalue, rel=1e-9)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_equals_statsmodels(values: list[float]) -> None:
+    assert holm(values) == pytest.approx(list(multipletests(values, method="holm")[1]))
 
 
 def test_signed_ranks_equal_scipys_enumeration_with_ties_and_zeros() -> None:

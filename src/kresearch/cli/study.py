@@ -33,7 +33,12 @@ def run(
     no_track: Annotated[bool, typer.Option("--no-track", help="Do not log to MLflow.")] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Do not write the report.")] = False,
     lock: Annotated[bool, typer.Option("--lock", help="Write lock.json beside the study.")] = False,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes, one dataset each.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, help="Processes, one dataset each; one per core if all are simulated."
+        ),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", help="Where to; default: beside it.")] = None,
 ) -> None:
     """Run a study, or finish one that was interrupted: only what is missing is computed."""

@@ -29,7 +29,8 @@ class Cell:
     Parameters
     ----------
     curve
-        Scores of the case's account: ``at, score, valence, raw, reach, amplification, impact``.
+        Scores of the case's account: ``at, score, valence, raw, reach, amplification, impact``;
+        a frame, or an Arrow table when it was read.
     values
         Metric name to value.
     declined
@@ -38,7 +39,7 @@ class Cell:
         What belongs beside the variant's scores.
     """
 
-    curve: pd.DataFrame
+    curve: Any
     values: dict[str, Value]
     declined: str | None = None
     notes: tuple[str, ...] = ()
@@ -110,7 +111,8 @@ def write_cell(cell: Cell, path: Path) -> None:
         for name, value in cell.values.items()
     }
     told = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
-    write_parquet(cell.curve, path, told=told)
+    # Not waiting for the disk: a cell that a power cut tears is seen and computed again.
+    write_parquet(cell.curve, path, told=told, sync=False)
 
 
 def read_cell(path: Path) -> Cell | None:

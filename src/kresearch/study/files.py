@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 
-def write_parquet(frame: pd.DataFrame, path: Path, *, told: dict[str, Any] | None = None) -> None:
+def write_parquet(
+    frame: pd.DataFrame, path: Path, *, told: dict[str, Any] | None = None, sync: bool = True
+) -> None:
     """Write a frame as Parquet, into a part file that is then renamed.
 
     Parameters
@@ -22,6 +24,8 @@ def write_parquet(frame: pd.DataFrame, path: Path, *, told: dict[str, Any] | Non
         Where to.
     told
         Plain values that go into the file's metadata under ``kresearch``.
+    sync
+        Whether to wait until it has reached the disk: a power cut then loses nothing.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -34,15 +38,16 @@ def write_parquet(frame: pd.DataFrame, path: Path, *, told: dict[str, Any] | Non
         table = table.replace_schema_metadata(metadata)
     part = part_of(path)
     pq.write_table(table, part, compression="zstd")
-    publish(part, path)
+    publish(part, path, sync=sync)
 
 
-def read_parquet(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return a frame and the plain values in its file's metadata, in one reading."""
+def read_parquet(path: Path) -> tuple[Any, dict[str, Any]]:
+    """Return an Arrow table and the plain values in its file's metadata, in one reading."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(path)
-    return table.to_pandas(), json.loads((table.schema.metadata or {}).get(b"kresearch", b"{}"))
+    with pq.ParquetFile(path) as file:
+        table = file.read(use_threads=False)
+    return table, json.loads((table.schema.metadata or {}).get(b"kresearch", b"{}"))
 
 
 def write_json(value: Any, path: Path) -> None:
@@ -62,10 +67,11 @@ def part_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def publish(part: Path, path: Path) -> None:
-    """Rename a finished part file, after its content has reached the disk."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
+def publish(part: Path, path: Path, *, sync: bool = True) -> None:
+    """Rename a finished part file, by default after its content has reached the disk."""
+    if sync:
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
     part.replace(path)
 
 

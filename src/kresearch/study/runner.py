@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -18,7 +19,7 @@ from kresearch.study.activity import count_activity, posts_known
 from kresearch.study.assembly import Part, assemble
 from kresearch.study.cells import address, cell_file, read_cell
 from kresearch.study.episodes import find_cases, name_apart
-from kresearch.study.loading import describe_dataset, load_entry
+from kresearch.study.loading import SIMULATIONS, describe_dataset, load_entry
 from kresearch.study.provenance import describe_execution
 from kresearch.study.reading import read_spec, study_file
 from kresearch.study.result import StudyResult
@@ -51,7 +52,7 @@ def run_study(
     where: str | Path,
     *,
     output: str | Path | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     force: bool = False,
     progress: Progress | None = None,
 ) -> StudyResult:
@@ -69,7 +70,9 @@ def run_study(
     output
         Where to, by default ``output`` beside the study file.
     workers
-        Processes, of which each takes whole datasets. The results do not depend on it.
+        Processes, of which each takes whole datasets; the results do not depend on it. A script
+        that asks for more than one needs ``if __name__ == "__main__"``, as processes are spawned.
+        None takes one per core where all datasets are simulated, which are small, else one.
     force
         Whether to compute every cell again.
     progress
@@ -85,13 +88,16 @@ def run_study(
     InvalidStudyError
         With every problem of the study file.
     """
-    if workers < 1:
+    if workers is not None and workers < 1:
         raise UsageError(f"workers = {workers}: allowed is 1 or more. Leave it out for one process.")
     began, clock = datetime.now(UTC), time.monotonic()
     file = study_file(where)
     home = Path(output) if output is not None else file.parent / "output"
     plan = _plan(file, home, force=force)
     (home / "cells").mkdir(parents=True, exist_ok=True)
+    if workers is None:
+        small = all(entry.path is None and entry.name in SIMULATIONS for entry in plan.spec.datasets)
+        workers = (os.cpu_count() or 1) if small else 1
     parts: list[Part] = []
     try:
         _run_parts(plan, parts, workers=workers, progress=progress)
