@@ -25,7 +25,7 @@ def kresearch(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Run]
     """Return ``kresearch(*arguments) -> Run``."""
     from kresearch.cli import main
 
-    terminate = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def run(*arguments: object) -> Run:
         with pytest.raises(SystemExit) as left:
@@ -35,7 +35,8 @@ def kresearch(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Run]
 
     with warnings.catch_warnings():
         yield run
-    signal.signal(signal.SIGTERM, terminate)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 import warnings
 
 import pytest
@@ -61,6 +64,29 @@ def test_interruption(kresearch, broken):
     broken(raising(KeyboardInterrupt()))
     run = kresearch("variants")
     assert (run.code, run.err) == (130, "kresearch: interrupted.\n")
+
+
+def test_an_engine_that_was_interrupted_is_an_interruption(kresearch, broken):
+    def action():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+        except KeyboardInterrupt:
+            raise RuntimeError("Query interrupted") from None
+
+    broken(action)
+    run = kresearch("variants")
+    assert (run.code, run.err) == (130, "kresearch: interrupted.\n")
+
+
+def test_termination(kresearch, broken):
+    def action():
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    broken(action)
+    run = kresearch("variants")
+    assert (run.code, run.err) == (143, "kresearch: terminated.\n")
 
 
 def test_warnings_are_one_line_and_said_once(kresearch, broken):

@@ -42,6 +42,10 @@ DATA = {
     "fetch": ("kresearch.cli.data_catalogue:fetch", "Download a dataset's public files, checked by hash."),
 }
 
+INTERRUPTED, TERMINATED = 130, 143
+#: Signals that asked this process to stop.
+_stopped: list[int] = []
+
 _app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
@@ -89,44 +93,46 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     debug = "--debug" in given
     given = [argument for argument in given if argument != "--debug"]
     console.show_warnings(all_of_them=debug)
-    # Termination unwinds like an error, so that part files are removed.
+    _stopped.clear()
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminate)
+        # Termination unwinds as Ctrl-C does, so that part files are removed.
+        signal.signal(signal.SIGINT, _stop)
+        signal.signal(signal.SIGTERM, _stop)
     try:
         build().main(given, prog_name="kresearch")
-    except KresearchError as error:
-        _show(error, str(error), debug=debug)
-        sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        _leave_interrupted()
-    except MemoryError as error:
-        _show(
-            error, "the memory of this machine is full. Score fewer accounts or a shorter time.", debug=debug
-        )
-        sys.exit(1)
-    except Exception as error:
-        told = " ".join(str(error).split())[:500].rstrip(".") or "no message"
-        hint = "" if debug else " Add --debug to see where."
-        _show(error, f"unexpected {type(error).__name__}: {told}.{hint}", debug=debug)
-        sys.exit(1)
+        _leave_stopped()
     except SystemExit as error:
-        if error.code == 130:
-            _leave_interrupted()
+        if error.code == INTERRUPTED:
+            _leave_stopped()
         raise
+    except Exception as error:
+        if _stopped:  # an engine says in words of its own that it was interrupted
+            _leave_stopped()
+        if debug:
+            sys.stderr.write("".join(traceback.format_exception(error)))
+        console.say(_tell(error, debug=debug))
+        sys.exit(error.exit_code if isinstance(error, KresearchError) else 1)
     sys.exit(0)
 
 
-def _show(error: BaseException, text: str, *, debug: bool) -> None:
-    if debug:
-        sys.stderr.write("".join(traceback.format_exception(error)))
-    console.say(text)
+def _tell(error: Exception, *, debug: bool) -> str:
+    """Return what a person reads of an error."""
+    if isinstance(error, KresearchError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "the memory of this machine is full. Take fewer accounts or a shorter time."
+    told = " ".join(str(error).split())[:500].rstrip(".") or "no message"
+    hint = "" if debug else " Add --debug to see where."
+    return f"unexpected {type(error).__name__}: {told}.{hint}"
 
 
-def _leave_interrupted() -> NoReturn:
-    console.say("interrupted.")
-    sys.exit(130)
+def _stop(number: int, _: object) -> NoReturn:
+    _stopped.append(number)
+    raise KeyboardInterrupt
 
 
-def _terminate(*_: object) -> NoReturn:
-    console.say("terminated.")
-    sys.exit(143)
+def _leave_stopped() -> NoReturn:
+    terminated = signal.SIGTERM in _stopped
+    console.say("terminated." if terminated else "interrupted.")
+    sys.exit(TERMINATED if terminated else INTERRUPTED)
