@@ -14,10 +14,20 @@ from kresearch.engine import unique_name
 
 
 class Keeper:
-    """Keeps tables on their engine and lets them go together."""
+    """Keeps tables on their engine and lets them go together.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    engine
+        The Ibis connection. While tables are kept, DuckDB need not keep the order of rows:
+        nothing in the score depends on it, and it costs time and memory.
+    """
+
+    def __init__(self, engine: Any) -> None:
         self._releases: list[Callable[[], Any]] = []
+        if engine.name == "duckdb":
+            engine.con.execute("SET preserve_insertion_order = false")
+            self._releases.append(lambda: engine.con.execute("RESET preserve_insertion_order"))
 
     def keep(self, table: Any) -> Any:
         """Compute `table` now and return it as a table of the engine."""

@@ -42,11 +42,15 @@ class Scorer:
     ) -> None:
         self.every = Every(every)
         self.accounts = None if accounts is None else sorted(set(accounts))
-        self._keeper = Keeper()
         if whole and self.accounts is not None:
             _known_accounts(log, self.accounts)
         cut = None if whole else self.accounts
-        self.prepared: Prepared = prepare(log, self.every, self._keeper, accounts=cut)
+        self._keeper = Keeper(log.interactions._find_backend())
+        try:
+            self.prepared: Prepared = prepare(log, self.every, self._keeper, accounts=cut)
+        except BaseException:
+            self.close()
+            raise
         self._cut = cut is not None
         self._timelines: dict[Any, Timeline] = {}
         self._items: dict[Any, Any] = {}
