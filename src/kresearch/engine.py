@@ -112,6 +112,7 @@ def spark_engine(*, memory: str = "2g", master: str = "local[*]") -> BaseBackend
         .config("spark.driver.memory", memory)
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.shuffle.partitions", "8")
         .getOrCreate()
     )
