@@ -16,7 +16,16 @@ from benchmarks.contenders import CONTENDERS
 from benchmarks.synthetic import write_log
 
 HERE = Path(__file__).resolve().parent
-COMMAND = "python -m benchmarks"
+COMMAND = "python -m benchmarks --write"
+READING = """The floor is one scan-and-group of the Parquet file by account and day. The chain is
+`quantity` from the file to daily scores in a Parquet file, with the check of every row and without it.
+The pandas version is written by hand, without a Python loop, and gives the same scores to 2e-5. The
+start of Python is part of every figure. Ratios hold for this shape of log (one network, no polarity,
+500 interactions an account, a year); absolute times mean little.
+
+The aims at ten million interactions were: at most 10 floors, at least 8 times faster than pandas, under
+4 GB. The last rows say which are met. The chain is faster than pandas in about half its memory, but not
+8 times faster."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,8 @@ def main() -> None:
         note = (
             f"`{COMMAND}`, Python {platform.python_version()}, 2 cores; the best of two runs (pandas: one)."
         )
-        text.write_text("# Speed and memory\n\n" + note + "\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        page = ["# Speed and memory", note, "\n".join(lines), READING]
+        text.write_text("\n\n".join(page) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,99 @@
+"""Variants come from files, from installed packages and from decorated classes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import pandas as pd
+import pytest
+
+import kresearch as kr
+from kresearch.errors import KresearchError, UnknownNameError, UsageError
+from kresearch.variants import find_variant, list_variants, registry, resolve
+from kresearch.variants.quantity import QUANTITY
+
+PLUGIN = '''
+from typing import ClassVar
+from kresearch.score import Boxcar
+from kresearch.variants import Variant
+from kresearch.variants.quantity import QUANTITY
+
+class Fortnight(Variant):
+    """Fourteen days count fully."""
+
+    name: ClassVar[str] = "fortnight"
+
+    def chain(self):
+        return QUANTITY.but(memory=Boxcar(14))
+
+not_a_variant = 3
+'''
+
+
+def install(folder: Path, points: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay a package out as pip would."""
+    (folder / "their_variants.py").write_text(PLUGIN, encoding="utf-8")
+    info = folder / "their_variants-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: their-variants\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[kresearch.variants]\n{points}\n")
+    monkeypatch.syspath_prepend(str(folder))
+
+
+@pytest.fixture
+def log() -> kr.InteractionLog:
+    day = pd.Timestamp("2012-01-01", tz="UTC")
+    acted = pd.DataFrame({"account": "A", "actor": ["p", "q"], "kind": "like", "network": "twitter"})
+    return kr.InteractionLog(acted.assign(at=[day, day + pd.Timedelta(days=20)]))
+
+
+def test_an_installed_package_adds_its_variant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: kr.InteractionLog
+) -> None:
+    install(tmp_path, "fortnight = their_variants:Fortnight", monkeypatch)
+    listed = {listing.name: listing for listing in list_variants()}
+    assert listed["fortnight"].origin == "their-variants"
+    assert listed["quantity"].origin == "kresearch"
+    assert kr.score(log, "fortnight")["reach"].tolist()[13:15] == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("point", "told"),
+    [
+        ("odd = their_variants:not_a_variant", "not a subclass of Variant"),
+        ("gone = their_variants:Missing", "cannot be loaded"),
+    ],
+)
+def test_a_broken_package_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str, told: str
+) -> None:
+    install(tmp_path, point, monkeypatch)
+    with pytest.raises(KresearchError, match=f"'their-variants'.*{told}"):
+        find_variant(point.split(" ")[0])
+
+
+def test_in_a_notebook_a_decorated_class_is_enough(
+    monkeypatch: pytest.MonkeyPatch, log: kr.InteractionLog
+) -> None:
+    monkeypatch.setattr(registry, "_decorated", {})
+
+    @kr.variant
+    class Plain(kr.Variant):
+        """The reference under another name."""
+
+        name: ClassVar[str] = "plain"
+
+        def chain(self) -> kr.score.Chain:
+            return QUANTITY
+
+    assert kr.score(log, "plain")["score"].equals(kr.score(log, Plain)["score"])
+    with pytest.raises(UsageError, match="is not a Variant"):
+        kr.variant(int)
+    with pytest.raises(UsageError, match="has no name"):
+        kr.variant(type("Nameless", (kr.Variant,), {}))
+
+
+def test_a_name_nobody_knows_gets_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean 'sentiment-ignore'"):
+        resolve("sentiment-ignor")
