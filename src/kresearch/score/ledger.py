@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch.score.signals import weighed_items
+from kresearch.score.stance import NEUTRAL_BAND
 from kresearch.score.weigh import RESOLUTION
 
 if TYPE_CHECKING:
@@ -164,8 +165,8 @@ def _items(scorer: Scorer, chain: Chain, account: str, tick: int) -> pd.DataFram
     polarity = remembered["polarity"].astype("float64")
     remembered["sign"] = "unknown"
     remembered.loc[polarity.notna(), "sign"] = "neutral"
-    remembered.loc[polarity > 0.05, "sign"] = "positive"
-    remembered.loc[polarity < -0.05, "sign"] = "negative"
+    remembered.loc[polarity > NEUTRAL_BAND, "sign"] = "positive"
+    remembered.loc[polarity < -NEUTRAL_BAND, "sign"] = "negative"
     return pd.DataFrame(remembered)
 
 

@@ -150,7 +150,7 @@ def prepare(
     facts = _look(log, every)
     raw = log.interactions
     if accounts is not None:
-        wanted = _known_accounts(log, accounts)
+        wanted = known_accounts(log, accounts)
         raw = _closure(raw, wanted)
     raw = raw.filter(raw.actor.isnull() | (raw.actor != raw.account))
     if log.report.has("duplicate", table="interactions"):
@@ -243,7 +243,7 @@ def _once(raw: Any) -> Any:
     return raw.filter(raw.interaction_id.isnull()).union(first)
 
 
-def _known_accounts(log: InteractionLog, accounts: Iterable[str]) -> list[str]:
+def known_accounts(log: InteractionLog, accounts: Iterable[str]) -> list[str]:
     """Return the accounts asked for, or say which ones the log does not know."""
     wanted = sorted(set(accounts))
     tables = [t for t in (log.interactions, log.posts, log.audience) if t is not None]

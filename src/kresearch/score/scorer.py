@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.errors import DeclinedError, UsageError
 from kresearch.score.chain import Chain
 from kresearch.score.keeping import Keeper
-from kresearch.score.prepared import Prepared, _known_accounts, prepare
+from kresearch.score.prepared import Prepared, known_accounts, prepare
 from kresearch.score.remembered import Timeline, read_clock
 from kresearch.score.signals import weighed_items
 from kresearch.score.ticks import Every
@@ -43,7 +43,7 @@ class Scorer:
         self.every = Every(every)
         self.accounts = None if accounts is None else sorted(set(accounts))
         if whole and self.accounts is not None:
-            _known_accounts(log, self.accounts)
+            known_accounts(log, self.accounts)
         cut = None if whole else self.accounts
         self._keeper = Keeper(log.interactions._find_backend())
         try:

@@ -26,6 +26,7 @@ from kresearch.score.remembered import (
     running_totals,
     supersede,
 )
+from kresearch.score.stance import NEUTRAL_BAND
 from kresearch.score.weigh import RESOLUTION, Weigh, fixed_point
 
 
@@ -167,7 +168,7 @@ def weighed_items(prepared: Prepared, weigh: Weigh, *, described: bool = False) 
 def _stances(prepared: Prepared) -> Any:
     """Return the net sign and the number of interactions of known polarity."""
     table = prepared.interactions.filter(prepared.interactions.polarity.notnull())
-    sign = (table.polarity > 0.05).ifelse(1.0, (table.polarity < -0.05).ifelse(-1.0, 0.0))
+    sign = (table.polarity > NEUTRAL_BAND).ifelse(1.0, (table.polarity < -NEUTRAL_BAND).ifelse(-1.0, 0.0))
     return table.group_by("line", "tick").aggregate(
         stance_sum=(sign * table["count"]).sum() * float(RESOLUTION),
         stance_known=table["count"].sum() * float(RESOLUTION),

@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+#: Polarity within this distance of zero is neutral: the cut that the authors of VADER
+#: recommend (Hutto and Gilbert 2014).
+NEUTRAL_BAND = 0.05
+
 
 class Stance(Protocol):
     """From polarity to a factor."""
@@ -44,11 +48,10 @@ class IgnoreNegative:
     Parameters
     ----------
     threshold
-        Polarity at or below ``-threshold`` is negative. The default 0.05 is the cut that
-        the authors of VADER recommend (Hutto and Gilbert 2014).
+        Polarity at or below ``-threshold`` is negative.
     """
 
-    threshold: float = 0.05
+    threshold: float = NEUTRAL_BAND
     reads_polarity: bool = True
 
     def factor(self, polarity: Any) -> Any:
@@ -69,7 +72,7 @@ class PenaliseNegative:
     """
 
     penalty: float = 1.0
-    threshold: float = 0.05
+    threshold: float = NEUTRAL_BAND
     reads_polarity: bool = True
 
     def factor(self, polarity: Any) -> Any:

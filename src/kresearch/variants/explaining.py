@@ -11,7 +11,7 @@ from kresearch.score.ledger import KEYS, Entries, read_entries
 from kresearch.score.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
-from kresearch.variants.scoring import RECONSTRUCTION, _utc
+from kresearch.variants.scoring import RECONSTRUCTION, read_utc
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +121,7 @@ def explain(
     chosen = resolve(variant, parameters)
     chain = chosen.chain()
     with Scorer(log, every=every, accounts=[account], whole=reads_actors(chain)) as scorer:
-        ticks = [scorer.every.tick_at(_utc(when)) for when in (at, since) if when is not None]
+        ticks = [scorer.every.tick_at(read_utc(when)) for when in (at, since) if when is not None]
         first, last = scorer.prepared.first, scorer.prepared.last
         outside = [t for t in ticks if not first <= t <= last]
         if outside:

@@ -103,8 +103,8 @@ def score_many(
     frames = {}
     whole = any(reads_actors(variant.chain()) for variant in chosen)
     with Scorer(log, every=every, accounts=accounts, whole=whole) as scorer:
-        first = None if since is None else scorer.every.tick_at(_utc(since))
-        last = None if until is None else scorer.every.tick_at(_utc(until))
+        first = None if since is None else scorer.every.tick_at(read_utc(since))
+        last = None if until is None else scorer.every.tick_at(read_utc(until))
         for variant in chosen:
             table = scorer.expression(variant.chain(), since=first, until=last)
             frame = to_frame(table, every)
@@ -192,7 +192,7 @@ def _unknown_networks(chain: Chain, networks: Iterable[str]) -> list[str]:
     ]
 
 
-def _utc(when: Any) -> pd.Timestamp:
+def read_utc(when: Any) -> pd.Timestamp:
     """Return a time with a zone."""
     import pandas as pd
 

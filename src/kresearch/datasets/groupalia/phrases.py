@@ -78,8 +78,8 @@ def compose(
     """
     texts = _draw(rng, phrases, group, n=n, rough=rough)
     for _ in range(4):
-        seen: set[str] = set()
-        again = [i for i, text in enumerate(texts) if text in seen or seen.add(text)]  # type: ignore[func-returns-value]
+        first = {text: i for i, text in reversed(list(enumerate(texts)))}
+        again = [i for i, text in enumerate(texts) if first[text] != i]
         if not again:
             break
         for i, text in zip(again, _draw(rng, phrases, group, n=len(again), rough=rough), strict=True):
