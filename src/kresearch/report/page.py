@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-from markupsafe import Markup, escape
-
-from kresearch.report import palette
 from kresearch.report.caveats import FEWEST_PAIRS, caveats, find_sweeps
+from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.data_section import describe_dataset, describe_provenance
-from kresearch.report.escape import clean, json_script
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language, speak
 from kresearch.report.method import (
@@ -27,7 +20,8 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
-from kresearch.report.prose import answer, tiles
+from kresearch.report.prose import answer, evidence, tiles
+from kresearch.report.shell import fill_template
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
 from kresearch.report.verdict_table import findings_tables, verdict_tables
@@ -40,26 +34,8 @@ SECTIONS = (
     "question", "answer", "figure", "variants", "story", "sensitivity", "data", "caveats", "method",
     "provenance",
 )  # fmt: skip
-#: Rows of a data table on the page; the CSV has them all.
-MOST_ROWS = 120
-#: A CSV up to this size is part of the page; a larger one lies beside it.
-MOST_CSV_BYTES = 60_000
 #: Cases whose story is drawn; further ones are in the tables.
 MOST_STORIES = 4
-
-_DASHES = {
-    "solid": "none", "dash": "7 4", "dot": "2 3", "dashdot": "8 3 2 3", "longdash": "12 4",
-    "longdashdot": "12 3 2 3",
-}  # fmt: skip
-_SYMBOLS = {
-    "circle": "M19 3.2a3.8 3.8 0 1 0 .01 0z",
-    "square": "M15.5 3.5h7v7h-7z",
-    "triangle-up": "M19 2.5l4.6 8.4h-9.2z",
-    "triangle-down": "M19 11.5l4.6-8.4h-9.2z",
-    "diamond": "M19 2l4.6 5-4.6 5-4.6-5z",
-    "cross": "M17.5 2.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z",
-    "star": "M19 1.6l1.6 3.6 3.9.4-2.9 2.6.9 3.9L19 10.1l-3.5 2 .9-3.9-2.9-2.6 3.9-.4z",
-}
 
 
 @dataclass(frozen=True)
@@ -117,12 +93,18 @@ def build_report(result: StudyResult, out: str | Path, *, lang: str = "en") -> P
 
 def render(result: StudyResult, *, lang: str = "en") -> Page:
     """Return the page of a result without writing anything."""
+    from kresearch.report.figures.conditions import draw_conditions
+
     language = speak(lang)
     facts = Facts(result)
+    across = bool(result.conditions)
     keys, story = _draw(facts, language)
-    sweeps = _draw_sweeps(facts, language)
+    if across:
+        keys = _once(draw_conditions(facts, language))
+    # Pooled over conditions a sweep would mix them; the conditions are what was varied.
+    sweeps = [] if across else _draw_sweeps(facts, language)
     drawings = (*keys, *story, *sweeps)
-    measured = variant_tables(facts, language)
+    measured = (condition_tables if across else variant_tables)(facts, language)
     verdicts, cells = verdict_tables(facts, language), case_table(facts, language)
     findings = findings_tables(facts, language)
     asked = _asked(facts)
@@ -135,12 +117,15 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
         "warnings": [
             c.warning for c in (describe_dataset(d, language) for d in result.datasets) if c.warning
         ],
-        "answer": answer(facts, language),
-        "tiles": tiles(facts, language),
+        "answer": [*condition_answer(facts, language), evidence(facts, language)]
+        if across
+        else answer(facts, language),
+        "tiles": (condition_tiles if across else tiles)(facts, language),
+        "across": across,
         "key_figures": keys,
         "variant_tables": measured,
         "has_baselines": bool(facts.lineup.baselines),
-        "trivial": beaten_by_trivial(facts, language),
+        "trivial": [] if across else beaten_by_trivial(facts, language),
         "verdicts": verdicts,
         "no_verdicts": _no_verdicts(facts, language),
         "findings": findings,
@@ -159,7 +144,7 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
         "command": result.provenance.get("command"),
         "provenance": describe_provenance(result.provenance, language),
     }
-    html = _fill(context, drawings, language)
+    html = fill_template("page.html.j2", context, drawings, language)
     tables = [*measured, cells, *(d.data for d in drawings)]
     tables += [*verdicts, *findings]
     return Page(html, tuple(tables), drawings)
@@ -213,6 +198,8 @@ def _badges(facts: Facts, language: Language) -> list[Badge]:
 
 
 def _no_verdicts(facts: Facts, language: Language) -> str:
+    if facts.result.conditions:
+        return language.say("conditions.no_pooling")
     n = max((int(row["n"]) for row in facts.comparison if row.get("n") is not None), default=facts.n_cases)
     key = "page.not_enough" if n < FEWEST_PAIRS else "page.no_comparison"
     return language.say(key, n=language.whole(n), fewest=FEWEST_PAIRS)
@@ -228,89 +215,3 @@ def _version() -> str:
     import kresearch
 
     return str(kresearch.__version__)
-
-
-def _fill(context: dict[str, Any], drawings: tuple[Drawing, ...], language: Language) -> str:
-    """Return the template filled; scripts are allowed by their hash alone."""
-    from plotly.offline import get_plotlyjs
-
-    plotly, script = get_plotlyjs().replace("\r\n", "\n"), _asset("page.js")
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("kresearch.report"),
-        autoescape=True,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals |= {
-        "t": language.say,
-        "whole": language.whole,
-        "num": lambda v: language.number(float(v), 3).rstrip("0").rstrip(".,"),
-        "csv_link": csv_link,
-        "breakable": breakable,
-        "ink": lambda colour: colour.lstrip("#"),
-        "dashes": _DASHES,
-        "symbols": _SYMBOLS,
-        "limit": MOST_ROWS,
-    }
-    return environment.get_template("page.html.j2").render(
-        **context,
-        style=Markup(_inks() + _asset("style.css")),  # noqa: S704 - our own files
-        plotly=Markup(plotly),  # noqa: S704 - the library itself; a test looks for </script>
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=_policy(plotly, script),
-        figure_data=json_script([{"slug": d.slug, **d.to_plotly()} for d in drawings]),
-        dark_colours=json_script(palette.DARK_OF),
-        paper_colours=json_script(palette.ON_PAPER),
-        locale=json_script(language.plotly_locale()),
-    )
-
-
-def _finalize(value: Any) -> Any:
-    """Clean every text that a template shows; markup of our own passes."""
-    if isinstance(value, (Markup, int, float)) or hasattr(value, "__html__"):
-        return value
-    return "" if value is None else clean(value)
-
-
-def breakable(text: str) -> Markup:
-    """Return a text, cleaned and escaped, that may break before an opening bracket."""
-    return Markup("<wbr>(").join(escape(clean(text)).split("("))
-
-
-def csv_link(table: Table) -> str:
-    """Return the table's CSV as a data address; a large one as the address of the file beside the page."""
-    content = table.to_csv().encode("utf-8")
-    if len(content) > MOST_CSV_BYTES:
-        return f"tables/{table.slug}.csv"
-    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(content).decode('ascii')}"
-
-
-def _policy(*scripts: str) -> str:
-    """Return a policy that lets nothing in from anywhere and runs only these scripts."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode('utf-8')).digest()).decode()}'" for s in scripts
-    )
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _inks() -> str:
-    """Return the palette as CSS variables for the legends."""
-    solid = {light: dark for light, dark in palette.DARK_OF.items() if light.startswith("#")}
-    day = "".join(f"--ink-{light[1:]}:{light};" for light in solid)
-    night = "".join(f"--ink-{light[1:]}:{dark};" for light, dark in solid.items())
-    bars = "".join(
-        f".bar-{light[1:]}{{fill:{paper}!important;stroke:#16202a}}"
-        for light, paper in palette.ON_PAPER.items()
-    )
-    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}"
-    return f":root{{{day}}}\n@media print{{{bars}}}\n{dark}\n"
-
-
-def _asset(name: str) -> str:
-    folder = resources.files("kresearch.report").joinpath("templates")
-    return folder.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")

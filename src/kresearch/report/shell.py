@@ -1,0 +1,138 @@
+"""From a template to one self-contained HTML file that asks nobody for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from kresearch.report import palette
+from kresearch.report.escape import clean, json_script
+from kresearch.report.language import Language
+from kresearch.report.tables import Table
+
+if TYPE_CHECKING:
+    from kresearch.report.figures import Drawing
+
+#: Rows of a data table on the page; the CSV has them all.
+MOST_ROWS = 120
+#: A CSV up to this size is part of the page; a larger one lies beside it.
+MOST_CSV_BYTES = 60_000
+
+_DASHES = {
+    "solid": "none", "dash": "7 4", "dot": "2 3", "dashdot": "8 3 2 3", "longdash": "12 4",
+    "longdashdot": "12 3 2 3",
+}  # fmt: skip
+_SYMBOLS = {
+    "circle": "M19 3.2a3.8 3.8 0 1 0 .01 0z",
+    "square": "M15.5 3.5h7v7h-7z",
+    "triangle-up": "M19 2.5l4.6 8.4h-9.2z",
+    "triangle-down": "M19 11.5l4.6-8.4h-9.2z",
+    "diamond": "M19 2l4.6 5-4.6 5-4.6-5z",
+    "cross": "M17.5 2.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z",
+    "star": "M19 1.6l1.6 3.6 3.9.4-2.9 2.6.9 3.9L19 10.1l-3.5 2 .9-3.9-2.9-2.6 3.9-.4z",
+}
+
+
+def fill_template(
+    name: str, context: dict[str, Any], drawings: tuple[Drawing, ...], language: Language
+) -> str:
+    """Return a template filled; scripts are allowed by their hash alone.
+
+    Parameters
+    ----------
+    name
+        The template's file.
+    context
+        What it shows.
+    drawings
+        The figures whose data goes into the page.
+    language
+        Of its words.
+    """
+    from plotly.offline import get_plotlyjs
+
+    plotly, script = get_plotlyjs().replace("\r\n", "\n"), _asset("page.js")
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("kresearch.report"),
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals |= {
+        "t": language.say,
+        "whole": language.whole,
+        "num": lambda v: language.number(float(v), 3).rstrip("0").rstrip(".,"),
+        "csv_link": csv_link,
+        "breakable": breakable,
+        "ink": lambda colour: colour.lstrip("#"),
+        "dashes": _DASHES,
+        "symbols": _SYMBOLS,
+        "limit": MOST_ROWS,
+    }
+    return environment.get_template(name).render(
+        **context,
+        style=Markup(_inks() + _asset("style.css")),  # noqa: S704 - our own files
+        plotly=Markup(plotly),  # noqa: S704 - the library itself; a test looks for </script>
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=_policy(plotly, script),
+        figure_data=json_script([{"slug": d.slug, **d.to_plotly()} for d in drawings]),
+        dark_colours=json_script(palette.DARK_OF),
+        paper_colours=json_script(palette.ON_PAPER),
+        locale=json_script(language.plotly_locale()),
+    )
+
+
+def _finalize(value: Any) -> Any:
+    """Clean every text that a template shows; markup of our own passes."""
+    if isinstance(value, (Markup, int, float)) or hasattr(value, "__html__"):
+        return value
+    return "" if value is None else clean(value)
+
+
+def breakable(text: str) -> Markup:
+    """Return a text, cleaned and escaped, that may break before an opening bracket."""
+    return Markup("<wbr>(").join(escape(clean(text)).split("("))
+
+
+def csv_link(table: Table) -> str:
+    """Return the table's CSV as a data address; a large one as the address of the file beside the page."""
+    content = table.to_csv().encode("utf-8")
+    if len(content) > MOST_CSV_BYTES:
+        return f"tables/{table.slug}.csv"
+    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _policy(*scripts: str) -> str:
+    """Return a policy that lets nothing in from anywhere and runs only these scripts."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode('utf-8')).digest()).decode()}'" for s in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _inks() -> str:
+    """Return the palette as CSS variables for the legends."""
+    solid = {light: dark for light, dark in palette.DARK_OF.items() if light.startswith("#")}
+    day = "".join(f"--ink-{light[1:]}:{light};" for light in solid)
+    night = "".join(f"--ink-{light[1:]}:{dark};" for light, dark in solid.items())
+    bars = "".join(
+        f".bar-{light[1:]}{{fill:{paper}!important;stroke:#16202a}}"
+        for light, paper in palette.ON_PAPER.items()
+    )
+    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}"
+    return f":root{{{day}}}\n@media print{{{bars}}}\n{dark}\n"
+
+
+def _asset(name: str) -> str:
+    folder = resources.files("kresearch.report").joinpath("templates")
+    return folder.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
