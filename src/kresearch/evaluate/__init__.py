@@ -17,6 +17,8 @@ _HOMES = {
     "Value": "kresearch.evaluate.metrics",
     "analyse_interruption": "kresearch.evaluate.its",
     "compare": "kresearch.evaluate.comparison",
+    "compare_conditions": "kresearch.evaluate.conditions",
+    "bootstrap_blocks": "kresearch.evaluate.blocks",
     "cross": "kresearch.evaluate.factorial",
     "detect_cases": "kresearch.evaluate.detect",
     "examine": "kresearch.evaluate.sensitivity",
@@ -25,6 +27,7 @@ _HOMES = {
     "make_case": "kresearch.evaluate.cases",
     "metric": "kresearch.evaluate.metrics",
     "place_in_time": "kresearch.evaluate.its",
+    "place_on_others": "kresearch.evaluate.others",
     "power": "kresearch.evaluate.sizing",
     "predict_counterfactual": "kresearch.evaluate.counterfactual",
 }

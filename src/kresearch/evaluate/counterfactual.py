@@ -86,4 +86,4 @@ def predict_counterfactual(
         f"One tick ahead the model misses the baseline by {float(inside.mean()):.2f} points on average; "
         "read it beside the placebos."
     )
-    return Finding(name, gap, gap - z * spread, gap + z * spread, p, note), predicted
+    return Finding(name, gap, gap - z * spread, gap + z * spread, p, note, level), predicted

@@ -35,6 +35,8 @@ class Finding:
         Two-sided, or a rank among placebos; NaN where none is claimed.
     note
         How well it fits, and what to beware of.
+    level
+        Of the interval.
     """
 
     analysis: str
@@ -43,13 +45,15 @@ class Finding:
     high: float
     p: float
     note: str
+    level: float = 0.95
 
     @property
     def sentence(self) -> str:
         """The finding in words."""
         if math.isnan(self.estimate):
             return f"{self.analysis}: no answer. {self.note}"
-        interval = "" if math.isnan(self.low) else f" (95 % interval {self.low:+.2f} to {self.high:+.2f})"
+        span = f"{self.level * 100:g} % interval {self.low:+.2f} to {self.high:+.2f}"
+        interval = "" if math.isnan(self.low) else f" ({span})"
         return f"{self.analysis}: {self.estimate:+.2f} points{interval}. {self.note}"
 
 
@@ -122,7 +126,8 @@ def analyse_interruption(
     note = f"Before the spike trend and season miss the score by {error:.2f} points; {said}."
     if longer:
         note += f" The spike is short: its recovery is taken with it ({len(during)} ticks)."
-    return Finding(name, float(np.squeeze(test.effect)), low, high, float(np.squeeze(test.pvalue)), note)
+    effect, p = float(np.squeeze(test.effect)), float(np.squeeze(test.pvalue))
+    return Finding(name, effect, low, high, p, note, level)
 
 
 def _design(before: int, during: int, season: int) -> npt.NDArray[np.float64]:

@@ -113,7 +113,7 @@ def finding_sentence(facts: Facts, language: Language) -> str:
     crosses = float(row["low"]) <= 0 <= float(row["high"])
     return language.say(
         "answer.finding_none" if crosses else "answer.finding",
-        analysis=str(row.get("analysis", "")),
+        analysis=language.word("analysis", str(row.get("analysis", ""))),
         variant=facts.lineup.reference or "",
         amount=language.points(float(row["estimate"]), signed=True),
         level=language.percent(1 - facts.result.spec.alpha),

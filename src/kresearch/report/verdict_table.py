@@ -124,6 +124,8 @@ def _findings_of(findings: list[dict[str, Any]], name: str, language: Language) 
         shown = Cell(
             language.number(estimate, signed=True), value="" if estimate is None else estimate, aside=aside
         )
-        texts = [Cell(str(row.get(key) or "")) for key in ("case", "variant", "analysis")]
+        analysis = str(row.get("analysis") or "")
+        texts = [Cell(str(row.get(key) or "")) for key in ("case", "variant")]
+        texts.append(Cell(language.word("analysis", analysis), value=analysis))
         rows.append([*texts, shown, Cell(str(row.get("sentence") or ""))])
     return Table(name, language.say(f"table.{name.replace('-', '_')}_caption"), heads, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,15 @@ class Part:
         Of the cases' accounts, as of `count_activity`.
     addresses
         (case name, variant label) -> address.
+    controls
+        Case name -> other accounts that it is held against; empty where no placebo is asked for.
     """
 
     dataset: dict[str, Any]
     cases: list[Case]
     activity: pd.DataFrame
     addresses: dict[tuple[str, str], str]
+    controls: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def assemble(
@@ -67,6 +70,7 @@ def assemble(
     """
     rows: list[dict[str, Any]] = []
     curves: list[Any] = []
+    others: dict[tuple[str, str], tuple[float, ...]] = {}
     activities: list[pd.DataFrame] = []
     missing: list[dict[str, str]] = []
     declined: dict[str, list[str]] = {v.label: [] for v in variants}
@@ -92,6 +96,7 @@ def assemble(
                 elif cell.declined is not None:
                     declined[variant.label].append(f"{label}: {cell.declined}")
                 rows += _rows(spec, label, final, variant, metrics, cell)
+                others[final.name, variant.label] = cell.others
                 place = {
                     "dataset": label,
                     "case": final.name,
@@ -115,13 +120,19 @@ def assemble(
     if spec.single_case:
         from kresearch.study.findings import analyse_cases
 
-        result.findings = analyse_cases(result)
+        result.findings = analyse_cases(result, others)
     return result
 
 
 def _compare(result: StudyResult) -> None:
     # An incomplete study is not compared: what is missing may be what differs.
-    if not result.complete or len(result.variants) < 2:
+    if not result.complete:
+        return
+    if result.spec.across:
+        # Conditions are shown one by one: pooled over them, the same cases would count many times.
+        result.conditions = _across(result)
+        return
+    if len(result.variants) < 2:
         return
     from kresearch.evaluate.comparison import compare
 
@@ -141,6 +152,21 @@ def _compare(result: StudyResult) -> None:
     ]
     result.baselines = [{str(k): v for k, v in row.items()} for row in found.baselines.to_dict("records")]
     result.summary = found.summary
+
+
+def _across(result: StudyResult) -> list[dict[str, Any]]:
+    from kresearch.evaluate.conditions import compare_conditions
+
+    spec = result.spec
+    rows = compare_conditions(
+        result.cells,
+        spec.conditions(),
+        reference=spec.reference,
+        metrics=spec.tested or spec.metrics,
+        alpha=spec.alpha,
+        seed=spec.seed,
+    )
+    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
 
 
 def _rows(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,12 +38,15 @@ class Cell:
         Why the variant could not answer, or None.
     notes
         What belongs beside the variant's scores.
+    others
+        Gain over the case's windows of other accounts, where the study asks for such placebos.
     """
 
     curve: Any
     values: dict[str, Value]
     declined: str | None = None
     notes: tuple[str, ...] = ()
+    others: tuple[float, ...] = ()
 
 
 def address(
@@ -54,12 +58,14 @@ def address(
     metrics: Iterable[Metric],
     every: str,
     seed: int,
+    others: Sequence[str] = (),
 ) -> str:
     """Return the address of a cell: SHA-256 over everything its numbers depend on.
 
     The digest of the data, the case's windows, variant and reference with version and
-    parameters, the metrics' versions, the tick, the seed, and the code that computes scores
-    and metrics, so that a changed rule never meets an old number.
+    parameters, the metrics' versions, the tick, the seed, the other accounts that the case is
+    held against, and the code that computes scores and metrics, so that a changed rule never
+    meets an old number.
     """
     windows = {name: [t.isoformat() for t in window] for name, window in case.windows.items()}
     parts = {
@@ -73,6 +79,8 @@ def address(
         "seed": seed,
         "code": [code_of("kresearch.score"), code_of("kresearch.evaluate.frames")],
     }
+    if others:
+        parts["others"] = [list(others), code_of("kresearch.evaluate.others")]
     return hashlib.sha256(to_json(parts).encode()).hexdigest()
 
 
@@ -110,7 +118,9 @@ def write_cell(cell: Cell, path: Path) -> None:
         name: {"value": value.value, "censored": value.censored, "note": value.note}
         for name, value in cell.values.items()
     }
-    told = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
+    told: dict[str, Any] = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
+    if cell.others:
+        told["others"] = list(cell.others)
     # Not waiting for the disk: a cell that a power cut tears is seen and computed again.
     write_parquet(cell.curve, path, told=told, sync=False)
 
@@ -131,7 +141,8 @@ def read_cell(path: Path) -> Cell | None:
         )
         for name, row in told["values"].items()
     }
-    return Cell(curve, values, told["declined"], tuple(told["notes"]))
+    others = tuple(math.nan if gain is None else float(gain) for gain in told.get("others", ()))
+    return Cell(curve, values, told["declined"], tuple(told["notes"]), others)
 
 
 def empty_curve() -> pd.DataFrame:

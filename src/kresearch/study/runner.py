@@ -18,6 +18,7 @@ from kresearch.evaluate.metrics import Metric, find_metric
 from kresearch.study.activity import count_activity, posts_known
 from kresearch.study.assembly import Part, assemble
 from kresearch.study.cells import address, cell_file, read_cell
+from kresearch.study.controls import find_controls
 from kresearch.study.episodes import find_cases, name_apart
 from kresearch.study.loading import SIMULATIONS, describe_dataset, load_entry
 from kresearch.study.provenance import describe_execution
@@ -177,6 +178,7 @@ def _prepare(plan: Plan, index: int) -> tuple[Part, Any]:
     loaded = load_entry(spec.datasets[index], spec, folder=plan.folder)
     cases = name_apart(find_cases(loaded, spec))
     dataset = describe_dataset(loaded, polarity=spec.polarity)
+    controls = find_controls(loaded.log, cases, spec)
     addresses = {
         (case.name, variant.label): address(
             digest=dataset["digest"],
@@ -186,12 +188,13 @@ def _prepare(plan: Plan, index: int) -> tuple[Part, Any]:
             metrics=plan.metrics,
             every=spec.every,
             seed=spec.seed,
+            others=controls.get(case.name, ()),
         )
         for case in cases
         for variant in plan.variants
     }
     activity = count_activity(loaded.log, {case.account for case in cases}, every=spec.every)
-    return Part(dataset, cases, activity, addresses), loaded.log
+    return Part(dataset, cases, activity, addresses, controls), loaded.log
 
 
 def _score_part(plan: Plan, part: Part, log: Any, progress: Progress | None) -> None:
@@ -225,6 +228,7 @@ def _score_part(plan: Plan, part: Part, log: Any, progress: Progress | None) -> 
         activity=part.activity,
         posts_known=posts_known(log),
         folder=plan.cells,
+        controls=part.controls,
         report=report,
     )
 

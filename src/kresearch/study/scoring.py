@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from kresearch.errors import DeclinedError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, Value
+from kresearch.evaluate.others import gain_in_spike
 from kresearch.score import Scorer
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
@@ -39,6 +40,7 @@ def score_cells(
     activity: pd.DataFrame,
     posts_known: bool,
     folder: Path,
+    controls: Mapping[str, Sequence[str]] | None = None,
     report: Report | None = None,
 ) -> None:
     """Compute cells and write each to its address.
@@ -62,6 +64,8 @@ def score_cells(
         Whether the log says when accounts posted.
     folder
         Where cells lie.
+    controls
+        Case name -> other accounts whose gain over its windows is wanted beside it.
     report
         Called after each cell.
     """
@@ -71,7 +75,7 @@ def score_cells(
     facts = read_facts(log)
     setting = _Setting(cases, activity, every, posts_known)
     with Scorer(log, every=every) as scorer:
-        fetch = _Fetcher(scorer, cases)
+        fetch = _Fetcher(scorer, cases, controls or {})
         standard: _Scores | None = None
         refused = ""
         try:
@@ -101,7 +105,10 @@ def score_cells(
                 else:
                     frames = setting.frames(case, scores, standard)
                     cell = Cell(
-                        scores.curve(case), {m.name: _measure(m, frames) for m in metrics}, notes=notes
+                        scores.curve(case),
+                        {m.name: _measure(m, frames) for m in metrics},
+                        notes=notes,
+                        others=scores.gains(case, (controls or {}).get(case.name, ())),
                     )
                 write_cell(cell, cell_file(folder, wanted[case.name, variant.label]))
                 if report is not None:
@@ -119,10 +126,9 @@ class _Scores:
     """The scores of one variant, cut by account once."""
 
     def __init__(self, frame: pd.DataFrame, accounts: Sequence[str]) -> None:
-        self._of = {
-            account: frame.loc[(frame["account"] == account).to_numpy()].reset_index(drop=True)
-            for account in accounts
-        }
+        empty = frame.iloc[:0]
+        parts = dict(list(frame.groupby("account", sort=False)))
+        self._of = {a: parts.get(a, empty).reset_index(drop=True) for a in accounts}
         self._at = dict(list(frame[["account", "at", "score"]].groupby("at", sort=True)))
         self._empty = frame[["account", "at", "score"]].iloc[:0]
 
@@ -136,6 +142,10 @@ class _Scores:
         rows = clip(self._of[case.account], (case.start - margin, case.end + margin))
         curve: pd.DataFrame = rows[list(CURVE_COLUMNS)].reset_index(drop=True)
         return curve
+
+    def gains(self, case: Case, accounts: Sequence[str]) -> tuple[float, ...]:
+        """Return the gains of other accounts over the windows of a case."""
+        return tuple(gain_in_spike(self._of[account], case) for account in accounts)
 
     def everyone(self, ticks: Sequence[pd.Timestamp]) -> pd.DataFrame:
         """Return all accounts at some ticks."""
@@ -178,10 +188,11 @@ class _Setting:
 class _Fetcher:
     """Scores a variant and takes only the rows that some case needs from the engine."""
 
-    def __init__(self, scorer: Scorer, cases: Sequence[Case]) -> None:
+    def __init__(self, scorer: Scorer, cases: Sequence[Case], controls: Mapping[str, Sequence[str]]) -> None:
         margin = pd.Timedelta(days=MARGIN_DAYS)
         self.scorer, every = scorer, scorer.every
-        self.accounts = sorted({case.account for case in cases})
+        others = {account for accounts in controls.values() for account in accounts}
+        self.accounts = sorted({case.account for case in cases} | others)
         self.first = every.tick_at(min(case.start for case in cases) - margin)
         self.last = every.tick_at(max(case.end for case in cases) + margin)
         moment = pd.Timedelta("1us")

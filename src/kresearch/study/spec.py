@@ -20,7 +20,12 @@ POLARITY = {
 }
 FROM_DATASET = "from dataset"
 #: Analyses of a case by itself, for studies of few cases.
-SINGLE_CASE = ("interrupted-time-series", "counterfactual", "placebo-in-time")
+PLACEBO_ON_OTHERS = "placebo-on-others"
+SINGLE_CASE = (
+    "interrupted-time-series", "counterfactual", "block-bootstrap", "placebo-in-time", PLACEBO_ON_OTHERS,
+)  # fmt: skip
+#: Cases beyond these are not analysed by themselves: they belong into a comparison over cases.
+MOST_CASES = 6
 
 
 class InvalidStudyError(UsageError):
@@ -102,6 +107,10 @@ class StudySpec(_Frozen):
         Metric name -> margin in the metric's unit within which a difference is none in practice.
     single_case
         Analyses of each case by itself, of `SINGLE_CASE`; none by default.
+    across
+        One or two options of the datasets that make conditions, e.g. ``["silence_days"]``: the first
+        is the axis, the second the panel. Every dataset must set them. Metrics are then shown per
+        condition, with intervals over cases, and nothing is pooled over conditions.
     alpha
         Level of the tests and one minus the level of the intervals, 0.05 by default.
     """
@@ -121,12 +130,19 @@ class StudySpec(_Frozen):
     tested: tuple[str, ...] = ()
     equivalence: dict[str, float] = Field(default_factory=dict)
     single_case: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
     alpha: float = Field(0.05, gt=0, lt=1)
 
     def build_variants(self) -> list[Variant]:
         """Return the variants, the reference first."""
         built = [entry.build() for entry in self.variants]
         return sorted(built, key=lambda v: v.label != self.reference)
+
+    def conditions(self) -> dict[str, tuple[Any, ...]]:
+        """Return each dataset's label and its values of the options in ``across``; empty without any."""
+        if not self.across:
+            return {}
+        return {entry.label: tuple(entry.options[name] for name in self.across) for entry in self.datasets}
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, e.g. for JSON."""
