@@ -78,13 +78,15 @@ def run_score(
 
 def score_table(scorer: Scorer, variant: Variant, *, span: tuple[Any, Any]) -> Any:
     """Return the score frame's columns as an Ibis table."""
+    from kresearch.score.absence import INTERVAL_COLUMNS
     from kresearch.variants.scoring import DIGITS, SCORE_COLUMNS
 
     every = scorer.every
     since, until = (None if time is None else every.tick_at(time) for time in span)
     table = scorer.expression(variant.chain(), since=since, until=until)
     at = (table.tick.cast("int64") * every.seconds).as_timestamp("s").cast("timestamp('UTC')")
-    numbers = {name: table[name].round(DIGITS) for name in SCORE_COLUMNS[2:]}
+    interval = [name for name in INTERVAL_COLUMNS if name in table.columns]
+    numbers = {name: table[name].round(DIGITS) for name in (*SCORE_COLUMNS[2:], *interval)}
     return table.select(account=table.account, at=at, **numbers)
 
 

@@ -1,10 +1,11 @@
-"""The chain: weigh, clock, memory, signals, combine, scale. A variant changes one part."""
+"""The chain: weigh, clock, memory, signals, combine, scale, absence. A variant changes one part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kresearch.score.absence import Absence
 from kresearch.score.clock import CalendarClock, Clock
 from kresearch.score.combine import Combine, LogLinear
 from kresearch.score.memory import Memory, Recency
@@ -32,6 +33,8 @@ class Chain:
         From signals to strength per network.
     scale
         From raw to 1..100.
+    absence
+        What does silence do to the finished score? None: nothing beside ageing.
     """
 
     weigh: Weigh = StrengthTimesStance()
@@ -40,6 +43,7 @@ class Chain:
     signals: Signals = Signals()
     combine: Combine = LogLinear()
     scale: Scale = SCALE_2012
+    absence: Absence | None = None
 
     def but(self, **parts: Any) -> Chain:
         """Return the chain with the named parts changed."""

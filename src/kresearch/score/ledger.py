@@ -8,6 +8,9 @@ in three steps, each of which is exact:
 2. a term's points go to the interactions behind its signal in proportion to what each
    adds to the signal (an interaction that subtracts gets negative points);
 3. interactions are put together by network, post, kind and sign.
+
+What the account's absence took or kept (`kresearch.score.absence`) is an entry of its own; the
+three steps share out the score before it.
 """
 
 from __future__ import annotations
@@ -64,9 +67,11 @@ def read_entries(scorer: Scorer, chain: Chain, account: str, tick: int) -> Entri
     """
     import pandas as pd
 
-    scores = scorer.expression(chain, since=tick, until=tick)
-    score = float(scores.filter(scores.account == account).score.to_pyarrow()[0].as_py())
-    gained = score - chain.scale.baseline
+    score = _score_at(scorer, chain, account, tick)
+    before_absence = score
+    if chain.absence is not None:
+        before_absence = _score_at(scorer, chain.but(absence=None), account, tick)
+    gained = before_absence - chain.scale.baseline
     terms = _terms(scorer, chain, account, tick)
     items = _items(scorer, chain, account, tick)
     total = float(terms["alone"].sum())
@@ -88,10 +93,18 @@ def read_entries(scorer: Scorer, chain: Chain, account: str, tick: int) -> Entri
     columns = [*KEYS, "interactions", "points"]
     if not rows and abs(gained) > 0:
         rows.append(_whole("all", "score", gained))
+    if score != before_absence:
+        rows.append(_whole("all", "absence", score - before_absence))
     table = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
     return Entries(
         score, chain.scale.baseline, table.sort_values("points", ascending=False, ignore_index=True)
     )
+
+
+def _score_at(scorer: Scorer, chain: Chain, account: str, tick: int) -> float:
+    """Return the score of one account at one tick."""
+    scores = scorer.expression(chain, since=tick, until=tick)
+    return float(scores.filter(scores.account == account).score.to_pyarrow()[0].as_py())
 
 
 def _whole(network: str, signal: str, points: float) -> pd.DataFrame:

@@ -80,19 +80,7 @@ def read_clock(prepared: Prepared, clock: Clock, memory: Memory) -> Timeline:
 
     if not clock.reads_posts:
         return Timeline(prepared, memory, None)
-    width = len(prepared.networks)
-    own = prepared.posts if prepared.posts is not None else prepared.sights
-    assert own is not None
-    firsts = prepared.lines.group_by("account").aggregate(tick=prepared.lines.first.min())
-    posted = own.select(account=(own.line // width).cast(KEY), tick=own.tick).union(
-        firsts.select("account", "tick")
-    )
-    starts = firsts.select("account", first=firsts.tick)
-    grid = ticks_between(starts, starts["first"], prepared.last).select("account", "tick")
-    marked = grid.mutate(posted=ibis.null(KEY)).union(posted.select("account", "tick", posted=posted.tick))
-    daily = marked.group_by("account", "tick").aggregate(posted=marked.posted.max())
-    so_far = ibis.window(group_by=daily.account, order_by=daily.tick, following=0)
-    daily = daily.mutate(gap=daily.tick - daily.posted.max().over(so_far))
+    daily = read_gaps(prepared)
     daily = daily.mutate(step=clock.counts(daily.gap, prepared.every).cast(KEY))
     so_far = ibis.window(group_by=daily.account, order_by=daily.tick, following=0)
     read = daily.select("account", "tick", clock=daily.step.sum().over(so_far).cast(KEY))
@@ -109,6 +97,34 @@ def read_clock(prepared: Prepared, clock: Clock, memory: Memory) -> Timeline:
         ).select("account", "tick", "clock", "ends")
     per_line = prepared.lines.select("line", "account").join(read, "account")
     return Timeline(prepared, memory, prepared.keeper.keep(per_line.select("line", "tick", "clock", "ends")))
+
+
+def read_gaps(prepared: Prepared) -> Any:
+    """Return how long each account has been silent, tick by tick.
+
+    Where posts are unknown, first sights of post ids serve; the first sight of an account counts
+    as a post.
+
+    Returns
+    -------
+    ibis.Table
+        ``account`` (number), ``tick, gap`` from each account's first sight on; ``gap`` is the
+        number of ticks since its last own post, 0 on its day.
+    """
+    import ibis
+
+    own = prepared.posts if prepared.posts is not None else prepared.sights
+    assert own is not None
+    firsts = prepared.lines.group_by("account").aggregate(tick=prepared.lines.first.min())
+    posted = own.select(account=(own.line // len(prepared.networks)).cast(KEY), tick=own.tick).union(
+        firsts.select("account", "tick")
+    )
+    starts = firsts.select("account", first=firsts.tick)
+    grid = ticks_between(starts, starts["first"], prepared.last).select("account", "tick")
+    marked = grid.mutate(posted=ibis.null(KEY)).union(posted.select("account", "tick", posted=posted.tick))
+    daily = marked.group_by("account", "tick").aggregate(posted=marked.posted.max())
+    so_far = ibis.window(group_by=daily.account, order_by=daily.tick, following=0)
+    return daily.select("account", "tick", gap=daily.tick - daily.posted.max().over(so_far))
 
 
 def enter(timeline: Timeline, born: Any, names: Sequence[str]) -> list[Any]:

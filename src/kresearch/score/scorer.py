@@ -70,8 +70,8 @@ class Scorer:
         """Return the signals of every line and tick under `chain` (Ibis table)."""
         wants = {"followers": chain.combine.reads_followers, "reactions": chain.combine.reads_reactions}
         key = (chain.weigh, chain.clock, chain.memory, chain.signals, *wants.values())
+        self._decline(chain)
         if key not in self._signals:
-            self._decline(chain)
             timeline = self.timeline(chain)
             if chain.weigh not in self._items:
                 self._items[chain.weigh] = self._keeper.keep(weighed_items(self.prepared, chain.weigh))
@@ -94,10 +94,10 @@ class Scorer:
                 "the scorer holds a few accounts only, and this chain looks at what actors do elsewhere. "
                 "Allowed is the whole log. Make the scorer with whole=True."
             )
-        if chain.clock.reads_posts and prepared.posts is None and prepared.sights is None:
+        if reads_posts(chain) and prepared.posts is None and prepared.sights is None:
             raise DeclinedError(
                 "the log has neither a posts table nor post ids in its interactions, so nobody can tell "
-                "when an account was inactive. A variant with a frozen or slowed clock needs one of them. "
+                "when an account was inactive. A variant with a rule of its own for silence needs it. "
                 "Add a posts table, map the column that holds the post's id, or take a calendar variant."
             )
         if chain.combine.reads_followers and prepared.audience is None:
@@ -119,17 +119,16 @@ class Scorer:
         Returns
         -------
         ibis.Table
-            ``account, tick, score, valence, raw, reach, amplification, impact``.
+            ``account, tick, score, valence, raw, reach, amplification, impact``, and ``low, high``
+            where the chain's absence rule has an interval.
         """
         import ibis
 
         prepared = self.prepared
         width = len(prepared.networks)
         signals = self.signals(chain)
-        if since is not None:
-            signals = signals.filter(signals.tick >= since)
-        if until is not None:
-            signals = signals.filter(signals.tick <= until)
+        if chain.absence is None:
+            signals = _between(signals, since, until)
         strength = chain.combine.strength(signals, prepared.networks[0])
         if width > 1:
             network = signals.line % width
@@ -161,7 +160,8 @@ class Scorer:
         if self.accounts is not None:
             scored = scored.filter(scored.name.isin(self.accounts))
         named = per_line.join(scored, "number")
-        return named.select(
+        scores = named.select(
+            "number",
             account=named.name,
             tick=named.tick,
             score=chain.scale.score(named.strength),
@@ -173,6 +173,25 @@ class Scorer:
             amplification=named.amplification,
             impact=named.impact,
         )
+        if chain.absence is not None:
+            # A rule for absence reads all that came before, so the span is cut after it.
+            scores = chain.absence.apply(scores, prepared, chain.scale.baseline)
+            scores = _between(scores, since, until)
+        return scores.drop("number")
+
+
+def _between(table: Any, since: int | None, until: int | None) -> Any:
+    """Return the rows from tick `since` to tick `until`."""
+    if since is not None:
+        table = table.filter(table.tick >= since)
+    if until is not None:
+        table = table.filter(table.tick <= until)
+    return table
+
+
+def reads_posts(chain: Chain) -> bool:
+    """Return whether a chain must know when accounts posted."""
+    return chain.clock.reads_posts or (chain.absence is not None and chain.absence.reads_posts)
 
 
 def reads_actors(chain: Chain) -> bool:

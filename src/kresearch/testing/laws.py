@@ -62,7 +62,8 @@ def _differs(before: pd.Series, after: pd.Series, wrong: Callable[[pd.Series], p
 
 def _equal(before: Scores, after: Scores, *_: object) -> str | None:
     """Every score, signal and valence is what it was."""
-    for column in ("score", "raw", "reach", "amplification", "impact"):
+    interval = [column for column in ("low", "high") if column in before.columns]
+    for column in ("score", "raw", "reach", "amplification", "impact", *interval):
         problem = _differs(before[column], after[column], lambda d: d.abs() > TOLERANCE)
         if problem:
             return f"{column} changed; {problem}"
@@ -83,6 +84,10 @@ def _within_bounds(before: Scores, _after: Scores, _w: World, _c: World, variant
         return f"scores from {score.min():.4f} to {score.max():.4f} leave 1 to 100"
     if not valence.between(-100, 100).all():
         return f"valence from {valence.min():.2f} to {valence.max():.2f} leaves -100 to 100"
+    if "low" in before.columns:
+        wrong = before[~((before["low"] <= score) & (score <= before["high"]))]
+        if len(wrong) or before["low"].min() < 1 or before["high"].max() > 100:
+            return "the interval does not hold the score, or leaves 1 to 100"
     empty, baseline = score.loc["N"], variant.chain().scale.baseline
     if (empty - baseline).abs().max() > TOLERANCE:
         return f"an account with nothing stands at {empty.iloc[-1]:.6f}, not at the baseline {baseline}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import KresearchWarning
 from kresearch.score import Chain, Scorer
+from kresearch.score.absence import INTERVAL_COLUMNS
 from kresearch.score.eras import EraLogLinear
 from kresearch.score.networks import network_table
 from kresearch.score.scorer import reads_actors
@@ -64,7 +65,8 @@ def score(
         score stands at its end), ``score`` (1 to 100), ``valence`` (-100 to 100, missing where
         no polarity is known), ``raw``, ``reach`` (actors), ``amplification`` (amplifying
         reactions per post), ``impact`` (actors' reach). ``attrs`` holds variant, parameters,
-        digest, coverage, notes and whether the log is simulated.
+        digest, coverage, notes and whether the log is simulated. A variant with an interval adds
+        ``low`` and ``high`` (points, 1 to 100), and ``attrs["interval"]`` says what they are.
 
     Raises
     ------
@@ -121,6 +123,9 @@ def score_many(
                 ],
                 **facts,
             )
+            absence = variant.chain().absence
+            if absence is not None and absence.interval:
+                frame.attrs["interval"] = absence.interval
             frames[variant.label] = frame
     return frames
 
@@ -134,8 +139,9 @@ def to_frame(table: Any, every: str = "1d") -> pd.DataFrame:
     frame: pd.DataFrame = table.to_pandas()
     seconds = Every(every).seconds
     frame["at"] = pd.to_datetime(frame.pop("tick").astype("int64") * seconds, unit="s", utc=True)
-    frame = frame[list(SCORE_COLUMNS)].sort_values(["account", "at"], ignore_index=True)
-    numbers = list(SCORE_COLUMNS[2:])
+    columns = [*SCORE_COLUMNS, *(name for name in INTERVAL_COLUMNS if name in frame.columns)]
+    frame = frame[columns].sort_values(["account", "at"], ignore_index=True)
+    numbers = columns[2:]
     frame[numbers] = frame[numbers].astype("float64").round(DIGITS)
     return frame
 
