@@ -149,9 +149,9 @@ class Language:
         }
 
 
-def read_messages(code: str) -> dict[str, str]:
+def read_messages(code: str, *, package: str = "kresearch.report") -> dict[str, str]:
     """Return the flat messages of a language: ``[a.b] c = "…"`` becomes ``a.b.c``."""
-    folder = resources.files("kresearch.report").joinpath("messages")
+    folder = resources.files(package).joinpath("messages")
     content = tomllib.loads(folder.joinpath(f"{code}.toml").read_text(encoding="utf-8"))
     flat: dict[str, str] = {}
 

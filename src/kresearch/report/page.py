@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
-from kresearch.report.prose import answer, evidence, tiles
+from kresearch.report.prose import answer, tiles
 from kresearch.report.shell import fill_template
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
@@ -55,7 +55,13 @@ class Page:
     drawings: tuple[Drawing, ...]
 
 
-def build_report(result: StudyResult, out: str | Path, *, lang: str = "en") -> Path:
+def build_report(
+    result: StudyResult,
+    out: str | Path,
+    *,
+    lang: str = "en",
+    trail: Sequence[tuple[str, str]] = (),
+) -> Path:
     """Write a study's result as one HTML file, with its tables beside it.
 
     Parameters
@@ -67,6 +73,8 @@ def build_report(result: StudyResult, out: str | Path, *, lang: str = "en") -> P
         ``tables/*.csv`` and ``*.tex``. Made where it is missing.
     lang
         ``"en"`` or ``"it"``: words, prose and number formats.
+    trail
+        Words and addresses of the pages around it, where it is part of a site.
 
     Returns
     -------
@@ -80,7 +88,7 @@ def build_report(result: StudyResult, out: str | Path, *, lang: str = "en") -> P
     """
     from kresearch.report.files import write_tables
 
-    page = render(result, lang=lang)
+    page = render(result, lang=lang, trail=trail)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     write_tables(page.tables, folder / "tables")
@@ -91,7 +99,7 @@ def build_report(result: StudyResult, out: str | Path, *, lang: str = "en") -> P
     return target
 
 
-def render(result: StudyResult, *, lang: str = "en") -> Page:
+def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, str]] = ()) -> Page:
     """Return the page of a result without writing anything."""
     from kresearch.report.figures.conditions import draw_conditions
 
@@ -110,16 +118,15 @@ def render(result: StudyResult, *, lang: str = "en") -> Page:
     asked = _asked(facts)
     context: dict[str, Any] = {
         "lang": language.code,
+        "trail": trail,
         "spec": result.spec,
-        "version": _version(),
+        "version": version(),
         "badges": _badges(facts, language),
         "sections": SECTIONS,
         "warnings": [
             c.warning for c in (describe_dataset(d, language) for d in result.datasets) if c.warning
         ],
-        "answer": [*condition_answer(facts, language), evidence(facts, language)]
-        if across
-        else answer(facts, language),
+        "answer": (condition_answer if across else answer)(facts, language),
         "tiles": (condition_tiles if across else tiles)(facts, language),
         "across": across,
         "key_figures": keys,
@@ -211,7 +218,8 @@ def _weights() -> Any:
     return LogLinear()
 
 
-def _version() -> str:
+def version() -> str:
+    """Return the version that stands on every page."""
     import kresearch
 
     return str(kresearch.__version__)
