@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,10 @@ from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs, holm
 from kresearch.evaluate.verdict import say_p
 
 EFFECTS = ("sentiment", "inactivity", "interaction")
-COLUMNS = ("situation", "effect", "n", "shift", "low", "high", "p", "p_holm", "sentence")
+CORNERS = ("neither", "sentiment", "inactivity", "both")
+COLUMNS = (
+    "metric", "unit", "situation", "effect", "n", "shift", "low", "high", "p", "p_holm", "sentence",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,10 +27,10 @@ class Factorial:
     Parameters
     ----------
     table
-        One row per situation and effect: n, shift (Hodges-Lehmann, in the metric's unit) with
-        its interval, p and Holm-adjusted p, sentence.
+        One row per metric, situation and effect: unit, n, shift (Hodges-Lehmann, in the metric's
+        unit) with its interval, p and Holm-adjusted p, sentence.
     means
-        Mean of the metric per situation and corner of the 2 x 2.
+        Mean of each metric per situation and corner of the 2 x 2.
     """
 
     table: pd.DataFrame
@@ -44,12 +48,12 @@ class Factorial:
 def cross(
     cells: pd.DataFrame,
     *,
-    metric: str,
+    metric: str | Sequence[str],
     neither: str = "quantity",
     sentiment: str = "sentiment-penalise",
     inactivity: str = "inactivity-freeze",
     both: str = "sentiment-freeze",
-    situations: dict[str, str] | None = None,
+    situations: Mapping[str, str] | None = None,
     alpha: float = 0.05,
     seed: int = 0,
 ) -> Factorial:
@@ -65,32 +69,56 @@ def cross(
     cells
         Of a study: one row per cell and metric.
     metric
-        Which one.
+        Which one, or several.
     neither, sentiment, inactivity, both
         Labels of the four variants.
     situations
-        Case -> situation, e.g. ``"spike then silence"``; by default the kind of the case.
+        Case -> situation, e.g. ``"spike then silence"``; cases that are not in it are left out.
+        By default the kind of the case.
     alpha, seed
         Of the tests and the bootstrap.
 
     Raises
     ------
     UnknownNameError
-        When a corner or the metric is not in the cells.
+        When a corner or a metric is not in the cells.
     """
-    rows = cells[cells["metric"] == metric]
-    if rows.empty:
-        raise UnknownNameError("metric in this result", metric, set(cells["metric"]))
-    corners = {"neither": neither, "sentiment": sentiment, "inactivity": inactivity, "both": both}
+    metrics = [metric] if isinstance(metric, str) else list(metric)
+    corners = dict(zip(CORNERS, (neither, sentiment, inactivity, both), strict=True))
+    found, means = [], []
+    for name in metrics:
+        if name not in set(cells["metric"]):
+            raise UnknownNameError("metric in this result", name, set(cells["metric"]))
+        wide = _corners(cells[cells["metric"] == name], corners, situations)
+        means.append(wide.groupby(level="situation", sort=False).mean().assign(metric=name))
+        unit = str(cells.loc[cells["metric"] == name, "unit"].iloc[0])
+        found += _effects(wide, name, unit, alpha=alpha, seed=seed)
+    for row, p in zip(found, holm([row["p"] for row in found]), strict=True):
+        row["p_holm"] = p
+        row["sentence"] = _say(row, alpha)
+    together = pd.concat(means).set_index("metric", append=True).reorder_levels(["metric", "situation"])
+    return Factorial(pd.DataFrame(found, columns=list(COLUMNS)), together)
+
+
+def _corners(
+    rows: pd.DataFrame, corners: Mapping[str, str], situations: Mapping[str, str] | None
+) -> pd.DataFrame:
+    """Return the cases that have a value at every corner: (situation, dataset, case) by corner."""
     for label in corners.values():
         if label not in set(rows["variant"]):
             raise UnknownNameError("variant in this result", label, set(rows["variant"]))
-    place = rows["case"].map(situations) if situations is not None else rows["kind"]
-    wide = rows.assign(situation=place).pivot_table(
-        index=["situation", "dataset", "case"], columns="variant", values="value"
+    place = rows["kind"] if situations is None else rows["case"].map(dict(situations))
+    order = list(dict.fromkeys(place if situations is None else situations.values()))
+    wide = rows.assign(situation=pd.Categorical(place, categories=[o for o in order if o == o], ordered=True))
+    wide = wide.pivot_table(
+        index=["situation", "dataset", "case"], columns="variant", values="value", observed=True
     )
-    wide = wide[list(corners.values())].dropna()
+    wide = wide.reindex(columns=list(corners.values())).dropna()
     wide.columns = pd.Index(list(corners))
+    return wide
+
+
+def _effects(wide: pd.DataFrame, metric: str, unit: str, *, alpha: float, seed: int) -> list[dict[str, Any]]:
     effects = pd.DataFrame(
         {
             "sentiment": (wide["sentiment"] - wide["neither"] + wide["both"] - wide["inactivity"]) / 2,
@@ -98,31 +126,19 @@ def cross(
             "interaction": wide["both"] - wide["inactivity"] - wide["sentiment"] + wide["neither"],
         }
     )
-    unit = str(rows["unit"].iloc[0])
     out: list[dict[str, Any]] = []
-    for situation, group in effects.groupby(level="situation", sort=False):
+    for situation, group in effects.groupby(level="situation", sort=False, observed=True):
         for effect in EFFECTS:
-            found = analyse_pairs(group[effect].to_numpy(), level=1 - alpha, seed=seed)
-            out.append(
-                {
-                    "situation": str(situation),
-                    "effect": effect,
-                    "n": found.n,
-                    "shift": found.shift,
-                    "low": found.low,
-                    "high": found.high,
-                    "p": found.p,
-                }
-            )
-    for row, p in zip(out, holm([row["p"] for row in out]), strict=True):
-        row["p_holm"] = p
-        row["sentence"] = _say(row, metric, unit, alpha)
-    means = wide.groupby(level="situation", sort=False).mean()
-    return Factorial(pd.DataFrame(out, columns=list(COLUMNS)), means)
+            pairs = analyse_pairs(group[effect].to_numpy(), level=1 - alpha, seed=seed)
+            numbers = {k: getattr(pairs, k) for k in ("n", "shift", "low", "high", "p")}
+            place = {"metric": metric, "unit": unit, "situation": str(situation), "effect": effect}
+            out.append(place | numbers)
+    return out
 
 
-def _say(row: dict[str, Any], metric: str, unit: str, alpha: float) -> str:
-    head = f"{row['situation']}: {row['effect']} moves {metric} by {row['shift']:+.2f} {unit}"
+def _say(row: dict[str, Any], alpha: float) -> str:
+    moved = f"{row['effect']} moves {row['metric']} by {row['shift']:+.2f} {row['unit']}"
+    head = f"{row['situation']}: {moved}"
     if row["n"] < FEWEST_PAIRS:
         return f"{head} in {row['n']} case(s): not enough for a test."
     shown = not math.isnan(row["p_holm"]) and row["p_holm"] < alpha

@@ -128,6 +128,10 @@ def _compare(result: StudyResult) -> None:
     # An incomplete study is not compared: what is missing may be what differs.
     if not result.complete:
         return
+    if result.spec.cross is not None:
+        from kresearch.study.crossing import cross_cases
+
+        result.cross = cross_cases(result)
     if result.spec.across:
         # Conditions are shown one by one: pooled over them, the same cases would count many times.
         result.conditions = _across(result)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.metrics import find_metric
+from kresearch.study.crossing import read_cross
 from kresearch.study.declared import (
     as_list,
     attempt,
@@ -109,6 +110,7 @@ def make_spec(
     ready["metrics"] = [m for m in as_list(ready.get("metrics", [])) if attempt(find_metric, problems, m)]
     ready["cases"] = read_cases(as_list(ready.get("cases", FROM_DATASET)), problems)
     _check_words(ready, problems)
+    _check_cross(ready, problems)
     try:
         spec = StudySpec.model_validate(ready)
     except ValidationError as error:
@@ -141,6 +143,7 @@ def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
         if name not in SINGLE_CASE:
             hint = suggestion(str(name), SINGLE_CASE)
             problems.append(f"single_case names '{name}'.{hint} Allowed: {', '.join(SINGLE_CASE)}.")
+    _check_across(ready, problems)
     margins = ready.get("equivalence", {})
     if not isinstance(margins, dict):
         problems.append("equivalence is no table; write e.g. equivalence = {spike-gain = 1.0}.")
@@ -152,3 +155,29 @@ def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
             problems.append(f"equivalence names '{metric}', which is not among the metrics.{hint}")
         if isinstance(margin, bool) or not isinstance(margin, (int, float)) or not margin > 0:
             problems.append(f"equivalence of '{metric}' = {margin!r}: allowed is a number over 0.")
+
+
+def _check_cross(ready: dict[str, Any], problems: list[str]) -> None:
+    labels = [entry.build().label for entry in ready["variants"]]
+    metrics = as_list(ready.get("tested", [])) or ready["metrics"]
+    entry = ready.get("cross")
+    if isinstance(entry, dict) and "metrics" in entry:
+        metrics = ready["metrics"]
+    ready["cross"] = read_cross(
+        entry, labels=labels, metrics=metrics, datasets=ready["datasets"], problems=problems
+    )
+
+
+def _check_across(ready: dict[str, Any], problems: list[str]) -> None:
+    names = [str(name) for name in as_list(ready.get("across", []))]
+    ready["across"] = names
+    if len(names) > 2 or len(set(names)) < len(names):
+        problems.append(f"across = {names}: allowed are one option of the datasets, or two different ones.")
+    for name in names:
+        without = [entry.label for entry in ready["datasets"] if name not in entry.options]
+        if without:
+            known = sorted({option for entry in ready["datasets"] for option in entry.options})
+            problems.append(
+                f"across names '{name}', which {', '.join(without)} does not set.{suggestion(name, known)} "
+                "Allowed: options that every dataset of the study sets."
+            )

@@ -74,6 +74,10 @@ class StudyResult:
     findings
         Rows of single-case analysis: dataset, case, variant, analysis, estimate, low, high,
         p, sentence; empty when none was asked for.
+    cross
+        The 2 x 2 of sentiment by inactivity, one dict per metric as of `cross_cases`.
+    conditions
+        Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
     """
 
     spec: StudySpec
@@ -91,6 +95,8 @@ class StudyResult:
     complete: bool = True
     missing: list[dict[str, str]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    cross: list[dict[str, Any]] = field(default_factory=list)
+    conditions: list[dict[str, Any]] = field(default_factory=list)
 
     def save(self, folder: str | Path) -> Path:
         """Write the result into a folder; each file is whole or not there.
@@ -115,6 +121,8 @@ class StudyResult:
             "baselines": self.baselines,
             "summary": self.summary,
             "findings": self.findings,
+            "cross": self.cross,
+            "conditions": self.conditions,
             "provenance": {k: v for k, v in self.provenance.items() if k not in EXECUTION_KEYS},
             "complete": self.complete,
             "missing": self.missing,
@@ -158,6 +166,8 @@ class StudyResult:
             complete=rest["complete"],
             missing=rest["missing"],
             findings=rest["findings"],
+            cross=rest.get("cross", []),
+            conditions=rest.get("conditions", []),
         )
 
     @property

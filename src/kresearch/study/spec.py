@@ -77,6 +77,29 @@ class VariantEntry(_Frozen):
         return resolve(self.name, self.parameters)
 
 
+class CrossEntry(_Frozen):
+    """A 2 x 2 of sentiment by inactivity.
+
+    Attributes
+    ----------
+    metrics
+        Which; those that the study tests by default.
+    neither, sentiment, inactivity, both
+        Labels of the variants at the four corners.
+    situations
+        Name -> what the cases of the situation have in common: options of their dataset, its name
+        (``dataset``), their ``kind``. The first that fits counts; cases that fit none are left out.
+        Without situations the kind of a case is its situation.
+    """
+
+    metrics: tuple[str, ...]
+    neither: str = "quantity"
+    sentiment: str = "sentiment-penalise"
+    inactivity: str = "inactivity-freeze"
+    both: str = "sentiment-freeze"
+    situations: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
 class StudySpec(_Frozen):
     """A study as declared in its ``study.toml``; made by `kresearch.study.read_spec`.
 
@@ -111,6 +134,8 @@ class StudySpec(_Frozen):
         One or two options of the datasets that make conditions, e.g. ``["silence_days"]``: the first
         is the axis, the second the panel. Every dataset must set them. Metrics are then shown per
         condition, with intervals over cases, and nothing is pooled over conditions.
+    cross
+        The 2 x 2 of sentiment by inactivity, as in `CrossEntry`; None by default.
     alpha
         Level of the tests and one minus the level of the intervals, 0.05 by default.
     """
@@ -131,6 +156,7 @@ class StudySpec(_Frozen):
     equivalence: dict[str, float] = Field(default_factory=dict)
     single_case: tuple[str, ...] = ()
     across: tuple[str, ...] = ()
+    cross: CrossEntry | None = None
     alpha: float = Field(0.05, gt=0, lt=1)
 
     def build_variants(self) -> list[Variant]:
