@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,10 @@ def behaviours(
         typer.Option("--era", help="Only one era: klout-2009, klout-2010, klout-2011 or klout-2012."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write one page with the figure and the tables.")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of that page: en or it.")] = "en",
 ) -> None:
     """Compare what Klout was seen to do with what is obtained.
 
@@ -29,6 +34,10 @@ def behaviours(
 
     with console.steps() as steps:
         card = run_behaviours(era, progress=steps.begin)
+    if html is not None:
+        from kresearch.report import build_scorecard
+
+        console.say(f"page: {build_scorecard(card, html, lang=lang)}")
     if as_json:
         console.print_json(card.to_dict())
     else:

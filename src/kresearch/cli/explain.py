@@ -30,6 +30,10 @@ def explain(
         str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all entries as JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write one page with the waterfall and the tables.")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of that page: en or it.")] = "en",
 ) -> None:
     """Say what made an account's score, or what moved it.
 
@@ -46,6 +50,11 @@ def explain(
     when, then = read_time(at, "--at"), read_time(since, "--since")
     log = read_log(path, mapping=map_, timezone=timezone)
     told = explain_log(log, chosen, account=account, at=when, since=then, every=every)
+    if html is not None:
+        from kresearch.report import build_explanation
+
+        page = build_explanation(told, html, lang=lang, simulated=bool(log.simulated))
+        console.say(f"page: {page}")
     if as_json:
         entries = told.entries.astype(object).where(told.entries.notna(), None)
         console.print_json(

@@ -8,19 +8,31 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kresearch.report.document import build_document
     from kresearch.report.language import LANGUAGES
+    from kresearch.report.ledger_page import build_explanation
     from kresearch.report.page import build_report, render
     from kresearch.report.pdf import print_pdf
+    from kresearch.report.scorecard_page import build_scorecard
 
 #: Public name -> module that defines it; loaded when first used, because templates and tables are heavy.
 _HOMES = {
     "LANGUAGES": "kresearch.report.language",
     "build_document": "kresearch.report.document",
+    "build_explanation": "kresearch.report.ledger_page",
     "build_report": "kresearch.report.page",
+    "build_scorecard": "kresearch.report.scorecard_page",
     "print_pdf": "kresearch.report.pdf",
     "render": "kresearch.report.page",
 }
 
-__all__ = ["LANGUAGES", "build_document", "build_report", "print_pdf", "render"]
+__all__ = [
+    "LANGUAGES",
+    "build_document",
+    "build_explanation",
+    "build_report",
+    "build_scorecard",
+    "print_pdf",
+    "render",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,6 +34,8 @@ _SYMBOLS = {
     "triangle-down": "M19 11.5l4.6-8.4h-9.2z",
     "diamond": "M19 2l4.6 5-4.6 5-4.6-5z",
     "cross": "M17.5 2.5h3v3h3v3h-3v3h-3v-3h-3v-3h3z",
+    "x-thin-open": "M15.5 3.4l.8-.8 2.7 2.7 2.7-2.7.8.8-2.7 2.7 2.7 2.7-.8.8-2.7-2.7-2.7 2.7-.8-.8 2.7-2.7z",
+    "cross-thin-open": "M18.4 2h1.2v4.4h4.4v1.2h-4.4v4.4h-1.2v-4.4h-4.4v-1.2h4.4z",
     "star": "M19 1.6l1.6 3.6 3.9.4-2.9 2.6.9 3.9L19 10.1l-3.5 2 .9-3.9-2.9-2.6 3.9-.4z",
 }
 
@@ -101,10 +103,10 @@ def breakable(text: str) -> Markup:
     return Markup("<wbr>(").join(escape(clean(text)).split("("))
 
 
-def csv_link(table: Table) -> str:
+def csv_link(table: Table, *, most: int | None = MOST_CSV_BYTES) -> str:
     """Return the table's CSV as a data address; a large one as the address of the file beside the page."""
     content = table.to_csv().encode("utf-8")
-    if len(content) > MOST_CSV_BYTES:
+    if most is not None and len(content) > most:
         return f"tables/{table.slug}.csv"
     return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(content).decode('ascii')}"
 

@@ -92,7 +92,7 @@ def draw_waterfall(
     """
     import plotly.graph_objects as go
 
-    steps = order_steps(_steps(ledger, language), language, most=most)
+    steps = order_steps(_steps(ledger, language), language, start=ledger.start, most=most)
     if not steps:
         return None
     ends = [ledger.start]
@@ -134,7 +134,7 @@ def draw_waterfall(
             y=[place for place, _ in stood],
             x=[round(score, 4) for _, score in stood],
             mode="markers+text",
-            text=[f"<b>{language.number(score, 2)}</b>" for _, score in stood],
+            text=[f"<b>\u2002{language.number(score, 2)}</b>" for _, score in stood],
             textposition="middle right",
             textfont={"color": palette.TEXT.light, "size": 13},
             cliponaxis=False,
@@ -146,7 +146,11 @@ def draw_waterfall(
     figure.update_layout(_layout(ledger, steps, ends, language, height=height))
     return Drawing(
         slug=slug,
-        title=language.say("ledger.title", account=ledger.account, variant=ledger.variant),
+        title=language.say(
+            "ledger.title_posts" if "post" in ledger.rows[0] else "ledger.title",
+            account=ledger.account,
+            variant=ledger.variant,
+        ),
         caption=_caption(ledger, language, simulated),
         alt=_alt(ledger, steps, language),
         figure=figure,
@@ -157,29 +161,42 @@ def draw_waterfall(
             Key(language.say("ledger.lowered"), _LOWERED, "bar"),
         ),
         height=height,
-        narrow={"margin": {"l": 8, "r": 12, "t": 12, "b": 44}, "yaxis": {"tickfont": {"size": 12}}},
+        narrow={
+            "margin": {"l": 4, "r": 8, "t": 12, "b": 44},
+            "xaxis": {"range": _range(ends, 0.6), "nticks": 4},
+            "yaxis": {"tickfont": {"size": 12}},
+        },
     )
 
 
-def order_steps(steps: Sequence[Step], language: Language, *, most: int = MOST_STEPS) -> list[Step]:
-    """Return what raised (largest first), then what lowered (largest first), small ones summed.
+def order_steps(
+    steps: Sequence[Step], language: Language, *, start: float = 0.0, most: int = MOST_STEPS
+) -> list[Step]:
+    """Return what lowered (largest first), then what raised (largest first), small ones summed.
 
-    The points of the steps that come back add up to those that went in.
+    Points are shares of one score, so what is gone can never be more than there was: in this
+    order the way stays on the scale. Where interactions subtract, it may not; then what
+    raised comes first if that way does stay on it. The points add up to those that went in.
     """
     moved = sum(abs(s.points) for s in steps)
     ranked = sorted(steps, key=lambda s: (-abs(s.points), s.names))
     small = [s for i, s in enumerate(ranked) if i >= most or abs(s.points) < LEAST_SHARE * moved]
     if len(small) < 2:  # a single one keeps its name
         small = []
-    large = [s for s in ranked if s not in small and s.points]
-    out = []
-    for raised in (True, False):
-        out += [s for s in large if (s.points > 0) == raised]
-        rest = [s for s in small if s.points and (s.points > 0) == raised]
+    sides = []
+    for raised in (False, True):
+        side = [s for s in ranked if s.points and (s.points > 0) == raised]
+        rest = [s for s in side if s in small]
+        side = [s for s in side if s not in small]
         if rest:
-            name = language.say("ledger.other_raised" if raised else "ledger.other_lowered")
-            out.append(Step((name, language.whole(len(rest))), sum(s.points for s in rest)))
-    return out
+            key = "ledger.others_raised" if raised else "ledger.others_lowered"
+            names = (language.say("ledger.others"), language.say(key, n=language.whole(len(rest))))
+            side.append(Step(names, sum(s.points for s in rest)))
+        sides.append(side)
+    lowered, raising = sides
+    least = start + sum(s.points for s in lowered)
+    top = start + sum(s.points for s in raising)
+    return [*raising, *lowered] if least < 1.0 and top <= 100.0 else [*lowered, *raising]
 
 
 def _steps(ledger: Ledger, language: Language) -> list[Step]:
@@ -204,8 +221,6 @@ def _layout(
     ledger: Ledger, steps: list[Step], ends: list[float], language: Language, *, height: int
 ) -> dict[str, Any]:
     layout = base_layout(language, height=height)
-    low, high = min(ends), max(ends)
-    room = max(high - low, 0.1)
     labels = [
         plot_text(_when(ledger.since, language)),
         *(_two_lines(step.names) for step in steps),
@@ -215,10 +230,10 @@ def _layout(
     layout["margin"] |= {"t": 12, "l": 8, "r": 24}
     layout["xaxis"] |= {
         "title": {"text": plot_text(language.say("axis.score"))},
-        # Room for the numbers beside the bars.
-        "range": [low - 0.3 * room, high + 0.3 * room],
+        "range": _range(ends, 0.2),
         "showgrid": True,
         "nticks": 7,
+        "tickangle": 0,
     }
     layout["yaxis"] |= {
         "tickvals": list(range(len(labels))),
@@ -244,8 +259,15 @@ def _layout(
     return layout
 
 
+def _range(ends: list[float], margin: float) -> list[float]:
+    """Return the ends of the axis: a margin on both sides for the numbers beside the bars."""
+    low, high = min(ends), max(ends)
+    room = margin * max(high - low, 0.1)
+    return [round(low - room, 4), round(high + room, 4)]
+
+
 def _two_lines(names: tuple[str, ...]) -> str:
-    first, *others = (plot_text(name if len(name) <= 26 else f"{name[:25]}…") for name in names)
+    first, *others = (plot_text(n if len(n) <= 22 else f"{n[:21]}\u2026") for n in names)
     return f"{first}<br><span style='font-size:0.85em'>{', '.join(others)}</span>" if others else first
 
 
@@ -255,6 +277,8 @@ def _when(at: pd.Timestamp | None, language: Language) -> str:
 
 def _caption(ledger: Ledger, language: Language, simulated: str) -> str:
     key = "ledger.caption" if ledger.since is not None else "ledger.caption_empty"
+    if "post" in ledger.rows[0]:
+        key = "ledger.caption_posts"
     said = language.say(key)
     return f"{language.say(f'ledger.data_{simulated}')} {said}" if simulated else said
 

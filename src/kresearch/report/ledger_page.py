@@ -1,0 +1,125 @@
+"""A ledger as a page: the waterfall, the signals behind it, the posts with their marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report.figures.waterfall import Ledger, draw_waterfall
+from kresearch.report.language import Language, speak
+from kresearch.report.page import Badge
+from kresearch.report.sheets import Part, Sheet, write_sheet
+from kresearch.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from kresearch.variants.explaining import Explanation
+
+_DOTS = 5
+
+
+def build_explanation(
+    told: Explanation, file: str | Path, *, lang: str = "en", simulated: bool = False
+) -> Path:
+    """Write why a score stands where it does, or why it moved, as one HTML file.
+
+    Parameters
+    ----------
+    told
+        What `kresearch.explain` found.
+    file
+        Where to.
+    lang
+        ``"en"`` or ``"it"``.
+    simulated
+        Whether the log is simulated: the page says so.
+
+    Returns
+    -------
+    pathlib.Path
+        The file, which needs no network.
+    """
+    language = speak(lang)
+    data = "all" if simulated else ""
+    kinds = draw_waterfall(
+        read_ledger(told, "network", "kind", "sign"), language, slug="ledger", simulated=data
+    )
+    posts = told.posts()
+    by_post = read_ledger(told, "post")
+    drawn = draw_waterfall(by_post, language, slug="ledger-posts", simulated=data) if len(posts) else None
+    parts = []
+    if kinds is not None:
+        parts.append(Part("figure", language.say("page.figure"), [kinds], [_by_signal(told, language)]))
+    if drawn is not None:
+        parts.append(Part("posts", language.say("nav.posts"), [drawn], [_post_table(posts, language)]))
+    key = "ledger.sheet_title" if told.since is not None else "ledger.sheet_title_level"
+    badges = [Badge(language.say("page.simulated"), "loud")] if simulated else []
+    badges.append(Badge(language.say("page.reconstruction")))
+    answer = [_sentence(told, language)] + ([] if parts else [language.say("ledger.nothing")])
+    sheet = Sheet(language.say(key, account=told.account), told.variant, badges, answer, parts)
+    return write_sheet(sheet, file, language)
+
+
+def read_ledger(told: Explanation, *names: str) -> Ledger:
+    """Return an explanation's points, added up by some of network, signal, kind, sign and post."""
+    rows: list[dict[str, Any]] = [
+        {str(k): v for k, v in row.items()} for row in told.by(*names).to_dict("records")
+    ]
+    return Ledger(told.account, told.variant, told.since, told.at, told.start, told.score, rows)
+
+
+def _sentence(told: Explanation, language: Language) -> str:
+    said = {
+        "variant": told.variant,
+        "account": told.account,
+        "score": language.number(told.score, 2),
+        "at": language.moment(told.at),
+    }
+    change = told.score - told.start
+    if told.since is None:
+        return language.say("ledger.stands", change=language.points(change), **said)
+    since = language.moment(told.since)
+    return language.say("ledger.moved", change=language.points(change, signed=True), since=since, **said)
+
+
+def _by_signal(told: Explanation, language: Language) -> Table:
+    columns = [
+        Column(language.say("ledger.column_network"), key="network"),
+        Column(language.say("ledger.column_signal"), key="signal"),
+        Column(language.word("unit", "points"), key="points", numeric=True),
+    ]
+    rows = [
+        [Cell(str(r["network"])), Cell(language.word("signal", str(r["signal"]))), _points(r, language)]
+        for r in told.by("network", "signal").to_dict("records")
+    ]
+    return Table("ledger-signals", language.say("ledger.by_signal"), columns, rows)
+
+
+def _post_table(posts: Any, language: Language) -> Table:
+    from kresearch.variants.explaining import DOTS
+
+    columns = [
+        Column(language.say("ledger.column_post"), key="post"),
+        Column(language.say("column.interactions"), key="interactions", numeric=True),
+        Column(language.word("unit", "points"), key="points", numeric=True),
+        Column(language.say("ledger.column_mark"), key="dots"),
+    ]
+    rows = []
+    for row in posts.sort_values("points", key=abs, ascending=False, kind="stable").to_dict("records"):
+        dots = int(row["dots"])
+        rows.append(
+            [
+                Cell(str(row["post"])),
+                Cell(language.number(row["interactions"], 0, signed=True), value=float(row["interactions"])),
+                _points(row, language),
+                Cell("●" * dots + "○" * (_DOTS - dots), value=float(dots)),
+            ]
+        )
+    names = {5: "five", 4: "four", 3: "three", 2: "two"}
+    note = language.say(
+        "ledger.dots_rule", **{names[d]: language.number(p, 2) for p, d in DOTS if d in names}
+    )
+    return Table("ledger-posts-marks", language.say("ledger.posts"), columns, rows, notes=[note])
+
+
+def _points(row: dict[Any, Any], language: Language) -> Cell:
+    return Cell(language.number(row["points"], 3, signed=True), value=round(float(row["points"]), 6))

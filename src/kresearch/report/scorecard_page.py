@@ -1,0 +1,156 @@
+"""The scorecard of behaviours as a page: reported against obtained, row by row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report.figures.bands import BandRow, draw_bands, number
+from kresearch.report.language import Language, speak
+from kresearch.report.page import Badge
+from kresearch.report.sheets import Part, Sheet, write_sheet
+from kresearch.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from kresearch.behaviours import Scorecard
+
+#: A band's end beyond which a score cannot lie, so that it only says "no limit".
+_NO_LIMIT = 59.0
+
+
+def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> Path:
+    """Write the scorecard as one HTML file.
+
+    Parameters
+    ----------
+    card
+        What `kresearch.behaviours.run_behaviours` found.
+    file
+        Where to.
+    lang
+        ``"en"`` or ``"it"``; behaviours and notes are in English as in their files.
+
+    Returns
+    -------
+    pathlib.Path
+        The file, which needs no network.
+    """
+    language = speak(lang)
+    lines: list[dict[str, Any]] = [
+        {str(k): v for k, v in line.items()} for line in card.frame.to_dict("records")
+    ]
+    good, missed = card.rows(), card.rows(reproduced=False)
+    answer = [
+        language.say("scorecard.answer", good=language.whole(len(good)), n=language.whole(len(good + missed)))
+    ]
+    if missed:
+        answer.append(language.say("scorecard.missed", rows=language.join(missed)))
+    if card.lost:
+        answer.append(language.say("scorecard.lost", rows=language.join(card.lost)))
+    answer.append(language.say("scorecard.rule"))
+    table = _table(lines, language)
+    figure = draw_bands([_band(line) for line in lines], language, table)
+    parts = [Part("figure", language.say("page.figure"), [figure])]
+    if missed:
+        parts.append(Part("missed", language.say("scorecard.why"), (), [_reasons(card, lines, language)]))
+    parts.append(Part("rows", language.say("scorecard.rows"), (), [_sources(lines, language)]))
+    badges = [
+        Badge(language.say("page.simulated"), "loud"),
+        Badge(language.say("page.reconstruction")),
+    ]
+    eras = dict.fromkeys(era for line in lines for era in str(line["eras"]).split(", "))
+    sheet = Sheet(language.say("scorecard.title"), ", ".join(sorted(eras)), badges, answer, parts)
+    return write_sheet(sheet, file, language)
+
+
+def _band(line: dict[str, Any]) -> BandRow:
+    return BandRow(
+        str(line["row"]),
+        str(line["figure"]),
+        float(line["low"]),
+        float(line["high"]),
+        float(line["obtained"]),
+        _reported(line),
+    )
+
+
+def _reported(line: dict[str, Any]) -> float | None:
+    value = line["reported"]
+    return None if value is None or value != value else float(value)
+
+
+def _limits(line: dict[str, Any], language: Language) -> str:
+    """Return a band in words; an end that no score reaches is no limit."""
+    low, high = float(line["low"]), float(line["high"])
+    ends = {"low": number(low, language), "high": number(high, language)}
+    if _reported(line) is None and high >= _NO_LIMIT:
+        return language.say("scorecard.at_least", **ends)
+    if _reported(line) is None and low <= -_NO_LIMIT / 2:
+        return language.say("scorecard.at_most", **ends)
+    return language.say("table.range", **ends)
+
+
+def _table(lines: list[dict[str, Any]], language: Language) -> Table:
+    columns = [
+        Column(language.say("scorecard.row"), key="row"),
+        Column(language.say("scorecard.figure"), key="figure"),
+        Column(language.say("bands.reported"), key="reported", numeric=True),
+        Column(language.say("bands.obtained"), key="obtained", numeric=True),
+        Column(language.say("bands.band"), key="band"),
+        Column(language.say("scorecard.verdict"), key="within"),
+    ]
+    rows = []
+    for line in lines:
+        told = _reported(line)
+        shown = "\u2013" if told is None else number(told, language)
+        within = bool(line["within"])
+        word = language.say("scorecard.yes" if within else "scorecard.no")
+        rows.append(
+            [
+                Cell(str(line["row"])),
+                Cell(str(line["figure"])),
+                Cell(shown, value="" if told is None else told),
+                Cell(number(float(line["obtained"]), language), value=float(line["obtained"])),
+                Cell(_limits(line, language)),
+                Cell(word, tone="good" if within else "bad"),
+            ]
+        )
+    return Table("behaviours", language.say("scorecard.table"), columns, rows)
+
+
+def _reasons(card: Scorecard, lines: list[dict[str, Any]], language: Language) -> Table:
+    what = {str(line["row"]): str(line["behaviour"]) for line in lines}
+    columns = [
+        Column(language.say("scorecard.row"), key="row"),
+        Column(language.say("scorecard.behaviour"), key="behaviour"),
+        Column(language.say("scorecard.reason"), key="reason"),
+    ]
+    rows = [
+        [Cell(row), Cell(what[row]), Cell(why or language.say("scorecard.unknown"))]
+        for row, why in card.reasons.items()
+    ]
+    return Table("behaviours-missed", language.say("scorecard.missed_table"), columns, rows)
+
+
+def _sources(lines: list[dict[str, Any]], language: Language) -> Table:
+    """Return every row once: what was seen, when, by whom, and what the scenario assumes."""
+    columns = [
+        Column(language.say("scorecard.row"), key="row"),
+        Column(language.say("scorecard.behaviour"), key="behaviour"),
+        Column(language.say("scorecard.verdict"), key="reproduced"),
+        Column(language.say("scorecard.assumption"), key="note"),
+    ]
+    rows = []
+    for line in {str(line["row"]): line for line in lines}.values():
+        good = bool(line["reproduced"])
+        rows.append(
+            [
+                Cell(str(line["row"]), aside=str(line["eras"])),
+                Cell(str(line["behaviour"]), aside=str(line["source"])),
+                Cell(
+                    language.say("scorecard.yes" if good else "scorecard.no"), tone="good" if good else "bad"
+                ),
+                Cell(str(line["note"] or "\u2013")),
+            ]
+        )
+    return Table("behaviours-rows", language.say("scorecard.rows_table"), columns, rows)

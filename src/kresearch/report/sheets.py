@@ -1,0 +1,89 @@
+"""Sheets: small pages that are one file each, such as a ledger or the scorecard of behaviours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kresearch.report.language import Language
+from kresearch.report.page import Badge, version
+from kresearch.report.shell import csv_link, fill_template
+from kresearch.report.tables import Table
+
+if TYPE_CHECKING:
+    from kresearch.report.figures import Drawing
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a sheet: its figures, then its tables."""
+
+    slug: str
+    title: str
+    drawings: Sequence[Drawing] = ()
+    tables: Sequence[Table] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on one page.
+
+    Parameters
+    ----------
+    title, kicker
+        The heading, and the small line over it.
+    badges
+        Words about the numbers, e.g. that they are simulated.
+    answer
+        What it says, in sentences.
+    parts
+        The sections under it.
+    """
+
+    title: str
+    kicker: str
+    badges: Sequence[Badge]
+    answer: Sequence[str]
+    parts: Sequence[Part]
+
+
+def write_sheet(sheet: Sheet, file: str | Path, language: Language) -> Path:
+    """Write a sheet as one HTML file that needs no network; it is whole or not there.
+
+    Parameters
+    ----------
+    sheet
+        What stands on it.
+    file
+        Where to; missing folders are made.
+    language
+        Of its words.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+    """
+    target = Path(file)
+    drawings = tuple(drawing for part in sheet.parts for drawing in part.drawings)
+    context = {
+        "lang": language.code,
+        "version": version(),
+        "title": sheet.title,
+        "kicker": sheet.kicker,
+        "badges": sheet.badges,
+        "answer": sheet.answer,
+        "parts": sheet.parts,
+        # One file: nothing lies beside it, however large a table is.
+        "csv_link": partial(csv_link, most=None),
+    }
+    html = fill_template("sheet.html.j2", context, drawings, language)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    beside.write_text(html, encoding="utf-8", newline="\n")
+    beside.replace(target)
+    return target
