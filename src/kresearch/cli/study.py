@@ -162,6 +162,9 @@ def _print_summary(result: StudyResult) -> None:
     sys.stdout.write(f"{result.spec.title} ({said}; scores are a reconstruction)\n{result.spec.question}\n\n")
     if not result.complete:
         console.say(f"{console.number(len(result.missing), 'cell')} missing: this result is not finished.")
+    if result.conditions:
+        _tell_conditions(result)
+        return
     shown = list(result.spec.tested or result.spec.metrics)[:4]
     rows, kinds = [], list(dict.fromkeys(result.cells["kind"]))
     for variant in result.variants:
@@ -183,6 +186,29 @@ def _print_summary(result: StudyResult) -> None:
         sys.stdout.write(f"- {sentence}\n")
     if len(result.summary) > _SENTENCES:
         console.say(f"{len(result.summary) - _SENTENCES} further sentences are in the report.")
+
+
+def _tell_conditions(result: StudyResult) -> None:
+    """Print the first metric per condition: variants down, the axis across, one table per panel."""
+    first = result.conditions[0]
+    rows = [r for r in result.conditions if (r["metric"], r["kind"]) == (first["metric"], first["kind"])]
+    places = list(dict.fromkeys(r["x"] for r in rows))
+    axis, *panel = result.spec.across
+    for value in dict.fromkeys(r["panel"] for r in rows):
+        found = {(r["variant"], r["x"]): f"{r['level']:+.2f}" for r in rows if r["panel"] == value}
+        table = [
+            (label, *(found.get((label, x), "-") for x in places))
+            for label in dict.fromkeys(r["variant"] for r in rows)
+        ]
+        header = (
+            f"{first['metric']} by {axis}",
+            *(f"{x:g}" if isinstance(x, float) else str(x) for x in places),
+        )
+        if panel:
+            shown = f"{value:g}" if isinstance(value, float) else value
+            sys.stdout.write(f"{panel[0]} = {shown}\n")
+        console.print_table(header, table, right=header[1:])
+    console.note(f"n = {first['n']} cases in each condition; intervals are in the report.")
 
 
 def _shown(path: Path) -> str:

@@ -1,0 +1,291 @@
+"""What a study across conditions says: tables, sentences and tiles, one condition at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kresearch.evaluate.conditions import COLUMNS, first_apart
+from kresearch.report.escape import slug
+from kresearch.report.facts import NOTHING, Facts
+from kresearch.report.language import Language
+from kresearch.report.prose import MOST_NAMED, Tile
+from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.variant_table import metric_title
+
+#: Marks a cell whose interval of the difference from the reference lies beyond the margin.
+APART = "*"
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One metric in one panel: what one figure or one table shows.
+
+    Parameters
+    ----------
+    metric, unit, direction, panel
+        Of all rows; panel is None where the study has one option alone.
+    rows
+        As of `kresearch.evaluate.compare_conditions`, of the leading kind of case.
+    """
+
+    metric: str
+    unit: str
+    direction: str
+    panel: Any
+    rows: pd.DataFrame
+
+    @property
+    def places(self) -> list[Any]:
+        """The values along the axis, sorted; words keep the order of the study."""
+        found = list(dict.fromkeys(self.rows["x"]))
+        return sorted(found) if all(isinstance(x, (int, float)) for x in found) else found
+
+    @property
+    def labels(self) -> list[str]:
+        """The variants, in the order of the study."""
+        return list(dict.fromkeys(self.rows["variant"]))
+
+    @property
+    def slug(self) -> str:
+        """Name of its files."""
+        tail = "" if self.panel is None else f"-{self.panel}"
+        return slug(f"conditions-{self.metric}{tail}")
+
+    def at(self, label: str, place: Any) -> dict[str, Any] | None:
+        """Return the row of a variant in a condition, or None."""
+        mine = self.rows[(self.rows["variant"] == label) & (self.rows["x"] == place)]
+        return None if mine.empty else {str(k): v for k, v in mine.iloc[0].items()}
+
+
+def slices(facts: Facts) -> list[Slice]:
+    """Return what is shown of a study across conditions: metrics in their order, panels sorted."""
+    rows = pd.DataFrame(facts.result.conditions, columns=list(COLUMNS))
+    rows["panel"] = rows["panel"].astype(object).where(rows["panel"].notna(), None)
+    kind = facts.kind if facts.kind in set(rows["kind"]) else (rows["kind"].iloc[0] if len(rows) else None)
+    rows = rows[rows["kind"] == kind]
+    found = []
+    for metric in dict.fromkeys(rows["metric"]):
+        mine = rows[rows["metric"] == metric]
+        for panel in sorted(dict.fromkeys(mine["panel"]), key=lambda p: (str(type(p)), p)):
+            part = mine[mine["panel"].isna()] if panel is None else mine[mine["panel"] == panel]
+            first = part.iloc[0]
+            found.append(Slice(str(metric), str(first["unit"]), str(first["direction"]), panel, part))
+    return found
+
+
+def option_name(option: str, language: Language) -> str:
+    """Return a dataset's option in words, or its name in plain letters."""
+    return language.word("option", option)
+
+
+def panel_words(shown: Slice, facts: Facts, language: Language) -> str:
+    """Return ``, option = value`` of the panel, empty where there is one option alone."""
+    if shown.panel is None:
+        return ""
+    name = option_name(facts.result.spec.across[1], language)
+    return language.say("conditions.panel", option=name, value=place_words(shown.panel, language))
+
+
+def place_words(place: Any, language: Language) -> str:
+    """Return a value of an option as a reader sees it."""
+    if isinstance(place, bool) or not isinstance(place, (int, float)):
+        return str(place)
+    return language.number(place, 0 if float(place).is_integer() else 2)
+
+
+def condition_tables(facts: Facts, language: Language) -> list[Table]:
+    """Return one table per slice: variants by conditions, level with its interval over cases."""
+    return [_table(shown, facts, language) for shown in slices(facts)]
+
+
+def _table(shown: Slice, facts: Facts, language: Language) -> Table:
+    spec = facts.result.spec
+    name, level = option_name(spec.across[0], language), language.percent(1 - spec.alpha)
+    margin = float(spec.equivalence.get(shown.metric, 0.0))
+    heads = [Column(language.say("table.variant"), key="variant")]
+    heads += [
+        Column(place_words(place, language), name, f"{spec.across[0]}={place}", numeric=True)
+        for place in shown.places
+    ]
+    rows = []
+    for label in shown.labels:
+        mark = language.say("table.reference") if label == facts.lineup.reference else ""
+        cells = [_cell(shown.at(label, place), shown, language, margin) for place in shown.places]
+        rows.append([Cell(label, mark=mark), *cells])
+    n = sorted({int(v) for v in shown.rows["n"]})
+    told = language.whole(n[0]) if len(n) == 1 else f"{n[0]}\u2013{n[-1]}"
+    caption = language.say(
+        "conditions.caption",
+        metric=metric_title(shown.metric, language),
+        unit=language.word("unit", shown.unit),
+        option=name,
+        panel=panel_words(shown, facts, language),
+        n=told,
+    )
+    notes = [language.say("conditions.note_level", level=level)]
+    if any(cell.footnote for row in rows for cell in row):
+        notes.append(
+            language.say(
+                "conditions.note_apart", sign=APART, level=level, margin=_amount(margin, shown, language)
+            )
+        )
+    notes += [language.say("conditions.note_alone"), language.say(f"table.note_{facts.simulated}")]
+    return Table(shown.slug, caption, heads, rows, notes)
+
+
+def _cell(row: dict[str, Any] | None, shown: Slice, language: Language, margin: float) -> Cell:
+    if row is None:
+        return Cell(language.say("table.no_value"), value="", tone="quiet")
+    signed = shown.unit == "points"
+    aside = ""
+    if math.isfinite(row["low"]):
+        low, high = (language.number(row[end], signed=signed) for end in ("low", "high"))
+        aside = language.say("table.range", low=low, high=high)
+    apart = row["shift_low"] > margin or row["shift_high"] < -margin
+    return Cell(
+        language.number(row["level"], signed=signed),
+        value=round(float(row["level"]), 6),
+        aside=aside,
+        footnote=APART if apart else "",
+    )
+
+
+def condition_answer(facts: Facts, language: Language) -> list[str]:
+    """Return the answer: the leading metric at both ends of the axis, and from where variants differ.
+
+    Two sentences per panel, of the first metric alone (the tables have the others), and one on what
+    kind of evidence it is.
+    """
+    every = slices(facts)
+    leading = [s for s in every if s.metric == every[0].metric]
+    out = [_ends(shown, facts, language) for shown in leading]
+    out += [text for shown in leading if (text := _apart(shown, facts, language))]
+    return [*out, _evidence(every, facts, language)]
+
+
+def _evidence(every: list[Slice], facts: Facts, language: Language) -> str:
+    """Return what kind of evidence this is: conditions, cases in each, data, no test."""
+    rows = pd.concat([shown.rows for shown in every])
+    conditions = len(rows[["x", "panel"]].drop_duplicates())
+    n = sorted({int(v) for v in rows["n"]})
+    return language.say(
+        "conditions.evidence",
+        conditions=language.whole(conditions),
+        n=language.whole(n[0]) if len(n) == 1 else f"{n[0]}\u2013{n[-1]}",
+        data=language.say(f"answer.data_{facts.simulated}"),
+    )
+
+
+def _ends(shown: Slice, facts: Facts, language: Language) -> str:
+    first, last = shown.places[0], shown.places[-1]
+    reference = facts.lineup.reference or ""
+    said = []
+    for label in _telling(shown, reference, last):
+        near, far = shown.at(label, first), shown.at(label, last)
+        if near is None or far is None:
+            continue
+        said.append(
+            language.say(
+                "conditions.move",
+                variant=label,
+                near=_amount(near["level"], shown, language),
+                far=_amount(far["level"], shown, language),
+                span=_span(far, language),
+            )
+        )
+    return language.say(
+        "conditions.ends",
+        metric=metric_title(shown.metric, language),
+        option=option_name(facts.result.spec.across[0], language),
+        first=place_words(first, language),
+        last=place_words(last, language),
+        panel=panel_words(shown, facts, language),
+        moves=language.say("conditions.join").join(said),
+    )
+
+
+def _telling(shown: Slice, reference: str, place: Any) -> list[str]:
+    """Return the reference first, then the variants farthest from it in a condition."""
+    base = shown.at(reference, place)
+    centre = base["level"] if base else 0.0
+    far = {
+        label: abs(row["level"] - centre)
+        for label in shown.labels
+        if label != reference and (row := shown.at(label, place)) is not None
+    }
+    chosen = sorted(far, key=lambda label: -far[label])[: MOST_NAMED - 1]
+    return ([reference] if base else []) + [label for label in shown.labels if label in chosen]
+
+
+def _apart(shown: Slice, facts: Facts, language: Language) -> str:
+    """Return from where on each variant differs from the reference, and which nowhere do."""
+    margin = float(facts.result.spec.equivalence.get(shown.metric, 0.0))
+    reference, where, nowhere = facts.lineup.reference or "", [], []
+    kind = str(shown.rows["kind"].iloc[0])
+    for label in (v for v in shown.labels if v != reference):
+        found = first_apart(
+            shown.rows, metric=shown.metric, variant=label, kind=kind, panel=shown.panel, margin=margin
+        )
+        if found is None:
+            nowhere.append(label)
+        else:
+            where.append(language.say("conditions.from", variant=label, place=place_words(found, language)))
+    said = {
+        "reference": reference,
+        "margin": _amount(margin, shown, language),
+        "metric": language.word("metric", shown.metric),
+        "option": option_name(facts.result.spec.across[0], language),
+        "panel": panel_words(shown, facts, language),
+    }
+    out = [language.say("conditions.apart", items=language.join(where), **said)] if where else []
+    if nowhere:
+        key = "conditions.not_apart" if where else "conditions.none_apart"
+        out.append(language.say(key, items=language.join(nowhere), **said))
+    return " ".join(out)
+
+
+def condition_tiles(facts: Facts, language: Language) -> list[Tile]:
+    """Return the leading metric at the end of the axis: the reference, and the variant farthest from it."""
+    out: list[Tile] = []
+    every = slices(facts)
+    for shown in [s for s in every if s.metric == every[0].metric][:2]:
+        last, reference = shown.places[-1], facts.lineup.reference or ""
+        telling = _telling(shown, reference, last)
+        base = shown.at(reference, last)
+        centre = base["level"] if base else 0.0
+        gaps = {k: abs(row["level"] - centre) for k in telling if (row := shown.at(k, last)) is not None}
+        far = max(gaps, key=lambda k: gaps[k], default=reference)
+        for label in dict.fromkeys([reference, *([far] if gaps.get(far, 0) >= NOTHING else [])]):
+            row = shown.at(label, last)
+            if row is None:
+                continue
+            words = language.say(
+                "conditions.tile",
+                metric=metric_title(shown.metric, language),
+                option=option_name(facts.result.spec.across[0], language),
+                place=place_words(last, language),
+                panel=panel_words(shown, facts, language),
+                variant=label,
+            )
+            proviso = language.say(f"tile.proviso_{facts.simulated}")
+            out.append(Tile(_amount(row["level"], shown, language), words, proviso))
+    return out
+
+
+def _amount(value: float, shown: Slice, language: Language) -> str:
+    """Return a number with its unit."""
+    if shown.unit == "points":
+        return language.points(value, signed=False)
+    return f"{language.number(value)}\u00a0{language.word('unit', shown.unit)}"
+
+
+def _span(row: dict[str, Any], language: Language) -> str:
+    """Return `` (low to high)``, empty where there are too few cases for an interval."""
+    if not math.isfinite(row["low"]):
+        return ""
+    low, high = (language.number(row[end]) for end in ("low", "high"))
+    return f" ({language.say('table.range', low=low, high=high)})"
