@@ -102,3 +102,25 @@ def test_wrong_parameters_are_named_all_at_once() -> None:
         assert part in str(caught.value)
     with pytest.raises(UsageError, match="no parameter efect"):
         simulate_cases(1, efect=2)
+
+
+def test_followers_grow_and_a_spike_brings_some(simulation: Simulation) -> None:
+    audience = simulation.log.audience.execute()  # type: ignore[union-attr]
+    assert audience.groupby("account").size().unique().tolist() == [100]
+    wide = audience.pivot(index="at", columns="account", values="followers")
+    assert (wide.diff().dropna() >= 0).all().all() and (wide > 0).all().all()
+    gained = {}
+    for case in simulation.cases:
+        mine = wide[case["account"]]
+        gained[case["name"]] = mine[case["spike"][1]] / mine[case["spike"][0]] - 1
+    grown = max(v for k, v in gained.items() if k.startswith("null"))
+    assert all(v > grown for k, v in gained.items() if not k.startswith("null"))
+
+
+def test_without_an_effect_a_case_is_a_silence_or_nothing() -> None:
+    silent, nothing = simulate_cases(3, effect=0.0), simulate_cases(3, effect=0.0, silence_days=0)
+    assert {case["kind"] for case in silent.cases} == {"silence"}
+    assert {case["kind"] for case in nothing.cases} == {"null"}
+    assert all(case["silence"] is None for case in nothing.cases)
+    assert silent.answers is not None and set(silent.answers["kind"]) == {"silence"}
+    assert {case["name"] for case in silent.cases} == {case["name"] for case in nothing.cases}

@@ -50,6 +50,7 @@ def frames(
         ("silence-loss", 52 - 44),  # the last score before it, the last score in it
         ("days-to-recover", 2),  # 40.5 is the first within one point of 40, two days after the end
         ("persistence", (42.625 - 40) / 10),  # mean of 46, 44, 40.5, 40
+        ("recovery-gain", 42.625 - 40),
         ("flip-flop", 1),  # up to 52, then down
         ("freeze-error", (1 + 7) / 2),  # active on the first and the fifth day, reference 41
         ("coverage", 0.6),

@@ -140,7 +140,7 @@ def cross_cases(result: StudyResult) -> list[dict[str, Any]]:
                 "unit": str(rows["unit"].iloc[0]) if len(rows) else "",
                 "corners": corners,
                 "left_out": len(result.cases) - len(situations),
-                "means": [{"situation": str(s), **_plain(mean)} for s, mean in means.to_dict("index").items()],
+                "means": [_plain(row) for row in means.reset_index().to_dict("records")],
                 "effects": [_plain(row) for row in rows.drop(columns=["metric", "unit"]).to_dict("records")],
             }
         )
@@ -149,7 +149,4 @@ def cross_cases(result: StudyResult) -> list[dict[str, Any]]:
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return values as JSON keeps them: no NaN, no numpy."""
-    return {
-        str(k): None if isinstance(v, float) and math.isnan(v) else int(v) if k == "n" else v
-        for k, v in row.items()
-    }
+    return {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kresearch.datasets.cases.audience import draw_audience
 from kresearch.datasets.cases.life import (
     DAY,
     START,
@@ -24,6 +25,8 @@ from kresearch.datasets.cases.life import (
 from kresearch.datasets.cases.parameters import SPIKE_DAYS, CaseParameters
 from kresearch.datasets.simulation import Simulation
 from kresearch.errors import UsageError
+
+_STEMS = {-1: "negative", 0: "null", 1: "positive"}
 
 
 def simulate_cases(n: int, **options: Any) -> Simulation:
@@ -52,8 +55,8 @@ def simulate_cases(n: int, **options: Any) -> Simulation:
     p = CaseParameters(n=n, **options)
     rng = np.random.default_rng(p.seed)
     sign = np.repeat([-1, 0, 1], [p.n, p.n_null, p.n_positive])
-    label = {-1: "negative", 0: "null", 1: "positive"}
-    names = np.array([f"{label[s]}_{i:04d}" for i, s in enumerate(sign.tolist())], dtype=object)
+    label = _label_kinds(p)
+    names = np.array([f"{_STEMS[s]}_{i:04d}" for i, s in enumerate(sign.tolist())], dtype=object)
     onset = p.onset_days + rng.integers(-p.onset_spread_days, p.onset_spread_days + 1, size=len(sign))
     posts = draw_posts(rng, p, sign=sign, onset=onset)
     rows = draw_interactions(rng, p, sign=sign, onset=onset)
@@ -61,21 +64,33 @@ def simulate_cases(n: int, **options: Any) -> Simulation:
     rows.loc[rows["post"].isna(), "kind"] = "mention"
     rows = rows.sort_values(["at", "case", "actor", "kind"], ignore_index=True)
     rows["interaction_id"] = [f"s-{i:07d}" for i in range(len(rows))]
+    audience = draw_audience(p, rows, n=len(sign))
     answers = _count_answers(p, rows, names=names, sign=sign, onset=onset)
     log = InteractionLog(
         interactions=_to_interactions(p, rows, names),
         posts=_with_times(posts.assign(account=names[posts["case"]], network="twitter"))[
             ["account", "post", "network", "at"]
         ],
+        audience=_with_times(audience.assign(account=names[audience["case"]], network="twitter"))[
+            ["account", "network", "at", "followers"]
+        ],
         simulated=True,
         source=f"simulated: cases (seed {p.seed})",
     )
-    log.notes.append("Simulated: accounts, interactions and their polarity are planted.")
+    log.notes.append("Simulated: accounts, followers, interactions and their polarity are planted.")
     truth = rows[["interaction_id", "intent", "polarity"]]
     cases = [
         _window_case(p, name, label[s], o) for name, s, o in zip(names, sign.tolist(), onset, strict=True)
     ]
     return Simulation(log, truth, cases, asdict(p), answers)
+
+
+def _label_kinds(p: CaseParameters) -> dict[int, str]:
+    """Return what a case with a spike of each sign is called; without an effect there is no spike."""
+    if p.effect > 0:
+        return {-1: "negative", 0: "null", 1: "positive"}
+    quiet = "silence" if p.silence_days > 0 else "null"
+    return {-1: quiet, 0: "null", 1: quiet}
 
 
 def _to_interactions(p: CaseParameters, rows: pd.DataFrame, names: npt.NDArray[np.object_]) -> pd.DataFrame:
@@ -105,7 +120,7 @@ def _count_answers(
         {
             "case": names,
             "account": names,
-            "kind": np.select([sign < 0, sign > 0], ["negative", "positive"], "null"),
+            "kind": [_label_kinds(p)[s] for s in sign.tolist()],
             "onset": pd.to_datetime(START + onset * DAY, unit="s", utc=True),
             "extra": count(slice(None)),
             "negative": count(extra["polarity"] < 0),

@@ -26,6 +26,8 @@ class CaseParameters:
         Same seed and parameters, same log.
     effect
         Extra interactions on the first day of the spike, as a multiple of the account's mean day.
+        Without any (0) the cases are silences, or nothing where `silence_days` is 0 too; the accounts
+        keep their names, so that situations can be told from each other.
     share_negative
         Share of the spike's replies and mentions that are negative (positive in positive cases).
     onset_days
