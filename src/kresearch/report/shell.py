@@ -56,9 +56,7 @@ def fill_template(
     language
         Of its words.
     """
-    from plotly.offline import get_plotlyjs
-
-    plotly, script = get_plotlyjs().replace("\r\n", "\n"), _asset("page.js")
+    plotly, script = drawing_scripts()
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kresearch.report"),
         autoescape=True,
@@ -89,6 +87,13 @@ def fill_template(
         paper_colours=json_script(palette.ON_PAPER),
         locale=json_script(language.plotly_locale()),
     )
+
+
+def drawing_scripts() -> tuple[str, str]:
+    """Return the library that draws figures, and the script that hands it those of a page."""
+    from plotly.offline import get_plotlyjs
+
+    return get_plotlyjs().replace("\r\n", "\n"), _asset("page.js")
 
 
 def _finalize(value: Any) -> Any:
