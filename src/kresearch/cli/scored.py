@@ -68,6 +68,8 @@ def run_score(
             "notes": notes,
             "last_scores": _per_account(table),
         }
+        if interval := variant.chain().interval:
+            summary["interval"] = interval
         if out is not None:
             steps.begin(f"writing {out.name}")
             write_table(table.order_by("account", "at"), out, force=force)

@@ -45,6 +45,11 @@ class Chain:
     scale: Scale = SCALE_2012
     absence: Absence | None = None
 
+    @property
+    def interval(self) -> str:
+        """What the columns ``low`` and ``high`` of the scores are; empty when there are none."""
+        return "" if self.absence is None else self.absence.interval
+
     def but(self, **parts: Any) -> Chain:
         """Return the chain with the named parts changed."""
         return replace(self, **parts)

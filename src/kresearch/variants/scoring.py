@@ -123,9 +123,8 @@ def score_many(
                 ],
                 **facts,
             )
-            absence = variant.chain().absence
-            if absence is not None and absence.interval:
-                frame.attrs["interval"] = absence.interval
+            if interval := variant.chain().interval:
+                frame.attrs["interval"] = interval
             frames[variant.label] = frame
     return frames
 
