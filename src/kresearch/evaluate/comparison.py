@@ -74,11 +74,15 @@ class Comparison:
         return self.text
 
     def _repr_html_(self) -> str:
-        import html
+        from kresearch.glance import card, table
 
-        prose = "".join(f"<p>{html.escape(line)}</p>" for line in self.text.splitlines())
-        shown = self.table.drop(columns="sentence")
-        return f"{shown.to_html(index=False, float_format='{:.3g}'.format)}{prose}"
+        against = ", ".join(dict.fromkeys(map(str, self.table["reference"]))) or "nothing"
+        counts = self.table["verdict"].value_counts(sort=False)
+        facts = [(str(verdict), f"{count} comparisons") for verdict, count in counts.items()]
+        shown = ["variant", "metric", "kind", "n", "shift", "low", "high", "unit", "p_holm", "verdict"]
+        rows = [[row[c] for c in shown] for row in self.rows()]
+        below = table(shown, rows, caption="Shift: difference from the reference, with its interval.")
+        return card(f"Comparison with {against}", facts, sentences=self.summary, below=below)
 
 
 def compare(

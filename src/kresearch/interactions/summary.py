@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
@@ -159,11 +158,9 @@ def to_text(log: InteractionLog) -> str:
 
 
 def to_html(log: InteractionLog) -> str:
-    """Return the summary as a table for a notebook."""
-    cells: list[tuple[str, Any]] = [*describe(log), *(("note", note) for note in log.notes)]
-    rows = "".join(
-        f'<tr><th scope="row" style="text-align:left">{html.escape(label)}</th>'
-        f'<td style="text-align:left">{html.escape(text)}</td></tr>'
-        for label, text in cells
-    )
-    return f"<table><caption>InteractionLog</caption><tbody>{rows}</tbody></table>"
+    """Return the summary as a card for a notebook."""
+    from kresearch.glance import card
+
+    facts = [(label, text) for label, text in describe(log) if label != "simulated"]
+    badges = ["simulated: this data is made up"] if log.simulated else []
+    return card("InteractionLog", [*facts, *(("note", note) for note in log.notes)], badges=badges)

@@ -14,36 +14,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-#: What stands for a character that must not be shown.
-REPLACEMENT = "\ufffd"
-#: Characters that turn the reading direction, hide themselves or mark text for programs.
-_INVISIBLE = frozenset(
-    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb"
-)
-_WHITE = re.compile(r"[\t\n\v\f\r\x85]+")
-#: Spaces that are wanted but count as not printable.
-_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
+from kresearch.glance import clean as clean
+
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
-
-def clean(text: object) -> str:
-    """Return text without control, bidirectional, invisible or lone surrogate characters.
-
-    Line ends and tabs become a space; everything else that is taken out leaves U+FFFD, so
-    that a reader sees that something was there.
-    """
-    raw = str(text)
-    if raw.translate(_SPACES).isprintable():
-        return raw
-    flat = _WHITE.sub(" ", raw)
-    return "".join(REPLACEMENT if _is_bad(c) else c for c in flat)
-
-
-def _is_bad(char: str) -> bool:
-    if char in _INVISIBLE:
-        return True
-    # Cc control, Cs lone surrogate, Co private, Cn unassigned; tags (U+E0000) are Cf.
-    return unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") or 0xE0000 <= ord(char) <= 0xE007F
 
 
 def json_script(value: Any) -> Markup:

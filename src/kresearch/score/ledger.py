@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 #: What one entry of the ledger is named by.
 KEYS = ("network", "signal", "kind", "sign", "post")
-#: Signals that are sums over interactions.
-_SUMS = ("reach", "amplification", "impact", "reactions")
 
 
 @dataclass(frozen=True)
@@ -85,16 +83,16 @@ def read_entries(scorer: Scorer, chain: Chain, account: str, tick: int) -> Entri
         if points == 0.0:
             continue
         if weight <= 0.0:
-            rows.append(_whole(network, signal, points))
+            rows.append(whole_entry(network, signal, points))
             continue
         own = parts.assign(points=points * sums / weight, signal=signal)[sums != 0]
         by_key = own.groupby(list(KEYS), dropna=False, sort=True)
         rows.append(by_key.agg(interactions=("count", "sum"), points=("points", "sum")).reset_index())
     columns = [*KEYS, "interactions", "points"]
     if not rows and abs(gained) > 0:
-        rows.append(_whole("all", "score", gained))
+        rows.append(whole_entry("all", "score", gained))
     if score != before_absence:
-        rows.append(_whole("all", "absence", score - before_absence))
+        rows.append(whole_entry("all", "absence", score - before_absence))
     table = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
     return Entries(
         score, chain.scale.baseline, table.sort_values("points", ascending=False, ignore_index=True)
@@ -107,7 +105,7 @@ def _score_at(scorer: Scorer, chain: Chain, account: str, tick: int) -> float:
     return float(scores.filter(scores.account == account).score.to_pyarrow()[0].as_py())
 
 
-def _whole(network: str, signal: str, points: float) -> pd.DataFrame:
+def whole_entry(network: str, signal: str, points: float) -> pd.DataFrame:
     """Return one entry for a signal that no single interaction made, e.g. followers."""
     import pandas as pd
 

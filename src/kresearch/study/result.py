@@ -78,6 +78,10 @@ class StudyResult:
         The 2 x 2 of sentiment by inactivity, one dict per metric as of `cross_cases`.
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
+    ledgers
+        What moved the score from before a spike to its peak, for one case of each kind: dataset,
+        case, account, variant, since, at, start, score, rows (network, kind, sign, interactions,
+        points, which add up to the change).
     """
 
     spec: StudySpec
@@ -97,6 +101,7 @@ class StudyResult:
     findings: list[dict[str, Any]] = field(default_factory=list)
     cross: list[dict[str, Any]] = field(default_factory=list)
     conditions: list[dict[str, Any]] = field(default_factory=list)
+    ledgers: list[dict[str, Any]] = field(default_factory=list)
 
     def save(self, folder: str | Path) -> Path:
         """Write the result into a folder; each file is whole or not there.
@@ -123,6 +128,7 @@ class StudyResult:
             "findings": self.findings,
             "cross": self.cross,
             "conditions": self.conditions,
+            "ledgers": self.ledgers,
             "provenance": {k: v for k, v in self.provenance.items() if k not in EXECUTION_KEYS},
             "complete": self.complete,
             "missing": self.missing,
@@ -168,7 +174,29 @@ class StudyResult:
             findings=rest["findings"],
             cross=rest.get("cross", []),
             conditions=rest.get("conditions", []),
+            ledgers=rest.get("ledgers", []),
         )
+
+    def _repr_html_(self) -> str:
+        from kresearch.glance import card
+
+        kinds = ", ".join(dict.fromkeys(case.kind for case in self.cases)) or "none"
+        facts = [
+            ("question", self.spec.question),
+            ("datasets", ", ".join(str(d.get("title") or d["name"]) for d in self.datasets) or "none"),
+            ("cases", f"{len(self.cases)} ({kinds})"),
+            ("variants", ", ".join(str(v["label"]) for v in self.variants) or "none"),
+            ("metrics", ", ".join(self.spec.metrics)),
+        ]
+        made_up = {bool(d.get("simulated")) for d in self.datasets}
+        origin = "real data" if not self.simulated else "partly simulated" if len(made_up) > 1 else "simulated"
+        badges = [origin, "scores are a reconstruction"]
+        if not self.complete:
+            badges.append(f"not finished: {len(self.missing)} cells are missing")
+        found = self.summary[:5] or ["Nothing was tested: read the cells and the curves."]
+        if len(self.summary) > len(found):
+            found.append(f"{len(self.summary) - len(found)} further sentences are in summary.")
+        return card(f"Study: {self.spec.title}", facts, badges=badges, sentences=found)
 
     @property
     def simulated(self) -> bool:

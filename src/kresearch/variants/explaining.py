@@ -74,6 +74,22 @@ class Explanation:
         parts = ", ".join(f"{r.sign} {r.points:+.2f}" for r in signs.itertuples())
         return f"{lead} By sign of the reactions: {parts or 'nothing'}. {RECONSTRUCTION}"
 
+    def _repr_html_(self) -> str:
+        from kresearch.glance import card, table
+
+        kinds = self.by("sign", "kind").head(10)
+        heads = ["sign", "kind", "interactions", "points"]
+        below = table(heads, kinds[heads].to_numpy().tolist(), caption="Points by sign and kind.")
+        posts = self.posts()
+        if len(posts):
+            strongest = posts.loc[posts["points"].abs().nlargest(5).index, ["post", "interactions", "points"]]
+            below += table(
+                list(strongest.columns),
+                strongest.to_numpy().tolist(),
+                caption=f"The {len(strongest)} posts of {len(posts)} that moved it most.",
+            )
+        return card(f"Ledger of {self.account} under {self.variant}", sentences=[self.to_text()], below=below)
+
 
 def explain(
     log: InteractionLog,
@@ -134,13 +150,13 @@ def explain(
         before = read_entries(scorer, chain, account, ticks[1]) if since is not None else None
         when, then = scorer.every.start_of(ticks[0]), since
         then = None if since is None else scorer.every.start_of(ticks[1])
-    entries = now.table if before is None else _change(now, before)
+    entries = now.table if before is None else change_between(now, before)
     start = now.baseline if before is None else before.score
     assert isinstance(entries, pd.DataFrame)
     return Explanation(account, chosen.label, when, then, now.score, start, entries)
 
 
-def _change(now: Entries, before: Entries) -> pd.DataFrame:
+def change_between(now: Entries, before: Entries) -> pd.DataFrame:
     """Return what moved between two ledgers; the points add up to the change."""
     import pandas as pd
 

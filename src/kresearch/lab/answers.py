@@ -1,0 +1,218 @@
+"""The what-if panel without widgets: settings in; curve, ledger and reference out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UnknownNameError
+from kresearch.lab.held import hold
+from kresearch.lab.replay import Replay
+from kresearch.lab.shares import Ledger
+from kresearch.variants import Variant, resolve
+from kresearch.variants.scoring import LOW_COVERAGE, read_utc
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.interactions import InteractionLog
+    from kresearch.variants import Explanation
+
+#: More accounts than this are not offered; name others in the call.
+MOST_ACCOUNTS = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one setting makes of an account.
+
+    Parameters
+    ----------
+    variant
+        The setting.
+    scores, reference
+        Score frames under the setting and under the reference, tick by tick.
+    ledger, reference_ledger
+        What made (or moved) the score at `ledger.at`, under each.
+    """
+
+    variant: Variant
+    scores: pd.DataFrame
+    reference: pd.DataFrame
+    ledger: Explanation
+    reference_ledger: Explanation
+
+    @property
+    def score(self) -> float:
+        """The score at the ledger's time."""
+        return self.ledger.score
+
+    def compare(self, *names: str) -> pd.DataFrame:
+        """Return the points of both ledgers by some of network, signal, kind, sign and post.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The names, ``points`` and ``reference`` (points); the largest of either first.
+        """
+        keys = list(names)
+        ours = self.ledger.by(*keys).drop(columns="interactions")
+        theirs = self.reference_ledger.by(*keys).drop(columns="interactions")
+        both = ours.merge(theirs.rename(columns={"points": "reference"}), on=keys, how="outer")
+        both[["points", "reference"]] = both[["points", "reference"]].astype("float64").fillna(0.0)
+        size = both[["points", "reference"]].abs().max(axis=1)
+        return both.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+class Desk:
+    """One account of a log, ready to be asked what its score would be under other settings.
+
+    Reading the account from the log takes about as long as scoring it; every answer after that
+    takes milliseconds. The numbers are those of `kresearch.score`.
+
+    Parameters
+    ----------
+    log
+        The log; it is not changed.
+    account
+        Whose score.
+    every
+        ``"1d"`` or ``"1h"``.
+    reference
+        Name, class or instance of the variant to compare with; of the quantity family.
+
+    Raises
+    ------
+    UnknownNameError
+        For an account that the log does not hold.
+    """
+
+    def __init__(
+        self,
+        log: InteractionLog,
+        account: str,
+        *,
+        every: str = "1d",
+        reference: str | Variant | type[Variant] = "quantity",
+    ) -> None:
+        self.account, self.every = account, every
+        self.reference = resolve(reference)
+        self.held = hold(log, account, every=every)
+        self._replay = Replay(self.held)
+        self._ledger = Ledger(self._replay)
+
+    @property
+    def times(self) -> pd.DatetimeIndex:
+        """The ticks of the log, UTC."""
+        import pandas as pd
+
+        ticks = range(self.held.first, self.held.first + self.held.span)
+        return pd.to_datetime([tick * self.held.every.seconds for tick in ticks], unit="s", utc=True)
+
+    @property
+    def lacks(self) -> dict[str, str]:
+        """What this account's data cannot answer: part of the settings -> reason."""
+        found = {}
+        if not self.held.has_polarity:
+            found["penalty"] = (
+                "No interaction of this account has a known polarity, so a penalty changes nothing. Fill "
+                "the polarity column first, e.g. with 'kresearch sentiment label'."
+            )
+        if self.held.gap is None:
+            found["freeze"] = (
+                "The log has neither a posts table nor post ids, so nobody can tell when the account was "
+                "inactive: there is no freeze to try."
+            )
+        if not self.held.own:
+            found["interactions"] = (
+                "Nobody has interacted with this account: it stands at the scale's baseline whatever is set."
+            )
+        return found
+
+    def score(self, variant: str | Variant | type[Variant] = "adjusted", **parameters: Any) -> pd.DataFrame:
+        """Return the account's score frame under a variant of the quantity family."""
+        return self._replay.score(resolve(variant, parameters).chain())
+
+    def ask(
+        self,
+        variant: str | Variant | type[Variant] = "adjusted",
+        *,
+        at: Any = None,
+        since: Any = None,
+        **parameters: Any,
+    ) -> Answer:
+        """Return what a setting makes of the account.
+
+        Parameters
+        ----------
+        variant
+            Name, class or instance of a variant of the quantity family.
+        at
+            Time of the ledger; by default the last tick.
+        since
+            Compare with this time instead of with an empty account.
+        **parameters
+            The variant's parameters.
+
+        Raises
+        ------
+        DeclinedError
+            For a freeze when nobody can tell when the account was inactive.
+        UsageError
+            For times outside the log, or a half-life too short for it.
+        """
+        chosen = resolve(variant, parameters)
+        when = self.times[-1] if at is None else read_utc(at)
+        then = None if since is None else read_utc(since)
+        chain, plain = chosen.chain(), self.reference.chain()
+        return Answer(
+            variant=chosen,
+            scores=self._replay.score(chain),
+            reference=self._replay.score(plain),
+            ledger=self._ledger.explain(chain, chosen.label, at=when, since=then),
+            reference_ledger=self._ledger.explain(plain, self.reference.label, at=when, since=then),
+        )
+
+
+def list_accounts(log: InteractionLog) -> list[str]:
+    """Return the accounts with most interactions, at most `MOST_ACCOUNTS`; ties by name."""
+    table = log.interactions
+    counted = table.group_by("account").aggregate(n=table["count"].fill_null(1).sum())
+    first = counted.order_by(counted.n.desc(), counted.account).limit(MOST_ACCOUNTS)
+    return [str(name) for name in first.to_pyarrow()["account"].to_pylist()]
+
+
+def choose_account(log: InteractionLog, account: str | None) -> tuple[str, list[str]]:
+    """Return the account to begin with, and those to offer.
+
+    Raises
+    ------
+    UnknownNameError
+        For an account that the log does not hold, or a log without interactions.
+    """
+    offered = list_accounts(log)
+    if account is None:
+        if not offered:
+            raise UnknownNameError("account with interactions", "any", [])
+        return offered[0], offered
+    if account not in offered:
+        if account not in (known := log.accounts()):
+            raise UnknownNameError("account", account, known[:50])
+        offered = [account, *offered]
+    return account, offered
+
+
+def describe_log(log: InteractionLog) -> list[str]:
+    """Return what a reader must know of the data beside any of its scores."""
+    from kresearch.variants.scoring import RECONSTRUCTION
+
+    said = [RECONSTRUCTION]
+    if log.simulated:
+        said.insert(0, f"Simulated data ({log.source}).")
+    coverage = log.coverage()
+    if coverage.texted and coverage.share < LOW_COVERAGE:
+        said.append(
+            f"Low coverage: the polarity of {coverage.share:.0%} of the interactions with a text is known; "
+            "the rest counts as not negative."
+        )
+    return said
