@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report.caveats import FEWEST_PAIRS, caveats, find_sweeps
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.data_section import describe_dataset, describe_provenance
+from kresearch.report.designs import cross_parts, holdings, rank_drawings
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language, speak
 from kresearch.report.method import (
@@ -111,10 +112,11 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         keys = _once(draw_conditions(facts, language))
     # Pooled over conditions a sweep would mix them; the conditions are what was varied.
     sweeps = [] if across else _draw_sweeps(facts, language)
-    drawings = (*keys, *story, *sweeps)
     measured = (condition_tables if across else variant_tables)(facts, language)
     verdicts, cells = verdict_tables(facts, language), case_table(facts, language)
     findings = findings_tables(facts, language)
+    crosses, holding = cross_parts(facts, language), [] if across else holdings(facts, language)
+    ranked = rank_drawings(facts, language)
     asked = _asked(facts)
     context: dict[str, Any] = {
         "lang": language.code,
@@ -136,6 +138,9 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "verdicts": verdicts,
         "no_verdicts": _no_verdicts(facts, language),
         "findings": findings,
+        "crosses": crosses,
+        "ranked": ranked,
+        "holdings": holding,
         "cells": cells,
         "story": story,
         "n_more": language.whole(len(result.cases)) if len(result.cases) > len(asked) else "",
@@ -151,9 +156,11 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "command": result.provenance.get("command"),
         "provenance": describe_provenance(result.provenance, language),
     }
+    designs = [part.drawing for part in crosses] + [part.drawing for part in holding]
+    drawings = tuple(_once([*keys, *designs, *ranked, *story, *sweeps]))
     html = fill_template("page.html.j2", context, drawings, language)
     tables = [*measured, cells, *(d.data for d in drawings)]
-    tables += [*verdicts, *findings]
+    tables += [*verdicts, *findings, *(part.table for part in crosses)]
     return Page(html, tuple(tables), drawings)
 
 
@@ -172,11 +179,13 @@ def _draw(facts: Facts, language: Language) -> tuple[list[Drawing], list[Drawing
     from kresearch.report.figures.activity import draw_activity
     from kresearch.report.figures.cases import draw_cases
     from kresearch.report.figures.curves import draw_curves
+    from kresearch.report.figures.waterfall import draw_ledgers
 
     asked = _asked(facts)
     found: list[Drawing | None] = []
     for case in asked:
         found += [draw_curves(facts, case, language), draw_activity(facts, case, language)]
+        found += draw_ledgers(facts, case, language)
     keys = [found.pop(0) if found else None, draw_cases(facts, language)]
     return _once(keys), _once(found)
 

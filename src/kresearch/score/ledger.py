@@ -192,6 +192,7 @@ def _clock_at(timeline: Any, account: str, scorer: Scorer, tick: int) -> int:
 
 def _influence(scorer: Scorer, chain: Chain, items: pd.DataFrame) -> pd.Series[float]:
     """Return the largest reach each actor had had up to the tick before it acted."""
+    import ibis
     import pandas as pd
 
     asked = items[["actor_line", "tick"]].astype("float64")
@@ -199,7 +200,9 @@ def _influence(scorer: Scorer, chain: Chain, items: pd.DataFrame) -> pd.Series[f
     if not actors:
         return pd.Series(0.0, index=items.index)
     signals = scorer.signals(chain)
-    reach = signals.filter(signals.line.isin(actors)).select("line", "tick", "reach").to_pandas()
+    # A table, not a list: thousands of actors as literals take seconds to compile.
+    asking = ibis.memtable(pd.DataFrame({"line": actors}))
+    reach = signals.semi_join(asking, "line").select("line", "tick", "reach").to_pandas()
     reach = reach.sort_values(["line", "tick"])
     reach["best"] = reach.groupby("line")["reach"].cummax()
     at = zip(reach["line"].astype("int64"), reach["tick"].astype("int64"), strict=True)

@@ -189,7 +189,7 @@ class StudyResult:
             ("metrics", ", ".join(self.spec.metrics)),
         ]
         made_up = {bool(d.get("simulated")) for d in self.datasets}
-        origin = "real data" if not self.simulated else "partly simulated" if len(made_up) > 1 else "simulated"
+        origin = "partly simulated" if len(made_up) > 1 else "simulated" if True in made_up else "real data"
         badges = [origin, "scores are a reconstruction"]
         if not self.complete:
             badges.append(f"not finished: {len(self.missing)} cells are missing")

@@ -115,8 +115,12 @@ def run_study(
         parts.clear()
         _run_parts(plan, parts, workers=1, progress=progress)
         result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
-    result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
-    result.save(home)
+    try:
+        result.ledgers = _ledgers(plan, result, parts)
+    finally:
+        # Interrupted here, the result is whole but for the ledgers; the next run adds them.
+        result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
+        result.save(home)
     return result
 
 
@@ -132,7 +136,20 @@ def collect_study(where: str | Path, *, output: str | Path | None = None) -> Stu
     home = Path(output) if output is not None else file.parent / "output"
     plan = _plan(file, home)
     parts = [_prepare(plan, index)[0] for index in range(len(plan.spec.datasets))]
-    return assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
+    result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
+    result.ledgers = _ledgers(plan, result, parts, compute=False)
+    return result
+
+
+def _ledgers(
+    plan: Plan, result: StudyResult, parts: list[Part], *, compute: bool = True
+) -> list[dict[str, Any]]:
+    # A study across conditions tells no single case's story.
+    if not result.complete or plan.spec.across:
+        return []
+    from kresearch.study.ledgers import tell_ledgers
+
+    return tell_ledgers(result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute)
 
 
 def _plan(file: Path, home: Path, *, force: bool = False) -> Plan:

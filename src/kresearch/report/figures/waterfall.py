@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
+from kresearch.report.escape import slug as as_slug
 from kresearch.report.figures.parts import Drawing, Key, base_layout
 from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Column, Table
@@ -15,6 +16,8 @@ from kresearch.report.tables import Cell, Column, Table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch.evaluate.cases import Case
+    from kresearch.report.facts import Facts
     from kresearch.report.language import Language
 
 #: Steps with a bar of their own; the smaller ones are summed, what raised apart from what lowered.
@@ -167,6 +170,28 @@ def draw_waterfall(
             "yaxis": {"tickfont": {"size": 12}},
         },
     )
+
+
+def draw_ledgers(facts: Facts, case: Case, language: Language) -> list[Drawing | None]:
+    """Return the waterfalls of a case that a study's result holds, the reference's first."""
+    import pandas as pd
+
+    drawn: list[Drawing | None] = []
+    for kept in facts.result.ledgers:
+        if kept["case"] != case.name or kept["dataset"] != case.dataset:
+            continue
+        ledger = Ledger(
+            account=str(kept["account"]),
+            variant=str(kept["variant"]),
+            since=pd.Timestamp(kept["since"]),
+            at=pd.Timestamp(kept["at"]),
+            start=float(kept["start"]),
+            score=float(kept["score"]),
+            rows=kept["rows"],
+        )
+        name = f"ledger-{as_slug(case.name, fallback='case')}-{as_slug(ledger.variant, fallback='variant')}"
+        drawn.append(draw_waterfall(ledger, language, slug=name, simulated=facts.simulated))
+    return drawn
 
 
 def order_steps(
