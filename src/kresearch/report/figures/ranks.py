@@ -1,0 +1,114 @@
+"""The critical-difference diagram: mean ranks of all variants, and which are not told apart."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report import palette
+from kresearch.report.escape import plot_text, slug
+from kresearch.report.figures.parts import Drawing, base_layout
+from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.variant_table import metric_title
+from kresearch.report.verdict_table import p_value
+
+if TYPE_CHECKING:
+    from kresearch.report.facts import Facts
+    from kresearch.report.language import Language
+
+
+def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawing | None:
+    """Return the mean ranks of one metric and kind of case; None where there was no test.
+
+    Each variant has a bar of half the critical difference to both sides: two whose bars overlap
+    are not told apart, which is the rule of Nemenyi's test itself.
+
+    Parameters
+    ----------
+    facts
+        Of the result.
+    ranks
+        One entry of `StudyResult.ranks`.
+    language
+        Of the page.
+    """
+    import plotly.graph_objects as go
+
+    critical = ranks.get("critical_difference")
+    if not isinstance(critical, (int, float)) or not math.isfinite(critical):
+        return None
+    mean = dict(sorted(ranks["mean"].items(), key=lambda item: (item[1], item[0])))
+    styles = palette.style_series(
+        [v for v in facts.lineup.labels if v in mean],
+        reference=facts.lineup.reference,
+        baselines=facts.lineup.baselines,
+    )
+    figure = go.Figure()
+    for place, (label, rank) in enumerate(mean.items()):
+        style = styles[label]
+        solid = style.symbol.removesuffix("-thin-open")
+        figure.add_trace(
+            go.Scatter(
+                x=[round(rank, 4)],
+                y=[place],
+                mode="markers",
+                marker={"symbol": solid, "size": 10, "color": style.colour},
+                error_x={"type": "constant", "value": critical / 2, "color": style.colour, "thickness": 2},
+                hovertemplate=f"{plot_text(label)}: %{{x:.2f}}<extra></extra>",
+            )
+        )
+    height = 100 + 34 * len(mean)
+    layout = base_layout(language, height=height)
+    layout["hovermode"] = "closest"
+    layout["margin"] |= {"t": 16}
+    layout["xaxis"] |= {"title": {"text": plot_text(language.say("ranks.axis"))}, "showgrid": True}
+    layout["yaxis"] |= {
+        "tickvals": list(range(len(mean))),
+        "ticktext": [plot_text(label) for label in mean],
+        "range": [len(mean) - 0.4, -0.6],
+        "tickfont": {"size": 13, "color": palette.TEXT.light},
+    }
+    figure.update_layout(layout)
+    said = {
+        "metric": metric_title(ranks["metric"], language),
+        "kind": language.word("kind_plural", ranks["kind"]),
+        "n": language.whole(ranks["n"]),
+        "p": p_value(ranks["p"], language),
+        "critical": language.number(critical, 2),
+    }
+    return Drawing(
+        slug=f"ranks-{slug(ranks['metric'])}-{slug(ranks['kind'])}",
+        title=language.say("ranks.title", **said),
+        caption=language.say("ranks.caption", **said),
+        alt=language.say("ranks.alt", items=_say_groups(mean, ranks["groups"], language), **said),
+        figure=figure,
+        data=_data(mean, said, ranks, language),
+        height=height,
+        narrow={"yaxis": {"tickfont": {"size": 10}}, "margin": {"l": 40, "r": 10, "t": 12, "b": 48}},
+    )
+
+
+def _say_groups(mean: dict[str, float], groups: list[list[str]], language: Language) -> str:
+    told = [language.say("ranks.item", variant=v, rank=language.number(r, 2)) for v, r in mean.items()]
+    text = ", ".join(told)
+    for group in groups:
+        text += "; " + language.say("ranks.group", variants=language.join(group))
+    return text
+
+
+def _data(mean: dict[str, float], said: dict[str, str], ranks: dict[str, Any], language: Language) -> Table:
+    columns = [
+        Column(language.say("table.variant"), key="variant"),
+        Column(language.say("ranks.rank"), key="mean_rank", numeric=True),
+        Column(language.say("ranks.groups"), language.say("ranks.groups_detail"), "groups"),
+    ]
+    rows = [
+        [
+            Cell(label),
+            Cell(language.number(rank, 2), value=round(rank, 6)),
+            Cell(" ".join(chr(ord("a") + i) for i, group in enumerate(ranks["groups"]) if label in group)),
+        ]
+        for label, rank in mean.items()
+    ]
+    name = f"ranks-{slug(ranks['metric'])}-{slug(ranks['kind'])}"
+    return Table(name, language.say("ranks.title", **said), columns, rows)
