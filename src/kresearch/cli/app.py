@@ -31,6 +31,7 @@ COMMANDS = {
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons."),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity."),
     "report": ("kresearch.cli.report:app", "Publish the result of a study."),
+    "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site."),
     "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),
     "ui": ("kresearch.cli.lab:ui", "Open MLflow on the tracked studies."),
 }

@@ -1,0 +1,185 @@
+"""The pages of studies: the index, one page each, and their reports in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from kresearch.report.language import LANGUAGES
+from kresearch.report.page import build_report
+from kresearch.report.prose import answer
+from kresearch.site.pages import Link, Site, address, speak_site
+
+if TYPE_CHECKING:
+    from kresearch.report.language import Language
+    from kresearch.site.studies import Entry
+
+#: Lines shown of what moved against a lock; the command shows them all.
+MOST_DIFFERENCES = 12
+#: Ending of a table's file -> what it is called.
+_FORMS = {".csv": "CSV", ".tex": "LaTeX"}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """One word about a study."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A study as the index and its own page show it."""
+
+    entry: Entry
+    title: str
+    question: str
+    answer: tuple[str, ...]
+    decision: str
+    badges: tuple[Badge, ...]
+    executed: str
+    page: str
+    reports: tuple[Link, ...]
+
+    @property
+    def variants(self) -> list[str]:
+        """Names of its variants."""
+        return self.entry.variants
+
+    @property
+    def datasets(self) -> list[tuple[str, str, bool | None]]:
+        """Name, title and whether it is simulated."""
+        return self.entry.datasets
+
+
+def make_card(entry: Entry, language: Language) -> Card:
+    """Return a study in the words of a language."""
+    spec = entry.shown_spec
+    sentences: Sequence[str] = ()
+    if entry.facts is not None:
+        sentences = answer(entry.facts, language)
+    elif entry.state == "not-run":
+        sentences = [language.say("site.not_run_yet")]
+    home = f"studies/{entry.slug}"
+    reports = (
+        tuple(
+            Link(language.say(f"site.report_{code}"), f"{home}/{code}/index.html", code) for code in LANGUAGES
+        )
+        if entry.result is not None
+        else ()
+    )
+    return Card(
+        entry=entry,
+        title=spec.title if spec is not None else entry.slug,
+        question=spec.question if spec is not None else "",
+        answer=tuple(sentences),
+        decision=spec.decision if spec is not None else "",
+        badges=tuple(_badges(entry, language)),
+        executed=language.date(entry.executed) if entry.executed is not None else "",
+        page=f"{home}/index.html",
+        reports=reports,
+    )
+
+
+def _badges(entry: Entry, language: Language) -> list[Badge]:
+    kinds = {"all": ("page.simulated", "loud"), "some": ("page.mixed", "loud"), "none": ("page.real", "calm")}
+    badges = []
+    if entry.nature:
+        key, tone = kinds[entry.nature]
+        badges.append(Badge(language.say(key), tone))
+    if entry.result is None:
+        badges.append(Badge(language.say(f"site.badge.{entry.state}"), "loud"))
+        return badges
+    whole = entry.result.complete
+    badges.append(
+        Badge(language.say("page.complete" if whole else "page.incomplete"), "calm" if whole else "loud")
+    )
+    tones = {"verified": "calm", "moved": "loud"}
+    badges.append(Badge(language.say(f"site.lock.{entry.lock.word}"), tones.get(entry.lock.word, "")))
+    if entry.outdated:
+        badges.append(Badge(language.say("site.badge.outdated"), "loud"))
+    if entry.problem:
+        badges.append(Badge(language.say("site.badge.problem"), "loud"))
+    return badges
+
+
+def write_index(site: Site, cards: Sequence[Card]) -> None:
+    """Write the index of all studies."""
+    datasets = {name: title for card in cards for name, title, _ in card.datasets}
+    site.write(
+        "index.html",
+        "index.html.j2",
+        title=site.language.say("site.index.title"),
+        section="studies",
+        scripts=["site.js"],
+        cards=cards,
+        variants=sorted({name for card in cards for name in card.variants}),
+        datasets=sorted(datasets.items(), key=lambda item: item[1]),
+        n_run=sum(card.entry.result is not None for card in cards),
+    )
+
+
+def write_study(site: Site, card: Card, *, readme: Callable[[str], Markup | None]) -> None:
+    """Write a study's page and its reports.
+
+    Parameters
+    ----------
+    site
+        Where to.
+    card
+        The study.
+    readme
+        Returns the study's README as HTML, given the path of the page that shows it.
+    """
+    entry, language = card.entry, site.language
+    tables: dict[str, list[Link]] = {}
+    for link in card.reports:
+        if entry.result is None:
+            break
+        here, words = link.path, speak_site(link.remark)
+        trail = [
+            (words.say("site.index.title"), address("index.html", here)),
+            (entry.slug, address(card.page, here)),
+            *((other.text, address(other.path, here)) for other in card.reports if other is not link),
+        ]
+        folder = site.folder / Path(here).parent
+        build_report(entry.result, folder, lang=link.remark, trail=trail)
+        site.written.append(here)
+        written = _tables(site, folder)
+        tables = written if link.remark == language.code else tables
+    declared = entry.folder / "study.toml"
+    home = str(Path(card.page).parent)
+    site.write(
+        card.page,
+        "study.html.j2",
+        title=card.title,
+        section="studies",
+        trail=[Link(language.say("site.index.title"), "index.html")],
+        card=card,
+        tables=tables,
+        declared=site.copy(declared, f"{home}/study.toml.txt"),
+        lock=entry.lock,
+        lock_word=language.say(
+            f"site.lock_detail.{entry.lock.word}",
+            checked=language.whole(entry.lock.checked),
+            moved=language.whole(len(entry.lock.differences)),
+        ),
+        differences=entry.lock.differences[:MOST_DIFFERENCES],
+        hidden=max(0, len(entry.lock.differences) - MOST_DIFFERENCES),
+        readme=readme(card.page),
+    )
+
+
+def _tables(site: Site, folder: Path) -> dict[str, list[Link]]:
+    """Return the tables beside a report: name -> its forms."""
+    found: dict[str, list[Link]] = {}
+    for path in sorted((folder / "tables").glob("*.*")):
+        place = path.relative_to(site.folder).as_posix()
+        site.written.append(place)
+        found.setdefault(path.stem, []).append(Link(_FORMS.get(path.suffix, path.suffix), place))
+    return found
