@@ -102,7 +102,7 @@ def _say_share(
         "holding.by_margin" if margin else "holding.at_all",
         variant=name,
         reference=facts.lineup.reference or "",
-        metric=metric_title(metric, language),
+        metric=language.word("metric", metric),
         margin=language.number(margin),
         kind=language.word("kind_plural", facts.kind or ""),
         holding=language.whole(holding),
@@ -171,7 +171,7 @@ def _say(design: dict[str, Any], facts: Facts, language: Language) -> tuple[str,
     """Return a sentence per effect that is shown, and one that counts those that are not."""
     from kresearch.report.figures.crossing import name_situation
 
-    title, unit = metric_title(design["metric"], language), language.word("unit", design["unit"])
+    title, unit = language.word("metric", design["metric"]), language.word("unit", design["unit"])
     verdicts = [_verdict(row, facts) for row in design["effects"]]
     told = [
         language.say(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.figures.parts import Drawing, base_layout
 from kresearch.report.tables import Cell, Column, Table
-from kresearch.report.variant_table import metric_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +67,7 @@ def draw_heat_map(
         title = plot_text(language.say("axis.parameter", name=parameter))
         layout[axis] |= {"type": "category", "title": {"text": title}, "showgrid": False}
     figure.update_layout(layout)
-    said = {"variant": name, "metric": metric_title(metric, language)}
+    said = {"variant": name, "metric": language.word("metric", metric)}
     slugged = f"heat-map-{slug(f'{name}-{across}-{down}')}"
     return Drawing(
         slug=slugged,

@@ -9,7 +9,6 @@ from kresearch.report import palette
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.figures.parts import Drawing, base_layout
 from kresearch.report.tables import Cell, Column, Table
-from kresearch.report.variant_table import metric_title
 from kresearch.report.verdict_table import p_value
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawi
     }
     figure.update_layout(layout)
     said = {
-        "metric": metric_title(ranks["metric"], language),
+        "metric": language.word("metric", ranks["metric"]),
         "kind": language.word("kind_plural", ranks["kind"]),
         "n": language.whole(ranks["n"]),
         "p": p_value(ranks["p"], language),
