@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UnknownNameError
@@ -100,14 +101,31 @@ class Desk:
         self.held = hold(log, account, every=every)
         self._replay = Replay(self.held)
         self._ledger = Ledger(self._replay)
+        self._plain: tuple[Any, pd.DataFrame, Explanation] | None = None
 
-    @property
+    @cached_property
     def times(self) -> pd.DatetimeIndex:
         """The ticks of the log, UTC."""
         import pandas as pd
 
         ticks = range(self.held.first, self.held.first + self.held.span)
         return pd.to_datetime([tick * self.held.every.seconds for tick in ticks], unit="s", utc=True)
+
+    def place_of(self, when: Any) -> int:
+        """Return which of `times` a time falls into.
+
+        Raises
+        ------
+        UsageError
+            For a time outside the log.
+        """
+        return self._ledger.tick_of(read_utc(when))
+
+    def before(self, at: pd.Timestamp, days: int | None) -> pd.Timestamp | None:
+        """Return the time so many days before, no earlier than the log's first; None stays None."""
+        import pandas as pd
+
+        return None if days is None else max(self.times[0], at - pd.Timedelta(days=days))
 
     @property
     def lacks(self) -> dict[str, str]:
@@ -164,14 +182,23 @@ class Desk:
         chosen = resolve(variant, parameters)
         when = self.times[-1] if at is None else read_utc(at)
         then = None if since is None else read_utc(since)
-        chain, plain = chosen.chain(), self.reference.chain()
+        chain = chosen.chain()
+        reference, made = self._refer(when, then)
         return Answer(
             variant=chosen,
             scores=self._replay.score(chain),
-            reference=self._replay.score(plain),
+            reference=reference,
             ledger=self._ledger.explain(chain, chosen.label, at=when, since=then),
-            reference_ledger=self._ledger.explain(plain, self.reference.label, at=when, since=then),
+            reference_ledger=made,
         )
+
+    def _refer(self, at: pd.Timestamp, since: pd.Timestamp | None) -> tuple[pd.DataFrame, Explanation]:
+        """Return what the reference makes of the account; the last answer is kept."""
+        if self._plain is None or self._plain[0] != (at, since):
+            chain = self.reference.chain()
+            made = self._ledger.explain(chain, self.reference.label, at=at, since=since)
+            self._plain = ((at, since), self._replay.score(chain), made)
+        return self._plain[1], self._plain[2]
 
 
 def list_accounts(log: InteractionLog) -> list[str]:

@@ -59,16 +59,23 @@ class Ledger:
             For a time outside the log.
         """
         held = self.replay.held
-        now = self.entries(chain, self._tick(at))
-        start = held.every.start_of(held.first + self._tick(at))
+        now = self.entries(chain, self.tick_of(at))
+        start = held.every.start_of(held.first + self.tick_of(at))
         if since is None:
             return Explanation(held.account, label, start, None, now.score, now.baseline, now.table)
-        before = self.entries(chain, self._tick(since))
-        then = held.every.start_of(held.first + self._tick(since))
+        before = self.entries(chain, self.tick_of(since))
+        then = held.every.start_of(held.first + self.tick_of(since))
         moved = change_between(now, before)
         return Explanation(held.account, label, start, then, now.score, before.score, moved)
 
-    def _tick(self, when: pd.Timestamp) -> int:
+    def tick_of(self, when: pd.Timestamp) -> int:
+        """Return which tick of the log, counted from its first, a time falls into.
+
+        Raises
+        ------
+        UsageError
+            For a time outside the log.
+        """
         held = self.replay.held
         tick = held.every.tick_at(when) - held.first
         if not 0 <= tick < held.span:
@@ -90,29 +97,43 @@ class Ledger:
         sums = _added(held, played, chain, tick)
         lines = held.items.line[: held.own][played.index]
         codes, counts = self._codes[played.index], held.items.count[: held.own][played.index]
-        rows: list[pd.DataFrame] = []
+        parts: list[tuple[Any, str, Any, Any]] = []
+        whole: list[pd.DataFrame] = []
+        size = len(self._names)
         for place, network in enumerate(held.networks):
+            here = lines == place
             for number, signal in enumerate(SIGNALS):
                 points = gained * float(alone[place, number]) / total if total else 0.0
                 if points == 0.0:
                     continue
-                taken = (lines == place) & (sums[signal] != 0)
-                part, weight = sums[signal][taken], float(sums[signal][lines == place].sum())
+                taken = here & (sums[signal] != 0)
+                part, weight = sums[signal][taken], float(sums[signal][here].sum())
                 if weight <= 0.0:
-                    rows.append(whole_entry(network, signal, points))
+                    whole.append(whole_entry(network, signal, points))
                     continue
-                size = len(self._names)
+                there = np.flatnonzero(np.bincount(codes[taken], minlength=size))
                 given = np.bincount(codes[taken], weights=points * part / weight, minlength=size)
                 number_of = np.bincount(codes[taken], weights=counts[taken], minlength=size)
-                there = np.bincount(codes[taken], minlength=size) > 0
-                named = self._names[there].assign(signal=signal, interactions=number_of[there])
-                rows.append(named.assign(points=given[there]))
-        if not rows and abs(gained) > 0:
-            rows.append(whole_entry("all", "score", gained))
+                parts.append((there, signal, number_of[there], given[there]))
+        if not parts and not whole and abs(gained) > 0:
+            whole.append(whole_entry("all", "score", gained))
         columns = [*KEYS, "interactions", "points"]
-        table = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
-        ordered = table.sort_values("points", ascending=False, ignore_index=True, kind="stable")
+        tables = [self._name(parts)] if parts else []
+        table = (
+            pd.concat([*tables, *whole], ignore_index=True)
+            if tables or whole
+            else pd.DataFrame(columns=columns)
+        )
+        ordered = table[columns].sort_values("points", ascending=False, ignore_index=True, kind="stable")
         return Entries(score, chain.scale.baseline, ordered)
+
+    def _name(self, parts: list[tuple[Any, str, Any, Any]]) -> pd.DataFrame:
+        """Return entries with the names behind their codes."""
+        named = self._names.iloc[np.concatenate([part[0] for part in parts])].reset_index(drop=True)
+        named["signal"] = np.repeat([part[1] for part in parts], [len(part[0]) for part in parts])
+        named["interactions"] = np.concatenate([part[2] for part in parts])
+        named["points"] = np.concatenate([part[3] for part in parts])
+        return named
 
 
 def _alone(held: Held, played: Played, chain: Chain, tick: int) -> tuple[Floats, float]:

@@ -40,21 +40,21 @@ class Adjusted(Variant):
     claims: ClassVar[frozenset[str]] = frozenset({"networks-help"})
 
     penalty: float = Field(
-        -1.0,
+        default=-1.0,
         ge=-1,
         le=10,
         description="positive interactions that one negative takes away; 0: it counts nothing, "
         "-1: it counts like any other",
     )
     freeze_days: float = Field(
-        0.0, ge=0, le=3650, description="days without an own post until the freeze; 0: no freeze"
+        default=0.0, ge=0, le=3650, description="days without an own post until the freeze; 0: no freeze"
     )
     memory: Literal["recency", "boxcar", "half-life"] = Field(
-        "recency",
+        default="recency",
         description="how the past fades: recency (straight line to 0), boxcar (not at all), half-life",
     )
     memory_days: float = Field(
-        90.0, gt=0, le=3650, description="length of the window, or the half-life, in days"
+        default=90.0, gt=0, le=3650, description="length of the window, or the half-life, in days"
     )
     network_weights: dict[str, Annotated[float, Field(ge=0, le=100)]] = Field(
         default_factory=dict, description="network -> its weight in the raw number, where it is not the usual"

@@ -1,0 +1,139 @@
+"""The panel's controls: each with a label that says its unit, all usable by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kresearch.glance import clean
+from kresearch.score.combine import network_weight
+from kresearch.variants.adjusted import Adjusted
+
+if TYPE_CHECKING:
+    from kresearch.lab.answers import Desk
+
+PENALTIES = (("off", -1.0), *((f"{step / 10:g}", step / 10) for step in range(21)))
+FREEZES = (("off", 0.0), *((f"{day}", float(day)) for day in range(1, 31)))
+MEMORIES = (
+    ("straight line to nothing (recency)", "recency"),
+    ("fully, then not at all (boxcar)", "boxcar"),
+    ("halves again and again (half-life)", "half-life"),
+)
+#: Days before the ledger's time; None is an empty account.
+COMPARED = (
+    ("an empty account", None),
+    ("1 day before", 1),
+    ("7 days before", 7),
+    ("30 days before", 30),
+)
+GROUPINGS = (
+    ("sign and kind", ("sign", "kind")),
+    ("sign", ("sign",)),
+    ("network", ("network",)),
+    ("signal", ("signal",)),
+    ("post", ("post",)),
+)
+_WIDE = {"width": "100%"}
+_LABEL = {"description_width": "12.5em"}
+
+
+def make_controls(desk: Desk, accounts: Sequence[str], variant: Adjusted) -> dict[str, Any]:
+    """Return the controls by name, set to a variant.
+
+    Parameters
+    ----------
+    desk
+        Of the account.
+    accounts
+        Those to offer.
+    variant
+        The setting to begin with; values between two stops go to the nearest.
+    """
+    import ipywidgets as w
+
+    common = {"layout": _WIDE, "style": _LABEL}
+    # Shown in the zone of the log's ticks, UTC.
+    pattern = "%Y-%m-%d" if desk.every == "1d" else "%Y-%m-%d %H:%M"
+    times = [(f"{time:{pattern}}", place) for place, time in enumerate(desk.times)]
+    controls: dict[str, Any] = {
+        "account": w.Dropdown(
+            description="Account",
+            options=[(clean(name), name) for name in accounts],
+            value=desk.account,
+            **common,
+        ),
+        "penalty": w.SelectionSlider(
+            description="Penalty (positives)",
+            tooltip="How many positive interactions one negative takes away; off: it counts like any other",
+            options=PENALTIES,
+            value=_nearest(variant.penalty, PENALTIES),
+            **common,
+        ),
+        "freeze_days": w.SelectionSlider(
+            description="Freeze after (days)",
+            tooltip="Days without a post of its own until the account's clock stands still",
+            options=FREEZES,
+            value=_nearest(variant.freeze_days, FREEZES),
+            **common,
+        ),
+        "memory": w.Dropdown(description="The past counts", options=MEMORIES, value=variant.memory, **common),
+        "memory_days": w.IntSlider(
+            description="Window (days)", min=1, max=365, value=round(variant.memory_days), **common
+        ),
+        "at": w.SelectionSlider(description="Ledger of (UTC)", options=times, value=len(times) - 1, **common),
+        "since": w.Dropdown(description="Compared with", options=COMPARED, value=None, **common),
+        "by": w.Dropdown(description="Ledger by", options=GROUPINGS, value=("sign", "kind"), **common),
+    }
+    for network in dict.fromkeys(desk.held.networks):
+        controls[f"weight {network}"] = w.FloatSlider(
+            description=f"Weight of {clean(network)}",
+            min=0.0,
+            max=2.0,
+            step=0.05,
+            readout_format=".2f",
+            value=variant.network_weights.get(network, network_weight(network)),
+            **common,
+        )
+    switch_off(controls, desk)
+    return controls
+
+
+def switch_off(controls: dict[str, Any], desk: Desk) -> None:
+    """Disable what this account's data cannot answer."""
+    controls["penalty"].disabled = "penalty" in desk.lacks
+    controls["freeze_days"].disabled = "freeze" in desk.lacks
+
+
+def read_settings(controls: dict[str, Any]) -> Adjusted:
+    """Return the setting of the controls; weights at their usual value are left out."""
+    weights = {
+        name.removeprefix("weight "): round(float(control.value), 4)
+        for name, control in controls.items()
+        if name.startswith("weight ")
+    }
+    changed = {n: v for n, v in weights.items() if v != network_weight(n)}
+    freeze = 0.0 if controls["freeze_days"].disabled else float(controls["freeze_days"].value)
+    penalty = -1.0 if controls["penalty"].disabled else float(controls["penalty"].value)
+    return Adjusted(
+        penalty=penalty,
+        freeze_days=freeze,
+        memory=controls["memory"].value,
+        memory_days=float(controls["memory_days"].value),
+        network_weights=changed,
+    )
+
+
+def write_settings(controls: dict[str, Any], variant: Adjusted) -> None:
+    """Set the controls to a variant."""
+    controls["penalty"].value = _nearest(variant.penalty, PENALTIES)
+    controls["freeze_days"].value = _nearest(variant.freeze_days, FREEZES)
+    controls["memory"].value = variant.memory
+    controls["memory_days"].value = round(variant.memory_days)
+    for name, control in controls.items():
+        if name.startswith("weight "):
+            network = name.removeprefix("weight ")
+            control.value = variant.network_weights.get(network, network_weight(network))
+
+
+def _nearest(value: float, options: Sequence[tuple[str, float]]) -> float:
+    return min((stop for _, stop in options), key=lambda stop: abs(stop - value))
