@@ -9,7 +9,7 @@ import pytest
 
 from kresearch.errors import KresearchError
 from kresearch.evaluate import compare_conditions
-from kresearch.evaluate.conditions import first_apart
+from kresearch.evaluate.conditions import first_apart, leading_kinds
 from kresearch.study.reading import make_spec
 
 CASES = 7
@@ -81,3 +81,12 @@ def test_every_problem_of_across_at_once() -> None:
     assert "one option of the datasets, or two" in text
     assert "'silence_day'" in text and "silence_days" in text
     assert "'seed'" in text
+
+
+def test_a_panel_without_the_leading_kind_shows_the_kind_it_has() -> None:
+    rows = pd.DataFrame(
+        {"panel": [0, 0, 8, 8], "kind": ["silence", "null", "null", "negative"], "level": [1, 2, 3, 4]}
+    )
+    assert leading_kinds(rows, "negative")["level"].tolist() == [1, 4]
+    assert leading_kinds(rows.assign(panel=None), "negative")["level"].tolist() == [4]
+    assert leading_kinds(rows.iloc[:0]).empty

@@ -190,8 +190,13 @@ def _print_summary(result: StudyResult) -> None:
 
 def _tell_conditions(result: StudyResult) -> None:
     """Print the first metric per condition: variants down, the axis across, one table per panel."""
+    import pandas as pd
+
+    from kresearch.evaluate.conditions import leading_kinds
+
     first = result.conditions[0]
-    rows = [r for r in result.conditions if (r["metric"], r["kind"]) == (first["metric"], first["kind"])]
+    leading = leading_kinds(pd.DataFrame(result.conditions))
+    rows = leading[leading["metric"] == first["metric"]].to_dict("records")
     places = list(dict.fromkeys(r["x"] for r in rows))
     axis, *panel = result.spec.across
     for value in dict.fromkeys(r["panel"] for r in rows):

@@ -87,6 +87,20 @@ def compare_conditions(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def leading_kinds(rows: pd.DataFrame, lead: str | None = None) -> pd.DataFrame:
+    """Return the rows of one kind of case per panel: `lead` where the panel has it, else its first.
+
+    The kind may depend on the panel: without an effect simulated cases are silences.
+    """
+
+    def keep(kinds: pd.Series) -> pd.Series:
+        return kinds == (lead if lead in set(kinds) else kinds.iloc[0])
+
+    if rows.empty:
+        return rows
+    return rows[rows.groupby("panel", dropna=False, sort=False)["kind"].transform(keep)]
+
+
 def first_apart(
     rows: pd.DataFrame, *, metric: str, variant: str, kind: str, panel: Any = None, margin: float = 0.0
 ) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kresearch.evaluate.conditions import COLUMNS, first_apart
+from kresearch.evaluate.conditions import COLUMNS, first_apart, leading_kinds
 from kresearch.report.escape import slug
 from kresearch.report.facts import NOTHING, Facts
 from kresearch.report.language import Language
@@ -29,7 +29,7 @@ class Slice:
     metric, unit, direction, panel
         Of all rows; panel is None where the study has one option alone.
     rows
-        As of `kresearch.evaluate.compare_conditions`, of the leading kind of case.
+        As of `kresearch.evaluate.compare_conditions`, of the panel's leading kind of case.
     """
 
     metric: str
@@ -65,8 +65,7 @@ def slices(facts: Facts) -> list[Slice]:
     """Return what is shown of a study across conditions: metrics in their order, panels sorted."""
     rows = pd.DataFrame(facts.result.conditions, columns=list(COLUMNS))
     rows["panel"] = rows["panel"].astype(object).where(rows["panel"].notna(), None)
-    kind = facts.kind if facts.kind in set(rows["kind"]) else (rows["kind"].iloc[0] if len(rows) else None)
-    rows = rows[rows["kind"] == kind]
+    rows = leading_kinds(rows, facts.kind)
     found = []
     for metric in dict.fromkeys(rows["metric"]):
         mine = rows[rows["metric"] == metric]

@@ -158,7 +158,9 @@ class Facts:
         cases = [c for c in self.result.cases if c.kind == self.kind]
         out = []
         for label in self.lineup.labels:
-            curves = [(c, rows_of(self.result.scores, c, variant=label)) for c in cases]
+            # Cut by variant first: a study across conditions has many cases.
+            own = self.result.scores[self.result.scores["variant"] == label]
+            curves = [(c, rows_of(own, c)) for c in cases]
             parts = [f[(f["at"] >= c.baseline[0]) & (f["at"] < c.spike[1])] for c, f in curves]
             seen = [part["raw"] for part in parts if len(part)]
             if seen and all(bool((raw <= 1e-9).all()) for raw in seen):
