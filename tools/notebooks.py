@@ -1,12 +1,14 @@
 """Pair the notebooks: a percent script to read and compare, an .ipynb to open; neither holds outputs.
 
-``python tools/notebooks.py sync`` lets the newer form of each pair win and writes the other;
-``check`` only says which pairs differ. Scripts win where both are equally old.
+``python tools/notebooks.py sync`` lets the newer form of each pair win and writes the other, and the
+gallery (``notebooks/README.md``); ``check`` only says what differs. Scripts win where both are equally
+old. ``time`` executes every notebook, or those that are named, and writes the classes of run time.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,12 @@ from typing import Any
 import jupytext
 import nbformat
 
+from kresearch.site.execution import execute_notebook, sources_digest
+from kresearch.site.gallery import TIMES, class_of, render_gallery
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
+GALLERY = FOLDER / "README.md"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -59,22 +65,46 @@ def write(cells: list[tuple[str, str]], script: Path, notebook: Path) -> None:
 
 
 def sync() -> None:
-    """Write both forms of every pair from the newer one."""
+    """Write both forms of every pair from the newer one, then the gallery."""
     for script, notebook in pairs():
         newer = max(
             (p for p in (script, notebook) if p.exists()), key=lambda p: (p.stat().st_mtime, p == script)
         )
         write(content(newer), script, notebook)
+    GALLERY.write_text(render_gallery(FOLDER), encoding="utf-8")
+
+
+def measure(names: list[str]) -> None:
+    """Execute notebooks and write how long each took, as a class; on a machine that does nothing else."""
+    path = FOLDER / TIMES
+    stems = [notebook.stem for _, notebook in pairs()]
+    times = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    sources = sources_digest(ROOT)
+    for stem in names or stems:
+        found = execute_notebook(FOLDER / f"{stem}.ipynb", ROOT, sources)
+        if found.problem or found.seconds is None:
+            sys.exit(f"{stem}: {found.problem}")
+        times[stem] = class_of(found.seconds)
+        print(f"{stem}: {found.seconds:.1f} s, {times[stem]}", file=sys.stderr)
+    kept = {stem: times[stem] for stem in stems if stem in times}
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    GALLERY.write_text(render_gallery(FOLDER), encoding="utf-8")
 
 
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", choices=["sync", "check"])
-    if parser.parse_args().command == "sync":
+    parser.add_argument("command", choices=["sync", "check", "time"])
+    parser.add_argument("names", nargs="*", help="of notebooks to time, without ending; all by default")
+    asked = parser.parse_args()
+    if asked.command == "sync":
         sync()
+    elif asked.command == "time":
+        measure(asked.names)
     elif names := differing():
         sys.exit(f"these pairs differ: {', '.join(names)}. Run 'python tools/notebooks.py sync'.")
+    elif not GALLERY.is_file() or GALLERY.read_text(encoding="utf-8") != render_gallery(FOLDER):
+        sys.exit("the gallery is out of date. Run 'python tools/notebooks.py sync'.")
 
 
 if __name__ == "__main__":

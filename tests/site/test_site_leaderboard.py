@@ -1,0 +1,77 @@
+"""The leaderboard: by hand, per study, and never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kresearch.site.leaderboard import left_out, make_boards
+from kresearch.site.studies import read_studies
+
+Write = Callable[..., Path]
+
+
+def test_a_column_is_ordered_by_the_shift_of_its_study(tmp_path: Path, write_study_folder: Write) -> None:
+    write_study_folder(tmp_path, "001-one", n=12)
+    boards = make_boards(read_studies(tmp_path / "experiments"))
+    (board,) = [b for b in boards if b.metric == "spike-gain"]
+    assert (board.kind, board.unit, board.direction) == ("negative", "points", "min")
+    shown = {row.label: row.standings[0] for row in board.rows}
+    # Gains of 6, 4, 2, -1 and -4 points, one tenth more per case for every variant alike.
+    assert [row.label for row in board.rows][:5] == [
+        "sentiment-penalise(penalty=2)",
+        "sentiment-penalise",
+        "sentiment-penalise(penalty=0.5)",
+        "raw-count",
+        "inactivity-freeze",
+    ]
+    best = shown["sentiment-penalise(penalty=2)"]
+    assert best is not None and (round(best.shift or 0, 6), best.n, best.verdict) == (-10.0, 12, "better")
+    reference = shown["quantity"]
+    assert reference is not None and reference.verdict == "reference" and reference.shift is None
+    assert round(reference.median or 0, 6) == 6.55
+    assert [row.label for row in board.rows if row.baseline] == ["raw-count"]
+
+
+def test_two_studies_are_two_columns_and_nothing_is_added_up(
+    tmp_path: Path, write_study_folder: Write
+) -> None:
+    write_study_folder(tmp_path, "001-one", n=12)
+    write_study_folder(tmp_path, "002-two", n=14)
+    (board,) = [b for b in make_boards(read_studies(tmp_path / "experiments")) if b.metric == "spike-gain"]
+    assert [entry.slug for entry in board.studies] == ["001-one", "002-two"]
+    assert board.lead == 1
+    for row in board.rows:
+        assert [s.n for s in row.standings if s is not None] == [12, 14]
+
+
+def test_other_versions_of_a_variant_are_other_rows(
+    tmp_path: Path, write_study_folder: Write, toy: Any
+) -> None:
+    changed = [toy._variant(label) for label in toy.VARIANTS]
+    for variant in changed:
+        variant["version"] = 2 if variant["label"] == "sentiment-penalise" else 1
+    write_study_folder(tmp_path, "001-one", n=12)
+    write_study_folder(tmp_path, "002-two", n=12, variants=changed)
+    (board,) = [b for b in make_boards(read_studies(tmp_path / "experiments")) if b.metric == "spike-gain"]
+    rows = [row for row in board.rows if row.label == "sentiment-penalise"]
+    assert sorted((row.version, [s is None for s in row.standings]) for row in rows) == [
+        (1, [False, True]),
+        (2, [True, False]),
+    ]
+
+
+def test_what_is_not_on_the_board_says_why(
+    tmp_path: Path, write_study_folder: Write, tiny_project: Path
+) -> None:
+    entries = read_studies(tiny_project / "experiments")
+    assert {entry.slug: reason for entry, reason in left_out(entries)} == {
+        "002-few": "untested",
+        "003-waiting": "not_run",
+        "004-broken": "unreadable",
+        "005-cut": "incomplete",
+    }
+    write_study_folder(tmp_path, "006-conditions", n=12, conditions=[{"metric": "spike-gain"}])
+    (entry,) = read_studies(tmp_path / "experiments")
+    assert left_out([entry]) == [(entry, "conditions")] and make_boards([entry]) == []

@@ -1,0 +1,79 @@
+"""Notebooks as pages: outputs where they were executed, and a word where they were not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kresearch.site.execution import execute_notebook, read_executed, sources_digest
+from kresearch.site.gallery import class_of, describe_notebook, render_gallery
+
+Read = Callable[[str], str]
+
+
+def test_an_executed_notebook_has_its_outputs(read_page: Read) -> None:
+    page = read_page("notebooks/00_first.html")
+    assert "Executed on 2026-03-02" in page
+    assert re.search(r"<pre>\s*2\s*</pre>", page)
+    assert 'id="plot-figure-1"' in page and 'aria-label="Figure: counts"' in page
+    assert 'src="../assets/plotly.js"' in page and '"slug":"figure-1"' in page
+    assert "they need a running kernel" in page
+    assert "<strong>two</strong> &lt;script&gt;" in page
+    assert 'href="01_second.html"' in page
+
+
+def test_one_that_was_not_executed_says_so(read_page: Read) -> None:
+    page = read_page("notebooks/01_second.html")
+    assert "Shown without outputs" in page and '<pre class="code"' in page and "plotly.js" not in page
+    gallery = read_page("notebooks/index.html")
+    assert gallery.count("Without outputs") == 1 and "What is one and one?" in gallery
+
+
+def test_the_gallery_is_made_of_the_notebooks(tiny_project: Path) -> None:
+    first = describe_notebook(tiny_project / "notebooks" / "00_first.ipynb")
+    assert (first.title, first.question, first.steps) == ("First", "What is one and one?", ("Add",))
+    lines = render_gallery(tiny_project / "notebooks").splitlines()
+    assert lines[-2:] == [
+        "| [00_first](00_first.ipynb) | What is one and one? | Add | under 10 s |",
+        "| [01_second](01_second.ipynb) | Second? |  | not measured |",
+    ]
+    assert [class_of(s) for s in (3, 10, 60, 500)] == [
+        "under 10 s",
+        "10 to 30 s",
+        "30 s to 2 min",
+        "over 2 min",
+    ]
+
+
+def test_the_gallery_of_this_project_is_up_to_date(root: Path) -> None:
+    written = (root / "notebooks" / "README.md").read_text(encoding="utf-8")
+    assert written == render_gallery(root / "notebooks"), "run 'python tools/notebooks.py sync'"
+
+
+@pytest.mark.slow
+def test_executing_leaves_the_project_alone_and_is_done_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRESEARCH_CACHE", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    path = root / "notebooks" / "00_first.ipynb"
+    path.parent.mkdir(parents=True)
+    cells = ["open('left.txt', 'w').close()", "40 + 2", "raise ValueError('no such thing')"]
+    made = [nbformat.v4.new_code_cell(source, id=f"c{n}") for n, source in enumerate(cells)]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), path)
+    sources = sources_digest(root)
+    failed = execute_notebook(path, root, sources)
+    assert failed.problem == "ValueError: no such thing"
+    assert failed.notebook.cells[1].outputs[0]["data"]["text/plain"] == "42"
+    assert read_executed(path, sources) is None, "one that failed is not kept"
+
+    nbformat.write(nbformat.v4.new_notebook(cells=made[:2]), path)
+    assert execute_notebook(path, root, sources).problem == ""
+    kept = read_executed(path, sources)
+    assert kept is not None and kept.at and kept.notebook.cells[1].outputs[0]["data"]["text/plain"] == "42"
+    assert read_executed(path, "other sources") is None
+    assert sorted(p.name for p in root.rglob("*") if p.is_file()) == ["00_first.ipynb"]
