@@ -9,7 +9,8 @@ import pytest
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.counterfactual import predict_counterfactual
-from kresearch.evaluate.detect import RobustZ, check_detector, detect_cases, robust_z
+from kresearch.evaluate.detect import RobustZ, check_detector, detect_cases
+from kresearch.evaluate.detectors.robust_z import robust_z
 from kresearch.evaluate.its import analyse_interruption, place_in_time
 
 DAYS = pd.date_range("2020-01-01", periods=70, freq="1D", tz="UTC").as_unit("us")
@@ -75,7 +76,7 @@ def hourly(counts: list[int], *, negative: float = 0.8, start: str = "2020-01-01
 def test_the_detector_finds_a_spike_and_says_how() -> None:
     (case,) = detect_cases(hourly([10, 11, 9, 10, 12, 10, 80, 60, 11, 10, 9, 10]))
     assert case.spike == (pd.Timestamp("2020-01-07", tz="UTC"), pd.Timestamp("2020-01-09", tz="UTC"))
-    assert case.kind == "negative" and "robust-z(threshold=4.0" in case.origin
+    assert case.kind == "negative" and "robust-z(threshold=6.0" in case.origin
     assert detect_cases(hourly([10, 11, 9, 10, 12, 10, 11, 10]), RobustZ()) == []
     (positive,) = detect_cases(hourly([10, 11, 9, 10, 12, 80, 11, 10, 9], negative=0.1))
     assert positive.kind == "mixed"

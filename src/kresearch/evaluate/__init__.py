@@ -8,12 +8,14 @@ from typing import Any
 #: Public name -> module that defines it; loaded when first used, because statistics are heavy.
 _HOMES = {
     "Case": "kresearch.evaluate.cases",
+    "ChangePoint": "kresearch.evaluate.detectors",
     "Comparison": "kresearch.evaluate.comparison",
     "Finding": "kresearch.evaluate.its",
     "IncomparableError": "kresearch.evaluate.comparison",
+    "Interrupted": "kresearch.evaluate.detectors",
     "InvalidCaseError": "kresearch.evaluate.cases",
     "Metric": "kresearch.evaluate.metrics",
-    "RobustZ": "kresearch.evaluate.detect",
+    "RobustZ": "kresearch.evaluate.detectors",
     "Value": "kresearch.evaluate.metrics",
     "analyse_interruption": "kresearch.evaluate.its",
     "compare": "kresearch.evaluate.comparison",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -173,6 +174,44 @@ def flag_gaps(case: Case, *, first: pd.Timestamp | None, last: pd.Timestamp | No
             )
         if last < case.spike[0]:
             flags.append(f"The data of '{case.account}' ends on {last:%Y-%m-%d %H:%M} UTC, before the spike.")
+    return case.but(flags=tuple(flags))
+
+
+def flag_holes(case: Case, counts: pd.Series) -> Case:
+    """Return the case, flagged where the collection seems to have stopped within its windows.
+
+    A run of empty days is a hole when it would hardly come about by chance: under the median
+    of the days that are not empty, taken as the mean of a Poisson count, less than once in a
+    thousand such series.
+
+    Parameters
+    ----------
+    case
+        The case.
+    counts
+        Interactions of its account by the start of the step, empty steps as 0.
+    """
+    # By whole days: nights are quiet without any hole.
+    daily = counts.resample(pd.Timedelta(hours=24), origin="epoch").sum().iloc[1:-1]
+    inside = daily[(daily.index >= case.start) & (daily.index < case.end)]
+    lived = inside[inside > 0]
+    if lived.empty:
+        return case
+    # exp(-median * length) * days < 0.001, and never a single day: a holiday is quiet too.
+    longest = max(1.0, math.log(1000.0 * len(inside)) / float(lived.median()))
+    empty = (inside == 0).to_numpy()
+    flags, start = list(case.flags), None
+    for place, void in enumerate([*empty.tolist(), False]):
+        if void and start is None:
+            start = place
+        elif not void and start is not None:
+            if place - start > longest:
+                end = inside.index[place] if place < len(inside) else case.end
+                flags.append(
+                    f"The data of '{case.account}' has nothing from {inside.index[start]:%Y-%m-%d} until "
+                    f"{end:%Y-%m-%d}: a hole in the collection cannot be told from quiet."
+                )
+            start = None
     return case.but(flags=tuple(flags))
 
 
