@@ -121,11 +121,11 @@ class Desk:
         """
         return self._ledger.tick_of(read_utc(when))
 
-    def before(self, at: pd.Timestamp, days: int | None) -> pd.Timestamp | None:
-        """Return the time so many days before, no earlier than the log's first; None stays None."""
+    def before(self, at: pd.Timestamp, days: int) -> pd.Timestamp | None:
+        """Return the time so many days before, no earlier than the log's first; None for 0 days."""
         import pandas as pd
 
-        return None if days is None else max(self.times[0], at - pd.Timedelta(days=days))
+        return None if days == 0 else max(self.times[0], at - pd.Timedelta(days=days))
 
     @property
     def lacks(self) -> dict[str, str]:

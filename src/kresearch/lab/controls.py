@@ -19,13 +19,15 @@ MEMORIES = (
     ("fully, then not at all (boxcar)", "boxcar"),
     ("halves again and again (half-life)", "half-life"),
 )
-#: Days before the ledger's time; None is an empty account.
+#: Days before the ledger's time; 0 is an empty account.
 COMPARED = (
-    ("an empty account", None),
+    ("an empty account", 0),
     ("1 day before", 1),
     ("7 days before", 7),
     ("30 days before", 30),
 )
+#: Days of curve around the ledger's time; 0 is the whole log.
+SHOWN = (("the whole log", 0), ("90 days around the ledger", 90), ("14 days around the ledger", 14))
 GROUPINGS = (
     ("sign and kind", ("sign", "kind")),
     ("sign", ("sign",)),
@@ -33,7 +35,7 @@ GROUPINGS = (
     ("signal", ("signal",)),
     ("post", ("post",)),
 )
-_WIDE = {"width": "100%"}
+_WIDE = {"width": "auto"}
 _LABEL = {"description_width": "12.5em"}
 
 
@@ -81,7 +83,13 @@ def make_controls(desk: Desk, accounts: Sequence[str], variant: Adjusted) -> dic
             description="Window (days)", min=1, max=365, value=round(variant.memory_days), **common
         ),
         "at": w.SelectionSlider(description="Ledger of (UTC)", options=times, value=len(times) - 1, **common),
-        "since": w.Dropdown(description="Compared with", options=COMPARED, value=None, **common),
+        "since": w.Dropdown(description="Compared with", options=COMPARED, value=0, **common),
+        "days": w.Dropdown(
+            description="Curve shows",
+            options=SHOWN,
+            value=90 if len(times) * desk.held.every.seconds > 180 * 86_400 else 0,
+            **common,
+        ),
         "by": w.Dropdown(description="Ledger by", options=GROUPINGS, value=("sign", "kind"), **common),
     }
     for network in dict.fromkeys(desk.held.networks):

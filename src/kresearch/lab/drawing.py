@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
@@ -13,8 +14,6 @@ from kresearch.report.figures.parts import base_layout, rounded, shade_windows, 
 from kresearch.report.language import speak
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kresearch.evaluate.cases import Case
     from kresearch.lab.answers import Answer
 
@@ -36,11 +35,11 @@ def draw_layout(*, height: int, y_title: str) -> dict[str, Any]:
     layout["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
     layout["margin"] |= {"l": 56, "r": 16, "t": 44, "b": 40}
     layout["xaxis"] |= {"fixedrange": False}
-    layout["yaxis"]["title"] |= {"text": y_title}
+    layout["yaxis"]["title"] = {**layout["yaxis"]["title"], "text": y_title}
     return layout
 
 
-def draw_curves(answer: Answer) -> Any:
+def draw_curves(answer: Answer, days: int | None) -> Any:
     """Return the figure of both curves; `move_curves` gives it other numbers."""
     import plotly.graph_objects as go
 
@@ -55,14 +54,27 @@ def draw_curves(answer: Answer) -> Any:
             )
         )
     figure.update_layout(draw_layout(height=CURVE_HEIGHT, y_title="Score (points, 1 to 100)"))
-    move_curves(figure, answer)
+    move_curves(figure, answer, days)
     return figure
 
 
-def move_curves(figure: Any, answer: Answer) -> None:
-    """Give the figure of `draw_curves` the numbers of another answer."""
-    times = time_texts(answer.scores["at"])
-    both = np.concatenate([answer.scores["score"], answer.reference["score"]])
+def move_curves(figure: Any, answer: Answer, days: int | None) -> None:
+    """Give the figure of `draw_curves` the numbers of another answer.
+
+    Parameters
+    ----------
+    figure
+        Of `draw_curves`.
+    answer
+        The numbers.
+    days
+        Show so many days around the ledger's time; None shows the whole log.
+    """
+    at = answer.scores["at"]
+    first, last = window_around(answer.ledger.at, days, at.iloc[0], at.iloc[-1])
+    times = time_texts(at)
+    shown = ((at >= first) & (at <= last)).to_numpy()
+    both = np.concatenate([answer.scores["score"][shown], answer.reference["score"][shown]])
     marks = [answer.ledger.at, *([answer.ledger.since] if answer.ledger.since is not None else [])]
     shapes = [_mark(when, dash) for when, dash in zip(marks, ("dash", "dot"), strict=False)]
     with figure.batch_update():
@@ -71,7 +83,19 @@ def move_curves(figure: Any, answer: Answer) -> None:
                 trace.x = times
             trace.y = rounded(frame["score"])
         figure.layout.yaxis.range = span_of(both)
+        figure.layout.xaxis.range = time_texts(pd.Series([first, last]))
         figure.layout.shapes = shapes
+
+
+def window_around(
+    when: pd.Timestamp, days: int | None, first: pd.Timestamp, last: pd.Timestamp
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return a window of so many days around a time, moved into the log; None is all of it."""
+    length = None if days is None else pd.Timedelta(days=days)
+    if length is None or last - first <= length:
+        return first, last
+    start = min(max(first, when - length / 2), last - length)
+    return start, start + length
 
 
 def span_of(values: Any) -> list[float]:
@@ -93,22 +117,19 @@ def draw_bars(answer: Answer, rows: Rows) -> Any:
     import plotly.graph_objects as go
 
     figure = go.FigureWidget()
-    for name, style, pattern in (
-        (answer.reference_ledger.variant, _REFERENCE, "/"),
-        ("your settings", _OURS, ""),
-    ):
+    for name, style in ((answer.reference_ledger.variant, _REFERENCE), ("your settings", _OURS)):
         figure.add_trace(
             go.Bar(
                 orientation="h",
                 name=plot_text(name),
-                marker={"color": style.colour, "pattern": {"shape": pattern, "fgcolor": palette.PAPER.light}},
+                marker={"color": style.colour},
                 hovertemplate="%{x:+.2f} points",
             )
         )
     layout = draw_layout(height=BAR_HEIGHT, y_title="")
     layout |= {"barmode": "group", "bargap": 0.25, "hovermode": "y unified", "dragmode": False}
     layout["xaxis"] |= {"showgrid": True, "zeroline": True, "zerolinecolor": palette.MUTED.light}
-    layout["xaxis"]["title"] |= {"text": "points"}
+    layout["xaxis"]["title"] = {**layout["xaxis"]["title"], "text": "Points"}
     layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "tickmode": "array"}
     figure.update_layout(layout)
     move_bars(figure, rows)
@@ -182,5 +203,17 @@ def move_case(figure: Any, curve: pd.DataFrame, counts: pd.DataFrame, case: Case
         other.y = (counts["interactions"] - counts["negative"]).tolist()
         negative.y = counts["negative"].tolist()
         if len(curve):
-            figure.layout.yaxis.range = span_of(curve["score"])
+            first, last = _frame(curve["at"], case)
+            shown = curve[(curve["at"] >= first) & (curve["at"] <= last)]
+            figure.layout.yaxis.range = span_of(shown["score"])
+            figure.layout.xaxis.range = time_texts(pd.Series([first, last]))
         figure.layout.shapes, figure.layout.annotations = shapes, notes
+
+
+def _frame(at: pd.Series, case: Case | None) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return first and last time to show: the windows of the case and a little more, else all."""
+    first, last = at.iloc[0], at.iloc[-1]
+    if case is None:
+        return first, last
+    more = (case.end - case.start) * 0.05
+    return max(first, case.start - more), min(last, case.end + more)

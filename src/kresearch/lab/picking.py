@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import KresearchError, UnknownNameError
 from kresearch.evaluate.detect import RobustZ
-from kresearch.glance import clean, escape
+from kresearch.glance import clean
 from kresearch.lab.drawing import draw_case, move_case
+from kresearch.lab.naming import wrap_panel
 from kresearch.lab.sources import MOST_CASES, CaseSource, LogSource, ResultSource
 from kresearch.lab.toml import case_line
-from kresearch.lab.words import say_code, say_heading, say_notes
+from kresearch.lab.words import say_code, say_heading, say_notes, say_problem, say_status
 from kresearch.report.figures.parts import say_windows
 from kresearch.report.language import speak
 
@@ -45,7 +46,7 @@ class CasePicker:
         self._source, self._moving = source, False
         self._cases: list[Case] = []
         self.case: Case | None = None
-        common = {"layout": {"width": "100%"}, "style": {"description_width": "9em"}}
+        common = {"layout": {"width": "auto"}, "style": {"description_width": "12.5em"}}
         self.controls: dict[str, Any] = {
             "account": w.Dropdown(
                 description="Account",
@@ -74,7 +75,10 @@ class CasePicker:
         )
         head = w.HTML(say_notes("Which case? Spikes of an account", source.notes))
         body = w.HBox([left, right], layout=w.Layout(flex_flow="row wrap", grid_gap="16px"))
-        self.widget = w.VBox([head, body])
+        alternative = (
+            "Score and interactions of the account; the sentence above gives the case and its windows."
+        )
+        self.widget = wrap_panel([head, body], [alternative])
         for name, control in self.controls.items():
             control.observe(self._choose if name == "case" else self._find, names="value")
         self._find()
@@ -101,12 +105,13 @@ class CasePicker:
             self._cases = self._source.find(self.controls["account"].value, detector)
         except KresearchError as error:
             self._cases = []
-            self._status.value = f'<p role="alert">{escape(error)}</p>'
+            self._status.value = say_problem(error)
         # Setting options moves the choice, which must not draw twice.
         self._moving = True
         self.controls["case"].options = [
             (f"{case.spike[0]:%Y-%m-%d %H:%M} · {case.kind}", place) for place, case in enumerate(self._cases)
         ]
+        self.controls["case"].index = 0 if self._cases else None
         self._moving = False
         self._choose()
 
@@ -119,7 +124,7 @@ class CasePicker:
         self.case = None if place is None else self._cases[place]
         curve, counts = self._source.curve(account, self.case), self._source.counts(account, self.case)
         move_case(self.figure, curve, counts, self.case)
-        self._status.value = f'<p role="status" aria-live="polite">{escape(self._say())}</p>'
+        self._status.value = say_status(self._say())
         self._line.value = say_code("cases", self.toml)
 
     def _say(self) -> str:

@@ -128,7 +128,7 @@ def describe_scores(frame: pd.DataFrame, *, below: str = "") -> str:
 
 
 def _to_html(frame: pd.DataFrame) -> str | None:
-    plain: Any = frame._repr_html_()
+    plain: Any = frame._repr_html_()  # type: ignore[operator]
     scored = "label" in frame.attrs and all(name in frame.columns for name in _NEEDED)
     return describe_scores(frame, below=plain or "") if scored else plain
 
@@ -139,7 +139,7 @@ def _formatter() -> Any:
     except ImportError:  # pragma: no cover - IPython comes with JupyterLab
         shell = None
     else:
-        shell = get_ipython()  # type: ignore[no-untyped-call]
+        shell = get_ipython()
     if shell is None:
         raise UsageError(
             "there is no notebook to switch this on for. Allowed: within JupyterLab or IPython. "

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import KresearchError
-from kresearch.glance import clean, escape, table
+from kresearch.glance import clean, table
 from kresearch.lab.answers import Answer, Desk, choose_account, describe_log
 from kresearch.lab.controls import make_controls, read_settings, switch_off, write_settings
 from kresearch.lab.drawing import Rows, draw_bars, draw_curves, ledger_rows, move_bars, move_curves
+from kresearch.lab.naming import wrap_panel
 from kresearch.lab.toml import variant_line
-from kresearch.lab.words import say_answer, say_code, say_heading, say_ledger, say_notes
+from kresearch.lab.words import (
+    say_answer,
+    say_code,
+    say_heading,
+    say_ledger,
+    say_notes,
+    say_problem,
+    say_status,
+)
 from kresearch.variants.adjusted import Adjusted
 
 if TYPE_CHECKING:
@@ -18,6 +27,9 @@ if TYPE_CHECKING:
 
     from kresearch.interactions import InteractionLog
     from kresearch.variants import Explanation
+
+#: Controls of what is shown, not of the score.
+_LEDGER = ("at", "since", "by", "days")
 
 
 class WhatIf:
@@ -28,7 +40,7 @@ class WhatIf:
     widget : ipywidgets.Widget
         The panel.
     controls : dict
-        Control by name: ``account, penalty, freeze_days, memory, memory_days, at, since, by``
+        Control by name: ``account, penalty, freeze_days, memory, memory_days, at, since, by, days``
         and ``weight NETWORK``; setting a ``value`` moves the figures.
     curves, bars : plotly.graph_objects.FigureWidget
         The score curve and the ledger.
@@ -50,7 +62,7 @@ class WhatIf:
         if at is not None:
             self.controls["at"].value = self.desk.place_of(at)
         self.answer: Answer = self._ask()
-        self.curves = draw_curves(self.answer)
+        self.curves = draw_curves(self.answer, self.controls["days"].value or None)
         self.bars = draw_bars(self.answer, self._rows())
         self._status, self._line, self._table = w.HTML(), w.HTML(), w.HTML()
         self._note = w.HTML(value=self._notes())
@@ -62,7 +74,13 @@ class WhatIf:
             layout=w.Layout(flex="2 1 480px", min_width="320px", overflow="hidden"),
         )
         body = w.HBox([self._left, right], layout=w.Layout(flex_flow="row wrap", grid_gap="16px"))
-        self.widget = w.VBox([self._note, body])
+        self.widget = wrap_panel(
+            [self._note, body],
+            [
+                "Score curves of quantity and of your settings; the sentence above gives the score.",
+                "The ledger as bars; the table below has its numbers.",
+            ],
+        )
         self._listen()
         self._tell(self._rows())
 
@@ -103,8 +121,8 @@ class WhatIf:
         for name, control in self.controls.items():
             react = self._change_account if name == "account" else self._update
             control.observe(react, names="value")
-        parts = [c for n, c in self.controls.items() if n not in ("account", "at", "since", "by")]
-        ledger = [self.controls[name] for name in ("at", "since", "by")]
+        parts = [c for n, c in self.controls.items() if n not in _LEDGER and n != "account"]
+        ledger = [self.controls[name] for name in _LEDGER]
         heads = [w.HTML(say_heading(text)) for text in ("Settings", "Ledger", "Use these settings")]
         self._left.children = [
             self.controls["account"],
@@ -130,25 +148,24 @@ class WhatIf:
         try:
             self.answer = self._ask()
         except KresearchError as error:
-            self._status.value = f'<p role="alert"><strong>Not shown:</strong> {escape(error)}</p>'
+            self._status.value = say_problem(error)
             return
-        move_curves(self.curves, self.answer)
+        move_curves(self.curves, self.answer, self.controls["days"].value or None)
         rows = self._rows()
         move_bars(self.bars, rows)
         self._tell(rows)
 
     def _change_account(self, change: Any) -> None:
         """Take another account: its networks, its ledger, what its data lacks."""
-        account, settings, place = change["new"], self.variant, self.controls["at"].value
+        account, settings = change["new"], self.variant
         if account not in self._desks:
             self._desks = {
                 **dict(list(self._desks.items())[-3:]),
                 account: Desk(self._log, account, every=self._every),
             }
         self.desk = self._desks[account]
-        kept = {name: self.controls[name].value for name in ("since", "by")}
+        kept = {name: self.controls[name].value for name in _LEDGER}
         self.controls = make_controls(self.desk, self._offered, settings)
-        self.controls["at"].value = place
         for name, value in kept.items():
             self.controls[name].value = value
         switch_off(self.controls, self.desk)
@@ -164,7 +181,7 @@ class WhatIf:
         half = self.controls["memory"].value == "half-life"
         self.controls["memory_days"].description = "Half-life (days)" if half else "Window (days)"
         ours, theirs = self.answer.ledger, self.answer.reference_ledger
-        self._status.value = f'<p role="status" aria-live="polite">{escape(say_answer(self.answer))}</p>'
+        self._status.value = say_status(say_answer(self.answer))
         names = self.controls["by"].value
         rows = [(label, a, b, a - b) for label, a, b in found]
         rows.append(

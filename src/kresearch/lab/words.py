@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kresearch.glance import clean, escape
+from kresearch.report.language import speak
 
 if TYPE_CHECKING:
     from kresearch.lab.answers import Answer
@@ -15,20 +16,31 @@ if TYPE_CHECKING:
 def say_answer(answer: Answer) -> str:
     """Return in one sentence what the score is, and would be under the reference."""
     ours, theirs = answer.ledger, answer.reference_ledger
+    when = speak("en").moment(ours.at)
     return (
-        f"{clean(ours.account)} on {ours.at:%d %B %Y}: {ours.score:.2f} points with your settings, "
+        f"{clean(ours.account)} on {when}: {ours.score:.2f} points with your settings, "
         f"{theirs.score:.2f} under {theirs.variant} ({ours.score - theirs.score:+.2f})."
     )
 
 
 def say_ledger(ledger: Explanation) -> str:
     """Return what the ledger's points add up to."""
+    english = speak("en")
+    when = english.moment(ledger.at)
     if ledger.since is None:
-        return (
-            f"What made the score on {ledger.at:%d %B %Y}: points above an empty account, which has "
-            f"{ledger.start:g}."
-        )
-    return f"What moved the score between {ledger.since:%d %B %Y} and {ledger.at:%d %B %Y}, in points."
+        return f"What made the score on {when}: points above an empty account, which has {ledger.start:g}."
+    return f"What moved the score between {english.moment(ledger.since)} and {when}, in points."
+
+
+def say_status(text: str) -> str:
+    """Return a sentence that assistive software reads out when it changes."""
+    return f'<p role="status" aria-live="polite" style="line-height:1.4;margin:.3em 0">{escape(text)}</p>'
+
+
+def say_problem(error: Exception) -> str:
+    """Return why the figures do not show what was asked for."""
+    told = f"<strong>Not shown:</strong> {escape(error)}"
+    return f'<p role="alert" style="line-height:1.4;margin:.3em 0">{told}</p>'
 
 
 def say_heading(text: str) -> str:

@@ -128,10 +128,15 @@ class HalfLife:
                 f"{span * every.seconds / 86_400:,.0f} days; allowed is at least a 900th of the span. "
                 "Take a longer half-life or cut the log."
             )
-        return 2.0 ** (clock * (1.0 / half_life))
+        return 2.0 ** (_as_float(clock) * (1.0 / half_life))
 
     def value(self, m0: Any, m1: Any, clock: Any, every: Every) -> Any:
         """Return the total, faded to clock time C."""
         del m1
         half_life = self.days * 86_400 / every.seconds
-        return m0 * (2.0 ** (clock * (-1.0 / half_life)))
+        return m0 * (2.0 ** (_as_float(clock) * (-1.0 / half_life)))
+
+
+def _as_float(clock: Any) -> Any:
+    """Return the clock as floats: engines read 1/60 as a decimal, whose product with a tick overflows."""
+    return clock.cast("float64") if hasattr(clock, "cast") else clock
