@@ -67,7 +67,6 @@ def write_leaderboard(site: Site, cards: Sequence[Card]) -> None:
         "leaderboard.html.j2",
         title=language.say("site.nav.leaderboard"),
         section="leaderboard",
-        scripts=["site.js"],
         grids=grids,
         absent=absent,
     )
@@ -134,7 +133,9 @@ def _shown(standing: Standing, board: Board, language: Language, span: tuple[flo
     )
     n = f"n\u00a0=\u00a0{language.whole(standing.n)}"
     if standing.verdict == "reference":
-        return Shown(language.say("table.reference"), "quiet", tuple(x for x in (median, n) if x), order)
+        return Shown(
+            language.say("table.reference"), "quiet", (", ".join(x for x in (median, n) if x),), order
+        )
     lines = []
     if standing.shift is not None:
         shift = language.number(standing.shift, 2, signed=True)

@@ -171,7 +171,9 @@ def _convert(notebook: Any, figures: _Figures, language: Language) -> str:
         filters={"markdown2html": _show_text, "highlight_code": _show_code},
     )
     body, _ = exporter.from_notebook_node(notebook)
-    return str(body)
+    # Wide outputs scroll by themselves, also by keyboard.
+    reachable = '<div class="output_area" tabindex="0" role="region" aria-label="output">'
+    return str(body).replace('<div class="output_area">', reachable)
 
 
 def _still(data: dict[str, Any], figures: _Figures, language: Language) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Site:
         trail
             The pages above it, outermost first, without itself.
         scripts
-            Files in ``assets/`` that it runs, in order.
+            Files in ``assets/`` that it runs beside the one of all pages, in order.
         context
             What the template shows.
         """

@@ -88,7 +88,6 @@ def write_reference(site: Site) -> list[str]:
         "api.html.j2",
         title=site.language.say("site.nav.api"),
         section="api",
-        scripts=["site.js"],
         modules=listed,
     )
     return problems

@@ -116,7 +116,6 @@ def write_index(site: Site, cards: Sequence[Card]) -> None:
         "index.html.j2",
         title=site.language.say("site.index.title"),
         section="studies",
-        scripts=["site.js"],
         cards=cards,
         variants=sorted({name for card in cards for name in card.variants}),
         datasets=sorted(datasets.items(), key=lambda item: item[1]),
