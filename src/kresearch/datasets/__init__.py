@@ -27,6 +27,7 @@ __all__ = [
     "known_datasets",
     "load_dataset",
     "read_card",
+    "simulate_campaigns",
     "simulate_cases",
     "simulate_groupalia",
 ]
@@ -42,6 +43,10 @@ def __getattr__(name: str) -> Any:
         from kresearch.datasets.cases import simulate_cases
 
         return simulate_cases
+    if name == "simulate_campaigns":
+        from kresearch.datasets.campaigns import simulate_campaigns
+
+        return simulate_campaigns
     if name == "fetch_dataset":
         from kresearch.datasets.fetch import fetch
 

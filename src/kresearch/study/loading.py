@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
 #: Simulations that hand out planted cases, by the name of the dataset.
-SIMULATIONS = ("groupalia", "simulated-cases")
+SIMULATIONS = ("groupalia", "simulated-cases", "simulated-campaigns")
+#: Of simulations that have no card of their own.
+_TITLES = {
+    "simulated-cases": "Cases with planted effects (simulated)",
+    "simulated-campaigns": "Campaigns of paid actors among honest accounts (simulated)",
+}
 #: Polarities that a scorer of texts fills.
 _SCORERS = ("vader", "italian", "auto")
 _LANGUAGES_SHOWN = 10
@@ -78,6 +83,7 @@ def _simulator(name: str) -> Callable[..., Any]:
     makers: dict[str, Callable[..., Any]] = {
         "groupalia": datasets.simulate_groupalia,
         "simulated-cases": datasets.simulate_cases,
+        "simulated-campaigns": datasets.simulate_campaigns,
     }
     return makers[name]
 
@@ -120,8 +126,8 @@ def describe_dataset(loaded: Loaded, *, polarity: str) -> dict[str, Any]:
             "citation": card.citation,
             "known_problems": list(card.problems),
         }
-    elif entry.name == "simulated-cases":
-        known["title"] = "Cases with planted effects (simulated)"
+    elif entry.name in _TITLES:
+        known["title"] = _TITLES[entry.name]
         known["licence"] = "MIT, as the project itself"
         known["known_problems"] = ["It is a simulation: accounts, interactions and polarity are invented."]
     languages = log.languages()
@@ -144,7 +150,7 @@ def describe_dataset(loaded: Loaded, *, polarity: str) -> dict[str, Any]:
 
 
 def _card(entry: DatasetEntry) -> Any:
-    if entry.path is not None or entry.name == "simulated-cases":
+    if entry.path is not None or entry.name in _TITLES:
         return None
     from kresearch.datasets import find_dataset
 
