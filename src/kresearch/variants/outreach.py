@@ -1,0 +1,67 @@
+"""Kred's Outreach: public points for what an account gives, beside `kred`, which counts what it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kresearch.score import Every
+from kresearch.score.prepared import known_accounts
+from kresearch.variants.kred import COUNTED, POINTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.interactions import InteractionLog
+
+
+def kred_outreach(
+    log: InteractionLog, *, every: str = "1d", accounts: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return the points that accounts have earned by what they did to others, until each tick.
+
+    Kred showed two figures: Influence (the variant `kred`) and Outreach, for retweeting,
+    replying, mentioning and following others. Outreach is cumulative and never falls; ten
+    points each, by Kred's guide of 2011 to 2012. Where the lines between its levels (1 to 12)
+    lay was not published, so the points are given.
+
+    Parameters
+    ----------
+    log
+        The interactions; what an account gives are the rows in which it is the actor.
+    every
+        ``"1d"`` or ``"1h"``.
+    accounts
+        Only these; default all accounts of the log.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``account, at, outreach``, one row per account and tick of the log, sorted; `outreach`
+        in points, 0 for who never gave. Interactions of an account with itself count nothing.
+
+    Raises
+    ------
+    UnknownNameError
+        For an account that the log does not hold.
+    """
+    import pandas as pd
+
+    step = Every(every)
+    wanted = known_accounts(log, accounts) if accounts is not None else sorted(log.accounts())
+    table = log.interactions
+    span = table.aggregate(first=step.tick_of(table["at"]).min(), last=step.tick_of(table["at"]).max())
+    first, last = (int(value[0]) for value in span.to_pyarrow().to_pydict().values())
+    given = table.filter(
+        table.actor.isin(wanted), table.actor != table.account, table.kind.isin(COUNTED)
+    ).mutate(tick=step.tick_of(table["at"]))
+    # An id counts once, however often its row is repeated.
+    named = given.filter(given.interaction_id.notnull()).distinct(on="interaction_id", keep="first")
+    given = given.filter(given.interaction_id.isnull()).union(named)
+    counted = given.group_by("actor", "tick").aggregate(acts=given.count()).to_pandas()
+    grid = pd.MultiIndex.from_product([wanted, range(first, last + 1)], names=["account", "tick"])
+    acts = counted.rename(columns={"actor": "account"}).set_index(["account", "tick"])["acts"]
+    full = acts.reindex(grid, fill_value=0).groupby(level="account").cumsum().reset_index()
+    full["at"] = pd.to_datetime(full["tick"] * step.seconds, unit="s", utc=True).dt.as_unit("us")
+    full["outreach"] = full["acts"].astype("float64") * POINTS
+    return pd.DataFrame(full[["account", "at", "outreach"]])
