@@ -110,7 +110,7 @@ def verify(path: _Study) -> None:
     """Run a study again from nothing and compare with its lock.json; exit 1 when a number moved."""
     from kresearch.study.lock import verify as verify_study
 
-    found = verify_study(path)
+    found = verify_study(path, workers=None)
     sys.stdout.write(f"{found}\n")
     if not found.ok:
         raise typer.Exit(1)

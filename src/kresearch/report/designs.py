@@ -31,8 +31,9 @@ class Cross:
 
 @dataclass(frozen=True)
 class Holding:
-    """In which share of a sweep a conclusion holds, and a heat map where two parameters vary."""
+    """In which share of a variant's sweep a conclusion holds, and a heat map where two parameters vary."""
 
+    name: str
     sentence: str
     drawing: Drawing | None
 
@@ -81,7 +82,7 @@ def holdings(facts: Facts, language: Language) -> list[Holding]:
             drawn = draw_heat_map(
                 facts, found.grid, language, name=name, metric=metric, across=pair[0], down=pair[1]
             )
-        out.append(Holding(_say_share(found.grid, name, metric, margin, facts, language), drawn))
+        out.append(Holding(name, _say_share(found.grid, name, metric, margin, facts, language), drawn))
     return out
 
 

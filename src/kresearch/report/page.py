@@ -111,11 +111,12 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     if across:
         keys = _once(draw_conditions(facts, language))
     # Pooled over conditions a sweep would mix them; the conditions are what was varied.
-    sweeps = [] if across else _draw_sweeps(facts, language)
+    crosses, holding = cross_parts(facts, language), [] if across else holdings(facts, language)
+    mapped = {part.name for part in holding if part.drawing is not None}
+    sweeps = [] if across else _draw_sweeps(facts, language, without=mapped)
     measured = (condition_tables if across else variant_tables)(facts, language)
     verdicts, cells = verdict_tables(facts, language), case_table(facts, language)
     findings = findings_tables(facts, language)
-    crosses, holding = cross_parts(facts, language), [] if across else holdings(facts, language)
     ranked = rank_drawings(facts, language)
     asked = _asked(facts)
     context: dict[str, Any] = {
@@ -195,10 +196,13 @@ def _once(drawings: Iterable[Drawing | None]) -> list[Drawing]:
     return list({d.slug: d for d in drawings if d is not None}.values())
 
 
-def _draw_sweeps(facts: Facts, language: Language) -> list[Drawing]:
+def _draw_sweeps(facts: Facts, language: Language, *, without: set[str]) -> list[Drawing]:
+    """Return the curves of the sweeps, but not of variants whose heat map says the same at once."""
     from kresearch.report.figures.sensitivity import draw_sensitivity
 
-    return _once(draw_sensitivity(facts, sweep, language) for sweep in find_sweeps(facts))
+    return _once(
+        draw_sensitivity(facts, sweep, language) for sweep in find_sweeps(facts) if sweep.name not in without
+    )
 
 
 def _badges(facts: Facts, language: Language) -> list[Badge]:

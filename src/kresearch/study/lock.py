@@ -104,13 +104,15 @@ def write_lock(result: StudyResult, folder: str | Path) -> Path:
     return path
 
 
-def verify(where: str | Path) -> Verification:
+def verify(where: str | Path, *, workers: int | None = 1) -> Verification:
     """Run a study again from nothing and compare with its lock.
 
     Parameters
     ----------
     where
         A study's folder; its own output is not touched.
+    workers
+        As of `run_study`.
 
     Raises
     ------
@@ -128,7 +130,7 @@ def verify(where: str | Path) -> Verification:
         )
     locked = json.loads(path.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="kresearch-verify-") as folder:
-        result = run_study(file, output=folder)
+        result = run_study(file, output=folder, workers=workers, ledgers=False)
     return compare_locks(locked, make_lock(result))
 
 

@@ -55,6 +55,7 @@ def run_study(
     output: str | Path | None = None,
     workers: int | None = 1,
     force: bool = False,
+    ledgers: bool = True,
     progress: Progress | None = None,
 ) -> StudyResult:
     """Run a study, or finish one that was interrupted.
@@ -76,6 +77,8 @@ def run_study(
         None takes one per core where all datasets are simulated, which are small, else one.
     force
         Whether to compute every cell again.
+    ledgers
+        Whether to keep the ledgers of the leading cases, which only the report shows.
     progress
         Called after each cell (with one worker) or dataset.
 
@@ -116,7 +119,7 @@ def run_study(
         _run_parts(plan, parts, workers=1, progress=progress)
         result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     try:
-        result.ledgers = _ledgers(plan, result, parts)
+        result.ledgers = _ledgers(plan, result, parts) if ledgers else []
     finally:
         # Interrupted here, the result is whole but for the ledgers; the next run adds them.
         result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
