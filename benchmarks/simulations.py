@@ -1,0 +1,178 @@
+"""Whether the statistics keep their word: simulated studies and series with known answers.
+
+Run with ``python -m benchmarks.simulations`` (minutes); the table goes into ``docs/statistics.md``.
+The tests run the same functions with fewer repetitions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kresearch.evaluate.blocks import bootstrap_blocks
+from kresearch.evaluate.cases import Case
+from kresearch.evaluate.counterfactual import predict_counterfactual
+from kresearch.evaluate.detect import detect_cases
+from kresearch.evaluate.detectors import DETECTORS
+from kresearch.evaluate.its import Finding, analyse_interruption, place_in_time
+from kresearch.evaluate.others import gain_in_spike, place_on_others
+from kresearch.evaluate.paired import bootstrap_shift, hodges_lehmann, holm, wilcoxon_p
+
+Floats = npt.NDArray[np.float64]
+#: How differences between two variants may be spread over cases; each has its centre at 0.
+SPREADS: dict[str, Callable[[np.random.Generator, int], Floats]] = {
+    "normal": lambda rng, n: rng.normal(0, 2, n),
+    "heavy tails": lambda rng, n: rng.standard_t(3, n),
+    "rounded, half of them 0": lambda rng, n: np.round(rng.normal(0, 1, n) * rng.integers(0, 2, n), 1),
+}
+DAYS = pd.date_range("2020-01-01", periods=70, freq="1D", tz="UTC").as_unit("us")
+CASE = Case(
+    name="c", account="a", kind="negative",
+    baseline=(DAYS[0], DAYS[50]), spike=(DAYS[50], DAYS[57]), recovery=(DAYS[57], DAYS[69]),
+)  # fmt: skip
+STEP = 9.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: what, found, wanted, out of how many."""
+
+    what: str
+    found: str
+    wanted: str
+    of: str
+
+
+def count_false_positives(spread: str, *, runs: int, cases: int = 20, variants: int = 6) -> float:
+    """Return the share of studies without any true difference in which some variant differs after Holm."""
+    rng, wrong = np.random.default_rng(1), 0
+    for _ in range(runs):
+        # All variants are compared with the same reference, so their tests go together.
+        shared = SPREADS[spread](rng, cases)
+        p = [wilcoxon_p(shared - SPREADS[spread](rng, cases)) for _ in range(variants)]
+        wrong += any(x < 0.05 for x in holm(p))
+    return wrong / runs
+
+
+def cover_and_centre(
+    spread: str, *, runs: int, cases: int, shift: float = 3.0, resamples: int = 2000
+) -> tuple[float, float]:
+    """Return the coverage of the 95 % interval of a planted shift, and the mean error of the estimate."""
+    rng, covered, errors = np.random.default_rng(cases), 0, []
+    for run in range(runs):
+        d = shift + SPREADS[spread](rng, cases)
+        low, high = bootstrap_shift(d, seed=run, resamples=resamples)
+        covered += low <= shift <= high
+        errors.append(hodges_lehmann(d) - shift)
+    return covered / runs, float(np.mean(errors))
+
+
+def draw_curve(step: float, *, seed: int, season: float = 0.5, memory: float = 0.7) -> pd.DataFrame:
+    """Return a score of 70 days: errors like the day before's, a week, a step at the spike."""
+    rng = np.random.default_rng(seed)
+    noise = np.zeros(70)
+    for i in range(1, 70):
+        noise[i] = memory * noise[i - 1] + rng.normal(0, 0.3)
+    week = season * np.sin(2 * np.pi * np.arange(70) / 7)
+    return pd.DataFrame({"at": DAYS, "score": 50 + noise + week + step * (np.arange(70) >= 50)})
+
+
+def _others(curve: pd.DataFrame, *, seed: int, season: float) -> Finding:
+    gains = [
+        gain_in_spike(draw_curve(0, seed=10_000 + 40 * seed + i, season=season), CASE) for i in range(39)
+    ]
+    return place_on_others(curve, CASE, gains)
+
+
+ANALYSES: dict[str, Callable[[pd.DataFrame, int, float], Finding]] = {
+    "interrupted time series": lambda c, *_: analyse_interruption(c, CASE),
+    "the same with Newey-West errors": lambda c, *_: analyse_interruption(c, CASE, errors="hac"),
+    "counterfactual": lambda c, *_: predict_counterfactual(c, CASE)[0],
+    "block bootstrap": lambda c, s, _: bootstrap_blocks(c, CASE, seed=s),
+    "placebo in time": lambda c, *_: place_in_time(c, CASE),
+    "placebo on 39 other accounts": lambda c, s, w: _others(c, seed=s, season=w),
+}
+
+
+def try_analysis(name: str, *, runs: int, season: float = 0.5) -> tuple[float, float, float]:
+    """Return false positives without a step, coverage of a planted one (NaN without intervals), its bias."""
+    null = [ANALYSES[name](draw_curve(0, seed=s, season=season), s, season) for s in range(runs)]
+    found = [ANALYSES[name](draw_curve(STEP, seed=s, season=season), s, season) for s in range(runs)]
+    # p may equal 0.05 where it is a rank.
+    false = float(np.mean([f.p <= 0.05 for f in null]))
+    covered = [f.low <= STEP <= f.high for f in found if not np.isnan(f.low)]
+    bias = float(np.mean([f.estimate for f in found])) - STEP
+    return false, float(np.mean(covered)) if covered else float("nan"), bias
+
+
+def try_detector(name: str, *, n: int, effect: float, seed: int) -> tuple[float, float, float]:
+    """Return hits, hits of the right sign among them, and accounts without a spike that got one."""
+    from kresearch.datasets.cases import simulate_cases
+    from kresearch.study.activity import read_hourly
+
+    simulation = simulate_cases(n, n_null=2 * n, n_positive=n, effect=effect, seed=seed)
+    by = {c.account: c for c in detect_cases(read_hourly(simulation.log), DETECTORS[name]())}
+    hits = signs = alarms = 0
+    for case in simulation.cases:
+        found = by.get(case["account"])
+        if case["kind"] == "null":
+            alarms += found is not None
+        elif found is not None and found.spike[0] < case["spike"][1] and found.spike[1] > case["spike"][0]:
+            hits += 1
+            signs += found.kind == case["kind"]
+    return hits / (2 * n), signs / max(hits, 1), alarms / (2 * n)
+
+
+def run(*, runs: int) -> list[Line]:
+    """Return the whole table."""
+    lines = []
+    for spread in SPREADS:
+        share = count_false_positives(spread, runs=runs)
+        lines.append(
+            Line(
+                f"false positives, six variants, 20 cases, after Holm; differences {spread}",
+                f"{share:.1%}", "at most 5 %", f"{runs} studies",
+            )
+        )  # fmt: skip
+    for spread in ("normal", "heavy tails"):
+        parts = {n: cover_and_centre(spread, runs=runs, cases=n) for n in (12, 20, 40)}
+        told = " / ".join(f"{c:.1%}" for c, _ in parts.values())
+        errors = " / ".join(f"{e:+.2f}" for _, e in parts.values())
+        what = f"coverage of the 95 % interval of a shift of 3, 12 / 20 / 40 cases; differences {spread}"
+        lines.append(Line(what, f"{told} (mean error {errors})", "93 to 97 %", f"{runs} each"))
+    for name in ANALYSES:
+        false, covered, bias = try_analysis(name, runs=runs // 2)
+        plain, _, _ = try_analysis(name, runs=runs // 2, season=0.0)
+        cover = "" if np.isnan(covered) else f", coverage {covered:.1%}"
+        found = f"false {false:.1%} (without a week {plain:.1%}){cover}, bias {bias:+.2f}"
+        lines.append(
+            Line(f"{name}: a step of 9 points, 50 days before", found, "5 %, 95 %, 0", f"{runs // 2} series")
+        )
+    for name in DETECTORS:
+        for effect in (4.0, 8.0):
+            hits, signs, alarms = try_detector(name, n=max(20, runs // 8), effect=effect, seed=33)
+            found = f"hits {hits:.1%}, of the right sign {signs:.1%}, false alarms {alarms:.1%}"
+            lines.append(Line(f"detector {name}, spike of {effect:g} mean days", found, "", "100 days each"))
+    return lines
+
+
+def main() -> None:
+    """Print the table as Markdown."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.simulations", description=__doc__)
+    parser.add_argument("--runs", type=int, default=400)
+    runs = parser.parse_args().runs
+    began = time.monotonic()
+    print("| what | found | wanted | of |\n|---|---|---|---|")
+    for line in run(runs=runs):
+        print(f"| {line.what} | {line.found} | {line.wanted} | {line.of} |")
+    print(f"\n{time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
