@@ -40,7 +40,7 @@ def write_value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return repr(value)
+        return repr(int(value) if value == int(value) else value)
     return _text(str(value))
 
 
