@@ -73,5 +73,9 @@ def test_sensitivity_says_in_which_share_it_holds() -> None:
     found = examine(cells(shifts, params=labels), "p", metric="spike-gain")
     assert found.share == pytest.approx(2 / 3) and "2 of 3 settings (67%)" in found.sentence
     assert list(found.grid["penalty"]) == [0.5, 1.0, 2.0]
+    networks = {"p(a)": '{"network_weights": {"facebook": 2.0}}', "p(b)": '{"network_weights": {}}'}
+    shifts = {"quantity": 0.0, "p(a)": -1.0, "p(b)": -2.0}
+    weighted = examine(cells(shifts, params=networks), "p", metric="spike-gain")
+    assert list(weighted.grid["network_weights"]) == ["facebook=2", "as they are"] and weighted.share == 1
     with pytest.raises(UsageError, match="a sweep needs two"):
         examine(cells(CORNERS), "quantity", metric="spike-gain")

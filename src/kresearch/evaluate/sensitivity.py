@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -81,7 +82,7 @@ def examine(
                 cost = as_cost(wide[[label, reference]], str(group["direction"].iloc[0])).dropna()
                 gains += list(cost[label] - cost[reference])
         shift = hodges_lehmann(gains)
-        setting = json.loads(params)
+        setting = {k: _plain(v) for k, v in json.loads(params).items()}
         found.append({**setting, "variant": label, "n": len(gains), "shift": shift, "holds": shift < -margin})
     grid = pd.DataFrame(found)
     share = float(grid["holds"].mean())
@@ -92,3 +93,10 @@ def examine(
         f"{grid['shift'].max():+.2f}."
     )
     return Sensitivity(grid, share, sentence)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that a table can be sorted by: weights of networks and the like as a text."""
+    if isinstance(value, dict):
+        return ", ".join(f"{k}={v:g}" for k, v in sorted(value.items())) or "as they are"
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
