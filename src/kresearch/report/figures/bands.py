@@ -62,7 +62,10 @@ class BandRow:
         if self.reported is None and self.within:
             return 0.5
         wide = self.high - self.low
-        share = (value - self.low) / wide if wide > 0 else 0.5 + math.copysign(value != self.low, value)
+        if wide > 0:
+            share = (value - self.low) / wide
+        else:
+            share = 0.5 if value == self.low else 0.5 + math.copysign(1.0, value - self.low)
         return min(1 + _BEYOND, max(-_BEYOND, share))
 
 
