@@ -42,6 +42,7 @@ def test_two_studies_are_two_columns_and_nothing_is_added_up(
     (board,) = [b for b in make_boards(read_studies(tmp_path / "experiments")) if b.metric == "spike-gain"]
     assert [entry.slug for entry in board.studies] == ["001-one", "002-two"]
     assert board.lead == 1
+    assert board.shared == ("001-one", "002-two"), "both are of the same toy data"
     for row in board.rows:
         assert [s.n for s in row.standings if s is not None] == [12, 14]
 
@@ -53,8 +54,10 @@ def test_other_versions_of_a_variant_are_other_rows(
     for variant in changed:
         variant["version"] = 2 if variant["label"] == "sentiment-penalise" else 1
     write_study_folder(tmp_path, "001-one", n=12)
-    write_study_folder(tmp_path, "002-two", n=12, variants=changed)
+    other = toy.build().datasets[0] | {"digest": "kr1:01"}
+    write_study_folder(tmp_path, "002-two", n=12, variants=changed, datasets=[other])
     (board,) = [b for b in make_boards(read_studies(tmp_path / "experiments")) if b.metric == "spike-gain"]
+    assert board.shared == ()
     rows = [row for row in board.rows if row.label == "sentiment-penalise"]
     assert sorted((row.version, [s is None for s in row.standings]) for row in rows) == [
         (1, [False, True]),

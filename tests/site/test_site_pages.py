@@ -59,7 +59,7 @@ def test_a_card_has_question_answer_date_data_and_ways_on(read_page: Read) -> No
     assert "1\u00a0March\u00a02026" in card and "Toy data" in card
     for target in ("en/index.html", "it/index.html", "index.html#tables"):
         assert f'href="studies/001-done/{target}"' in card
-    assert 'data-variants="quantity sentiment-penalise' in card and 'data-datasets="toy ' in card
+    assert 'data-variants="quantity|sentiment-penalise|' in card and 'data-datasets="toy"' in card
 
 
 def test_a_study_that_was_not_run_says_so(read_page: Read) -> None:

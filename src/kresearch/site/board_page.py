@@ -50,6 +50,7 @@ class Grid:
     rows: tuple[tuple[str, str, tuple[Shown | None, ...]], ...]
     lead: int
     lead_study: str
+    shared: str
 
 
 def write_leaderboard(site: Site, cards: Sequence[Card]) -> None:
@@ -96,6 +97,7 @@ def _grid(board: Board, pages: dict[str, Card], language: Language) -> Grid:
         rows=tuple(rows),
         lead=board.lead,
         lead_study=board.studies[board.lead].slug,
+        shared=language.join(board.shared),
     )
 
 

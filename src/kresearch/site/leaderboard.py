@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kresearch.report.escape import slug
 from kresearch.report.prose import UNTESTED
 from kresearch.report.verdict_table import number_of
 from kresearch.site.studies import Entry
@@ -85,10 +86,18 @@ class Board:
     rows: tuple[Row, ...]
 
     @property
+    def shared(self) -> tuple[str, ...]:
+        """Names of its studies that have data in common: their columns are no independent evidence."""
+        digests = {entry.slug: _digests(entry) for entry in self.studies}
+        return tuple(
+            name
+            for name, own in digests.items()
+            if any(own & other for other_name, other in digests.items() if other_name != name)
+        )
+
+    @property
     def slug(self) -> str:
         """Name of its anchor."""
-        from kresearch.report.escape import slug
-
         return slug(f"{self.metric} {self.kind} {self.unit} {self.direction}")
 
 
@@ -116,11 +125,15 @@ def make_boards(entries: Sequence[Entry]) -> list[Board]:
         for row in _tested(entry):
             key = (str(row["metric"]), str(row["kind"]), str(row["unit"]), str(row["direction"]))
             found.setdefault(key, {}).setdefault(entry.slug, []).append(row)
-    by_slug = {entry.slug: entry for entry in kept}
+    named = {entry.slug: entry for entry in kept}
     return [
-        _make_board(key, [(by_slug[slug], rows) for slug, rows in parts.items()])
+        _make_board(key, [(named[name], rows) for name, rows in parts.items()])
         for key, parts in found.items()
     ]
+
+
+def _digests(entry: Entry) -> set[str]:
+    return {str(d["digest"]) for d in entry.result.datasets} if entry.result is not None else set()
 
 
 def _tested(entry: Entry) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from kresearch.report.escape import clean
 from kresearch.report.language import Language, read_messages, speak
+from kresearch.report.shell import breakable
 
 #: Nothing is loaded but files of the site; text that smuggles in a script cannot run it.
 POLICY = (
@@ -137,7 +138,11 @@ class Site:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        environment.globals |= {"t": self.language.say, "whole": self.language.whole}
+        environment.globals |= {
+            "t": self.language.say,
+            "whole": self.language.whole,
+            "breakable": breakable,
+        }
         return environment
 
 

@@ -20,7 +20,7 @@
       items.forEach(function (item, place) {
         var fits = asked.every(function (word) { return texts[place].indexOf(word) >= 0; }) &&
           facets.every(function (facet) {
-            var has = (item.getAttribute("data-" + facet.getAttribute("data-facet")) || "").split(/\s+/);
+            var has = (item.getAttribute("data-" + facet.getAttribute("data-facet")) || "").split("|");
             return !facet.value || has.indexOf(facet.value) >= 0;
           });
         item.hidden = !fits;
