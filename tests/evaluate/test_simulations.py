@@ -1,0 +1,33 @@
+"""The statistics keep their word on simulations: `benchmarks.simulations` with fewer repetitions.
+
+Bounds are the goal and three standard errors of so few repetitions; the full size is in the docs.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from benchmarks.simulations import ANALYSES, SPREADS, count_false_positives, cover_and_centre, try_analysis
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("spread", sorted(SPREADS))
+def test_no_more_false_positives_than_promised(spread: str) -> None:
+    assert count_false_positives(spread, runs=100) <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 100)
+
+
+@pytest.mark.parametrize("cases", [12, 40])
+def test_intervals_cover_and_shifts_come_back_without_bias(cases: int) -> None:
+    covered, error = cover_and_centre("normal", runs=80, cases=cases, resamples=400)
+    assert covered >= 0.93 - 3 * math.sqrt(0.05 * 0.95 / 80)
+    assert abs(error) <= 3 * 2 / math.sqrt(80 * cases)
+
+
+@pytest.mark.parametrize("name", sorted(set(ANALYSES) - {"the same with Newey-West errors"}))
+def test_one_case_alone(name: str) -> None:
+    false, covered, bias = try_analysis(name, runs=12)
+    assert false <= 3 / 12 and abs(bias) < 0.6
+    assert math.isnan(covered) or covered >= 9 / 12
