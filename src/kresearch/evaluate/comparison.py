@@ -23,6 +23,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+#: What a notebook shows of a comparison at one look.
+_SHOWN_ROWS, _SHOWN_SENTENCES = 12, 5
+
+
 class IncomparableError(UsageError):
     """Variants that were not scored on the same cases, or a study that is not finished."""
 
@@ -81,8 +85,15 @@ class Comparison:
         facts = [(str(verdict), f"{count} comparisons") for verdict, count in counts.items()]
         shown = ["variant", "metric", "kind", "n", "shift", "low", "high", "unit", "p_holm", "verdict"]
         rows = [[row[c] for c in shown] for row in self.rows()]
-        below = table(shown, rows, caption="Shift: difference from the reference, with its interval.")
-        return card(f"Comparison with {against}", facts, sentences=self.summary, below=below)
+        caption = "Shift: difference from the reference, with its interval."
+        if len(rows) > _SHOWN_ROWS:
+            caption += f" The first {_SHOWN_ROWS} of {len(rows)} rows; all are in table."
+        told = self.summary
+        if len(told) > _SHOWN_SENTENCES:
+            rest = len(told) - _SHOWN_SENTENCES
+            told = [*told[:_SHOWN_SENTENCES], f"{rest} further sentences are in summary."]
+        below = table(shown, rows[:_SHOWN_ROWS], caption=caption)
+        return card(f"Comparison with {against}", facts, sentences=told, below=below)
 
 
 def compare(

@@ -181,7 +181,8 @@ def draw_case() -> Any:
         figure.add_trace(bar)
     layout = draw_layout(height=CASE_HEIGHT, y_title="Score (points)")
     layout |= {"barmode": "stack", "bargap": 0.05}
-    layout["legend"] |= {"y": -0.1, "yanchor": "top"}
+    layout["legend"] |= {"y": -0.16, "yanchor": "top"}
+    layout["xaxis"] |= {"anchor": "y2"}
     layout["yaxis2"] = {**layout["yaxis"], "domain": [0.0, 0.3], "rangemode": "tozero"}
     layout["yaxis2"]["title"] = {**layout["yaxis"]["title"], "text": "Interactions"}
     layout["yaxis"] |= {"domain": [0.38, 1.0]}
@@ -202,6 +203,11 @@ def move_case(figure: Any, curve: pd.DataFrame, counts: pd.DataFrame, case: Case
         other.x = negative.x = times
         other.y = (counts["interactions"] - counts["negative"]).tolist()
         negative.y = counts["negative"].tolist()
+        if len(curve) > 1:
+            # Bars stand on their whole tick, as the steps of the curve do.
+            tick = (curve["at"].iloc[1] - curve["at"].iloc[0]) / pd.Timedelta(milliseconds=1)
+            other.offset = negative.offset = 0
+            other.width = negative.width = tick
         if len(curve):
             first, last = _frame(curve["at"], case)
             shown = curve[(curve["at"] >= first) & (curve["at"] <= last)]
