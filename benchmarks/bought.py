@@ -20,7 +20,7 @@ import pandas as pd
 import typer
 
 import kresearch as kr
-from kresearch.variants import Variant, resolve
+from kresearch.variants import Variant, resolve, score
 
 app = typer.Typer(add_completion=False)
 RULES = ("spread", "repeats", "newcomers")
@@ -75,7 +75,7 @@ def read_rows(stage: Any, variant: Variant) -> dict[str, float]:
     from kresearch.behaviours.population_rows import DAY
     from kresearch.behaviours.scenario import Scores
 
-    found = Scores(kr.score(stage.log(), variant, accounts=stage.accounts()))
+    found = Scores(score(stage.log(), variant, accounts=stage.accounts()))
     last = {name: found.on(name, DAY) for name in stage.accounts()}
     return {
         "G1 bot": last["G1/bot"],
@@ -125,11 +125,11 @@ def read_trust(folder: Path) -> tuple[Any, pd.DataFrame]:
 def compare_trust(log: Any, accounts: pd.DataFrame) -> pd.DataFrame:
     """Return each account's score at its highest under quantity, and the change by each dilution then."""
     names = list(accounts.index)
-    quantity = kr.score(log, "quantity", accounts=names)[["account", "at", "score"]]
+    quantity = score(log, "quantity", accounts=names)[["account", "at", "score"]]
     top = quantity.loc[quantity.groupby("account")["score"].idxmax()].set_index("account")
     out = accounts.assign(quantity=top["score"])
     for name, variant in dilutions().items():
-        frame = kr.score(log, variant, accounts=names)[["account", "at", "score"]]
+        frame = score(log, variant, accounts=names)[["account", "at", "score"]]
         then = top.reset_index().merge(frame, on=["account", "at"], suffixes=("", "_then"))
         out[name] = then.set_index("account")["score_then"] - out["quantity"]
     return out
@@ -231,7 +231,7 @@ def score_last(log: Any, variant: Variant) -> pd.Series:
     """Return the clients' scores five days before the end, when a campaign has just ended."""
     at = START + pd.Timedelta(days=_DAYS - 5)
     names = [f"a{number:02d}" for number in range(_CLIENTS)]
-    scores = kr.score(log, variant, accounts=names, since=at, until=at)
+    scores = score(log, variant, accounts=names, since=at, until=at)
     return pd.Series(scores.set_index("account")["score"])
 
 

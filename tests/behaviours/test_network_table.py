@@ -82,6 +82,18 @@ def test_the_same_person_and_topic_counts_once_in_seven_days():
     assert reach[-1] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("days", "counted"),
+    [(range(15), 3), ((0, 5, 9), 2), ((0, 3, 6), 1), ((0, 7, 14), 3), ((0, 30, 33, 60), 3)],
+)
+def test_repeated_endorsements_count_once_in_every_seven_days(days, counted):
+    """Their weight adds up, though one actor is reached only once."""
+    rows = [("a", "giver", *PLUS, day, "food") for day in days]
+    with Scorer(_log(rows)) as scorer:
+        weighed = CAPPED.apply(scorer.prepared.interactions).to_pandas()
+    assert (weighed["worth"] > 0).sum() == counted
+
+
 def test_endorsements_are_capped_per_ninety_days_and_nothing_else_is():
     rows = [("a", f"g{i}", *PLUS, i, None) for i in range(20)]
     rows += [("a", f"t{i}", "reply", "twitter", 19, None) for i in range(7)]

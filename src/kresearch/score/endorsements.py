@@ -24,8 +24,9 @@ class CappedEndorsements:
     per_day
         +K an actor can give a day (published: 5).
     repeat_days
-        Days until the same actor can give the same account and topic another (published: 7).
-        The topic is read from the column ``post``.
+        Days in which the same actor can give the same account and topic one (published: 7). In
+        a run of repeats they are counted in slots from its first: of one a day the first, the
+        eighth, ... count. The topic is read from the column ``post``.
     per_window, window_days
         +K that count for an account within so many days (published: a cap per 90 days; its
         height was not published, so the figure is an assumption).
@@ -57,13 +58,16 @@ class CappedEndorsements:
         day = (weighed.moment.epoch_seconds() // 86_400).cast("int32")
         given = weighed.filter(is_plus).mutate(day=day, topic=weighed.post.fill_null(""))
         given = given.distinct()
-        last = given.day.lag().over(
-            ibis.window(group_by=[given.actor, given.line, given.topic], order_by=[given.moment])
-        )
-        given = given.mutate(
-            repeated=given.actor.notnull() & (given.day - last < self.repeat_days).fill_null(False)
-        )
-        given = given.filter(~given.repeated)
+        pair = ["actor", "line", "topic"]
+        last = given.day.lag().over(ibis.window(group_by=pair, order_by="moment"))
+        begins = (given.day - last >= self.repeat_days).fill_null(True)
+        given = given.mutate(begun=ibis.cases((begins, given.day)))
+        until_now = ibis.window(group_by=pair, order_by="moment", preceding=None, following=0)
+        given = given.mutate(begun=given.begun.max().over(until_now))
+        given = given.mutate(slot=((given.day - given.begun) // self.repeat_days).cast("int32"))
+        slot = ibis.window(group_by=[*pair, "begun", "slot"], order_by="moment")
+        given = given.mutate(place=ibis.row_number().over(slot))
+        given = given.filter(given.actor.isnull() | (given.place == 0))
         key = [given.moment, given.line, given.topic]
         nth = ibis.row_number().over(ibis.window(group_by=[given.actor, given.day], order_by=key))
         given = given.mutate(nth=given.actor.isnull().ifelse(0, nth))
