@@ -1,7 +1,8 @@
 """Names for assistive software: the sliders of ipywidgets have a label that they do not point to.
 
-A widget without a face sits in the panel and gives each handle the name of its label and the
-value that is shown, and each figure a text alternative.
+A widget without a face sits in the panel. It gives each handle the name of its label and the value
+that is shown, each figure a text alternative, and lets figures that were drawn out of sight find
+their width once they are seen.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ const name = (root, figures) => {
 export default {
   render({ model, el }) {
     el.style.display = "none";
-    let watcher, asked;
+    let watcher, asked, seen, soon;
     const begin = () => {
       const root = el.closest(".kresearch-lab");
       if (!root) { asked = setTimeout(begin, 100); return; }
@@ -47,9 +48,21 @@ export default {
         subtree: true, childList: true, characterData: true, attributeFilter: ["aria-valuetext"],
       });
       again();
+      // Plotly reads its width when it draws, which may be before the page has laid the panel out.
+      seen = new ResizeObserver(() => {
+        clearTimeout(soon);
+        soon = setTimeout(() => window.dispatchEvent(new Event("resize")), 150);
+      });
+      root.querySelectorAll(".js-plotly-plot").forEach((plot) => seen.observe(plot.parentElement));
+      seen.observe(root);
     };
     begin();
-    return () => { clearTimeout(asked); watcher?.disconnect(); };
+    return () => {
+      clearTimeout(asked);
+      clearTimeout(soon);
+      watcher?.disconnect();
+      seen?.disconnect();
+    };
   },
 };
 """

@@ -60,7 +60,10 @@ def say_code(key: str, entry: str) -> str:
     """Return an entry of a study file that can be selected by one click."""
     if not entry:
         return f"<p>Nothing to use yet: there is no entry for <code>{escape(key)}</code>.</p>"
-    style = "white-space:pre-wrap;word-break:normal;overflow-wrap:break-word;margin:.3em 0;user-select:all;line-height:1.4"
+    style = (
+        "white-space:pre-wrap;word-break:normal;overflow-wrap:break-word;margin:.3em 0;user-select:all;"
+        "line-height:1.4"
+    )
     return (
         f'<p style="margin:0">In <code>study.toml</code>, among <code>{escape(key)}</code>:</p>'
         f'<pre tabindex="0" style="{style}">{escape(entry)}</pre>'
