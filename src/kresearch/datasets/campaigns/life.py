@@ -28,7 +28,8 @@ def count_fans(p: CampaignParameters) -> npt.NDArray[np.int64]:
     def sizes(n: int) -> npt.NDArray[np.int64]:
         places = (np.arange(n) + 0.5) / max(n, 1)
         wide = np.log(p.fans_high / p.fans_low)
-        return np.round(p.fans_low * np.exp(wide * places)).astype(np.int64)
+        fans: npt.NDArray[np.int64] = np.round(p.fans_low * np.exp(wide * places)).astype(np.int64)
+        return fans
 
     return np.concatenate([sizes(p.n), sizes(p.n_null)])
 
