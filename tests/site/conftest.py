@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +14,7 @@ import pytest
 
 from kresearch.evaluate import compare
 from kresearch.site import Published, publish
-from kresearch.site.execution import cached_file, sources_digest
+from kresearch.site.execution import cached_file
 from kresearch.site.pages import Site
 from kresearch.study.lock import write_lock
 from kresearch.study.reading import read_spec
@@ -128,10 +127,10 @@ def tiny_project(tmp_path_factory: pytest.TempPathFactory, write_study_folder: C
 @pytest.fixture(scope="session")
 def published(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """Return the site of the tiny project; its first notebook was executed before."""
-    cache = tmp_path_factory.mktemp("cache")
-    before = os.environ.get("KRESEARCH_CACHE")
-    os.environ["KRESEARCH_CACHE"] = str(cache)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KRESEARCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        # The package may be edited while its tests run; that is not what they are about.
+        patch.setattr("kresearch.site.notebooks.sources_digest", lambda _: "as they are")
         path = tiny_project / "notebooks" / "00_first.ipynb"
         notebook = nbformat.read(path, as_version=4)
         new: Any = nbformat.v4.new_output
@@ -143,17 +142,11 @@ def published(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> P
             new("stream", name="stdout", text=HOSTILE),
         ]
         notebook.metadata["kresearch_executed"] = "2026-03-02T10:00:00+00:00"
-        file = cached_file(path, sources_digest(tiny_project))
+        file = cached_file(path, "as they are")
         file.parent.mkdir(parents=True)
         nbformat.write(notebook, file)
-        return publish(
-            tmp_path_factory.mktemp("published") / "site", experiments=tiny_project / "experiments"
-        )
-    finally:
-        if before is None:
-            del os.environ["KRESEARCH_CACHE"]
-        else:
-            os.environ["KRESEARCH_CACHE"] = before
+        target = tmp_path_factory.mktemp("published") / "site"
+        return publish(target, experiments=tiny_project / "experiments")
 
 
 @pytest.fixture

@@ -54,6 +54,25 @@ def test_the_gallery_of_this_project_is_up_to_date(root: Path) -> None:
     assert written == render_gallery(root / "notebooks"), "run 'python tools/notebooks.py sync'"
 
 
+def test_outputs_are_as_old_as_their_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_project: Path
+) -> None:
+    package = tmp_path / "package"
+    (package / "part").mkdir(parents=True)
+    (package / "part" / "one.py").write_text("x = 1")
+    monkeypatch.setattr("kresearch.site.execution.resources.files", lambda _: package)
+    before = sources_digest(tiny_project)
+    (package / "part" / "__pycache__").mkdir()
+    (package / "part" / "__pycache__" / "one.pyc").write_bytes(b"0")
+    assert sources_digest(tiny_project) == before
+    (package / "part" / "one.py").write_text("x = 2")
+    changed = sources_digest(tiny_project)
+    assert changed != before
+    (tmp_path / "experiments" / "001-one").mkdir(parents=True)
+    (tmp_path / "experiments" / "001-one" / "study.toml").write_text("seed = 1")
+    assert sources_digest(tmp_path) != changed
+
+
 @pytest.mark.slow
 def test_executing_leaves_the_project_alone_and_is_done_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
