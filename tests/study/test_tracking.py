@@ -139,3 +139,24 @@ def test_several_at_once_on_one_store(store: Path, result: StudyResult, tiny_stu
         _, said = one.communicate(timeout=180)
         assert one.returncode == 0 and said == ""  # and silent
     assert load_runs("tiny")["execution"].nunique() == 3
+
+
+def test_designs_and_findings_are_logged_and_runs_listed(
+    store: Path, result: StudyResult, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kresearch.cli import main
+    from kresearch.study.tracking import load_runs, track
+
+    effect = {"situation": "storm", "effect": "sentiment", "n": 7, "shift": -2.0, "low": -3.0, "high": None}
+    result.cross = [{"metric": "spike-gain", "effects": [effect | {"p_holm": 0.02}]}]
+    told = {"variant": "quantity", "analysis": "placebo in time", "case": "storm", "estimate": 4.0}
+    result.findings = [told | {"low": None, "high": None, "p": 0.2}]
+    assert track(result) is not None
+    values = load_runs("tiny").set_index(["variant", "metric"])["value"]
+    assert values[None, "cross/spike-gain/storm/sentiment/shift"] == -2.0
+    assert values["quantity", "placebo in time/storm/estimate"] == 4.0
+    assert not [m for _, m in values.index if str(m).endswith(("sentiment/high", "storm/low"))]
+    with pytest.raises(SystemExit) as left:
+        main(["study", "list", "--runs"])
+    shown = capsys.readouterr().out
+    assert not left.value.code and "FINISHED" in shown and "sentiment-penalise" in shown

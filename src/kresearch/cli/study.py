@@ -64,9 +64,13 @@ def run(
 @app.command(name="list")
 def list_(
     root: Annotated[Path, typer.Argument(help="Folder that holds studies.")] = Path("experiments"),
+    runs: Annotated[bool, typer.Option("--runs", help="List what was logged in MLflow instead.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """List the studies below a folder, and whether they have run."""
+    """List the studies below a folder and whether they have run, or the runs that were logged."""
+    if runs:
+        _list_runs(as_json=as_json)
+        return
     from kresearch.study.runner import list_studies
 
     frame = list_studies(root)
@@ -78,6 +82,21 @@ def list_(
         for r in frame.to_dict("records")
     ]
     console.print_table(("study", "title", "result"), rows)
+
+
+def _list_runs(*, as_json: bool) -> None:
+    from kresearch.study.tracking import load_runs
+
+    frame = load_runs().drop_duplicates("run_id")
+    columns = ["experiment", "run", "variant", "status", "started_at"]
+    shown = frame.assign(
+        started_at=[f"{at:%Y-%m-%d %H:%M}" for at in frame["started_at"]],
+        variant=[v if isinstance(v, str) else "" for v in frame["variant"]],
+    )
+    if as_json:
+        console.print_json(shown[[*columns, "run_id", "execution"]].to_dict("records"))
+        return
+    console.print_table((*columns[:-1], "started (UTC)"), shown[columns].itertuples(index=False, name=None))
 
 
 @app.command()

@@ -67,6 +67,11 @@ def study_metrics(result: StudyResult) -> dict[str, float]:
         stem = map_name(f"{row['metric']}/{row['kind']}/{row['variant']}")
         for name in ("shift", "low", "high", "p_holm", "n"):
             out[f"{stem}/{name}"] = _number(row[name])
+    for design in result.cross:
+        for row in design["effects"]:
+            stem = map_name(f"cross/{design['metric']}/{row['situation']}/{row['effect']}")
+            for name in ("shift", "low", "high", "p_holm", "n"):
+                out[f"{stem}/{name}"] = _number(row[name])
     return _finite(out)
 
 
@@ -109,6 +114,10 @@ def variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
         if row["variant"] == label:
             for name in ("shift", "low", "high", "p_holm", "effect"):
                 out[map_name(f"{row['metric']}/{row['kind']}/{name}")] = _number(row[name])
+    for row in result.findings:
+        if row["variant"] == label:
+            for name in ("estimate", "low", "high", "p"):
+                out[map_name(f"{row['analysis']}/{row['case']}/{name}")] = _number(row[name])
     return _finite(out)
 
 
