@@ -108,6 +108,11 @@ def test_every_control_says_what_it_is_and_in_which_unit(panel, log):
     assert all(unit in panel.controls[name].description for name, unit in units.items())
 
 
+def test_figures_take_the_width_that_the_page_tells(panel):
+    panel.widget.children[-1].width = 555
+    assert panel.curves.layout.width == panel.bars.layout.width == 555
+
+
 def test_hostile_names_stay_texts(hostile):
     panel = what_if(hostile)
     panel.controls["by"].value = ("post",)

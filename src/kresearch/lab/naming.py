@@ -1,8 +1,7 @@
 """Names for assistive software: the sliders of ipywidgets have a label that they do not point to.
 
 A widget without a face sits in the panel. It gives each handle the name of its label and the value
-that is shown, each figure a text alternative, and lets figures that were drawn out of sight find
-their width once they are seen.
+that is shown, each figure a text alternative, and tells how wide the figures may be.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from typing import Any
 
 #: Class of the panels, by which the script finds them.
 PANEL = "kresearch-lab"
+#: Pixels below which no figure can be read.
+NARROWEST = 280
 
 _SCRIPT = """
 const put = (element, key, value) => {
@@ -38,30 +39,45 @@ const name = (root, figures) => {
 export default {
   render({ model, el }) {
     el.style.display = "none";
-    let watcher, asked, seen, soon;
+    let watcher, asked, soon;
+    // Plotly takes 700 pixels where it is drawn before the page is laid out, and keeps them.
+    const tell = () => {
+      const plot = el.closest(".kresearch-lab")?.querySelector(".js-plotly-plot");
+      const width = Math.floor(plot?.parentElement.clientWidth ?? 0);
+      if (width > 0 && width !== model.get("width")) {
+        model.set("width", width);
+        model.save_changes();
+      }
+    };
+    const sizes = new ResizeObserver(() => {
+      clearTimeout(soon);
+      soon = setTimeout(tell, 150);
+    });
+    const measured = new Set();
     const begin = () => {
       const root = el.closest(".kresearch-lab");
       if (!root) { asked = setTimeout(begin, 100); return; }
-      const again = () => name(root, model.get("figures"));
+      const again = () => {
+        name(root, model.get("figures"));
+        for (const plot of root.querySelectorAll(".js-plotly-plot")) {
+          if (!measured.has(plot.parentElement)) {
+            measured.add(plot.parentElement);
+            sizes.observe(plot.parentElement);
+          }
+        }
+      };
       watcher = new MutationObserver(again);
       watcher.observe(root, {
         subtree: true, childList: true, characterData: true, attributeFilter: ["aria-valuetext"],
       });
       again();
-      // Plotly reads its width when it draws, which may be before the page has laid the panel out.
-      seen = new ResizeObserver(() => {
-        clearTimeout(soon);
-        soon = setTimeout(() => window.dispatchEvent(new Event("resize")), 150);
-      });
-      root.querySelectorAll(".js-plotly-plot").forEach((plot) => seen.observe(plot.parentElement));
-      seen.observe(root);
     };
     begin();
     return () => {
       clearTimeout(asked);
       clearTimeout(soon);
       watcher?.disconnect();
-      seen?.disconnect();
+      sizes.disconnect();
     };
   },
 };
@@ -79,11 +95,12 @@ def _kind() -> Any:
 
         _esm = _SCRIPT
         figures = traitlets.List(traitlets.Unicode()).tag(sync=True)
+        width = traitlets.Int(0).tag(sync=True)
 
     return Names
 
 
-def wrap_panel(children: Sequence[Any], figures: Sequence[str]) -> Any:
+def wrap_panel(children: Sequence[Any], figures: Sequence[tuple[Any, str]]) -> Any:
     """Return the parts of a panel as one widget whose sliders and figures have names.
 
     Parameters
@@ -91,10 +108,18 @@ def wrap_panel(children: Sequence[Any], figures: Sequence[str]) -> Any:
     children
         The parts, top to bottom.
     figures
-        Text alternative of each figure, in order.
+        Each figure within the parts with its text alternative, in order. They get the width of
+        their column, whenever that changes.
     """
     import ipywidgets as w
 
-    panel = w.VBox([*children, _kind()(figures=list(figures))])
+    names = _kind()(figures=[text for _, text in figures])
+
+    def fit(change: Any) -> None:
+        for figure, _ in figures:
+            figure.layout.width = max(change["new"], NARROWEST)
+
+    names.observe(fit, names="width")
+    panel = w.VBox([*children, names])
     panel.add_class(PANEL)
     return panel

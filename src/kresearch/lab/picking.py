@@ -78,7 +78,7 @@ class CasePicker:
         alternative = (
             "Score and interactions of the account; the sentence above gives the case and its windows."
         )
-        self.widget = wrap_panel([head, body], [alternative])
+        self.widget = wrap_panel([head, body], [(self.figure, alternative)])
         for name, control in self.controls.items():
             control.observe(self._choose if name == "case" else self._find, names="value")
         self._find()

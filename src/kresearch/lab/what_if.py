@@ -77,8 +77,11 @@ class WhatIf:
         self.widget = wrap_panel(
             [self._note, body],
             [
-                "Score curves of quantity and of your settings; the sentence above gives the score.",
-                "The ledger as bars; the table below has its numbers.",
+                (
+                    self.curves,
+                    "Score curves of quantity and your settings; the sentence above has the score.",
+                ),
+                (self.bars, "The ledger as bars; the table below has its numbers."),
             ],
         )
         self._listen()
