@@ -48,7 +48,8 @@ class Kred(Variant):
     that the conversion "grows steeper", and did not publish the curve: the scale here is our
     own, Klout's population of August 2012 instead of 1 to 1,000 normalised to the highest of the
     day (which would let strangers move a score). Not reconstructed: the larger, unpublished points
-    for actors with more than 10,000 followers, and Outreach, which counts what an account gives.
+    for actors with more than 10,000 followers. Outreach, which counts what an account gives, is
+    `kresearch.variants.outreach.kred_outreach`.
     """
 
     name: ClassVar[str] = "kred"
