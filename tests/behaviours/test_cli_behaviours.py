@@ -58,3 +58,9 @@ def test_unknown_era_is_wrong_usage(capsys):
         main(["behaviours", "--era", "klout-2013"])
     assert left.value.code == 2
     assert "klout-2012" in capsys.readouterr().err
+
+
+def test_the_page_is_written_beside_the_table(monkeypatch, capsys, tmp_path):
+    code, out, err, _ = _run(monkeypatch, capsys, LINE, "--html", str(tmp_path / "card.html"), "--lang", "it")
+    assert code == 0 and "3.250" in out and "card.html" in err
+    assert "many beat one" in (tmp_path / "card.html").read_text(encoding="utf-8")

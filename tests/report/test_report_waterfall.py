@@ -103,6 +103,26 @@ def test_explain_as_a_page(tmp_path: Path) -> None:
     assert [p.name for p in page.parent.iterdir()] == ["why.html"]
 
 
+def test_the_command_writes_the_page(tmp_path: Path) -> None:
+    import typer
+    from typer.testing import CliRunner
+
+    from kresearch.cli.explain import explain
+
+    acted = pd.DataFrame(
+        {
+            "account": "A", "actor": [f"p{i}" for i in range(9)], "kind": "like", "network": "twitter",
+            "at": pd.date_range("2012-01-01", periods=9, freq="1D", tz="UTC"),
+        }
+    )  # fmt: skip
+    kr.InteractionLog(acted).write(tmp_path / "log")
+    app, out = typer.Typer(), tmp_path / "why.html"
+    app.command()(explain)
+    words = [str(tmp_path / "log"), "--account", "A", "--at", "2012-01-05", "--html", str(out)]
+    assert CliRunner().invoke(app, words, catch_exceptions=False).exit_code == 0
+    assert "What makes the score of A?" in out.read_text(encoding="utf-8")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_the_page_is_drawn_and_fits(
