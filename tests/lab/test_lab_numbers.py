@@ -83,13 +83,16 @@ def test_so_does_the_simulated_storm():
 
 
 def test_without_settings_adjusted_is_quantity_and_each_part_is_the_other_variants(log):
-    def scores(name, **parameters):
-        return kr.score(log, name, **parameters)["score"].tolist()
-
-    assert scores("adjusted") == scores("quantity")
-    assert scores("adjusted", penalty=0.0) == scores("sentiment-ignore")
-    assert scores("adjusted", penalty=0.5, freeze_days=9) == scores("sentiment-freeze", penalty=0.5, days=9)
-    assert scores("adjusted", memory_days=20) != scores("quantity")
+    pairs = [
+        (Adjusted(), resolve("quantity")),
+        (Adjusted(penalty=0.0), resolve("sentiment-ignore")),
+        (Adjusted(penalty=0.5, freeze_days=9), resolve("sentiment-freeze", {"penalty": 0.5, "days": 9})),
+    ]
+    shorter = Adjusted(memory_days=20)
+    found = kr.score_many(log, [*(v for pair in pairs for v in pair), shorter], accounts=["a"])
+    for adjusted, other in pairs:
+        assert found[adjusted.label]["score"].tolist() == found[other.label]["score"].tolist()
+    assert found[shorter.label]["score"].tolist() != found["quantity"]["score"].tolist()
 
 
 @pytest.mark.parametrize("since", [None, "2013-02-01"])

@@ -43,11 +43,6 @@ class Answer:
     ledger: Explanation
     reference_ledger: Explanation
 
-    @property
-    def score(self) -> float:
-        """The score at the ledger's time."""
-        return self.ledger.score
-
     def compare(self, *names: str) -> pd.DataFrame:
         """Return the points of both ledgers by some of network, signal, kind, sign and post.
 

@@ -102,14 +102,10 @@ def make_controls(desk: Desk, accounts: Sequence[str], variant: Adjusted) -> dic
             value=variant.network_weights.get(network, network_weight(network)),
             **common,
         )
-    switch_off(controls, desk)
-    return controls
-
-
-def switch_off(controls: dict[str, Any], desk: Desk) -> None:
-    """Disable what this account's data cannot answer."""
+    # What this account's data cannot answer is not offered.
     controls["penalty"].disabled = "penalty" in desk.lacks
     controls["freeze_days"].disabled = "freeze" in desk.lacks
+    return controls
 
 
 def read_settings(controls: dict[str, Any]) -> Adjusted:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.errors import KresearchError
 from kresearch.glance import clean, table
 from kresearch.lab.answers import Answer, Desk, choose_account, describe_log
-from kresearch.lab.controls import make_controls, read_settings, switch_off, write_settings
+from kresearch.lab.controls import make_controls, read_settings, write_settings
 from kresearch.lab.drawing import Rows, draw_bars, draw_curves, ledger_rows, move_bars, move_curves
 from kresearch.lab.naming import wrap_panel
 from kresearch.lab.toml import variant_line
@@ -171,7 +171,6 @@ class WhatIf:
         self.controls = make_controls(self.desk, self._offered, settings)
         for name, value in kept.items():
             self.controls[name].value = value
-        switch_off(self.controls, self.desk)
         self._listen()
         self._note.value = self._notes()
         self._update()
