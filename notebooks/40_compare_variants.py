@@ -52,7 +52,9 @@ equivalence = {spike-gain = 1.0}
 """
 (folder / "study.toml").write_text(declared, encoding="utf-8")
 result = kr.run_study(folder)
-result.table("spike-gain").groupby(lambda place: place[1].split("_")[0]).median().round(1).T
+gains = result.table("spike-gain")
+kinds = {(case.dataset, case.name): case.kind for case in result.cases}
+gains.groupby(gains.index.map(kinds)).median().round(1).T
 
 # %% [markdown]
 # ## Compare
