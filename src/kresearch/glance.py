@@ -126,7 +126,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, caption: 
         + "</tr>"
         for row in made
     )
-    return f'<table style="margin:.3em 0;line-height:1.4">{said}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    inside = f"{said}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<table style="margin:.3em 0;line-height:1.4">{inside}</table>'
 
 
 def _is_number(cell: object) -> bool:
