@@ -31,6 +31,9 @@ def test_the_airlines_study(
     assert gains["quantity"] > 1 and gains["sentiment-penalise"] == pytest.approx(0, abs=0.5)
     assert result.datasets[0]["coverage"] == pytest.approx(1.0)
     assert {f["analysis"] for f in result.findings} == {
-        "interrupted time series", "state-space counterfactual", "placebo in time",
+        "interrupted time series", "state-space counterfactual", "block bootstrap", "placebo in time",
+        "placebo on other accounts",
     }  # fmt: skip
+    others = [f for f in result.findings if f["analysis"] == "placebo on other accounts"]
+    assert all("5 other accounts" in f["sentence"] and f["p"] >= 1 / 6 for f in others)
     assert {row["verdict"] for row in result.comparison or []} == {"not enough cases"}
