@@ -21,6 +21,7 @@ _HOMES = {
     "Variant": "kresearch.variants",
     "variant": "kresearch.variants",
     "score_many": "kresearch.variants",
+    "score_band": "kresearch.bands",
     "explain": "kresearch.variants",
     "learn_weights": "kresearch.weights",
     "load_weights": "kresearch.weights",
@@ -37,6 +38,7 @@ _HOMES = {
 }
 #: Public subpackages.
 _PACKAGES = (
+    "bands",
     "behaviours",
     "datasets",
     "evaluate",
@@ -53,6 +55,7 @@ _PACKAGES = (
 __all__ = ["__version__", *sorted(_HOMES), *_PACKAGES]
 
 if TYPE_CHECKING:
+    from kresearch.bands import score_band as score_band
     from kresearch.behaviours import run_behaviours as run_behaviours
     from kresearch.datasets import load_dataset as load_dataset
     from kresearch.errors import KresearchError as KresearchError

@@ -188,6 +188,23 @@ class InteractionLog:
         moved._set_tables(self.tables)
         return moved
 
+    def but(self, **tables: ir.Table | None) -> InteractionLog:
+        """Return the same log with other canonical tables, which are taken as they are, unchecked.
+
+        Parameters
+        ----------
+        **tables
+            ``interactions``, ``posts`` or ``audience``: Ibis tables with the canonical columns.
+        """
+        new = copy.copy(self)
+        # What was computed of the old content must not stay with the new one.
+        for name, kept in vars(type(self)).items():
+            if isinstance(kept, cached_property):
+                new.__dict__.pop(name, None)
+        new.notes = list(self.notes)
+        new._set_tables(self.tables | tables)
+        return new
+
     def write(self, folder: str | Path, *, format: str = "parquet", force: bool = False) -> Path:  # noqa: A002
         """Write the tables and what is known of them into a folder that `read_log` reads.
 

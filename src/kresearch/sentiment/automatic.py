@@ -12,6 +12,7 @@ from kresearch.sentiment.language import identify
 from kresearch.sentiment.normalise import EMOJI, normalise, plain_words
 from kresearch.sentiment.protocol import PolarityBatch, PolarityScorer, get_scorer, known_texts, threshold_of
 from kresearch.sentiment.tables import emoji_valences, fillers
+from kresearch.sentiment.thresholds import align
 
 
 class AutoScorer:
@@ -77,16 +78,8 @@ class AutoScorer:
             if len(at):
                 batch = scorer.score([known[i] for i in at])
                 # One threshold for all: each scorer's own is stretched onto it.
-                polarity[at] = _align(batch.polarity, threshold_of(scorer), self.threshold)
+                polarity[at] = align(batch.polarity, threshold_of(scorer), self.threshold)
         return PolarityBatch(polarity, language)
-
-
-def _align(polarity: np.ndarray, own: float, common: float) -> np.ndarray:
-    """Stretch polarity piecewise, so that `own` comes to `common`; -1, 0 and 1 stay."""
-    if own == common:
-        return polarity
-    size = np.interp(np.abs(polarity), [0.0, own, 1.0], [0.0, common, 1.0])
-    return np.asarray(np.where(np.isnan(polarity), np.nan, np.sign(polarity) * size))
 
 
 def guess_by_words(text: str) -> str | None:

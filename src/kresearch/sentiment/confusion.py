@@ -54,6 +54,25 @@ class Confusion:
         object.__setattr__(self, "counts", counts)
         object.__setattr__(self, "unknown", unknown)
 
+    @classmethod
+    def symmetric(cls, accuracy: float, *, n: int = 3000, **about: Any) -> Self:
+        """Return the matrix of an imagined classifier that errs alike in every class.
+
+        Parameters
+        ----------
+        accuracy
+            Share of each class that is given its own class, 0 to 1; 1/3 is chance.
+        n
+            Texts it is imagined to have been measured on, a third of each class.
+        **about
+            ``scorer``, ``language``, ``domain``.
+        """
+        if not 0 <= accuracy <= 1:
+            raise UsageError(f"accuracy {accuracy!r} is no share; allowed is 0 to 1. One third is chance.")
+        rates = np.full((3, 3), (1 - accuracy) / 2)
+        np.fill_diagonal(rates, accuracy)
+        return cls(np.rint(rates * n / 3).astype(np.int64), **about)
+
     @property
     def n(self) -> int:
         """Number of texts, the unknown ones too."""

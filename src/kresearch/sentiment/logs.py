@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -84,17 +82,9 @@ def _with_answers(
     result = joined.mutate(
         polarity=polarity, language=ibis.coalesce(joined.language, joined.found_language)
     ).select(log.interactions.columns)
-    new = copy.copy(log)
-    # What was computed of the old content must not stay with the new one.
-    for name, kept in vars(type(log)).items():
-        if isinstance(kept, cached_property):
-            new.__dict__.pop(name, None)
-    new.notes = list(log.notes)
     if log.engine.name == "duckdb":
         drop_unused(log.engine)
         filled = log.engine.create_table(unique_name("labelled"), obj=result, temp=True)
         drop_when_unused(log.engine, filled, kind="TABLE")
-        new.interactions = filled
-    else:
-        new.interactions = result
-    return new
+        result = filled
+    return log.but(interactions=result)
