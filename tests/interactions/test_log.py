@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kresearch.interactions import InteractionLog, read_log
+from kresearch.interactions import InteractionLog, InvalidLogError, read_log
 
 
 def test_one_look(interactions: pd.DataFrame, posts: pd.DataFrame) -> None:
@@ -97,3 +97,21 @@ def test_a_damaged_parquet_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "x.parquet").write_bytes(b"PAR1 nothing")
     with pytest.raises(UsageError, match=r"cannot read .* as Parquet"):
         InteractionLog(tmp_path / "x.parquet")
+
+
+def test_a_table_of_another_log_is_read_as_what_it_is(interactions: pd.DataFrame, tmp_path: Path) -> None:
+    # Queries of checks are kept by the columns beneath; a log's table is more than those.
+    frame = interactions.assign(polarity=[-0.5, 2.0, None])
+    first = InteractionLog(frame, on_bad_rows="quarantine", quarantine_to=tmp_path / "bad.csv")
+    again = InteractionLog(first.interactions)
+    assert again.digest() == first.digest()
+    assert (again.summary().interactions, again.notes) == (2, [])
+    shop = InteractionLog(first.interactions.filter(first.interactions["account"] == "shop"))
+    assert (shop.summary().interactions, shop.accounts()) == (1, ["shop"])
+
+
+def test_a_check_of_an_expression_is_never_that_of_its_source(interactions: pd.DataFrame) -> None:
+    whole = InteractionLog(interactions.drop(columns="text"))
+    wrong = whole.interactions.mutate(polarity=whole.interactions["polarity"] - 1.0)
+    with pytest.raises(InvalidLogError, match="polarity"):
+        InteractionLog(wrong)

@@ -89,7 +89,7 @@ def check_table(readings: Readings) -> Checked:
         How its columns are read.
     """
     form = (readings.name, repr(readings.settings))
-    counts = count_raw(readings.table, form, lambda: _count_query(readings))
+    counts = count_raw(readings.opened, form, lambda: _count_query(readings))
     rows, broken = counts["rows"], []
     if any(counts[name] for name in counts if name.startswith("broken_")):
         broken = [

@@ -28,18 +28,18 @@ def count_raw(table: ir.Table, key: Hashable, make: Callable[[], ir.Table]) -> d
     Parameters
     ----------
     table
-        What the query is about.
+        The raw table as it was opened.
     key
-        What else the query depends on, beside the columns of the table it stands on.
+        What else the query depends on, beside the columns of `table`.
     make
         Makes the query, an expression over `table`.
     """
-    sources = list(table.op().find(ops.DatabaseTable))
-    engine = table.get_backend()
-    if engine.name != "duckdb" or len(sources) != 1 or not sources[0].name.startswith("kr_"):
+    source, engine = table.op(), table.get_backend()
+    # An expression (another log's table, a filtered one) is more than the columns it stands on.
+    if engine.name != "duckdb" or not isinstance(source, ops.DatabaseTable) or source.name[:3] != "kr_":
         return _first(make())
-    name = f'"{sources[0].name}"'
-    form = (key, tuple((column, str(kind)) for column, kind in sources[0].schema.items()))
+    name = f'"{source.name}"'
+    form = (key, tuple((column, str(kind)) for column, kind in source.schema.items()))
     template = _keep(form, lambda: engine.compile(make()).replace(name, f'"{_GAP}"'))
     return _run(engine, template.replace(f'"{_GAP}"', name))
 

@@ -26,7 +26,9 @@ class Readings:
     name
         ``"interactions"``, ``"posts"`` or ``"audience"``.
     table
-        The raw table.
+        The raw table, with what reading adds to it.
+    opened
+        The raw table as it was opened.
     columns
         Our column name -> its reading; those that are absent are left out.
     words
@@ -39,6 +41,7 @@ class Readings:
 
     name: str
     table: ir.Table
+    opened: ir.Table
     settings: Settings
     columns: Mapping[str, Reading] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -96,7 +99,7 @@ def read_columns(source: RawTable, settings: Settings) -> Readings:
             columns[column.name] = reading
     table, columns = _parse_once(table, columns)
     unused = tuple(name for name in source.columns if name not in taken)
-    return Readings(source.name, table, settings, columns, words, tuple(problems), unused)
+    return Readings(source.name, table, source.table, settings, columns, words, tuple(problems), unused)
 
 
 def _parse_once(table: ir.Table, columns: dict[str, Reading]) -> tuple[ir.Table, dict[str, Reading]]:
