@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -34,3 +37,25 @@ def shared_datasets() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}; KRESEARCH_SHARED names the folder that holds it")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser_page_factory() -> Iterator[Any]:
+    """Return a function that opens pages in Chromium, or skip where there is none.
+
+    One for all tests: Playwright can be open only once in a thread.
+    """
+    pytest.importorskip("playwright", reason="playwright is not installed (extra dev)")
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed; .ci/run installs it")
+    from playwright.sync_api import sync_playwright
+
+    arguments = [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync",
+    ]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser.new_page
+        browser.close()

@@ -171,27 +171,6 @@ def seen_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_report(result, tmp_path_factory.mktemp("report"))
 
 
-@pytest.fixture(scope="session")
-def browser_page_factory() -> Any:
-    """Return a function that opens pages in Chromium, or skip where there is none."""
-    import shutil
-
-    pytest.importorskip("playwright", reason="playwright is not installed (extra dev)")
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed; .ci/run installs it")
-    from playwright.sync_api import sync_playwright
-
-    arguments = [
-        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
-    ]  # fmt: skip
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser.new_page
-        browser.close()
-
-
 @pytest.fixture
 def check_golden() -> Callable[[str, str], None]:
     """Return a function that compares a text with a file of golden/.

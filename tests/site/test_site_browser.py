@@ -21,20 +21,14 @@ PAGES = (
 VIEWS = [(1280, 900, "light"), (360, 740, "dark")]
 
 
-@pytest.fixture(scope="session")
-def new_tab(toy: Any) -> Iterator[Any]:
-    """Return what opens tabs of one Chromium; skips where there is none."""
-    yield from toy.browser_page_factory.__wrapped__()
-
-
 @pytest.fixture
-def open_page(new_tab: Any, published: Published) -> Iterator[Open]:
+def open_page(browser_page_factory: Any, published: Published) -> Iterator[Open]:
     """Return a function that opens a page; the test fails if anything went wrong on one."""
     problems: list[str] = []
     opened = []
 
     def open_(path: str, **options: Any) -> Any:
-        page = new_tab(**options)
+        page = browser_page_factory(**options)
         opened.append(page)
         page.on(
             "console", lambda m: problems.append(f"{path}: {m.text}") if m.type in ("error", "warning") else 0
