@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.study.polarity import Read, read_log_polarity, read_simulation
 from kresearch.study.spec import DatasetEntry, StudySpec
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ _TITLES = {
     "simulated-cases": "Cases with planted effects (simulated)",
     "simulated-campaigns": "Campaigns of paid actors among honest accounts (simulated)",
 }
-#: Polarities that a scorer of texts fills.
-_SCORERS = ("vader", "italian", "auto")
 _LANGUAGES_SHOWN = 10
 
 
@@ -33,15 +32,20 @@ class Loaded:
     ----------
     entry
         As declared.
-    log
-        With the polarity that the study asks for.
+    read
+        The log with the polarity that the study asks for, and the error it was read with.
     planted
         Cases that came with it, as plain dicts.
     """
 
     entry: DatasetEntry
-    log: InteractionLog
+    read: Read
     planted: list[dict[str, Any]]
+
+    @property
+    def log(self) -> InteractionLog:
+        """The log, ready for scoring."""
+        return self.read.log
 
 
 def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
@@ -61,20 +65,21 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
     UsageError
         When the data is not at hand, or cannot have the polarity that the study asks for.
     """
-    planted: list[dict[str, Any]] = []
     if entry.path is not None:
         from kresearch.interactions import read_log
 
         log = read_log(folder / entry.path, **entry.options)
         log.source = log.source or entry.name
     elif entry.name in SIMULATIONS:
-        simulation = _simulator(entry.name)(**_seeded(entry, spec))
-        log, planted = simulation.log, simulation.cases
+        options = _seeded(entry, spec)
+        accuracy = options.pop("accuracy", None) if entry.name == "simulated-cases" else None
+        simulation = _simulator(entry.name)(**options)
+        return Loaded(entry, read_simulation(simulation, entry, spec, accuracy=accuracy), simulation.cases)
     else:
         from kresearch.datasets import load_dataset
 
         log = load_dataset(entry.name, **entry.options)
-    return Loaded(entry, _with_polarity(log, entry, spec), planted)
+    return Loaded(entry, read_log_polarity(log, entry, spec), [])
 
 
 def _simulator(name: str) -> Callable[..., Any]:
@@ -90,27 +95,6 @@ def _simulator(name: str) -> Callable[..., Any]:
 
 def _seeded(entry: DatasetEntry, spec: StudySpec) -> dict[str, Any]:
     return {"seed": spec.seed, **entry.options}
-
-
-def _with_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec) -> InteractionLog:
-    wanted = spec.polarity
-    if wanted == "planted" and not log.simulated:
-        raise UsageError(
-            "polarity = 'planted' asks for the planted truth of a simulation, and dataset "
-            f"'{entry.label}' is none. Allowed for it: as-given, labels, vader, italian, auto. "
-            "Change polarity in the study."
-        )
-    if wanted in _SCORERS:
-        from kresearch.sentiment import label
-
-        # Toward the account: that is what a variant's stance reads.
-        return label(log, wanted, overwrite=True, stance=True)
-    if wanted == "labels" and log.coverage().known == 0:
-        raise UsageError(
-            f"polarity = 'labels' asks for labels, and no interaction of dataset '{entry.label}' has one. "
-            "Allowed: as-given, vader, italian, auto. Change polarity in the study, or import the labels."
-        )
-    return log
 
 
 def describe_dataset(loaded: Loaded, *, polarity: str) -> dict[str, Any]:

@@ -76,6 +76,11 @@ class StudyResult:
         p, sentence; empty when none was asked for.
     cross
         The 2 x 2 of sentiment by inactivity, one dict per metric as of `cross_cases`.
+    bands
+        What the classifier's error leaves open, one row per case, variant that reads polarity and
+        tested metric: dataset, case, kind, variant, metric, unit, read (with the polarity as read),
+        low, high, corrected, planted (with the planted truth, NaN where it is unknown), scorer,
+        domain, accuracy, and of the band its level, draws and curve (at, low, high, planted).
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
     ledgers
@@ -100,6 +105,7 @@ class StudyResult:
     missing: list[dict[str, str]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     cross: list[dict[str, Any]] = field(default_factory=list)
+    bands: list[dict[str, Any]] = field(default_factory=list)
     conditions: list[dict[str, Any]] = field(default_factory=list)
     ledgers: list[dict[str, Any]] = field(default_factory=list)
 
@@ -127,6 +133,7 @@ class StudyResult:
             "summary": self.summary,
             "findings": self.findings,
             "cross": self.cross,
+            "bands": self.bands,
             "conditions": self.conditions,
             "ledgers": self.ledgers,
             "provenance": {k: v for k, v in self.provenance.items() if k not in EXECUTION_KEYS},
@@ -173,6 +180,7 @@ class StudyResult:
             missing=rest["missing"],
             findings=rest["findings"],
             cross=rest.get("cross", []),
+            bands=rest.get("bands", []),
             conditions=rest.get("conditions", []),
             ledgers=rest.get("ledgers", []),
         )

@@ -120,6 +120,7 @@ def run_study(
         result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     try:
         result.ledgers = _ledgers(plan, result, parts) if ledgers else []
+        result.bands = _bands(plan, result, parts, progress=progress)
     finally:
         # Interrupted here, the result is whole but for the ledgers; the next run adds them.
         result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
@@ -141,6 +142,7 @@ def collect_study(where: str | Path, *, output: str | Path | None = None) -> Stu
     parts = [_prepare(plan, index)[0] for index in range(len(plan.spec.datasets))]
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     result.ledgers = _ledgers(plan, result, parts, compute=False)
+    result.bands = _bands(plan, result, parts, compute=False)
     return result
 
 
@@ -153,6 +155,24 @@ def _ledgers(
     from kresearch.study.ledgers import tell_ledgers
 
     return tell_ledgers(result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute)
+
+
+def _bands(
+    plan: Plan,
+    result: StudyResult,
+    parts: list[Part],
+    *,
+    compute: bool = True,
+    progress: Progress | None = None,
+) -> list[dict[str, Any]]:
+    if not result.complete or plan.spec.band is None:
+        return []
+    from kresearch.study.carried import carry_error
+
+    return carry_error(
+        result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute,
+        progress=progress,
+    )  # fmt: skip
 
 
 def _plan(file: Path, home: Path, *, force: bool = False) -> Plan:

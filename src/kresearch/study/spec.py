@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -100,6 +100,24 @@ class CrossEntry(_Frozen):
     situations: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
+class Band(_Frozen):
+    """How the classifier's error is carried into scores and metrics.
+
+    Attributes
+    ----------
+    draws
+        Worlds of plausible true polarity.
+    level
+        Of the band.
+    cases
+        ``"told"``: of each dataset the first case of each kind of spike; or ``"all"``.
+    """
+
+    draws: int = Field(60, ge=10, le=2000)
+    level: float = Field(0.95, gt=0, lt=1)
+    cases: Literal["told", "all"] = "told"
+
+
 class StudySpec(_Frozen):
     """A study as declared in its ``study.toml``; made by `kresearch.study.read_spec`.
 
@@ -130,6 +148,8 @@ class StudySpec(_Frozen):
         Metric name -> margin in the metric's unit within which a difference is none in practice.
     single_case
         Analyses of each case by itself, of `SINGLE_CASE`; none by default.
+    band
+        A table (`Band`): carry the measured error of the polarity's scorer into a band. None without.
     across
         One or two options of the datasets that make conditions, e.g. ``["silence_days"]``: the first
         is the axis, the second the panel. Every dataset must set them. Metrics are then shown per
@@ -155,6 +175,7 @@ class StudySpec(_Frozen):
     tested: tuple[str, ...] = ()
     equivalence: dict[str, float] = Field(default_factory=dict)
     single_case: tuple[str, ...] = ()
+    band: Band | None = None
     across: tuple[str, ...] = ()
     cross: CrossEntry | None = None
     alpha: float = Field(0.05, gt=0, lt=1)

@@ -65,6 +65,9 @@ def draw_interactions(
     spike["intent"] = np.select(
         [spike["polarity"] < 0, spike["polarity"] > 0], ["angry", "praise"], "neutral"
     )
+    if p.share_sarcastic:
+        turned = (spike["polarity"] != 0).to_numpy() & (rng.random(len(spike)) < p.share_sarcastic)
+        spike.loc[turned, "intent"] = "sarcastic"
     drawn = rng.uniform(-0.5, 0.9, size=len(ordinary)).round(2)
     quiet = ordinary["kind"].map({"like": 0.5, "share": 0.2}).to_numpy(dtype=float)
     ordinary["polarity"] = np.where(np.isnan(quiet), np.where(np.abs(drawn) < 0.25, 0.0, drawn), quiet)

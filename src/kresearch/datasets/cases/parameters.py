@@ -30,6 +30,9 @@ class CaseParameters:
         keep their names, so that situations can be told from each other.
     share_negative
         Share of the spike's replies and mentions that are negative (positive in positive cases).
+    share_sarcastic
+        Share of the spike's negative (in positive cases positive) replies and mentions whose words
+        say the opposite; their intent is ``sarcastic`` in the truth, their polarity what was meant.
     onset_days
         Days before the spike, at least 30; each case differs by up to `onset_spread_days`.
     onset_spread_days
@@ -56,6 +59,7 @@ class CaseParameters:
     seed: int = 1
     effect: float = 8.0
     share_negative: float = 0.7
+    share_sarcastic: float = 0.0
     onset_days: int = 50
     onset_spread_days: int = 5
     half_life_days: float = 1.0
@@ -88,6 +92,7 @@ _BOUNDS: tuple[tuple[str, float, float], ...] = (
     ("n_positive", 0, 10_000),
     ("effect", 0, 1000),
     ("share_negative", 0, 1),
+    ("share_sarcastic", 0, 1),
     ("onset_spread_days", 0, 60),
     ("half_life_days", 0.05, 60),
     ("silence_days", 0, 200),

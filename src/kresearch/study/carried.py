@@ -1,0 +1,240 @@
+"""The classifier's error, carried into the curves and metrics of a study's cases."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kresearch.errors import DeclinedError
+from kresearch.evaluate.cases import Case
+from kresearch.evaluate.frames import CellFrames, clip
+from kresearch.evaluate.metrics import Metric, find_metric
+from kresearch.study.activity import fill_ticks, posts_known
+from kresearch.study.cells import code_of
+from kresearch.study.files import to_json, write_json
+from kresearch.study.ledgers import told_cases
+from kresearch.study.loading import Loaded, load_entry
+from kresearch.study.result import StudyResult
+
+if TYPE_CHECKING:
+    from kresearch.study.assembly import Part
+    from kresearch.variants import Variant
+
+_DIGITS = 9
+
+
+def carry_error(
+    result: StudyResult,
+    parts: Sequence[Part],
+    variants: Sequence[Variant],
+    *,
+    folder: Path,
+    cells: Path,
+    compute: bool = True,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[dict[str, Any]]:
+    """Return what the error of the polarity's scorer leaves open; see `StudyResult.bands`.
+
+    Parameters
+    ----------
+    result
+        Complete; its spec's ``band`` says how.
+    parts, variants
+        Of the study, the reference first.
+    folder
+        What paths of datasets are relative to.
+    cells
+        The folder of cells; bands are kept there, addressed by all they depend on.
+    compute
+        Whether to compute what is not kept yet.
+    progress
+        Called per dataset.
+    """
+    spec = result.spec
+    if spec.band is None:
+        return []
+    reading = [v for v in variants if v.chain().weigh.reads_polarity]
+    rows: list[dict[str, Any]] = []
+    for done, part in enumerate(parts, start=1):
+        own = [case for case in result.cases if case.dataset == part.dataset["name"]]
+        cases = own if spec.band.cases == "all" else told_cases(own)
+        if not cases or not reading:
+            continue
+        file = cells / f"band-{_address(part, cases, reading, result)}.json"
+        found = _read(file)
+        if found is None and compute:
+            entry = next(e for e in spec.datasets if e.label == part.dataset["name"])
+            loaded = load_entry(entry, spec, folder=folder)
+            found = _carry(loaded, part, cases, reading, result)
+            write_json(found, file)
+        rows += found or []
+        if progress is not None:
+            progress(done, len(parts), f"{part.dataset['name']}: band")
+    return rows
+
+
+def _carry(
+    loaded: Loaded, part: Part, cases: list[Case], reading: list[Variant], result: StudyResult
+) -> list[dict[str, Any]]:
+    from kresearch.bands import draw_worlds
+    from kresearch.variants import score_many
+
+    spec, read = result.spec, loaded.read
+    if read.confusion is None or spec.band is None:
+        return []
+    answered = {v["label"] for v in result.variants if not v["declined"]}
+    reading = [v for v in reading if v.label in answered]
+    accounts = sorted({case.account for case in cases})
+    span: dict[str, Any] = {
+        "since": min(case.start for case in cases),
+        "until": max(case.end for case in cases),
+    }
+    worlds = draw_worlds(
+        read.log, reading, confusion=read.confusion, draws=spec.band.draws, seed=spec.seed,
+        every=spec.every, accounts=accounts, **span,
+    )  # fmt: skip
+    asked: dict[str, Any] = {"every": spec.every, "accounts": accounts, **span}
+    known = score_many(read.log, [result.spec.build_variants()[0], *reading], **asked)
+    planted = {} if read.planted is None else score_many(read.planted, reading, **asked)
+    measure = _Measure(result, part, known[spec.reference], posts=posts_known(read.log))
+    about = {
+        "scorer": read.confusion.scorer,
+        "domain": read.confusion.domain,
+        "accuracy": round(read.confusion.accuracy, 4),
+        "level": spec.band.level,
+        "draws": spec.band.draws,
+    }
+    rows = []
+    for case in cases:
+        for variant in reading:
+            curves = _of(worlds.curves[variant.label], case)
+            told = _curve(curves, planted.get(variant.label), case, level=spec.band.level)
+            for metric in measure.metrics:
+                values = [measure(metric, one, case) for _, one in curves.groupby("world")]
+                low, middle, high = _ends(values, spec.band.level)
+                truth = planted.get(variant.label)
+                rows.append(
+                    {
+                        "dataset": part.dataset["name"],
+                        "case": case.name,
+                        "kind": case.kind,
+                        "variant": variant.label,
+                        "metric": metric.name,
+                        "unit": metric.unit,
+                        "read": measure(metric, _of(known[variant.label], case), case),
+                        "low": low,
+                        "high": high,
+                        "corrected": middle,
+                        "planted": math.nan if truth is None else measure(metric, _of(truth, case), case),
+                        "curve": told if metric is measure.metrics[0] else [],
+                        **about,
+                    }
+                )
+    return rows
+
+
+class _Measure:
+    """Applies a study's metrics to one curve; only those that need no other account."""
+
+    def __init__(self, result: StudyResult, part: Part, reference: pd.DataFrame, *, posts: bool) -> None:
+        spec = result.spec
+        found = [find_metric(name) for name in spec.tested or spec.metrics]
+        self.metrics = [m for m in found if not m.relative]
+        self._reference, self._posts, self._every = reference, posts, spec.every
+        self._activity = part.activity
+
+    def __call__(self, metric: Metric, curve: pd.DataFrame, case: Case) -> float:
+        """Return the value of a metric, NaN where it does not apply."""
+        nobody = curve.iloc[:0][["account", "at", "score"]]
+        frames = CellFrames(
+            case=case,
+            scores=clip(curve, (case.start, case.end)).reset_index(drop=True),
+            reference=clip(_of(self._reference, case), (case.start, case.end)).reset_index(drop=True),
+            everyone=nobody,
+            everyone_reference=nobody,
+            activity=fill_ticks(self._activity, case, every=self._every),
+            every=self._every,
+            posts_known=self._posts,
+        )
+        try:
+            return round(metric(frames).value, _DIGITS)
+        except DeclinedError:
+            return math.nan
+
+
+def _of(frame: pd.DataFrame, case: Case) -> pd.DataFrame:
+    mine = frame[frame["account"] == case.account]
+    return mine.assign(at=mine["at"].dt.as_unit("us"))
+
+
+def _ends(values: list[float], level: float) -> tuple[float, float, float]:
+    known = np.array([v for v in values if not math.isnan(v)])
+    if not len(known):
+        return math.nan, math.nan, math.nan
+    tail = (1 - level) / 2
+    low = float(np.quantile(known, tail, method="lower"))
+    high = float(np.quantile(known, 1 - tail, method="higher"))
+    return round(low, _DIGITS), round(float(np.median(known)), _DIGITS), round(high, _DIGITS)
+
+
+def _curve(
+    curves: pd.DataFrame, planted: pd.DataFrame | None, case: Case, *, level: float
+) -> list[dict[str, Any]]:
+    """Return ``at, low, high, planted`` per tick of the case."""
+    from kresearch.bands.band import summarise
+
+    ends = summarise(curves, level=level)
+    truth = {} if planted is None else _of(planted, case).set_index("at")["score"].to_dict()
+    return [
+        {
+            "at": row["at"].isoformat(),
+            "low": round(row["low"], 3),
+            "high": round(row["high"], 3),
+            "planted": None if row["at"] not in truth else round(truth[row["at"]], 3),
+        }
+        for row in ends.to_dict("records")
+    ]
+
+
+def _address(part: Part, cases: list[Case], reading: list[Variant], result: StudyResult) -> str:
+    spec = result.spec
+    depends = {
+        "digest": part.dataset["digest"],
+        "polarity": spec.polarity,
+        "cases": [case.to_dict() for case in cases],
+        "variants": [[v.name, v.version, v.model_dump(mode="json")] for v in reading],
+        "metrics": [[m, find_metric(m).version] for m in spec.tested or spec.metrics],
+        "band": None if spec.band is None else spec.band.model_dump(mode="json"),
+        "every": spec.every,
+        "seed": spec.seed,
+        "code": [
+            code_of(name)
+            for name in (
+                "kresearch.score",
+                "kresearch.bands",
+                "kresearch.sentiment",
+                "kresearch.study.polarity",
+                __name__,
+            )
+        ],
+    }
+    return hashlib.sha256(to_json(depends).encode()).hexdigest()[:40]
+
+
+def _read(file: Path) -> list[dict[str, Any]] | None:
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(kept, list):
+        return None
+    # JSON has no NaN; a number that is missing comes back as one.
+    numbers = ("read", "low", "high", "corrected", "planted")
+    return [row | {name: math.nan if row[name] is None else row[name] for name in numbers} for row in kept]

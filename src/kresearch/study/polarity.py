@@ -1,0 +1,115 @@
+"""The polarity that a study asks for, and the error it was read with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kresearch.errors import UsageError
+from kresearch.study.spec import DatasetEntry, StudySpec
+
+if TYPE_CHECKING:
+    from kresearch.datasets.simulation import Simulation
+    from kresearch.interactions import InteractionLog
+    from kresearch.sentiment import Confusion
+
+#: Polarities that a scorer of texts fills.
+SCORERS = ("vader", "italian", "auto")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A log with the polarity that a study asks for.
+
+    Parameters
+    ----------
+    log
+        What is scored.
+    confusion
+        The error that its polarity was read with; None where it is planted, given or labelled, or the
+        error was never measured.
+    planted
+        The log with the planted truth, where that is known and differs from `log`.
+    """
+
+    log: InteractionLog
+    confusion: Confusion | None = None
+    planted: InteractionLog | None = None
+
+
+def read_simulation(
+    simulation: Simulation, entry: DatasetEntry, spec: StudySpec, *, accuracy: float | None
+) -> Read:
+    """Return a simulated log as the study's scorer reads it.
+
+    Where the simulation has texts they are scored. Where it has none, the planted polarity is misread
+    with the error measured for the scorer, or with an imagined accuracy.
+
+    Parameters
+    ----------
+    simulation
+        With log and truth.
+    entry, spec
+        Say which polarity.
+    accuracy
+        Of an imagined classifier; None to do as `spec.polarity` says.
+    """
+    from kresearch.sentiment import Confusion, measured, misread
+
+    log, truth = simulation.log, simulation.truth
+    if accuracy is None and spec.polarity not in SCORERS:
+        return read_log_polarity(log, entry, spec)
+    has_texts = bool(log.interactions.text.count().to_pyarrow().as_py())
+    if accuracy is None and has_texts:
+        read = read_log_polarity(log, entry, spec)
+        return Read(read.log, read.confusion, log)
+    confusion = (
+        Confusion.symmetric(accuracy, scorer="an imagined classifier")
+        if accuracy is not None
+        else measured(spec.polarity, _language(log))
+    )
+    if confusion is None:
+        raise UsageError(
+            f"dataset '{entry.label}' has no texts, and no error was measured for '{spec.polarity}' on "
+            f"'{_language(log)}', so its polarity cannot be read. Allowed: language 'it' or 'en', an "
+            "accuracy, or polarity = 'planted'."
+        )
+    sarcastic = truth.loc[truth["intent"] == "sarcastic", "interaction_id"]
+    seed = int(entry.options.get("seed", spec.seed))
+    return Read(misread(log, confusion, seed=seed, sarcastic=sarcastic), confusion, log)
+
+
+def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec) -> Read:
+    """Return a log with the polarity that a study asks for.
+
+    Raises
+    ------
+    UsageError
+        When the log cannot have it.
+    """
+    wanted = spec.polarity
+    if wanted == "planted" and not log.simulated:
+        raise UsageError(
+            "polarity = 'planted' asks for the planted truth of a simulation, and dataset "
+            f"'{entry.label}' is none. Allowed for it: as-given, labels, vader, italian, auto. "
+            "Change polarity in the study."
+        )
+    if wanted in SCORERS:
+        from kresearch.sentiment import label, measured
+
+        # Toward the account: that is what a variant's stance reads.
+        labelled = label(log, wanted, overwrite=True, stance=True)
+        return Read(labelled, measured(wanted, _language(labelled)))
+    if wanted == "labels" and log.coverage().known == 0:
+        raise UsageError(
+            f"polarity = 'labels' asks for labels, and no interaction of dataset '{entry.label}' has one. "
+            "Allowed: as-given, vader, italian, auto. Change polarity in the study, or import the labels."
+        )
+    return Read(log)
+
+
+def _language(log: InteractionLog) -> str | None:
+    """Return the language that most texted interactions are in."""
+    languages = log.languages()
+    known = languages[languages["language"].notna()]
+    return None if known.empty else str(known["language"].iloc[0])
