@@ -98,10 +98,11 @@ def test_a_whole_environment_is_kept_and_a_broken_one_made_anew(setup, tmp_path)
     assert not (tmp_path / ".venv" / "bin" / "broken").exists()
 
 
-def test_ci_script_is_executable_and_ends_with_make_test():
+def test_ci_script_is_executable_and_ends_with_tests_and_the_lock():
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
-    assert script.read_text().rstrip().endswith("make test")
+    called = [line for line in script.read_text().splitlines() if line.startswith("make ")]
+    assert called == ["make setup", "make test", "make verify"]
 
 
 def test_hooks_use_the_environment_and_download_nothing():
