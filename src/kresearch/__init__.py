@@ -23,6 +23,10 @@ _HOMES = {
     "score_many": "kresearch.variants",
     "score_band": "kresearch.bands",
     "explain": "kresearch.variants",
+    "kred_outreach": "kresearch.variants.outreach",
+    "network_shares": "kresearch.variants.published",
+    "published_parts": "kresearch.variants.published",
+    "read_wikipedia": "kresearch.score.wikipedia",
     "learn_weights": "kresearch.weights",
     "load_weights": "kresearch.weights",
     "run_behaviours": "kresearch.behaviours",
@@ -42,10 +46,12 @@ _PACKAGES = (
     "behaviours",
     "datasets",
     "evaluate",
+    "lab",
     "report",
     "score",
     "sentiment",
     "simulate",
+    "site",
     "study",
     "testing",
     "variants",
@@ -69,6 +75,7 @@ if TYPE_CHECKING:
     from kresearch.interactions import (
         read_log as read_log,
     )
+    from kresearch.score.wikipedia import read_wikipedia as read_wikipedia
     from kresearch.variants import (
         Variant as Variant,
     )
@@ -84,6 +91,9 @@ if TYPE_CHECKING:
     from kresearch.variants import (
         variant as variant,
     )
+    from kresearch.variants.outreach import kred_outreach as kred_outreach
+    from kresearch.variants.published import network_shares as network_shares
+    from kresearch.variants.published import published_parts as published_parts
     from kresearch.weights import learn_weights as learn_weights
     from kresearch.weights import load_weights as load_weights
 

@@ -11,6 +11,7 @@ import pytest
 import kresearch as kr
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.cases import make_case
+from kresearch.evaluate.detect import RobustZ
 from kresearch.lab import pick_case, what_if
 from kresearch.variants import resolve
 
@@ -153,6 +154,7 @@ def test_the_picker_finds_the_spike_and_hands_it_out(spiky):
     again = make_case(entry)
     assert (again.name, again.windows) == (picker.case.name, picker.case.windows)
     assert {shape.fillcolor for shape in picker.figure.layout.shapes}
+    assert picker.controls["threshold"].value == RobustZ().threshold, "studies find the same cases"
     picker.controls["threshold"].value = 12
     assert picker.case is not None  # the storm is far above any threshold
     picker.controls["account"].value = "d"

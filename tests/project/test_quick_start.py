@@ -61,3 +61,11 @@ def test_help_takes_less_than_four_fifths_of_a_second():
 def test_every_public_name_loads():
     code = "import kresearch\nfor name in kresearch.__all__: getattr(kresearch, name)\n"
     assert "Error" not in run(code)
+
+
+def test_what_notebooks_begin_with_is_public():
+    import kresearch as kr
+    from kresearch.lab import what_if
+
+    assert kr.lab.what_if is what_if
+    assert {"kred_outreach", "network_shares", "published_parts", "read_wikipedia", "site"} <= set(dir(kr))

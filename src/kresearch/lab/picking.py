@@ -57,7 +57,12 @@ class CasePicker:
         }
         if source.detects:
             self.controls["threshold"] = w.FloatSlider(
-                description="Threshold (robust z)", min=2, max=12, step=0.5, value=4, **common
+                description="Threshold (robust z)",
+                min=2,
+                max=12,
+                step=0.5,
+                value=RobustZ().threshold,
+                **common,
             )
             self.controls["hours"] = w.Dropdown(
                 description="Step (hours)", options=(1, 6, 24), value=24, **common
