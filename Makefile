@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint type format notebooks bench lab ui verify lock clean
+.PHONY: help setup demo test lint type format notebooks bench lab ui site verify lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ lab: $(READY) ## open JupyterLab on the notebooks
 
 ui: $(READY) ## open MLflow on the tracked studies
 	@$(BIN)/kresearch ui
+
+site: $(READY) ## all studies, notebooks, docs and API as static pages in site/
+	@$(BIN)/kresearch publish --out site --execute-notebooks
 
 verify: $(READY) ## run study 001 again and compare with its lock
 	@$(BIN)/kresearch study verify experiments/001-groupalia-spike

@@ -37,7 +37,7 @@ def test_help_of_the_list_says_what_the_command_says():
 
 def test_makefile_lists_its_targets(root):
     text = (root / "Makefile").read_text()
-    for target in ("setup", "demo", "lint", "type", "test", "notebooks", "bench", "lab", "ui"):
+    for target in ("setup", "demo", "lint", "type", "test", "notebooks", "bench", "lab", "ui", "site"):
         assert re.search(rf"^{target}:.*## ", text, flags=re.MULTILINE), (
             f"'make help' would not show {target}"
         )
