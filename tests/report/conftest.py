@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +169,37 @@ def seen_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cases = [make_case(i, account=f"brand-{i}") for i in range(3)]
     result = build([*cases, make_case(kind="silence", account="holiday")])
     return build_report(result, tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture
+def open_page(browser_page_factory: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a file and notes what goes wrong; it fails at the end if anything did."""
+    problems: list[str] = []
+    opened = []
+
+    def open_(path: Path, **options: Any) -> Any:
+        page = browser_page_factory(**options)
+        opened.append(page)
+        page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: problems.append(str(e)))
+        page.on("dialog", lambda d: (problems.append(f"dialog: {d.message}"), d.dismiss()))
+        page.on(
+            "request",
+            lambda r: (
+                problems.append(f"request: {r.url}")
+                if not r.url.startswith(("file:", "data:", "blob:"))
+                else 0
+            ),
+        )
+        page.goto(path.as_uri())
+        drawn = "[...document.querySelectorAll('.plot')].every(e => e.dataset.drawn)"
+        page.wait_for_function(drawn, timeout=30_000)
+        return page
+
+    yield open_
+    for page in opened:
+        page.close()
+    assert problems == []
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,37 +13,6 @@ from kresearch.report import build_report, print_pdf
 pytestmark = pytest.mark.browser
 Build = Callable[..., Any]
 VIEWS = [(1280, 900, "light"), (360, 740, "dark")]
-
-
-@pytest.fixture
-def open_page(browser_page_factory: Any) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens a file and notes what goes wrong; it fails at the end if anything did."""
-    problems: list[str] = []
-    opened = []
-
-    def open_(path: Path, **options: Any) -> Any:
-        page = browser_page_factory(**options)
-        opened.append(page)
-        page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: problems.append(str(e)))
-        page.on("dialog", lambda d: (problems.append(f"dialog: {d.message}"), d.dismiss()))
-        page.on(
-            "request",
-            lambda r: (
-                problems.append(f"request: {r.url}")
-                if not r.url.startswith(("file:", "data:", "blob:"))
-                else 0
-            ),
-        )
-        page.goto(path.as_uri())
-        drawn = "[...document.querySelectorAll('.plot')].every(e => e.dataset.drawn)"
-        page.wait_for_function(drawn, timeout=30_000)
-        return page
-
-    yield open_
-    for page in opened:
-        page.close()
-    assert problems == []
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), VIEWS)

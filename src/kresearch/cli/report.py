@@ -1,4 +1,4 @@
-"""``kresearch report``: a study's result as a page, a PDF, LaTeX."""
+"""``kresearch report``: a study's result as a page, a PDF, LaTeX; the dashboard of an account."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from typing import Annotated
 
 import typer
 
+from kresearch.cli import console
+from kresearch.cli.options import read_pairs, read_time
 from kresearch.errors import UsageError, suggestion
 
-FORMATS = ("html", "pdf", "tex")
+FORMATS = ("html", "pdf", "tex", "svg")
 
-app = typer.Typer(no_args_is_help=True, help="Publish what a study found.")
+app = typer.Typer(no_args_is_help=True, help="Publish what a study found, or how an account stands.")
 
 
 @app.callback()
 def report() -> None:
-    """Publish what a study found."""
+    """Publish what a study found, or how an account stands."""
 
 
 @app.command()
@@ -27,7 +29,7 @@ def build(
         str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")
     ] = "en",
     format_: Annotated[
-        str, typer.Option("--format", help="What to write, separated by commas: html, pdf, tex.")
+        str, typer.Option("--format", help="What to write, separated by commas: html, pdf, tex, svg.")
     ] = "html",
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write into; default: report in the output folder.")
@@ -35,10 +37,11 @@ def build(
 ) -> None:
     """Write a study's report: one self-contained HTML page, its tables as CSV and LaTeX.
 
-    The page is always written; pdf adds report.pdf (needs Chromium), tex adds report.tex.
+    The page is always written; tex adds report.tex, pdf adds report.pdf and svg adds figures/*.svg.
+    The last two need Chromium.
     """
     formats = read_formats(format_)
-    from kresearch.report import build_document, build_report, print_pdf
+    from kresearch.report import build_document, build_figures, build_report, print_pdf
     from kresearch.study.result import StudyResult
 
     result = StudyResult.load(path)
@@ -47,8 +50,60 @@ def build(
     sys.stdout.write(f"{page}\n")
     if "tex" in formats:
         sys.stdout.write(f"{build_document(result, folder, lang=lang)}\n")
+    if "svg" in formats:
+        for figure in build_figures(result, folder, lang=lang):
+            sys.stdout.write(f"{figure}\n")
     if "pdf" in formats:
         sys.stdout.write(f"{print_pdf(page, folder / 'report.pdf')}\n")
+
+
+@app.command()
+def account(
+    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    account_: Annotated[str, typer.Option("--account", help="Whose dashboard.")],
+    at: Annotated[
+        str | None, typer.Option("--at", help="The day; UTC. Default: the last day of the log.")
+    ] = None,
+    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
+    ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")
+    ] = "en",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write into; default: account-NAME here.")
+    ] = None,
+) -> None:
+    """Write the dashboard of one account, as Klout showed it, with every variant beside it.
+
+    One page: the score and its 90 days, the three published parts, the share of each network, the
+    latest posts with their dots, what moved the score, and what it would be under each variant. The
+    score is a reconstruction from Klout's public statements, not Klout's formula.
+    """
+    from kresearch.interactions import read_log
+    from kresearch.report import build_account
+    from kresearch.report.escape import slug
+    from kresearch.report.language import speak
+    from kresearch.variants import resolve
+
+    chosen, when = resolve(variant, read_pairs(settings or [])), read_time(at, "--at")
+    speak(lang)
+    folder = out if out is not None else Path(f"account-{slug(account_, fallback='page')}")
+    with console.steps() as steps:
+        steps.begin("reading and checking the log")
+        log = read_log(path, mapping=map_, timezone=timezone)
+        steps.begin(f"scoring {account_} under every variant")
+        page = build_account(log, account_, folder, at=when, variant=chosen, lang=lang)
+    sys.stdout.write(f"{page}\n")
 
 
 def read_formats(text: str) -> list[str]:

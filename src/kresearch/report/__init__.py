@@ -6,18 +6,22 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kresearch.report.account_page import build_account
     from kresearch.report.document import build_document
     from kresearch.report.language import LANGUAGES
     from kresearch.report.ledger_page import build_explanation
     from kresearch.report.page import build_report, render
     from kresearch.report.pdf import print_pdf
     from kresearch.report.scorecard_page import build_scorecard
+    from kresearch.report.svg import build_figures
 
 #: Public name -> module that defines it; loaded when first used, because templates and tables are heavy.
 _HOMES = {
     "LANGUAGES": "kresearch.report.language",
+    "build_account": "kresearch.report.account_page",
     "build_document": "kresearch.report.document",
     "build_explanation": "kresearch.report.ledger_page",
+    "build_figures": "kresearch.report.svg",
     "build_report": "kresearch.report.page",
     "build_scorecard": "kresearch.report.scorecard_page",
     "print_pdf": "kresearch.report.pdf",
@@ -26,8 +30,10 @@ _HOMES = {
 
 __all__ = [
     "LANGUAGES",
+    "build_account",
     "build_document",
     "build_explanation",
+    "build_figures",
     "build_report",
     "build_scorecard",
     "print_pdf",

@@ -95,30 +95,37 @@ def _by_signal(told: Explanation, language: Language) -> Table:
 
 
 def _post_table(posts: Any, language: Language) -> Table:
-    from kresearch.variants.explaining import DOTS
-
     columns = [
         Column(language.say("ledger.column_post"), key="post"),
         Column(language.say("column.interactions"), key="interactions", numeric=True),
         Column(language.word("unit", "points"), key="points", numeric=True),
         Column(language.say("ledger.column_mark"), key="dots"),
     ]
-    rows = []
-    for row in posts.sort_values("points", key=abs, ascending=False, kind="stable").to_dict("records"):
-        dots = int(row["dots"])
-        rows.append(
-            [
-                Cell(str(row["post"])),
-                Cell(language.number(row["interactions"], 0, signed=True), value=float(row["interactions"])),
-                _points(row, language),
-                Cell("●" * dots + "○" * (_DOTS - dots), value=float(dots)),
-            ]
-        )
-    names = {5: "five", 4: "four", 3: "three", 2: "two"}
-    note = language.say(
-        "ledger.dots_rule", **{names[d]: language.number(p, 2) for p, d in DOTS if d in names}
-    )
+    ranked = posts.sort_values("points", key=abs, ascending=False, kind="stable")
+    rows = [
+        [
+            Cell(str(row["post"])),
+            Cell(language.number(row["interactions"], 0, signed=True), value=float(row["interactions"])),
+            _points(row, language),
+            dots_cell(int(row["dots"])),
+        ]
+        for row in ranked.to_dict("records")
+    ]
+    note = rule_of_dots("ledger.dots_rule", language)
     return Table("ledger-posts-marks", language.say("ledger.posts"), columns, rows, notes=[note])
+
+
+def dots_cell(dots: int) -> Cell:
+    """Return a mark of 0 to 5 dots."""
+    return Cell("●" * dots + "○" * (_DOTS - dots), value=float(dots))
+
+
+def rule_of_dots(key: str, language: Language) -> str:
+    """Return the sentence `key`, which says from how many points a post has so many dots."""
+    from kresearch.variants.explaining import DOTS
+
+    names = {5: "five", 4: "four", 3: "three", 2: "two"}
+    return language.say(key, **{names[d]: language.number(p, 2) for p, d in DOTS if d in names})
 
 
 def _points(row: dict[Any, Any], language: Language) -> Cell:

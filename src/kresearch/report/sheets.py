@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kresearch.report.language import Language
 from kresearch.report.page import Badge, version
+from kresearch.report.prose import Tile
 from kresearch.report.shell import csv_link, fill_template
 from kresearch.report.tables import Table
 
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Part:
-    """A section of a sheet: its figures, then its tables."""
+    """A section of a sheet: its sentences, its figures, then its tables."""
 
     slug: str
     title: str
     drawings: Sequence[Drawing] = ()
     tables: Sequence[Table] = ()
+    sentences: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Sheet:
         What it says, in sentences.
     parts
         The sections under it.
+    tiles
+        Numbers that stand large under the answer.
+    heading
+        Over the answer; empty for the word of a study's page.
     """
 
     title: str
@@ -49,6 +55,8 @@ class Sheet:
     badges: Sequence[Badge]
     answer: Sequence[str]
     parts: Sequence[Part]
+    tiles: Sequence[Tile] = ()
+    heading: str = ""
 
 
 def write_sheet(sheet: Sheet, file: str | Path, language: Language) -> Path:
@@ -76,7 +84,9 @@ def write_sheet(sheet: Sheet, file: str | Path, language: Language) -> Path:
         "title": sheet.title,
         "kicker": sheet.kicker,
         "badges": sheet.badges,
+        "heading": sheet.heading or language.say("page.answer"),
         "answer": sheet.answer,
+        "tiles": sheet.tiles,
         "parts": sheet.parts,
         # One file: nothing lies beside it, however large a table is.
         "csv_link": partial(csv_link, most=None),

@@ -23,11 +23,11 @@ MOST_ROWS = 120
 #: A CSV up to this size is part of the page; a larger one lies beside it.
 MOST_CSV_BYTES = 60_000
 
-_DASHES = {
+DASHES = {
     "solid": "none", "dash": "7 4", "dot": "2 3", "dashdot": "8 3 2 3", "longdash": "12 4",
     "longdashdot": "12 3 2 3",
 }  # fmt: skip
-_SYMBOLS = {
+SYMBOLS = {
     "circle": "M19 3.2a3.8 3.8 0 1 0 .01 0z",
     "square": "M15.5 3.5h7v7h-7z",
     "triangle-up": "M19 2.5l4.6 8.4h-9.2z",
@@ -72,13 +72,13 @@ def fill_template(
         "csv_link": csv_link,
         "breakable": breakable,
         "ink": lambda colour: colour.lstrip("#"),
-        "dashes": _DASHES,
-        "symbols": _SYMBOLS,
+        "dashes": DASHES,
+        "symbols": SYMBOLS,
         "limit": MOST_ROWS,
     }
     return environment.get_template(name).render(
         **context,
-        style=Markup(_inks() + _asset("style.css")),  # noqa: S704 - our own files
+        style=Markup(_inks() + asset("style.css")),  # noqa: S704 - our own files
         plotly=Markup(plotly),  # noqa: S704 - the library itself; a test looks for </script>
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(plotly, script),
@@ -93,7 +93,7 @@ def drawing_scripts() -> tuple[str, str]:
     """Return the library that draws figures, and the script that hands it those of a page."""
     from plotly.offline import get_plotlyjs
 
-    return get_plotlyjs().replace("\r\n", "\n"), _asset("page.js")
+    return get_plotlyjs().replace("\r\n", "\n"), asset("page.js")
 
 
 def _finalize(value: Any) -> Any:
@@ -140,6 +140,7 @@ def _inks() -> str:
     return f":root{{{day}}}\n@media print{{{bars}}}\n{dark}\n"
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return the text of a file beside the templates."""
     folder = resources.files("kresearch.report").joinpath("templates")
     return folder.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")

@@ -52,7 +52,7 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     if len(wide) > 1:
         last += wide.index[1] - wide.index[0]
     shapes, notes = shade_windows(case, language, first=first, last=last)
-    low, high = _y_range(wide[labels])
+    low, high = y_range(wide[labels])
     ends, leaders = _end_labels(wide[labels], styles, span=high - low)
     layout = base_layout(language, height=HEIGHT)
     layout["margin"] |= {"t": 52, "r": 12 + int(7.2 * max(len(label) for label in labels)) + 22}
@@ -105,7 +105,8 @@ def _add_curve(figure: Any, curve: pd.Series, label: str, style: palette.Style, 
     )
 
 
-def _y_range(wide: pd.DataFrame) -> tuple[float, float]:
+def y_range(wide: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis of scores: all curves with some room, never a tiny span."""
     low, high = float(wide.min().min()), float(wide.max().max())
     lack = max(0.0, SMALLEST_SPAN - (high - low)) / 2
     pad = 0.07 * max(high - low, SMALLEST_SPAN)

@@ -21,7 +21,7 @@
 
   function merge(into, from) {
     Object.keys(from).forEach(function (key) {
-      if (from[key] && typeof from[key] === "object" && into[key]) { merge(into[key], from[key]); }
+      if (from[key] && typeof from[key] === "object" && !Array.isArray(from[key]) && into[key]) { merge(into[key], from[key]); }
       else { into[key] = from[key]; }
     });
   }

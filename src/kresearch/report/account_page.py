@@ -1,0 +1,284 @@
+"""The dashboard that an account's owner knew from Klout, as one page, with the variants beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report.account_reading import Dashboard, Standing, read_dashboard
+from kresearch.report.figures.account import draw_days, draw_shares, draw_standings
+from kresearch.report.figures.waterfall import draw_waterfall
+from kresearch.report.language import Language, speak
+from kresearch.report.ledger_page import dots_cell, read_ledger, rule_of_dots
+from kresearch.report.page import Badge
+from kresearch.report.prose import Tile
+from kresearch.report.sheets import Part, Sheet, write_sheet
+from kresearch.report.tables import Cell, Column, Table
+from kresearch.variants.base import Variant
+from kresearch.variants.published import TYPICAL_REACH
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+_LONGEST_TEXT = 140
+
+
+def build_account(
+    log: InteractionLog,
+    account: str,
+    out: str | Path,
+    *,
+    at: Any = None,
+    variant: str | Variant = "quantity",
+    lang: str = "en",
+) -> Path:
+    """Write the dashboard of one account as one HTML file.
+
+    Parameters
+    ----------
+    log
+        The interactions. Texts of posts are shown only where it is simulated.
+    account
+        Whose dashboard.
+    out
+        Folder; gets ``index.html``, which needs no network. Made where it is missing.
+    at
+        The day (anything pandas reads as a time, UTC); by default the last day of the log.
+    variant
+        Whose score, parts, shares and posts are shown; all others stand beside it.
+    lang
+        ``"en"`` or ``"it"``.
+
+    Returns
+    -------
+    pathlib.Path
+        The page.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown account, variant or language, with the nearest name.
+    UsageError
+        When the day lies outside the log.
+    DeclinedError
+        When the log lacks what `variant` needs.
+    """
+    language = speak(lang)
+    board = read_dashboard(log, account, at=at, variant=variant)
+    return write_sheet(make_sheet(board, language), Path(out) / "index.html", language)
+
+
+def make_sheet(board: Dashboard, language: Language) -> Sheet:
+    """Return the dashboard as a sheet."""
+    badges = [Badge(language.say("page.simulated"), "loud")] if board.simulated else []
+    badges.append(Badge(language.say("page.reconstruction")))
+    makers = (_days, _parts, _networks, _posts, _moved, _standings)
+    return Sheet(
+        title=language.say("account.title", account=board.account),
+        kicker=f"{board.variant.label} · {language.date(board.at)}",
+        badges=badges,
+        answer=_answer(board, language),
+        parts=[make(board, language) for make in makers],
+        tiles=_tiles(board, language),
+        heading=language.say("account.answer"),
+    )
+
+
+def _score(board: Dashboard) -> float:
+    return float(board.curve["score"].iloc[-1])
+
+
+def _answer(board: Dashboard, language: Language) -> list[str]:
+    said = {
+        "account": board.account,
+        "variant": board.variant.label,
+        "score": language.number(_score(board)),
+        "at": language.date(board.at),
+    }
+    if board.days:
+        change = _score(board) - float(board.curve["score"].iloc[0])
+        since = language.date(board.since)
+        told = [
+            language.say("account.stood", change=language.points(change, signed=True), since=since, **said)
+        ]
+    else:
+        told = [language.say("account.one_day", **said)]
+    told.append(_network_sentence(board, language))
+    others = [s for s in board.standings if s.score is not None and s.variant.label != board.variant.label]
+    if others:
+        high, low = others[0], others[-1]
+        told.append(
+            language.say(
+                "account.between",
+                n=language.whole(len(others)),
+                low=language.number(low.score),
+                low_variant=low.variant.label,
+                high=language.number(high.score),
+                high_variant=high.variant.label,
+            )
+        )
+    return told
+
+
+def _network_sentence(board: Dashboard, language: Language) -> str:
+    if not board.shares:
+        return language.say("account.nothing")
+    network, share = board.shares[0]
+    if len(board.shares) == 1:
+        return language.say("account.only_network", network=network)
+    return language.say("account.best_network", network=network, share=language.percent(share))
+
+
+def _tiles(board: Dashboard, language: Language) -> list[Tile]:
+    proviso = language.say("account.proviso_simulated" if board.simulated else "account.proviso")
+    tiles = [Tile(language.number(_score(board)), language.say("account.score_tile"), proviso)]
+    for name, value in board.parts.items():
+        shown = language.whole(value) if name == "true_reach" else language.number(value)
+        tiles.append(Tile(shown, language.say(f"account.{name}_tile"), proviso))
+    return tiles
+
+
+def _days(board: Dashboard, language: Language) -> Part:
+    drawn = draw_days(board, language)
+    title = language.say("account.days")
+    if drawn is None:
+        return Part("days", title, sentences=[language.say("account.no_days")])
+    return Part("days", title, [drawn])
+
+
+def _parts(board: Dashboard, language: Language) -> Part:
+    columns = [
+        Column(language.say("account.part"), key="part"),
+        Column(language.say("column.value"), key="value", numeric=True),
+        Column(language.say("account.reading"), key="reading"),
+    ]
+    rows = []
+    for name, value in board.parts.items():
+        shown = language.whole(value) if name == "true_reach" else language.number(value)
+        rule = language.say(f"account.{name}_rule", typical=language.number(TYPICAL_REACH, 0))
+        rows.append([Cell(language.say(f"account.{name}")), Cell(shown, value=round(value, 4)), Cell(rule)])
+    notes = [language.say("account.parts_note")]
+    if board.parts["true_reach"] and not board.parts["network"]:
+        notes.append(language.say("account.network_unknown"))
+    title = language.say("account.parts")
+    return Part(
+        "parts", title, (), [Table("parts", language.say("account.parts_caption"), columns, rows, notes)]
+    )
+
+
+def _networks(board: Dashboard, language: Language) -> Part:
+    drawn = draw_shares(board, language)
+    title = language.say("account.networks")
+    if drawn is None:
+        return Part("networks", title, sentences=[_network_sentence(board, language)])
+    return Part("networks", title, [drawn])
+
+
+def _posts(board: Dashboard, language: Language) -> Part:
+    title = language.say("account.posts")
+    if not board.posts:
+        key = "account.no_own_posts" if board.posts_known else "account.no_posts"
+        return Part("posts", title, sentences=[language.say(key)])
+    columns = [
+        Column(language.say("ledger.column_post"), key="post"),
+        Column(language.say("column.at" if board.posts_known else "account.posts_at"), "UTC", "at"),
+        Column(language.say("column.network"), key="network"),
+        Column(language.say("column.interactions"), key="interactions", numeric=True),
+        Column(language.word("unit", "points"), key="points", numeric=True),
+        Column(language.say("ledger.column_mark"), key="dots"),
+    ]
+    rows = []
+    for post in board.posts:
+        text = (post.text or "").strip()
+        rows.append(
+            [
+                Cell(
+                    post.post, aside=text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}\u2026"
+                ),
+                Cell(language.moment(post.at.floor("min")), value=post.at.isoformat()),
+                Cell(post.network),
+                Cell(language.whole(post.interactions), value=post.interactions),
+                Cell(language.number(post.points, 2, signed=True), value=round(post.points, 6)),
+                dots_cell(post.dots),
+            ]
+        )
+    caption = language.say("account.posts_caption", account=board.account)
+    table = Table("posts", caption, columns, rows, notes=[rule_of_dots("account.dots_rule", language)])
+    sentences = [] if board.posts_known else [language.say("account.posts_unknown")]
+    return Part("posts", title, (), [table], sentences)
+
+
+def _moved(board: Dashboard, language: Language) -> Part:
+    title, told = language.say("account.moved"), board.change
+    ledger = read_ledger(told, "network", "kind", "sign")
+    drawn = draw_waterfall(ledger, language, slug="ledger", simulated="all" if board.simulated else "")
+    if drawn is None:
+        return Part("moved", title, sentences=[language.say("account.unmoved")])
+    if told.since is None:
+        sentence = language.say("account.moved_level")
+    else:
+        since, at = language.date(told.since), language.date(told.at)
+        sentence = language.say("account.moved_since", since=since, at=at)
+    return Part("moved", title, [drawn], (), [sentence])
+
+
+def _standings(board: Dashboard, language: Language) -> Part:
+    drawn = draw_standings(board, language, _standing_table(board, language))
+    declined = _declined_table(board, language)
+    sentences = [] if board.polarities else [language.say("account.no_polarity")]
+    return Part(
+        "variants",
+        language.say("account.standings"),
+        [d for d in [drawn] if d],
+        [declined] if declined.rows else (),
+        sentences,
+    )
+
+
+def _declined_table(board: Dashboard, language: Language) -> Table:
+    columns = [
+        Column(language.say("column.variant"), key="variant"),
+        Column(language.say("account.reason"), key="reason"),
+    ]
+    rows = [[Cell(s.variant.label), Cell(s.reason)] for s in board.standings if s.score is None]
+    return Table("declined", language.say("account.declined"), columns, rows)
+
+
+def _standing_table(board: Dashboard, language: Language) -> Table:
+    own = board.variant.label
+    columns = [
+        Column(language.say("column.variant"), key="variant"),
+        Column(language.say("account.score"), key="score", numeric=True),
+        Column(language.say("account.against", variant=own), key="against", numeric=True),
+    ]
+    if board.days:
+        columns.append(
+            Column(language.say("account.since", since=language.date(board.since)), key="since", numeric=True)
+        )
+    rows = [_standing_row(s, board, language)[: len(columns)] for s in board.standings]
+    caption = language.say("account.standings_data", account=board.account, at=language.date(board.at))
+    return Table("variants", caption, columns, rows)
+
+
+def _standing_row(standing: Standing, board: Dashboard, language: Language) -> list[Cell]:
+    own = board.variant.label
+    if standing.score is None:
+        empty = [Cell("\u2013", value="", tone="quiet")] * 2
+        declines = Cell(language.say("account.declines"), value="", tone="quiet")
+        return [Cell(standing.variant.label, aside=standing.reason), declines, *empty]
+    key = f"variant.{standing.variant.name}"
+    what = language.say(key) if language.knows(key) else type(standing.variant).summary()
+    if standing.same:
+        what = language.say("account.same", variant=own)
+    chosen = standing.variant.label == own
+    return [
+        Cell(standing.variant.label, aside=what, mark=language.say("table.reference") if chosen else ""),
+        Cell(language.number(standing.score), value=round(standing.score, 4)),
+        _signed(None if chosen else standing.score - _score(board), language),
+        _signed(standing.change, language),
+    ]
+
+
+def _signed(value: float | None, language: Language) -> Cell:
+    shown = language.number(value, 1, signed=True)
+    return Cell(shown, value="" if value is None else round(value, 4))

@@ -1,0 +1,249 @@
+"""What the dashboard of one account shows, read from a log: nothing here knows how it looks."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import DeclinedError, KresearchWarning, UsageError
+from kresearch.score import Scorer
+from kresearch.score.scorer import reads_actors
+from kresearch.variants.base import Variant
+from kresearch.variants.explaining import Explanation, explain
+from kresearch.variants.published import network_shares, published_parts
+from kresearch.variants.registry import list_variants, resolve
+from kresearch.variants.scoring import notes_for, read_facts, read_utc, to_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.interactions import InteractionLog
+
+#: Days of the curve, as on Klout's dashboard.
+DAYS = 90
+#: Posts that are listed.
+MOST_POSTS = 12
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The account under one variant.
+
+    Parameters
+    ----------
+    variant
+        The variant.
+    score
+        On the day; None where the variant declines.
+    change
+        Since the first day of the curve; None without one.
+    reason
+        Why the variant declines.
+    same
+        Whether its chain is that of the variant of the page, so that it says nothing new.
+    """
+
+    variant: Variant
+    score: float | None = None
+    change: float | None = None
+    reason: str = ""
+    same: bool = False
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post of the account, and what the reactions to it give on the day."""
+
+    post: str
+    network: str
+    at: pd.Timestamp
+    text: str | None
+    interactions: float
+    points: float
+    dots: int
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything the page says.
+
+    Parameters
+    ----------
+    account, variant
+        Whose, and under which variant.
+    since, at
+        First and last day of the curve (UTC midnights); equal where there is one day.
+    curve
+        The score frame between them.
+    parts
+        The three published parts on the last day: ``true_reach, amplification, network``.
+    shares
+        ``network, share`` on the last day, the largest first; without those of no share.
+    posts
+        The latest, newest first.
+    posts_known
+        Whether the log has a posts table; without one a post's day is that of its first reaction.
+    change
+        The ledger between the two days, or from an empty account where there is one day.
+    standings
+        Every variant, the highest score first, those that decline last.
+    polarities
+        How many interactions of the log have a known polarity.
+    simulated
+        Whether the log is simulated.
+    notes
+        What a reader must know of data and variant.
+    """
+
+    account: str
+    variant: Variant
+    since: pd.Timestamp
+    at: pd.Timestamp
+    curve: pd.DataFrame
+    parts: dict[str, float]
+    shares: list[tuple[str, float]]
+    posts: list[Post]
+    posts_known: bool
+    change: Explanation
+    standings: list[Standing]
+    polarities: int
+    simulated: bool
+    notes: list[str]
+
+    @property
+    def days(self) -> int:
+        """How many days lie between the first and the last day of the curve."""
+        return int((self.at - self.since).days)
+
+
+def read_dashboard(
+    log: InteractionLog, account: str, *, at: Any = None, variant: str | Variant = "quantity"
+) -> Dashboard:
+    """Score an account under every variant and look into one of them.
+
+    Parameters
+    ----------
+    log
+        The interactions.
+    account
+        Whose dashboard.
+    at
+        The day (anything pandas reads as a time, UTC); by default the last day of the log.
+    variant
+        Whose score, parts, shares and posts are shown.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown account or variant.
+    UsageError
+        When the day lies outside the log.
+    DeclinedError
+        When the log lacks what `variant` needs.
+    """
+    chosen = resolve(variant)
+    facts = read_facts(log)
+    with Scorer(log, accounts=[account]) as near, Scorer(log, accounts=[account], whole=True) as far:
+        first, last = _days(near, at)
+        frame = _frame(far if reads_actors(chosen.chain()) else near, chosen, first, last)
+        standings = _standings(near, far, chosen, first, last)
+        since, day = near.every.start_of(first), near.every.start_of(last)
+        end = near.every.start_of(last + 1)
+    with warnings.catch_warnings():
+        # Low coverage is said on the page, in the notes.
+        warnings.simplefilter("ignore", KresearchWarning)
+        notes = notes_for(log, chosen.chain(), facts)
+    level = explain(log, chosen, account=account, at=day)
+    change = explain(log, chosen, account=account, at=day, since=since) if since < day else level
+    parts = published_parts(frame).iloc[-1]
+    shares = network_shares(log, chosen, accounts=[account])
+    shares = shares[(shares["at"] == day) & (shares["share"] > 0)].sort_values(
+        ["share", "network"], ascending=[False, True]
+    )
+    return Dashboard(
+        account=account,
+        variant=chosen,
+        since=since,
+        at=day,
+        curve=frame,
+        parts={name: float(parts[name]) for name in ("true_reach", "amplification", "network")},
+        shares=list(zip(shares["network"].tolist(), shares["share"].tolist(), strict=True)),
+        posts=_posts(log, account, end, level),
+        posts_known=log.posts is not None,
+        change=change,
+        standings=standings,
+        polarities=int(facts["polarities"]),
+        simulated=bool(log.simulated),
+        notes=notes,
+    )
+
+
+def _days(scorer: Scorer, at: Any) -> tuple[int, int]:
+    """Return first and last tick of the curve."""
+    first, last = scorer.prepared.first, scorer.prepared.last
+    day = last if at is None else scorer.every.tick_at(read_utc(at))
+    if not first <= day <= last:
+        start = scorer.every.start_of
+        raise UsageError(
+            f"{start(day):%Y-%m-%d} lies outside the log. Allowed: {start(first):%Y-%m-%d} to "
+            f"{start(last):%Y-%m-%d}. Take a day between them."
+        )
+    return max(first, day - DAYS), day
+
+
+def _frame(scorer: Scorer, variant: Variant, first: int, last: int) -> pd.DataFrame:
+    return to_frame(scorer.expression(variant.chain(), since=first, until=last))
+
+
+def _standings(near: Scorer, far: Scorer, chosen: Variant, first: int, last: int) -> list[Standing]:
+    """Return the account under every variant that is known, with the chosen one among them."""
+    variants = {v.label: v for v in (row.variant.build() for row in list_variants())}
+    variants[chosen.label] = chosen
+    found = []
+    for variant in variants.values():
+        chain = variant.chain()
+        try:
+            frame = _frame(far if reads_actors(chain) else near, variant, first, last)
+        except DeclinedError as error:
+            found.append(Standing(variant, reason=str(error)))
+            continue
+        score = float(frame["score"].iloc[-1])
+        change = score - float(frame["score"].iloc[0]) if first < last else None
+        same = variant.label != chosen.label and chain == chosen.chain()
+        found.append(Standing(variant, score, change, same=same))
+    return sorted(found, key=lambda s: (s.score is None, -(s.score or 0.0), s.variant.label))
+
+
+def _posts(log: InteractionLog, account: str, end: pd.Timestamp, level: Explanation) -> list[Post]:
+    """Return the latest posts before `end` with what the reactions to each give."""
+    import ibis
+
+    table = log.posts
+    if table is None:
+        seen = log.interactions.filter(log.interactions.post.notnull())
+        table = seen.group_by("account", "post").aggregate(
+            network=seen.network.collect(distinct=True), at=seen["at"].min(), text=ibis.null("string")
+        )
+    mine = table.filter((table.account == account) & (table["at"] < ibis.literal(end)))
+    latest = mine.order_by(mine["at"].desc(), mine.post).limit(MOST_POSTS).to_pyarrow().to_pylist()
+    marks = {row["post"]: row for row in level.posts().to_dict("records")}
+    silent: dict[str, Any] = {"interactions": 0.0, "points": 0.0, "dots": 0}
+    return [
+        Post(
+            post=str(row["post"]),
+            network=_join(row["network"]),
+            at=read_utc(row["at"]),
+            # Texts of real people are nobody's business here; those that are made up may be read.
+            text=row["text"] if log.simulated else None,
+            interactions=float(marks.get(row["post"], silent)["interactions"]),
+            points=float(marks.get(row["post"], silent)["points"]),
+            dots=int(marks.get(row["post"], silent)["dots"]),
+        )
+        for row in latest
+    ]
+
+
+def _join(networks: str | list[str]) -> str:
+    """Return the networks of a post; a post that only reactions name may have several."""
+    return networks if isinstance(networks, str) else ", ".join(sorted(networks))

@@ -1,0 +1,77 @@
+"""A Chromium that is already installed, run once without a window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from kresearch.errors import KresearchError
+
+#: Names under which Chromium and its kin are found.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SECONDS = 120
+
+
+class NoBrowserError(KresearchError):
+    """No browser that can draw or print."""
+
+    exit_code = 1
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium, None when there is none.
+
+    The environment variable ``KRESEARCH_CHROMIUM`` names another one.
+    """
+    named = os.environ.get("KRESEARCH_CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def run_browser(page: Path, *options: str, scratch: Path, purpose: str, instead: str) -> tuple[str, str]:
+    """Open a page in a fresh profile and return what the browser wrote to stdout, and its last complaint.
+
+    Parameters
+    ----------
+    page
+        An HTML file.
+    *options
+        What to do with it, e.g. ``--dump-dom``.
+    scratch
+        A temporary folder; the profile goes there.
+    purpose, instead
+        For the error: what for the browser is needed, and what else can be done.
+
+    Raises
+    ------
+    NoBrowserError
+        When no Chromium is found.
+    """
+    browser = find_browser()
+    if browser is None:
+        raise NoBrowserError(
+            f"no browser to {purpose} with: none of {', '.join(BROWSERS)} is installed. The page itself is "
+            "there. Install Chromium (on Debian 'apt-get install chromium'), name one in "
+            f"KRESEARCH_CHROMIUM, or {instead}."
+        )
+    command = [
+        browser, "--headless", "--disable-gpu", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--no-first-run",
+        f"--user-data-dir={scratch}/profile", "--virtual-time-budget=10000", *options,
+    ]  # fmt: skip
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--no-sandbox")  # Chromium refuses to run as root otherwise
+    try:
+        done = subprocess.run(
+            [*command, page.resolve().as_uri()],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "", f"it did not finish in {SECONDS} seconds"
+    return done.stdout, (done.stderr.strip().splitlines() or ["no message"])[-1]

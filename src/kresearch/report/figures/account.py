@@ -1,0 +1,265 @@
+"""The figures of an account's dashboard: its 90 days, its networks, its score under the variants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report import palette
+from kresearch.report.escape import plot_text
+from kresearch.report.figures.curves import y_range
+from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, rounded, time_texts
+from kresearch.report.palette import Style
+from kresearch.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from kresearch.report.account_reading import Dashboard, Standing
+    from kresearch.report.language import Language
+
+_HEIGHT = 330
+_ROW = 25
+_LINE = Style(palette.BLUE, "solid", "circle", 2.6)
+_SHARE = Style(palette.BLUE, "", "")
+_CHOSEN = Style(palette.BLACK, "solid", "diamond")
+_OTHER = Style(palette.BLUE, "solid", "circle")
+
+
+def draw_days(board: Dashboard, language: Language) -> Drawing | None:
+    """Return the curve of the score; None where there is one day only."""
+    import plotly.graph_objects as go
+
+    curve = board.curve
+    if len(curve) < 2:
+        return None
+    times, values = time_texts(curve["at"]), rounded(curve["score"], 2)
+    figure = go.Figure(
+        go.Scatter(
+            x=times,
+            y=values,
+            mode="lines",
+            line={"color": _LINE.colour, "width": _LINE.width},
+            hovertemplate="%{y:.1f}<extra></extra>",
+        )
+    )
+    ends = (0, len(times) - 1)
+    figure.add_trace(
+        go.Scatter(
+            x=[times[i] for i in ends],
+            y=[values[i] for i in ends],
+            mode="markers+text",
+            text=[f"<b>{language.number(values[i])}</b>" for i in ends],
+            textposition=["top right", "top left"],
+            textfont={"color": palette.TEXT.light, "size": 14},
+            marker={"color": _LINE.colour, "symbol": "circle", "size": 9},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    layout = base_layout(language, height=_HEIGHT)
+    layout["margin"] |= {"t": 24, "r": 24}
+    layout["yaxis"] |= {
+        "range": list(y_range(curve[["score"]])),
+        "title": {"text": plot_text(language.say("axis.score"))},
+    }
+    layout["xaxis"] |= {"type": "date", "nticks": 7}
+    figure.update_layout(layout)
+    low, high = int(curve["score"].argmin()), int(curve["score"].argmax())
+    return Drawing(
+        slug="days",
+        title=language.say("account.days_title", n=language.whole(board.days)),
+        caption=_provisos(board, language, "account.days_caption"),
+        alt=language.say(
+            "account.days_alt",
+            account=board.account,
+            first=language.number(float(curve["score"].iloc[0])),
+            since=language.date(board.since),
+            last=language.number(float(curve["score"].iloc[-1])),
+            at=language.date(board.at),
+            low=language.number(values[low]),
+            low_at=language.date(curve["at"].iloc[low]),
+            high=language.number(values[high]),
+            high_at=language.date(curve["at"].iloc[high]),
+        ),
+        figure=figure,
+        data=_days_table(board, language),
+        height=_HEIGHT,
+        narrow={"margin": {"l": 44, "r": 16, "t": 24, "b": 40}, "xaxis": {"nticks": 4}},
+    )
+
+
+def draw_shares(board: Dashboard, language: Language) -> Drawing | None:
+    """Return what each network gives to the score; None where there is nothing to compare."""
+    import plotly.graph_objects as go
+
+    if len(board.shares) < 2:
+        return None
+    names = [name for name, _ in board.shares]
+    figure = go.Figure(
+        go.Bar(
+            y=list(range(len(names))),
+            x=[round(share, 4) for _, share in board.shares],
+            orientation="h",
+            width=0.62,
+            marker={"color": _SHARE.colour, "line": {"width": 0}},
+            text=[plot_text(language.percent(share)) for _, share in board.shares],
+            textposition="outside",
+            textfont={"color": palette.TEXT.light, "size": 14},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    height = 64 + 34 * len(names)
+    layout = base_layout(language, height=height)
+    layout["margin"] |= {"t": 8, "l": 8, "r": 56, "b": 40}
+    layout["xaxis"] |= {"range": [0, 1], **_halves(language)}
+    layout["yaxis"] |= {
+        "tickvals": list(range(len(names))),
+        "ticktext": [_cut(name) for name in names],
+        "range": [len(names) - 0.4, -0.6],
+        "showgrid": False,
+        "tickfont": {"size": 13, "color": palette.TEXT.light},
+    }
+    figure.update_layout(layout)
+    columns = [
+        Column(language.say("column.network"), key="network"),
+        Column(language.say("account.share"), key="share", numeric=True),
+    ]
+    rows = [[Cell(n), Cell(language.percent(s, 1), value=round(s, 6))] for n, s in board.shares]
+    return Drawing(
+        slug="networks",
+        title=language.say("account.shares_title"),
+        caption=_provisos(board, language, "account.shares_caption", variant=board.variant.label),
+        alt=language.say(
+            "account.shares_alt",
+            account=board.account,
+            items="; ".join(f"{n} {language.percent(s)}" for n, s in board.shares),
+        ),
+        figure=figure,
+        data=Table("networks", language.say("account.shares_title"), columns, rows),
+        height=height,
+        narrow={"margin": {"l": 4, "r": 52, "t": 8, "b": 40}},
+    )
+
+
+def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing | None:
+    """Return the score under every variant that has one; None where only the page's own has."""
+    import plotly.graph_objects as go
+
+    held = [s for s in board.standings if s.score is not None]
+    if len(held) < 2:
+        return None
+    own = next(i for i, s in enumerate(held) if s.variant.label == board.variant.label)
+    reference = float(held[own].score or 0.0)
+    figure = go.Figure()
+    for chosen, style, size in ((False, _OTHER, 11), (True, _CHOSEN, 14)):
+        places = [i for i in range(len(held)) if (i == own) == chosen]
+        figure.add_trace(
+            go.Scatter(
+                x=[round(float(held[i].score or 0.0), 2) for i in places],
+                y=places,
+                mode="markers",
+                marker={"color": style.colour, "symbol": style.symbol, "size": size},
+                text=[plot_text(_said(held[i], language)) for i in places],
+                hovertemplate="%{text}<extra></extra>",
+                cliponaxis=False,
+            )
+        )
+    height = 68 + _ROW * len(held)
+    layout = base_layout(language, height=height)
+    layout["hovermode"] = "closest"
+    layout["margin"] |= {"t": 8, "l": 8, "r": 64, "b": 48}
+    layout["xaxis"] |= {
+        "range": [0, 101],
+        "tickvals": [1, 20, 40, 60, 80, 100],
+        "showgrid": True,
+        "title": {"text": plot_text(language.say("axis.score"))},
+    }
+    layout["yaxis"] |= {
+        "tickvals": list(range(len(held))),
+        "ticktext": [_cut(s.variant.label) for s in held],
+        "range": [len(held) - 0.4, -0.6],
+        "showgrid": False,
+        "tickfont": {"size": 12, "color": palette.TEXT.light},
+    }
+    layout["shapes"] = [
+        _stroke(reference, reference, -0.6, len(held) - 0.4, palette.MUTED.light, dash="dot"),
+        *(
+            _stroke(reference, round(float(s.score or 0.0), 2), i, i, palette.GRID.light, width=3)
+            for i, s in enumerate(held)
+        ),
+    ]
+    layout["annotations"] = [_number(s, i, language, bold=i == own) for i, s in enumerate(held)]
+    figure.update_layout(layout)
+    return Drawing(
+        slug="variants",
+        title=language.say("account.standings_title"),
+        caption=_provisos(board, language, "account.standings_caption", variant=board.variant.label),
+        alt=language.say(
+            "account.standings_alt",
+            account=board.account,
+            at=language.date(board.at),
+            items="; ".join(_said(s, language) for s in held),
+        ),
+        figure=figure,
+        data=data,
+        keys=(
+            Key(board.variant.label, _CHOSEN, "marker"),
+            Key(language.say("account.other_variants"), _OTHER, "marker"),
+        ),
+        height=height,
+        narrow={
+            "margin": {"l": 4, "r": 12, "t": 8, "b": 48},
+            "xaxis": {"tickvals": [1, 50, 100]},
+            "yaxis": {"tickfont": {"size": 11}},
+        },
+    )
+
+
+def _halves(language: Language) -> dict[str, Any]:
+    return {"tickvals": [0, 0.5, 1], "ticktext": [plot_text(language.percent(v)) for v in (0, 0.5, 1)]}
+
+
+def _number(standing: Standing, place: int, language: Language, *, bold: bool) -> dict[str, Any]:
+    text = plot_text(language.number(standing.score))
+    return {
+        "name": f"{WIDE_ONLY}number", "x": 1.01, "xref": "paper", "xanchor": "left", "y": place,
+        "yref": "y", "showarrow": False, "text": f"<b>{text}</b>" if bold else text,
+        "font": {"size": 12, "color": palette.TEXT.light},
+    }  # fmt: skip
+
+
+def _stroke(
+    x0: float, x1: float, y0: float, y1: float, colour: str, *, width: int = 1, dash: str = "solid"
+) -> dict[str, Any]:
+    line = {"color": colour, "width": width, "dash": dash}
+    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
+
+
+def _said(standing: Standing, language: Language) -> str:
+    return f"{standing.variant.label} {language.number(standing.score)}"
+
+
+def _cut(name: str, most: int = 34) -> str:
+    return plot_text(name if len(name) <= most else f"{name[: most - 1]}\u2026")
+
+
+def _provisos(board: Dashboard, language: Language, key: str, **said: object) -> str:
+    data = f"{language.say('ledger.data_all')} " if board.simulated else ""
+    return data + language.say(key, **said)
+
+
+def _days_table(board: Dashboard, language: Language) -> Table:
+    names: Sequence[str] = ("score", "valence")
+    columns = [
+        Column(language.say("column.at"), "UTC", "at"),
+        Column(language.say("axis.score"), key="score", numeric=True),
+        Column(language.word("unit", "valence"), key="valence", numeric=True),
+    ]
+    rows = []
+    for row in board.curve.to_dict("records"):
+        cells = [
+            Cell(language.number(row[n], 2), value="" if row[n] != row[n] else round(row[n], 4))
+            for n in names
+        ]
+        rows.append([Cell(language.date(row["at"]), value=row["at"].isoformat()), *cells])
+    return Table("days", language.say("account.days_data", account=board.account), columns, rows)
