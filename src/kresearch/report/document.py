@@ -22,12 +22,16 @@ _HEAD = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{textcomp}
-\usepackage[%s]{babel}
+%s
 \usepackage{booktabs}
 \usepackage{pdflscape}
 \usepackage[margin=2cm]{geometry}
 """
-_BABEL = {"en": "british", "it": "italian"}
+#: Debian's latex-base has no Italian for babel: then the one word that it would set is set here.
+_BABEL = {
+    "en": r"\usepackage[british]{babel}",
+    "it": r"\IfFileExists{italian.ldf}{\usepackage[italian]{babel}}{\renewcommand{\tablename}{Tabella}}",
+}
 
 
 def build_document(result: StudyResult, out: str | Path, *, lang: str = "en") -> Path:

@@ -34,7 +34,7 @@ FONT = "sans-serif"
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _MARGIN, _LINE = 16, 19
 #: Width of a letter, as a share of the size: enough for the common sans-serif fonts.
-_LETTER = 0.56
+_LETTER = 0.53
 ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", _LINK)
 
@@ -141,7 +141,7 @@ def frame(drawing: Drawing, plain: str, language: Language) -> str:
     for name in ("style", "class"):
         inner.attrib.pop(name, None)
     root.append(inner)
-    place += drawing.height + 14
+    place += drawing.height + 20
     for line in _wrap(drawing.caption, 13):
         _write(root, line, _MARGIN, place, size=13, ink=palette.MUTED)
         place += _LINE
