@@ -12,9 +12,9 @@ import pytest
 import kresearch as kr
 from kresearch.testing import random_world
 
-#: Between them they use every stance, clock and network branch of the chain, and every rule for absence.
+#: Between them they use every stance, clock and network branch of the chain, and every rule for absence;
+#: `quantity` is what `inactivity-protected` computes before its rule.
 VARIANTS = (
-    "quantity",
     "sentiment-freeze",
     "inactivity-steps",
     "inactivity-protected",
