@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
-from kresearch.study.spec import DatasetEntry, StudySpec
+from kresearch.study.spec import SCORERS, DatasetEntry, StudySpec
 
 if TYPE_CHECKING:
     from kresearch.datasets.simulation import Simulation
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment import Confusion
-
-#: Polarities that a scorer of texts fills.
-SCORERS = ("vader", "italian", "auto")
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,8 @@ def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec)
         from kresearch.sentiment import label, measured
 
         # Toward the account: that is what a variant's stance reads.
-        labelled = label(log, wanted, overwrite=True, stance=True)
+        labelled = label(log, wanted, overwrite=True, stance=True, retweets=spec.retweets)
+        labelled.notes.append(f"What a plain retweet says was declared, not measured: {spec.retweets}.")
         return Read(labelled, measured(wanted, _language(labelled)))
     if wanted == "labels" and log.coverage().known == 0:
         raise UsageError(

@@ -23,6 +23,7 @@ from kresearch.study.declared import (
 from kresearch.study.spec import (
     FROM_DATASET,
     POLARITY,
+    SCORERS,
     SINGLE_CASE,
     InvalidStudyError,
     StudySpec,
@@ -134,6 +135,11 @@ def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
         problems.append(
             f"polarity = {polarity!r} is unknown.{suggestion(str(polarity), POLARITY)} "
             f"Allowed: {', '.join(POLARITY)}."
+        )
+    elif ready.get("retweets", "as-original") != "as-original" and polarity not in SCORERS:
+        problems.append(
+            f"retweets says what a scorer of texts makes of them, and polarity = {polarity!r} reads none. "
+            f"Allowed with {', '.join(SCORERS)}; leave it out or change polarity."
         )
     for metric in as_list(ready.get("tested", [])):
         if metric not in ready["metrics"]:

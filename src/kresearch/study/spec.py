@@ -18,6 +18,8 @@ POLARITY = {
     "italian": "the Italian lexicon and rules of this project",
     "auto": "by language: VADER for English, the Italian lexicon for Italian, else unknown",
 }
+#: Those that read texts.
+SCORERS = ("vader", "italian", "auto")
 FROM_DATASET = "from dataset"
 #: Analyses of a case by itself, for studies of few cases.
 PLACEBO_ON_OTHERS = "placebo-on-others"
@@ -135,6 +137,9 @@ class StudySpec(_Frozen):
         With sweeps spread out; the reference is among the variants, first.
     polarity
         One of `POLARITY`.
+    retweets
+        What a plain retweet says to a scorer of texts: ``as-original``, ``neutral`` or
+        ``amplification`` (see `kresearch.sentiment.label`).
     cases
         ``"from dataset"``, tables of windows, or tables that name a detector.
     reference
@@ -168,6 +173,7 @@ class StudySpec(_Frozen):
     every: str = "1d"
     datasets: tuple[DatasetEntry, ...]
     polarity: str = "as-given"
+    retweets: Literal["as-original", "neutral", "amplification"] = "as-original"
     cases: tuple[str | dict[str, Any], ...] = (FROM_DATASET,)
     reference: str = "quantity"
     variants: tuple[VariantEntry, ...]
