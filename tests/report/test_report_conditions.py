@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kresearch.report import build_report
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.facts import Facts
 from kresearch.report.language import speak
@@ -76,3 +79,87 @@ def test_many_variants_are_drawn_in_groups(varied: StudyResult) -> None:
     assert len(groups) == 2 and all("quantity" in [k.label for k in d.keys] for d in groups)
     shown = [k.label for d in groups for k in d.keys if k.label != "quantity"]
     assert sorted(shown) == sorted(["inactivity-freeze", *(f"v{n}" for n in range(7))])
+
+
+def with_rows(varied: StudyResult, **changes: object) -> StudyResult:
+    """Return the result with the rows of the freeze a second time, changed."""
+    more = [row | changes for row in varied.conditions if row["variant"] == "inactivity-freeze"]
+    return replace(varied, conditions=[*varied.conditions, *more])
+
+
+def test_a_trivial_baseline_is_no_contrast_unless_it_stands_alone(varied: StudyResult) -> None:
+    far = with_rows(varied, variant="raw-count", level=-40.0)
+    tiles = condition_tiles(Facts(far), speak("en"))
+    assert [tile.value for tile in tiles] == ["5.0\u00a0points", "0.0\u00a0points"]
+    ends, *_ = condition_answer(Facts(far), speak("en"))
+    assert "raw-count" not in ends and "inactivity-freeze" in ends
+    alone = replace(far, conditions=[r for r in far.conditions if r["variant"] != "inactivity-freeze"])
+    assert "raw-count" in condition_answer(Facts(alone), speak("en"))[0]
+
+
+def test_one_seed_is_no_independent_evidence(varied: StudyResult) -> None:
+    (table,) = condition_tables(Facts(varied), speak("en"))
+    assert any("from the same seed are not independent" in note for note in table.notes)
+    assert not any("same cases" in note for note in table.notes)
+
+
+@pytest.fixture
+def broad(varied: StudyResult) -> StudyResult:
+    """Return four metrics in two panels: eight figures, two of them of the first metric."""
+    rows = [
+        row | {"metric": metric, "panel": panel}
+        for metric in ("silence-loss", "silence-debt", "spike-gain", "days-to-recover")
+        for panel in (10, 100)
+        for row in varied.conditions
+    ]
+    spec = varied.spec.model_copy(update={"across": ("silence_days", "followers")})
+    return replace(varied, spec=spec, conditions=rows)
+
+
+def test_many_figures_fold_behind_the_first_metric(broad: StudyResult, varied: StudyResult) -> None:
+    page = render(broad)
+    before, folded = page.html.split('<details class="further">')
+    folded = folded.split('<p class="on-paper">')[0]
+    assert before.count('class="plot" id="plot-conditions-silence-loss') == 2
+    assert folded.count('class="plot" id="plot-conditions-') == 6 and "(6 figures)" in folded
+    assert len([d for d in page.drawings if d.slug.startswith("conditions-")]) == 8
+    assert 'details class="further"' not in render(varied).html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_folded_figure_is_drawn_when_it_is_opened(
+    open_page: Callable[..., Any], broad: StudyResult, tmp_path: Path, width: int
+) -> None:
+    page = open_page(build_report(broad, tmp_path), viewport={"width": width, "height": 800})
+    inside = "[...document.querySelectorAll('.further .plot')]"
+    assert page.evaluate(f"{inside}.map(e => e.dataset.drawn)") == ["later"] * 6
+    page.click(".further > summary")
+    page.wait_for_function(f"{inside}.every(e => e.dataset.drawn === 'yes')")
+    widths = page.evaluate(f"{inside}.map(e => e.querySelector('.main-svg').clientWidth / e.clientWidth)")
+    assert all(0.98 < w < 1.02 for w in widths)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(media="print")
+    assert page.is_visible(".on-paper") and not page.is_visible(".further")
+
+
+@pytest.mark.browser
+def test_a_number_on_a_narrow_tile_keeps_whole(
+    open_page: Callable[..., Any], varied: StudyResult, tmp_path: Path
+) -> None:
+    lower = [row | {"level": -15.2} for row in varied.conditions]
+    page = open_page(
+        build_report(replace(varied, conditions=lower), tmp_path), viewport={"width": 360, "height": 740}
+    )
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll('.tiles strong')].map(e => {
+          const words = e.firstChild.textContent.split(' '), range = document.createRange();
+          let at = 0;
+          return words.map(word => {
+            range.setStart(e.firstChild, at); range.setEnd(e.firstChild, at + word.length);
+            at += word.length + 1;
+            return new Set([...range.getClientRects()].map(r => Math.round(r.top))).size;
+          });
+        })"""
+    )
+    assert lines and all(count == 1 for tile in lines for count in tile), lines

@@ -181,9 +181,8 @@ def _evidence(every: list[Slice], facts: Facts, language: Language) -> str:
 
 def _ends(shown: Slice, facts: Facts, language: Language) -> str:
     first, last = shown.places[0], shown.places[-1]
-    reference = facts.lineup.reference or ""
     said = []
-    for label in _telling(shown, reference, last):
+    for label in _telling(shown, facts, last):
         near, far = shown.at(label, first), shown.at(label, last)
         if near is None or far is None:
             continue
@@ -207,8 +206,12 @@ def _ends(shown: Slice, facts: Facts, language: Language) -> str:
     )
 
 
-def _telling(shown: Slice, reference: str, place: Any) -> list[str]:
-    """Return the reference first, then the variants farthest from it in a condition."""
+def _telling(shown: Slice, facts: Facts, place: Any) -> list[str]:
+    """Return the reference first, then the variants farthest from it in a condition.
+
+    A trivial baseline is named only where there is nothing else: that it is far off tells nothing.
+    """
+    reference = facts.lineup.reference or ""
     base = shown.at(reference, place)
     centre = base["level"] if base else 0.0
     far = {
@@ -216,7 +219,8 @@ def _telling(shown: Slice, reference: str, place: Any) -> list[str]:
         for label in shown.labels
         if label != reference and (row := shown.at(label, place)) is not None
     }
-    chosen = sorted(far, key=lambda label: -far[label])[: MOST_NAMED - 1]
+    worth = {label: gap for label, gap in far.items() if label not in facts.lineup.baselines} or far
+    chosen = sorted(worth, key=lambda label: -worth[label])[: MOST_NAMED - 1]
     return ([reference] if base else []) + [label for label in shown.labels if label in chosen]
 
 
@@ -253,7 +257,7 @@ def condition_tiles(facts: Facts, language: Language) -> list[Tile]:
     every = slices(facts)
     for shown in [s for s in every if s.metric == every[0].metric][:2]:
         last, reference = shown.places[-1], facts.lineup.reference or ""
-        telling = _telling(shown, reference, last)
+        telling = _telling(shown, facts, last)
         base = shown.at(reference, last)
         centre = base["level"] if base else 0.0
         gaps = {k: abs(row["level"] - centre) for k in telling if (row := shown.at(k, last)) is not None}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.carried import band_part
 from kresearch.report.caveats import FEWEST_PAIRS, caveats, find_sweeps
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.data_section import describe_dataset, describe_provenance
@@ -103,13 +104,15 @@ def build_report(
 def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, str]] = ()) -> Page:
     """Return the page of a result without writing anything."""
     from kresearch.report.figures.conditions import draw_conditions
+    from kresearch.report.figures.ribbon import draw_band
 
     language = speak(lang)
     facts = Facts(result)
     across = bool(result.conditions)
     keys, story = _draw(facts, language)
+    further: list[Drawing] = []
     if across:
-        keys = _once(draw_conditions(facts, language))
+        keys, further = map(_once, draw_conditions(facts, language))
     # Pooled over conditions a sweep would mix them; the conditions are what was varied.
     crosses, holding = cross_parts(facts, language), [] if across else holdings(facts, language)
     mapped = {part.name for part in holding if part.drawing is not None}
@@ -118,6 +121,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     verdicts, cells = verdict_tables(facts, language), case_table(facts, language)
     findings = findings_tables(facts, language)
     ranked = rank_drawings(facts, language)
+    carried, ribbon = band_part(facts, language), draw_band(facts, language)
     asked = _asked(facts)
     context: dict[str, Any] = {
         "lang": language.code,
@@ -133,6 +137,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "tiles": (condition_tiles if across else tiles)(facts, language),
         "across": across,
         "key_figures": keys,
+        "further_figures": further,
         "variant_tables": measured,
         "has_baselines": bool(facts.lineup.baselines),
         "trivial": [] if across else beaten_by_trivial(facts, language),
@@ -142,6 +147,8 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "crosses": crosses,
         "ranked": ranked,
         "holdings": holding,
+        "carried": carried,
+        "ribbon": ribbon,
         "cells": cells,
         "story": story,
         "n_more": language.whole(len(result.cases)) if len(result.cases) > len(asked) else "",
@@ -158,10 +165,11 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "provenance": describe_provenance(result.provenance, language),
     }
     designs = [part.drawing for part in crosses] + [part.drawing for part in holding]
-    drawings = tuple(_once([*keys, *designs, *ranked, *story, *sweeps]))
+    drawings = tuple(_once([*keys, *further, *designs, *ranked, *story, ribbon, *sweeps]))
     html = fill_template("page.html.j2", context, drawings, language)
     tables = [*measured, cells, *(d.data for d in drawings)]
     tables += [*verdicts, *findings, *(part.table for part in crosses)]
+    tables += [carried.table] if carried is not None else []
     return Page(html, tuple(tables), drawings)
 
 

@@ -17,23 +17,30 @@ if TYPE_CHECKING:
     from kresearch.report.language import Language
 
 HEIGHT = 430
+#: With more figures than these, those after the first metric wait until somebody opens them.
+MOST_OPEN = 6
 #: From this ratio of the largest to the smallest value on, the axis is logarithmic.
 _WIDE = 20.0
 #: Curves of one figure lie beside each other by this share of the axis, so that intervals do not cover.
 _DODGE = 0.006
 
 
-def draw_conditions(facts: Facts, language: Language) -> list[Drawing]:
-    """Return the figures of a study across conditions, one per metric, panel and six variants."""
-    out = []
+def draw_conditions(facts: Facts, language: Language) -> tuple[list[Drawing], list[Drawing]]:
+    """Return the figures of a study across conditions, one per metric, panel and six variants.
+
+    First those that are shown at once, then those that can be opened.
+    """
+    leading: list[Drawing] = []
+    further: list[Drawing] = []
     every = slices(facts)
     for shown in every:
         reach = _reach([s for s in every if s.metric == shown.metric])
         groups = _groups(shown, facts)
         for number, labels in enumerate(groups, start=1):
             part = f"{number}" if len(groups) > 1 else ""
-            out.append(_draw(shown, labels, facts, language, reach=reach, part=part))
-    return out
+            home = leading if shown.metric == every[0].metric else further
+            home.append(_draw(shown, labels, facts, language, reach=reach, part=part))
+    return (leading, further) if len(leading) + len(further) > MOST_OPEN else ([*leading, *further], [])
 
 
 def _groups(shown: Slice, facts: Facts) -> list[list[str]]:

@@ -38,10 +38,14 @@
 
   function always(item) { return !item.name || item.name.indexOf("wide:") !== 0; }
 
-  function draw(printing) {
+  // What is folded away has no width yet: it is drawn when it is opened.
+  function folded(place) { return place.closest("details:not([open])") !== null; }
+
+  function draw(printing, within) {
     figures.forEach(function (spec) {
       var place = document.getElementById("plot-" + spec.slug);
-      if (!place) { return; }
+      if (!place || (within && !within.contains(place))) { return; }
+      if (folded(place)) { place.setAttribute("data-drawn", "later"); return; }
       var narrow = slim.matches || printing;
       var layout = JSON.parse(JSON.stringify(spec.layout));
       if (narrow) {
@@ -71,6 +75,9 @@
   redraw();
   dark.addEventListener("change", redraw);
   slim.addEventListener("change", redraw);
+  document.addEventListener("toggle", function (event) {
+    if (event.target.open) { draw(false, event.target); }
+  }, true);
   window.addEventListener("beforeprint", function () { draw(true); });
   window.addEventListener("afterprint", redraw);
 })();
