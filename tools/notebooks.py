@@ -21,25 +21,34 @@ from kresearch.site.gallery import TIMES, class_of, render_gallery
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
+TEMPLATES = FOLDER / "templates"
 GALLERY = FOLDER / "README.md"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+#: Kind, source and tags.
+Cell = tuple[str, str, tuple[str, ...]]
 HEADER = {"jupytext": {"formats": "ipynb,py:percent"}, "kernelspec": METADATA["kernelspec"]}
 
 
 def pairs() -> list[tuple[Path, Path]]:
-    """Return script and notebook of every pair, whichever of them is there."""
-    stems = sorted({path.stem for path in FOLDER.glob("*") if path.suffix in (".py", ".ipynb")})
-    return [(FOLDER / f"{stem}.py", FOLDER / f"{stem}.ipynb") for stem in stems]
+    """Return script and notebook of every pair, whichever of them is there; templates come last."""
+    found = []
+    for folder in (FOLDER, TEMPLATES):
+        stems = sorted({path.stem for path in folder.glob("*") if path.suffix in (".py", ".ipynb")})
+        found += [(folder / f"{stem}.py", folder / f"{stem}.ipynb") for stem in stems]
+    return found
 
 
-def content(path: Path) -> list[tuple[str, str]]:
-    """Return kind and source of each cell; empty where there is no file."""
+def content(path: Path) -> list[Cell]:
+    """Return kind, source and tags of each cell; empty where there is no file."""
     if not path.exists():
         return []
-    return [(cell.cell_type, cell.source.strip()) for cell in jupytext.read(path).cells]
+    return [
+        (cell.cell_type, cell.source.strip(), tuple(cell.metadata.get("tags", ())))
+        for cell in jupytext.read(path).cells
+    ]
 
 
 def differing() -> list[str]:
@@ -47,16 +56,17 @@ def differing() -> list[str]:
     return [script.stem for script, notebook in pairs() if content(script) != content(notebook)]
 
 
-def stripped(cells: list[tuple[str, str]]) -> Any:
+def stripped(cells: list[Cell]) -> Any:
     """Return a notebook without outputs, counts or random ids."""
     made = []
-    for number, (kind, source) in enumerate(cells):
+    for number, (kind, source, tags) in enumerate(cells):
         new: Any = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
-        made.append(new(source, id=f"cell-{number:02d}"))
+        metadata = {"tags": list(tags)} if tags else {}
+        made.append(new(source, id=f"cell-{number:02d}", metadata=metadata))
     return nbformat.v4.new_notebook(cells=made, metadata=METADATA)
 
 
-def write(cells: list[tuple[str, str]], script: Path, notebook: Path) -> None:
+def write(cells: list[Cell], script: Path, notebook: Path) -> None:
     """Write both forms of a notebook."""
     nbformat.write(stripped(cells), notebook)
     paired = stripped(cells)
@@ -77,7 +87,7 @@ def sync() -> None:
 def measure(names: list[str]) -> None:
     """Execute notebooks and write how long each took, as a class; on a machine that does nothing else."""
     path = FOLDER / TIMES
-    stems = [notebook.stem for _, notebook in pairs()]
+    stems = [notebook.stem for _, notebook in pairs() if notebook.parent == FOLDER]
     times = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     sources = sources_digest(ROOT)
     for stem in names or stems:

@@ -105,6 +105,8 @@ def test_posts_have_the_dots_of_their_points(board: Dashboard) -> None:
     for post in board.posts:
         assert post.points == pytest.approx(told["points"][post.post])
         assert post.dots == told["dots"][post.post]
+    # Both shares feed reach and amplification, and are two reactions all the same.
+    assert {p.post: p.interactions for p in board.posts} == {"one": 3.0, "two": 1.0}
     assert "Dots: 5 from 1.00 points" in text_of(board)
 
 

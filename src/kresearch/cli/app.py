@@ -32,6 +32,7 @@ COMMANDS = {
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity."),
     "report": ("kresearch.cli.report:app", "Publish the result of a study."),
     "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site."),
+    "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters."),
     "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),
     "ui": ("kresearch.cli.lab:ui", "Open MLflow on the tracked studies."),
 }

@@ -150,13 +150,12 @@ def _parts(board: Dashboard, language: Language) -> Part:
     columns = [
         Column(language.say("account.part"), key="part"),
         Column(language.say("column.value"), key="value", numeric=True),
-        Column(language.say("account.reading"), key="reading"),
     ]
     rows = []
     for name, value in board.parts.items():
         shown = language.whole(value) if name == "true_reach" else language.number(value)
         rule = language.say(f"account.{name}_rule", typical=language.number(TYPICAL_REACH, 0))
-        rows.append([Cell(language.say(f"account.{name}")), Cell(shown, value=round(value, 4)), Cell(rule)])
+        rows.append([Cell(language.say(f"account.{name}"), aside=rule), Cell(shown, value=round(value, 4))])
     notes = [language.say("account.parts_note")]
     if board.parts["true_reach"] and not board.parts["network"]:
         notes.append(language.say("account.network_unknown"))
@@ -179,33 +178,35 @@ def _posts(board: Dashboard, language: Language) -> Part:
     if not board.posts:
         key = "account.no_own_posts" if board.posts_known else "account.no_posts"
         return Part("posts", title, sentences=[language.say(key)])
+    # The dots come early: on a phone the later columns are reached by scrolling.
     columns = [
         Column(language.say("ledger.column_post"), key="post"),
+        Column(language.say("ledger.column_mark"), key="dots"),
+        Column(language.word("unit", "points"), key="points", numeric=True),
         Column(language.say("column.at" if board.posts_known else "account.posts_at"), "UTC", "at"),
         Column(language.say("column.network"), key="network"),
         Column(language.say("column.interactions"), key="interactions", numeric=True),
-        Column(language.word("unit", "points"), key="points", numeric=True),
-        Column(language.say("ledger.column_mark"), key="dots"),
     ]
-    rows = []
-    for post in board.posts:
-        text = (post.text or "").strip()
-        rows.append(
-            [
-                Cell(
-                    post.post, aside=text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}\u2026"
-                ),
-                Cell(language.moment(post.at.floor("min")), value=post.at.isoformat()),
-                Cell(post.network),
-                Cell(language.whole(post.interactions), value=post.interactions),
-                Cell(language.number(post.points, 2, signed=True), value=round(post.points, 6)),
-                dots_cell(post.dots),
-            ]
-        )
+    rows = [
+        [
+            Cell(post.post, aside=_shorten(post.text)),
+            dots_cell(post.dots),
+            Cell(language.number(post.points, 2, signed=True), value=round(post.points, 6)),
+            Cell(language.moment(post.at.floor("min")), value=post.at.isoformat()),
+            Cell(post.network),
+            Cell(language.whole(post.interactions), value=post.interactions),
+        ]
+        for post in board.posts
+    ]
     caption = language.say("account.posts_caption", account=board.account)
     table = Table("posts", caption, columns, rows, notes=[rule_of_dots("account.dots_rule", language)])
     sentences = [] if board.posts_known else [language.say("account.posts_unknown")]
     return Part("posts", title, (), [table], sentences)
+
+
+def _shorten(text: str | None) -> str:
+    told = (text or "").strip()
+    return told if len(told) <= _LONGEST_TEXT else f"{told[:_LONGEST_TEXT]}\u2026"
 
 
 def _moved(board: Dashboard, language: Language) -> Part:

@@ -228,7 +228,8 @@ def _posts(log: InteractionLog, account: str, end: pd.Timestamp, level: Explanat
     mine = table.filter((table.account == account) & (table["at"] < ibis.literal(end)))
     latest = mine.order_by(mine["at"].desc(), mine.post).limit(MOST_POSTS).to_pyarrow().to_pylist()
     marks = {row["post"]: row for row in level.posts().to_dict("records")}
-    silent: dict[str, Any] = {"interactions": 0.0, "points": 0.0, "dots": 0}
+    counts = _count_reactions(level)
+    silent: dict[str, Any] = {"points": 0.0, "dots": 0}
     return [
         Post(
             post=str(row["post"]),
@@ -236,12 +237,19 @@ def _posts(log: InteractionLog, account: str, end: pd.Timestamp, level: Explanat
             at=read_utc(row["at"]),
             # Texts of real people are nobody's business here; those that are made up may be read.
             text=row["text"] if log.simulated else None,
-            interactions=float(marks.get(row["post"], silent)["interactions"]),
+            interactions=counts.get(row["post"], 0.0),
             points=float(marks.get(row["post"], silent)["points"]),
             dots=int(marks.get(row["post"], silent)["dots"]),
         )
         for row in latest
     ]
+
+
+def _count_reactions(level: Explanation) -> dict[str, float]:
+    """Return how many reactions to each post are remembered; one that feeds several signals counts once."""
+    keys = ["post", "network", "kind", "sign"]
+    once = level.entries.dropna(subset="post").groupby(keys)["interactions"].max()
+    return {str(post): float(n) for post, n in once.groupby("post").sum().items()}
 
 
 def _join(networks: str | list[str]) -> str:

@@ -13,6 +13,8 @@ from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kresearch.report.account_reading import Dashboard, Standing
     from kresearch.report.language import Language
 
@@ -42,28 +44,32 @@ def draw_days(board: Dashboard, language: Language) -> Drawing | None:
         )
     )
     ends = (0, len(times) - 1)
+    rising = curve["score"].iloc[1:15].mean() > curve["score"].iloc[0]
     figure.add_trace(
         go.Scatter(
             x=[times[i] for i in ends],
             y=[values[i] for i in ends],
             mode="markers+text",
             text=[f"<b>{language.number(values[i])}</b>" for i in ends],
-            textposition=["top right", "top left"],
+            # The first number keeps out of the way of a curve that rises, the last stands after it.
+            textposition=["bottom right" if rising else "top right", "middle right"],
             textfont={"color": palette.TEXT.light, "size": 14},
             marker={"color": _LINE.colour, "symbol": "circle", "size": 9},
             cliponaxis=False,
             hoverinfo="skip",
         )
     )
+    low, high = y_range(curve[["score"]])
+    room = 0.06 * (high - low)
     layout = base_layout(language, height=_HEIGHT)
-    layout["margin"] |= {"t": 24, "r": 24}
+    layout["margin"] |= {"t": 16, "r": 56}
     layout["yaxis"] |= {
-        "range": list(y_range(curve[["score"]])),
+        "range": [low - room, high + room],
         "title": {"text": plot_text(language.say("axis.score"))},
     }
-    layout["xaxis"] |= {"type": "date", "nticks": 7}
+    layout["xaxis"] |= {"type": "date", "nticks": 7, "range": [_before(curve["at"]), times[-1]]}
     figure.update_layout(layout)
-    low, high = int(curve["score"].argmin()), int(curve["score"].argmax())
+    least, most = int(curve["score"].argmin()), int(curve["score"].argmax())
     return Drawing(
         slug="days",
         title=language.say("account.days_title", n=language.whole(board.days)),
@@ -75,15 +81,15 @@ def draw_days(board: Dashboard, language: Language) -> Drawing | None:
             since=language.date(board.since),
             last=language.number(float(curve["score"].iloc[-1])),
             at=language.date(board.at),
-            low=language.number(values[low]),
-            low_at=language.date(curve["at"].iloc[low]),
-            high=language.number(values[high]),
-            high_at=language.date(curve["at"].iloc[high]),
+            low=language.number(values[least]),
+            low_at=language.date(curve["at"].iloc[least]),
+            high=language.number(values[most]),
+            high_at=language.date(curve["at"].iloc[most]),
         ),
         figure=figure,
         data=_days_table(board, language),
         height=_HEIGHT,
-        narrow={"margin": {"l": 44, "r": 16, "t": 24, "b": 40}, "xaxis": {"nticks": 4}},
+        narrow={"margin": {"l": 44, "r": 50, "t": 16, "b": 40}, "xaxis": {"nticks": 4}},
     )
 
 
@@ -213,6 +219,11 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
             "yaxis": {"tickfont": {"size": 11}},
         },
     )
+
+
+def _before(at: pd.Series) -> str:
+    """Return where the axis begins: a little before the first day, so that its mark stands free."""
+    return f"{at.iloc[0] - (at.iloc[-1] - at.iloc[0]) * 0.02:%Y-%m-%d %H:%M}"
 
 
 def _halves(language: Language) -> dict[str, Any]:
