@@ -114,3 +114,12 @@ def test_unknown_commands_name_the_nearest(kresearch):
 def test_every_command_explains_itself(kresearch, name):
     run = kresearch(name, "--help")
     assert run.code == 0 and name in run.out
+
+
+@pytest.mark.parametrize("out", ["file/page.html", "/proc/nowhere/page.html"])
+def test_a_path_that_cannot_be_written_is_named_with_the_reason(kresearch, log_file, tmp_path, out):
+    (tmp_path / "file").touch()
+    run = kresearch("explain", log_file, "--account", "brand", "--at", "2012-05-12", "--html", tmp_path / out)
+    assert run.code == 1 and "unexpected" not in run.err and "Traceback" not in run.err
+    last = run.err.splitlines()[-1]
+    assert last.startswith("kresearch: cannot use '") and "Name another path." in last

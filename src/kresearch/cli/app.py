@@ -124,6 +124,12 @@ def _tell(error: Exception, *, debug: bool) -> str:
         return str(error)
     if isinstance(error, MemoryError):
         return "the memory of this machine is full. Take fewer accounts or a shorter time."
+    if isinstance(error, OSError) and error.filename is not None:
+        why = (error.strerror or type(error).__name__).lower()
+        return (
+            f"cannot use '{error.filename}': {why}. Allowed: a path that is there or can be made, on a disk "
+            "with room, with the right to read and write it. Name another path."
+        )
     told = " ".join(str(error).split())[:500].rstrip(".") or "no message"
     hint = "" if debug else " Add --debug to see where."
     return f"unexpected {type(error).__name__}: {told}.{hint}"
