@@ -60,9 +60,18 @@ class Reading:
         return out
 
 
-def was_read(table: Any) -> Any:
-    """Return whether a classifier has read an interaction (boolean expression): it is or has a text."""
-    return (table.kind.isin(TEXTED_KINDS) & table.polarity.notnull()) | table.text.notnull()
+def was_read(table: Any, *, shares: bool = True) -> Any:
+    """Return whether a classifier has read an interaction (boolean expression): it is or has a text.
+
+    Parameters
+    ----------
+    table
+        Interactions.
+    shares
+        Whether shares were read too; not where what a share says was declared, e.g. neutral.
+    """
+    read = (table.kind.isin(TEXTED_KINDS) & table.polarity.notnull()) | table.text.notnull()
+    return read if shares else read & (table.kind != "share")
 
 
 def arrange(rows: pd.DataFrame) -> Reading:

@@ -66,6 +66,7 @@ def draw_worlds(
     accounts: Iterable[str] | None = None,
     since: Any = None,
     until: Any = None,
+    shares: bool = True,
 ) -> Worlds:
     """Score a log in worlds where the classifier's errors are undone at random.
 
@@ -86,6 +87,8 @@ def draw_worlds(
         How many worlds, and of their randomness; the result does not depend on the order of rows.
     every, accounts, since, until
         As of `kresearch.score`.
+    shares
+        Whether shares were read by the classifier; False where `label` was told what they say.
 
     Raises
     ------
@@ -104,8 +107,8 @@ def draw_worlds(
             f"{draws} worlds of {n:,} interactions are too many: allowed are {_MOST_ROWS:,} in all. Name the "
             "accounts that matter, or take fewer draws."
         )
-    reading = arrange(_read_rows(rows))
-    sampled, shares = _sample(reading, confusion, draws=draws, seed=seed)
+    reading = arrange(_read_rows(rows, shares=shares))
+    sampled, told = _sample(reading, confusion, draws=draws, seed=seed)
     size = max(1, min(draws, _ROWS_AT_ONCE // max(n, 1)))
     parts: dict[str, list[pd.DataFrame]] = {variant.label: [] for variant in chosen}
     for start in range(0, draws, size):
@@ -122,7 +125,7 @@ def draw_worlds(
         label: pd.concat(found).sort_values(["world", "account", "at"], ignore_index=True)
         for label, found in parts.items()
     }
-    return Worlds(curves, shares, confusion, draws, seed)
+    return Worlds(curves, told, confusion, draws, seed)
 
 
 def _numbered(log: InteractionLog, accounts: list[str] | None) -> Any:
@@ -141,13 +144,13 @@ def _numbered(log: InteractionLog, accounts: list[str] | None) -> Any:
     return numbered.cache()
 
 
-def _read_rows(rows: Any) -> pd.DataFrame:
+def _read_rows(rows: Any, *, shares: bool = True) -> pd.DataFrame:
     import ibis
 
     dated = rows.mutate(day=rows["at"].epoch_seconds() // 86_400)
     whose = ibis.window(group_by=["account", "actor"])
     fresh = dated.actor.isnull() | (dated.day == dated.day.min().over(whose))
-    read = dated.mutate(fresh=fresh).filter(was_read(dated))
+    read = dated.mutate(fresh=fresh).filter(was_read(dated, shares=shares))
     found: pd.DataFrame = read.select("row", "account", "day", "fresh", "polarity", "text").execute()
     if found.empty:
         raise UsageError(

@@ -98,7 +98,7 @@ def _carry(
     }
     worlds = draw_worlds(
         read.log, reading, confusion=read.confusion, draws=spec.band.draws, seed=spec.seed,
-        every=spec.every, accounts=accounts, **span,
+        every=spec.every, accounts=accounts, shares=spec.retweets == "as-original", **span,
     )  # fmt: skip
     asked: dict[str, Any] = {"every": spec.every, "accounts": accounts, **span}
     known = score_many(read.log, [result.spec.build_variants()[0], *reading], **asked)
@@ -207,7 +207,7 @@ def _address(part: Part, cases: list[Case], reading: list[Variant], result: Stud
     spec = result.spec
     depends = {
         "digest": part.dataset["digest"],
-        "polarity": spec.polarity,
+        "polarity": [spec.polarity, spec.retweets],
         "cases": [case.to_dict() for case in cases],
         "variants": [[v.name, v.version, v.model_dump(mode="json")] for v in reading],
         "metrics": [[m, find_metric(m).version] for m in spec.tested or spec.metrics],

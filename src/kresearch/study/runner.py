@@ -78,7 +78,7 @@ def run_study(
     force
         Whether to compute every cell again.
     ledgers
-        Whether to keep the ledgers of the leading cases, which only the report shows.
+        Whether to keep the ledgers and bands of the leading cases, which only the report shows.
     progress
         Called after each cell (with one worker) or dataset.
 
@@ -120,7 +120,7 @@ def run_study(
         result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     try:
         result.ledgers = _ledgers(plan, result, parts) if ledgers else []
-        result.bands = _bands(plan, result, parts, progress=progress)
+        result.bands = _bands(plan, result, parts, progress=progress) if ledgers else []
     finally:
         # Interrupted here, the result is whole but for the ledgers; the next run adds them.
         result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
