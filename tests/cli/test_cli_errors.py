@@ -123,3 +123,11 @@ def test_a_path_that_cannot_be_written_is_named_with_the_reason(kresearch, log_f
     assert run.code == 1 and "unexpected" not in run.err and "Traceback" not in run.err
     last = run.err.splitlines()[-1]
     assert last.startswith("kresearch: cannot use '") and "Name another path." in last
+
+
+def test_a_page_that_would_replace_a_folder_leaves_nothing(kresearch, log_file, tmp_path):
+    folder = tmp_path / "full"
+    folder.mkdir()
+    run = kresearch("explain", log_file, "--account", "brand", "--at", "2012-05-12", "--html", folder)
+    assert run.code == 1 and f"cannot use '{folder}': is a directory" in run.err
+    assert {path.name for path in tmp_path.iterdir()} == {"full", log_file.name}

@@ -116,3 +116,26 @@ def test_the_case_study_with_a_log_of_ones_own(
     assert "Under quantity the spike of brand moves the score by" in verdict
     page = (tmp_path / "case" / "report" / "index.html").read_text(encoding="utf-8")
     assert '<html lang="it">' in page and "sentiment-penalise(penalty=0.5)" in page
+
+
+def test_the_template_is_never_written_over(kresearch, template: Path, tmp_path: Path) -> None:
+    before = template.read_bytes()
+    (tmp_path / "same.ipynb").symlink_to(template)
+    for out in (template, tmp_path / "same.ipynb"):
+        run = kresearch("notebook", "run", template, "--out", out, "--force")
+        assert run.code == 2 and "is the template itself" in run.err
+    assert template.read_bytes() == before
+
+
+def test_a_cell_of_parameters_may_have_types_and_must_be_python(tmp_path: Path) -> None:
+    path = tmp_path / "odd.ipynb"
+
+    def write(source: str) -> None:
+        cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+
+    write("penalty: float = 1.0\nname: str")
+    assert read_parameters(path, [("penalty", "2")]) == {"penalty": 2.0}
+    write("a = 1\n%matplotlib inline")
+    with pytest.raises(UsageError, match=r"is no Python: invalid syntax \(line 2\)"):
+        read_parameters(path, [])

@@ -209,3 +209,10 @@ def test_both_languages_have_the_same_words() -> None:
     assert english.keys() == italian.keys()
     for key, text in english.items():
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", italian[key])), key
+
+
+def test_a_problem_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text("title = 1\n", encoding="utf-8")
+    told = read_study(tmp_path).problem
+    assert told and read_study(tmp_path, problem=told).problem == told
+    assert read_study(tmp_path, problem="It did not run.").problem == f"It did not run.\n{told}"

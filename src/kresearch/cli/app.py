@@ -125,10 +125,10 @@ def _tell(error: Exception, *, debug: bool) -> str:
     if isinstance(error, MemoryError):
         return "the memory of this machine is full. Take fewer accounts or a shorter time."
     if isinstance(error, OSError) and error.filename is not None:
-        why = (error.strerror or type(error).__name__).lower()
+        path, why = error.filename2 or error.filename, (error.strerror or type(error).__name__).lower()
         return (
-            f"cannot use '{error.filename}': {why}. Allowed: a path that is there or can be made, on a disk "
-            "with room, with the right to read and write it. Name another path."
+            f"cannot use '{path}': {why}. Allowed: a path that is there or can be made, on a disk with room, "
+            "with the right to read and write it. Name another path."
         )
     told = " ".join(str(error).split())[:500].rstrip(".") or "no message"
     hint = "" if debug else " Add --debug to see where."

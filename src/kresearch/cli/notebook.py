@@ -67,6 +67,11 @@ def run(
         raise UsageError(
             f"'{out}' is there already. Allowed: a new name, or replacing it. Say --force to replace it."
         )
+    if out.exists() and out.samefile(source):
+        raise UsageError(
+            f"--out '{out}' is the template itself. Allowed: another file, because the template is kept. "
+            "Name one."
+        )
     values = read_parameters(source, parameters or [])
     with console.steps() as steps:
         steps.begin(f"executing {source.name}")
@@ -146,13 +151,23 @@ def _read_defaults(template: Path) -> dict[str, Any]:
             f"'{template.name}' has no cell of parameters. Allowed: a notebook with a cell that is tagged "
             "'parameters' and sets each of them, e.g. penalty = 1.0. Tag one in JupyterLab."
         )
+    try:
+        statements = ast.parse(sources[0]).body
+    except SyntaxError as error:
+        raise UsageError(
+            f"the cell of parameters of '{template.name}' is no Python: {error.msg} (line {error.lineno}). "
+            "Allowed: lines such as penalty = 1.0. Mend it in JupyterLab."
+        ) from error
     found: dict[str, Any] = {}
-    for statement in ast.parse(sources[0]).body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+    for statement in statements:
+        if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or statement.value is None:
+            continue
+        name = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0]
+        if isinstance(name, ast.Name):
             try:
-                found[statement.targets[0].id] = ast.literal_eval(statement.value)
+                found[name.id] = ast.literal_eval(statement.value)
             except ValueError:
-                found[statement.targets[0].id] = None
+                found[name.id] = None
     return found
 
 

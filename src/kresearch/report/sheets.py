@@ -94,6 +94,9 @@ def write_sheet(sheet: Sheet, file: str | Path, language: Language) -> Path:
     html = fill_template("sheet.html.j2", context, drawings, language)
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    beside.write_text(html, encoding="utf-8", newline="\n")
-    beside.replace(target)
+    try:
+        beside.write_text(html, encoding="utf-8", newline="\n")
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
     return target

@@ -163,7 +163,8 @@ def read_study(folder: Path, *, problem: str = "") -> Entry:
     try:
         spec = read_spec(folder)
     except KresearchError as error:
-        problems.append(str(error))
+        if str(error) != problem:
+            problems.append(str(error))
     if (folder / "output" / "result.json").is_file():
         try:
             result = StudyResult.load(folder / "output")
