@@ -107,7 +107,7 @@ page = render(result)
 page.drawings[0].figure
 
 # %% [markdown]
-# `inactivity-freeze` has no value: this export names no posts, so nobody can tell when the account was silent.
+# `inactivity-freeze` has no value: this export names no posts, so nobody can tell when it was silent.
 
 # %%
 gains = result.table("spike-gain").T.iloc[:, 0].sort_values()

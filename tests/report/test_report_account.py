@@ -156,6 +156,18 @@ def test_without_posts_and_polarity_it_says_what_is_missing() -> None:
 
 
 @few_variants
+def test_low_coverage_and_notes_of_the_data_are_said() -> None:
+    log = make_log()
+    rows = log.interactions.to_pandas()
+    rows.loc[rows["polarity"].isna(), "text"] = "words"
+    thin = kr.InteractionLog(rows)
+    thin.notes.append("Three rows were left out.")
+    text = text_of(read_dashboard(thin, "Anna"))
+    assert "Only 25 % of the reactions with a text have a known polarity" in text
+    assert "Three rows were left out." in text
+
+
+@few_variants
 def test_posts_that_only_reactions_name() -> None:
     log = make_log()
     made = read_dashboard(log.but(posts=None), "Anna")

@@ -16,6 +16,7 @@ from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.variants.base import Variant
 from kresearch.variants.published import TYPICAL_REACH
+from kresearch.variants.scoring import LOW_COVERAGE
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -73,12 +74,15 @@ def make_sheet(board: Dashboard, language: Language) -> Sheet:
     badges = [Badge(language.say("page.simulated"), "loud")] if board.simulated else []
     badges.append(Badge(language.say("page.reconstruction")))
     makers = (_days, _parts, _networks, _posts, _moved, _standings)
+    parts = [make(board, language) for make in makers]
+    if board.notes:
+        parts.append(Part("notes", language.say("data.notes"), sentences=board.notes))
     return Sheet(
         title=language.say("account.title", account=board.account),
         kicker=f"{board.variant.label} · {language.date(board.at)}",
         badges=badges,
         answer=_answer(board, language),
-        parts=[make(board, language) for make in makers],
+        parts=parts,
         tiles=_tiles(board, language),
         heading=language.say("account.answer"),
     )
@@ -226,7 +230,11 @@ def _moved(board: Dashboard, language: Language) -> Part:
 def _standings(board: Dashboard, language: Language) -> Part:
     drawn = draw_standings(board, language, _standing_table(board, language))
     declined = _declined_table(board, language)
-    sentences = [] if board.polarities else [language.say("account.no_polarity")]
+    sentences = []
+    if not board.polarities:
+        sentences.append(language.say("account.no_polarity"))
+    elif board.coverage < LOW_COVERAGE:
+        sentences.append(language.say("account.low_coverage", share=language.percent(board.coverage)))
     return Part(
         "variants",
         language.say("account.standings"),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kresearch.errors import DeclinedError, KresearchWarning, UsageError
+from kresearch.errors import DeclinedError, UsageError
 from kresearch.score import Scorer
 from kresearch.score.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.explaining import Explanation, explain
 from kresearch.variants.published import network_shares, published_parts
 from kresearch.variants.registry import list_variants, resolve
-from kresearch.variants.scoring import notes_for, read_facts, read_utc, to_frame
+from kresearch.variants.scoring import read_facts, read_utc, to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,10 +89,12 @@ class Dashboard:
         Every variant, the highest score first, those that decline last.
     polarities
         How many interactions of the log have a known polarity.
+    coverage
+        Share of the interactions with a text whose polarity is known.
     simulated
         Whether the log is simulated.
     notes
-        What a reader must know of data and variant.
+        What a reader must know of the data.
     """
 
     account: str
@@ -108,6 +109,7 @@ class Dashboard:
     change: Explanation
     standings: list[Standing]
     polarities: int
+    coverage: float
     simulated: bool
     notes: list[str]
 
@@ -150,10 +152,6 @@ def read_dashboard(
         standings = _standings(near, far, chosen, first, last)
         since, day = near.every.start_of(first), near.every.start_of(last)
         end = near.every.start_of(last + 1)
-    with warnings.catch_warnings():
-        # Low coverage is said on the page, in the notes.
-        warnings.simplefilter("ignore", KresearchWarning)
-        notes = notes_for(log, chosen.chain(), facts)
     level = explain(log, chosen, account=account, at=day)
     change = explain(log, chosen, account=account, at=day, since=since) if since < day else level
     parts = published_parts(frame).iloc[-1]
@@ -174,8 +172,9 @@ def read_dashboard(
         change=change,
         standings=standings,
         polarities=int(facts["polarities"]),
+        coverage=float(facts["coverage"]),
         simulated=bool(log.simulated),
-        notes=notes,
+        notes=list(log.notes),
     )
 
 
