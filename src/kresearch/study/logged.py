@@ -45,6 +45,7 @@ def study_parameters(result: StudyResult) -> dict[str, str]:
         "seed": spec.seed,
         "every": spec.every,
         "polarity": spec.polarity,
+        "retweets": spec.retweets,
         "reference": spec.reference,
         "datasets": ", ".join(d.label for d in spec.datasets),
         "variants": ", ".join(v["label"] for v in result.variants),
