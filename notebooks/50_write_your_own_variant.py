@@ -37,20 +37,22 @@ from kresearch.variants.quantity import QUANTITY
 
 pd.set_option("display.max_colwidth", None)
 
-
 # %% [markdown]
 # ## The variant
 # The decorator registers it for this session. As a file in `src/kresearch/variants`, or as an entry point of
 # a package of your own, it needs no decorator (`CONTRIBUTING.md` has the recipe).
 
 # %%
+window = Field(14.0, gt=0, le=365, description="age in days from which nothing counts")
+
+
 @kr.variant
 class ShortMemory(kr.Variant):
     """What is older than some days counts nothing, everything younger counts fully."""
 
     name: ClassVar[str] = "short-memory"
     claims: ClassVar[frozenset[str]] = frozenset({"networks-help"})
-    window_days: float = Field(14.0, gt=0, le=365, description="age in days from which nothing counts")
+    window_days: float = window
 
     def chain(self):
         """Return quantity with the memory changed."""
