@@ -75,6 +75,8 @@ def _sentence(row: dict[str, Any], facts: Facts, language: Language) -> str:
     ]
     if not math.isnan(row["planted"]):
         parts.append(language.say("carried.planted", planted=_amount(row["planted"], row, language)))
+        if not row["low"] <= row["planted"] <= row["high"]:
+            return " ".join([*parts, language.say("carried.missed")])
     return " ".join([*parts, _verdict(row, facts, language)])
 
 
