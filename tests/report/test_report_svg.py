@@ -33,17 +33,18 @@ def words(root: Any) -> str:
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_a_figure_takes_its_words_along(build_result: Build, lang: str) -> None:
     for drawing in render(build_result(), lang=lang).drawings:
-        root = ElementTree.fromstring(frame(drawing, PLAIN, speak(lang)))
+        root = ElementTree.fromstring(frame(drawing, PLAIN, speak(lang), proviso="simulated · here"))
         text = words(root)
         assert root.findtext("{*}title") == drawing.title and root.findtext("{*}desc") == drawing.alt
         assert drawing.caption.split()[0] in text and drawing.caption.split()[-1] in text and "drawn" in text
         assert [key.label for key in drawing.keys if not drawing.direct and key.label not in text] == []
+        assert text.endswith("simulated · here")
         assert int(root.get("height", 0)) > drawing.height and root.get("width") == str(WIDTH)
 
 
 def test_hostile_words_around_a_figure(hostile_result: Any) -> None:
     for drawing in render(hostile_result).drawings:
-        made = frame(drawing, PLAIN, speak("en"))
+        made = frame(drawing, PLAIN, speak("en"), proviso="real")
         root = ElementTree.fromstring(made)
         assert names(root) <= DRAWN
         assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\u2028]", made)
@@ -82,7 +83,7 @@ def test_every_figure_of_the_page(build_result: Build, tmp_path: Path) -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         root = ElementTree.fromstring(text)
-        assert len(list(root.iter())) > 50
+        assert len(list(root.iter())) > 50 and words(root).endswith("simulated · reconstruction")
         assert set(re.findall(r"font-family[=:]\s*[\"']?([^;\"']+)", text)) == {"sans-serif"}
     again = build_figures(result, tmp_path / "again")
     assert [f.read_bytes() for f in sorted(again)] == [f.read_bytes() for f in files]

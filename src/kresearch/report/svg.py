@@ -63,13 +63,16 @@ def build_figures(result: StudyResult, out: str | Path, *, lang: str = "en") -> 
     KresearchError
         When it does not draw.
     """
+    from kresearch.report.facts import Facts
     from kresearch.report.page import render
 
-    return write_svgs(render(result, lang=lang).drawings, Path(out) / "figures", speak(lang))
+    language = speak(lang)
+    proviso = language.say(f"tile.proviso_{Facts(result).simulated}")
+    return write_svgs(render(result, lang=lang).drawings, Path(out) / "figures", language, proviso=proviso)
 
 
-def write_svgs(drawings: Sequence[Drawing], folder: Path, language: Language) -> list[Path]:
-    """Write drawings as SVG files named by their slugs; each is whole or not there."""
+def write_svgs(drawings: Sequence[Drawing], folder: Path, language: Language, *, proviso: str) -> list[Path]:
+    """Write drawings as SVG files named by their slugs, each with the proviso; each is whole or not there."""
     if not drawings:
         return []
     plain = _draw(drawings, language)
@@ -78,7 +81,9 @@ def write_svgs(drawings: Sequence[Drawing], folder: Path, language: Language) ->
     for drawing in drawings:
         file = folder / f"{drawing.slug}.svg"
         part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        part.write_text(frame(drawing, plain[drawing.slug], language), encoding="utf-8", newline="\n")
+        part.write_text(
+            frame(drawing, plain[drawing.slug], language, proviso=proviso), encoding="utf-8", newline="\n"
+        )
         part.replace(file)
         written.append(file)
     return written
@@ -121,8 +126,8 @@ def _draw(drawings: Sequence[Drawing], language: Language) -> dict[str, str]:
     return found
 
 
-def frame(drawing: Drawing, plain: str, language: Language) -> str:
-    """Return a drawing with title, legend and caption around what Plotly drew."""
+def frame(drawing: Drawing, plain: str, language: Language, *, proviso: str) -> str:
+    """Return a drawing with title, legend, caption and proviso around what Plotly drew."""
     inner = ElementTree.fromstring(plain)  # noqa: S314 - Plotly's own serialisation, just made
     root = ElementTree.Element(f"{{{_SVG}}}svg", {"role": "img", "font-family": FONT, "lang": language.code})
     for name, text in (("title", drawing.title), ("desc", drawing.alt)):
@@ -142,7 +147,7 @@ def frame(drawing: Drawing, plain: str, language: Language) -> str:
         inner.attrib.pop(name, None)
     root.append(inner)
     place += drawing.height + 20
-    for line in _wrap(drawing.caption, 13):
+    for line in [*_wrap(drawing.caption, 13), *_wrap(proviso, 13)]:
         _write(root, line, _MARGIN, place, size=13, ink=palette.MUTED)
         place += _LINE
     root.set("width", str(WIDTH))
