@@ -89,6 +89,21 @@ def notebook(chromium, tmp_path_factory):
                 server.kill()
 
 
+def _run_all(page):
+    """Run the cells until the panel is there: what is run before its kernel is there may be lost."""
+    for left in (2, 1, 0):
+        page.click(".jp-Notebook .jp-CodeCell .cm-content")
+        for _ in CELLS:
+            page.keyboard.press("Shift+Enter")
+        try:
+            page.wait_for_selector(".kresearch-lab .barlayer .point", timeout=PATIENCE / 2)
+        except Exception:
+            if not left:
+                raise
+        else:
+            return
+
+
 def _wait_for(address, server):
     end = time.monotonic() + 90
     while time.monotonic() < end:
@@ -133,10 +148,7 @@ def move_and_read(browser, notebook, picture):
         lambda r: problems.append(r.url) if r.url.startswith("http") and "127.0.0.1" not in r.url else None,
     )
     page.goto(notebook)
-    page.click(".jp-Notebook .jp-CodeCell .cm-content")
-    for _ in CELLS:
-        page.keyboard.press("Shift+Enter")
-    page.wait_for_selector(".kresearch-lab .barlayer .point")
+    _run_all(page)
     assert "simulated: this data is made up" in page.inner_text(".jp-Notebook")
 
     status = page.locator(".kresearch-lab [role=status]")
