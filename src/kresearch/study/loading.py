@@ -22,6 +22,9 @@ _TITLES = {
     "simulated-campaigns": "Campaigns of paid actors among honest accounts (simulated)",
 }
 _LANGUAGES_SHOWN = 10
+#: Simulations that this process has loaded last: cells, ledgers and bands need the same one in turn.
+_kept: dict[tuple[Any, ...], Loaded] = {}
+_MOST_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -71,15 +74,25 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
         log = read_log(folder / entry.path, **entry.options)
         log.source = log.source or entry.name
     elif entry.name in SIMULATIONS:
-        options = _seeded(entry, spec)
-        accuracy = options.pop("accuracy", None) if entry.name == "simulated-cases" else None
-        simulation = _simulator(entry.name)(**options)
-        return Loaded(entry, read_simulation(simulation, entry, spec, accuracy=accuracy), simulation.cases)
+        # A simulation is its parameters, so that it need not be made and read again.
+        key = (entry.model_dump_json(), spec.seed, spec.polarity, spec.retweets)
+        if key not in _kept:
+            while len(_kept) >= _MOST_KEPT:
+                del _kept[next(iter(_kept))]
+            _kept[key] = _simulate(entry, spec)
+        return _kept[key]
     else:
         from kresearch.datasets import load_dataset
 
         log = load_dataset(entry.name, **entry.options)
     return Loaded(entry, read_log_polarity(log, entry, spec), [])
+
+
+def _simulate(entry: DatasetEntry, spec: StudySpec) -> Loaded:
+    options = _seeded(entry, spec)
+    accuracy = options.pop("accuracy", None) if entry.name == "simulated-cases" else None
+    simulation = _simulator(entry.name)(**options)
+    return Loaded(entry, read_simulation(simulation, entry, spec, accuracy=accuracy), simulation.cases)
 
 
 def _simulator(name: str) -> Callable[..., Any]:
