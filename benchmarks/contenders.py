@@ -24,7 +24,7 @@ def floor(log: Path, out: Path) -> None:
 def chain(log: Path, out: Path) -> None:
     """The whole quantity chain: check the log, score every account on every day, write."""
     from kresearch.interactions import InteractionLog, write_table
-    from kresearch.score import Scorer
+    from kresearch.scoring import Scorer
     from kresearch.variants import resolve
 
     with Scorer(InteractionLog(log)) as scorer:
@@ -40,7 +40,7 @@ def chain_without_check(log: Path, out: Path) -> None:
     from kresearch.engine import duckdb_engine
     from kresearch.interactions import ProblemReport, write_table
     from kresearch.interactions.schema import INTERACTIONS
-    from kresearch.score import Scorer
+    from kresearch.scoring import Scorer
     from kresearch.variants import resolve
 
     table = duckdb_engine().read_parquet(str(log))

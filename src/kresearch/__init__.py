@@ -6,8 +6,6 @@ The names below are loaded when first used, so that ``import kresearch`` stays q
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -20,13 +18,14 @@ _HOMES = {
     "load_dataset": "kresearch.datasets",
     "Variant": "kresearch.variants",
     "variant": "kresearch.variants",
+    "score": "kresearch.variants",
     "score_many": "kresearch.variants",
     "score_band": "kresearch.bands",
     "explain": "kresearch.variants",
     "kred_outreach": "kresearch.variants.outreach",
     "network_shares": "kresearch.variants.published",
     "published_parts": "kresearch.variants.published",
-    "read_wikipedia": "kresearch.score.wikipedia",
+    "read_wikipedia": "kresearch.scoring.wikipedia",
     "learn_weights": "kresearch.weights",
     "load_weights": "kresearch.weights",
     "run_behaviours": "kresearch.behaviours",
@@ -48,7 +47,7 @@ _PACKAGES = (
     "evaluate",
     "lab",
     "report",
-    "score",
+    "scoring",
     "sentiment",
     "simulate",
     "site",
@@ -75,7 +74,7 @@ if TYPE_CHECKING:
     from kresearch.interactions import (
         read_log as read_log,
     )
-    from kresearch.score.wikipedia import read_wikipedia as read_wikipedia
+    from kresearch.scoring.wikipedia import read_wikipedia as read_wikipedia
     from kresearch.variants import (
         Variant as Variant,
     )
@@ -84,6 +83,9 @@ if TYPE_CHECKING:
     )
     from kresearch.variants import (
         list_variants as list_variants,
+    )
+    from kresearch.variants import (
+        score as score,
     )
     from kresearch.variants import (
         score_many as score_many,
@@ -114,23 +116,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _ScorePackage(ModuleType):
-    """The package ``kresearch.score``, which can be called like the function it is named after."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Score a log; see `kresearch.variants.score`."""
-        return importlib.import_module("kresearch.variants").score(*args, **kwargs)
-
-
-class _Package(ModuleType):
-    """The package itself: `kresearch.score` is both the chain's folder and the verb."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name == "score" and type(value) is ModuleType:
-            value.__class__ = _ScorePackage
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

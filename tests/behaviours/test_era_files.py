@@ -10,8 +10,8 @@ import pytest
 
 from kresearch.behaviours import fit_era
 from kresearch.errors import UnknownNameError
-from kresearch.score.eras import ERAS, era_chain, era_parameters
-from kresearch.score.exponential import ExponentialScale
+from kresearch.scoring.eras import ERAS, era_chain, era_parameters
+from kresearch.scoring.exponential import ExponentialScale
 
 RAW = [3.5 + 1.3 * NormalDist().inv_cdf((i + 0.5) / 400) for i in range(400)]
 

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 import kresearch as kr
-from kresearch.score import Boxcar, Recency
-from kresearch.score.endorsements import CappedEndorsements
-from kresearch.score.eras import era_chain
-from kresearch.score.networks import NetworkStrengths, network_table
-from kresearch.score.scorer import Scorer
+from kresearch.scoring import Boxcar, Recency
+from kresearch.scoring.endorsements import CappedEndorsements
+from kresearch.scoring.eras import era_chain
+from kresearch.scoring.networks import NetworkStrengths, network_table
+from kresearch.scoring.scorer import Scorer
 from kresearch.variants.scoring import to_frame
 
 DAY0 = pd.Timestamp("2013-05-01", tz="UTC")

@@ -7,8 +7,8 @@ import pytest
 
 import kresearch as kr
 from kresearch.errors import UsageError
-from kresearch.score.networks import network_table
-from kresearch.score.wikipedia import FIGURES, read_wikipedia
+from kresearch.scoring.networks import network_table
+from kresearch.scoring.wikipedia import FIGURES, read_wikipedia
 
 AT = pd.Timestamp("2012-09-01", tz="UTC")
 

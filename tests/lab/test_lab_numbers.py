@@ -13,7 +13,7 @@ import kresearch as kr
 from kresearch.errors import DeclinedError, UnknownNameError, UsageError
 from kresearch.lab import Desk
 from kresearch.lab.toml import variant_line, write_value
-from kresearch.score.ledger import KEYS
+from kresearch.scoring.ledger import KEYS
 from kresearch.variants import resolve
 from kresearch.variants.adjusted import MEMORIES, Adjusted
 

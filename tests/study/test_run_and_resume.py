@@ -93,7 +93,7 @@ def test_changed_settings_never_meet_old_numbers(tiny_study: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("seed = 1", "seed = 2"), encoding="utf-8")
     run_study(tiny_study)
     assert len(list(cells.glob("*.parquet"))) == 2 * before
-    assert code_of("kresearch.score") and code_of("kresearch.score") != code_of("kresearch.variants")
+    assert code_of("kresearch.scoring") and code_of("kresearch.scoring") != code_of("kresearch.variants")
 
 
 @pytest.mark.slow

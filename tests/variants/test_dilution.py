@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import kresearch as kr
-from kresearch.score.dilution import Diluted
+from kresearch.scoring.dilution import Diluted
 from kresearch.testing import check_variant
 from kresearch.variants import resolve, score_many
 

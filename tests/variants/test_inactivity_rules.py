@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import kresearch as kr
 from kresearch.errors import DeclinedError
-from kresearch.score import Every, PeakFloor
+from kresearch.scoring import Every, PeakFloor
 from kresearch.testing import check_variant, random_world
 from kresearch.variants import resolve
 from kresearch.variants.explaining import explain

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kresearch.score.population import AFTER_AUGUST_2012, fit_scale
+from kresearch.scoring.population import AFTER_AUGUST_2012, fit_scale
 from kresearch.variants import h_index, kred, pagerank, snp
 from kresearch.variants.figures import LogFigure
 

@@ -15,7 +15,7 @@ from kresearch.variants.quantity import QUANTITY
 
 PLUGIN = '''
 from typing import ClassVar
-from kresearch.score import Boxcar
+from kresearch.scoring import Boxcar
 from kresearch.variants import Variant
 from kresearch.variants.quantity import QUANTITY
 

@@ -12,8 +12,8 @@ import pandas as pd
 from kresearch.bands.reading import UNKNOWN, Reading, arrange, was_read
 from kresearch.bands.shares import draw_rates, draw_shares, true_given
 from kresearch.errors import UsageError
-from kresearch.score import Scorer
-from kresearch.score.scorer import reads_actors
+from kresearch.scoring import Scorer
+from kresearch.scoring.scorer import reads_actors
 from kresearch.sentiment import Confusion
 from kresearch.sentiment.misreading import MIDDLE
 from kresearch.variants import Variant, resolve

@@ -2,7 +2,7 @@
 
 Assumptions, stated so that they can be argued with. None of them belongs to one row:
 
-- followers of accounts are lognormal with median 150 and sigma 1.7 (as in `kresearch.score.population`);
+- followers of accounts are lognormal with median 150 and sigma 1.7 (as in `kresearch.scoring.population`);
 - an ordinary account posts 3.3 times a day, 100 times in 30 days;
 - a follower reacts to a post with a chance of its own, lognormal with median 0.4 % and sigma
   1.2: most never do, a few often, two in five at least once in 100 posts (behaviour P6);
@@ -23,7 +23,7 @@ from statistics import NormalDist
 import numpy as np
 
 from kresearch.behaviours.stage import Stage
-from kresearch.score.population import MEDIAN_FOLLOWERS, SIGMA
+from kresearch.scoring.population import MEDIAN_FOLLOWERS, SIGMA
 
 PUBLIC = 6_000
 INFLUENCE = 5

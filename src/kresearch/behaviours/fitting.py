@@ -14,9 +14,9 @@ import numpy as np
 from kresearch.behaviours.crowd import gather_public
 from kresearch.behaviours.population_rows import DAY, build_population
 from kresearch.behaviours.stage import Stage
-from kresearch.score.eras import era_parameters
-from kresearch.score.exponential import ExponentialScale
-from kresearch.score.scale import LogisticScale
+from kresearch.scoring.eras import era_parameters
+from kresearch.scoring.exponential import ExponentialScale
+from kresearch.scoring.scale import LogisticScale
 from kresearch.variants import score
 
 #: Mean and 95th percentile: P1 until August 2012, P2 after.
@@ -44,7 +44,7 @@ def fit_era(era: str, *, raw: Sequence[float] | None = None) -> ExponentialScale
     Parameters
     ----------
     era
-        One of `kresearch.score.eras.ERAS`.
+        One of `kresearch.scoring.eras.ERAS`.
     raw
         Raw numbers of the reference population, by default those of `population_raw`.
 

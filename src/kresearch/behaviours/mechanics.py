@@ -10,7 +10,7 @@ from kresearch.behaviours.crowd import INFLUENCE
 from kresearch.behaviours.population_rows import DAY
 from kresearch.behaviours.scenario import Scenario, Scores
 from kresearch.behaviours.stage import Stage
-from kresearch.score.networks import network_table
+from kresearch.scoring.networks import network_table
 
 _PEOPLE = 100
 

@@ -16,7 +16,7 @@ from kresearch.behaviours.crowd import gather_public
 from kresearch.behaviours.scenario import Row, Scenario, Scores, read_rows
 from kresearch.behaviours.stage import Stage
 from kresearch.errors import UnknownNameError
-from kresearch.score.eras import ERAS
+from kresearch.scoring.eras import ERAS
 from kresearch.variants import score
 
 if TYPE_CHECKING:

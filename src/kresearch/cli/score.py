@@ -66,7 +66,7 @@ def score(
     """
     from kresearch.cli.scored import bad_rows_beside, check_free, json_beside, run_score
     from kresearch.interactions.writing import check_target
-    from kresearch.score import Every
+    from kresearch.scoring import Every
     from kresearch.variants import resolve
 
     # Everything that can be wrong in the command is found before anything costly runs.

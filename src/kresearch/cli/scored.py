@@ -11,7 +11,7 @@ from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
-    from kresearch.score import Scorer
+    from kresearch.scoring import Scorer
     from kresearch.variants import Variant
 
 #: Accounts in the summary.
@@ -45,7 +45,7 @@ def run_score(
         Where progress is said.
     """
     from kresearch.interactions import write_table
-    from kresearch.score import Scorer
+    from kresearch.scoring import Scorer
     from kresearch.variants.scoring import notes_for, read_facts
 
     steps.begin("digest and coverage")
@@ -80,7 +80,7 @@ def run_score(
 
 def score_table(scorer: Scorer, variant: Variant, *, span: tuple[Any, Any]) -> Any:
     """Return the score frame's columns as an Ibis table."""
-    from kresearch.score.absence import INTERVAL_COLUMNS
+    from kresearch.scoring.absence import INTERVAL_COLUMNS
     from kresearch.variants.scoring import DIGITS, SCORE_COLUMNS
 
     every = scorer.every

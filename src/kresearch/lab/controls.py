@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kresearch.glance import clean
-from kresearch.score.combine import network_weight
+from kresearch.scoring.combine import network_weight
 from kresearch.variants.adjusted import Adjusted
 
 if TYPE_CHECKING:

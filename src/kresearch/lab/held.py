@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 
 from kresearch.errors import UsageError
 from kresearch.lab.columns import Floats, Whole
-from kresearch.score import Every, Scorer, StrengthTimesStance
-from kresearch.score.stance import NEUTRAL_BAND
-from kresearch.score.weigh import RESOLUTION
+from kresearch.scoring import Every, Scorer, StrengthTimesStance
+from kresearch.scoring.stance import NEUTRAL_BAND
+from kresearch.scoring.weigh import RESOLUTION
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from kresearch.interactions import InteractionLog
-    from kresearch.score.prepared import Prepared
+    from kresearch.scoring.prepared import Prepared
 
 
 @dataclass(frozen=True)

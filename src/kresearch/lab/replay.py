@@ -1,6 +1,6 @@
 """The chain on arrays: the score of one account, again and again, in milliseconds.
 
-The running totals are those of `kresearch.score.remembered`; stance, memory, combine and scale
+The running totals are those of `kresearch.scoring.remembered`; stance, memory, combine and scale
 are the chain's own objects. Tests compare the numbers with `kresearch.score` to 1e-6.
 """
 
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from kresearch.errors import DeclinedError, UsageError
 from kresearch.lab.columns import Column, Floats, Whole, round_half_away
 from kresearch.lab.held import Held
-from kresearch.score import Chain, LogLinear, StrengthTimesStance
-from kresearch.score.weigh import RESOLUTION
+from kresearch.scoring import Chain, LogLinear, StrengthTimesStance
+from kresearch.scoring.weigh import RESOLUTION
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,6 +1,6 @@
 """The ledger on arrays: which interactions made the account's score, in points that add up to it.
 
-The rule is that of `kresearch.score.ledger`; a test compares the two entry by entry.
+The rule is that of `kresearch.scoring.ledger`; a test compares the two entry by entry.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import numpy as np
 
 from kresearch.errors import UsageError
 from kresearch.lab.columns import Column, Floats, Whole
-from kresearch.score import Chain
-from kresearch.score.ledger import KEYS, Entries, whole_entry
-from kresearch.score.weigh import RESOLUTION
+from kresearch.scoring import Chain
+from kresearch.scoring.ledger import KEYS, Entries, whole_entry
+from kresearch.scoring.weigh import RESOLUTION
 from kresearch.variants.explaining import Explanation, change_between
 
 if TYPE_CHECKING:

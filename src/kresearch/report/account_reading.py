@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import DeclinedError, UsageError
-from kresearch.score import Scorer
-from kresearch.score.scorer import reads_actors
+from kresearch.scoring import Scorer
+from kresearch.scoring.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.explaining import Explanation, explain
 from kresearch.variants.published import network_shares, published_parts

@@ -47,7 +47,7 @@ def _detail(variant: Mapping[str, Any], language: Language) -> str:
 
 def strengths_table(language: Language) -> Table:
     """Return the strength of every kind of interaction, the strongest first."""
-    from kresearch.score.strengths import KIND_STRENGTHS
+    from kresearch.scoring.strengths import KIND_STRENGTHS
 
     columns = [
         Column(language.say("column.interaction_kind"), key="kind"),
@@ -68,7 +68,7 @@ def strengths_table(language: Language) -> Table:
 
 def networks_table(language: Language) -> Table:
     """Return the weight of every network that has one of its own, and of the others."""
-    from kresearch.score.combine import DEFAULT_NETWORK_WEIGHT, NETWORK_WEIGHTS
+    from kresearch.scoring.combine import DEFAULT_NETWORK_WEIGHT, NETWORK_WEIGHTS
 
     columns = [
         Column(language.say("column.network"), key="network"),
@@ -106,6 +106,6 @@ def _meaning(metric: str, language: Language) -> str:
 
 def scale_numbers() -> dict[str, float]:
     """Return baseline, mid and rate of the frozen scale."""
-    from kresearch.score.population import SCALE_2012
+    from kresearch.scoring.population import SCALE_2012
 
     return {"baseline": SCALE_2012.baseline, "mid": SCALE_2012.mid, "rate": SCALE_2012.rate}

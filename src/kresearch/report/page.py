@@ -234,7 +234,7 @@ def _no_verdicts(facts: Facts, language: Language) -> str:
 
 
 def _weights() -> Any:
-    from kresearch.score.combine import LogLinear
+    from kresearch.scoring.combine import LogLinear
 
     return LogLinear()
 

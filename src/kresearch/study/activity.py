@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kresearch.evaluate.cases import Case
-from kresearch.score import Every
+from kresearch.scoring import Every
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog

@@ -217,7 +217,7 @@ def _address(part: Part, cases: list[Case], reading: list[Variant], result: Stud
         "code": [
             code_of(name)
             for name in (
-                "kresearch.score",
+                "kresearch.scoring",
                 "kresearch.bands",
                 "kresearch.sentiment",
                 "kresearch.study.polarity",

@@ -77,7 +77,7 @@ def address(
         "metrics": {m.name: [m.version, code_of(m.function.__module__)] for m in metrics},
         "every": every,
         "seed": seed,
-        "code": [code_of("kresearch.score"), code_of("kresearch.evaluate.frames")],
+        "code": [code_of("kresearch.scoring"), code_of("kresearch.evaluate.frames")],
     }
     if others:
         parts["others"] = [list(others), code_of("kresearch.evaluate.others")]

@@ -178,7 +178,7 @@ def _address(
         "code": [
             code_of(name)
             for name in (
-                type(variant).__module__, "kresearch.score", "kresearch.variants.explaining", __name__,
+                type(variant).__module__, "kresearch.scoring", "kresearch.variants.explaining", __name__,
             )
         ],
     }  # fmt: skip

@@ -13,7 +13,7 @@ from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, Value
 from kresearch.evaluate.others import gain_in_spike
-from kresearch.score import Scorer
+from kresearch.scoring import Scorer
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
 from kresearch.variants import Variant

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from kresearch.score import (
+from kresearch.scoring import (
     Boxcar,
     CalendarClock,
     Chain,

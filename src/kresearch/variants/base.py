@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kresearch.errors import UnknownNameError, UsageError
-from kresearch.score import Chain
+from kresearch.scoring import Chain
 
 #: The laws of the design's section 6 that a variant may decline to claim, by name.
 LAWS = (

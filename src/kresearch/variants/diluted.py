@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from kresearch.score import Chain
-from kresearch.score.dilution import Diluted as DilutedWeigh
+from kresearch.scoring import Chain
+from kresearch.scoring.dilution import Diluted as DilutedWeigh
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 
@@ -15,7 +15,7 @@ from kresearch.variants.quantity import QUANTITY
 class Diluted(Variant):
     """Actors who react to everybody, repeat themselves or arrive in bursts count less.
 
-    Three rules (`kresearch.score.dilution`), each with a switch; with all three off it is
+    Three rules (`kresearch.scoring.dilution`), each with a switch; with all three off it is
     quantity. It does not claim that a further interaction never lowers a score: an actor
     who turns to one more account has less to give to the others, and so may a further network.
     """

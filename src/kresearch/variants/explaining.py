@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError
-from kresearch.score import Scorer
-from kresearch.score.ledger import KEYS, Entries, read_entries
-from kresearch.score.scorer import reads_actors
+from kresearch.scoring import Scorer
+from kresearch.scoring.ledger import KEYS, Entries, read_entries
+from kresearch.scoring.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 from kresearch.variants.scoring import RECONSTRUCTION, read_utc

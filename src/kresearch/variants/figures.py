@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.score.combine import network_weight
+from kresearch.scoring.combine import network_weight
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from kresearch.errors import DeclinedError
-from kresearch.score import Boxcar, Chain, LogisticScale, Signals
-from kresearch.score.remembered import running_totals, summed
+from kresearch.scoring import Boxcar, Chain, LogisticScale, Signals
+from kresearch.scoring.remembered import running_totals, summed
 from kresearch.variants.base import Variant
 from kresearch.variants.figures import LogFigure
 from kresearch.variants.quantity import QUANTITY

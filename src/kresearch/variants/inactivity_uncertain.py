@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from kresearch.score import Chain, FreezeClock, Uncertainty
+from kresearch.scoring import Chain, FreezeClock, Uncertainty
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 

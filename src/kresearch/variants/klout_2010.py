@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kresearch.score import Chain
-from kresearch.score.eras import era_chain
+from kresearch.scoring import Chain
+from kresearch.scoring.eras import era_chain
 from kresearch.variants.base import Variant
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from kresearch.score import Boxcar, Chain, LogisticScale
+from kresearch.scoring import Boxcar, Chain, LogisticScale
 from kresearch.variants.base import Variant
 from kresearch.variants.figures import LogFigure
 from kresearch.variants.quantity import QUANTITY

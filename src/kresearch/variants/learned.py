@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from kresearch.score import Chain
+from kresearch.scoring import Chain
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 
@@ -28,7 +28,7 @@ class Learned(Variant):
         """Return quantity with combine (and the scale fitted to it) changed."""
         if not self.weights:
             return QUANTITY
-        from kresearch.score.population import AFTER_AUGUST_2012, fit_scale
+        from kresearch.scoring.population import AFTER_AUGUST_2012, fit_scale
         from kresearch.weights import load_weights
 
         combine = load_weights(self.weights).combine()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kresearch.score import Chain, FollowersOnly
-from kresearch.score.population import SCALE_2012_FOLLOWERS
+from kresearch.scoring import Chain, FollowersOnly
+from kresearch.scoring.population import SCALE_2012_FOLLOWERS
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kresearch.errors import DeclinedError
-from kresearch.score import Chain, Signals
+from kresearch.scoring import Chain, Signals
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kresearch.score import Every
-from kresearch.score.prepared import known_accounts
+from kresearch.scoring import Every
+from kresearch.scoring.prepared import known_accounts
 from kresearch.variants.kred import COUNTED, POINTS
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from kresearch.score import Boxcar, Chain, LogisticScale, Signals
-from kresearch.score.remembered import running_totals
+from kresearch.scoring import Boxcar, Chain, LogisticScale, Signals
+from kresearch.scoring.remembered import running_totals
 from kresearch.variants.base import Variant
 from kresearch.variants.figures import LogFigure
 from kresearch.variants.quantity import QUANTITY

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kresearch.score import Scorer
-from kresearch.score.population import FOLLOWERS_PER_REACH, MEDIAN_FOLLOWERS
-from kresearch.score.scorer import reads_actors
+from kresearch.scoring import Scorer
+from kresearch.scoring.population import FOLLOWERS_PER_REACH, MEDIAN_FOLLOWERS
+from kresearch.scoring.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kresearch.score import Chain
+from kresearch.scoring import Chain
 from kresearch.variants.base import Variant
 
 #: The chain that every variant changes one part of.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kresearch.score import Chain, ReactionsOnly
-from kresearch.score.population import SCALE_2012_REACTIONS
+from kresearch.scoring import Chain, ReactionsOnly
+from kresearch.scoring.population import SCALE_2012_REACTIONS
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 

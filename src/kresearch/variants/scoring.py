@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import KresearchWarning
-from kresearch.score import Chain, Scorer
-from kresearch.score.absence import INTERVAL_COLUMNS
-from kresearch.score.eras import EraLogLinear
-from kresearch.score.networks import network_table
-from kresearch.score.scorer import reads_actors
+from kresearch.scoring import Chain, Scorer
+from kresearch.scoring.absence import INTERVAL_COLUMNS
+from kresearch.scoring.eras import EraLogLinear
+from kresearch.scoring.networks import network_table
+from kresearch.scoring.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 
@@ -133,7 +133,7 @@ def to_frame(table: Any, every: str = "1d") -> pd.DataFrame:
     """Return a score expression as a sorted, rounded pandas frame."""
     import pandas as pd
 
-    from kresearch.score import Every
+    from kresearch.scoring import Every
 
     frame: pd.DataFrame = table.to_pandas()
     seconds = Every(every).seconds

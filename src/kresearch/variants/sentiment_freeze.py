@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from kresearch.score import Chain, FreezeClock, PenaliseNegative, StrengthTimesStance
+from kresearch.scoring import Chain, FreezeClock, PenaliseNegative, StrengthTimesStance
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 

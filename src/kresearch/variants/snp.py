@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from kresearch.score import Boxcar, Chain, LogisticScale, Signals
-from kresearch.score.combine import network_weight
+from kresearch.scoring import Boxcar, Chain, LogisticScale, Signals
+from kresearch.scoring.combine import network_weight
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 

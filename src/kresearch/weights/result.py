@@ -17,7 +17,7 @@ from kresearch.weights.proxies import Proxy
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kresearch.score import LogLinear
+    from kresearch.scoring import LogLinear
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class LearnedWeights:
         UsageError
             When the table had no figures that stand for the three signals.
         """
-        from kresearch.score import LogLinear
+        from kresearch.scoring import LogLinear
 
         if self.signals is None:
             raise UsageError(

@@ -9,7 +9,7 @@ in three steps, each of which is exact:
    adds to the signal (an interaction that subtracts gets negative points);
 3. interactions are put together by network, post, kind and sign.
 
-What the account's absence took or kept (`kresearch.score.absence`) is an entry of its own; the
+What the account's absence took or kept (`kresearch.scoring.absence`) is an entry of its own; the
 three steps share out the score before it.
 """
 
@@ -18,15 +18,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kresearch.score.signals import weighed_items
-from kresearch.score.stance import NEUTRAL_BAND
-from kresearch.score.weigh import RESOLUTION
+from kresearch.scoring.signals import weighed_items
+from kresearch.scoring.stance import NEUTRAL_BAND
+from kresearch.scoring.weigh import RESOLUTION
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kresearch.score.chain import Chain
-    from kresearch.score.scorer import Scorer
+    from kresearch.scoring.chain import Chain
+    from kresearch.scoring.scorer import Scorer
 
 #: What one entry of the ledger is named by.
 KEYS = ("network", "signal", "kind", "sign", "post")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from kresearch.score.prepared import Prepared
+from kresearch.scoring.prepared import Prepared
 
 #: Columns that a rule may add to the scores; see `Absence.interval`.
 INTERVAL_COLUMNS = ("low", "high")
@@ -56,7 +56,7 @@ def so_far(table: Any, *groups: Any) -> Any:
 
 def with_gaps(scores: Any, prepared: Prepared) -> Any:
     """Return the scores with ``gap``, ticks since the last own post; null before the first sight."""
-    from kresearch.score.remembered import read_gaps
+    from kresearch.scoring.remembered import read_gaps
 
     gaps = read_gaps(prepared)
     gaps = prepared.keeper.keep(gaps.select(of=gaps.account, on=gaps.tick, gap=gaps.gap))

@@ -69,7 +69,7 @@ class NetworkTable:
 @cache
 def network_table() -> NetworkTable:
     """Return the table of `networks.toml`."""
-    text = files("kresearch.score").joinpath("networks.toml").read_text(encoding="utf-8")
+    text = files("kresearch.scoring").joinpath("networks.toml").read_text(encoding="utf-8")
     tables: dict[str, dict[str, Any]] = tomllib.loads(text)
     default = tables.pop("default")
     signals = []

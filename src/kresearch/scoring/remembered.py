@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.score.clock import Clock
-from kresearch.score.memory import Memory
-from kresearch.score.prepared import KEY, Prepared
+from kresearch.scoring.clock import Clock
+from kresearch.scoring.memory import Memory
+from kresearch.scoring.prepared import KEY, Prepared
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.score.networks import NetworkStrengths
-from kresearch.score.weigh import Weigh
+from kresearch.scoring.networks import NetworkStrengths
+from kresearch.scoring.weigh import Weigh
 
 
 @dataclass(frozen=True)

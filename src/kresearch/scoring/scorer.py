@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import DeclinedError, UsageError
-from kresearch.score.chain import Chain
-from kresearch.score.keeping import Keeper
-from kresearch.score.prepared import Prepared, known_accounts, prepare
-from kresearch.score.remembered import Timeline, read_clock
-from kresearch.score.signals import weighed_items
-from kresearch.score.ticks import Every
+from kresearch.scoring.chain import Chain
+from kresearch.scoring.keeping import Keeper
+from kresearch.scoring.prepared import Prepared, known_accounts, prepare
+from kresearch.scoring.remembered import Timeline, read_clock
+from kresearch.scoring.signals import weighed_items
+from kresearch.scoring.ticks import Every
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog

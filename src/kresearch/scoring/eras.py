@@ -14,15 +14,15 @@ from importlib.resources import files
 from typing import Any
 
 from kresearch.errors import UnknownNameError
-from kresearch.score.actors import DilutedActors
-from kresearch.score.chain import Chain
-from kresearch.score.combine import LogLinear
-from kresearch.score.endorsements import CappedEndorsements
-from kresearch.score.exponential import ExponentialScale
-from kresearch.score.memory import Boxcar, Cumulative, Memory, Recency
-from kresearch.score.networks import NetworkStrengths, network_table
-from kresearch.score.scale import LogisticScale, Scale
-from kresearch.score.weigh import Weigh
+from kresearch.scoring.actors import DilutedActors
+from kresearch.scoring.chain import Chain
+from kresearch.scoring.combine import LogLinear
+from kresearch.scoring.endorsements import CappedEndorsements
+from kresearch.scoring.exponential import ExponentialScale
+from kresearch.scoring.memory import Boxcar, Cumulative, Memory, Recency
+from kresearch.scoring.networks import NetworkStrengths, network_table
+from kresearch.scoring.scale import LogisticScale, Scale
+from kresearch.scoring.weigh import Weigh
 
 #: The eras, oldest first.
 ERAS = ("klout-2009", "klout-2010", "klout-2011", "klout-2012")
@@ -55,7 +55,7 @@ def era_parameters(era: str) -> dict[str, Any]:
     """
     if era not in ERAS:
         raise UnknownNameError("era", era, ERAS)
-    text = files("kresearch.score").joinpath("era_files", f"{era}.toml").read_text(encoding="utf-8")
+    text = files("kresearch.scoring").joinpath("era_files", f"{era}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.score.weigh import StrengthTimesStance, Weigh
+from kresearch.scoring.weigh import StrengthTimesStance, Weigh
 
 _HOUR = 3_600
 #: How many windows of `fresh_days` the usual number of newcomers is taken from.

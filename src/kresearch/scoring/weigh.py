@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from kresearch.score.stance import SignBlind, Stance
-from kresearch.score.strengths import DEFAULT_STRENGTH, KIND_STRENGTHS
+from kresearch.scoring.stance import SignBlind, Stance
+from kresearch.scoring.strengths import DEFAULT_STRENGTH, KIND_STRENGTHS
 
 #: Worth and weight are rounded to this fraction, so that their sums are whole numbers
 #: carried in float64: exact, whatever the order, thread count and engine.

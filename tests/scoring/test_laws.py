@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kresearch.score import Boxcar, CalendarClock, Chain, LogisticScale, LogLinear
-from kresearch.score.weigh import StrengthTimesStance
+from kresearch.scoring import Boxcar, CalendarClock, Chain, LogisticScale, LogLinear
+from kresearch.scoring.weigh import StrengthTimesStance
 from kresearch.testing import VariantLawError, World, check_variant, check_worlds, random_world
 from kresearch.variants import Variant, list_variants, resolve, score_many
 from kresearch.variants.quantity import QUANTITY

@@ -17,8 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.score.prepared import KEY, Prepared
-from kresearch.score.remembered import (
+from kresearch.scoring.prepared import KEY, Prepared
+from kresearch.scoring.remembered import (
     Timeline,
     enter,
     enter_and_leave,
@@ -26,8 +26,8 @@ from kresearch.score.remembered import (
     running_totals,
     supersede,
 )
-from kresearch.score.stance import NEUTRAL_BAND
-from kresearch.score.weigh import RESOLUTION, Weigh, fixed_point
+from kresearch.scoring.stance import NEUTRAL_BAND
+from kresearch.scoring.weigh import RESOLUTION, Weigh, fixed_point
 
 
 @dataclass(frozen=True)

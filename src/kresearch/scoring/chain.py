@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kresearch.score.absence import Absence
-from kresearch.score.clock import CalendarClock, Clock
-from kresearch.score.combine import Combine, LogLinear
-from kresearch.score.memory import Memory, Recency
-from kresearch.score.population import SCALE_2012
-from kresearch.score.scale import Scale
-from kresearch.score.signals import Signals
-from kresearch.score.weigh import StrengthTimesStance, Weigh
+from kresearch.scoring.absence import Absence
+from kresearch.scoring.clock import CalendarClock, Clock
+from kresearch.scoring.combine import Combine, LogLinear
+from kresearch.scoring.memory import Memory, Recency
+from kresearch.scoring.population import SCALE_2012
+from kresearch.scoring.scale import Scale
+from kresearch.scoring.signals import Signals
+from kresearch.scoring.weigh import StrengthTimesStance, Weigh
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from kresearch.score.ticks import Every
+from kresearch.scoring.ticks import Every
 
 
 class Clock(Protocol):

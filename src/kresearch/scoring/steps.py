@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.score.absence import so_far, with_gaps
-from kresearch.score.prepared import Prepared
+from kresearch.scoring.absence import so_far, with_gaps
+from kresearch.scoring.prepared import Prepared
 
 #: Share of the allowance lost after 0, 1, 2, ... full periods, in thousandths.
 LOST = (0, 25, 100, 250, 500, 1000)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kresearch.errors import UsageError
-from kresearch.score.ticks import Every
+from kresearch.scoring.ticks import Every
 
 
 class Memory(Protocol):

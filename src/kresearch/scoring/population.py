@@ -19,10 +19,10 @@ from statistics import NormalDist
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from kresearch.score.scale import LogisticScale
+from kresearch.scoring.scale import LogisticScale
 
 if TYPE_CHECKING:
-    from kresearch.score.combine import Combine
+    from kresearch.scoring.combine import Combine
 
 MEDIAN_FOLLOWERS = 150.0
 SIGMA = 1.7

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.score.absence import so_far
-from kresearch.score.prepared import Prepared
+from kresearch.scoring.absence import so_far
+from kresearch.scoring.prepared import Prepared
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import kresearch as kr
 from kresearch.errors import DeclinedError, KresearchWarning, UnknownNameError, UsageError
-from kresearch.score import (
+from kresearch.scoring import (
     Boxcar,
     Cumulative,
     Every,
@@ -23,7 +23,7 @@ from kresearch.score import (
     Recency,
     Scorer,
 )
-from kresearch.score.population import (
+from kresearch.scoring.population import (
     AFTER_AUGUST_2012,
     SCALE_2012,
     SCALE_2012_FOLLOWERS,

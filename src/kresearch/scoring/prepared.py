@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UnknownNameError, UsageError
-from kresearch.score.keeping import Keeper
-from kresearch.score.ticks import Every
+from kresearch.scoring.keeping import Keeper
+from kresearch.scoring.ticks import Every
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
