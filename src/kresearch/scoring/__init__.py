@@ -1,24 +1,29 @@
 """What an interaction is worth: the chain from interactions to a score of 1 to 100.
 
-``interactions -> weigh -> remember(clock) -> signals -> combine -> scale -> absence``. Each part is a
-small frozen object; a variant is a chain with one part changed.
+``interactions -> weighting -> memory (clock) -> signals -> combine -> scale -> absence``. Each part is a
+small frozen object on NumPy arrays; a variant is a chain with one part changed.
 """
 
-from kresearch.scoring.absence import Absence
+from kresearch.scoring.absence import Absence, PeakFloor, Protection, Steps, Uncertainty
+from kresearch.scoring.arrays import ScoreArrays, SignalArrays
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.clock import CalendarClock, Clock, FreezeClock, GraceClock
-from kresearch.scoring.combine import Combine, FollowersOnly, LogLinear, ReactionsOnly
+from kresearch.scoring.combine import Combine, LogLinear, LogOf
 from kresearch.scoring.memory import Boxcar, Cumulative, HalfLife, Memory, Recency
-from kresearch.scoring.peak import PeakFloor
-from kresearch.scoring.protection import Protection
+from kresearch.scoring.rows import Rows, Weights
 from kresearch.scoring.scale import LogisticScale, Scale
 from kresearch.scoring.scorer import Scorer
-from kresearch.scoring.signals import Signals
-from kresearch.scoring.stance import IgnoreNegative, PenaliseNegative, SignBlind, Stance
-from kresearch.scoring.steps import Steps
+from kresearch.scoring.signals import SignalRule, Signals
 from kresearch.scoring.ticks import Every
-from kresearch.scoring.uncertainty import Uncertainty
-from kresearch.scoring.weigh import StrengthTimesStance, Weigh
+from kresearch.scoring.weighting import (
+    IgnoreNegative,
+    PenaliseNegative,
+    SignBlind,
+    Stage,
+    Stance,
+    StrengthTimesStance,
+    Weighting,
+)
 
 __all__ = [
     "Absence",
@@ -29,26 +34,31 @@ __all__ = [
     "Combine",
     "Cumulative",
     "Every",
-    "FollowersOnly",
     "FreezeClock",
     "GraceClock",
     "HalfLife",
     "IgnoreNegative",
     "LogLinear",
+    "LogOf",
     "LogisticScale",
     "Memory",
     "PeakFloor",
     "PenaliseNegative",
     "Protection",
-    "ReactionsOnly",
     "Recency",
+    "Rows",
     "Scale",
+    "ScoreArrays",
     "Scorer",
     "SignBlind",
+    "SignalArrays",
+    "SignalRule",
     "Signals",
+    "Stage",
     "Stance",
     "Steps",
     "StrengthTimesStance",
     "Uncertainty",
-    "Weigh",
+    "Weighting",
+    "Weights",
 ]

@@ -11,11 +11,13 @@ that no account's clock depends on another account.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol, runtime_checkable
 
+from kresearch.scoring.rows import BoolArray, Codes
 from kresearch.scoring.ticks import Every
 
 
+@runtime_checkable
 class Clock(Protocol):
     """From the gap since the last own post to whether the tick counts."""
 
@@ -24,13 +26,13 @@ class Clock(Protocol):
         """Whether the clock depends on the account's own posts."""
         ...
 
-    def counts(self, gap: Any, every: Every) -> Any:
-        """Return whether a tick counts (boolean expression).
+    def counts(self, gap: Codes, every: Every) -> BoolArray:
+        """Return which ticks count.
 
         Parameters
         ----------
         gap
-            Ticks since the account's last own post (integer expression, 0 on its day).
+            Ticks since the account's last own post (0 on its day).
         every
             The step of the grid.
         """
@@ -43,10 +45,11 @@ class CalendarClock:
 
     reads_posts: bool = False
 
-    def counts(self, gap: Any, every: Every) -> Any:
+    def counts(self, gap: Codes, every: Every) -> BoolArray:
         """Return true for every tick."""
         del every
-        return gap >= 0
+        counts: BoolArray = gap >= 0
+        return counts
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,10 @@ class FreezeClock:
     days: float = 7.0
     reads_posts: bool = True
 
-    def counts(self, gap: Any, every: Every) -> Any:
+    def counts(self, gap: Codes, every: Every) -> BoolArray:
         """Return true while the last own post is less than `days` days ago."""
-        return gap < every.ticks(self.days)
+        counts: BoolArray = gap < every.ticks(self.days)
+        return counts
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class GraceClock:
     slowdown: int = 4
     reads_posts: bool = True
 
-    def counts(self, gap: Any, every: Every) -> Any:
+    def counts(self, gap: Codes, every: Every) -> BoolArray:
         """Return true for every tick at first, then for one in `slowdown`."""
         silent = gap - every.ticks(self.days)
-        return (silent < 0) | (silent % self.slowdown == self.slowdown - 1)
+        counts: BoolArray = (silent < 0) | (silent % self.slowdown == self.slowdown - 1)
+        return counts

@@ -7,41 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
-#: Weight of each network in the raw number: Twitter weighs most (behaviour M7).
-#: Reconstruction: the article names the order, not the figures.
-NETWORK_WEIGHTS: MappingProxyType[str, float] = MappingProxyType(
-    {"twitter": 1.0, "facebook": 0.3, "google+": 0.2, "klout": 0.05}
-)
-#: Weight of a network that the table does not name.
-DEFAULT_NETWORK_WEIGHT = 0.15
+import numpy as np
+
+from kresearch.scoring.arrays import SignalArrays, SignalName
+from kresearch.scoring.networks import NetworkTable, network_table
+from kresearch.scoring.rows import FloatArray
+
+OverNetworks = Literal["sum", "max"]
 
 
+@runtime_checkable
 class Combine(Protocol):
     """From signals to strength."""
 
     @property
-    def reads_followers(self) -> bool:
-        """Whether the audience is needed."""
+    def signals(self) -> frozenset[SignalName]:
+        """The signals that are read; no other is worked out."""
         ...
 
     @property
-    def reads_reactions(self) -> bool:
-        """Whether the remembered reactions are needed."""
+    def over_networks(self) -> OverNetworks:
+        """How an account's networks become one raw number: added up, or the best of them."""
         ...
 
-    def strength(self, signals: Any, network: str) -> Any:
-        """Return the strength on `network` (float expression, zero or more).
-
-        Parameters
-        ----------
-        signals
-            Table with ``reach, amplification, impact`` and what the combine reads.
-        network
-            The network's name.
-        """
+    def strength(self, signals: SignalArrays, network: str) -> FloatArray:
+        """Return the strength on `network`, zero or more, of the shape of the signals."""
         ...
 
 
@@ -59,7 +51,11 @@ class LogLinear:
     reach_unit, amplification_unit, impact_unit
         u, a and i: how much of a signal counts as "some".
     networks
-        Overrides of `NETWORK_WEIGHTS`.
+        Network weights that differ from the table's.
+    table
+        Where the network weights W_n come from.
+    over_networks
+        ``"sum"``, or ``"max"``: the best network alone drives the score (2010).
     """
 
     reach: float = 0.6
@@ -68,53 +64,70 @@ class LogLinear:
     reach_unit: float = 1.0
     amplification_unit: float = 0.1
     impact_unit: float = 10.0
-    networks: Mapping[str, float] = field(default_factory=dict)
-    reads_followers: bool = False
-    reads_reactions: bool = False
+    networks: Mapping[str, float] = field(default_factory=dict, hash=False)
+    table: NetworkTable = field(default_factory=network_table)
+    over_networks: OverNetworks = "sum"
+    signals: frozenset[SignalName] = frozenset({"reach", "amplification", "impact"})
 
-    def __hash__(self) -> int:
-        return hash((self.reach, self.amplification, self.impact, tuple(sorted(self.networks.items()))))
+    def strength(self, signals: SignalArrays, network: str) -> FloatArray:
+        """Return the weighted sum of logarithms on `network`.
 
-    def strength(self, signals: Any, network: str) -> Any:
-        """Return the weighted sum of logarithms on `network`."""
-        terms = (
+        Examples
+        --------
+        >>> from kresearch.scoring.arrays import SignalArrays
+        >>> one = SignalArrays(reach=np.array([[0.0, 9.0]]))
+        >>> LogLinear().strength(one, "twitter").round(3).tolist()
+        [[0.0, 1.382]]
+        """
+        total: FloatArray | None = None
+        for signal, weight, unit in (
             (signals.reach, self.reach, self.reach_unit),
             (signals.amplification, self.amplification, self.amplification_unit),
             (signals.impact, self.impact, self.impact_unit),
-        )
-        parts = [weight * (1.0 + _positive(signal) / unit).ln() for signal, weight, unit in terms]
-        return network_weight(network, self.networks) * (parts[0] + parts[1] + parts[2])
+        ):
+            if signal is not None:
+                part = weight * log_of(signal, unit)
+                total = part if total is None else total + part
+        if total is None:
+            return np.zeros(signals.shape)
+        return self.networks.get(network, self.table.weight(network)) * total
 
 
 @dataclass(frozen=True)
-class ReactionsOnly:
-    """Trivial baseline: the logarithm of the remembered reactions, whatever they are."""
+class LogOf:
+    """Strength is the logarithm of one signal alone: ``W_n ln(1 + x / unit)``.
 
-    reads_followers: bool = False
-    reads_reactions: bool = True
+    Parameters
+    ----------
+    signal
+        Which one; where it is unknown it counts as zero.
+    unit
+        How much of it counts as "some".
+    table
+        Where the network weights W_n come from.
+    """
 
-    def strength(self, signals: Any, network: str) -> Any:
-        """Return ``W_n ln(1 + R)``."""
-        return network_weight(network) * (1.0 + _positive(signals.reactions)).ln()
+    signal: SignalName = "figure"
+    unit: float = 1.0
+    table: NetworkTable = field(default_factory=network_table)
+    over_networks: OverNetworks = "sum"
+
+    @property
+    def signals(self) -> frozenset[SignalName]:
+        """The one signal, beside the three that every frame shows."""
+        return frozenset({self.signal})
+
+    def strength(self, signals: SignalArrays, network: str) -> FloatArray:
+        """Return the strength on `network`."""
+        value = signals.get(self.signal)
+        if value is None:
+            return np.zeros(signals.shape)
+        return self.table.weight(network) * log_of(np.nan_to_num(value), self.unit)
 
 
-@dataclass(frozen=True)
-class FollowersOnly:
-    """Trivial baseline: the logarithm of the follower count."""
-
-    reads_followers: bool = True
-    reads_reactions: bool = False
-
-    def strength(self, signals: Any, network: str) -> Any:
-        """Return ``W_n ln(1 + followers)``."""
-        return network_weight(network) * (1.0 + _positive(signals.followers)).ln()
-
-
-def network_weight(network: str, overrides: Mapping[str, float] | None = None) -> float:
-    """Return the weight of a network in the raw number."""
-    return (overrides or {}).get(network, NETWORK_WEIGHTS.get(network, DEFAULT_NETWORK_WEIGHT))
-
-
-def _positive(signal: Any) -> Any:
-    """Return the signal, zero where it is below zero."""
-    return (signal > 0).ifelse(signal, 0.0)
+def log_of(signal: FloatArray, unit: float = 1.0) -> FloatArray:
+    """Return ``ln(1 + x / unit)``, zero where the signal is below zero."""
+    grown: FloatArray = np.maximum(signal, 0.0)
+    grown = grown / unit
+    grown += 1.0
+    return np.log(grown, out=grown)

@@ -8,40 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from kresearch.errors import UnknownNameError
-from kresearch.scoring.actors import DilutedActors
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.combine import LogLinear
-from kresearch.scoring.endorsements import CappedEndorsements
 from kresearch.scoring.exponential import ExponentialScale
 from kresearch.scoring.memory import Boxcar, Cumulative, Memory, Recency
-from kresearch.scoring.networks import NetworkStrengths, network_table
 from kresearch.scoring.scale import LogisticScale, Scale
-from kresearch.scoring.weigh import Weigh
+from kresearch.scoring.weighting import CappedEndorsements, DilutedActors, StrengthTimesStance, Weighting
 
 #: The eras, oldest first.
 ERAS = ("klout-2009", "klout-2010", "klout-2011", "klout-2012")
-
-
-@dataclass(frozen=True)
-class EraLogLinear(LogLinear):
-    """The log-linear combine with the networks of `networks.toml`, added up or the best of them.
-
-    Parameters
-    ----------
-    over_networks
-        ``"sum"``, or ``"max"``: the best network alone drives the score (2010).
-    """
-
-    over_networks: str = "sum"
-
-    def __hash__(self) -> int:
-        return hash((super().__hash__(), self.over_networks))
 
 
 @cache
@@ -68,7 +48,7 @@ def era_chain(era: str) -> Chain:
         For an era that is none of `ERAS`.
     """
     stated = era_parameters(era)
-    return Chain(weigh=_weigh(stated), memory=_memory(stated), combine=_combine(stated), scale=_scale(stated))
+    return Chain(weighting=_weighting(stated), memory=_memory(stated), combine=_combine(stated), scale=_scale(stated))
 
 
 def _figures(table: dict[str, Any], *left_out: str) -> dict[str, Any]:
@@ -76,13 +56,13 @@ def _figures(table: dict[str, Any], *left_out: str) -> dict[str, Any]:
     return {k: v for k, v in table.items() if k not in ("source", *left_out)}
 
 
-def _weigh(stated: dict[str, Any]) -> Weigh:
-    weigh: Weigh = NetworkStrengths()
+def _weighting(stated: dict[str, Any]) -> Weighting:
+    weighting: Weighting = StrengthTimesStance()
     if stated["endorsements"]["capped"]:
-        weigh = CappedEndorsements(base=weigh, **_figures(stated["endorsements"], "capped"))
+        weighting = CappedEndorsements(base=weighting, **_figures(stated["endorsements"], "capped"))
     if stated["actors"]["diluted"]:
-        weigh = DilutedActors(base=weigh, **_figures(stated["actors"], "diluted"))
-    return weigh
+        weighting = DilutedActors(base=weighting, **_figures(stated["actors"], "diluted"))
+    return weighting
 
 
 def _memory(stated: dict[str, Any]) -> Memory:
@@ -94,10 +74,9 @@ def _memory(stated: dict[str, Any]) -> Memory:
     return curves[stated["memory"]["curve"]](**_figures(stated["memory"], "curve"))
 
 
-def _combine(stated: dict[str, Any]) -> EraLogLinear:
-    over = "max" if stated["combine"]["networks"] == "best" else "sum"
-    weights = network_table().weights
-    return EraLogLinear(**_figures(stated["combine"], "networks"), networks=weights, over_networks=over)
+def _combine(stated: dict[str, Any]) -> LogLinear:
+    best = stated["combine"]["networks"] == "best"
+    return LogLinear(**_figures(stated["combine"], "networks"), over_networks="max" if best else "sum")
 
 
 def _scale(stated: dict[str, Any]) -> Scale:

@@ -7,9 +7,11 @@ when the scale is exponential in it; near 100 the curve bends so that 100 is nev
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
+
+from kresearch.scoring.rows import FloatArray
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,15 @@ class ExponentialScale:
     size: float
     rate: float
 
-    def score(self, raw: Any) -> Any:
-        """Return the score expression of `raw`."""
-        grown = ((raw * self.rate).exp() - 1.0) * self.size
-        bent = grown / (1.0 + grown**4) ** 0.25
-        return self.baseline + (100.0 - self.baseline) * (grown > 1e6).ifelse(1.0, bent)
+    def score(self, raw: FloatArray) -> FloatArray:
+        """Return the score of raw numbers.
 
-    def score_of(self, raw: float) -> float:
-        """Return the score of one raw number."""
-        grown = self.size * (math.exp(self.rate * raw) - 1.0)
-        bent: float = grown / (1.0 + grown**4) ** 0.25
+        Examples
+        --------
+        >>> ExponentialScale(1.0, 0.05, 0.4).score(np.array([0.0])).tolist()
+        [1.0]
+        """
+        # Beyond a million the curve is at its end, and the fourth power would overflow.
+        grown = np.minimum((np.exp(np.minimum(raw * self.rate, 600.0)) - 1.0) * self.size, 1e6)
+        bent: FloatArray = grown / (1.0 + grown**4) ** 0.25
         return self.baseline + (100.0 - self.baseline) * bent

@@ -1,214 +1,300 @@
-"""The ledger: which interactions made the score, in points that add up to it.
+"""The ledger: which interactions made the score, or moved it, in points that add up.
 
-A score is not a sum, so points have to be shared out by a rule. The rule is proportional,
-in three steps, each of which is exact:
-
-1. ``score - baseline`` goes to the terms of the raw number (a signal on a network) in
-   proportion to the raw number each would give alone;
-2. a term's points go to the interactions behind its signal in proportion to what each
-   adds to the signal (an interaction that subtracts gets negative points);
-3. interactions are put together by network, post, kind and sign.
-
-What the account's absence took or kept (`kresearch.scoring.absence`) is an entry of its own; the
-three steps share out the score before it.
+A score is not a sum, so its points are shared out along the straight path from one state of the
+signals to the other (Aumann and Shapley 1974): each unit of a signal gets the mean, along the path,
+of what one more unit of it adds to the score. Every interaction then gets its units' points. Under
+a rule to which reactions only add, a new interaction therefore never has a negative entry; what was
+lost by ageing, by own posts (more posts, fewer shares per post) and by absence are entries of
+their own. The ledger of a score is that of the change from an account with nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kresearch.scoring.signals import weighed_items
-from kresearch.scoring.stance import NEUTRAL_BAND
-from kresearch.scoring.weigh import RESOLUTION
+import numpy as np
+
+from kresearch.scoring.arrays import SignalArrays, SignalName
+from kresearch.scoring.batch import batches
+from kresearch.scoring.chain import Chain
+from kresearch.scoring.contributions import ADDED, SIGNS, Contributions, contributions
+from kresearch.scoring.kernel import BatchWork
+from kresearch.scoring.rows import FloatArray, IntArray, Rows
+from kresearch.scoring.running_totals import ageing_totals
+from kresearch.scoring.scorer import Scorer
+from kresearch.scoring.signals import Signals
+from kresearch.scoring.weighting.stance import NEUTRAL_BAND
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kresearch.scoring.chain import Chain
-    from kresearch.scoring.scorer import Scorer
-
-#: What one entry of the ledger is named by.
-KEYS = ("network", "signal", "kind", "sign", "post")
+#: What one entry of the ledger is named by. `cause`: interactions, ageing, own posts, absence, or
+#: the signal itself where no single interaction makes it (followers, a rank).
+KEYS = ("cause", "network", "signal", "kind", "sign", "post")
+#: Points of the path at which the score's slopes are taken.
+_NODES = 256
+#: Step of a slope, as a share of a signal's size.
+_STEP = 1e-6
 
 
 @dataclass(frozen=True)
 class Entries:
-    """The ledger of one account at one tick.
+    """The ledger of one account.
 
     Parameters
     ----------
-    score, baseline
-        Points; the entries add up to their difference.
+    score, start
+        Points now, and points from which the entries count.
     table
-        ``network, signal, kind, sign, post, interactions, points``.
+        ``cause, network, signal, kind, sign, post, interactions, points``; points add up to
+        ``score - start``.
     """
 
     score: float
-    baseline: float
+    start: float
     table: pd.DataFrame
 
 
-def read_entries(scorer: Scorer, chain: Chain, account: str, tick: int) -> Entries:
-    """Share out the points of one account at one tick.
+def read_entries(
+    scorer: Scorer, chain: Chain, account: str, tick: int, *, before: int | None = None
+) -> Entries:
+    """Share out the points of one account at one tick, or of their change since another.
 
     Parameters
     ----------
     scorer
-        Holds the log; the account must be in it.
+        Holds the log, with posts among its columns.
     chain
         The scoring rule.
     account
         Whose score.
     tick
-        When.
+        When (ticks since 1970).
+    before
+        Since when; None: since nothing.
     """
-    import pandas as pd
-
-    score = _score_at(scorer, chain, account, tick)
-    before_absence = score
-    if chain.absence is not None:
-        before_absence = _score_at(scorer, chain.but(absence=None), account, tick)
-    gained = before_absence - chain.scale.baseline
-    terms = _terms(scorer, chain, account, tick)
-    items = _items(scorer, chain, account, tick)
-    total = float(terms["alone"].sum())
-    rows: list[pd.DataFrame] = []
-    for term in terms.to_dict("records"):
-        network, signal = str(term["network"]), str(term["signal"])
-        points = gained * float(term["alone"]) / total if total else 0.0
-        parts = items[items["network"] == network]
-        sums = parts[signal] if signal in parts else pd.Series(dtype=float)
-        weight = float(sums.sum())
-        if points == 0.0:
-            continue
-        if weight <= 0.0:
-            rows.append(whole_entry(network, signal, points))
-            continue
-        own = parts.assign(points=points * sums / weight, signal=signal)[sums != 0]
-        by_key = own.groupby(list(KEYS), dropna=False, sort=True)
-        rows.append(by_key.agg(interactions=("count", "sum"), points=("points", "sum")).reset_index())
-    columns = [*KEYS, "interactions", "points"]
-    if not rows and abs(gained) > 0:
-        rows.append(whole_entry("all", "score", gained))
-    if score != before_absence:
-        rows.append(whole_entry("all", "absence", score - before_absence))
-    table = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
-    return Entries(
-        score, chain.scale.baseline, table.sort_values("points", ascending=False, ignore_index=True)
-    )
+    index = scorer.index
+    number = np.searchsorted(np.array(index.accounts, dtype=object), account)
+    kernel = scorer.influence(chain)
+    (batch,) = batches(kernel.columns, np.array([number]))
+    work = BatchWork(kernel, batch)
+    now = tick - index.first
+    then = None if before is None else before - index.first
+    return _Ledger(work, chain, scorer).between(then, now)
 
 
-def _score_at(scorer: Scorer, chain: Chain, account: str, tick: int) -> float:
-    """Return the score of one account at one tick."""
-    scores = scorer.expression(chain, since=tick, until=tick)
-    return float(scores.filter(scores.account == account).score.to_pyarrow()[0].as_py())
+class _Ledger:
+    """The ledger of one account under one chain."""
+
+    def __init__(self, work: BatchWork, chain: Chain, scorer: Scorer) -> None:
+        self.work, self.chain, self.scorer = work, chain, scorer
+        self.signals = work.signals(chain)
+        self.names: list[SignalName] = [
+            name for name in sorted(chain.combine.signals) if self.signals.get(name) is not None
+        ]
+        self.scores = work.score(chain).score[0]
+        self.bare = work.score(chain.replace(absence=None)).score[0]
+
+    def between(self, then: int | None, now: int) -> Entries:
+        """Return the entries of the change between two ticks."""
+        start = self.chain.scale.baseline if then is None else float(self.scores[then])
+        bare = self.chain.scale.baseline if then is None else float(self.bare[then])
+        score = float(self.scores[now])
+        slopes = self._slopes(then, now)
+        parts = self._entries(slopes, then, now)
+        parts = _fitted(parts, float(self.bare[now]) - bare)
+        absence = (score - start) - (float(self.bare[now]) - bare)
+        if abs(absence) > 1e-12:
+            parts.append(_Part("absence", "all", "absence", np.array([0]), np.array([absence])))
+        return Entries(score, start, self._table(parts))
+
+    def _state(self, tick: int | None) -> dict[SignalName, FloatArray]:
+        """Return the value of each signal on each line at a tick."""
+        found = {}
+        for name in self.names:
+            values = self.signals.get(name)
+            assert values is not None
+            found[name] = np.zeros(len(values)) if tick is None else np.nan_to_num(values[:, tick])
+        return found
+
+    def _score_of(self, state: dict[SignalName, FloatArray]) -> FloatArray:
+        """Return the score of states, line x state."""
+        shape = next(iter(state.values())).shape
+        whole = SignalArrays(**state, empty=shape)
+        largest = self.chain.combine.over_networks == "max"
+        raw = np.full(shape[1:], -np.inf) if largest else np.zeros(shape[1:])
+        for part in self.work.batch.networks:
+            strength = self.chain.combine.strength(whole.take(part.lines), part.network)[0]
+            raw = np.maximum(raw, strength) if largest else raw + strength
+        return self.chain.scale.score(raw)
+
+    def _slopes(self, then: int | None, now: int) -> dict[SignalName, FloatArray]:
+        """Return per signal and line the mean slope of the score along the path."""
+        if not self.names:
+            return {}
+        first, last = self._state(then), self._state(now)
+        place = (np.arange(_NODES) + 0.5) / _NODES
+        path = {
+            name: first[name][:, None] + (last[name] - first[name])[:, None] * place for name in self.names
+        }
+        found = {}
+        for name in self.names:
+            slopes = np.zeros(len(path[name]))
+            for line in range(len(slopes)):
+                step = _STEP * max(1.0, float(np.abs(path[name][line]).max()))
+                up, down = path[name].copy(), path[name].copy()
+                up[line] += step
+                down[line] -= step
+                rise = self._score_of({**path, name: up}) - self._score_of({**path, name: down})
+                slopes[line] = float(np.mean(rise)) / (2.0 * step)
+            found[name] = slopes
+        return found
+
+    def _entries(
+        self, slopes: dict[SignalName, FloatArray], then: int | None, now: int
+    ) -> list[_Part]:
+        """Return the points of every interaction, and of what no interaction made."""
+        batch, parts = self.work.batch, []
+        added: frozenset[SignalName] = frozenset(name for name in self.names if name in ADDED)
+        made = contributions(self.work, self.chain, added, then, now)
+        for name in self.names:
+            slope = slopes[name]
+            if name in added:
+                per_share, by_posts = (
+                    self._amplification(then, now) if name == "amplification" else (np.ones(len(slope)), None)
+                )
+                unit = (slope * per_share)[batch.line]
+                parts += _of_interactions(name, made, unit)
+                if by_posts is not None:
+                    parts += self._of_lines("own posts", name, slope * by_posts)
+            else:
+                change = self._state(now)[name] - self._state(then)[name]
+                parts += self._of_lines(name, name, slope * change)
+        return parts
+
+    def _amplification(self, then: int | None, now: int) -> tuple[FloatArray, FloatArray]:
+        """Return per line the mean worth of one share along the path, and what posts changed."""
+        rule = self.chain.signals
+        prior = rule.prior_posts if isinstance(rule, Signals) else 1.0
+        posted = np.zeros((self.work.batch.lines, self.work.batch.ticks))
+        if self.work.batch.post_cells is not None:
+            posted = ageing_totals(self.work.timeline(self.chain), *self.work.batch.post_cells)
+        values = self.signals.amplification
+        assert values is not None
+        shares = values * (posted + prior)
+        ends = [
+            (np.zeros(len(shares)), np.zeros(len(shares))) if tick is None else (posted[:, tick], shares[:, tick])
+            for tick in (then, now)
+        ]
+        (posts0, shares0), (posts1, shares1) = ends
+        place = (np.arange(_NODES) + 0.5) / _NODES
+        divisor = posts0[:, None] + (posts1 - posts0)[:, None] * place + prior
+        along = shares0[:, None] + (shares1 - shares0)[:, None] * place
+        return (1.0 / divisor).mean(axis=1), -(posts1 - posts0) * (along / divisor**2).mean(axis=1)
+
+    def _of_lines(self, cause: str, signal: SignalName, points: FloatArray) -> list[_Part]:
+        """Return entries that no single interaction made, one per line."""
+        return [
+            _Part(cause, part.network, signal, np.array([0]), points[part.lines])
+            for part in self.work.batch.networks
+            if float(points[part.lines][0]) != 0.0
+        ]
+
+    def _table(self, parts: list[_Part]) -> pd.DataFrame:
+        """Return the entries put together by their names."""
+        import pandas as pd
+
+        rows = self.work.batch.rows
+        names = self._post_names(rows)
+        frames = []
+        for part in parts:
+            if not part.single:
+                named = {"cause": part.cause, "network": part.network, "signal": part.signal}
+                named |= {"kind": part.cause, "sign": "none", "post": None}
+                frames.append(pd.DataFrame([named | {"interactions": 0.0, "points": float(part.points[0])}]))
+                continue
+            which = part.rows
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "cause": part.cause,
+                        "network": np.array(rows.networks, object)[rows.network[which]],
+                        "signal": part.signal,
+                        "kind": np.array(rows.kinds, object)[rows.kind[which]],
+                        "sign": SIGNS[_sign_codes(rows, which)],
+                        "post": None if part.cause == "ageing" else names[which],
+                        "interactions": rows.counts[which],
+                        "points": part.points,
+                    }
+                )
+            )
+        columns = [*KEYS, "interactions", "points"]
+        if not frames:
+            return pd.DataFrame(columns=columns)
+        whole = pd.concat([frame.astype({"post": object}) for frame in frames], ignore_index=True)
+        grouped = whole.groupby(list(KEYS), dropna=False, sort=True)[["interactions", "points"]].sum()
+        table = grouped.reset_index()[columns]
+        return table.sort_values(
+            ["points", *KEYS], ascending=[False, *[True] * len(KEYS)], ignore_index=True
+        )
+
+    def _post_names(self, rows: Rows) -> IntArray:
+        """Return the name of each interaction's post, None where it names none."""
+        hashes = self.work.kernel.columns.post_hashes
+        found = np.full(len(rows), None, dtype=object)
+        if hashes is None or rows.post is None:
+            return found
+        names = self.scorer.sources.post_names(self.scorer.index.salt)
+        for place in np.flatnonzero(rows.post >= 0):
+            found[place] = names.get(int(hashes[rows.post[place]]))
+        return found
 
 
-def whole_entry(network: str, signal: str, points: float) -> pd.DataFrame:
-    """Return one entry for a signal that no single interaction made, e.g. followers."""
-    import pandas as pd
+@dataclass(frozen=True)
+class _Part:
+    """Points of some interactions, or (not `single`) of one thing that no interaction made."""
 
-    named = {"network": network, "signal": signal, "kind": signal, "sign": "none", "post": None}
-    return pd.DataFrame([named | {"interactions": 0.0, "points": points}])
-
-
-def _terms(scorer: Scorer, chain: Chain, account: str, tick: int) -> pd.DataFrame:
-    """Return what each signal on each network would give alone: ``network, signal, alone``."""
-    import ibis
-    import pandas as pd
-
-    prepared = scorer.prepared
-    width = len(prepared.networks)
-    signals = scorer.signals(chain)
-    lines = _lines(scorer, account)
-    here = signals.filter((signals.tick == tick) & signals.line.isin(lines)).to_pandas()
-    names = [c for c in here.columns if c not in ("line", "tick", "stance_sum", "stance_known")]
-    rows = []
-    for row in here.to_dict("records"):
-        network = prepared.networks[int(row["line"]) % width]
-        alone = pd.DataFrame([{n: float(row[n]) if n == signal else 0.0 for n in names} for signal in names])
-        alone = alone.assign(place=range(len(names)))
-        table = ibis.memtable(alone)
-        found = table.select("place", alone=chain.combine.strength(table, network)).order_by("place")
-        rows.append(pd.DataFrame({"network": network, "signal": names, "alone": found.to_pandas()["alone"]}))
-    terms = (
-        pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["network", "signal", "alone"])
-    )
-    if getattr(chain.combine, "over_networks", "sum") == "max" and len(terms):
-        best = terms.groupby("network")["alone"].sum().idxmax()
-        terms = terms[terms["network"] == best]
-    return terms
+    cause: str
+    network: str
+    signal: str
+    rows: IntArray
+    points: FloatArray
+    single: bool = False
 
 
-def _lines(scorer: Scorer, account: str) -> list[int]:
-    """Return the lines of an account, one per network."""
-    prepared = scorer.prepared
-    number = prepared.accounts.filter(prepared.accounts.name == account).number.to_pyarrow()[0].as_py()
-    width = len(prepared.networks)
-    return [number * width + place for place in range(width)]
+def _of_interactions(name: SignalName, made: Contributions, unit: FloatArray) -> list[_Part]:
+    """Return the points of the interactions that came in, and of those that aged."""
+    parts = []
+    for cause, amounts in (("interactions", made.entered), ("ageing", made.aged)):
+        points = amounts[name] * unit if name in amounts else np.zeros(0)
+        which = np.flatnonzero(points)
+        if len(which):
+            parts.append(_Part(cause, "", name, which, points[which], single=True))
+    return parts
 
 
-def _items(scorer: Scorer, chain: Chain, account: str, tick: int) -> pd.DataFrame:
-    """Return the interactions still remembered at `tick`, with what each adds to each signal."""
-    import pandas as pd
-
-    prepared = scorer.prepared
-    timeline = scorer.timeline(chain)
-    described = weighed_items(prepared, chain.weigh, described=True)
-    own = described.filter(described.line.isin(_lines(scorer, account)) & (described.tick <= tick))
-    frame = timeline.attach(own).to_pandas()
-    influence = _influence(scorer, chain, frame)
-    frame = frame.assign(influence=influence)
-    ends = frame["ends"].astype("float64")
-    remembered = frame[ends.isna() | (ends > tick)].copy()
-    now = _clock_at(timeline, account, scorer, tick)
-    remembered["network"] = [prepared.networks[line % len(prepared.networks)] for line in remembered["line"]]
-    growth = timeline.memory.growth(remembered["clock"], prepared.every, prepared.span)
-    moment = pd.Series(1.0, index=remembered.index) * growth
-    kernel = timeline.memory.value(moment, moment * remembered["clock"], now, prepared.every) / RESOLUTION
-    following = remembered["next"].astype("float64")
-    latest = (following.isna() | (following > tick)).astype("float64")
-    remembered["reach"] = remembered["stay"] * kernel * latest
-    remembered["impact"] = (remembered["stay"] * remembered["influence"]).round(0) * kernel * latest
-    remembered["reactions"] = remembered["weight"] * kernel
-    remembered["amplification"] = remembered["reactions"].where(remembered["amplifying"], 0.0)
-    polarity = remembered["polarity"].astype("float64")
-    remembered["sign"] = "unknown"
-    remembered.loc[polarity.notna(), "sign"] = "neutral"
-    remembered.loc[polarity > NEUTRAL_BAND, "sign"] = "positive"
-    remembered.loc[polarity < -NEUTRAL_BAND, "sign"] = "negative"
-    return pd.DataFrame(remembered)
+def _fitted(parts: list[_Part], whole: float) -> list[_Part]:
+    """Return the parts with what the path's steps left over shared out by size, so that they add up."""
+    size = sum(float(np.abs(part.points).sum()) for part in parts)
+    rest = whole - sum(float(part.points.sum()) for part in parts)
+    if size == 0.0:
+        if abs(whole) < 1e-12:
+            return parts
+        return [_Part("score", "all", "score", np.array([0]), np.array([whole]))]
+    return [
+        _Part(
+            part.cause, part.network, part.signal, part.rows,
+            part.points + rest * np.abs(part.points) / size, part.single,
+        )
+        for part in parts
+    ]  # fmt: skip
 
 
-def _clock_at(timeline: Any, account: str, scorer: Scorer, tick: int) -> int:
-    """Return what the account's clock shows at `tick`."""
-    if timeline.table is None:
-        return tick - int(scorer.prepared.first)
-    table = timeline.table
-    here = table.filter(table.line.isin(_lines(scorer, account)) & (table.tick == tick)).clock.max()
-    return int(here.to_pyarrow().as_py() or 0)
+def _sign_codes(rows: Rows, which: IntArray) -> IntArray:
+    """Return the place of each interaction's sign in `SIGNS`."""
+    polarity = rows.polarities[which]
+    code = np.where(polarity > NEUTRAL_BAND, 3, np.where(polarity < -NEUTRAL_BAND, 1, 2))
+    return np.where(np.isnan(polarity), 0, code)
 
 
-def _influence(scorer: Scorer, chain: Chain, items: pd.DataFrame) -> pd.Series[float]:
-    """Return the largest reach each actor had had up to the tick before it acted."""
-    import ibis
-    import pandas as pd
-
-    asked = items[["actor_line", "tick"]].astype("float64")
-    actors = sorted({int(line) for line in asked["actor_line"].dropna()})
-    if not actors:
-        return pd.Series(0.0, index=items.index)
-    signals = scorer.signals(chain)
-    # A table, not a list: thousands of actors as literals take seconds to compile.
-    asking = ibis.memtable(pd.DataFrame({"line": actors}))
-    reach = signals.semi_join(asking, "line").select("line", "tick", "reach").to_pandas()
-    reach = reach.sort_values(["line", "tick"])
-    reach["best"] = reach.groupby("line")["reach"].cummax()
-    at = zip(reach["line"].astype("int64"), reach["tick"].astype("int64"), strict=True)
-    best = dict(zip(at, reach["best"].astype("float64"), strict=True))
-    found = [
-        max(0.0, best.get((int(line), int(when) - 1), 0.0)) if line == line else 0.0
-        for line, when in zip(asked["actor_line"], asked["tick"], strict=True)
-    ]
-    return pd.Series(found, index=items.index)

@@ -9,12 +9,16 @@ account's clock, g a growth factor), the remembered sum at clock time C is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
 
 from kresearch.errors import UsageError
+from kresearch.scoring.rows import FloatArray
 from kresearch.scoring.ticks import Every
 
 
+@runtime_checkable
 class Memory(Protocol):
     """A kernel that running totals can carry."""
 
@@ -28,12 +32,12 @@ class Memory(Protocol):
         """Whether the kernel is linear in age, i.e. the first moment is needed."""
         ...
 
-    def growth(self, clock: Any, every: Every, span: int) -> Any:
-        """Return g, the factor of an interaction at clock time `clock` (expression or 1.0)."""
+    def growth(self, clock: FloatArray, every: Every, span: int) -> FloatArray | None:
+        """Return g at clock times `clock`, or None where it is 1 everywhere; `span` is the log's ticks."""
         ...
 
-    def value(self, m0: Any, m1: Any, clock: Any, every: Every) -> Any:
-        """Return the remembered sum at clock time `clock` from the two running totals."""
+    def value(self, m0: FloatArray, m1: FloatArray | None, clock: FloatArray, every: Every) -> FloatArray:
+        """Return the remembered sum at clock times `clock` from the two running totals."""
         ...
 
 
@@ -53,15 +57,20 @@ class Recency:
         """Length of the window in days."""
         return self.days
 
-    def growth(self, clock: Any, every: Every, span: int) -> Any:
-        """Return 1: the line needs no growth factor."""
+    def growth(self, clock: FloatArray, every: Every, span: int) -> FloatArray | None:
+        """Return None: the line needs no growth factor."""
         del clock, every, span
-        return 1.0
+        return None
 
-    def value(self, m0: Any, m1: Any, clock: Any, every: Every) -> Any:
+    def value(self, m0: FloatArray, m1: FloatArray | None, clock: FloatArray, every: Every) -> FloatArray:
         """Return ``sum(x (1 - (C - c) / W)) = ((W - C) m0 + m1) / W``."""
+        assert m1 is not None
         window = every.ticks(self.days)
-        return ((window - clock) * m0 + m1) / float(window)
+        value: FloatArray = window - clock
+        value = value * m0
+        value += m1
+        value /= float(window)
+        return value
 
 
 @dataclass(frozen=True)
@@ -76,12 +85,12 @@ class Boxcar:
         """Length of the window in days."""
         return self.days
 
-    def growth(self, clock: Any, every: Every, span: int) -> Any:
-        """Return 1."""
+    def growth(self, clock: FloatArray, every: Every, span: int) -> FloatArray | None:
+        """Return None."""
         del clock, every, span
-        return 1.0
+        return None
 
-    def value(self, m0: Any, m1: Any, clock: Any, every: Every) -> Any:
+    def value(self, m0: FloatArray, m1: FloatArray | None, clock: FloatArray, every: Every) -> FloatArray:
         """Return the plain total of what is in the window."""
         del m1, clock, every
         return m0
@@ -94,12 +103,12 @@ class Cumulative:
     window_days: float | None = None
     slopes: bool = False
 
-    def growth(self, clock: Any, every: Every, span: int) -> Any:
-        """Return 1."""
+    def growth(self, clock: FloatArray, every: Every, span: int) -> FloatArray | None:
+        """Return None."""
         del clock, every, span
-        return 1.0
+        return None
 
-    def value(self, m0: Any, m1: Any, clock: Any, every: Every) -> Any:
+    def value(self, m0: FloatArray, m1: FloatArray | None, clock: FloatArray, every: Every) -> FloatArray:
         """Return the plain total."""
         del m1, clock, every
         return m0
@@ -113,7 +122,7 @@ class HalfLife:
     window_days: float | None = None
     slopes: bool = False
 
-    def growth(self, clock: Any, every: Every, span: int) -> Any:
+    def growth(self, clock: FloatArray, every: Every, span: int) -> FloatArray | None:
         """Return ``2^(c/h)``.
 
         Raises
@@ -128,15 +137,12 @@ class HalfLife:
                 f"{span * every.seconds / 86_400:,.0f} days; allowed is at least a 900th of the span. "
                 "Take a longer half-life or cut the log."
             )
-        return 2.0 ** (_as_float(clock) * (1.0 / half_life))
+        grown: FloatArray = np.exp2(clock / half_life)
+        return grown
 
-    def value(self, m0: Any, m1: Any, clock: Any, every: Every) -> Any:
+    def value(self, m0: FloatArray, m1: FloatArray | None, clock: FloatArray, every: Every) -> FloatArray:
         """Return the total, faded to clock time C."""
         del m1
         half_life = self.days * 86_400 / every.seconds
-        return m0 * (2.0 ** (_as_float(clock) * (-1.0 / half_life)))
-
-
-def _as_float(clock: Any) -> Any:
-    """Return the clock as floats: engines read 1/60 as a decimal, whose product with a tick overflows."""
-    return clock.cast("float64") if hasattr(clock, "cast") else clock
+        faded: FloatArray = m0 * np.exp2(clock / -half_life)
+        return faded

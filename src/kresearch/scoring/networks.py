@@ -1,69 +1,112 @@
-"""Networks: which signals of which network count, and how much.
+"""Networks: which interactions count on which network, and how much.
 
-The table itself is `networks.toml`, beside this file: network x kind -> strength,
-amplifying or not, engaging or not, with its source. `NetworkStrengths` weighs by it.
+The one table of the project is `networks.toml`, beside this file: network x kind -> strength,
+amplifying or not, engaging or not, and the network's weight, each with its source or marked as
+assumed. Every variant and era reads it.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
+from kresearch.scoring.rows import FloatArray
+
 
 @dataclass(frozen=True)
-class Signal:
-    """One kind of interaction on one network.
+class KindFigures:
+    """What one kind of interaction is worth on a network.
 
     Parameters
     ----------
-    network, kind
-        Where and what.
     strength
         What one is worth; a share is 1.
     amplifies
         Whether it carries the message further.
     engages
-        Whether its actor counts for True Reach and Network.
+        Whether its actor counts for reach and impact.
     """
 
-    network: str
-    kind: str
     strength: float
-    amplifies: bool
-    engages: bool
+    amplifies: bool = False
+    engages: bool = True
 
 
 @dataclass(frozen=True)
+class FigureArrays:
+    """The table as arrays, network x kind."""
+
+    strength: FloatArray
+    amplifies: FloatArray
+    engages: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class NetworkTable:
-    """The signals that count, network by network.
+    """The kinds that count, network by network.
 
     Parameters
     ----------
-    signals
-        Every network and kind that the table names.
+    kinds
+        ``(network, kind)`` -> figures, where a network has figures of its own.
+    usual
+        Kind -> figures on a network that names none for it.
     weights
         Network -> its weight in the raw number.
     sources
-        Network -> where its signals come from.
+        Network -> where its figures come from.
     default
-        What counts for a network or kind that is not named.
+        Figures of a kind that nobody names.
     default_weight
         Weight of a network that is not named.
     """
 
-    signals: tuple[Signal, ...]
-    weights: dict[str, float]
-    sources: dict[str, str]
-    default: Signal
-    default_weight: float
+    kinds: Mapping[tuple[str, str], KindFigures]
+    usual: Mapping[str, KindFigures]
+    weights: Mapping[str, float]
+    sources: Mapping[str, str]
+    default: KindFigures = KindFigures(0.5)
+    default_weight: float = 0.15
+
+    def of(self, network: str, kind: str) -> KindFigures:
+        """Return the figures of a kind on a network.
+
+        Examples
+        --------
+        >>> network_table().of("twitter", "share").amplifies
+        True
+        """
+        return self.kinds.get((network, kind), self.usual.get(kind, self.default))
+
+    def weight(self, network: str) -> float:
+        """Return the weight of a network in the raw number."""
+        return self.weights.get(network, self.default_weight)
 
     def unknown(self, networks: Iterable[str]) -> list[str]:
         """Return the networks that the table does not name; they count with the default."""
         return sorted(set(networks) - set(self.weights))
+
+    def with_weights(self, weights: Mapping[str, float]) -> NetworkTable:
+        """Return the table with other weights of some networks."""
+        return replace(self, weights={**self.weights, **weights}) if weights else self
+
+    def figures(self, networks: tuple[str, ...], kinds: tuple[str, ...]) -> FigureArrays:
+        """Return the figures as arrays, one row per network and one column per kind."""
+        grid = [[self.of(network, kind) for kind in kinds] for network in networks]
+        return FigureArrays(
+            *(
+                np.array([[float(getattr(f, name)) for f in row] for row in grid]).reshape(
+                    len(networks), len(kinds)
+                )
+                for name in ("strength", "amplifies", "engages")
+            )
+        )
 
 
 @cache
@@ -71,56 +114,22 @@ def network_table() -> NetworkTable:
     """Return the table of `networks.toml`."""
     text = files("kresearch.scoring").joinpath("networks.toml").read_text(encoding="utf-8")
     tables: dict[str, dict[str, Any]] = tomllib.loads(text)
-    default = tables.pop("default")
-    signals = []
-    for network, rows in tables.items():
-        for kind, row in rows.items():
-            if isinstance(row, list):
-                signals.append(
-                    Signal(network, kind, float(row[0]), "amplifies" in row[1:], "bystander" not in row[1:])
-                )
+    default, usual = tables.pop("default"), tables.pop("usual")
     return NetworkTable(
-        signals=tuple(signals),
+        kinds={
+            (network, kind): _figures(row)
+            for network, rows in tables.items()
+            for kind, row in rows.items()
+            if isinstance(row, list)
+        },
+        usual={kind: _figures(row) for kind, row in usual.items() if isinstance(row, list)},
         weights={network: float(rows["weight"]) for network, rows in tables.items()},
         sources={network: str(rows["source"]) for network, rows in tables.items()},
-        default=Signal("", "", default["strength"], default["amplifies"], default["engages"]),
+        default=KindFigures(float(default["strength"]), default["amplifies"], default["engages"]),
         default_weight=float(default["weight"]),
     )
 
 
-@dataclass(frozen=True)
-class NetworkStrengths:
-    """Strength by network and kind, whatever the sign (behaviour M6).
-
-    Interactions that do not engage (following, viewing, listing) leave the weigh with worth
-    0: they move neither reach nor impact. A kind that the table does not name on a network
-    counts as it does on Twitter, else with the declared default.
-    """
-
-    reads_polarity: bool = False
-    varies: bool = True
-
-    def apply(self, interactions: Any) -> Any:
-        """Return the interactions with ``worth``, ``weight`` and ``amplifying``."""
-        import ibis
-
-        table = network_table()
-        kind, network = interactions.kind, interactions.network
-
-        def read(name: str) -> Any:
-            elsewhere = {s.kind: getattr(s, name) for s in table.signals if s.network == "twitter"}
-            known = {(s.network, s.kind): getattr(s, name) for s in table.signals}
-            branches = [
-                ((network == n) & (kind == k), value)
-                for (n, k), value in known.items()
-                if n != "twitter" and value != elsewhere.get(k, getattr(table.default, name))
-            ]
-            fallback = getattr(table.default, name)
-            return ibis.cases(*branches, *((kind == k, v) for k, v in elsewhere.items()), else_=fallback)
-
-        worth = read("engages").ifelse(1.0, 0.0)
-        return interactions.mutate(
-            worth=worth,
-            weight=read("strength") * worth * interactions["count"],
-            amplifying=read("amplifies"),
-        )
+def _figures(row: list[Any]) -> KindFigures:
+    """Return the figures of a line such as ``share = [1.0, "amplifies"]``."""
+    return KindFigures(float(row[0]), "amplifies" in row[1:], "bystander" not in row[1:])

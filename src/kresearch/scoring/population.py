@@ -19,6 +19,9 @@ from statistics import NormalDist
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from kresearch.scoring.arrays import SignalArrays
 from kresearch.scoring.scale import LogisticScale
 
 if TYPE_CHECKING:
@@ -62,33 +65,25 @@ def reference_raw(combine: Combine, quantiles: Sequence[float]) -> list[float]:
     Parameters
     ----------
     combine
-        Turns signals into strength; its Ibis expressions are evaluated on plain numbers.
+        Turns signals into strength.
     quantiles
         Positions in the population, between 0 and 1.
     """
-    import ibis
-    import pandas as pd
-
-    followers = [MEDIAN_FOLLOWERS * math.exp(SIGMA * NormalDist().inv_cdf(q)) for q in quantiles]
-    reach = [f / FOLLOWERS_PER_REACH for f in followers]
-    signals = pd.DataFrame(
-        {
-            "place": range(len(reach)),
-            "reach": reach,
-            "amplification": [0.1 * math.sqrt(u / 60.0) for u in reach],
-            "impact": [5.0 * u for u in reach],
-            "reactions": [1.5 * u for u in reach],
-            "followers": followers,
-        }
+    followers = np.array([MEDIAN_FOLLOWERS * math.exp(SIGMA * NormalDist().inv_cdf(q)) for q in quantiles])
+    reach = followers / FOLLOWERS_PER_REACH
+    population = SignalArrays(
+        reach=reach,
+        amplification=0.1 * np.sqrt(reach / 60.0),
+        impact=5.0 * reach,
+        reactions=1.5 * reach,
+        followers=followers,
     )
-    table = ibis.memtable(signals)
-    raw = table.select("place", raw=combine.strength(table, "twitter")).order_by("place")
-    return [float(value) for value in raw.to_pandas()["raw"]]
+    return [float(value) for value in combine.strength(population, "twitter")]
 
 
 def describe(scale: LogisticScale, raw: Sequence[float]) -> SimpleNamespace:
     """Return mean and 95th percentile of the scores of equally likely raw numbers."""
-    scores = sorted(scale.score_of(r) for r in raw)
+    scores = sorted(scale.score(np.asarray(raw, dtype=np.float64)).tolist())
     return SimpleNamespace(mean=sum(scores) / len(scores), p95=scores[int(0.95 * len(scores))])
 
 

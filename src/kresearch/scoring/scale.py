@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from kresearch.scoring.rows import FloatArray
 
 
+@runtime_checkable
 class Scale(Protocol):
     """From raw to score."""
 
@@ -19,8 +24,8 @@ class Scale(Protocol):
         """The score of an account with nothing."""
         ...
 
-    def score(self, raw: Any) -> Any:
-        """Return the score (float expression, 1 to 100) of a raw expression (0 or more)."""
+    def score(self, raw: FloatArray) -> FloatArray:
+        """Return the score, 1 to 100, of raw numbers of any shape."""
         ...
 
 
@@ -50,12 +55,13 @@ class LogisticScale:
     def _floor(self) -> float:
         return 1.0 / (1.0 + math.exp(self.rate * self.mid))
 
-    def score(self, raw: Any) -> Any:
-        """Return the score expression of `raw`."""
-        grown = 1.0 / (1.0 + ((raw - self.mid) * -self.rate).exp())
-        return self.baseline + (100.0 - self.baseline) * (grown - self._floor) / (1.0 - self._floor)
+    def score(self, raw: FloatArray) -> FloatArray:
+        """Return the score of raw numbers.
 
-    def score_of(self, raw: float) -> float:
-        """Return the score of one raw number."""
-        grown = 1.0 / (1.0 + math.exp(-self.rate * (raw - self.mid)))
+        Examples
+        --------
+        >>> LogisticScale(10.0, 3.58, 0.354).score(np.array([0.0, 1000.0])).tolist()
+        [10.0, 100.0]
+        """
+        grown: FloatArray = 1.0 / (1.0 + np.exp((raw - self.mid) * -self.rate))
         return self.baseline + (100.0 - self.baseline) * (grown - self._floor) / (1.0 - self._floor)

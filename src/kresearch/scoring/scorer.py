@@ -1,199 +1,202 @@
-"""The scorer: runs chains over one log, computing once what they share."""
+"""The scorer: one log, read once, for any number of chains."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kresearch.errors import DeclinedError, UsageError
+import numpy as np
+
+from kresearch.errors import DeclinedError
+from kresearch.scoring.batch import batches
 from kresearch.scoring.chain import Chain
-from kresearch.scoring.keeping import Keeper
-from kresearch.scoring.prepared import Prepared, known_accounts, prepare
-from kresearch.scoring.remembered import Timeline, read_clock
-from kresearch.scoring.signals import weighed_items
+from kresearch.scoring.columns import LogColumns, read_columns
+from kresearch.scoring.index import LogIndex, read_index
+from kresearch.scoring.influence import answer, questions, spread
+from kresearch.scoring.kernel import BatchWork, Kernel, ScoreBlock
+from kresearch.scoring.rows import FloatArray, IntArray
+from kresearch.scoring.sources import Sources
 from kresearch.scoring.ticks import Every
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
+#: Bytes that a row takes while it is read, sorted and scored; measured, rounded up.
+ROW_BYTES = 64
+#: Every optional column that a part may read.
+ALL_COLUMNS = frozenset({"moment", "post"})
+
 
 class Scorer:
-    """One log, prepared once, for any number of chains.
+    """One log for any number of chains.
 
     Parameters
     ----------
     log
         The log; it is not changed.
+    chains
+        The scoring rules that will be asked for.
     every
         ``"1d"`` or ``"1h"``.
     accounts
-        Score only these accounts.
-    whole
-        Prepare the whole log all the same, for chains that look at what actors do elsewhere.
+        Score only these accounts, default all.
+    columns
+        Optional columns to read beside those that the chains name, e.g. for a ledger.
+    memory_limit
+        Bytes that rows may take; more of them are read in several passes. Default half of the
+        machine's memory.
+    threads
+        Default one per processor.
+    on_declined
+        ``"raise"``, or ``"skip"``: leave out chains that the log cannot answer; `declined` has the reasons.
+
+    Raises
+    ------
+    DeclinedError
+        When the log lacks what a chain needs; says what.
     """
 
     def __init__(
         self,
         log: InteractionLog,
+        chains: Iterable[Chain],
         *,
         every: str = "1d",
         accounts: Iterable[str] | None = None,
-        whole: bool = False,
+        columns: Collection[str] = (),
+        memory_limit: int | None = None,
+        threads: int | None = None,
+        on_declined: str = "raise",
     ) -> None:
+        self.chains = tuple(chains)
         self.every = Every(every)
-        self.accounts = None if accounts is None else sorted(set(accounts))
-        if whole and self.accounts is not None:
-            known_accounts(log, self.accounts)
-        cut = None if whole else self.accounts
-        self._keeper = Keeper(log.interactions._find_backend())
-        try:
-            self.prepared: Prepared = prepare(log, self.every, self._keeper, accounts=cut)
-        except BaseException:
-            self.close()
-            raise
-        self._cut = cut is not None
-        self._timelines: dict[Any, Timeline] = {}
-        self._items: dict[Any, Any] = {}
-        self._signals: dict[Any, Any] = {}
+        self.threads = threads or os.cpu_count() or 1
+        self.sources = Sources(log)
+        self._columns = frozenset(columns).union(*(chain.columns for chain in self.chains))
+        whole = any(chain.reads_actors for chain in self.chains)
+        asked = None if accounts is None else list(accounts)
+        self.index: LogIndex = read_index(self.sources, self.every, accounts=asked, whole=whole)
+        self.declined: dict[Chain, str] = {}
+        for chain in self.chains:
+            if (reason := self._lacks(chain)) is not None:
+                if on_declined == "raise":
+                    raise DeclinedError(reason)
+                self.declined[chain] = reason
+        self.chains = tuple(chain for chain in self.chains if chain not in self.declined)
+        self._parts = [(0, len(self.index.accounts))] if whole else self._split(memory_limit)
+        self._kept: tuple[tuple[int, int], Kernel] | None = None
 
-    def __enter__(self) -> Scorer:
-        return self
+    def _split(self, memory_limit: int | None) -> list[tuple[int, int]]:
+        """Return ranges of accounts whose rows fit into memory together."""
+        room = memory_limit if memory_limit is not None else _half_of_memory()
+        most = max(100_000, room // ROW_BYTES)
+        total = np.concatenate([[0], np.cumsum(self.index.rows)])
+        parts, first = [], 0
+        while first < len(self.index.accounts):
+            last = int(np.searchsorted(total, total[first] + most, side="right")) - 1
+            last = max(first + 1, min(last, len(self.index.accounts)))
+            parts.append((first, last))
+            first = last
+        return parts
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the tables kept on the engine; expressions made here end with them."""
-        self._keeper.release()
-
-    def signals(self, chain: Chain) -> Any:
-        """Return the signals of every line and tick under `chain` (Ibis table)."""
-        wants = {"followers": chain.combine.reads_followers, "reactions": chain.combine.reads_reactions}
-        key = (chain.weigh, chain.clock, chain.memory, chain.signals, *wants.values())
-        self._decline(chain)
-        if key not in self._signals:
-            timeline = self.timeline(chain)
-            if chain.weigh not in self._items:
-                self._items[chain.weigh] = self._keeper.keep(weighed_items(self.prepared, chain.weigh))
-            table = chain.signals.table(timeline, self._items[chain.weigh], **wants)
-            self._signals[key] = table
-        return self._signals[key]
-
-    def timeline(self, chain: Chain) -> Timeline:
-        """Return the accounts' time under `chain`."""
-        key = (chain.clock, chain.memory)
-        if key not in self._timelines:
-            self._timelines[key] = read_clock(self.prepared, chain.clock, chain.memory)
-        return self._timelines[key]
-
-    def _decline(self, chain: Chain) -> None:
-        """Refuse a chain that this log cannot answer, with the reason."""
-        prepared = self.prepared
-        if self._cut and reads_actors(chain):
-            raise UsageError(
-                "the scorer holds a few accounts only, and this chain looks at what actors do elsewhere. "
-                "Allowed is the whole log. Make the scorer with whole=True."
-            )
-        if reads_posts(chain) and prepared.posts is None and prepared.sights is None:
-            raise DeclinedError(
+    def _lacks(self, chain: Chain) -> str | None:
+        """Return why this log cannot answer a chain; None where it can."""
+        if chain.reads_posts and not self.sources.has_posts and not self.index.has_post_ids:
+            return (
                 "the log has neither a posts table nor post ids in its interactions, so nobody can tell "
                 "when an account was inactive. A variant with a rule of its own for silence needs it. "
                 "Add a posts table, map the column that holds the post's id, or take a calendar variant."
             )
-        if chain.combine.reads_followers and prepared.audience is None:
-            raise DeclinedError(
+        if "followers" in chain.combine.signals and not self.sources.has_audience:
+            return (
                 "the log has no audience table, so the number of followers is unknown. "
                 "Add one with account, network, at, followers, or leave this variant out."
             )
+        return chain.signals.lacks(
+            has_polarity=self.index.has_polarity, has_post_ids=self.index.has_post_ids
+        )
 
-    def expression(self, chain: Chain, *, since: Any = None, until: Any = None) -> Any:
-        """Return the scores of `chain` as an Ibis table.
+    def kernel(self, part: tuple[int, int] | None = None) -> Kernel:
+        """Return the kernel of a range of accounts (default the first), read when first asked for."""
+        part = part or self._parts[0]
+        if self._kept is None or self._kept[0] != part:
+            self._kept = None
+            needs_sights = not self.sources.has_posts and any(c.reads_posts for c in self.chains)
+            columns: LogColumns = read_columns(
+                self.sources, self.index, columns=self._columns, sights=needs_sights, accounts=part
+            )
+            self._kept = (part, Kernel(columns))
+        return self._kept[1]
+
+    def blocks(self, chains: Sequence[Chain] | None = None) -> Iterator[ScoreBlock]:
+        """Yield the scores of the accounts that were asked for, ascending, a batch at a time.
 
         Parameters
         ----------
-        chain
-            The scoring rule.
-        since, until
-            First tick and last tick to return (integers), default the whole log.
-
-        Returns
-        -------
-        ibis.Table
-            ``account, tick, score, valence, raw, reach, amplification, impact``, and ``low, high``
-            where the chain's absence rule has an interval.
+        chains
+            Some of the scorer's chains, or others that read no further column; default all.
         """
-        import ibis
+        chains = self.chains if chains is None else tuple(chains)
+        asked = self._questions()
+        answers = self._answers(chains, asked)
+        for first, last in self._parts:
+            kernel = self.kernel((first, last))
+            self._influence(kernel, chains, asked, answers)
+            here = self.index.scored[(self.index.scored >= first) & (self.index.scored < last)]
+            if len(here):
+                yield from kernel.blocks(chains, here, threads=self.threads)
 
-        prepared = self.prepared
-        width = len(prepared.networks)
-        signals = self.signals(chain)
-        if chain.absence is None:
-            signals = _between(signals, since, until)
-        strength = chain.combine.strength(signals, prepared.networks[0])
-        if width > 1:
-            network = signals.line % width
-            strength = ibis.cases(
-                *(
-                    (network == i, chain.combine.strength(signals, n))
-                    for i, n in list(enumerate(prepared.networks))[1:]
-                ),
-                else_=strength,
-            )
-        stance = prepared.has_polarity
-        per_line = signals.select(
-            "tick",
-            "reach",
-            "amplification",
-            "impact",
-            number=signals.line // width if width > 1 else signals.line,
-            strength=strength,
-            stance_sum=signals.stance_sum if stance else ibis.null("float64"),
-            stance_known=signals.stance_known if stance else ibis.null("float64"),
-        )
-        if width > 1:
-            summed = ("reach", "amplification", "impact", "strength", "stance_sum", "stance_known")
-            over = {c: per_line[c].sum() for c in summed}
-            if getattr(chain.combine, "over_networks", "sum") == "max":
-                over["strength"] = per_line.strength.max()
-            per_line = per_line.group_by("number", "tick").aggregate(**over)
-        scored = prepared.accounts
-        if self.accounts is not None:
-            scored = scored.filter(scored.name.isin(self.accounts))
-        named = per_line.join(scored, "number")
-        scores = named.select(
-            "number",
-            account=named.name,
-            tick=named.tick,
-            score=chain.scale.score(named.strength),
-            valence=(named.stance_known > 1e-9).ifelse(
-                100.0 * named.stance_sum / named.stance_known, ibis.null("float64")
-            ),
-            raw=named.strength,
-            reach=named.reach,
-            amplification=named.amplification,
-            impact=named.impact,
-        )
-        if chain.absence is not None:
-            # A rule for absence reads all that came before, so the span is cut after it.
-            scores = chain.absence.apply(scores, prepared, chain.scale.baseline)
-            scores = _between(scores, since, until)
-        return scores.drop("number")
+    def works(self, chain: Chain) -> Iterator[BatchWork]:
+        """Yield the batches of the accounts that were asked for, for a look between rows and scores."""
+        asked = self._questions()
+        answers = self._answers([chain], asked)
+        for first, last in self._parts:
+            kernel = self.kernel((first, last))
+            self._influence(kernel, [chain], asked, answers)
+            here = self.index.scored[(self.index.scored >= first) & (self.index.scored < last)]
+            for batch in batches(kernel.columns, here):
+                yield BatchWork(kernel, batch)
 
+    def influence(self, chain: Chain) -> Kernel:
+        """Return the kernel with the influence of actors under a chain filled in (one range only)."""
+        asked = self._questions()
+        self._influence(self.kernel(), [chain], asked, self._answers([chain], asked))
+        return self.kernel()
 
-def _between(table: Any, since: int | None, until: int | None) -> Any:
-    """Return the rows from tick `since` to tick `until`."""
-    if since is not None:
-        table = table.filter(table.tick >= since)
-    if until is not None:
-        table = table.filter(table.tick <= until)
-    return table
+    def _questions(self) -> IntArray:
+        """Return what must be known of actors that are accounts."""
+        if not self.index.actors_are_accounts:
+            return np.empty(0, np.int64)
+        found = [questions(self.kernel(part).columns.rows, self.index.ticks) for part in self._parts]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+    def _answers(self, chains: Sequence[Chain], asked: IntArray) -> dict[object, FloatArray]:
+        """Return the largest reach of actors, per way in which signals are made."""
+        keys = {chain.signal_key: chain for chain in chains}
+        if not len(asked):
+            return {}
+        if len(self._parts) == 1:
+            keys = {key: chain for key, chain in keys.items() if key not in self.kernel().influence}
+        found: dict[object, FloatArray] = {key: np.zeros(len(asked)) for key in keys}
+        for part in self._parts:
+            kernel = self.kernel(part)
+            for key, chain in keys.items():
+                found[key] += answer(kernel, chain, asked, threads=self.threads)
+        return found
+
+    def _influence(
+        self, kernel: Kernel, chains: Sequence[Chain], asked: IntArray, answers: dict[object, FloatArray]
+    ) -> None:
+        """Give every row of a kernel the influence of its actor."""
+        for chain in chains:
+            key = chain.signal_key
+            if key in answers and key not in kernel.influence:
+                kernel.influence[key] = spread(kernel.columns.rows, self.index.ticks, asked, answers[key])
 
 
-def reads_posts(chain: Chain) -> bool:
-    """Return whether a chain must know when accounts posted."""
-    return chain.clock.reads_posts or (chain.absence is not None and chain.absence.reads_posts)
+def _half_of_memory() -> int:
+    """Return half of the machine's memory in bytes."""
+    import psutil
 
-
-def reads_actors(chain: Chain) -> bool:
-    """Return whether a chain looks at what actors do elsewhere, so that it needs the whole log."""
-    return any(getattr(part, "reads_actors", False) for part in (chain.weigh, chain.signals))
+    return int(psutil.virtual_memory().total) // 2

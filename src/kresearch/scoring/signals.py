@@ -10,24 +10,102 @@
 The largest reach so far, not the current one: otherwise one more interaction of an actor
 whose own reach has fallen would lower the score (property 5), and a frozen account would
 fall with the accounts around it (property 10).
+
+An interaction enters its line's totals at its tick. For reach and impact it leaves when the same
+actor acts again, or when it ages out of the memory; the rest only age.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol, runtime_checkable
 
-from kresearch.scoring.prepared import KEY, Prepared
-from kresearch.scoring.remembered import (
-    Timeline,
-    enter,
-    enter_and_leave,
-    grid,
-    running_totals,
-    supersede,
-)
-from kresearch.scoring.stance import NEUTRAL_BAND
-from kresearch.scoring.weigh import RESOLUTION, Weigh, fixed_point
+import numpy as np
+
+from kresearch.scoring.arrays import SignalArrays, SignalName
+from kresearch.scoring.batch import Batch
+from kresearch.scoring.columns import LogColumns
+from kresearch.scoring.rows import RESOLUTION, Codes, FloatArray, IntArray, Rows, Weights, fixed_point, round_half_away, run_starts
+from kresearch.scoring.running_totals import ageing_totals, superseded_totals
+from kresearch.scoring.timeline import Timeline
+from kresearch.scoring.weighting.stance import NEUTRAL_BAND
+
+
+@dataclass(frozen=True)
+class LineSteps:
+    """Changes of a figure that only the whole log can tell, sorted by line and tick.
+
+    Parameters
+    ----------
+    line, tick
+        Where it changes.
+    change
+        By how much.
+    """
+
+    line: IntArray
+    tick: IntArray
+    change: FloatArray
+
+
+@runtime_checkable
+class SignalRule(Protocol):
+    """From weighed interactions to signals."""
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Optional columns that are read: ``"moment"``, ``"post"``."""
+        ...
+
+    @property
+    def reads_actors(self) -> bool:
+        """Whether `look_around` needs the whole log, whoever is scored."""
+        ...
+
+    def lacks(self, *, has_polarity: bool, has_post_ids: bool) -> str | None:
+        """Return why a log cannot give these signals, with what to do; None where it can."""
+        ...
+
+    def look_around(self, columns: LogColumns, window: int | None) -> LineSteps | None:
+        """Return what only the whole log can tell; None where there is nothing such.
+
+        Parameters
+        ----------
+        columns
+            The whole log.
+        window
+            Ticks that an interaction counts, None for ever.
+        """
+        ...
+
+    def compute(
+        self,
+        batch: Batch,
+        timeline: Timeline,
+        weights: Weights,
+        *,
+        wanted: Collection[SignalName],
+        influence: FloatArray | None = None,
+        around: LineSteps | None = None,
+    ) -> SignalArrays:
+        """Return the signals of a batch.
+
+        Parameters
+        ----------
+        batch, timeline
+            The accounts, and their time.
+        weights
+            What each interaction of the batch is worth.
+        wanted
+            Which signals are needed.
+        influence
+            Per interaction the largest reach its actor had before it acted, 0 where it is no
+            account; None when no actor is one.
+        around
+            What `look_around` found.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -43,142 +121,136 @@ class Signals:
 
     prior_posts: float = 10.0
 
-    def table(
-        self, timeline: Timeline, items: Any, *, reactions: bool = False, followers: bool = False
-    ) -> Any:
-        """Return the signals of every line and tick.
+    @property
+    def columns(self) -> frozenset[str]:
+        """No optional column."""
+        return frozenset()
 
-        Parameters
-        ----------
-        timeline
-            The log and the accounts' time.
-        items
-            The weighed interactions of `weighed_items`.
-        reactions, followers
-            Whether the remembered reactions and the audience are needed.
+    @property
+    def reads_actors(self) -> bool:
+        """No: an actor's influence is looked up by the kernel."""
+        return False
 
-        Returns
-        -------
-        ibis.Table
-            ``line, tick, reach, amplification, impact`` and, where asked for or known,
-            ``reactions``, ``followers``, ``stance_sum`` and ``stance_known``.
-        """
-        prepared = timeline.prepared
-        items = timeline.attach(items)
-        early = items.next.notnull() & (items.ends.isnull() | (items.next < items.ends)).fill_null(True)
-        items = items.mutate(early=early)
-        born = items.group_by("line", "tick").aggregate(
-            reach=items.stay.sum(),
-            late=items.early.ifelse(0.0, items.stay).sum(),
-            amplifying=items.amplifying.ifelse(items.weight, 0.0).sum(),
-            **({"reactions": items.weight.sum()} if reactions else {}),
-        )
-        born = prepared.keeper.keep(born)
-        leaving = {"reach": "late", "amplifying": "amplifying"}
-        impulses = enter_and_leave(
-            timeline, born, leaving | ({"reactions": "reactions"} if reactions else {})
-        )
-        renewed = items.filter(items.early & (items.stay != 0))
-        impulses.append(supersede(timeline, renewed.rename(reach="stay"), ["reach"]))
-        if prepared.posts is not None:
-            posts = prepared.posts
-            per_tick = posts.group_by("line", "tick").aggregate(
-                posts=posts.count().cast("float64") * float(RESOLUTION)
-            )
-            impulses += enter(timeline, per_tick, ["posts"])
-        if prepared.has_polarity:
-            impulses += enter(timeline, _stances(prepared), ["stance_sum", "stance_known"])
-        if followers and prepared.audience is not None:
-            impulses.append(_follower_steps(prepared.audience))
-        totals = timeline.attach(running_totals(prepared.keeper.keep(grid(prepared)), impulses))
-        values: dict[str, Any] = {"clock": totals.clock.fill_null(0)}
-        for name in ("reach", "reactions", "amplifying", "posts", "stance_sum", "stance_known"):
-            if f"{name}_0" in totals.columns:
-                values[name] = _value(timeline, totals, name, values["clock"])
-        if "followers" in totals.columns:
-            values["followers"] = totals.followers
-        first = prepared.keeper.keep(totals.select("line", "tick", **values))
-        both = running_totals(first, _impact_impulses(timeline, items, first))
-        posted = both.posts if "posts" in both.columns else 0.0
-        extras = ("reactions", "followers", "stance_sum", "stance_known")
-        return both.select(
-            "line",
-            "tick",
-            "reach",
-            amplification=both.amplifying / (posted + self.prior_posts),
-            impact=_value(timeline, both, "impact", both.clock),
-            **{n: both[n] for n in extras if n in both.columns},
-        )
+    def lacks(self, *, has_polarity: bool, has_post_ids: bool) -> str | None:
+        """Return None: every log has these signals."""
+        del has_polarity, has_post_ids
+        return None
+
+    def look_around(self, columns: LogColumns, window: int | None) -> LineSteps | None:
+        """Return None."""
+        del columns, window
+        return None
+
+    def compute(
+        self,
+        batch: Batch,
+        timeline: Timeline,
+        weights: Weights,
+        *,
+        wanted: Collection[SignalName],
+        influence: FloatArray | None = None,
+        around: LineSteps | None = None,
+    ) -> SignalArrays:
+        """Return the signals of a batch; see `SignalRule`."""
+        del around
+        found = SignalArrays(empty=(timeline.lines, timeline.ticks))
+        weight = fixed_point(weights.weight)
+        if "reach" in wanted or "impact" in wanted:
+            latest = latest_acts(batch.rows, weights.worth)
+            line, tick = batch.line[latest.rows], batch.rows.tick[latest.rows]
+            leaving = np.minimum(latest.next, timeline.end_of(line, tick))
+            if "reach" in wanted and len(line):
+                found.reach = superseded_totals(timeline, line, tick, leaving, latest.say)
+            if "impact" in wanted and influence is not None:
+                value = round_half_away(latest.say * influence[latest.rows])
+                acts = np.flatnonzero(value)
+                if len(acts):
+                    found.impact = superseded_totals(timeline, line[acts], tick[acts], leaving[acts], value[acts])
+        if "amplification" in wanted:
+            acts = np.flatnonzero(weights.amplifying & (weight != 0))
+            if len(acts):
+                posted = 0.0 if batch.post_cells is None else ageing_totals(timeline, *batch.post_cells)
+                shared = ageing_totals(timeline, batch.cells[acts], weight[acts])
+                found.amplification = shared / (posted + self.prior_posts)
+        if "reactions" in wanted:
+            found.reactions = ageing_totals(timeline, batch.cells, weight)
+        if "stance_known" in wanted and batch.rows.polarity is not None:
+            _add_stances(found, batch, timeline)
+        if "followers" in wanted:
+            found.followers = batch.followers()
+        return found
 
 
-def _impact_impulses(timeline: Timeline, items: Any, first: Any) -> list[Any]:
-    """Return the impulses of impact, given the reach of every line and tick."""
-    import ibis
+@dataclass(frozen=True)
+class LatestActs:
+    """The interactions that are their actor's latest of a tick: those that reach and impact count.
 
-    acted = items.filter(items.actor_line.notnull() & (items.stay != 0)).mutate(before=items.tick - 1)
-    acting = first.semi_join(acted.select(line=acted.actor_line).distinct(), "line")
-    so_far = ibis.window(group_by=acting.line, order_by=acting.tick, preceding=None, following=0)
-    best = acting.select(
-        actor_line=acting.line, before=acting.tick, influence=acting.reach.max().over(so_far)
-    )
-    acted = acted.join(best.filter(best.influence > 0), ["actor_line", "before"])
-    value = (acted.stay * acted.influence).round(0).cast("float64")
-    acted = acted.select("line", "tick", "next", "clock", "early", impact=value)
-    born = acted.group_by("line", "tick").aggregate(
-        impact=acted.impact.sum(), late=acted.early.ifelse(0.0, acted.impact).sum()
-    )
-    gone = supersede(timeline, acted.filter(acted.early), ["impact"])
-    return [*enter_and_leave(timeline, born, {"impact": "late"}), gone]
-
-
-def _value(timeline: Timeline, totals: Any, name: str, clock: Any) -> Any:
-    """Return the remembered amount `name`, back in units of one interaction."""
-    slope = totals[f"{name}_1"] if f"{name}_1" in totals.columns else None
-    every = timeline.prepared.every
-    return timeline.memory.value(totals[f"{name}_0"], slope, clock, every) / float(RESOLUTION)
-
-
-def weighed_items(prepared: Prepared, weigh: Weigh, *, described: bool = False) -> Any:
-    """Return the weighed interactions that count, each with the tick that supersedes it.
-
-    With `described`, each keeps what the ledger names it by: kind, post, polarity, count.
-
-    ``stay`` is the actor's say while this is its latest interaction of the tick (in fixed
-    point); an interaction superseded within its own tick has none. ``next`` is null when
-    nothing supersedes it, or when the actors are anonymous.
+    Parameters
+    ----------
+    rows
+        Their places.
+    say
+        The actor's say (fixed point); of a row of totals that of all its anonymous actors.
+    next
+        The tick at which the same actor acts again, a very late one for never.
     """
-    import ibis
 
-    weighed = weigh.apply(prepared.interactions)
-    weighed = weighed.mutate(worth=fixed_point(weighed.worth), weight=fixed_point(weighed.weight))
-    order = [weighed.tick]
-    if weigh.varies:
-        weighed = weighed.filter(weighed.worth != 0)
-        order = [weighed.moment, weighed.worth]
-    following = weighed.tick.lead().over(ibis.window(group_by=[weighed.line, weighed.actor], order_by=order))
-    weighed = weighed.mutate(next=weighed.actor.isnull().ifelse(ibis.null(KEY), following))
-    lasts = weighed.next.isnull() | (weighed.next > weighed.tick)
-    many = weighed.actor.isnull().ifelse(weighed["count"], 1.0)
-    columns = ["line", "actor_line", "tick", "next", "weight", "amplifying"]
-    if described:
-        columns += ["kind", "post", "polarity", "count"]
-    return weighed.select(*columns, stay=lasts.ifelse(weighed.worth * many, 0.0))
+    rows: IntArray
+    say: FloatArray
+    next: IntArray
 
 
-def _stances(prepared: Prepared) -> Any:
-    """Return the net sign and the number of interactions of known polarity."""
-    table = prepared.interactions.filter(prepared.interactions.polarity.notnull())
-    sign = (table.polarity > NEUTRAL_BAND).ifelse(1.0, (table.polarity < -NEUTRAL_BAND).ifelse(-1.0, 0.0))
-    return table.group_by("line", "tick").aggregate(
-        stance_sum=(sign * table["count"]).sum() * float(RESOLUTION),
-        stance_known=table["count"].sum() * float(RESOLUTION),
-    )
+_NEVER = np.iinfo(np.int32).max
 
 
-def _follower_steps(audience: Any) -> Any:
-    """Return the changes of the follower count, so that their running total is the count."""
-    import ibis
+def latest_acts(rows: Rows, worth: FloatArray) -> LatestActs:
+    """Return which interactions count for reach and impact, and until when.
 
-    counted = audience.group_by("line", "tick").aggregate(followers=audience.followers.max())
-    before = counted.followers.lag().over(ibis.window(group_by=counted.line, order_by=counted.tick))
-    return counted.select("line", "tick", followers=(counted.followers - before.fill_null(0)).cast("float64"))
+    Parameters
+    ----------
+    rows
+        Sorted by line, actor and tick.
+    worth
+        The say of the actor of each.
+    """
+    say = fixed_point(worth)
+    order: IntArray = np.flatnonzero(say)
+    line, actor, tick = rows.line[order], rows.actor[order], rows.tick[order]
+    begins = run_starts(line, actor, tick)
+    again = ~begins & (actor >= 0)
+    if bool(again.any()) and _differ(say[order], again):
+        order = _by_moment(order, begins, rows.moments[order], say[order])
+    named = actor >= 0
+    following = np.full(len(order), _NEVER, np.int64)
+    same = named[:-1] & (line[1:] == line[:-1]) & (actor[1:] == actor[:-1])
+    following[:-1][same] = tick[1:][same]
+    last = following > tick
+    order, following = order[last], following[last]
+    amount = say[order]
+    if rows.count is not None:
+        amount = np.where(rows.actor[order] >= 0, amount, amount * rows.count[order])
+    return LatestActs(order, amount, following)
+
+
+def _differ(say: FloatArray, again: Codes) -> bool:
+    """Return whether interactions of one actor and tick differ in worth."""
+    return bool((say[1:][again[1:]] != say[:-1][again[1:]]).any())
+
+
+def _by_moment(order: IntArray, begins: Codes, moment: IntArray, say: FloatArray) -> IntArray:
+    """Return rows in the order of their moments within each actor and tick."""
+    run = np.cumsum(begins)
+    return order[np.lexsort((say, moment, run))]
+
+
+def _add_stances(found: SignalArrays, batch: Batch, timeline: Timeline) -> None:
+    """Add the net sign and the number of interactions of known polarity."""
+    polarity = batch.rows.polarity
+    assert polarity is not None
+    known = np.flatnonzero(~np.isnan(polarity))
+    if not len(known):
+        return
+    many = batch.rows.counts[known] * float(RESOLUTION)
+    sign = np.where(polarity[known] > NEUTRAL_BAND, 1.0, np.where(polarity[known] < -NEUTRAL_BAND, -1.0, 0.0))
+    found.stance_known = ageing_totals(timeline, batch.cells[known], many)
+    found.stance_sum = ageing_totals(timeline, batch.cells[known], sign * many)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
 
@@ -41,10 +41,9 @@ class Every:
         """Return how many ticks `days` days are (at least one)."""
         return max(1, round(days * 86_400 / self.seconds))
 
-    def tick_of(self, at: Any) -> Any:
-        """Return the tick (int32 expression) that the time expression `at` falls into."""
-        # No cast of the seconds to whole ones: DuckDB would round the last half second up.
-        return (at.epoch_seconds() // self.seconds).cast("int32")
+    def tick_of(self, micros: int) -> int:
+        """Return the tick that a time in microseconds since 1970 falls into."""
+        return micros // (self.seconds * 1_000_000)
 
     def tick_at(self, when: pd.Timestamp) -> int:
         """Return the tick that the time `when` (with a zone) falls into."""

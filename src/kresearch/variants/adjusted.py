@@ -63,13 +63,13 @@ class Adjusted(Variant):
     def chain(self) -> Chain:
         """Return quantity with the parts changed that were set."""
         remembered: Memory = MEMORIES[self.memory](self.memory_days)
-        weigh = (
+        weighting = (
             StrengthTimesStance()
             if self.penalty == -1
             else StrengthTimesStance(PenaliseNegative(self.penalty))
         )
-        return QUANTITY.but(
-            weigh=weigh,
+        return QUANTITY.replace(
+            weighting=weighting,
             clock=FreezeClock(self.freeze_days) if self.freeze_days else CalendarClock(),
             memory=remembered,
             combine=LogLinear(networks=self.network_weights),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.scoring import Chain
+from kresearch.scoring.output import NamedChain
 
 #: The laws of the design's section 6 that a variant may decline to claim, by name.
 LAWS = (
@@ -22,6 +23,7 @@ LAWS = (
     "equal-when-positive",
     "frozen-when-inactive",
     "frozen-scale",
+    "subset",
 )
 
 
@@ -54,7 +56,7 @@ class Variant(BaseModel):
         """Return the chain of parts. Subclasses say which part differs from quantity."""
         raise UsageError(
             f"the variant class {type(self).__name__} has no method chain(). A variant returns its parts "
-            "there, e.g. 'return QUANTITY.but(clock=FreezeClock(7))'."
+            "there, e.g. 'return QUANTITY.replace(clock=FreezeClock(7))'."
         )
 
     @property
@@ -64,6 +66,10 @@ class Variant(BaseModel):
         if not changed:
             return self.name
         return f"{self.name}({', '.join(f'{k}={_plain(v)}' for k, v in sorted(changed.items()))})"
+
+    def named_chain(self) -> NamedChain:
+        """Return the chain under the name that its scores go by."""
+        return NamedChain(self.chain(), self.name, self.label, self.model_dump(), self.version)
 
     @classmethod
     def summary(cls) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from kresearch.scoring import Chain
-from kresearch.scoring.dilution import Diluted as DilutedWeigh
+from kresearch.scoring.weighting import Diluted as DilutedWeighting
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 
@@ -15,7 +15,7 @@ from kresearch.variants.quantity import QUANTITY
 class Diluted(Variant):
     """Actors who react to everybody, repeat themselves or arrive in bursts count less.
 
-    Three rules (`kresearch.scoring.dilution`), each with a switch; with all three off it is
+    Three rules (`kresearch.scoring.weighting.dilution`), each with a switch; with all three off it is
     quantity. It does not claim that a further interaction never lowers a score: an actor
     who turns to one more account has less to give to the others, and so may a further network.
     """
@@ -33,5 +33,5 @@ class Diluted(Variant):
     surge: float = Field(3.0, ge=1, le=100, description="times the usual number of newcomers allowed")
 
     def chain(self) -> Chain:
-        """Return quantity with weigh changed."""
-        return QUANTITY.but(weigh=DilutedWeigh(**self.model_dump()))
+        """Return quantity with the weighting changed."""
+        return QUANTITY.replace(weighting=DilutedWeighting(**self.model_dump()))

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError
-from kresearch.scoring import Scorer
-from kresearch.scoring.ledger import KEYS, Entries, read_entries
-from kresearch.scoring.scorer import reads_actors
+from kresearch.scoring.ledger import read_entries
+from kresearch.scoring.notes import RECONSTRUCTION
+from kresearch.scoring.output import Scores, to_utc
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
-from kresearch.variants.scoring import RECONSTRUCTION, read_utc
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +36,9 @@ class Explanation:
     score, start
         The score, and what the entries count from: the baseline, or the score at `since`.
     entries
-        ``network, signal, kind, sign, post, interactions, points``; points add up to
-        ``score - start``.
+        ``cause, network, signal, kind, sign, post, interactions, points``; points add up to
+        ``score - start``. Causes are interactions, ageing, own posts, absence, and figures that no
+        single interaction makes, such as followers.
     """
 
     account: str
@@ -50,13 +50,13 @@ class Explanation:
     entries: pd.DataFrame
 
     def by(self, *names: str) -> pd.DataFrame:
-        """Return the points added up by some of network, signal, kind, sign and post."""
+        """Return the points added up by some of cause, network, signal, kind, sign and post."""
         grouped = self.entries.groupby(list(names), dropna=False)[["interactions", "points"]].sum()
         return grouped.sort_values("points", ascending=False).reset_index()
 
     def posts(self) -> pd.DataFrame:
         """Return the points of every post and its mark of 1 to 5 dots (`DOTS_RULE`)."""
-        known = self.entries[self.entries["post"].notna()]
+        known = self.entries[self.entries["post"].notna() & (self.entries["cause"] == "interactions")]
         table = known.groupby("post")[["interactions", "points"]].sum().reset_index()
         table["dots"] = [next(d for least, d in DOTS if abs(p) >= least) for p in table["points"]]
         return table.sort_values(["points", "post"], ascending=[False, True], ignore_index=True)
@@ -70,9 +70,14 @@ class Explanation:
         else:
             between = f"between {self.since:%d %B %Y} and {self.at:%d %B %Y}"
             lead = f"{self.account} moved by {moved:+.2f} to {self.score:.2f} {between}."
-        signs = self.by("sign")
-        parts = ", ".join(f"{r.sign} {r.points:+.2f}" for r in signs.itertuples())
-        return f"{lead} By sign of the reactions: {parts or 'nothing'}. {RECONSTRUCTION}"
+        made = self.entries[self.entries["cause"] == "interactions"].groupby("sign")["points"].sum()
+        parts = ", ".join(f"{sign} {points:+.2f}" for sign, points in made.sort_values(ascending=False).items())
+        others = self.entries[self.entries["cause"] != "interactions"].groupby("cause")["points"].sum()
+        rest = ", ".join(f"{cause} {points:+.2f}" for cause, points in others.items())
+        return (
+            f"{lead} Reactions, by their sign: {parts or 'nothing'}. {f'Beside them: {rest}. ' if rest else ''}"
+            f"{RECONSTRUCTION}"
+        )
 
     def _repr_html_(self) -> str:
         from kresearch.glance import card, table
@@ -135,37 +140,33 @@ def explain(
     import pandas as pd
 
     chosen = resolve(variant, parameters)
-    chain = chosen.chain()
-    with Scorer(log, every=every, accounts=[account], whole=reads_actors(chain)) as scorer:
-        ticks = [scorer.every.tick_at(read_utc(when)) for when in (at, since) if when is not None]
-        first, last = scorer.prepared.first, scorer.prepared.last
-        outside = [t for t in ticks if not first <= t <= last]
-        if outside:
-            raise UsageError(
-                f"{scorer.every.start_of(outside[0]):%Y-%m-%d %H:%M} lies outside the log. Allowed: "
-                f"{scorer.every.start_of(first):%Y-%m-%d} to {scorer.every.start_of(last):%Y-%m-%d}. "
-                "Take a time between them."
-            )
-        now = read_entries(scorer, chain, account, ticks[0])
-        before = read_entries(scorer, chain, account, ticks[1]) if since is not None else None
-        when, then = scorer.every.start_of(ticks[0]), since
-        then = None if since is None else scorer.every.start_of(ticks[1])
-    entries = now.table if before is None else change_between(now, before)
-    start = now.baseline if before is None else before.score
-    assert isinstance(entries, pd.DataFrame)
-    return Explanation(account, chosen.label, when, then, now.score, start, entries)
+    scores = Scores(log, [chosen.named_chain()], every=every, accounts=[account], columns={"post"})
+    return explain_scores(scores, account=account, at=at, since=since)
 
 
-def change_between(now: Entries, before: Entries) -> pd.DataFrame:
-    """Return what moved between two ledgers; the points add up to the change."""
-    import pandas as pd
+def explain_scores(scores: Scores, *, account: str, at: Any, since: Any = None) -> Explanation:
+    """Share out the points of a score that is already prepared.
 
-    keys = list(KEYS)
-    sides = [
-        now.table,
-        before.table.assign(interactions=-before.table["interactions"], points=-before.table["points"]),
-    ]
-    both = pd.concat([side for side in sides if len(side)] or sides)
-    moved = both.groupby(keys, dropna=False)[["interactions", "points"]].sum().reset_index()
-    moved = moved[(moved["points"].abs() > 1e-12) | (moved["interactions"] != 0)]
-    return moved.sort_values("points", ascending=False, ignore_index=True)
+    Parameters
+    ----------
+    scores
+        Of one chain, with ``"post"`` among its columns.
+    account, at, since
+        As of `explain`.
+    """
+    scorer, (one,) = scores.scorer, scores.chains
+    every, index = scorer.every, scorer.index
+    ticks = [every.tick_at(to_utc(when)) for when in (at, since) if when is not None]
+    outside = [t for t in ticks if not index.first <= t <= index.last]
+    if outside:
+        raise UsageError(
+            f"{every.start_of(outside[0]):%Y-%m-%d %H:%M} lies outside the log. Allowed: "
+            f"{every.start_of(index.first):%Y-%m-%d} to {every.start_of(index.last):%Y-%m-%d}. "
+            "Take a time between them."
+        )
+    before = None if since is None else ticks[1]
+    entries = read_entries(scorer, one.chain, account, ticks[0], before=before)
+    then = None if before is None else every.start_of(before)
+    return Explanation(
+        account, one.label, every.start_of(ticks[0]), then, entries.score, entries.start, entries.table
+    )

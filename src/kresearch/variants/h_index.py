@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
+import numpy as np
 from pydantic import Field
 
-from kresearch.errors import DeclinedError
-from kresearch.scoring import Boxcar, Chain, LogisticScale, Signals
-from kresearch.scoring.remembered import running_totals, summed
+from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, SignalArrays, Signals, Weights
+from kresearch.scoring.arrays import SignalName
+from kresearch.scoring.batch import Batch
+from kresearch.scoring.rows import FloatArray, IntArray, run_starts
+from kresearch.scoring.signals import LineSteps
+from kresearch.scoring.timeline import Timeline
 from kresearch.variants.base import Variant
-from kresearch.variants.figures import LogFigure
 from kresearch.variants.quantity import QUANTITY
 
 #: Through the anchors of August 2012, with h = sqrt(reactions / 4) in the reference population:
@@ -20,7 +24,7 @@ SCALE = LogisticScale(baseline=10.0, mid=2.032, rate=0.713)
 
 
 @dataclass(frozen=True)
-class PostIndex:
+class PostIndex(Signals):
     """The usual signals, and ``figure``: the h-index of the window.
 
     Parameters
@@ -31,60 +35,93 @@ class PostIndex:
 
     highest: int = 200
 
-    def table(self, timeline: Any, items: Any, *, reactions: bool = False, followers: bool = False) -> Any:
+    @property
+    def columns(self) -> frozenset[str]:
+        """The posts that interactions name."""
+        return frozenset({"post"})
+
+    def lacks(self, *, has_polarity: bool, has_post_ids: bool) -> str | None:
+        """Return what is missing where no interaction names its post."""
+        del has_polarity
+        if has_post_ids:
+            return None
+        return (
+            "no interaction of the log names its post, so nobody can tell how many reactions a post got. "
+            "Map the column that holds the post's id, or leave this variant out."
+        )
+
+    def compute(
+        self,
+        batch: Batch,
+        timeline: Timeline,
+        weights: Weights,
+        *,
+        wanted: Collection[SignalName],
+        influence: FloatArray | None = None,
+        around: LineSteps | None = None,
+    ) -> SignalArrays:
         """Return the signals with ``figure``.
 
         A post passes level k when it has k reactions in the window. h is the number of levels k
         that at least k posts pass, so it changes only where a level is won or lost.
         """
-        import ibis
-
-        prepared = timeline.prepared
-        if prepared.sights is None:
-            raise DeclinedError(
-                "no interaction of the log names its post, so nobody can tell how many reactions a post got. "
-                "Map the column that holds the post's id, or leave this variant out."
-            )
-        signals = Signals().table(timeline, items, reactions=reactions, followers=followers)
-        moves = _reactions(prepared.interactions, timeline.window)
-        place = ibis.window(
-            group_by=[moves.line, moves.post], order_by=moves.tick, preceding=None, following=0
+        found = super().compute(
+            batch, timeline, weights, wanted=wanted, influence=influence, around=around
         )
-        moves = moves.mutate(now=moves.many.sum().over(place))
-        moves = moves.mutate(
-            new=_capped(moves.now, self.highest), old=_capped(moves.now - moves.many, self.highest)
-        )
-        moves = moves.filter(moves.new != moves.old)
-        up = moves.new > moves.old
-        moves = moves.mutate(
-            low=up.ifelse(moves.old, moves.new), high=up.ifelse(moves.new, moves.old), sign=up.ifelse(1, -1)
-        )
-        levels = moves.mutate(level=ibis.range(moves.low + 1, moves.high + 1).unnest())
-        levels = levels.select("line", "tick", "sign", level=levels.level.cast("int32"))
-        steps = levels.group_by("line", "level", "tick").aggregate(step=levels.sign.sum())
-        order = ibis.window(
-            group_by=[steps.line, steps.level], order_by=steps.tick, preceding=None, following=0
-        )
-        steps = steps.mutate(posts=steps.step.sum().over(order))
-        won = (steps.posts >= steps.level).ifelse(1.0, 0.0)
-        had = (steps.posts - steps.step >= steps.level).ifelse(1.0, 0.0)
-        return running_totals(signals, [summed(steps.select("line", "tick", figure=won - had))])
+        cells, change = self._changes(batch, timeline)
+        steps = np.bincount(cells, change, timeline.lines * timeline.ticks)
+        found.figure = np.cumsum(steps.reshape(timeline.lines, timeline.ticks), axis=1)
+        return found
+
+    def _changes(self, batch: Batch, timeline: Timeline) -> tuple[IntArray, FloatArray]:
+        """Return where h changes (cells), and by how much."""
+        line, post, tick, many = _reactions(batch, timeline.window)
+        now = _running(many, run_starts(line, post))
+        new, old = np.minimum(now, self.highest), np.minimum(now - many, self.highest)
+        rise = np.abs(new - old).astype(np.int64)
+        # One row per level that a post passes or falls below.
+        which = np.repeat(np.arange(len(rise)), rise)
+        place = np.arange(len(which)) - np.repeat(np.cumsum(rise) - rise, rise)
+        level = np.minimum(new, old)[which].astype(np.int64) + 1 + place
+        line, tick, sign = line[which], tick[which], np.sign(new - old)[which]
+        order = np.lexsort((tick, level, line))
+        line, level, tick, sign = line[order], level[order], tick[order], sign[order]
+        begins = np.flatnonzero(run_starts(line, level, tick)) if len(line) else np.empty(0, np.int64)
+        if not len(begins):
+            return np.empty(0, np.int64), np.empty(0)
+        step = np.add.reduceat(sign, begins)
+        line, level, tick = line[begins], level[begins], tick[begins]
+        posts = _running(step, run_starts(line, level))
+        change = (posts >= level).astype(np.float64) - (posts - step >= level)
+        return line * timeline.ticks + tick, change
 
 
-def _reactions(interactions: Any, window: int | None) -> Any:
-    """Return ``line, post, tick, many``: reactions of a post that come, and leave the window."""
-    known = interactions.filter(interactions.post.notnull())
-    born = known.group_by("line", "post", "tick").aggregate(many=known["count"].sum().cast("int64"))
-    if window is None:
-        return born
-    gone = born.select("line", "post", tick=(born.tick + window).cast("int32"), many=-born.many)
-    both = born.union(gone.select(*born.columns))
-    return both.group_by("line", "post", "tick").aggregate(many=both.many.sum().cast("int64"))
+def _reactions(batch: Batch, window: int | None) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+    """Return ``line, post, tick, many``: reactions of a post that come, and leave the window; sorted."""
+    rows = batch.rows
+    known = np.flatnonzero(rows.posts >= 0)
+    line, post = batch.line[known], rows.posts[known].astype(np.int64)
+    tick, many = rows.tick[known].astype(np.int64), rows.counts[known]
+    if window is not None:
+        leaves = tick + window < batch.ticks
+        line, post = np.concatenate([line, line[leaves]]), np.concatenate([post, post[leaves]])
+        tick = np.concatenate([tick, tick[leaves] + window])
+        many = np.concatenate([many, -many[leaves]])
+    order = np.lexsort((tick, post, line))
+    line, post, tick, many = line[order], post[order], tick[order], many[order]
+    if not len(line):
+        return line, post, tick, many
+    begins = np.flatnonzero(run_starts(line, post, tick))
+    return line[begins], post[begins], tick[begins], np.add.reduceat(many, begins)
 
 
-def _capped(number: Any, highest: int) -> Any:
-    """Return a count up to `highest`, as the type that ranges are made of."""
-    return (number > highest).ifelse(highest, number).cast("int32")
+def _running(amounts: FloatArray, begins: BoolArray) -> FloatArray:
+    """Return running sums that begin anew where `begins`."""
+    totals = np.cumsum(amounts)
+    starts = np.flatnonzero(begins)
+    before = np.repeat(totals[starts] - amounts[starts], np.diff(np.append(starts, len(amounts))))
+    sums: FloatArray = totals - before
+    return sums
 
 
 class HIndex(Variant):
@@ -103,4 +140,4 @@ class HIndex(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with memory, signals, combine and scale changed."""
-        return QUANTITY.but(memory=Boxcar(self.days), signals=PostIndex(), combine=LogFigure(), scale=SCALE)
+        return QUANTITY.replace(memory=Boxcar(self.days), signals=PostIndex(), combine=LogOf(), scale=SCALE)

@@ -27,4 +27,4 @@ class InactivityFreeze(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with the clock changed."""
-        return QUANTITY.but(clock=FreezeClock(self.days))
+        return QUANTITY.replace(clock=FreezeClock(self.days))

@@ -25,4 +25,4 @@ class InactivityGrace(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with the clock changed."""
-        return QUANTITY.but(clock=GraceClock(self.days, self.slowdown))
+        return QUANTITY.replace(clock=GraceClock(self.days, self.slowdown))

@@ -30,4 +30,4 @@ class InactivityProtected(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with an absence rule."""
-        return QUANTITY.but(absence=Protection(**self.model_dump()))
+        return QUANTITY.replace(absence=Protection(**self.model_dump()))

@@ -31,4 +31,4 @@ class InactivitySteps(Variant):
     def chain(self) -> Chain:
         """Return quantity with the clock and the absence rule changed."""
         steps = Steps(self.days, self.floor, self.return_days)
-        return QUANTITY.but(clock=FreezeClock(self.days), absence=steps)
+        return QUANTITY.replace(clock=FreezeClock(self.days), absence=steps)

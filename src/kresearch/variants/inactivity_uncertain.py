@@ -35,4 +35,4 @@ class InactivityUncertain(Variant):
     def chain(self) -> Chain:
         """Return quantity with the clock changed and an interval added."""
         absence = Uncertainty(self.cap, self.forget_days, self.unit)
-        return QUANTITY.but(clock=FreezeClock(self.days), absence=absence)
+        return QUANTITY.replace(clock=FreezeClock(self.days), absence=absence)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
+import numpy as np
 from pydantic import Field
 
-from kresearch.scoring import Boxcar, Chain, LogisticScale
+from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, Rows, Stage, Weights
 from kresearch.variants.base import Variant
-from kresearch.variants.figures import LogFigure
 from kresearch.variants.quantity import QUANTITY
 
 #: Kred's guide of 2012: "10 points for the most common actions", named are retweets, replies,
@@ -27,18 +27,13 @@ class Points:
     """Ten points for each counted interaction, none for the others."""
 
     reads_polarity: bool = False
-    varies: bool = False
+    columns: frozenset[str] = frozenset()
+    stages: tuple[Stage, ...] = ()
 
-    def apply(self, interactions: Any) -> Any:
-        """Return the interactions with ``worth``, ``weight`` (points) and ``amplifying``."""
-        import ibis
-
-        counted = interactions.kind.isin(COUNTED)
-        return interactions.mutate(
-            worth=ibis.literal(1.0),
-            weight=counted.ifelse(POINTS, 0.0) * interactions["count"],
-            amplifying=interactions.kind.isin(["share", "quote"]),
-        )
+    def weigh(self, rows: Rows) -> Weights:
+        """Return points as weights; every actor is one actor."""
+        points = np.where(rows.is_kind(*COUNTED), POINTS, 0.0) * rows.counts
+        return Weights(np.ones(len(rows)), points, rows.is_kind("share", "quote"))
 
 
 class Kred(Variant):
@@ -58,6 +53,6 @@ class Kred(Variant):
     days: float = Field(1000.0, gt=0, le=3650, description="window of the points, each counting fully")
 
     def chain(self) -> Chain:
-        """Return quantity with weigh, memory, combine and scale changed."""
-        combine = LogFigure(column="reactions", unit=POINTS, reads_reactions=True)
-        return QUANTITY.but(weigh=Points(), memory=Boxcar(self.days), combine=combine, scale=SCALE)
+        """Return quantity with weighting, memory, combine and scale changed."""
+        combine = LogOf("reactions", POINTS)
+        return QUANTITY.replace(weighting=Points(), memory=Boxcar(self.days), combine=combine, scale=SCALE)

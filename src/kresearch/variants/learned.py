@@ -32,4 +32,4 @@ class Learned(Variant):
         from kresearch.weights import load_weights
 
         combine = load_weights(self.weights).combine()
-        return QUANTITY.but(combine=combine, scale=fit_scale(combine, AFTER_AUGUST_2012))
+        return QUANTITY.replace(combine=combine, scale=fit_scale(combine, AFTER_AUGUST_2012))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kresearch.scoring import Chain, FollowersOnly
+from kresearch.scoring import Chain, LogOf
 from kresearch.scoring.population import SCALE_2012_FOLLOWERS
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
@@ -21,4 +21,4 @@ class LogFollowers(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with combine (and the scale fitted to it) changed."""
-        return QUANTITY.but(combine=FollowersOnly(), scale=SCALE_2012_FOLLOWERS)
+        return QUANTITY.replace(combine=LogOf("followers"), scale=SCALE_2012_FOLLOWERS)

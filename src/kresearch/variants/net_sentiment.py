@@ -2,61 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from kresearch.errors import DeclinedError
-from kresearch.scoring import Chain, Signals
+import numpy as np
+
+from kresearch.scoring import Chain, SignalArrays, Signals, Weights
+from kresearch.scoring.arrays import SignalName
+from kresearch.scoring.batch import Batch
+from kresearch.scoring.combine import OverNetworks
+from kresearch.scoring.rows import FloatArray
+from kresearch.scoring.signals import LineSteps
+from kresearch.scoring.timeline import Timeline
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 
 
 @dataclass(frozen=True)
-class NetShare:
-    """The usual signals, and ``share``: a network's part of the account's net sentiment."""
+class NetShare(Signals):
+    """The usual signals, and ``figure``: a network's part of the account's net sentiment."""
 
-    def table(self, timeline: Any, items: Any, *, reactions: bool = False, followers: bool = False) -> Any:
-        """Return the signals with ``share``; over the networks of an account it adds up."""
-        import ibis
+    def lacks(self, *, has_polarity: bool, has_post_ids: bool) -> str | None:
+        """Return what is missing where no polarity is known."""
+        del has_post_ids
+        if has_polarity:
+            return None
+        return (
+            "no interaction of the log has a polarity, so there is no net sentiment. Fill the polarity "
+            "column first, e.g. with 'kresearch sentiment label', or leave this variant out."
+        )
 
-        prepared = timeline.prepared
-        if not prepared.has_polarity:
-            raise DeclinedError(
-                "no interaction of the log has a polarity, so there is no net sentiment. Fill the polarity "
-                "column first, e.g. with 'kresearch sentiment label', or leave this variant out."
-            )
-        signals = Signals().table(timeline, items, reactions=reactions, followers=followers)
-        signals = signals.mutate(owner=signals.line // len(prepared.networks))
-        known = signals.stance_known.sum().over(ibis.window(group_by=[signals.owner, signals.tick]))
-        signals = signals.mutate(known=known)
-        enough = signals.known > 1e-9
-        share = enough.ifelse(signals.stance_sum / enough.ifelse(signals.known, 1.0), 0.0)
-        return signals.mutate(share=share).drop("owner", "known")
+    def compute(
+        self,
+        batch: Batch,
+        timeline: Timeline,
+        weights: Weights,
+        *,
+        wanted: Collection[SignalName],
+        influence: FloatArray | None = None,
+        around: LineSteps | None = None,
+    ) -> SignalArrays:
+        """Return the signals with ``figure``; over the networks of an account it adds up."""
+        found = super().compute(
+            batch, timeline, weights, wanted=wanted, influence=influence, around=around
+        )
+        if found.stance_known is None or found.stance_sum is None:
+            return found
+        known = np.zeros((len(batch), batch.ticks))
+        np.add.at(known, batch.owner, found.stance_known)
+        known = known[batch.owner]
+        found.figure = np.divide(found.stance_sum, known, out=np.zeros(known.shape), where=known > 1e-9)
+        return found
 
 
 @dataclass(frozen=True)
 class ShareOnly:
     """Strength is the share, whatever the network."""
 
-    reads_followers: bool = False
-    reads_reactions: bool = False
+    signals: frozenset[SignalName] = frozenset({"figure", "stance_sum", "stance_known"})
+    over_networks: OverNetworks = "sum"
 
-    def strength(self, signals: Any, network: str) -> Any:
+    def strength(self, signals: SignalArrays, network: str) -> FloatArray:
         """Return the network's part of the net sentiment, -1 to 1."""
         del network
-        return signals.share
+        return np.zeros(signals.shape) if signals.figure is None else signals.figure
 
 
 @dataclass(frozen=True)
 class ShareScale:
-    """From -1 to 1 in a straight line to 1 to 100; nothing known stands in the middle."""
+    """Map net sentiment linearly from [-1, 1] to [1, 100]; 50.5 where no polarity is known."""
 
     baseline: float = 50.5
 
-    def score(self, raw: Any) -> Any:
-        """Return the score expression of `raw`."""
-        low = (raw < -1.0).ifelse(-1.0, raw)
-        return self.baseline + 49.5 * (low > 1.0).ifelse(1.0, low)
+    def score(self, raw: FloatArray) -> FloatArray:
+        """Return the score of raw numbers."""
+        score: FloatArray = self.baseline + 49.5 * np.clip(raw, -1.0, 1.0)
+        return score
 
 
 class NetSentiment(Variant):
@@ -73,4 +95,4 @@ class NetSentiment(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with signals, combine and scale changed."""
-        return QUANTITY.but(signals=NetShare(), combine=ShareOnly(), scale=ShareScale())
+        return QUANTITY.replace(signals=NetShare(), combine=ShareOnly(), scale=ShareScale())

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kresearch.scoring import Every
-from kresearch.scoring.prepared import known_accounts
+from kresearch.scoring.index import known_accounts
+from kresearch.scoring.sources import Sources
 from kresearch.variants.kred import COUNTED, POINTS
 
 if TYPE_CHECKING:
@@ -48,17 +49,8 @@ def kred_outreach(
     import pandas as pd
 
     step = Every(every)
-    wanted = known_accounts(log, accounts) if accounts is not None else sorted(log.accounts())
-    table = log.interactions
-    span = table.aggregate(first=step.tick_of(table["at"]).min(), last=step.tick_of(table["at"]).max())
-    first, last = (int(value[0]) for value in span.to_pyarrow().to_pydict().values())
-    given = table.filter(
-        table.actor.isin(wanted), table.actor != table.account, table.kind.isin(COUNTED)
-    ).mutate(tick=step.tick_of(table["at"]))
-    # An id counts once, however often its row is repeated.
-    named = given.filter(given.interaction_id.notnull()).distinct(on="interaction_id", keep="first")
-    given = given.filter(given.interaction_id.isnull()).union(named)
-    counted = given.group_by("actor", "tick").aggregate(acts=given.count()).to_pandas()
+    wanted = sorted(log.accounts()) if accounts is None else known_accounts(Sources(log), accounts)
+    counted, first, last = Sources(log).acts_given(step, wanted, COUNTED)
     grid = pd.MultiIndex.from_product([wanted, range(first, last + 1)], names=["account", "tick"])
     acts = counted.rename(columns={"actor": "account"}).set_index(["account", "tick"])["acts"]
     full = acts.reindex(grid, fill_value=0).groupby(level="account").cumsum().reset_index()

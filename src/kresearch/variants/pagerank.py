@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
+import numpy as np
 from pydantic import Field
 
-from kresearch.scoring import Boxcar, Chain, LogisticScale, Signals
-from kresearch.scoring.remembered import running_totals
+from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, SignalArrays, Signals, Weights
+from kresearch.scoring.arrays import SignalName
+from kresearch.scoring.batch import Batch
+from kresearch.scoring.columns import LogColumns
+from kresearch.scoring.rows import FloatArray, IntArray
+from kresearch.scoring.signals import LineSteps
+from kresearch.scoring.timeline import Timeline
 from kresearch.variants.base import Variant
-from kresearch.variants.figures import LogFigure
 from kresearch.variants.quantity import QUANTITY
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Through the anchors of August 2012, with 0.85 U in the reference population: as if every
 #: engaged actor had no other account to react to (a test fits it again).
@@ -24,12 +27,11 @@ _FINE = 1e9
 
 
 @dataclass(frozen=True)
-class Ranks:
+class Ranks(Signals):
     """The usual signals, and ``figure``: what flows to the account from its actors.
 
-    This is the one part that is no Ibis expression: for every tick that counts, the
-    interactions of the window become a graph in memory, its ranks are found by rustworkx,
-    and their changes go back as a table. A tick uses nothing later than itself.
+    For every tick that counts, the interactions of the window become a graph in memory, and
+    rustworkx finds its ranks. A tick uses nothing later than itself.
 
     Parameters
     ----------
@@ -37,66 +39,97 @@ class Ranks:
         The share of an actor's rank that it hands on.
     step
         Ranks are found anew every `step` ticks (counted from 1970) and kept between.
-    reads_actors
-        The rank of an actor depends on all others: the whole log is needed.
     """
 
     damping: float = 0.85
     step: int = 1
-    reads_actors: bool = True
 
-    def table(self, timeline: Any, items: Any, *, reactions: bool = False, followers: bool = False) -> Any:
-        """Return the signals with ``figure``."""
-        import ibis
+    @property
+    def reads_actors(self) -> bool:
+        """Yes: the rank of an actor depends on all others."""
+        return True
 
-        prepared = timeline.prepared
-        signals = Signals().table(timeline, items, reactions=reactions, followers=followers)
-        acted = prepared.interactions
-        links = acted.group_by("line", "actor_line", "tick").aggregate(many=acted["count"].sum())
-        changes = self.changes(links.to_pandas(), prepared.first, prepared.last, timeline.window)
-        ranked = running_totals(signals, [ibis.memtable(changes)])
-        return ranked.mutate(figure=ranked.figure / _FINE)
-
-    def changes(self, links: pd.DataFrame, first: int, last: int, window: int | None) -> pd.DataFrame:
-        """Return ``line, tick, figure``: where an account's rank changes, and by how much.
-
-        Parameters
-        ----------
-        links
-            ``line, actor_line, tick, many``; a missing actor stands for `many` anonymous ones.
-        first, last
-            First and last tick.
-        window
-            Ticks that an interaction counts, None for ever.
-        """
-        import numpy as np
-        import pandas as pd
-
-        links = links.sort_values(["tick", "line", "actor_line"], ignore_index=True)
-        ticks = links["tick"].to_numpy("int64")
-        rows: list[pd.DataFrame] = []
-        before, seen = pd.Series(dtype="float64"), (-1, -1)
-        for tick in range(first, last + 1):
-            if tick % self.step:
+    def look_around(self, columns: LogColumns, window: int | None) -> LineSteps:
+        """Return where an account's rank changes, and by how much (in whole units of 1e-9)."""
+        rows, index = columns.rows, columns.index
+        line, actor = rows.line.astype(np.int64), rows.actor.astype(np.int64)
+        # An actor that is an account acts from that account's line; others from lines of their own.
+        source = len(index.accounts) * index.width + actor * index.width + rows.network
+        if rows.actor_line is not None:
+            source = np.where(rows.actor_line >= 0, rows.actor_line, source)
+        source = np.where(actor >= 0, source, -1)
+        order = np.lexsort((source, line, rows.tick))
+        links = Links(source[order], line[order], rows.counts[order])
+        tick = rows.tick[order].astype(np.int64)
+        found: list[tuple[IntArray, int, FloatArray]] = []
+        lines, before = np.empty(0, np.int64), np.empty(0)
+        seen = (-1, -1)
+        for now in range(index.ticks):
+            if (now + index.first) % self.step:
                 continue
-            since = 0 if window is None else int(np.searchsorted(ticks, tick - window, side="right"))
-            span = (since, int(np.searchsorted(ticks, tick, side="right")))
+            since = 0 if window is None else int(np.searchsorted(tick, now - window, side="right"))
+            span = (since, int(np.searchsorted(tick, now, side="right")))
             if span == seen:
                 continue
             seen = span
-            now = rank(links.iloc[slice(*span)], damping=self.damping)
-            moved = now.sub(before, fill_value=0.0)
-            moved = moved[moved != 0]
-            rows.append(pd.DataFrame({"line": moved.index, "tick": tick, "figure": moved.to_numpy()}))
-            before = now
-        if not rows:
-            rows = [pd.DataFrame({"line": [], "tick": [], "figure": []})]
-        types = {"line": "int32", "tick": "int32", "figure": "float64"}
-        return pd.concat(rows, ignore_index=True).astype(types)
+            here, flow = rank(links.part(*span), damping=self.damping)
+            both = np.union1d(lines, here)
+            moved = _aligned(both, here, flow) - _aligned(both, lines, before)
+            changed = (moved != 0) & (both < len(index.accounts) * index.width)
+            found.append((both[changed], now, moved[changed]))
+            lines, before = here, flow
+        if not found:
+            return LineSteps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+        at = np.concatenate([np.full(len(part), now) for part, now, _ in found])
+        return LineSteps(
+            np.concatenate([part for part, _, _ in found]), at, np.concatenate([moved for _, _, moved in found])
+        )
+
+    def compute(
+        self,
+        batch: Batch,
+        timeline: Timeline,
+        weights: Weights,
+        *,
+        wanted: Collection[SignalName],
+        influence: FloatArray | None = None,
+        around: LineSteps | None = None,
+    ) -> SignalArrays:
+        """Return the signals with ``figure``."""
+        found = super().compute(
+            batch, timeline, weights, wanted=wanted, influence=influence, around=around
+        )
+        if around is None:
+            return found
+        here = np.flatnonzero(np.isin(around.line // batch.index.width, batch.accounts))
+        cells = batch.places(around.line[here]) * batch.ticks + around.tick[here]
+        steps = np.bincount(cells, around.change[here], timeline.lines * timeline.ticks)
+        found.figure = np.cumsum(steps.reshape(timeline.lines, timeline.ticks), axis=1) / _FINE
+        return found
 
 
-def rank(links: pd.DataFrame, *, damping: float) -> pd.Series[float]:
-    """Return what flows to every account, in whole units of 1e-9 of one actor.
+@dataclass(frozen=True)
+class Links:
+    """Who acted on whom how often; a source of -1 stands for anonymous actors."""
+
+    source: IntArray
+    target: IntArray
+    many: FloatArray
+
+    def part(self, start: int, stop: int) -> Links:
+        """Return some links."""
+        return Links(self.source[start:stop], self.target[start:stop], self.many[start:stop])
+
+
+def _aligned(lines: IntArray, own: IntArray, values: FloatArray) -> FloatArray:
+    """Return values at `lines`, zero where there is none; both are sorted."""
+    found = np.zeros(len(lines))
+    found[np.searchsorted(lines, own)] = values
+    return found
+
+
+def rank(links: Links, *, damping: float) -> tuple[IntArray, FloatArray]:
+    """Return lines, and what flows to each, in whole units of 1e-9 of one actor.
 
     ``y_v = 1 + d sum_u y_u w_uv / w_u``, the form of Brin and Page 1998: an actor nobody reacts
     to has 1, and what an actor does not hand on is lost, so separate groups of accounts do
@@ -105,28 +138,28 @@ def rank(links: pd.DataFrame, *, damping: float) -> pd.Series[float]:
     Parameters
     ----------
     links
-        ``line, actor_line, many``, all of one window.
+        All of one window.
     damping
         d.
     """
-    import numpy as np
-    import pandas as pd
     import rustworkx as rx
 
-    if links.empty:
-        return pd.Series(dtype="float64")
-    named = links[links["actor_line"].notna()].groupby(["actor_line", "line"], as_index=False)["many"].sum()
-    anonymous = links[links["actor_line"].isna()].groupby("line")["many"].sum()
-    lines = np.unique(
-        np.concatenate([links["line"].to_numpy("int64"), named["actor_line"].to_numpy("int64")])
-    )
+    lines = np.unique(np.concatenate([links.target, links.source[links.source >= 0]]))
+    if not len(lines):
+        return lines, np.empty(0)
+    target = np.searchsorted(lines, links.target)
+    named = links.source >= 0
+    anonymous = np.bincount(target[~named], links.many[~named], len(lines))
     sink = len(lines)
-    base = 1.0 + damping * anonymous.reindex(lines, fill_value=0.0).to_numpy("float64")
+    pairs, place = np.unique(
+        np.searchsorted(lines, links.source[named]) * sink + target[named], return_inverse=True
+    )
+    heavy = np.bincount(place, links.many[named], len(pairs))
+    base = 1.0 + damping * anonymous
     graph = rx.PyDiGraph(multigraph=False)
     graph.add_nodes_from(range(sink + 1))
-    source = np.searchsorted(lines, named["actor_line"].to_numpy("int64")).tolist()
-    target = np.searchsorted(lines, named["line"].to_numpy("int64")).tolist()
-    graph.add_edges_from(list(zip(source, target, named["many"].tolist(), strict=True)))
+    edges = zip((pairs // sink).tolist(), (pairs % sink).tolist(), heavy.tolist(), strict=True)
+    graph.add_edges_from(list(edges))
     graph.add_edge(sink, sink, 1.0)
     found = rx.pagerank(
         graph,
@@ -139,7 +172,7 @@ def rank(links: pd.DataFrame, *, damping: float) -> pd.Series[float]:
     )
     share = np.array([found[i] for i in range(sink)])
     flow = share * base.sum() / (1.0 - damping) - 1.0
-    return pd.Series(np.round(flow * _FINE), index=lines)
+    return lines, np.round(flow * _FINE)
 
 
 class Pagerank(Variant):
@@ -161,6 +194,6 @@ class Pagerank(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with memory, signals, combine and scale changed."""
-        return QUANTITY.but(
-            memory=Boxcar(self.days), signals=Ranks(self.damping, self.step), combine=LogFigure(), scale=SCALE
+        return QUANTITY.replace(
+            memory=Boxcar(self.days), signals=Ranks(damping=self.damping, step=self.step), combine=LogOf(), scale=SCALE
         )

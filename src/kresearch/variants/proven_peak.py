@@ -31,4 +31,4 @@ class ProvenPeak(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with an absence rule."""
-        return QUANTITY.but(absence=PeakFloor(self.share, self.hold_days))
+        return QUANTITY.replace(absence=PeakFloor(self.share, self.hold_days))

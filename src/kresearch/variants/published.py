@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kresearch.scoring import Scorer
+import numpy as np
+
+from kresearch.scoring.output import DIGITS, Scores
 from kresearch.scoring.population import FOLLOWERS_PER_REACH, MEDIAN_FOLLOWERS
-from kresearch.scoring.scorer import reads_actors
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 
@@ -40,8 +41,6 @@ def published_parts(scores: pd.DataFrame) -> pd.DataFrame:
         post) and ``network`` (0 to 100: ``100 v / (v + 60)`` with v the mean reach of the
         engaged actors; 60 is the median account's). Both indices are a reconstruction.
     """
-    import numpy as np
-
     reach = scores["reach"].clip(lower=0.0)
     mean_reach = (scores["impact"].clip(lower=0.0) / reach.where(reach > 0)).fillna(0.0)
     parts = scores[["account", "at"]].copy()
@@ -82,32 +81,28 @@ def network_shares(
         or are all 0 where it has no strength. Where the best network drives the score, it
         has the share 1 (the first by name of equals).
     """
-    import ibis
     import pandas as pd
 
-    chain = resolve(variant, parameters).chain()
-    with Scorer(log, every=every, accounts=accounts, whole=reads_actors(chain)) as scorer:
-        prepared, signals = scorer.prepared, scorer.signals(chain)
-        width = len(prepared.networks)
-        place = signals.line % width
-        strengths = [
-            (place == i, chain.combine.strength(signals, n)) for i, n in enumerate(prepared.networks)
-        ]
-        names = [(place == i, n) for i, n in enumerate(prepared.networks)]
-        table = signals.select(
-            "tick", number=signals.line // width, network=ibis.cases(*names), strength=ibis.cases(*strengths)
+    named = resolve(variant, parameters).named_chain()
+    scores = Scores(log, [named], every=every, accounts=accounts)
+    index, parts = scores.scorer.index, []
+    for owners, network, strength in scores.strengths():
+        account = [index.accounts[number] for number in owners]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "account": np.repeat(np.array(account, dtype=object), scores.ticks),
+                    "at": np.tile(scores.times, len(owners)),
+                    "network": network,
+                    "strength": np.round(strength.ravel(), DIGITS),
+                }
+            )
         )
-        scored = prepared.accounts
-        if scorer.accounts is not None:
-            scored = scored.filter(scored.name.isin(scorer.accounts))
-        table = table.join(scored, "number")
-        frame: pd.DataFrame = table.select("tick", "network", "strength", account=table.name).to_pandas()
-        seconds = scorer.every.seconds
-    frame["at"] = pd.to_datetime(frame.pop("tick").astype("int64") * seconds, unit="s", utc=True)
-    frame = frame.sort_values(["account", "at", "network"], ignore_index=True)
-    frame["strength"] = frame["strength"].astype("float64").round(9)
+    frame = pd.concat(parts, ignore_index=True)
+    frame["at"] = pd.to_datetime(frame["at"], unit="us", utc=True)
+    frame = frame.astype({"account": "str"}).sort_values(["account", "at", "network"], ignore_index=True)
     grouped = frame.groupby(["account", "at"])["strength"]
-    if getattr(chain.combine, "over_networks", "sum") == "max":
+    if named.chain.combine.over_networks == "max":
         best = frame.index.isin(grouped.idxmax()) & (frame["strength"] > 0)
         frame["share"] = best.astype("float64")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kresearch.scoring import Chain, ReactionsOnly
+from kresearch.scoring import Chain, LogOf
 from kresearch.scoring.population import SCALE_2012_REACTIONS
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
@@ -18,4 +18,4 @@ class RawCount(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with combine (and the scale fitted to it) changed."""
-        return QUANTITY.but(combine=ReactionsOnly(), scale=SCALE_2012_REACTIONS)
+        return QUANTITY.replace(combine=LogOf("reactions"), scale=SCALE_2012_REACTIONS)

@@ -30,4 +30,4 @@ class SentimentFreeze(Variant):
     def chain(self) -> Chain:
         """Return quantity with stance and clock changed."""
         stance = PenaliseNegative(self.penalty, self.threshold)
-        return QUANTITY.but(weigh=StrengthTimesStance(stance), clock=FreezeClock(self.days))
+        return QUANTITY.replace(weighting=StrengthTimesStance(stance), clock=FreezeClock(self.days))

@@ -21,4 +21,4 @@ class SentimentIgnore(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with the stance changed."""
-        return QUANTITY.but(weigh=StrengthTimesStance(IgnoreNegative(self.threshold)))
+        return QUANTITY.replace(weighting=StrengthTimesStance(IgnoreNegative(self.threshold)))

@@ -26,4 +26,4 @@ class SentimentPenalise(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with the stance changed."""
-        return QUANTITY.but(weigh=StrengthTimesStance(PenaliseNegative(self.penalty, self.threshold)))
+        return QUANTITY.replace(weighting=StrengthTimesStance(PenaliseNegative(self.penalty, self.threshold)))

@@ -27,4 +27,4 @@ class SlowWindow(Variant):
 
     def chain(self) -> Chain:
         """Return quantity with the memory changed."""
-        return QUANTITY.but(memory=Recency(self.window_days))
+        return QUANTITY.replace(memory=Recency(self.window_days))

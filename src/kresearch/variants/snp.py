@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
+import numpy as np
 from pydantic import Field
 
-from kresearch.scoring import Boxcar, Chain, LogisticScale, Signals
-from kresearch.scoring.combine import network_weight
+from kresearch.scoring import Boxcar, Chain, LogisticScale, Rows, SignalArrays, Signals, Stage, Weights
+from kresearch.scoring.arrays import SignalName
+from kresearch.scoring.combine import OverNetworks, log_of
+from kresearch.scoring.networks import network_table
+from kresearch.scoring.rows import FloatArray
 from kresearch.variants.base import Variant
 from kresearch.variants.quantity import QUANTITY
 
@@ -24,13 +28,14 @@ class Interactors:
     """Retweets and mentions count one each, everything else nothing."""
 
     reads_polarity: bool = False
-    varies: bool = True
+    columns: frozenset[str] = frozenset()
+    stages: tuple[Stage, ...] = ()
 
-    def apply(self, interactions: Any) -> Any:
-        """Return the interactions with ``worth``, ``weight`` and ``amplifying``."""
-        counted = interactions.kind.isin(COUNTED)
-        worth = counted.ifelse(1.0, 0.0)
-        return interactions.mutate(worth=worth, weight=worth * interactions["count"], amplifying=counted)
+    def weigh(self, rows: Rows) -> Weights:
+        """Return 1 for retweets and mentions, else 0."""
+        counted = rows.is_kind(*COUNTED)
+        worth = counted.astype(np.float64)
+        return Weights(worth, worth * rows.counts, counted)
 
 
 @dataclass(frozen=True)
@@ -40,15 +45,17 @@ class Potential:
     The logarithm is ours: the ratio itself has no upper end.
     """
 
-    reads_followers: bool = True
-    reads_reactions: bool = False
+    signals: frozenset[SignalName] = frozenset({"reach", "amplification", "followers"})
+    over_networks: OverNetworks = "sum"
 
-    def strength(self, signals: Any, network: str) -> Any:
+    def strength(self, signals: SignalArrays, network: str) -> FloatArray:
         """Return ``W_n ln(1 + 100 SNP)``; without followers the first ratio is zero."""
-        followers = signals.followers.fill_null(0).cast("float64")
-        interactors = (followers > 0).ifelse(signals.reach / (followers > 0).ifelse(followers, 1.0), 0.0)
-        percent = 50.0 * (interactors + signals.amplification)
-        return network_weight(network) * (1.0 + (percent > 0).ifelse(percent, 0.0)).ln()
+        nothing = np.zeros(signals.shape)
+        reach = nothing if signals.reach is None else signals.reach
+        followers = nothing if signals.followers is None else signals.followers
+        shared = nothing if signals.amplification is None else signals.amplification
+        interactors = np.divide(reach, followers, out=np.zeros(signals.shape), where=followers > 0)
+        return network_table().weight(network) * log_of(50.0 * (interactors + shared))
 
 
 class Snp(Variant):
@@ -65,9 +72,9 @@ class Snp(Variant):
     days: float = Field(30.0, gt=0, le=3650, description="window of interactions and posts")
 
     def chain(self) -> Chain:
-        """Return quantity with weigh, memory, signals, combine and scale changed."""
-        return QUANTITY.but(
-            weigh=Interactors(),
+        """Return quantity with weighting, memory, signals, combine and scale changed."""
+        return QUANTITY.replace(
+            weighting=Interactors(),
             memory=Boxcar(self.days),
             signals=Signals(prior_posts=1.0),
             combine=Potential(),

@@ -6,14 +6,16 @@ without a match. Here the allowance is what lies above the floor.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from kresearch.scoring.absence import so_far, with_gaps
-from kresearch.scoring.prepared import Prepared
+import numpy as np
+
+from kresearch.scoring.arrays import ScoreArrays
+from kresearch.scoring.batch import Batch
 
 #: Share of the allowance lost after 0, 1, 2, ... full periods, in thousandths.
 LOST = (0, 25, 100, 250, 500, 1000)
+
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,16 @@ class Steps:
     reads_posts: bool = True
     interval: str = ""
 
-    def apply(self, scores: Any, prepared: Prepared, baseline: float) -> Any:
+    def apply(self, scores: ScoreArrays, batch: Batch, baseline: float) -> ScoreArrays:
         """Return the scores with what silence has taken so far."""
-        import ibis
-
-        period, back = (prepared.every.ticks(days) for days in (self.period_days, self.return_days))
-        table = with_gaps(scores, prepared)
-        periods = (table.gap // period).fill_null(0)
-        lost = ibis.cases(*((periods == n, share) for n, share in enumerate(LOST[:-1])), else_=LOST[-1])
-        # Whole numbers, so that engines agree to the last bit: thousandths of a tick's way back.
-        table = table.mutate(reached=lost.cast("int64") * back + 1000 * table.tick.cast("int64"))
-        left = table.reached.max().over(so_far(table)) - 1000 * table.tick.cast("int64")
-        taken = left.cast("float64") * ((1.0 - self.floor) / (1000.0 * back))
-        above = table.score - baseline
+        assert batch.gaps is not None
+        period, back = (batch.every.ticks(days) for days in (self.period_days, self.return_days))
+        periods = np.where(batch.gaps >= 0, batch.gaps // period, 0)
+        lost = np.array(LOST)[np.minimum(periods, len(LOST) - 1)]
+        # Whole numbers, exact in any order: thousandths of a tick's way back.
+        ticks = 1000 * np.arange(batch.ticks)
+        left = np.maximum.accumulate(lost * back + ticks, axis=1) - ticks
+        taken = left * ((1.0 - self.floor) / (1000.0 * back))
+        above = scores.score - baseline
         # An account below the baseline (penalised) has nothing to lose.
-        kept = baseline + above * (1.0 - taken)
-        return table.mutate(score=(above > 0).ifelse(kept, table.score)).drop("gap", "reached")
+        return replace(scores, score=np.where(above > 0, baseline + above * (1.0 - taken), scores.score))

@@ -10,14 +10,16 @@ Points are counted above the score of an empty account: half of 40 points over a
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol, runtime_checkable
 
-from kresearch.scoring.prepared import Prepared
+from kresearch.scoring.arrays import ScoreArrays
+from kresearch.scoring.batch import Batch
 
 #: Columns that a rule may add to the scores; see `Absence.interval`.
 INTERVAL_COLUMNS = ("low", "high")
 
 
+@runtime_checkable
 class Absence(Protocol):
     """From finished scores to scores that know of absence."""
 
@@ -31,33 +33,17 @@ class Absence(Protocol):
         """What the columns ``low`` and ``high`` are that the rule adds; empty when it adds none."""
         ...
 
-    def apply(self, scores: Any, prepared: Prepared, baseline: float) -> Any:
+    def apply(self, scores: ScoreArrays, batch: Batch, baseline: float) -> ScoreArrays:
         """Return the scores, changed or with an interval.
 
         Parameters
         ----------
         scores
-            Table with ``number`` (of the account), ``tick`` and ``score``, one row per account and
-            tick of the whole log; its other columns are kept.
-        prepared
-            The log.
+            Account x tick, over the whole log.
+        batch
+            The accounts: `Batch.gaps` has the ticks since the last own post (-1 before the first
+            sight), `Batch.signs_of_life` posts and interactions of each tick.
         baseline
             The score of an account with nothing.
         """
         ...
-
-
-def so_far(table: Any, *groups: Any) -> Any:
-    """Return the window from an account's first tick to the row's own, within `groups`."""
-    import ibis
-
-    return ibis.window(group_by=[table.number, *groups], order_by=table.tick, preceding=None, following=0)
-
-
-def with_gaps(scores: Any, prepared: Prepared) -> Any:
-    """Return the scores with ``gap``, ticks since the last own post; null before the first sight."""
-    from kresearch.scoring.remembered import read_gaps
-
-    gaps = read_gaps(prepared)
-    gaps = prepared.keeper.keep(gaps.select(of=gaps.account, on=gaps.tick, gap=gaps.gap))
-    return scores.left_join(gaps, [scores.number == gaps.of, scores.tick == gaps.on]).drop("of", "on")

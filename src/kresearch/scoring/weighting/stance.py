@@ -1,19 +1,24 @@
 """Stance: what the sign of an interaction means for the account it is aimed at.
 
-A stance turns the polarity column into a factor: 1 counts fully, 0 counts nothing, a
-negative factor subtracts. Unknown polarity always counts fully, as Klout did.
+A stance turns polarities into factors: 1 counts fully, 0 counts nothing, a negative factor
+subtracts. Unknown polarity always counts fully, as Klout did.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from kresearch.scoring.rows import FloatArray
 
 #: Polarity within this distance of zero is neutral: the cut that the authors of VADER
 #: recommend (Hutto and Gilbert 2014).
 NEUTRAL_BAND = 0.05
 
 
+@runtime_checkable
 class Stance(Protocol):
     """From polarity to a factor."""
 
@@ -22,8 +27,8 @@ class Stance(Protocol):
         """Whether the factor depends on polarity at all."""
         ...
 
-    def factor(self, polarity: Any) -> Any:
-        """Return the factor (float expression) for a polarity expression in -1 to 1."""
+    def factor(self, polarity: FloatArray) -> FloatArray:
+        """Return the factor of each polarity (-1 to 1, NaN where unknown)."""
         ...
 
 
@@ -33,12 +38,9 @@ class SignBlind:
 
     reads_polarity: bool = False
 
-    def factor(self, polarity: Any) -> Any:
+    def factor(self, polarity: FloatArray) -> FloatArray:
         """Return 1 for every row."""
-        import ibis
-
-        del polarity
-        return ibis.literal(1.0)
+        return np.ones(len(polarity))
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ class IgnoreNegative:
     threshold: float = NEUTRAL_BAND
     reads_polarity: bool = True
 
-    def factor(self, polarity: Any) -> Any:
+    def factor(self, polarity: FloatArray) -> FloatArray:
         """Return 0 for negative rows, else 1."""
-        return (polarity <= -self.threshold).fill_null(False).ifelse(0.0, 1.0)
+        return np.where(polarity <= -self.threshold, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,6 @@ class PenaliseNegative:
     threshold: float = NEUTRAL_BAND
     reads_polarity: bool = True
 
-    def factor(self, polarity: Any) -> Any:
+    def factor(self, polarity: FloatArray) -> FloatArray:
         """Return ``-penalty`` for negative rows, else 1."""
-        return (polarity <= -self.threshold).fill_null(False).ifelse(-self.penalty, 1.0)
+        return np.where(polarity <= -self.threshold, -self.penalty, 1.0)

@@ -1,0 +1,205 @@
+"""Kernel: from rows to scores, batch by batch.
+
+``rows -> weights -> signals -> strength per network -> raw -> score (-> absence)``. What several
+chains share (weights, an account's time, signals) is worked out once per batch. Nothing here
+depends on the order of rows, the number of threads or the size of a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from kresearch.scoring.arrays import ScoreArrays, SignalArrays, SignalName
+from kresearch.scoring.batch import BATCH_CELLS, Batch, batches
+from kresearch.scoring.chain import Chain
+from kresearch.scoring.columns import LogColumns
+from kresearch.scoring.rows import FloatArray, IntArray, Rows, Weights
+from kresearch.scoring.signals import LineSteps
+from kresearch.scoring.timeline import Timeline, read_timeline
+from kresearch.scoring.weighting.base import Weighting
+
+#: The signals that every score frame shows.
+_SHOWN: tuple[SignalName, ...] = ("reach", "amplification", "impact")
+_STANCES: tuple[SignalName, ...] = ("stance_sum", "stance_known")
+#: Less than this much known polarity is none.
+_KNOWN = 1e-9
+
+
+@dataclass(frozen=True)
+class ScoreBlock:
+    """Scores of a batch of accounts under several chains.
+
+    Parameters
+    ----------
+    accounts
+        Numbers of the accounts, ascending.
+    scores
+        One per chain, in their order.
+    """
+
+    accounts: IntArray
+    scores: tuple[ScoreArrays, ...]
+
+
+class Kernel:
+    """The rows of a log, and what the chains asked of the whole of it.
+
+    Parameters
+    ----------
+    columns
+        The rows.
+    influence
+        Chain's influence key -> per row the largest reach its actor had before it acted; filled
+        by `kresearch.scoring.influence`.
+    """
+
+    def __init__(self, columns: LogColumns) -> None:
+        self.columns = columns
+        self.influence: dict[Hashable, FloatArray] = {}
+        self._contexts: dict[Weighting, dict[str, FloatArray]] = {}
+        self._around: dict[Hashable, LineSteps | None] = {}
+
+    def replace_rows(self, rows: Rows) -> Kernel:
+        """Return a kernel on the same log with some columns of its rows changed."""
+        return Kernel(replace(self.columns, rows=rows))
+
+    def context(self, weighting: Weighting) -> dict[str, FloatArray]:
+        """Return what the stages of a weighting found in the whole log, per row."""
+        if weighting not in self._contexts:
+            rows = self.columns.rows
+            for stage in weighting.stages:
+                rows = rows.with_context(stage.run(rows))
+            self._contexts[weighting] = dict(rows.context)
+        return self._contexts[weighting]
+
+    def around(self, chain: Chain) -> LineSteps | None:
+        """Return what the chain's signals found in the whole log."""
+        window = chain.memory.window_days
+        key = (chain.signals, window)
+        if key not in self._around:
+            ticks = None if window is None else self.columns.index.every.ticks(window)
+            self._around[key] = chain.signals.look_around(self.columns, ticks)
+        return self._around[key]
+
+    def blocks(
+        self, chains: Sequence[Chain], accounts: IntArray, *, threads: int = 1, cells: int = BATCH_CELLS
+    ) -> Iterator[ScoreBlock]:
+        """Yield the scores of accounts, ascending, under every chain."""
+        for chain in chains:
+            self.context(chain.weighting)
+            self.around(chain)
+        made = batches(self.columns, accounts, cells=cells)
+
+        def score(batch: Batch) -> ScoreBlock:
+            shared = BatchWork(self, batch)
+            return ScoreBlock(batch.accounts, tuple(shared.score(chain) for chain in chains))
+
+        yield from map_ordered(score, made, threads=threads)
+
+
+def map_ordered(work: Any, items: Iterator[Any], *, threads: int) -> Iterator[Any]:
+    """Yield ``work(item)`` in order, a few at a time on threads: NumPy lets go of the lock while it works."""
+    if threads < 2:
+        yield from map(work, items)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: list[Future[Any]] = [pool.submit(work, item) for item in islice(items, threads + 1)]
+        try:
+            while waiting:
+                yield waiting.pop(0).result()
+                waiting += [pool.submit(work, item) for item in islice(items, 1)]
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+class BatchWork:
+    """One batch under several chains; what they share is worked out once."""
+
+    def __init__(self, kernel: Kernel, batch: Batch) -> None:
+        self.kernel, self.batch = kernel, batch
+        self._weights: dict[Weighting, Weights] = {}
+        self._timelines: dict[Hashable, Timeline] = {}
+        self._signals: dict[Hashable, SignalArrays] = {}
+
+    def weights(self, chain: Chain) -> Weights:
+        """Return what each interaction is worth under a chain."""
+        if chain.weighting not in self._weights:
+            context = self.kernel.context(chain.weighting)
+            cut = {name: column[self.batch.positions] for name, column in context.items()}
+            self._weights[chain.weighting] = chain.weighting.weigh(self.batch.rows.with_context(cut))
+        return self._weights[chain.weighting]
+
+    def timeline(self, chain: Chain) -> Timeline:
+        """Return the accounts' time under a chain."""
+        key = (chain.clock, chain.memory)
+        if key not in self._timelines:
+            batch = self.batch
+            gaps = batch.gaps if chain.clock.reads_posts else None
+            self._timelines[key] = read_timeline(
+                batch.every, batch.ticks, batch.owner, chain.memory, chain.clock, gaps
+            )
+        return self._timelines[key]
+
+    def signals(self, chain: Chain, wanted: frozenset[SignalName] | None = None) -> SignalArrays:
+        """Return the signals of every line and tick under a chain."""
+        if wanted is None:
+            wanted = chain.combine.signals | {*_SHOWN, *_STANCES}
+        key = (*chain.signal_key, wanted)
+        if key not in self._signals:
+            influence = self.kernel.influence.get(chain.signal_key)
+            self._signals[key] = chain.signals.compute(
+                self.batch,
+                self.timeline(chain),
+                self.weights(chain),
+                wanted=wanted,
+                influence=None if influence is None else influence[self.batch.positions],
+                around=self.kernel.around(chain),
+            )
+        return self._signals[key]
+
+    def strengths(self, chain: Chain) -> FloatArray:
+        """Return the strength of every line and tick under a chain."""
+        signals = self.signals(chain)
+        strength = np.empty(signals.shape)
+        for part in self.batch.networks:
+            strength[part.lines] = chain.combine.strength(signals.take(part.lines), part.network)
+        return strength
+
+    def score(self, chain: Chain) -> ScoreArrays:
+        """Return the scores of the batch's accounts under a chain."""
+        signals = self.signals(chain)
+        raw = self._over_networks(self.strengths(chain), largest=chain.combine.over_networks == "max")
+        shown = {name: self._summed(signals.get(name)) for name in (*_SHOWN, *_STANCES)}
+        valence, known = None, shown["stance_known"]
+        if known is not None and (net := shown["stance_sum"]) is not None:
+            valence = np.full(known.shape, np.nan)
+            np.divide(100.0 * net, known, out=valence, where=known > _KNOWN)
+            # A rounded quotient may pass 100 by its last bit.
+            np.clip(valence, -100.0, 100.0, out=valence)
+        scores = ScoreArrays(
+            chain.scale.score(raw), raw, valence, *(shown[name] for name in _SHOWN)
+        )
+        return scores if chain.absence is None else chain.absence.apply(scores, self.batch, chain.scale.baseline)
+
+    def _summed(self, signal: FloatArray | None) -> FloatArray | None:
+        return None if signal is None else self._over_networks(signal)
+
+    def _over_networks(self, values: FloatArray, *, largest: bool = False) -> FloatArray:
+        """Return the values of accounts: those of their lines added up, or the largest."""
+        parts = self.batch.networks
+        if len(parts) == 1:
+            return values
+        whole = np.full((len(self.batch), values.shape[1]), -np.inf if largest else 0.0)
+        for part in parts:
+            if largest:
+                whole[part.accounts] = np.maximum(whole[part.accounts], values[part.lines])
+            else:
+                whole[part.accounts] += values[part.lines]
+        return whole

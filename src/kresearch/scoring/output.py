@@ -1,0 +1,257 @@
+"""Output: the one way from the kernel to frames, tables and files.
+
+Python, the command line, studies, bands, dashboards and widgets all take scores from here, with
+the same notes, attributes and refusals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kresearch.errors import UsageError
+from kresearch.scoring.absence import INTERVAL_COLUMNS
+from kresearch.scoring.arrays import ScoreArrays
+from kresearch.scoring.chain import Chain
+from kresearch.scoring.kernel import ScoreBlock
+from kresearch.scoring.notes import LogFacts, notes_for, read_facts
+from kresearch.scoring.rows import FloatArray, IntArray
+from kresearch.scoring.scorer import Scorer
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from kresearch.interactions import InteractionLog
+
+#: The columns of every score frame.
+SCORE_COLUMNS = ("account", "at", "score", "valence", "raw", "reach", "amplification", "impact")
+#: Digits kept of every number: far finer than any difference that matters, and coarser than
+#: the last bits, in which processors may differ.
+DIGITS = 9
+
+
+@dataclass(frozen=True)
+class NamedChain:
+    """A chain under the name that its scores go by.
+
+    Parameters
+    ----------
+    chain
+        The scoring rule.
+    name, label
+        The variant's name; name and changed parameters.
+    params
+        All parameters.
+    version
+        Of the variant.
+    """
+
+    chain: Chain
+    name: str
+    label: str
+    params: dict[str, Any]
+    version: int = 1
+
+
+class Scores:
+    """Scores of one log under some chains.
+
+    Parameters
+    ----------
+    log
+        The log.
+    chains
+        The scoring rules.
+    every
+        ``"1d"`` or ``"1h"``.
+    accounts
+        Only these accounts, default all.
+    since, until
+        First and last time to give out, each None or with a zone.
+    columns
+        Optional columns to read beside those that the chains name: ``"moment"``, ``"post"``.
+    on_declined
+        ``"raise"``, or ``"skip"``: leave a chain out that the log cannot answer; `declined` says why.
+    memory_limit, threads
+        As of `Scorer`.
+    """
+
+    def __init__(
+        self,
+        log: InteractionLog,
+        chains: Sequence[NamedChain],
+        *,
+        every: str = "1d",
+        accounts: Iterable[str] | None = None,
+        since: Any = None,
+        until: Any = None,
+        columns: Collection[str] = (),
+        on_declined: str = "raise",
+        memory_limit: int | None = None,
+        threads: int | None = None,
+    ) -> None:
+        self.log, self.every = log, every
+        self.declined: dict[str, str] = {}
+        self.scorer = Scorer(
+            log,
+            [one.chain for one in chains],
+            every=every,
+            accounts=accounts,
+            columns=columns,
+            memory_limit=memory_limit,
+            threads=threads,
+            on_declined=on_declined,
+        )
+        self.declined = {
+            one.label: reason
+            for one in chains
+            if (reason := self.scorer.declined.get(one.chain)) is not None
+        }
+        self.chains = tuple(one for one in chains if one.label not in self.declined)
+        self._cut = self._ticks(since, until)
+
+    def _ticks(self, since: Any, until: Any) -> slice:
+        """Return the part of the grid that is given out."""
+        index, every = self.scorer.index, self.scorer.every
+        first, last = (None if when is None else every.tick_at(to_utc(when)) for when in (since, until))
+        start = 0 if first is None else min(max(0, first - index.first), index.ticks)
+        stop = index.ticks if last is None else min(max(start, last - index.first + 1), index.ticks)
+        return slice(start, stop)
+
+    @property
+    def ticks(self) -> int:
+        """Number of ticks that are given out."""
+        return self._cut.stop - self._cut.start
+
+    @property
+    def rows(self) -> int:
+        """Number of rows that are given out, per chain."""
+        return self.ticks * len(self.scorer.index.scored)
+
+    @cached_property
+    def facts(self) -> LogFacts:
+        """What a reader must know of the data."""
+        return read_facts(self.log, has_polarity=self.scorer.index.has_polarity)
+
+    @cached_property
+    def times(self) -> IntArray:
+        """Start of each tick that is given out, microseconds since 1970."""
+        first = self.scorer.index.first
+        ticks = np.arange(self._cut.start, self._cut.stop, dtype=np.int64) + first
+        return ticks * (self.scorer.every.seconds * 1_000_000)
+
+    def attributes(self, one: NamedChain) -> dict[str, Any]:
+        """Return what stands beside the scores of a chain: names, parameters, facts, notes."""
+        found: dict[str, Any] = {
+            "variant": one.name,
+            "label": one.label,
+            "params": one.params,
+            "version": one.version,
+            "every": self.every,
+            "notes": notes_for(self.log, one.chain, self.facts, self.scorer.index.networks),
+            "memory_full_from": self._memory_full_from(one.chain),
+            **self.facts.to_dict(),
+        }
+        if one.chain.interval:
+            found["interval"] = one.chain.interval
+        return found
+
+    def _memory_full_from(self, chain: Chain) -> str | None:
+        """Return from when on the log is as old as the memory; None when it never is, or need not be."""
+        days = chain.memory.window_days
+        if days is None:
+            return None
+        every, index = self.scorer.every, self.scorer.index
+        full = index.first + every.ticks(days)
+        return None if full > index.last else every.start_of(full).isoformat()
+
+    def blocks(self) -> Iterator[tuple[IntArray, tuple[ScoreArrays, ...]]]:
+        """Yield account numbers and the scores of each chain, cut to what is given out, batch by batch."""
+        block: ScoreBlock
+        for block in self.scorer.blocks([one.chain for one in self.chains]):
+            yield block.accounts, tuple(_cut(scores, self._cut) for scores in block.scores)
+
+    def strengths(self) -> Iterator[tuple[IntArray, str, FloatArray]]:
+        """Yield account numbers, a network, and its strength per account and tick, of the first chain."""
+        chain = self.chains[0].chain
+        for work in self.scorer.works(chain):
+            strength = work.strengths(chain)[:, self._cut]
+            for part in work.batch.networks:
+                yield work.batch.accounts[part.accounts], part.network, strength[part.lines]
+
+    def tables(self) -> Iterator[tuple[pa.Table, ...]]:
+        """Yield the score frame's columns as Arrow, one table per chain, batch by batch."""
+        for accounts, scores in self.blocks():
+            yield tuple(self.table(accounts, one) for one in scores)
+
+    def table(self, accounts: IntArray, scores: ScoreArrays) -> pa.Table:
+        """Return the scores of a batch as Arrow, sorted by account and time."""
+        import pyarrow as pa
+
+        count, ticks = len(accounts), self.ticks
+        names = pa.array([self.scorer.index.accounts[number] for number in accounts], pa.string())
+        account = pa.DictionaryArray.from_arrays(np.repeat(np.arange(count, dtype=np.int32), ticks), names)
+        at = pa.array(np.tile(self.times, count)).cast(pa.timestamp("us", "UTC"))
+        columns: dict[str, Any] = {"account": account, "at": at}
+        for name in (*SCORE_COLUMNS[2:], *INTERVAL_COLUMNS):
+            values: FloatArray | None = getattr(scores, name)
+            if values is None and name in INTERVAL_COLUMNS:
+                continue
+            if values is None:
+                values = np.full((count, ticks), np.nan if name == "valence" else 0.0)
+            columns[name] = pa.array(_rounded(values).ravel(), from_pandas=name == "valence")
+        return pa.table(columns)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return label -> score frame, with its attributes."""
+        import pyarrow as pa
+
+        parts = list(self.tables())
+        found = {}
+        for place, one in enumerate(self.chains):
+            whole = pa.concat_tables([part[place] for part in parts], promote_options="none")
+            whole = whole.set_column(0, "account", whole.column("account").cast(pa.string()))
+            frame = whole.to_pandas()
+            frame.attrs = self.attributes(one)
+            found[one.label] = frame
+        return found
+
+
+def _cut(scores: ScoreArrays, part: slice) -> ScoreArrays:
+    """Return the scores of some ticks."""
+    return ScoreArrays(
+        **{name: None if values is None else values[:, part] for name, values in vars(scores).items()}
+    )
+
+
+def _rounded(values: FloatArray) -> FloatArray:
+    """Return numbers to `DIGITS` digits; a zero has no sign."""
+    rounded: FloatArray = np.round(values, DIGITS)
+    rounded += 0.0
+    return rounded
+
+
+def to_utc(when: Any) -> pd.Timestamp:
+    """Return a time with a zone; one without is UTC.
+
+    Raises
+    ------
+    UsageError
+        For what is no time.
+    """
+    import pandas as pd
+
+    try:
+        stamp = pd.Timestamp(when)
+    except (ValueError, TypeError) as error:
+        raise UsageError(
+            f"'{when}' is not a time. Allowed: a date or a time such as 2012-05-29 or 2012-05-29T10:00Z. "
+            "Write it so."
+        ) from error
+    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
+
