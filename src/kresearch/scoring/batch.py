@@ -198,7 +198,7 @@ def batches(columns: LogColumns, accounts: IntArray, *, cells: int = BATCH_CELLS
     width, ticks = columns.index.width, columns.index.ticks
     starts = np.searchsorted(columns.rows.line, accounts * width)
     stops = np.searchsorted(columns.rows.line, (accounts + 1) * width)
-    step = max(1, cells // (ticks * min(width, 3)))
+    step = max(1, cells // (ticks * width))
     for at in range(0, len(accounts), step):
         part = accounts[at : at + step]
         begin, end = starts[at : at + step], stops[at : at + step]

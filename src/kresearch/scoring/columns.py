@@ -159,7 +159,7 @@ def _read_rows(
         if "post" in wanted:
             held["post"][part] = batch.column("post").fill_null(0).to_numpy()
     held = {name: column[:filled] for name, column in held.items()}
-    order = np.argsort(_sort_key(held["line"], held["actor"], held["tick"], index), kind="stable")
+    order = np.argsort(_sort_key(held["line"], held["actor"], held["tick"], index))
     for name in held:
         held[name] = held[name][order]
     del order

@@ -128,6 +128,7 @@ class LogOf:
 def log_of(signal: FloatArray, unit: float = 1.0) -> FloatArray:
     """Return ``ln(1 + x / unit)``, zero where the signal is below zero."""
     grown: FloatArray = np.maximum(signal, 0.0)
-    grown = grown / unit
+    if unit != 1.0:
+        grown *= 1.0 / unit
     grown += 1.0
     return np.log(grown, out=grown)

@@ -123,14 +123,13 @@ def read_index(
         sources.limit_to(None if whole else wanted)
     for salt in range(_SALTS):
         table = sources.account_table(salt)
-        actors = sources.actor_hashes(salt)
-        if table["hash"].is_unique and len(actors) == len(np.unique(actors)):
+        actors = np.sort(sources.actor_hashes(salt))
+        if table["hash"].is_unique and bool((actors[1:] != actors[:-1]).all()):
             break
     else:
         raise KresearchError("the names of this log collide under every hash that was tried. Report the log.")
     table = table.sort_values("account", ignore_index=True)
     account_of = pd.Index(table["hash"].to_numpy(np.uint64))
-    actors = np.sort(actors)
     names = tuple(table["account"])
     scored = np.arange(len(names)) if wanted is None else np.searchsorted(np.array(names, object), wanted)
     return LogIndex(

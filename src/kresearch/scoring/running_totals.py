@@ -77,20 +77,19 @@ def superseded_totals(
     base = line.astype(np.int64) * ticks
     time = timeline.time_of(line, tick)
     growth = memory.growth(time, timeline.every, ticks)
-    leaves = leaving < ticks
-    entering_at, leaving_at = base + tick, (base + leaving)[leaves]
+    leaves = np.flatnonzero(leaving < ticks)
+    cells = np.concatenate([base + tick, base[leaves] + leaving[leaves]])
+    signed = np.concatenate([amounts, -amounts[leaves]])
+    times = np.concatenate([time, time[leaves]])
     if growth is None:
-        totals = np.bincount(entering_at, amounts, size) - np.bincount(leaving_at, amounts[leaves], size)
+        totals = np.bincount(cells, signed, size)
     else:
-        totals = _grown(entering_at, time, growth, amounts, size)
-        totals -= _grown(leaving_at, time[leaves], growth[leaves], amounts[leaves], size)
+        totals = _grown(cells, times, np.concatenate([growth, growth[leaves]]), signed, size)
     totals = totals.reshape(shape)
     np.cumsum(totals, axis=1, out=totals)
     slopes = None
     if memory.slopes:
-        dated = amounts * time
-        slopes = np.bincount(entering_at, dated, size) - np.bincount(leaving_at, dated[leaves], size)
-        slopes = slopes.reshape(shape)
+        slopes = np.bincount(cells, signed * times, size).reshape(shape)
         np.cumsum(slopes, axis=1, out=slopes)
     return _value(timeline, totals, slopes)
 
@@ -112,12 +111,12 @@ def _windowed(totals: FloatArray, window: int | None) -> FloatArray:
     """Return running totals without what is older than the window."""
     if window is None or window >= totals.shape[1]:
         return totals
-    kept = totals.copy()
-    kept[:, window:] -= totals[:, :-window]
-    return kept
+    # From the end on, so that what is taken away is still the running total.
+    totals[:, window:] = totals[:, window:] - totals[:, :-window]
+    return totals
 
 
 def _value(timeline: Timeline, totals: FloatArray, slopes: FloatArray | None) -> FloatArray:
     """Return the remembered amounts in units of one interaction."""
     value = timeline.memory.value(totals, slopes, timeline.times(), timeline.every)
-    return value / float(RESOLUTION)
+    return np.divide(value, float(RESOLUTION), out=value)

@@ -216,7 +216,7 @@ class Sources:
             f"FROM ({self._tables['interactions']}) WHERE actor IS DISTINCT FROM account AND {where} "
             f"{once if self._once else ''}"
         )
-        yield from self._engine.con.execute(sql, parameters).to_arrow_reader(_BATCH)
+        yield from self._engine.con.sql(sql, params=parameters).to_arrow_reader(_BATCH)
 
     def post_names(self, salt: int) -> dict[int, str]:
         """Return hash -> name of the posts that interactions of the accounts read name."""
