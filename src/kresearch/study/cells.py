@@ -122,7 +122,7 @@ def write_cell(cell: Cell, path: Path) -> None:
     if cell.others:
         told["others"] = list(cell.others)
     # Not waiting for the disk: a cell that a power cut tears is seen and computed again.
-    write_parquet(cell.curve, path, told=told, sync=False)
+    write_parquet(cell.curve, path, metadata=told, sync=False)
 
 
 def read_cell(path: Path) -> Cell | None:

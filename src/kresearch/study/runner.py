@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from kresearch._common.workers import in_worker, worker_pool
 from kresearch.errors import UsageError
 from kresearch.evaluate.metrics import Metric, find_metric
 from kresearch.study.activity import count_activity, posts_known
@@ -72,9 +72,8 @@ def run_study(
     output
         Where to, by default ``output`` beside the study file.
     workers
-        Processes, of which each takes whole datasets; the results do not depend on it. A script
-        that asks for more than one needs ``if __name__ == "__main__"``, as processes are spawned.
-        None takes one per core where all datasets are simulated, which are small, else one.
+        Processes, of which each takes whole datasets; the results do not depend on it. None takes
+        one per core where all datasets are simulated, which are small, else one.
     force
         Whether to compute every cell again.
     ledgers
@@ -184,17 +183,13 @@ def _plan(file: Path, home: Path, *, force: bool = False) -> Plan:
 def _run_parts(plan: Plan, parts: list[Part], *, workers: int, progress: Progress | None) -> None:
     """Compute every dataset's cells; `parts` grows as datasets are ready, for the interrupted."""
     numbers = range(len(plan.spec.datasets))
-    if workers == 1 or len(numbers) == 1:
+    if workers == 1 or len(numbers) == 1 or in_worker():
         for index in numbers:
             part, log = _prepare(plan, index)
             parts.append(part)
             _score_part(plan, part, log, progress)
         return
-    import multiprocessing
-
-    # Spawned, not forked: the embedded engine has threads, which a fork would lose.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(numbers)), mp_context=context) as pool:
+    with worker_pool(min(workers, len(numbers))) as pool:
         jobs = [
             pool.submit(_run_elsewhere, plan.spec, plan.folder, plan.cells, index, plan.force)
             for index in numbers

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import write_bytes_atomically, write_text_atomically
 from kresearch.errors import IntegrityError, KresearchError, UsageError
 
 if TYPE_CHECKING:
@@ -64,10 +65,8 @@ def save_weights(weights: LearnedWeights, folder: str | Path, *, force: bool = F
         "comparison_digest": hashlib.sha256(content).hexdigest(),
         "cv": weights.cv.to_dict("records"),
     }
-    part = folder / f"{COMPARISON}.part"
-    part.write_bytes(content)
-    part.replace(folder / COMPARISON)
-    (folder / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_bytes_atomically(content, folder / COMPARISON)
+    write_text_atomically(json.dumps(card, indent=2, ensure_ascii=False) + "\n", folder / CARD)
     return folder
 
 
