@@ -15,6 +15,8 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import TypeVar
 
+from kresearch._common.memory import LEAST_BYTES, VARIABLE, memory_limit_bytes
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -44,8 +46,11 @@ def worker_pool(count: int) -> Iterator[Executor]:
     """
     from joblib.externals.loky import ProcessPoolExecutor
 
+    # All of them together keep within what this process was given.
+    each = max(memory_limit_bytes() // count, LEAST_BYTES)
+    environment = {_PARENT: str(os.getpid()), VARIABLE: str(each)}
     pool = ProcessPoolExecutor(
-        max_workers=count, initializer=_begin, initargs=(os.getpid(),), env={_PARENT: str(os.getpid())}
+        max_workers=count, initializer=_begin, initargs=(os.getpid(),), env=environment
     )
     try:
         yield pool
