@@ -2,13 +2,13 @@
 
 from kresearch.variants.base import LAWS, Variant
 from kresearch.variants.explaining import Explanation, explain
-from kresearch.variants.registry import Listing, find_variant, list_variants, resolve, variant
+from kresearch.variants.registry import VARIANTS, find_variant, list_variants, resolve, variant
 from kresearch.variants.scoring import score, score_many
 
 __all__ = [
     "LAWS",
+    "VARIANTS",
     "Explanation",
-    "Listing",
     "Variant",
     "explain",
     "find_variant",
