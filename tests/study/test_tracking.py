@@ -12,7 +12,7 @@ import pytest
 
 from kresearch._common.processes import is_alive, start_time
 from kresearch.errors import KresearchWarning, UnknownNameError
-from kresearch.study.logged import map_name, map_names
+from kresearch.study.mlflow_payload import map_name, map_names
 from kresearch.study.result import StudyResult
 from kresearch.study.runner import run_study
 from kresearch.study.tracking_store import make_client, template_file

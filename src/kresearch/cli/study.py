@@ -42,8 +42,8 @@ def run(
     output: Annotated[Path | None, typer.Option("--output", help="Where to; default: beside it.")] = None,
 ) -> None:
     """Run a study, or finish one that was interrupted: only what is missing is computed."""
-    from kresearch.study.reading import study_file
     from kresearch.study.runner import run_study
+    from kresearch.study.spec_file import study_file
 
     file = study_file(path)
     home = output if output is not None else file.parent / "output"

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
-from kresearch.report.carried import band_part
 from kresearch.report.caveats import FEWEST_PAIRS, caveats, find_sweeps
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.data_section import describe_dataset, describe_provenance
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
+from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language, speak
 from kresearch.report.method import (
@@ -134,7 +134,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "key_figures": keys,
         "further_figures": further,
         "variant_tables": measured,
-        "has_baselines": bool(facts.lineup.baselines),
+        "has_baselines": bool(facts.roles.baselines),
         "trivial": [] if across else beaten_by_trivial(facts, language),
         "verdicts": verdicts,
         "no_verdicts": _no_verdicts(facts, language),

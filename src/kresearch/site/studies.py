@@ -12,8 +12,8 @@ from kresearch.errors import KresearchError
 from kresearch.report.facts import Facts
 from kresearch.study.lock import NAME as LOCK
 from kresearch.study.lock import compare_locks, make_lock
-from kresearch.study.reading import read_spec
 from kresearch.study.result import StudyResult
+from kresearch.study.spec_file import read_spec
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,8 +12,8 @@ from typing import Any
 from kresearch.errors import IntegrityError, UsageError
 from kresearch.evaluate.metrics import find_metric
 from kresearch.study.files import write_json
-from kresearch.study.reading import study_file
 from kresearch.study.result import StudyResult
+from kresearch.study.spec_file import study_file
 
 #: Numbers may differ by so much, relative to the larger, between machines and versions.
 TOLERANCE = 1e-6

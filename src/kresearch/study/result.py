@@ -186,7 +186,7 @@ class StudyResult:
         )
 
     def _repr_html_(self) -> str:
-        from kresearch.glance import card
+        from kresearch._common.html_cards import card
 
         kinds = ", ".join(dict.fromkeys(case.kind for case in self.cases)) or "none"
         facts = [

@@ -22,10 +22,10 @@ from kresearch.study.controls import find_controls
 from kresearch.study.episodes import find_cases, name_apart
 from kresearch.study.loading import SIMULATIONS, describe_dataset, load_entry
 from kresearch.study.provenance import describe_execution
-from kresearch.study.reading import read_spec, study_file
 from kresearch.study.result import StudyResult
 from kresearch.study.scoring import score_cells
 from kresearch.study.spec import StudySpec
+from kresearch.study.spec_file import read_spec, study_file
 from kresearch.variants import Variant
 
 #: Called with the number of cells done, of all cells, and what is being done.
@@ -166,9 +166,9 @@ def _bands(
 ) -> list[dict[str, Any]]:
     if not result.complete or plan.spec.band is None:
         return []
-    from kresearch.study.carried import carry_error
+    from kresearch.study.error_propagation import propagate_error
 
-    return carry_error(
+    return propagate_error(
         result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute,
         progress=progress,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from kresearch._common.processes import (
     stops_as_exceptions,
 )
 from kresearch.errors import KresearchWarning, UnknownNameError
-from kresearch.study.logged import (
+from kresearch.study.mlflow_payload import (
     study_metrics,
     study_parameters,
     study_tags,

@@ -75,7 +75,7 @@ class Explanation:
         return f"{lead} By sign of the reactions: {parts or 'nothing'}. {RECONSTRUCTION}"
 
     def _repr_html_(self) -> str:
-        from kresearch.glance import card, table
+        from kresearch._common.html_cards import card, table
 
         kinds = self.by("sign", "kind").head(10)
         heads = ["sign", "kind", "interactions", "points"]

@@ -93,28 +93,14 @@ def read_card(folder: str | Path) -> dict[str, Any]:
     return card
 
 
-def load_weights(folder: str | Path) -> LearnedWeights:
-    """Load weights that `LearnedWeights.save` wrote.
-
-    Parameters
-    ----------
-    folder
-        The folder.
-
-    Raises
-    ------
-    KresearchError
-        When there are none, or they hold types that scikit-learn did not make.
-    IntegrityError
-        When the file is not what its card says.
-    """
+def read_parts(folder: str | Path) -> dict[str, Any]:
+    """Return what `LearnedWeights` is made of, as `save_weights` wrote it; see `load_weights`."""
     import pandas as pd
     import skops.io
 
     from kresearch.weights.ensemble import Comparison
     from kresearch.weights.kernel import KernelStrength
     from kresearch.weights.proxies import Proxy
-    from kresearch.weights.result import LearnedWeights
 
     card = read_card(folder)
     path = Path(folder) / COMPARISON
@@ -138,11 +124,11 @@ def load_weights(folder: str | Path) -> LearnedWeights:
         card["temperature"],
     )
     extra = ("signals", "proxies", "temperature", "comparison_digest", "cv")
-    return LearnedWeights(
-        comparison=comparison,
-        reference=parts["reference"],
-        signals=card["signals"],
-        proxies={s: Proxy(**p) for s, p in card["proxies"].items()},
-        cv=pd.DataFrame(card["cv"]),
-        card={k: v for k, v in card.items() if k not in extra},
-    )
+    return {
+        "comparison": comparison,
+        "reference": parts["reference"],
+        "signals": card["signals"],
+        "proxies": {s: Proxy(**p) for s, p in card["proxies"].items()},
+        "cv": pd.DataFrame(card["cv"]),
+        "card": {k: v for k, v in card.items() if k not in extra},
+    }

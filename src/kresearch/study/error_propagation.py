@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _DIGITS = 9
 
 
-def carry_error(
+def propagate_error(
     result: StudyResult,
     parts: Sequence[Part],
     variants: Sequence[Variant],
