@@ -1,8 +1,9 @@
+from .listing import list_studies
 from .lock import verify, write_lock
-from .reading import read_spec
 from .result import StudyResult
-from .runner import collect_study, list_studies, run_study
+from .runner import collect_study, run_study
 from .spec import InvalidStudyError, StudySpec
+from .spec_file import read_spec
 from .tracking import load_runs, track
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from pathlib import Path
@@ -53,6 +54,27 @@ def read_parquet(path: Path) -> tuple[Any, dict[str, Any]]:
 def write_json(value: Any, path: Path) -> None:
     """Write plain values as JSON with sorted keys, whole or not at all."""
     write_text_atomically(to_json(value, indent=1) + "\n", path)
+
+
+def write_verified(value: Any, path: Path) -> None:
+    """Write plain values as JSON with a digest of content and file name, which `read_verified` checks."""
+    text = to_json(value)
+    write_json({"digest": _digest(path, text), "content": json.loads(text)}, path)
+
+
+def read_verified(path: Path) -> Any:
+    """Return what `write_verified` wrote; None where there is nothing, or not what was written there."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        content = stored["content"]
+        return content if stored["digest"] == _digest(path, to_json(content)) else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _digest(path: Path, text: str) -> str:
+    # With the name, so that two whole files that change places are seen too.
+    return hashlib.sha256(f"{path.name}\0{text}".encode()).hexdigest()
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
