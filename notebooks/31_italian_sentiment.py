@@ -112,7 +112,7 @@ case = world.cases[0]
 of_brand = {"accounts": ["groupalia"], "since": case["baseline"][0], "until": case["recovery"][1]}
 true = kr.score(kr.InteractionLog(rows, **rest), "sentiment-penalise", **of_brand).set_index("at")["score"]
 bands = {
-    name: kr.score_band(log, "sentiment-penalise", confusion=error, draws=40, level=0.9, **of_brand)
+    name: kr.bands.score_band(log, "sentiment-penalise", confusion=error, draws=40, level=0.9, **of_brand)
     for name, error in errors.items()
 }
 

@@ -65,7 +65,7 @@ differences.describe().loc[["mean", "std", "min", "max"]].round(2).T
 
 # %%
 spread = float(differences.std().max())
-table = kr.power(2.0, spread=spread, cases=(4, 6, 8, 10, 12, 16, 20, 30, 40), comparisons=3, seed=42)
+table = kr.evaluate.power(2.0, spread=spread, cases=(4, 6, 8, 10, 12, 16, 20, 30, 40), comparisons=3, seed=42)
 curve = draw_power(table, speak("en"), difference=2.0)
 curve.figure
 

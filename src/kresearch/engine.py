@@ -9,18 +9,33 @@ import atexit
 import itertools
 import shutil
 import tempfile
+import threading
 import weakref
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from kresearch._common.memory import memory_limit_bytes
 from kresearch.errors import KresearchError
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
+T = TypeVar("T")
+
+
+class Interruptible(Protocol):
+    """A connection whose statement under way can be stopped from another thread, as of DuckDB."""
+
+    def interrupt(self) -> None:
+        """Stop the statement under way."""
+
+
 _default: BaseBackend | None = None
 _serial = itertools.count()
+#: How long to wait before looking again, and how often a statement is told to stop.
+_WAIT_SECONDS, _ATTEMPTS = 0.1, 50
 #: Tables nobody refers to any more, per engine. They are dropped when the next one is made:
 #: a drop from within the garbage collector could break a result that is being streamed.
 _unused: dict[int, deque[tuple[str, str]]] = {}
@@ -37,8 +52,9 @@ def duckdb_engine(
     Parameters
     ----------
     memory_limit
-        What DuckDB may use before it spills to disk, e.g. ``"2GB"``; by default 80 % of
-        the machine's memory.
+        What DuckDB may use before it spills to disk, e.g. ``"2GB"``; by default what
+        `kresearch._common.memory.memory_limit_bytes` says: that of ``--memory-limit``, else three
+        quarters of the machine.
     threads
         Number of threads; by default one per core.
     temp_dir
@@ -63,8 +79,7 @@ def duckdb_engine(
     raw = engine.con
     raw.execute("SET TimeZone = 'UTC'")
     raw.execute("SET enable_progress_bar = false")
-    if memory_limit is not None:
-        raw.execute("SET memory_limit = ?", [memory_limit])
+    raw.execute("SET memory_limit = ?", [memory_limit or f"{memory_limit_bytes()}B"])
     if threads is not None:
         raw.execute("SET threads = ?", [threads])
     atexit.register(_close, engine)
@@ -127,8 +142,64 @@ def run_sql(engine: BaseBackend, sql: str) -> list[tuple[Any, ...]]:
     DuckDB hands out results while it computes them; one that is not read to its end keeps
     the connection to itself.
     """
-    rows: list[tuple[Any, ...]] = engine.con.execute(sql).fetchall()
+    rows: list[tuple[Any, ...]] = interruptible(engine.con, lambda: engine.con.execute(sql).fetchall())
     return rows
+
+
+def interruptible(connection: Interruptible, call: Callable[[], T]) -> T:
+    """Run a call that works on a connection so that Ctrl-C and SIGTERM end it at once.
+
+    Python handles signals in the main thread, and only between two of its own instructions: a
+    statement that runs for a minute would hold them back for a minute. So the call runs in a thread of
+    its own while the main thread waits, and stops it when a signal arrives. In any other thread the
+    call is made directly.
+
+    Parameters
+    ----------
+    connection
+        What the call works on, e.g. ``engine.con`` of DuckDB.
+    call
+        E.g. ``lambda: engine.con.execute(sql).fetchall()``.
+
+    Returns
+    -------
+    T
+        What the call returns. What it raises is raised.
+
+    Examples
+    --------
+    >>> engine = duckdb_engine()
+    >>> interruptible(engine.con, lambda: engine.con.execute("SELECT 6 * 7").fetchone())
+    (42,)
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return call()
+    answer: list[T] = []
+    failure: list[BaseException] = []
+    done = threading.Event()
+
+    def run() -> None:
+        try:
+            answer.append(call())
+        except BaseException as error:
+            failure.append(error)
+        finally:
+            done.set()
+
+    threading.Thread(target=run, name="statement", daemon=True).start()
+    try:
+        while not done.wait(_WAIT_SECONDS):
+            pass
+    except BaseException:
+        # A statement may begin just after it was interrupted: once more until it has ended.
+        for _ in range(_ATTEMPTS):
+            connection.interrupt()
+            if done.wait(_WAIT_SECONDS):
+                break
+        raise
+    if failure:
+        raise failure[0]
+    return answer[0]
 
 
 def unique_name(stem: str) -> str:

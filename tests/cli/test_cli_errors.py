@@ -131,3 +131,16 @@ def test_a_page_that_would_replace_a_folder_leaves_nothing(kresearch, log_file, 
     run = kresearch("explain", log_file, "--account", "brand", "--at", "2012-05-12", "--html", folder)
     assert run.code == 1 and f"cannot use '{folder}': is a directory" in run.err
     assert {path.name for path in tmp_path.iterdir()} == {"full", log_file.name}
+
+
+@pytest.mark.parametrize("words", [("score", "x.csv"), ("data", "check", "x.csv"), ("study", "verify", "x")])
+def test_a_memory_limit_is_taken_by_every_command_on_data(kresearch, words, monkeypatch):
+    from kresearch._common.memory import VARIABLE, memory_limit_bytes
+
+    monkeypatch.setenv(VARIABLE, "900000000")
+    assert "--memory-limit" in kresearch(*words[:-1], "--help").out
+    refused = kresearch(*words, "--memory-limit", "3")
+    assert refused.code == 2 and "memory limit '3' is too small. Allowed: 100MB or more" in refused.err
+    assert memory_limit_bytes() == 900_000_000
+    kresearch(*words, "--memory-limit", "200MB")
+    assert memory_limit_bytes() == 200_000_000

@@ -118,8 +118,8 @@ def test_a_broken_plug_in_is_said_and_takes_no_other_with_it(monkeypatch: pytest
     with pytest.warns(KresearchWarning) as caught:
         known = known_datasets()
     said = " ".join(str(w.message) for w in caught)
-    assert "'odd'" in said and "it is a str" in said
-    assert "the name 'higgs' is taken" in said
+    assert "'odd'" in said and "not a kresearch.datasets.Dataset" in said
+    assert "'taken'" in said and "a name that is taken" in said
     assert "higgs" in known
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from kresearch.datasets.card import Card, PublicFile
 from kresearch.datasets.catalogue import DatasetUnavailableError
-from kresearch.datasets.fetch import fetch, fetch_files
+from kresearch.datasets.fetch import fetch_dataset, fetch_files
 from kresearch.errors import IntegrityError
 
 CONTENT = gzip.compress(b"1 2 1341100972 RT\n" * 20_000, compresslevel=0)
@@ -171,6 +171,6 @@ def test_without_network_there_is_a_plain_message(tmp_path: Path, monkeypatch: p
 
 def test_a_dataset_without_an_address_says_where_people_find_it() -> None:
     with pytest.raises(DatasetUnavailableError, match=r"no stable public address.*kaggle.*--from PATH"):
-        fetch("us-airlines")
+        fetch_dataset("us-airlines")
     with pytest.raises(DatasetUnavailableError, match="it is simulated"):
-        fetch("groupalia")
+        fetch_dataset("groupalia")

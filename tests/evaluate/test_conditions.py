@@ -10,7 +10,7 @@ import pytest
 from kresearch.errors import KresearchError
 from kresearch.evaluate import compare_conditions
 from kresearch.evaluate.conditions import first_apart, leading_kinds
-from kresearch.study.reading import make_spec
+from kresearch.study.spec_file import make_spec
 
 CASES = 7
 

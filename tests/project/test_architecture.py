@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import rustworkx as rx
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "kresearch"
 #: What the design fixes, whatever the table says.
 DESIGN = ["errors", "engine", "interactions", "scoring", "variants", "evaluate", "study", "report", "cli"]
+
+#: What every package may import.
+EVERYWHERE = ("errors", "_common")
 
 
 def table() -> dict[str, set[str]]:
@@ -34,6 +38,53 @@ def imports(path: Path) -> Iterator[str]:
             base = here[: len(here) - node.level] if node.level else []
             stem = ".".join([*base, *([node.module] if node.module else [])])
             yield from (f"{stem}.{alias.name}" for alias in node.names)
+
+
+def files() -> dict[str, Path]:
+    """Return dotted name -> file of every module."""
+    found = {}
+    for path in SOURCE.rglob("*.py"):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        found[".".join(["kresearch", *(parts[:-1] if parts[-1] == "__init__" else parts)])] = path
+    return found
+
+
+def needs(path: Path, known: dict[str, Path], *, later: bool) -> Iterator[str]:
+    """Return the modules that a file imports: at its own import, or `later` in functions too."""
+
+    def walk(node: ast.AST) -> Iterator[ast.AST]:
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.If) and "TYPE_CHECKING" in ast.unparse(inner.test):
+                continue
+            if not later and isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                continue
+            yield inner
+            yield from walk(inner)
+
+    for node in walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                # "from package import file" needs the file; what the package gathers is not asked for.
+                inner_name = f"{node.module}.{alias.name}"
+                yield inner_name if inner_name in known else node.module
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["at import", "in functions too"])
+def test_no_circle_between_files(later):
+    known = files()
+    graph: rx.PyDiGraph = rx.PyDiGraph()
+    place = {name: graph.add_node(name) for name in known}
+    for name, path in known.items():
+        others = {other for other in needs(path, known, later=later) if other in known and other != name}
+        graph.add_edges_from_no_data([(place[name], place[other]) for other in others])
+    circles = [
+        sorted(graph[i] for i in part) for part in rx.strongly_connected_components(graph) if len(part) > 1
+    ]
+    # The readers of files still ask each other, in functions.
+    readers = {f"kresearch.interactions.{name}" for name in ("csvfiles", "jsonfiles", "sources")}
+    assert [circle for circle in circles if set(circle) - readers] == []
 
 
 def packages() -> dict[str, list[Path]]:
@@ -65,7 +116,7 @@ def test_order_of_the_design_is_kept():
 
 @pytest.mark.parametrize("package", sorted(packages()))
 def test_imports_follow_the_arrows(package):
-    allowed = table().get(package, set()) | {package}
+    allowed = table().get(package, set()) | {package, *EVERYWHERE}
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in packages()[package]

@@ -25,7 +25,7 @@ def test_command_line_page_is_the_help(root, tool):
 def test_help_of_the_list_says_what_the_command_says():
     from kresearch.cli import app
 
-    for name, (target, line) in {**app.COMMANDS, **app.DATA}.items():
+    for name, (target, line, *_) in {**app.COMMANDS, **app.DATA}.items():
         module, _, attribute = target.partition(":")
         found = getattr(__import__(module, fromlist=["_"]), attribute)
         told = found.info.help if hasattr(found, "info") else (found.__doc__ or "").strip().splitlines()[0]

@@ -17,7 +17,7 @@ from kresearch.site import Published, publish
 from kresearch.site.execution import cached_file
 from kresearch.site.pages import Site
 from kresearch.study.lock import write_lock
-from kresearch.study.reading import read_spec
+from kresearch.study.spec_file import read_spec
 
 STUDY = """
 title = "{title}"

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from kresearch.errors import KresearchError
-from kresearch.report.carried import band_part
+from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
 from kresearch.report.language import speak
 from kresearch.report.page import render
 from kresearch.study import run_study
-from kresearch.study.reading import make_spec
 from kresearch.study.result import StudyResult
 from kresearch.study.runner import collect_study
+from kresearch.study.spec_file import make_spec
 
 STUDY = """
 question = "?"

@@ -8,10 +8,10 @@ import pytest
 
 from kresearch.evaluate.cases import Case, make_case
 from kresearch.study.crossing import find_situations
-from kresearch.study.reading import make_spec
 from kresearch.study.result import StudyResult
 from kresearch.study.runner import run_study
 from kresearch.study.spec import InvalidStudyError
+from kresearch.study.spec_file import make_spec
 
 VARIANTS = ["quantity", "sentiment-penalise", "inactivity-freeze", "sentiment-freeze"]
 DATASETS = [{"name": "simulated-cases", "n": 7, "effect": [8.0, 0.0], "silence_days": [14, 0]}]

@@ -7,8 +7,8 @@ import pytest
 
 import kresearch as kr
 from kresearch.study.polarity import read_log_polarity
-from kresearch.study.reading import make_spec
 from kresearch.study.spec import InvalidStudyError
+from kresearch.study.spec_file import make_spec
 
 GOOD = {"question": "q", "datasets": ["groupalia"], "variants": ["quantity"], "metrics": ["spike-gain"]}
 OFFER = "Che schifo di tempo! Partite con noi"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kresearch.study.loading import load_entry
-from kresearch.study.reading import make_spec
+from kresearch.study.spec_file import make_spec
 
 
 def test_a_simulation_is_kept_and_told_apart() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kresearch.errors import UsageError
-from kresearch.study.reading import make_spec, read_spec
 from kresearch.study.spec import InvalidStudyError
+from kresearch.study.spec_file import make_spec, read_spec
 
 GOOD = {
     "question": "q",

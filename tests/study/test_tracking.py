@@ -10,21 +10,23 @@ from pathlib import Path
 
 import pytest
 
+from kresearch._common.processes import is_alive, start_time
 from kresearch.errors import KresearchWarning, UnknownNameError
-from kresearch.study.logged import map_name, map_names
-from kresearch.study.processes import is_alive, start_of
+from kresearch.study.mlflow_payload import map_name, map_names
 from kresearch.study.result import StudyResult
 from kresearch.study.runner import run_study
+from kresearch.study.tracking_store import make_client, template_file
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from kresearch.study.tracking import _client
+    from kresearch.study.tracking_store import open_store
 
     path = tmp_path_factory.mktemp("migrated") / "mlflow.db"
-    _client(f"sqlite:///{path}").search_experiments()
+    with open_store(f"sqlite:///{path}"):
+        pass
     return path
 
 
@@ -48,7 +50,7 @@ def test_names_that_mlflow_refuses_are_mapped_and_stay_apart() -> None:
 
 
 def test_a_study_becomes_an_experiment_with_runs(store: Path, result: StudyResult, tiny_study: Path) -> None:
-    from kresearch.study.tracking import _client, load_runs, track
+    from kresearch.study.tracking import load_runs, track
 
     tracked = track(result, folder=tiny_study / "output")
     assert tracked is not None and set(tracked.runs) == {v["label"] for v in result.variants}
@@ -56,7 +58,7 @@ def test_a_study_becomes_an_experiment_with_runs(store: Path, result: StudyResul
     assert set(frame["status"]) == {"FINISHED"} and set(frame["execution"]) == {tracked.run_id}
     gain = frame[(frame["variant"] == "quantity") & (frame["metric"] == "spike-gain/negative/median")]
     assert gain["value"].item() == pytest.approx(result.table("spike-gain").loc[("log", "storm"), "quantity"])
-    client = _client(tracked.uri)
+    client = make_client(tracked.uri)
     parent = client.get_run(tracked.run_id)
     assert parent.data.tags["kresearch.simulated"] == "False" and parent.data.params["seed"] == "1"
     digest = result.datasets[0]["digest"].removeprefix("kr1:")
@@ -73,9 +75,9 @@ def test_a_study_becomes_an_experiment_with_runs(store: Path, result: StudyResul
 
 
 def test_runs_whose_process_is_gone_are_reaped(store: Path, result: StudyResult) -> None:
-    from kresearch.study.tracking import _client, _process_tags, load_runs, reap_runs, track
+    from kresearch.study.tracking import _process_tags, load_runs, reap_runs, track
 
-    client = _client(f"sqlite:///{store}")
+    client = make_client(f"sqlite:///{store}")
     experiment = client.create_experiment("tiny", artifact_location=str(store.parent))
     gone = subprocess.Popen([sys.executable, "-c", "pass"])
     gone.wait()
@@ -84,7 +86,7 @@ def test_runs_whose_process_is_gone_are_reaped(store: Path, result: StudyResult)
     assert reap_runs() == [dead.info.run_id]
     assert client.get_run(dead.info.run_id).info.status == "KILLED"
     assert client.get_run(alive.info.run_id).info.status == "RUNNING"
-    assert is_alive(1, "") and not is_alive(1, "never") and start_of(gone.pid) == ""
+    assert is_alive(1, "") and not is_alive(1, "never") and start_time(gone.pid) == ""
     track(result)
     assert "RUNNING" in set(load_runs()["status"])  # ours, which is still there
 
@@ -160,3 +162,27 @@ def test_designs_and_findings_are_logged_and_runs_listed(
         main(["study", "list", "--runs"])
     shown = capsys.readouterr().out
     assert not left.value.code and "FINISHED" in shown and "sentiment-penalise" in shown
+
+
+def test_a_store_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kresearch.study import tracking_store
+
+    monkeypatch.setenv("KRESEARCH_CACHE", str(tmp_path / "cache"))
+    home = tmp_path / "project" / "mlflow.db"
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr(tracking_store.sqlite3, "connect", killed)
+        with pytest.raises(KeyboardInterrupt), tracking_store.open_store(f"sqlite:///{home}"):
+            pass
+    assert not home.exists() and not template_file().exists()
+    with tracking_store.open_store(f"sqlite:///{home}") as client:
+        assert client.search_experiments()[0].name == "Default"
+    left = [p.name for folder in (home.parent, template_file().parent) for p in folder.iterdir()]
+    assert not [name for name in left if name.endswith((".part", "-journal"))]
+    made_at = template_file().stat().st_mtime_ns
+    with tracking_store.open_store(f"sqlite:///{tmp_path / 'other' / 'mlflow.db'}") as client:
+        assert client.search_experiments()
+    assert template_file().stat().st_mtime_ns == made_at  # copied, not migrated again

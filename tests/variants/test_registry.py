@@ -10,7 +10,8 @@ import pytest
 
 import kresearch as kr
 from kresearch.errors import KresearchError, UnknownNameError, UsageError
-from kresearch.variants import find_variant, list_variants, registry, resolve
+from kresearch.scoring import Chain
+from kresearch.variants import VARIANTS, find_variant, list_variants, resolve
 from kresearch.variants.quantity import QUANTITY
 
 PLUGIN = '''
@@ -61,7 +62,7 @@ def test_an_installed_package_adds_its_variant(
 @pytest.mark.parametrize(
     ("point", "told"),
     [
-        ("odd = their_variants:not_a_variant", "not a subclass of Variant"),
+        ("odd = their_variants:not_a_variant", "is not a Variant"),
         ("gone = their_variants:Missing", "cannot be loaded"),
     ],
 )
@@ -76,7 +77,7 @@ def test_a_broken_package_is_named(
 def test_in_a_notebook_a_decorated_class_is_enough(
     monkeypatch: pytest.MonkeyPatch, log: kr.InteractionLog
 ) -> None:
-    monkeypatch.setattr(registry, "_decorated", {})
+    monkeypatch.setattr(VARIANTS, "decorated", {})
 
     @kr.variant
     class Plain(kr.Variant):
@@ -84,7 +85,7 @@ def test_in_a_notebook_a_decorated_class_is_enough(
 
         name: ClassVar[str] = "plain"
 
-        def chain(self) -> kr.score.Chain:
+        def chain(self) -> Chain:
             return QUANTITY
 
     assert kr.score(log, "plain")["score"].equals(kr.score(log, Plain)["score"])
@@ -97,3 +98,22 @@ def test_in_a_notebook_a_decorated_class_is_enough(
 def test_a_name_nobody_knows_gets_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'sentiment-ignore'"):
         resolve("sentiment-ignor")
+
+
+@pytest.mark.parametrize("field", ["claims", "waives"])
+def test_a_law_that_does_not_exist_is_refused_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    monkeypatch.setattr(VARIANTS, "decorated", {})
+    body = {"name": "mine", field: frozenset({"network-helps", "monotone"})}
+    with pytest.raises(UsageError, match=f"variant 'mine': {field} .*'network-helps'.*'networks-help'"):
+        kr.variant(type("Mine", (kr.Variant,), body))
+    assert "mine" not in VARIANTS
+
+
+def test_the_laws_that_may_be_named_are_those_that_are_tried() -> None:
+    from kresearch.testing import laws, scenarios
+    from kresearch.variants import LAWS
+
+    tried = {law.name for law in (*laws.LAWS, *scenarios.SCENARIOS)} | {"frozen-scale"}
+    assert tried == set(LAWS)

@@ -19,28 +19,33 @@ from kresearch.cli import console
 from kresearch.cli.lazy import LazyCommand, LazyGroup
 from kresearch.errors import KresearchError
 
-#: Command -> where it is, and its line in the help.
-COMMANDS = {
-    "score": ("kresearch.cli.score:score", "Score every account of a log at every tick."),
-    "explain": ("kresearch.cli.explain:explain", "Say what made a score, or what moved it."),
+#: Command -> where it is, its line in the help, and whether its memory can be limited.
+COMMANDS: dict[str, tuple[Any, ...]] = {
+    "score": ("kresearch.cli.score:score", "Score every account of a log at every tick.", True),
+    "explain": ("kresearch.cli.explain:explain", "Say what made a score, or what moved it.", True),
     "variants": ("kresearch.cli.variants:variants", "List the variants, their parameters and origin."),
     "behaviours": (
         "kresearch.cli.behaviours:behaviours",
         "Compare what Klout was seen to do with what is obtained.",
+        True,
     ),
-    "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons."),
-    "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity."),
-    "report": ("kresearch.cli.report:app", "Publish the result of a study."),
-    "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site."),
-    "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters."),
+    "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
+    "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
+    "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),
+    "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site.", True),
+    "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters.", True),
     "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),
     "ui": ("kresearch.cli.lab:ui", "Open MLflow on the tracked studies."),
 }
-DATA = {
-    "check": ("kresearch.cli.data_check:check", "Name every problem of a log, with rows and what to do."),
+DATA: dict[str, tuple[Any, ...]] = {
+    "check": (
+        "kresearch.cli.data_check:check",
+        "Name every problem of a log, with rows and what to do.",
+        True,
+    ),
     "list": ("kresearch.cli.data_catalogue:list_", "List the datasets: ours and those of plug-ins."),
     "show": ("kresearch.cli.data_catalogue:show", "Show a dataset's card."),
-    "import": ("kresearch.cli.data_catalogue:import_", "Read a dataset's public files into a log."),
+    "import": ("kresearch.cli.data_catalogue:import_", "Read a dataset's public files into a log.", True),
     "fetch": ("kresearch.cli.data_catalogue:fetch", "Download a dataset's public files, checked by hash."),
 }
 

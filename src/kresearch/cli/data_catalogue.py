@@ -120,7 +120,7 @@ def fetch(
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """Download a dataset's public files into the cache, checked by hash."""
-    from kresearch.datasets.fetch import fetch as fetch_dataset
+    from kresearch.datasets.fetch import fetch_dataset
 
     with _progress() as progress:
         done = fetch_dataset(name, force=force, progress=progress)

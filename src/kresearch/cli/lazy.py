@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from kresearch._common.memory import set_memory_limit
 
 
 class LazyCommand(TyperCommand):
@@ -20,11 +22,14 @@ class LazyCommand(TyperCommand):
         ``"module:attribute"``: a function, or a Typer app with commands of its own.
     help
         The line that the list of commands shows.
+    bounded
+        Whether it works on data, and so has the option ``--memory-limit``.
     """
 
-    def __init__(self, name: str, target: str, help: str) -> None:  # noqa: A002 - click's word
+    def __init__(self, name: str, target: str, help: str, bounded: bool = False) -> None:  # noqa: A002 - click's word
         super().__init__(name=name, help=help)
         self.target = target
+        self.bounded = bounded
 
     def load(self) -> Any:
         """Import the command and return it."""
@@ -38,6 +43,8 @@ class LazyCommand(TyperCommand):
         app._add_completion = False
         command = typer.main.get_command(app)
         command.name = self.name
+        if self.bounded:
+            limit_memory(command)
         return command
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
@@ -45,9 +52,48 @@ class LazyCommand(TyperCommand):
         return self.load().make_context(info_name, args, parent=parent, **extra)
 
 
-class LazyGroup(TyperGroup):
-    """A group of lazy commands: name -> (target, line of help)."""
+def limit_memory(command: Any) -> None:
+    """Give a command, or every command of a group, the option ``--memory-limit``.
 
-    def __init__(self, name: str, commands: dict[str, tuple[str, str]], help: str) -> None:  # noqa: A002
+    It is handled before the command runs, so that no command needs to know of it.
+    """
+    if hasattr(command, "commands"):
+        for inner in command.commands.values():
+            limit_memory(inner)
+        return
+
+    command.params += _limit_option()
+
+
+def _limit_option() -> list[Any]:
+    """Return the option, made as Typer makes those of commands."""
+
+    def limited(
+        memory_limit: Annotated[
+            str | None,
+            typer.Option(
+                metavar="SIZE",
+                expose_value=False,
+                callback=_apply_limit,
+                help="Memory to keep within, e.g. 4GB; three quarters of the machine by default.",
+            ),
+        ] = None,
+    ) -> None:
+        """Do nothing: only the option is wanted."""
+
+    app = typer.Typer(add_completion=False)
+    app.command()(limited)
+    return list(typer.main.get_command(app).params)
+
+
+def _apply_limit(size: str | None) -> None:
+    if size is not None:
+        set_memory_limit(size)
+
+
+class LazyGroup(TyperGroup):
+    """A group of lazy commands: name -> (target, line of help, whether it is bounded)."""
+
+    def __init__(self, name: str, commands: dict[str, tuple[Any, ...]], help: str) -> None:  # noqa: A002
         lazy = {key: LazyCommand(key, *entry) for key, entry in commands.items()}
         super().__init__(name=name, commands=dict(lazy), help=help, no_args_is_help=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import write_text_atomically
 from kresearch.cli import console
 from kresearch.errors import UsageError
 
@@ -172,9 +172,4 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 def _write_json(value: dict[str, Any], path: Path) -> None:
     import json
 
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_text_atomically(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n", path)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kresearch.cli import console
+from kresearch.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from kresearch.study.result import StudyResult
-    from kresearch.study.runner import Progress
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Run, resume and verify declared comparisons."
@@ -42,14 +40,19 @@ def run(
     output: Annotated[Path | None, typer.Option("--output", help="Where to; default: beside it.")] = None,
 ) -> None:
     """Run a study, or finish one that was interrupted: only what is missing is computed."""
-    from kresearch.study.reading import study_file
+    from kresearch.study.result import DONE, PENDING
     from kresearch.study.runner import run_study
+    from kresearch.study.spec_file import study_file
 
     file = study_file(path)
     home = output if output is not None else file.parent / "output"
-    with _progress() as progress:
+    with show_progress() as progress:
         result = run_study(path, output=home, workers=workers, force=force, progress=progress)
-    page = None if no_report else _write_report(result, home)
+    page = None
+    if not no_report:
+        result.mark_stage("report", PENDING, home)
+        page = _write_report(result, home)
+        result.mark_stage("report", DONE, home)
     if lock:
         from kresearch.study.lock import write_lock
 
@@ -71,17 +74,20 @@ def list_(
     if runs:
         _list_runs(as_json=as_json)
         return
-    from kresearch.study.runner import list_studies
+    from kresearch.study.listing import list_studies
 
     frame = list_studies(root)
     if as_json:
         console.print_json(frame.to_dict("records"))
         return
-    rows = [
-        (r["study"], r["title"], ("complete" if r["complete"] else "unfinished") if r["ran"] else "not run")
-        for r in frame.to_dict("records")
-    ]
+    rows = []
+    for r in frame.to_dict("records"):
+        state = ("complete" if r["complete"] else "unfinished") if r["ran"] else "not run"
+        rows.append((r["study"], r["title"], "unreadable" if r["problem"] else state))
     console.print_table(("study", "title", "result"), rows)
+    for r in frame.to_dict("records"):
+        if r["problem"]:
+            console.say(f"{r['study']}: {r['problem']}")
 
 
 def _list_runs(*, as_json: bool) -> None:
@@ -151,36 +157,11 @@ def _track(result: StudyResult, home: Path) -> Any:
     return tracked
 
 
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show progress on stderr where it is a terminal, else nothing."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        TextColumn("{task.description:.60}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading the data", total=None)
-
-        def report(done: int, everything: int, what: str) -> None:
-            bar.update(task, completed=done, total=everything, description=what)
-
-        yield report
-
-
 def _print_summary(result: StudyResult) -> None:
     said = "simulated data" if result.simulated else "real data"
     sys.stdout.write(f"{result.spec.title} ({said}; scores are a reconstruction)\n{result.spec.question}\n\n")
-    if not result.complete:
-        console.say(f"{console.number(len(result.missing), 'cell')} missing: this result is not finished.")
+    if not result.finished:
+        console.say(f"this result is not finished ({result.lacks}). Finish it with 'kresearch study run'.")
     if result.conditions:
         _tell_conditions(result)
         return

@@ -9,7 +9,8 @@ import typer
 from kresearch.cli import console
 
 if TYPE_CHECKING:
-    from kresearch.variants import Listing
+    from kresearch._common.registry import Entry
+    from kresearch.variants import Variant
 
 
 def variants(
@@ -35,8 +36,8 @@ def variants(
     console.print_table(("variant", "what it does", "parameter", "allowed", "meaning", "origin"), cells)
 
 
-def _describe(listing: Listing) -> dict[str, Any]:
-    variant = listing.variant
+def _describe(listing: Entry[type[Variant]]) -> dict[str, Any]:
+    variant = listing.value
     return {
         "name": listing.name,
         "summary": variant.summary(),

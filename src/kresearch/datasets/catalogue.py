@@ -7,25 +7,20 @@ are a `Dataset`.
 
 from __future__ import annotations
 
-import importlib
 import json
-import pkgutil
-import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.registry import BUILT_IN, Registry
 from kresearch.datasets.card import Card
 from kresearch.datasets.places import dataset_folder, download_folder
-from kresearch.errors import KresearchWarning, UnknownNameError, UsageError
+from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
-ENTRY_POINT = "kresearch.datasets"
 _IMPORTED = "dataset.json"
 
 
@@ -53,26 +48,30 @@ class Dataset:
     origin: str = "built in"
 
 
+def _check(_: str, found: object) -> Dataset:
+    if not isinstance(found, Dataset):
+        raise UsageError(f"{found!r} is not a kresearch.datasets.Dataset.")
+    return found
+
+
+#: Every dataset by name; underscores and capitals do not matter.
+DATASETS: Registry[Dataset] = Registry(
+    "dataset",
+    group="kresearch.datasets",
+    check=_check,
+    package="kresearch.datasets.adapters",
+    find=lambda module: [(module.DATASET.card.name, module.DATASET)],
+    name_of=lambda dataset: dataset.card.name,
+    normalise=lambda name: name.lower().replace("_", "-"),
+)
+
+
 def known_datasets() -> dict[str, Dataset]:
-    """Return every dataset by name, built-in ones first."""
-    out = dict(_built_in())
-    for entry in metadata.entry_points(group=ENTRY_POINT):
-        try:
-            dataset = entry.load()
-            if not isinstance(dataset, Dataset):
-                raise TypeError(f"it is a {type(dataset).__name__}, not a kresearch.datasets.Dataset")
-        except Exception as error:  # a broken plug-in must not take the others with it
-            said = f"dataset plug-in '{entry.name}' ({entry.value}) was left out: {error}"
-            warnings.warn(said, KresearchWarning, stacklevel=2)
-            continue
-        name = dataset.card.name
-        if name in out:
-            said = f"dataset plug-in '{entry.name}' was left out: the name '{name}' is taken"
-            warnings.warn(said, KresearchWarning, stacklevel=2)
-            continue
-        distribution = entry.dist.name if entry.dist is not None else entry.value
-        out[name] = Dataset(dataset.card, dataset.load, distribution)
-    return out
+    """Return every dataset by name, each with the distribution that it comes from."""
+    return {
+        entry.name: entry.value if entry.origin == BUILT_IN else replace(entry.value, origin=entry.origin)
+        for entry in DATASETS.entries()
+    }
 
 
 def find_dataset(name: str) -> Dataset:
@@ -83,11 +82,9 @@ def find_dataset(name: str) -> Dataset:
     UnknownNameError
         With the nearest known name.
     """
-    known = known_datasets()
-    plain = name.lower().replace("_", "-")
-    if plain not in known:
-        raise UnknownNameError("dataset", name, known)
-    return known[plain]
+    # Through the listing, which knows where each comes from.
+    known, plain = known_datasets(), name.lower().replace("_", "-")
+    return known[plain] if plain in known else DATASETS.get_value(name)
 
 
 def load_dataset(name: str, *, source: str | Path | None = None, **options: Any) -> InteractionLog:
@@ -203,14 +200,3 @@ def _way_in(card: Card) -> str:
         f"To get it: {fetch}download {public} from {card.home} and run "
         f"'kresearch data import {name} --from PATH'."
     )
-
-
-@cache
-def _built_in() -> dict[str, Dataset]:
-    from kresearch.datasets import adapters
-
-    found = {}
-    for module in sorted(m.name for m in pkgutil.iter_modules(adapters.__path__)):
-        dataset: Dataset = importlib.import_module(f"{adapters.__name__}.{module}").DATASET
-        found[dataset.card.name] = dataset
-    return found

@@ -41,7 +41,7 @@ class Fetched:
     fresh: bool
 
 
-def fetch(name: str, *, force: bool = False, progress: Progress | None = None) -> list[Fetched]:
+def fetch_dataset(name: str, *, force: bool = False, progress: Progress | None = None) -> list[Fetched]:
     """Download the public files of a dataset into the cache.
 
     Parameters

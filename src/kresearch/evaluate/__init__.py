@@ -1,49 +1,5 @@
 """What a change of the score does: cases, metrics, and statistics that know only frames."""
 
-from __future__ import annotations
+from kresearch._common.lazy import attach_stub
 
-import importlib
-from typing import Any
-
-#: Public name -> module that defines it; loaded when first used, because statistics are heavy.
-_HOMES = {
-    "Case": "kresearch.evaluate.cases",
-    "ChangePoint": "kresearch.evaluate.detectors",
-    "Comparison": "kresearch.evaluate.comparison",
-    "Finding": "kresearch.evaluate.its",
-    "IncomparableError": "kresearch.evaluate.comparison",
-    "Interrupted": "kresearch.evaluate.detectors",
-    "InvalidCaseError": "kresearch.evaluate.cases",
-    "Metric": "kresearch.evaluate.metrics",
-    "RobustZ": "kresearch.evaluate.detectors",
-    "Value": "kresearch.evaluate.metrics",
-    "analyse_interruption": "kresearch.evaluate.its",
-    "compare": "kresearch.evaluate.comparison",
-    "compare_conditions": "kresearch.evaluate.conditions",
-    "bootstrap_blocks": "kresearch.evaluate.blocks",
-    "cross": "kresearch.evaluate.factorial",
-    "detect_cases": "kresearch.evaluate.detect",
-    "examine": "kresearch.evaluate.sensitivity",
-    "find_metric": "kresearch.evaluate.metrics",
-    "list_metrics": "kresearch.evaluate.metrics",
-    "make_case": "kresearch.evaluate.cases",
-    "metric": "kresearch.evaluate.metrics",
-    "place_in_time": "kresearch.evaluate.its",
-    "place_on_others": "kresearch.evaluate.others",
-    "power": "kresearch.evaluate.sizing",
-    "predict_counterfactual": "kresearch.evaluate.counterfactual",
-}
-
-__all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    value = getattr(importlib.import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

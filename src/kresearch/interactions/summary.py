@@ -159,7 +159,7 @@ def to_text(log: InteractionLog) -> str:
 
 def to_html(log: InteractionLog) -> str:
     """Return the summary as a card for a notebook."""
-    from kresearch.glance import card
+    from kresearch._common.html_cards import card
 
     facts = [(label, text) for label, text in describe(log) if label != "simulated"]
     badges = ["simulated: this data is made up"] if log.simulated else []

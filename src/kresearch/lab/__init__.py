@@ -1,49 +1,5 @@
 """For JupyterLab: a what-if panel, a case picker, and cards of score frames."""
 
-from __future__ import annotations
+from kresearch._common.lazy import attach_stub
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from kresearch.lab.answers import Answer, Desk
-    from kresearch.lab.picking import CasePicker, pick_case
-    from kresearch.lab.showing import disable, enable, show
-    from kresearch.lab.what_if import WhatIf, what_if
-
-#: Public name -> module that defines it; loaded when first used, because widgets are heavy.
-_HOMES = {
-    "Answer": "kresearch.lab.answers",
-    "CasePicker": "kresearch.lab.picking",
-    "Desk": "kresearch.lab.answers",
-    "WhatIf": "kresearch.lab.what_if",
-    "disable": "kresearch.lab.showing",
-    "enable": "kresearch.lab.showing",
-    "pick_case": "kresearch.lab.picking",
-    "show": "kresearch.lab.showing",
-    "what_if": "kresearch.lab.what_if",
-}
-
-__all__ = [
-    "Answer",
-    "CasePicker",
-    "Desk",
-    "WhatIf",
-    "disable",
-    "enable",
-    "pick_case",
-    "show",
-    "what_if",
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    value = getattr(importlib.import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kresearch.glance import clean
+from kresearch._common.html_cards import clean
 from kresearch.scoring.combine import network_weight
 from kresearch.variants.adjusted import Adjusted
 

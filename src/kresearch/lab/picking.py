@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.html_cards import clean
 from kresearch.errors import KresearchError, UnknownNameError
 from kresearch.evaluate.detect import RobustZ
-from kresearch.glance import clean
 from kresearch.lab.drawing import draw_case, move_case
 from kresearch.lab.naming import wrap_panel
 from kresearch.lab.sources import MOST_CASES, CaseSource, LogSource, ResultSource

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.html_cards import card, clean, table
 from kresearch.errors import UsageError
-from kresearch.glance import card, clean, table
 
 if TYPE_CHECKING:
     import pandas as pd

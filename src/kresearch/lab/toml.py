@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kresearch.glance import is_unsafe
+from kresearch._common.html_cards import is_unsafe
 
 if TYPE_CHECKING:
     from kresearch.evaluate.cases import Case

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.html_cards import clean, table
 from kresearch.errors import KresearchError
-from kresearch.glance import clean, table
 from kresearch.lab.answers import Answer, Desk, choose_account, describe_log
 from kresearch.lab.controls import make_controls, read_settings, write_settings
 from kresearch.lab.drawing import Rows, draw_bars, draw_curves, ledger_rows, move_bars, move_curves

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kresearch.glance import clean, escape
+from kresearch._common.html_cards import clean, escape
 from kresearch.report.language import speak
 
 if TYPE_CHECKING:

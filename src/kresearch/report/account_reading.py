@@ -197,7 +197,7 @@ def _frame(scorer: Scorer, variant: Variant, first: int, last: int) -> pd.DataFr
 
 def _standings(near: Scorer, far: Scorer, chosen: Variant, first: int, last: int) -> list[Standing]:
     """Return the account under every variant that is known, with the chosen one among them."""
-    variants = {v.label: v for v in (row.variant.build() for row in list_variants())}
+    variants = {v.label: v for v in (row.value.build() for row in list_variants())}
     variants[chosen.label] = chosen
     found = []
     for variant in variants.values():

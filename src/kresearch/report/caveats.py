@@ -10,7 +10,7 @@ from typing import Any
 
 from kresearch.report.facts import LOW_COVERAGE, NOTHING, Facts
 from kresearch.report.language import Language
-from kresearch.report.lines import partial_declines
+from kresearch.report.variant_roles import partial_declines
 
 #: With fewer pairs no two-sided signed-rank test reaches 0.05: 2 / 2**5 = 0.0625.
 FEWEST_PAIRS = 6
@@ -47,7 +47,7 @@ def find_sweeps(facts: Facts) -> list[Sweep]:
             varied.setdefault((str(variant["name"]), key), set()).add(str(value))
     for variant in facts.result.variants:
         label = str(variant["label"])
-        if label in facts.lineup.declined:
+        if label in facts.roles.declined:
             continue
         params = _params(variant)
         for key, value in params.items():
@@ -89,7 +89,7 @@ def caveats(facts: Facts, language: Language) -> list[str]:
         out.append(language.say("caveat.silence_after_spike"))
     if facts.simulated != "none":
         out.append(language.say(f"caveat.simulated_{facts.simulated}"))
-    for label, reason in facts.lineup.declined.items():
+    for label, reason in facts.roles.declined.items():
         out.append(language.say("caveat.declined", variant=label, reason=reason))
     for label, reason in partial_declines(result):
         out.append(language.say("caveat.declined_partly", variant=label, reason=reason))
@@ -139,7 +139,7 @@ def _turning_points(facts: Facts, language: Language) -> list[str]:
 def _disagreement(facts: Facts, language: Language) -> list[str]:
     """Return the variants whose cases move in both directions."""
     out = []
-    for label in facts.lineup.main:
+    for label in facts.roles.main:
         spread = facts.spread("spike", label)
         if spread is None or spread.n < 2:
             continue

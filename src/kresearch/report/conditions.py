@@ -112,7 +112,7 @@ def _table(shown: Slice, facts: Facts, language: Language) -> Table:
     ]
     rows = []
     for label in shown.labels:
-        mark = language.say("table.reference") if label == facts.lineup.reference else ""
+        mark = language.say("table.reference") if label == facts.roles.reference else ""
         cells = [_cell(shown.at(label, place), shown, language, margin) for place in shown.places]
         rows.append([Cell(label, mark=mark), *cells])
     n = sorted({int(v) for v in shown.rows["n"]})
@@ -211,7 +211,7 @@ def _telling(shown: Slice, facts: Facts, place: Any) -> list[str]:
 
     A trivial baseline is named only where there is nothing else: that it is far off tells nothing.
     """
-    reference = facts.lineup.reference or ""
+    reference = facts.roles.reference or ""
     base = shown.at(reference, place)
     centre = base["level"] if base else 0.0
     far = {
@@ -219,7 +219,7 @@ def _telling(shown: Slice, facts: Facts, place: Any) -> list[str]:
         for label in shown.labels
         if label != reference and (row := shown.at(label, place)) is not None
     }
-    worth = {label: gap for label, gap in far.items() if label not in facts.lineup.baselines} or far
+    worth = {label: gap for label, gap in far.items() if label not in facts.roles.baselines} or far
     chosen = sorted(worth, key=lambda label: -worth[label])[: MOST_NAMED - 1]
     return ([reference] if base else []) + [label for label in shown.labels if label in chosen]
 
@@ -227,7 +227,7 @@ def _telling(shown: Slice, facts: Facts, place: Any) -> list[str]:
 def _apart(shown: Slice, facts: Facts, language: Language) -> str:
     """Return from where on each variant differs from the reference, and which nowhere do."""
     margin = float(facts.result.spec.equivalence.get(shown.metric, 0.0))
-    reference, where, nowhere = facts.lineup.reference or "", [], []
+    reference, where, nowhere = facts.roles.reference or "", [], []
     kind = str(shown.rows["kind"].iloc[0])
     for label in (v for v in shown.labels if v != reference):
         found = first_apart(
@@ -256,7 +256,7 @@ def condition_tiles(facts: Facts, language: Language) -> list[Tile]:
     out: list[Tile] = []
     every = slices(facts)
     for shown in [s for s in every if s.metric == every[0].metric][:2]:
-        last, reference = shown.places[-1], facts.lineup.reference or ""
+        last, reference = shown.places[-1], facts.roles.reference or ""
         telling = _telling(shown, facts, last)
         base = shown.at(reference, last)
         centre = base["level"] if base else 0.0

@@ -66,7 +66,7 @@ def holdings(facts: Facts, language: Language) -> list[Holding]:
     from kresearch.report.figures.heat_map import draw_heat_map
 
     spec, cells, out = facts.result.spec, facts.result.cells, []
-    metric, reference = facts.metric_for("spike"), facts.lineup.reference
+    metric, reference = facts.metric_for("spike"), facts.roles.reference
     if metric is None or reference is None:
         return []
     rows = cells[(cells["kind"] == facts.kind) & cells["value"].notna()]
@@ -102,7 +102,7 @@ def _say_share(
     return language.say(
         "holding.by_margin" if margin else "holding.at_all",
         variant=name,
-        reference=facts.lineup.reference or "",
+        reference=facts.roles.reference or "",
         metric=language.word("metric", metric),
         margin=language.number(margin),
         kind=language.word("kind_plural", facts.kind or ""),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch._common.files import write_text_atomically
 from kresearch.report.caveats import caveats
 from kresearch.report.escape import latex
 from kresearch.report.facts import Facts
@@ -64,9 +64,4 @@ def build_document(result: StudyResult, out: str | Path, *, lang: str = "en") ->
     lines += [r"\end{landscape}", rf"\section*{{{latex(language.say('page.caveats'))}}}", r"\begin{itemize}"]
     lines += [rf"\item {latex(line)}" for line in caveats(facts, language)]
     lines += [r"\end{itemize}", r"\end{document}", ""]
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    target, part = folder / "report.tex", folder / f".report.{os.getpid()}.part"
-    part.write_text("\n".join(lines), encoding="utf-8", newline="\n")
-    part.replace(target)
-    return target
+    return write_text_atomically("\n".join(lines), Path(out) / "report.tex")

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kresearch.glance import clean as clean
+from kresearch._common.html_cards import clean as clean
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 

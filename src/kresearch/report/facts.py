@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kresearch.report.lines import Lineup, line_up
+from kresearch.report.variant_roles import VariantRoles, line_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +71,7 @@ class Facts:
         return out
 
     @cached_property
-    def lineup(self) -> Lineup:
+    def roles(self) -> VariantRoles:
         """The variants by their part."""
         return line_up(self.result)
 
@@ -157,7 +157,7 @@ class Facts:
         """
         cases = [c for c in self.result.cases if c.kind == self.kind]
         out = []
-        for label in self.lineup.labels:
+        for label in self.roles.labels:
             # Cut by variant first: a study across conditions has many cases.
             own = self.result.scores[self.result.scores["variant"] == label]
             curves = [(c, rows_of(own, c)) for c in cases]
@@ -176,7 +176,7 @@ class Facts:
     def finding(self) -> dict[str, Any] | None:
         """The first single-case analysis of the reference on the lead case that has an interval."""
         for row in self.result.findings:
-            mine = row.get("variant") == self.lineup.reference and self.lead is not None
+            mine = row.get("variant") == self.roles.reference and self.lead is not None
             if mine and row.get("case") == getattr(self.lead, "name", None):
                 ends = [row.get(k) for k in ("estimate", "low", "high")]
                 if all(isinstance(v, (int, float)) and v == v for v in ends):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from kresearch._common.files import write_text_atomically
 from kresearch.report.tables import Table
 
 #: Longer tables are data, not something to typeset: they get a CSV alone.
@@ -22,7 +22,6 @@ def write_tables(tables: Sequence[Table], folder: Path) -> list[Path]:
     list of pathlib.Path
         The files, in order.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     taken: set[str] = set()
     for table in tables:
@@ -31,14 +30,7 @@ def write_tables(tables: Sequence[Table], folder: Path) -> list[Path]:
             name, number = f"{table.slug}-{number}", number + 1
         taken.add(name)
         # A byte order mark lets spreadsheets read the file as UTF-8.
-        written.append(_write(folder / f"{name}.csv", "\ufeff" + table.to_csv()))
+        written.append(write_text_atomically("\ufeff" + table.to_csv(), folder / f"{name}.csv"))
         if len(table.rows) <= MOST_TYPESET_ROWS:
-            written.append(_write(folder / f"{name}.tex", table.to_latex()))
+            written.append(write_text_atomically(table.to_latex(), folder / f"{name}.tex"))
     return written
-
-
-def _write(path: Path, text: str) -> Path:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
-    return path

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kresearch.report.carried import band_part
+from kresearch._common.files import write_text_atomically
 from kresearch.report.caveats import FEWEST_PAIRS, caveats, find_sweeps
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.data_section import describe_dataset, describe_provenance
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
+from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language, speak
 from kresearch.report.method import (
@@ -92,13 +92,8 @@ def build_report(
 
     page = render(result, lang=lang, trail=trail)
     folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
     write_tables(page.tables, folder / "tables")
-    target = folder / "index.html"
-    part = folder / f".index.{os.getpid()}.part"
-    part.write_text(page.html, encoding="utf-8", newline="\n")
-    part.replace(target)
-    return target
+    return write_text_atomically(page.html, folder / "index.html")
 
 
 def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, str]] = ()) -> Page:
@@ -139,7 +134,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "key_figures": keys,
         "further_figures": further,
         "variant_tables": measured,
-        "has_baselines": bool(facts.lineup.baselines),
+        "has_baselines": bool(facts.roles.baselines),
         "trivial": [] if across else beaten_by_trivial(facts, language),
         "verdicts": verdicts,
         "no_verdicts": _no_verdicts(facts, language),

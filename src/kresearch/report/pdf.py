@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
+from kresearch._common.files import atomic_path
 from kresearch.errors import KresearchError
 from kresearch.report.browser import run_browser
 
@@ -41,7 +41,6 @@ def print_pdf(page: str | Path, out: str | Path) -> Path:
         )
         if not made.is_file():
             raise KresearchError(f"the browser did not print {page.name}: {problem}. Print it by hand.")
-        part = out.with_name(f".{out.name}.{os.getpid()}.part")
-        shutil.copyfile(made, part)
-        part.replace(out)
+        with atomic_path(out) as part:
+            shutil.copyfile(made, part)
     return out

@@ -38,7 +38,7 @@ def answer(facts: Facts, language: Language) -> list[str]:
 def spike_sentence(facts: Facts, language: Language) -> str:
     """Return what the score did in the spike, under the reference and the main variants."""
     spreads = _main_spreads(facts, "spike")
-    reference = facts.lineup.reference
+    reference = facts.roles.reference
     lead = facts.lead
     if not spreads or lead is None:
         return language.say("answer.no_spike")
@@ -68,7 +68,7 @@ def spike_sentence(facts: Facts, language: Language) -> str:
 def silence_sentence(facts: Facts, language: Language) -> str:
     """Return what silence cost, or when it recovered, or that neither was measured."""
     spreads = _main_spreads(facts, "silence")
-    reference = facts.lineup.reference
+    reference = facts.roles.reference
     if not spreads:
         return finding_sentence(facts, language) or recovery_sentence(facts, language)
     cases = {key for s in spreads.values() for key in s.values}
@@ -114,7 +114,7 @@ def finding_sentence(facts: Facts, language: Language) -> str:
     return language.say(
         "answer.finding_none" if crosses else "answer.finding",
         analysis=language.word("analysis", str(row.get("analysis", ""))),
-        variant=facts.lineup.reference or "",
+        variant=facts.roles.reference or "",
         amount=language.points(float(row["estimate"]), signed=True),
         level=language.percent(1 - facts.result.spec.alpha),
         low=language.number(float(row["low"]), signed=True),
@@ -151,7 +151,7 @@ def decided(facts: Facts) -> dict[tuple[str, str, str], bool]:
 def tiles(facts: Facts, language: Language) -> list[Tile]:
     """Return up to four numbers for the top of the page: reference and the farthest from it."""
     found: list[Tile] = []
-    reference = facts.lineup.reference
+    reference = facts.roles.reference
     for role in ("spike", "silence"):
         spreads = _main_spreads(facts, role)
         base = spreads.get(reference or "")
@@ -176,8 +176,8 @@ def tiles(facts: Facts, language: Language) -> list[Tile]:
 
 def _main_spreads(facts: Facts, role: str) -> dict[str, Spread]:
     """Return the spreads of the main variants that were measured, the reference first."""
-    lineup = facts.lineup
-    order = sorted(lineup.main, key=lambda label: label != lineup.reference)
+    roles = facts.roles
+    order = sorted(roles.main, key=lambda label: label != roles.reference)
     return {label: s for label in order if (s := facts.spread(role, label)) is not None}
 
 
@@ -210,7 +210,7 @@ def _moves(
 
 def _medians(facts: Facts, role: str, spreads: dict[str, Spread], language: Language) -> str:
     """Return medians with their range and, where it was tested, the shift with its interval."""
-    reference = facts.lineup.reference
+    reference = facts.roles.reference
     parts = []
     for label, spread in _most_telling(spreads, reference):
         said = {"amount": language.points(spread.median, signed=True), "variant": label}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch._common.files import write_text_atomically
 from kresearch.report.language import Language
 from kresearch.report.page import Badge, version
 from kresearch.report.prose import Tile
@@ -92,11 +92,4 @@ def write_sheet(sheet: Sheet, file: str | Path, language: Language) -> Path:
         "csv_link": partial(csv_link, most=None),
     }
     html = fill_template("sheet.html.j2", context, drawings, language)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(html, encoding="utf-8", newline="\n")
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    return target
+    return write_text_atomically(html, target)

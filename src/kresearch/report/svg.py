@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 import tempfile
 import textwrap
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from kresearch._common.files import write_text_atomically
 from kresearch.errors import KresearchError
 from kresearch.report import palette
 from kresearch.report.browser import run_browser
@@ -79,13 +79,8 @@ def write_svgs(drawings: Sequence[Drawing], folder: Path, language: Language, *,
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for drawing in drawings:
-        file = folder / f"{drawing.slug}.svg"
-        part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        part.write_text(
-            frame(drawing, plain[drawing.slug], language, proviso=proviso), encoding="utf-8", newline="\n"
-        )
-        part.replace(file)
-        written.append(file)
+        text = frame(drawing, plain[drawing.slug], language, proviso=proviso)
+        written.append(write_text_atomically(text, folder / f"{drawing.slug}.svg"))
     return written
 
 

@@ -119,8 +119,8 @@ def variant_tables(facts: Facts, language: Language) -> list[Table]:
 
 def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) -> Table:
     columns = measure(facts, kind)
-    lineup = facts.lineup
-    real = [label for label in lineup.labels if label not in lineup.baselines]
+    roles = facts.roles
+    real = [label for label in roles.labels if label not in roles.baselines]
     order = _ordered(facts)
     made = _Cells(facts, language, max(len(c.cases) for c in columns))
     best = [c.best(real) for c in columns]
@@ -128,7 +128,7 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
     for place, (group, label) in enumerate(order):
         if place == 0 or order[place - 1][0] != group:
             groups[place] = language.say(f"table.group_{group}")
-        mark = language.say("table.reference") if label == lineup.reference else ""
+        mark = language.say("table.reference") if label == roles.reference else ""
         if kind == facts.kind and label in facts.floored:
             mark = language.say("table.floored")
         cells = [made.make(c, label, b) for c, b in zip(columns, best, strict=True)]
@@ -162,7 +162,7 @@ def beaten_by_trivial(facts: Facts, language: Language) -> list[str]:
     for column in [c for c in columns if c.metric in leading] or columns:
         digits = digits_of(column)
         behind: dict[str, list[str]] = {}
-        for label in (facts.lineup.reference, *facts.lineup.contenders):
+        for label in (facts.roles.reference, *facts.roles.contenders):
             rival = trivial_at_least(column, label, facts) if label else None
             if label and rival:
                 value = language.number(column.spreads[label].median, digits)
@@ -183,9 +183,9 @@ def beaten_by_trivial(facts: Facts, language: Language) -> list[str]:
 def trivial_at_least(column: Measured, label: str, facts: Facts) -> str | None:
     """Return the best trivial baseline that does at least as well as a variant, or None."""
     own = column.goodness(label)
-    if own is None or label in facts.lineup.baselines or _no_contest(column):
+    if own is None or label in facts.roles.baselines or _no_contest(column):
         return None
-    rivals = {b: g for b in sorted(facts.lineup.baselines) if (g := column.goodness(b)) is not None}
+    rivals = {b: g for b in sorted(facts.roles.baselines) if (g := column.goodness(b)) is not None}
     if not rivals:
         return None
     rival = max(rivals, key=lambda b: rivals[b])
@@ -205,11 +205,11 @@ def _no_contest(column: Measured) -> bool:
 
 
 def _ordered(facts: Facts) -> list[tuple[str, str]]:
-    lineup = facts.lineup
-    first = [("variants", lineup.reference)] if lineup.reference else []
-    rest = [("variants", k) for k in lineup.contenders]
-    trivial = [("baselines", k) for k in lineup.labels if k in lineup.baselines and k not in lineup.declined]
-    gone = [("declined", k) for k in lineup.labels if k in lineup.declined and k != lineup.reference]
+    roles = facts.roles
+    first = [("variants", roles.reference)] if roles.reference else []
+    rest = [("variants", k) for k in roles.contenders]
+    trivial = [("baselines", k) for k in roles.labels if k in roles.baselines and k not in roles.declined]
+    gone = [("declined", k) for k in roles.labels if k in roles.declined and k != roles.reference]
     return [(group, label) for group, label in first + rest + trivial + gone if label]
 
 
@@ -224,7 +224,7 @@ class _Cells:
         """Return the cell of a variant under a metric."""
         language, spread = self.language, column.spreads.get(label)
         if spread is None:
-            reason = self.facts.lineup.declined.get(label, "") or column.notes.get(label, "")
+            reason = self.facts.roles.declined.get(label, "") or column.notes.get(label, "")
             sign = self.reasons.setdefault(reason, _letter(len(self.reasons))) if reason else ""
             return Cell(language.say("table.no_value"), value="", tone="quiet", footnote=sign)
         digits, signed = digits_of(column), column.unit == "points"

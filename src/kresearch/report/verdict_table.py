@@ -67,7 +67,7 @@ def _verdicts_of(
         notes.append(language.say("table.not_tested", **told))
     caption = language.say(
         "table.verdicts_caption",
-        reference=facts.lineup.reference or "",
+        reference=facts.roles.reference or "",
         kind=language.word("kind_plural", kind),
     )
     made = [_row(row, language) for row in rows]
@@ -101,7 +101,7 @@ def p_value(p: float | None, language: Language) -> str:
 
 def findings_tables(facts: Facts, language: Language) -> list[Table]:
     """Return the single-case analyses: of the reference, and of the other variants."""
-    mine = [r for r in facts.result.findings if r.get("variant") == facts.lineup.reference]
+    mine = [r for r in facts.result.findings if r.get("variant") == facts.roles.reference]
     others = [r for r in facts.result.findings if r not in mine]
     parts = {"findings": mine, "findings-others": others}
     return [_findings_of(rows, name, language) for name, rows in parts.items() if rows]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
+from kresearch._common.workers import map_in_workers
 from kresearch.errors import UsageError
 from kresearch.sentiment.cache import PolarityCache, default_cache
 from kresearch.sentiment.protocol import PolarityBatch, PolarityScorer, known_texts, signature_of
@@ -41,7 +42,8 @@ def score_distinct(
         all at once, and its answers are not kept. One with ``single_process`` brings its own
         parallelism.
     workers
-        Number of processes; None is one per core when there are many texts, 1 is this process.
+        Number of processes; None is one per core when there are many texts, 1 is this process. A process
+        that is itself a worker, as of a study, starts no further ones.
     cache
         True for the default cache file, or a file; None for none.
     progress
@@ -101,7 +103,7 @@ def _score(
     chunks = [texts[i : i + _CHUNK] for i in range(0, total, _CHUNK)]
     results: list[PolarityBatch] = []
     done = 0
-    for batch in map(scorer.score, chunks) if count == 1 else _in_workers(scorer, chunks, count):
+    for batch in map_in_workers(scorer.score, chunks, count=min(count, len(chunks))):
         results.append(batch)
         done += len(batch)
         if progress is not None:
@@ -109,12 +111,3 @@ def _score(
     return PolarityBatch(
         np.concatenate([b.polarity for b in results]), np.concatenate([b.language for b in results])
     )
-
-
-def _in_workers(scorer: PolarityScorer, chunks: list[list[str]], count: int) -> Iterable[PolarityBatch]:
-    # joblib's workers do not import the caller's script again, so no `if __name__` is needed.
-    from joblib import Parallel, delayed
-
-    jobs = (delayed(scorer.score)(chunk) for chunk in chunks)
-    results: Iterable[PolarityBatch] = Parallel(n_jobs=count, return_as="generator")(jobs)
-    return results

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kresearch.errors import KresearchError, UnknownNameError, UsageError
+from kresearch._common.registry import Registry
+from kresearch.errors import UsageError
 
 Floats: TypeAlias = NDArray[np.float64]
 Objects: TypeAlias = NDArray[np.object_]
@@ -120,7 +120,16 @@ _BUILT_IN = {
     "vader": "kresearch.sentiment.english:VaderScorer",
 }
 _NEEDS_ARGUMENT = {"trained": "a folder", "transformers": "a name or folder"}
-_DECORATED: dict[str, Factory] = {}
+
+
+def _check(name: str, found: object) -> Factory:
+    if not callable(found):
+        raise UsageError(f"scorer '{name}' is {found!r}, which makes nothing. Name a class or a function.")
+    return found
+
+
+#: Every scorer's factory by name.
+SCORERS: Registry[Factory] = Registry("scorer", group=GROUP, check=_check, built_in=_BUILT_IN)
 
 
 def register(name: str) -> Callable[[Factory], Factory]:
@@ -133,30 +142,15 @@ def register(name: str) -> Callable[[Factory], Factory]:
     """
 
     def keep(factory: Factory) -> Factory:
-        _DECORATED[name] = factory
+        SCORERS.register(name, factory)
         return factory
 
     return keep
 
 
-def _entry_points() -> dict[str, EntryPoint]:
-    """Return built-in and foreign scorers, all through the same door; built-ins keep their names."""
-    found = {p.name: p for p in entry_points(group=GROUP)}
-    built_in = {n: EntryPoint(name=n, value=v, group=GROUP) for n, v in _BUILT_IN.items()}
-    return found | built_in
-
-
 def list_scorers() -> dict[str, str]:
-    """Return the names of all scorers and where each comes from.
-
-    Returns
-    -------
-    dict
-        Name to ``module:object``; sorted by name. Nothing is imported.
-    """
-    listing = {n: p.value for n, p in _entry_points().items()}
-    listing |= {n: f"{f.__module__}:{getattr(f, '__qualname__', n)}" for n, f in _DECORATED.items()}
-    return dict(sorted(listing.items()))
+    """Return the names of all scorers and where each comes from, sorted by name; nothing is imported."""
+    return SCORERS.sources()
 
 
 def get_scorer(scorer: str | PolarityScorer, **options: Any) -> PolarityScorer:
@@ -190,7 +184,7 @@ def get_scorer(scorer: str | PolarityScorer, **options: Any) -> PolarityScorer:
             f"scorer '{name}' needs {_NEEDS_ARGUMENT[name]}; allowed is '{name}:...'; "
             f"write e.g. '{name}:path/to/folder'."
         )
-    factory = _find(name)
+    factory = SCORERS.get_value(name)
     try:
         found = factory(argument, **options) if argument else factory(**options)
     except TypeError as problem:
@@ -200,21 +194,6 @@ def get_scorer(scorer: str | PolarityScorer, **options: Any) -> PolarityScorer:
     if not isinstance(found, PolarityScorer):
         raise UsageError(f"scorer '{name}' gave {type(found).__name__}, which is no PolarityScorer.")
     return found
-
-
-def _find(name: str) -> Factory:
-    if name in _DECORATED:
-        return _DECORATED[name]
-    points = _entry_points()
-    if name not in points:
-        raise UnknownNameError("scorer", name, list_scorers())
-    try:
-        return cast(Factory, points[name].load())
-    except (ImportError, AttributeError) as problem:
-        raise KresearchError(
-            f"scorer '{name}' ({points[name].value}) could not be loaded: {problem}; "
-            "install or repair the package that offers it."
-        ) from problem
 
 
 def known_texts(texts: Iterable[str | None]) -> list[str | None]:

@@ -1,32 +1,5 @@
 """The site: every study, the leaderboard, notebooks, docs and API as static pages."""
 
-from __future__ import annotations
+from kresearch._common.lazy import attach_stub
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from kresearch.site.links import BrokenLink, check_links
-    from kresearch.site.publishing import Published, publish
-
-#: Public name -> module that defines it; loaded when first used.
-_HOMES = {
-    "BrokenLink": "kresearch.site.links",
-    "Published": "kresearch.site.publishing",
-    "check_links": "kresearch.site.links",
-    "publish": "kresearch.site.publishing",
-}
-
-__all__ = ["BrokenLink", "Published", "check_links", "publish"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    value = getattr(importlib.import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from kresearch._common.files import atomic_path
 from kresearch.datasets.places import cache_folder
 
 #: Seconds that one cell may take.
@@ -123,10 +124,8 @@ def execute_notebook(path: Path, root: Path, sources: str) -> Executed:
     notebook.metadata[STAMP] = at
     if not problem:
         file = cached_file(path, sources)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        nbformat.write(notebook, part)
-        part.replace(file)
+        with atomic_path(file) as part:
+            nbformat.write(notebook, part)
     return Executed(notebook, at, time.monotonic() - clock, problem)
 
 

@@ -178,7 +178,7 @@ def _column(
     medians = {str(k): float(v) for k, v in cells.groupby("variant")["value"].median().items() if v == v}
     versions = {str(v["label"]): int(v.get("version", 1)) for v in result.variants}
     out: dict[tuple[str, int], Standing] = {}
-    reference = facts.lineup.reference
+    reference = facts.roles.reference
     if reference is not None:
         n = int(cells.loc[cells["variant"] == reference, "value"].notna().sum())
         out[reference, versions[reference]] = Standing(
@@ -199,4 +199,4 @@ def _column(
 
 
 def _is_baseline(label: str, entries: list[Entry]) -> bool:
-    return any(e.facts is not None and label in e.facts.lineup.baselines for e in entries)
+    return any(e.facts is not None and label in e.facts.roles.baselines for e in entries)

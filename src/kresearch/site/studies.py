@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING
 from kresearch.errors import KresearchError
 from kresearch.report.facts import Facts
 from kresearch.study.lock import NAME as LOCK
-from kresearch.study.lock import compare_locks, make_lock
-from kresearch.study.reading import read_spec
+from kresearch.study.lock import compare_locks, make_lock, read_lock
 from kresearch.study.result import StudyResult
+from kresearch.study.spec_file import read_spec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +72,7 @@ class Entry:
         """``complete``, ``incomplete``, ``not-run`` or ``unreadable``."""
         if self.result is None:
             return "unreadable" if self.problem else "not-run"
-        return "complete" if self.result.complete else "incomplete"
+        return "complete" if self.result.finished else "incomplete"
 
     @property
     def shown_spec(self) -> StudySpec | None:
@@ -101,8 +100,7 @@ class Entry:
         if self.result is None:
             return LockState("unknown")
         try:
-            locked = json.loads(path.read_text(encoding="utf-8"))
-            found = compare_locks(locked, make_lock(self.result))
+            found = compare_locks(read_lock(path), make_lock(self.result))
         except _UNREADABLE as error:
             return LockState("unknown", differences=(str(error),))
         return LockState("verified" if found.ok else "moved", found.checked, found.differences)

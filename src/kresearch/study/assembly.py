@@ -16,7 +16,14 @@ from kresearch.study.cells import Cell, cell_file, read_cell
 from kresearch.study.episodes import name_apart
 from kresearch.study.files import to_json
 from kresearch.study.provenance import describe_versions
-from kresearch.study.result import ACTIVITY_COLUMNS, CELL_COLUMNS, SCORE_COLUMNS, StudyResult
+from kresearch.study.result import (
+    ACTIVITY_COLUMNS,
+    CELL_COLUMNS,
+    DONE,
+    PENDING,
+    SCORE_COLUMNS,
+    StudyResult,
+)
 from kresearch.study.spec import StudySpec
 from kresearch.variants import Variant, list_variants
 
@@ -115,6 +122,7 @@ def assemble(
         provenance=describe_versions([part.dataset for part in parts]),
         complete=not missing,
         missing=missing,
+        stages={"cells": PENDING if missing else DONE},
     )
     _compare(result)
     if spec.single_case:

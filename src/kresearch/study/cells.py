@@ -9,9 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.metrics import Metric, Value
@@ -19,7 +22,7 @@ from kresearch.study.files import read_parquet, to_json, write_parquet
 from kresearch.variants import Variant
 
 #: Raised when the layout of a cell's file changes.
-LAYOUT = 1
+LAYOUT = 2
 CURVE_COLUMNS = ("at", "score", "valence", "raw", "reach", "amplification", "impact")
 
 
@@ -114,35 +117,53 @@ def cell_file(folder: Path, key: str) -> Path:
 
 def write_cell(cell: Cell, path: Path) -> None:
     """Write a cell: the curve as Parquet, everything else in its metadata. One file, so atomic."""
+    import pyarrow as pa
+
     values = {
         name: {"value": value.value, "censored": value.censored, "note": value.note}
         for name, value in cell.values.items()
     }
-    told: dict[str, Any] = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
+    facts: dict[str, Any] = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
     if cell.others:
-        told["others"] = list(cell.others)
+        facts["others"] = list(cell.others)
+    curve = cell.curve.copy(deep=False)
+    curve.attrs = {}
+    table = pa.Table.from_pandas(curve, preserve_index=False)
+    facts["digest"] = _digest(path, table, facts)
     # Not waiting for the disk: a cell that a power cut tears is seen and computed again.
-    write_parquet(cell.curve, path, told=told, sync=False)
+    write_parquet(curve, path, metadata=facts, sync=False)
 
 
 def read_cell(path: Path) -> Cell | None:
-    """Return a cell, or None when it was not computed or its file is not whole."""
+    """Return a cell, or None when it was not computed or its file is not what was written there."""
     if not path.is_file():
         return None
     try:
-        curve, told = read_parquet(path)
-    except (OSError, ValueError, KeyError):
-        return None
-    if "values" not in told:
+        curve, facts = read_parquet(path)
+        if facts.pop("digest", None) != _digest(path, curve, facts):
+            return None
+        # What writers say beside the columns is no part of the digest, so nothing may depend on it.
+        curve = curve.replace_schema_metadata(None)
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError):
         return None
     values = {
         name: Value(
             float("nan") if row["value"] is None else float(row["value"]), row["censored"], row["note"]
         )
-        for name, row in told["values"].items()
+        for name, row in facts["values"].items()
     }
-    others = tuple(math.nan if gain is None else float(gain) for gain in told.get("others", ()))
-    return Cell(curve, values, told["declined"], tuple(told["notes"]), others)
+    others = tuple(math.nan if gain is None else float(gain) for gain in facts.get("others", ()))
+    return Cell(curve, values, facts["declined"], tuple(facts["notes"]), others)
+
+
+def _digest(path: Path, curve: pa.Table, facts: dict[str, Any]) -> str:
+    """Return a digest of a cell's numbers and of its address, so that exchanged files are seen too."""
+    whole = hashlib.sha256(f"{path.name}\0{to_json(facts)}".encode())
+    for name in curve.column_names:
+        values = curve.column(name).to_numpy()
+        whole.update(f"\0{name}\0{curve.schema.field(name).type}\0{len(values)}\0".encode())
+        whole.update(values.tobytes())
+    return whole.hexdigest()
 
 
 def empty_curve() -> pd.DataFrame:

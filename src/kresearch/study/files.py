@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-import os
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from kresearch._common.files import atomic_path, write_text_atomically
+
 
 def write_parquet(
-    frame: pd.DataFrame, path: Path, *, told: dict[str, Any] | None = None, sync: bool = True
+    frame: pd.DataFrame, path: Path, *, metadata: dict[str, Any] | None = None, sync: bool = True
 ) -> None:
-    """Write a frame as Parquet, into a part file that is then renamed.
+    """Write a frame as Parquet, whole or not at all.
 
     Parameters
     ----------
@@ -22,7 +24,7 @@ def write_parquet(
         The table; its index is not written.
     path
         Where to.
-    told
+    metadata
         Plain values that go into the file's metadata under ``kresearch``.
     sync
         Whether to wait until it has reached the disk: a power cut then loses nothing.
@@ -33,12 +35,11 @@ def write_parquet(
     plain = frame.copy(deep=False)
     plain.attrs = {}
     table = pa.Table.from_pandas(plain, preserve_index=False)
-    if told is not None:
-        metadata = {**(table.schema.metadata or {}), b"kresearch": to_json(told).encode()}
-        table = table.replace_schema_metadata(metadata)
-    part = part_of(path)
-    pq.write_table(table, part, compression="zstd")
-    publish(part, path, sync=sync)
+    if metadata is not None:
+        ours = {**(table.schema.metadata or {}), b"kresearch": to_json(metadata).encode()}
+        table = table.replace_schema_metadata(ours)
+    with atomic_path(path, sync=sync) as part:
+        pq.write_table(table, part, compression="zstd")
 
 
 def read_parquet(path: Path) -> tuple[Any, dict[str, Any]]:
@@ -51,28 +52,29 @@ def read_parquet(path: Path) -> tuple[Any, dict[str, Any]]:
 
 
 def write_json(value: Any, path: Path) -> None:
-    """Write plain values as JSON with sorted keys, into a part file that is then renamed."""
-    write_text(to_json(value, indent=1) + "\n", path)
+    """Write plain values as JSON with sorted keys, whole or not at all."""
+    write_text_atomically(to_json(value, indent=1) + "\n", path)
 
 
-def write_text(text: str, path: Path) -> None:
-    """Write a text into a part file that is then renamed."""
-    part = part_of(path)
-    part.write_text(text, encoding="utf-8")
-    publish(part, path)
+def write_verified(value: Any, path: Path) -> None:
+    """Write plain values as JSON with a digest of content and file name, which `read_verified` checks."""
+    text = to_json(value)
+    write_json({"digest": _digest(path, text), "content": json.loads(text)}, path)
 
 
-def part_of(path: Path) -> Path:
-    """Return the name of the part file: of this process alone, so that two never share one."""
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+def read_verified(path: Path) -> Any:
+    """Return what `write_verified` wrote; None where there is nothing, or not what was written there."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        content = stored["content"]
+        return content if stored["digest"] == _digest(path, to_json(content)) else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
-def publish(part: Path, path: Path, *, sync: bool = True) -> None:
-    """Rename a finished part file, by default after its content has reached the disk."""
-    if sync:
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-    part.replace(path)
+def _digest(path: Path, text: str) -> str:
+    # With the name, so that two whole files that change places are seen too.
+    return hashlib.sha256(f"{path.name}\0{text}".encode()).hexdigest()
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import pandas as pd
 from kresearch.errors import KresearchError
 from kresearch.evaluate.cases import Case
 from kresearch.study.cells import code_of
-from kresearch.study.files import to_json, write_json
+from kresearch.study.files import read_verified, to_json, write_verified
 from kresearch.study.loading import load_entry
 from kresearch.study.result import StudyResult
 
@@ -77,7 +76,7 @@ def tell_ledgers(
                     entry = next(e for e in result.spec.datasets if e.label == case.dataset)
                     logs[case.dataset] = load_entry(entry, result.spec, folder=folder).log
                 ledger = _tell(logs[case.dataset], built[label], case, span, every=result.spec.every)
-                write_json(ledger, file)
+                write_verified(ledger, file)
             if ledger:
                 found.append({"dataset": case.dataset, "case": case.name, **ledger})
     return found
@@ -186,8 +185,5 @@ def _address(
 
 
 def _read(file: Path) -> dict[str, Any] | None:
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    kept = read_verified(file)
     return kept if isinstance(kept, dict) else None

@@ -12,8 +12,8 @@ from typing import Any
 from kresearch.errors import IntegrityError, UsageError
 from kresearch.evaluate.metrics import find_metric
 from kresearch.study.files import write_json
-from kresearch.study.reading import study_file
 from kresearch.study.result import StudyResult
+from kresearch.study.spec_file import study_file
 
 #: Numbers may differ by so much, relative to the larger, between machines and versions.
 TOLERANCE = 1e-6
@@ -73,6 +73,25 @@ def make_lock(result: StudyResult) -> dict[str, Any]:
         }
         for row in result.comparison or []
     }
+    later = {
+        "bands": {
+            f"{row['dataset']} | {row['case']} | {row['variant']} | {row['metric']}": {
+                end: _rounded(row[end]) for end in ("low", "corrected", "high")
+            }
+            for row in result.bands
+        },
+        "ledgers": {
+            f"{row['dataset']} | {row['case']} | {row['variant']}": {
+                "start": _rounded(row["start"]),
+                "score": _rounded(row["score"]),
+                "points": {
+                    f"{part['network']} | {part['kind']} | {part['sign']}": _rounded(part["points"])
+                    for part in row["rows"]
+                },
+            }
+            for row in result.ledgers
+        },
+    }
     return {
         "study": result.spec.slug,
         "digests": {d["name"]: d["digest"] for d in result.datasets},
@@ -83,6 +102,7 @@ def make_lock(result: StudyResult) -> dict[str, Any]:
         },
         "numbers": numbers,
         "comparison": compared,
+        **{name: values for name, values in later.items() if values},
     }
 
 
@@ -94,14 +114,37 @@ def write_lock(result: StudyResult, folder: str | Path) -> Path:
     UsageError
         When the study is not finished.
     """
-    if not result.complete:
+    if not result.finished:
         raise UsageError(
-            f"study '{result.spec.slug}' is not finished ({len(result.missing)} cells are missing). Only a "
+            f"study '{result.spec.slug}' is not finished ({result.lacks}). Only a "
             "whole result is locked. Finish it with 'kresearch study run'."
         )
     path = Path(folder) / NAME
     write_json(make_lock(result), path)
     return path
+
+
+def read_lock(path: Path) -> dict[str, Any]:
+    """Return the content of a lock file.
+
+    Raises
+    ------
+    IntegrityError
+        When the file is not one.
+    """
+    try:
+        locked = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        locked, why = None, str(error)[:200]
+    else:
+        why = "it is no table of study, digests, versions and numbers"
+    needed = {"study": str, "digests": dict, "versions": dict, "numbers": dict}
+    if not isinstance(locked, dict) or any(not isinstance(locked.get(k), t) for k, t in needed.items()):
+        raise IntegrityError(
+            f"'{path.name}' of '{path.parent.name}' cannot be read: {why}. Allowed: what 'kresearch study "
+            "run PATH --lock' writes. Take it from the repository again, or write it anew."
+        )
+    return locked
 
 
 def verify(where: str | Path, *, workers: int | None = 1) -> Verification:
@@ -128,9 +171,9 @@ def verify(where: str | Path, *, workers: int | None = 1) -> Verification:
             f"study '{file.parent.name}' has no {NAME}, so there is nothing to compare with. Allowed: a "
             "locked study. Write the lock with 'kresearch study run PATH --lock'."
         )
-    locked = json.loads(path.read_text(encoding="utf-8"))
+    locked = read_lock(path)
     with tempfile.TemporaryDirectory(prefix="kresearch-verify-") as folder:
-        result = run_study(file, output=folder, workers=workers, ledgers=False)
+        result = run_study(file, output=folder, workers=workers)
     return compare_locks(locked, make_lock(result))
 
 
@@ -142,6 +185,8 @@ def compare_locks(locked: dict[str, Any], found: dict[str, Any]) -> Verification
     locked, found
         As of `make_lock`.
     """
+    # Locks of before ledgers and bands were locked say nothing of them.
+    found = {k: v for k, v in found.items() if k not in ("bands", "ledgers") or k in locked}
     before, after = _flat(locked), _flat(found)
     # Another version of kresearch may give the same numbers: then nothing moved.
     for values in (before, after):

@@ -25,6 +25,9 @@ SCORE_COLUMNS = (
 ACTIVITY_COLUMNS = (
     "dataset", "case", "account", "at", "posts", "interactions", "negative", "neutral", "positive", "unknown",
 )  # fmt: skip
+#: How far a stage of a study is.
+DONE, PENDING, NOT_ASKED = "done", "pending", "not asked"
+STAGES = ("cells", "ledgers", "bands", "report")
 #: Of provenance, what differs between executions; kept apart so that results can be compared by bytes.
 EXECUTION_KEYS = ("command", "started_at", "seconds", "commit", "dirty", "python", "platform")
 
@@ -83,6 +86,9 @@ class StudyResult:
         domain, accuracy, and of the band its level, draws and curve (at, low, high, planted).
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
+    stages
+        Of cells, ledgers, bands and report, how far each is: ``"done"``, ``"pending"`` (begun or still to
+        come) or ``"not asked"``.
     ledgers
         What moved the score from before a spike to its peak, for one case of each kind: dataset,
         case, account, variant, since, at, start, score, rows (network, kind, sign, interactions,
@@ -108,6 +114,24 @@ class StudyResult:
     bands: list[dict[str, Any]] = field(default_factory=list)
     conditions: list[dict[str, Any]] = field(default_factory=list)
     ledgers: list[dict[str, Any]] = field(default_factory=list)
+    stages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every cell was computed and no stage that was asked for is still to come."""
+        return self.complete and PENDING not in self.stages.values()
+
+    @property
+    def lacks(self) -> str:
+        """What is still missing, in words; empty for a finished study."""
+        cells = [] if self.complete else [f"{len(self.missing)} cells are missing"]
+        stages = [name for name in STAGES if self.stages.get(name) == PENDING and name != "cells"]
+        return ", ".join([*cells, *(f"{name}: not written yet" for name in stages)])
+
+    def mark_stage(self, stage: str, state: str, folder: str | Path) -> None:
+        """Note how far a stage is, here and in the ``result.json`` of a folder."""
+        self.stages = {**self.stages, stage: state}
+        self._write_rest(Path(folder))
 
     def save(self, folder: str | Path) -> Path:
         """Write the result into a folder; each file is whole or not there.
@@ -122,6 +146,10 @@ class StudyResult:
         write_parquet(self.cells, folder / "result.parquet")
         execution = {k: v for k, v in self.provenance.items() if k in EXECUTION_KEYS}
         write_json(execution, folder / "execution.json")
+        self._write_rest(folder)
+        return folder
+
+    def _write_rest(self, folder: Path) -> None:
         rest = {
             "spec": self.spec.to_dict(),
             "datasets": self.datasets,
@@ -136,13 +164,13 @@ class StudyResult:
             "bands": self.bands,
             "conditions": self.conditions,
             "ledgers": self.ledgers,
+            "stages": self.stages,
             "provenance": {k: v for k, v in self.provenance.items() if k not in EXECUTION_KEYS},
             "complete": self.complete,
             "missing": self.missing,
         }
         # Last, because its presence says that the result is there.
         write_json(rest, folder / "result.json")
-        return folder
 
     @classmethod
     def load(cls, folder: str | Path) -> StudyResult:
@@ -151,7 +179,7 @@ class StudyResult:
         Raises
         ------
         UsageError
-            When there is no result; says what to run.
+            When there is no result, or it cannot be read; says what to run.
         """
         asked = Path(folder)
         home = asked if (asked / "result.json").is_file() else asked / "output"
@@ -160,6 +188,17 @@ class StudyResult:
                 f"no result of a study in '{asked}': there is no result.json. Allowed: the folder of a study "
                 f"that has run, or its output. Run it with 'kresearch study run {asked}'."
             )
+        try:
+            return cls._read(home)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise UsageError(
+                f"the result in '{asked}' cannot be read ({type(error).__name__}: "
+                f"{' '.join(str(error).split())[:200]}). Allowed: what 'kresearch study run' writes, whole. "
+                "Run the study again: cells that are whole are not computed again."
+            ) from error
+
+    @classmethod
+    def _read(cls, home: Path) -> StudyResult:
         rest = json.loads((home / "result.json").read_text(encoding="utf-8"))
         executed = home / "execution.json"
         execution = json.loads(executed.read_text(encoding="utf-8")) if executed.is_file() else {}
@@ -183,10 +222,11 @@ class StudyResult:
             bands=rest.get("bands", []),
             conditions=rest.get("conditions", []),
             ledgers=rest.get("ledgers", []),
+            stages=rest.get("stages", {}),
         )
 
     def _repr_html_(self) -> str:
-        from kresearch.glance import card
+        from kresearch._common.html_cards import card
 
         kinds = ", ".join(dict.fromkeys(case.kind for case in self.cases)) or "none"
         facts = [
@@ -199,8 +239,8 @@ class StudyResult:
         made_up = {bool(d.get("simulated")) for d in self.datasets}
         origin = "partly simulated" if len(made_up) > 1 else "simulated" if True in made_up else "real data"
         badges = [origin, "scores are a reconstruction"]
-        if not self.complete:
-            badges.append(f"not finished: {len(self.missing)} cells are missing")
+        if not self.finished:
+            badges.append(f"not finished: {self.lacks}")
         found = self.summary[:5] or ["Nothing was tested: read the cells and the curves."]
         if len(self.summary) > len(found):
             found.append(f"{len(self.summary) - len(found)} further sentences are in summary.")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import pandas as pd
-
-from kresearch.errors import UsageError
+from kresearch._common.workers import in_worker, worker_pool
+from kresearch.errors import KresearchWarning, UsageError
 from kresearch.evaluate.metrics import Metric, find_metric
 from kresearch.study.activity import count_activity, posts_known
 from kresearch.study.assembly import Part, assemble
@@ -22,14 +22,16 @@ from kresearch.study.controls import find_controls
 from kresearch.study.episodes import find_cases, name_apart
 from kresearch.study.loading import SIMULATIONS, describe_dataset, load_entry
 from kresearch.study.provenance import describe_execution
-from kresearch.study.reading import read_spec, study_file
-from kresearch.study.result import StudyResult
+from kresearch.study.result import DONE, NOT_ASKED, PENDING, StudyResult
 from kresearch.study.scoring import score_cells
 from kresearch.study.spec import StudySpec
+from kresearch.study.spec_file import read_spec, study_file
 from kresearch.variants import Variant
 
-#: Called with the number of cells done, of all cells, and what is being done.
+#: Called with how many are done, of how many, and what is being done.
 Progress: TypeAlias = Callable[[int, int, str], None]
+#: How often a run with workers looks how far they are.
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,8 @@ def run_study(
     output
         Where to, by default ``output`` beside the study file.
     workers
-        Processes, of which each takes whole datasets; the results do not depend on it. A script
-        that asks for more than one needs ``if __name__ == "__main__"``, as processes are spawned.
-        None takes one per core where all datasets are simulated, which are small, else one.
+        Processes, of which each takes whole datasets; the results do not depend on it. None takes
+        one per core where all datasets are simulated, which are small, else one.
     force
         Whether to compute every cell again.
     ledgers
@@ -104,28 +105,56 @@ def run_study(
         workers = (os.cpu_count() or 1) if small else 1
     parts: list[Part] = []
     try:
-        _run_parts(plan, parts, workers=workers, progress=progress)
+        result = _run_cells(plan, parts, workers=workers, progress=progress)
     except (KeyboardInterrupt, SystemExit):
         # What there is, marked as incomplete; the next run takes it up from the cells.
         assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells).save(home)
         raise
-    result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
-    if result.missing:
-        # A cell whose file cannot be read, e.g. after the disk was full: once more without it.
-        for key in (key for part in parts for key in part.addresses.values()):
-            if read_cell(cell_file(plan.cells, key)) is None:
-                cell_file(plan.cells, key).unlink(missing_ok=True)
-        parts.clear()
-        _run_parts(plan, parts, workers=1, progress=progress)
-        result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
+    asked = {
+        "ledgers": ledgers and result.complete and not plan.spec.across,
+        "bands": ledgers and result.complete and plan.spec.band is not None,
+    }
+    result.stages |= {stage: PENDING if wanted else NOT_ASKED for stage, wanted in asked.items()}
+    result.stages["report"] = NOT_ASKED
+    if any(asked.values()):
+        # Killed in a later stage, what is there says that it is not finished.
+        result.save(home)
     try:
-        result.ledgers = _ledgers(plan, result, parts) if ledgers else []
-        result.bands = _bands(plan, result, parts, progress=progress) if ledgers else []
+        if asked["ledgers"]:
+            result.ledgers = _ledgers(plan, result, parts)
+            result.stages["ledgers"] = DONE
+        if asked["bands"]:
+            result.bands = _bands(plan, result, parts, progress=progress)
+            result.stages["bands"] = DONE
     finally:
-        # Interrupted here, the result is whole but for the ledgers; the next run adds them.
+        # Interrupted here, the result is whole but for these stages; the next run adds them.
         result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
         result.save(home)
     return result
+
+
+def _run_cells(plan: Plan, parts: list[Part], *, workers: int, progress: Progress | None) -> StudyResult:
+    """Compute what is missing and put everything together; damaged cells are computed again, and said."""
+    _run_parts(plan, parts, workers=workers, progress=progress)
+    result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
+    if not result.missing:
+        return result
+    damaged = 0
+    for key in (key for part in parts for key in part.addresses.values()):
+        file = cell_file(plan.cells, key)
+        if file.is_file() and read_cell(file) is None:
+            damaged += 1
+            file.unlink(missing_ok=True)
+    if damaged:
+        warnings.warn(
+            f"{damaged} stored cell{'s were' if damaged != 1 else ' was'} not what had been written, e.g. "
+            "after the disk was full or a file was changed, and computed again.",
+            KresearchWarning,
+            stacklevel=3,
+        )
+    parts.clear()
+    _run_parts(plan, parts, workers=1, progress=progress)
+    return assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
 
 
 def collect_study(where: str | Path, *, output: str | Path | None = None) -> StudyResult:
@@ -143,6 +172,10 @@ def collect_study(where: str | Path, *, output: str | Path | None = None) -> Stu
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     result.ledgers = _ledgers(plan, result, parts, compute=False)
     result.bands = _bands(plan, result, parts, compute=False)
+    asked = {"ledgers": not plan.spec.across, "bands": plan.spec.band is not None}
+    there = {"ledgers": bool(result.ledgers), "bands": bool(result.bands)}
+    for stage, wanted in asked.items():
+        result.stages[stage] = (DONE if there[stage] else PENDING) if wanted else NOT_ASKED
     return result
 
 
@@ -167,9 +200,9 @@ def _bands(
 ) -> list[dict[str, Any]]:
     if not result.complete or plan.spec.band is None:
         return []
-    from kresearch.study.carried import carry_error
+    from kresearch.study.error_propagation import propagate_error
 
-    return carry_error(
+    return propagate_error(
         result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute,
         progress=progress,
     )  # fmt: skip
@@ -184,25 +217,32 @@ def _plan(file: Path, home: Path, *, force: bool = False) -> Plan:
 def _run_parts(plan: Plan, parts: list[Part], *, workers: int, progress: Progress | None) -> None:
     """Compute every dataset's cells; `parts` grows as datasets are ready, for the interrupted."""
     numbers = range(len(plan.spec.datasets))
-    if workers == 1 or len(numbers) == 1:
+    if workers == 1 or len(numbers) == 1 or in_worker():
         for index in numbers:
             part, log = _prepare(plan, index)
             parts.append(part)
             _score_part(plan, part, log, progress)
         return
-    import multiprocessing
-
-    # Spawned, not forked: the embedded engine has threads, which a fork would lose.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(numbers)), mp_context=context) as pool:
+    before = _count_cells(plan.cells)
+    with worker_pool(min(workers, len(numbers))) as pool:
         jobs = [
             pool.submit(_run_elsewhere, plan.spec, plan.folder, plan.cells, index, plan.force)
             for index in numbers
         ]
-        for done, job in enumerate(jobs, start=1):
-            parts.append(job.result())
+        running = set(jobs)
+        while running:
+            _, running = wait(running, timeout=_LOOK_SECONDS, return_when=FIRST_EXCEPTION)
+            failed = next((job for job in jobs if job.done() and job.exception() is not None), None)
+            if failed is not None:
+                failed.result()
             if progress is not None:
-                progress(done, len(jobs), parts[-1].dataset["name"])
+                written = _count_cells(plan.cells) - before
+                progress(len(jobs) - len(running), len(jobs), f"datasets, {written} cells written")
+        parts.extend(job.result() for job in jobs)
+
+
+def _count_cells(folder: Path) -> int:
+    return sum(1 for _ in folder.glob("[!.]*.parquet"))
 
 
 def _run_elsewhere(spec: StudySpec, folder: Path, cells: Path, index: int, force: bool) -> Part:
@@ -271,23 +311,3 @@ def _score_part(plan: Plan, part: Part, log: Any, progress: Progress | None) -> 
         controls=part.controls,
         report=report,
     )
-
-
-def list_studies(root: str | Path) -> pd.DataFrame:
-    """Return the studies below a folder: study, title, ran (whether there is a result), complete.
-
-    Parameters
-    ----------
-    root
-        E.g. ``experiments``.
-    """
-    rows = []
-    for file in sorted(Path(root).glob("*/study.toml")):
-        spec = read_spec(file)
-        row = {"study": spec.slug, "title": spec.title, "datasets": len(spec.datasets)}
-        home = file.parent / "output"
-        ran = (home / "result.json").is_file()
-        result = StudyResult.load(home) if ran else None
-        row |= {"ran": ran, "complete": bool(result and result.complete)}
-        rows.append(row)
-    return pd.DataFrame(rows, columns=["study", "title", "datasets", "ran", "complete"])

@@ -5,18 +5,22 @@ The only module that imports mlflow, and only when it is used: the import takes 
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.processes import (
+    is_alive,
+    machine_id,
+    start_time,
+    stops_as_exceptions,
+)
 from kresearch.errors import KresearchWarning, UnknownNameError
-from kresearch.study.logged import (
+from kresearch.study.mlflow_payload import (
     study_metrics,
     study_parameters,
     study_tags,
@@ -24,8 +28,8 @@ from kresearch.study.logged import (
     variant_metrics,
     variant_parameters,
 )
-from kresearch.study.processes import is_alive, one_at_a_time, start_of, stops_are_exceptions, this_machine
 from kresearch.study.result import StudyResult
+from kresearch.study.tracking_store import open_store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +110,7 @@ def track(
     output = None if folder is None else Path(folder)
     report = Path(report_dir) if report_dir is not None else output and output / "report"
     try:
-        with _store(uri) as client, stops_are_exceptions():
+        with open_store(uri) as client, stops_as_exceptions():
             reap_runs(client=client)
             return _log(client, uri, result, output, report)
     except Exception as error:  # whatever a server or store does must not cost the result
@@ -157,10 +161,10 @@ def reap_runs(*, client: Any = None) -> list[str]:
         Their ids.
     """
     if client is None:
-        with _store(tracking_uri()) as made:
+        with open_store(tracking_uri()) as made:
             return reap_runs(client=made)
     reaped = []
-    where = f"attributes.status = 'RUNNING' and tags.`kresearch.machine` = '{this_machine()}'"
+    where = f"attributes.status = 'RUNNING' and tags.`kresearch.machine` = '{machine_id()}'"
     for run in _search(client, [e.experiment_id for e in client.search_experiments()], where):
         told = run.data.tags
         if not is_alive(int(told.get("kresearch.pid", "0")), told.get("kresearch.process_start", "")):
@@ -192,7 +196,7 @@ def load_runs(experiment: str | None = None) -> pd.DataFrame:
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    with _store(tracking_uri()) as client:
+    with open_store(tracking_uri()) as client:
         found = {e.name: e.experiment_id for e in client.search_experiments() if e.name != "Default"}
         if experiment is not None and experiment not in found:
             raise UnknownNameError("experiment", experiment, found)
@@ -213,31 +217,6 @@ def load_runs(experiment: str | None = None) -> pd.DataFrame:
                 rows += [common | {"metric": k, "value": v} for k, v in sorted(values.items())]
     frame = pd.DataFrame(rows, columns=list(RUN_COLUMNS))
     return frame.sort_values(["experiment", "started_at", "run_id", "metric"], ignore_index=True)
-
-
-@contextmanager
-def _store(uri: str) -> Iterator[Any]:
-    """Give a client; for a SQLite file one process at a time, which also guards its first set-up."""
-    file = Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    with one_at_a_time(file) if file is not None else nullcontext():
-        yield _client(uri)
-
-
-def _client(uri: str) -> Any:
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-    # By default it asks an absent server for minutes.
-    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
-    os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
-    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
-    for name in ("mlflow", "alembic", "alembic.runtime.migration"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    from mlflow import MlflowClient
-
-    for name in ("mlflow", "alembic", "alembic.runtime.migration"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    return MlflowClient(tracking_uri=uri)
 
 
 def _experiment(client: Any, uri: str, slug: str) -> str:
@@ -324,13 +303,13 @@ def _process_tags() -> dict[str, str]:
     pid = os.getpid()
     return {
         "kresearch.pid": str(pid),
-        "kresearch.process_start": start_of(pid),
-        "kresearch.machine": this_machine(),
+        "kresearch.process_start": start_time(pid),
+        "kresearch.machine": machine_id(),
     }
 
 
 def _shown(uri: str) -> str:
-    """Return an address without the words that let one in."""
+    """Return the tracking URI without credentials."""
     scheme, found, rest = uri.partition("://")
     if scheme == "sqlite":
         return f"sqlite ({Path(rest).name})"

@@ -1,20 +1,5 @@
 """Scoring rules: one variant per file, and the registry that knows them all."""
 
-from kresearch.variants.base import LAWS, Variant
-from kresearch.variants.explaining import Explanation, explain
-from kresearch.variants.registry import Listing, find_variant, list_variants, resolve, variant
-from kresearch.variants.scoring import score, score_many
+from kresearch._common.lazy import attach_stub
 
-__all__ = [
-    "LAWS",
-    "Explanation",
-    "Listing",
-    "Variant",
-    "explain",
-    "find_variant",
-    "list_variants",
-    "resolve",
-    "score",
-    "score_many",
-    "variant",
-]
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

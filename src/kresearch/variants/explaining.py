@@ -80,7 +80,7 @@ class Explanation:
         )
 
     def _repr_html_(self) -> str:
-        from kresearch.glance import card, table
+        from kresearch._common.html_cards import card, table
 
         kinds = self.by("sign", "kind").head(10)
         heads = ["sign", "kind", "interactions", "points"]

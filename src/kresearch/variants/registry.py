@@ -7,29 +7,45 @@ register. An installed package adds its own by an entry point of the group
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
-from kresearch.errors import KresearchError, UnknownNameError, UsageError
-from kresearch.variants.base import Variant
+from kresearch._common.registry import Entry, Registry, classes_of
+from kresearch.errors import UsageError, suggestion
+from kresearch.variants.base import LAWS, Variant
 
-GROUP = "kresearch.variants"
 V = TypeVar("V", bound=type[Variant])
-_decorated: dict[str, type[Variant]] = {}
 
 
-@dataclass(frozen=True)
-class Listing:
-    """A variant and where it comes from."""
+def _check(_: str, found: object) -> type[Variant]:
+    """Return a variant class, or say what is wrong with it: what it is, its name, its laws."""
+    if not (isinstance(found, type) and issubclass(found, Variant)):
+        raise UsageError(f"{found!r} is not a Variant. Derive the class from kresearch.Variant.")
+    name = getattr(found, "name", None)
+    if not isinstance(name, str) or not name:
+        raise UsageError(
+            f'the variant class {found.__name__} has no name. Add a line such as name = "my-variant" '
+            "(annotated ClassVar[str] or not annotated)."
+        )
+    wrong = [
+        f"{field} names the law '{law}', which does not exist.{suggestion(str(law), LAWS)}"
+        for field in ("claims", "waives")
+        for law in sorted(getattr(found, field), key=str)
+        if law not in LAWS
+    ]
+    if wrong:
+        raise UsageError(f"variant '{name}': {' '.join(wrong)} Allowed: {', '.join(LAWS)}.")
+    return found
 
-    name: str
-    variant: type[Variant]
-    origin: str
+
+#: Every variant by name.
+VARIANTS: Registry[type[Variant]] = Registry(
+    "variant",
+    group="kresearch.variants",
+    check=_check,
+    package="kresearch.variants",
+    find=lambda module: classes_of(module, Variant),
+)
 
 
 def variant(cls: V) -> V:
@@ -43,67 +59,15 @@ def variant(cls: V) -> V:
     Raises
     ------
     UsageError
-        When the class is no variant, or has no name.
+        When the class is no variant, has no name, or claims or waives a law that does not exist.
     """
-    if not (isinstance(cls, type) and issubclass(cls, Variant)):
-        raise UsageError(f"{cls!r} is not a Variant. Derive the class from kresearch.Variant.")
-    name = getattr(cls, "name", None)
-    if not isinstance(name, str) or not name:
-        raise UsageError(
-            f'the variant class {cls.__name__} has no name. Add a line such as name = "my-variant" '
-            "(annotated ClassVar[str] or not annotated)."
-        )
-    _decorated[name] = cls
+    VARIANTS.register(getattr(cls, "name", ""), cls)
     return cls
 
 
-@cache
-def _built_in() -> dict[str, type[Variant]]:
-    """Return the variants that the files of this folder define."""
-    import kresearch.variants as package
-
-    found: dict[str, type[Variant]] = {}
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, type) and issubclass(value, Variant) and value.__module__ == module.name:
-                name = getattr(value, "name", None)
-                if isinstance(name, str):
-                    found[name] = value
-    return found
-
-
-def _points() -> dict[str, EntryPoint]:
-    """Return the entry points of installed packages by variant name."""
-    return {point.name: point for point in entry_points(group=GROUP)}
-
-
-def _load(point: EntryPoint) -> type[Variant]:
-    """Return the class behind an entry point, or say what is wrong with the plug-in."""
-    origin = point.dist.name if point.dist is not None else "unknown package"
-    try:
-        found = point.load()
-    except Exception as error:
-        raise KresearchError(
-            f"variant '{point.name}' of package '{origin}' cannot be loaded from {point.value}: {error}. "
-            "Mend or uninstall the package."
-        ) from error
-    if not (isinstance(found, type) and issubclass(found, Variant)):
-        raise KresearchError(
-            f"variant '{point.name}' of package '{origin}' is {found!r}, not a subclass of Variant. "
-            "Its entry point must name a variant class."
-        )
-    return found
-
-
-def list_variants() -> list[Listing]:
-    """Return all known variants by name: built-in, plug-in and decorated."""
-    rows = {name: Listing(name, cls, "kresearch") for name, cls in _built_in().items()}
-    for name, point in _points().items():
-        origin = point.dist.name if point.dist is not None else "unknown package"
-        rows[name] = Listing(name, _load(point), origin)
-    for name, cls in _decorated.items():
-        rows[name] = Listing(name, cls, f"{cls.__module__} (decorated)")
-    return [rows[name] for name in sorted(rows)]
+def list_variants() -> list[Entry[type[Variant]]]:
+    """Return all known variants by name: built-in, plug-in and decorated, each with its origin."""
+    return VARIANTS.entries()
 
 
 def find_variant(name: str) -> type[Variant]:
@@ -114,14 +78,7 @@ def find_variant(name: str) -> type[Variant]:
     UnknownNameError
         With the nearest known name.
     """
-    if name in _decorated:
-        return _decorated[name]
-    points = _points()
-    if name in points:
-        return _load(points[name])
-    if name in _built_in():
-        return _built_in()[name]
-    raise UnknownNameError("variant", name, [*_built_in(), *points, *_decorated])
+    return VARIANTS.get_value(name)
 
 
 def resolve(which: str | Variant | type[Variant], parameters: Mapping[str, Any] | None = None) -> Variant:

@@ -4,8 +4,7 @@ from kresearch.weights.learning import learn_weights
 from kresearch.weights.linear import MonotoneLogistic
 from kresearch.weights.pairs import Pairs, read_pairs
 from kresearch.weights.proxies import PROXIES, Proxy
-from kresearch.weights.result import LearnedWeights
-from kresearch.weights.storage import load_weights
+from kresearch.weights.result import LearnedWeights, load_weights
 
 __all__ = [
     "PROXIES",

@@ -13,6 +13,7 @@ from kresearch.errors import UsageError
 from kresearch.weights.ensemble import Comparison
 from kresearch.weights.pairs import Floats, Pairs, read_pairs
 from kresearch.weights.proxies import Proxy
+from kresearch.weights.storage import read_parts, save_weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +130,22 @@ class LearnedWeights:
 
     def save(self, folder: str | Path, *, force: bool = False) -> Path:
         """Write the weights to a folder, without pickle; see `kresearch.weights.load_weights`."""
-        from kresearch.weights.storage import save_weights
-
         return save_weights(self, folder, force=force)
+
+
+def load_weights(folder: str | Path) -> LearnedWeights:
+    """Load weights that `LearnedWeights.save` wrote.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Raises
+    ------
+    KresearchError
+        When there are none, or they hold types that scikit-learn did not make.
+    IntegrityError
+        When the file is not what its card says.
+    """
+    return LearnedWeights(**read_parts(folder))

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import write_bytes_atomically, write_text_atomically
 from kresearch.errors import IntegrityError, KresearchError, UsageError
 
 if TYPE_CHECKING:
@@ -64,10 +65,8 @@ def save_weights(weights: LearnedWeights, folder: str | Path, *, force: bool = F
         "comparison_digest": hashlib.sha256(content).hexdigest(),
         "cv": weights.cv.to_dict("records"),
     }
-    part = folder / f"{COMPARISON}.part"
-    part.write_bytes(content)
-    part.replace(folder / COMPARISON)
-    (folder / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_bytes_atomically(content, folder / COMPARISON)
+    write_text_atomically(json.dumps(card, indent=2, ensure_ascii=False) + "\n", folder / CARD)
     return folder
 
 
@@ -94,28 +93,14 @@ def read_card(folder: str | Path) -> dict[str, Any]:
     return card
 
 
-def load_weights(folder: str | Path) -> LearnedWeights:
-    """Load weights that `LearnedWeights.save` wrote.
-
-    Parameters
-    ----------
-    folder
-        The folder.
-
-    Raises
-    ------
-    KresearchError
-        When there are none, or they hold types that scikit-learn did not make.
-    IntegrityError
-        When the file is not what its card says.
-    """
+def read_parts(folder: str | Path) -> dict[str, Any]:
+    """Return what `LearnedWeights` is made of, as `save_weights` wrote it; see `load_weights`."""
     import pandas as pd
     import skops.io
 
     from kresearch.weights.ensemble import Comparison
     from kresearch.weights.kernel import KernelStrength
     from kresearch.weights.proxies import Proxy
-    from kresearch.weights.result import LearnedWeights
 
     card = read_card(folder)
     path = Path(folder) / COMPARISON
@@ -139,11 +124,11 @@ def load_weights(folder: str | Path) -> LearnedWeights:
         card["temperature"],
     )
     extra = ("signals", "proxies", "temperature", "comparison_digest", "cv")
-    return LearnedWeights(
-        comparison=comparison,
-        reference=parts["reference"],
-        signals=card["signals"],
-        proxies={s: Proxy(**p) for s, p in card["proxies"].items()},
-        cv=pd.DataFrame(card["cv"]),
-        card={k: v for k, v in card.items() if k not in extra},
-    )
+    return {
+        "comparison": comparison,
+        "reference": parts["reference"],
+        "signals": card["signals"],
+        "proxies": {s: Proxy(**p) for s, p in card["proxies"].items()},
+        "cv": pd.DataFrame(card["cv"]),
+        "card": {k: v for k, v in card.items() if k not in extra},
+    }

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import math
-import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
 from typing import TypeAlias
 
-from kresearch.errors import KresearchError, UnknownNameError, UsageError
+from kresearch._common.registry import Registry
+from kresearch.errors import UsageError
 from kresearch.evaluate.frames import CellFrames
 
-GROUP = "kresearch.metrics"
 DIRECTIONS = ("min", "max", "zero")
 
 
@@ -92,7 +89,26 @@ class Metric:
         return self.by_kind.get(kind, self.direction)
 
 
-_decorated: dict[str, Metric] = {}
+def _check(_: str, found: object) -> Metric:
+    if not isinstance(found, Metric):
+        raise UsageError(f"{found!r} is not a Metric. Decorate the function with @metric.")
+    return found
+
+
+def _defined(module: ModuleType) -> Iterator[tuple[str, object]]:
+    for value in vars(module).values():
+        if isinstance(value, Metric) and value.origin == module.__name__:
+            yield value.name, value
+
+
+#: Every metric by name.
+METRICS: Registry[Metric] = Registry(
+    "metric",
+    group="kresearch.metrics",
+    check=_check,
+    package="kresearch.evaluate.metrics",
+    find=_defined,
+)
 
 
 def metric(
@@ -129,44 +145,16 @@ def metric(
             name, function, unit, direction, scale, version, dict(by_kind or {}), relative, summary,
             origin=function.__module__,
         )  # fmt: skip
-        _decorated[name] = made
+        if not function.__module__.startswith("kresearch."):
+            METRICS.register(name, made)  # ours are found by looking into this folder
         return made
 
     return register
 
 
-@cache
-def _import_built_in() -> None:
-    package = importlib.import_module("kresearch.evaluate.metrics")
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
-
-
-def _points() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP)}
-
-
-def _load(point: EntryPoint) -> Metric:
-    try:
-        found = point.load()
-    except Exception as error:
-        raise KresearchError(
-            f"metric '{point.name}' cannot be loaded from {point.value}: {error}. "
-            "Mend or uninstall its package."
-        ) from error
-    if not isinstance(found, Metric):
-        raise KresearchError(
-            f"metric '{point.name}' ({point.value}) is {found!r}, not a Metric. "
-            "Decorate the function with @metric."
-        )
-    return found
-
-
 def list_metrics() -> list[Metric]:
     """Return every known metric, by name."""
-    _import_built_in()
-    found = {name: _load(point) for name, point in _points().items()} | _decorated
-    return [found[name] for name in sorted(found)]
+    return [entry.value for entry in METRICS.entries()]
 
 
 def find_metric(name: str) -> Metric:
@@ -177,10 +165,4 @@ def find_metric(name: str) -> Metric:
     UnknownNameError
         With the nearest known name.
     """
-    _import_built_in()
-    if name in _decorated:
-        return _decorated[name]
-    points = _points()
-    if name in points:
-        return _load(points[name])
-    raise UnknownNameError("metric", str(name), [*_decorated, *points])
+    return METRICS.get_value(str(name))

@@ -130,7 +130,7 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
 
 def _valence(facts: Facts, case: Case) -> pd.DataFrame | None:
     """Return the valence beside the reference's score, None where no polarity is known."""
-    label = facts.lineup.reference or next(iter(facts.lineup.main), None)
+    label = facts.roles.reference or next(iter(facts.roles.main), None)
     rows = rows_of(facts.result.scores, case, variant=label)
     rows = rows[(rows["at"] >= case.baseline[0])]
     return rows if rows["valence"].notna().any() else None

@@ -22,12 +22,12 @@ def draw_cases(facts: Facts, language: Language) -> Drawing | None:
     import plotly.graph_objects as go
 
     spreads = {
-        label: s for label in facts.lineup.main if (s := facts.spread("spike", label)) is not None and s.n > 1
+        label: s for label in facts.roles.main if (s := facts.spread("spike", label)) is not None and s.n > 1
     }
     if not spreads:
         return None
     styles = palette.style_series(
-        list(spreads), reference=facts.lineup.reference, baselines=facts.lineup.baselines
+        list(spreads), reference=facts.roles.reference, baselines=facts.roles.baselines
     )
     figure = go.Figure()
     names = [plot_text(label) for label in spreads]

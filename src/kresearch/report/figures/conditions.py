@@ -8,8 +8,8 @@ from kresearch.report import palette
 from kresearch.report.conditions import Slice, option_name, panel_words, place_words, slices
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.parts import Drawing, Key, base_layout
-from kresearch.report.lines import MOST_CURVES
 from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.variant_roles import MOST_CURVES
 from kresearch.report.variant_table import metric_title
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def draw_conditions(facts: Facts, language: Language) -> tuple[list[Drawing], li
 
 def _groups(shown: Slice, facts: Facts) -> list[list[str]]:
     """Return the variants in groups that can be told apart, the reference in each."""
-    reference = facts.lineup.reference
+    reference = facts.roles.reference
     others = [label for label in shown.labels if label != reference]
     first = [reference] if reference in shown.labels and reference else []
     size = MOST_CURVES - len(first)
@@ -73,7 +73,7 @@ def _draw(
 ) -> Drawing:
     import plotly.graph_objects as go
 
-    styles = palette.style_series(labels, reference=facts.lineup.reference, baselines=facts.lineup.baselines)
+    styles = palette.style_series(labels, reference=facts.roles.reference, baselines=facts.roles.baselines)
     places = shown.places
     numeric = all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in places)
     log = numeric and min(places) > 0 and max(places) / min(places) >= _WIDE

@@ -37,14 +37,14 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     import plotly.graph_objects as go
 
     rows = rows_of(facts.result.scores, case)
-    labels = [label for label in facts.lineup.main if label in set(rows["variant"])]
+    labels = [label for label in facts.roles.main if label in set(rows["variant"])]
     if rows.empty or not labels:
         return None
     wide = rows.pivot_table(index="at", columns="variant", values="score").sort_index()
     wide = wide.loc[(wide.index >= case.baseline[0])]
     if wide.empty:
         return None
-    styles = palette.style_series(labels, reference=facts.lineup.reference, baselines=facts.lineup.baselines)
+    styles = palette.style_series(labels, reference=facts.roles.reference, baselines=facts.roles.baselines)
     figure = go.Figure()
     for place, label in enumerate(labels):
         _add_curve(figure, wide[label].dropna(), label, styles[label], stagger=place)

@@ -72,7 +72,7 @@ def draw_heat_map(
     return Drawing(
         slug=slugged,
         title=language.say("heat_map.title", across=across, down=down, **said),
-        caption=language.say(f"heat_map.caption_{facts.simulated}", reference=facts.lineup.reference or ""),
+        caption=language.say(f"heat_map.caption_{facts.simulated}", reference=facts.roles.reference or ""),
         alt=language.say(
             "heat_map.alt",
             low=language.number(float(wide.min().min()), 2, signed=True),

@@ -38,9 +38,9 @@ def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawi
         return None
     mean = dict(sorted(ranks["mean"].items(), key=lambda item: (item[1], item[0])))
     styles = palette.style_series(
-        [v for v in facts.lineup.labels if v in mean],
-        reference=facts.lineup.reference,
-        baselines=facts.lineup.baselines,
+        [v for v in facts.roles.labels if v in mean],
+        reference=facts.roles.reference,
+        baselines=facts.roles.baselines,
     )
     figure = go.Figure()
     for place, (label, rank) in enumerate(mean.items()):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kresearch.report import palette
-from kresearch.report.carried import lead_rows
+from kresearch.report.error_propagation import lead_rows
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.facts import rows_of
 from kresearch.report.figures.parts import (
@@ -37,7 +37,7 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
 
     if not facts.result.bands:
         return None
-    row = next((r for r in lead_rows(facts) if r["variant"] in facts.lineup.main), lead_rows(facts)[0])
+    row = next((r for r in lead_rows(facts) if r["variant"] in facts.roles.main), lead_rows(facts)[0])
     case = next(c for c in facts.result.cases if c.name == row["case"])
     band = pd.DataFrame(row["curve"])
     if band.empty:
@@ -46,7 +46,7 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
     band = band[(band["at"] >= case.baseline[0]) & (band["at"] < case.end)]
     lines = {
         name: rows_of(facts.result.scores, case, variant=label).set_index("at")["score"].reindex(band["at"])
-        for name, label in (("reference", facts.lineup.reference), ("read", row["variant"]))
+        for name, label in (("reference", facts.roles.reference), ("read", row["variant"]))
     }
     planted = band["planted"].astype("float64")
     times = time_texts(band["at"])
@@ -66,7 +66,7 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
         )
     keys = [Key(language.say("carried.key_band", level=language.percent(row["level"])), _BAND)]
     shown: list[tuple[str, Any, Style]] = [
-        (str(facts.lineup.reference), lines["reference"], palette.REFERENCE_STYLE),
+        (str(facts.roles.reference), lines["reference"], palette.REFERENCE_STYLE),
         (language.say("carried.key_read", variant=row["variant"]), lines["read"], _READ),
     ]
     if planted.notna().any():
@@ -115,7 +115,7 @@ def _data(
     band: pd.DataFrame, lines: dict[str, Any], row: dict[str, Any], facts: Facts, language: Language
 ) -> Table:
     names = {
-        "reference": str(facts.lineup.reference),
+        "reference": str(facts.roles.reference),
         "read": str(row["variant"]),
         "low": language.say("carried.low"),
         "high": language.say("carried.high"),

@@ -11,15 +11,6 @@ from pydantic import ValidationError
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.metrics import find_metric
 from kresearch.study.crossing import read_cross
-from kresearch.study.declared import (
-    as_list,
-    attempt,
-    name_of,
-    options_of,
-    read_cases,
-    read_datasets,
-    read_variants,
-)
 from kresearch.study.spec import (
     FROM_DATASET,
     POLARITY,
@@ -28,6 +19,15 @@ from kresearch.study.spec import (
     InvalidStudyError,
     StudySpec,
     VariantEntry,
+)
+from kresearch.study.spec_lists import (
+    as_list,
+    attempt,
+    name_of,
+    options_of,
+    read_cases,
+    read_datasets,
+    read_variants,
 )
 
 _KEYS = tuple(name for name in StudySpec.model_fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, find_metric
 from kresearch.study.activity import fill_ticks, posts_known
 from kresearch.study.cells import code_of
-from kresearch.study.files import to_json, write_json
+from kresearch.study.files import read_verified, to_json, write_verified
 from kresearch.study.ledgers import told_cases
 from kresearch.study.loading import Loaded, load_entry
 from kresearch.study.result import StudyResult
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 _DIGITS = 9
 
 
-def carry_error(
+def propagate_error(
     result: StudyResult,
     parts: Sequence[Part],
     variants: Sequence[Variant],
@@ -73,10 +72,10 @@ def carry_error(
             entry = next(e for e in spec.datasets if e.label == part.dataset["name"])
             loaded = load_entry(entry, spec, folder=folder)
             found = _carry(loaded, part, cases, reading, result)
-            write_json(found, file)
+            write_verified(found, file)
         rows += found or []
         if progress is not None:
-            progress(done, len(parts), f"{part.dataset['name']}: band")
+            progress(done, len(parts), f"bands: {part.dataset['name']}")
     return rows
 
 
@@ -229,10 +228,7 @@ def _address(part: Part, cases: list[Case], reading: list[Variant], result: Stud
 
 
 def _read(file: Path) -> list[dict[str, Any]] | None:
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    kept = read_verified(file)
     if not isinstance(kept, list):
         return None
     # JSON has no NaN; a number that is missing comes back as one.

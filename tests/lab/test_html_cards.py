@@ -7,7 +7,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import kresearch as kr
-from kresearch import glance, lab
+from kresearch import lab
+from kresearch._common import html_cards
 from kresearch.errors import UsageError
 from kresearch.evaluate import compare
 
@@ -20,7 +21,7 @@ def assert_harmless(html):
 
 
 def test_a_table_puts_numbers_right_and_says_what_is_missing():
-    html = glance.table(["who", "points"], [["<b>", 1234.5], ["c", None]], caption="x & y")
+    html = html_cards.table(["who", "points"], [["<b>", 1234.5], ["c", None]], caption="x & y")
     assert "&lt;b&gt;" in html and "1,234.50" in html and ">–<" in html and "x &amp; y" in html
     assert html.count("text-align:right") == 3
 

@@ -14,7 +14,7 @@ MOST_CURVES = 6
 
 
 @dataclass(frozen=True)
-class Lineup:
+class VariantRoles:
     """Variant labels by their part in the study, each list in the order of the study.
 
     Parameters
@@ -45,7 +45,7 @@ class Lineup:
         return tuple(label for label in self.labels if label not in out)
 
 
-def line_up(result: StudyResult) -> Lineup:
+def line_up(result: StudyResult) -> VariantRoles:
     """Return the variants of a result by their part."""
     variants = result.variants
     labels = tuple(str(v["label"]) for v in variants)
@@ -61,7 +61,7 @@ def line_up(result: StudyResult) -> Lineup:
             seen[name] = label
     chosen = ([reference] if reference and reference not in declined else []) + list(seen.values())
     main = tuple(label for label in labels if label in set(chosen[:MOST_CURVES]))
-    return Lineup(labels, reference, baselines, declined, main)
+    return VariantRoles(labels, reference, baselines, declined, main)
 
 
 def decline_reason(variant: Mapping[str, Any], result: StudyResult) -> str:

@@ -89,7 +89,7 @@ def _verdict(row: dict[str, Any], facts: Facts, language: Language) -> str:
     apart = row["high"] < reference - margin or row["low"] > reference + margin
     return language.say(
         "carried.survives" if apart else "carried.open",
-        reference=facts.lineup.reference or "",
+        reference=facts.roles.reference or "",
         value=_amount(reference, row, language),
         margin=_amount(margin, row, language, signed=False),
     )
@@ -100,7 +100,7 @@ def _reference_value(row: dict[str, Any], facts: Facts) -> float | None:
     mine = cells[
         (cells["case"] == row["case"])
         & (cells["metric"] == row["metric"])
-        & (cells["variant"] == facts.lineup.reference)
+        & (cells["variant"] == facts.roles.reference)
     ]["value"]
     return None if mine.empty or mine.isna().all() else float(mine.iloc[0])
 

@@ -3,52 +3,57 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import signal
-import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from kresearch.errors import UsageError
 
-def this_machine() -> str:
+#: Beginnings nearer to each other than this are the same.
+_CLOCK_SECONDS = 5.0
+
+
+def machine_id() -> str:
     """Return a name for this machine that does not tell its host name."""
     return hashlib.sha256(platform.node().encode()).hexdigest()[:12]
 
 
-def start_of(pid: int) -> str:
-    """Return when a process began, as the system counts it; empty where it cannot be told.
+def start_time(pid: int) -> str:
+    """Return when a process began, in seconds of the system's clock; empty where there is none.
 
     A process number is used again after a while; number and beginning together are not.
     """
+    import psutil
+
     try:
-        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except OSError:
+        return f"{psutil.Process(pid).create_time():.2f}"
+    except psutil.Error:
         return ""
-    # The name in brackets may hold spaces: count from behind it.
-    return text.rpartition(")")[2].split()[19]
 
 
 def is_alive(pid: int, start: str) -> bool:
-    """Return whether the process with this number and beginning is still there."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+    """Return whether the process with this number and beginning (empty: any) is still there."""
+    import psutil
+
+    if not psutil.pid_exists(pid):
         return False
-    except OSError:
-        pass  # it is there and belongs to somebody else
-    return not start or start_of(pid) in ("", start)
+    now = start_time(pid)
+    if not start or not now:
+        return True
+    try:
+        # The system's clock may be set while processes run.
+        return abs(float(start) - float(now)) < _CLOCK_SECONDS
+    except ValueError:
+        return False
 
 
 @contextmanager
 def one_at_a_time(beside: Path, *, timeout_seconds: float = 120.0) -> Iterator[None]:
     """Hold a lock that the system gives back even when the process is killed.
-
-    An exclusive transaction on an empty SQLite file: works wherever SQLite does, without
-    lock files that stay behind.
 
     Parameters
     ----------
@@ -56,18 +61,30 @@ def one_at_a_time(beside: Path, *, timeout_seconds: float = 120.0) -> Iterator[N
         The file that is protected; the lock lies beside it with the suffix ``.lock``.
     timeout_seconds
         How long to wait for others.
+
+    Raises
+    ------
+    UsageError
+        When another process still has the lock after that time.
     """
-    path = beside.with_name(beside.name + ".lock")
-    with closing(sqlite3.connect(path, timeout=timeout_seconds, isolation_level=None)) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
-        try:
-            yield
-        finally:
-            connection.execute("ROLLBACK")
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(beside.with_name(beside.name + ".lock"), timeout=timeout_seconds, poll_interval=0.02)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UsageError(
+            f"another process has been using '{beside.name}' for over {timeout_seconds:g} seconds. Allowed "
+            "is one at a time. Wait until it has ended, and try again."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
-def stops_are_exceptions() -> Iterator[None]:
+def stops_as_exceptions() -> Iterator[None]:
     """Turn SIGTERM into KeyboardInterrupt, so that what must be tidied is tidied."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may change handlers

@@ -1,0 +1,78 @@
+"""How much memory this process may use: as asked for, else three quarters of the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from kresearch.errors import UsageError
+
+#: Where a limit is kept, so that worker processes have it too.
+VARIABLE = "KRESEARCH_MEMORY_LIMIT"
+#: Of the memory of the machine, what is used without a limit.
+SHARE = 0.75
+#: Less than this is not enough for any log.
+LEAST_BYTES = 100_000_000
+_UNITS = {
+    "": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
+    "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40,
+}  # fmt: skip
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*|%)\s*")
+#: Control groups, as containers have them; both versions.
+_GROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+def parse_size(text: str) -> int:
+    """Return the bytes that a text such as ``"4GB"``, ``"512MiB"`` or ``"50%"`` means.
+
+    Raises
+    ------
+    UsageError
+        For a text that is no size, or less than 100 MB.
+
+    Examples
+    --------
+    >>> parse_size("1.5 GB"), parse_size("512MiB")
+    (1500000000, 536870912)
+    """
+    found = _SIZE.fullmatch(text)
+    unit = found[2].upper() if found else "?"
+    known = {**_UNITS, "%": machine_bytes() / 100}
+    size = int(float(found[1]) * known[unit]) if found and unit in known else 0
+    if size < LEAST_BYTES:
+        raise UsageError(
+            f"memory limit '{text}' is {'too small' if size else 'no size'}. Allowed: 100MB or more, in MB, "
+            "GB, MiB, GiB or % of the machine, as in 4GB or 50%. Without it: three quarters of the machine."
+        )
+    return size
+
+
+def set_memory_limit(text: str) -> None:
+    """Limit the memory of this process and of the workers it starts.
+
+    Parameters
+    ----------
+    text
+        E.g. ``"4GB"``.
+    """
+    os.environ[VARIABLE] = str(parse_size(text))
+
+
+def memory_limit_bytes() -> int:
+    """Return how many bytes this process should keep within."""
+    asked = os.environ.get(VARIABLE)
+    return parse_size(asked) if asked else int(machine_bytes() * SHARE)
+
+
+def machine_bytes() -> int:
+    """Return the memory of the machine, or of the container where that has less."""
+    import psutil
+
+    sizes = [int(psutil.virtual_memory().total)]
+    for name in _GROUPS:
+        try:
+            sizes.append(int(Path(name).read_text(encoding="ascii")))
+        except (OSError, ValueError):
+            continue  # no such group, or "max"
+    return min(sizes)

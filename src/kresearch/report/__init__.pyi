@@ -1,0 +1,20 @@
+from .account_page import build_account
+from .document import build_document
+from .language import LANGUAGES
+from .ledger_page import build_explanation
+from .page import build_report, render
+from .pdf import print_pdf
+from .scorecard_page import build_scorecard
+from .svg import build_figures
+
+__all__ = [
+    "LANGUAGES",
+    "build_account",
+    "build_document",
+    "build_explanation",
+    "build_figures",
+    "build_report",
+    "build_scorecard",
+    "print_pdf",
+    "render",
+]

@@ -1,0 +1,21 @@
+from .listing import list_studies
+from .lock import verify, write_lock
+from .result import StudyResult
+from .runner import collect_study, run_study
+from .spec import InvalidStudyError, StudySpec
+from .spec_file import read_spec
+from .tracking import load_runs, track
+
+__all__ = [
+    "InvalidStudyError",
+    "StudyResult",
+    "StudySpec",
+    "collect_study",
+    "list_studies",
+    "load_runs",
+    "read_spec",
+    "run_study",
+    "track",
+    "verify",
+    "write_lock",
+]

@@ -1,0 +1,93 @@
+"""The store behind tracking: a client of MLflow, and a SQLite file that is whole or not there.
+
+MLflow sets an empty store up in dozens of migrations, which take seconds and leave a store that
+nothing can open when they are killed. So a store is made once per machine and version of MLflow, under
+another name, and copied into its place.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from kresearch._common.files import atomic_path
+from kresearch._common.paths import cache_folder
+from kresearch._common.processes import one_at_a_time
+
+_PREFIX = "sqlite:///"
+#: How long a statement waits for another program that writes, e.g. the page of 'kresearch ui'.
+_BUSY_SECONDS = 60
+#: How long a study waits while others log theirs, which takes seconds each.
+_WAIT_SECONDS = 600.0
+
+
+@contextmanager
+def open_store(uri: str) -> Iterator[Any]:
+    """Give a client of the store; a SQLite file is written by one process at a time.
+
+    Parameters
+    ----------
+    uri
+        Of a tracking server, or ``sqlite:///`` and a file, which is made when it is not there.
+    """
+    if not uri.startswith(_PREFIX):
+        yield make_client(uri)
+        return
+    file = Path(uri.removeprefix(_PREFIX))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(file, timeout_seconds=_WAIT_SECONDS):
+        if not file.is_file() or file.stat().st_size == 0:
+            _copy_template(file)
+        yield make_client(f"{uri}?timeout={_BUSY_SECONDS}" if "?" not in uri else uri)
+
+
+def make_client(uri: str) -> Any:
+    """Return MLflow's client, silent and without minutes of waiting for an absent server."""
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
+    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+    _silence()
+    from mlflow import MlflowClient
+
+    _silence()
+    return MlflowClient(tracking_uri=uri)
+
+
+def _silence() -> None:
+    for name in ("mlflow", "alembic", "alembic.runtime.migration"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _copy_template(file: Path) -> None:
+    template = template_file()
+    if not template.is_file():
+        with one_at_a_time(template, timeout_seconds=_WAIT_SECONDS):
+            if not template.is_file():
+                _make_template(template)
+    with atomic_path(file) as part:
+        shutil.copyfile(template, part)
+
+
+def template_file() -> Path:
+    """Return where the empty store of this version of MLflow is kept."""
+    return cache_folder("mlflow") / f"empty-{metadata.version('mlflow')}.db"
+
+
+def _make_template(template: Path) -> None:
+    with atomic_path(template) as part:
+        client = make_client(f"{_PREFIX}{part}")
+        client.search_experiments()
+        # Connections that stay open would go on using the file after it has got its name.
+        client._tracking_client.store.engine.dispose()
+        with closing(sqlite3.connect(part)) as connection:
+            # Readers do not wait for the writer, nor the writer for them.
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

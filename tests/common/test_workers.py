@@ -1,0 +1,109 @@
+"""Worker processes end with their job, start none of their own and do not outlive their parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import psutil
+import pytest
+
+from kresearch._common.workers import in_worker, map_in_workers
+
+STUDY = """
+title = "Two logs with texts"
+question = "Does it end when it is done?"
+polarity = "vader"
+datasets = ["one/", "two/"]
+variants = ["sentiment-penalise"]
+metrics = ["spike-gain"]
+[[cases]]
+name = "storm"
+account = "a"
+kind = "negative"
+baseline = ["2020-01-01", "2020-01-20"]
+spike = ["2020-01-20", "2020-01-22"]
+recovery = ["2020-01-22", "2020-02-01"]
+"""
+
+
+def test_workers_start_no_workers_and_none_is_left() -> None:
+    def describe(number: int) -> tuple[int, bool, list[int]]:
+        inner = list(map_in_workers(abs, [-number, number], count=2))
+        assert not psutil.Process().children()
+        return os.getpid(), in_worker(), inner
+
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    found = list(map_in_workers(describe, [1, 2, 3], count=2))
+    assert [inner for _, _, inner in found] == [[1, 1], [2, 2], [3, 3]]
+    assert all(worker and pid != os.getpid() for pid, worker, _ in found) and not in_worker()
+    after = [c for c in psutil.Process().children(recursive=True) if c.pid not in before]
+    assert not [child for child in after if "resource_tracker" not in " ".join(child.cmdline())]
+
+
+@pytest.fixture
+def wordy_study(tmp_path: Path) -> Path:
+    """Return a study of two logs whose texts are so many that they are worth workers."""
+    for name in ("one", "two"):
+        (tmp_path / "wordy" / name).mkdir(parents=True)
+        number = np.arange(20_500)
+        pd.DataFrame(
+            {
+                "account": "a", "actor": [f"x{n % 900}" for n in number],
+                "kind": "reply", "network": "twitter",
+                "at": pd.Timestamp("2020-01-01", tz="UTC") + pd.to_timedelta(number * 2, unit="min"),
+                "text": [f"{name} bad {n}" for n in number], "language": "en",
+            }
+        ).to_parquet(tmp_path / "wordy" / name / "interactions.parquet")  # fmt: skip
+    (tmp_path / "wordy" / "study.toml").write_text(STUDY, encoding="utf-8")
+    return tmp_path / "wordy"
+
+
+def _start(study: Path) -> subprocess.Popen[str]:
+    program = f"from kresearch.study import run_study; print(run_study({str(study)!r}, workers=2).complete)"
+    return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+def test_a_study_of_two_datasets_with_texts_ends_when_it_is_done(wordy_study: Path) -> None:
+    running = _start(wordy_study)
+    try:
+        result = wordy_study / "output" / "result.json"
+        began = time.monotonic()
+        while not result.is_file() and running.poll() is None and time.monotonic() - began < 200:
+            time.sleep(0.05)
+        assert result.is_file()
+        # Workers that idle held the process for five minutes.
+        said, _ = running.communicate(timeout=15)
+        assert running.returncode == 0 and said == "True\n"
+    finally:
+        running.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_a_killed_study_leaves_no_worker(wordy_study: Path, number: signal.Signals) -> None:
+    running = _start(wordy_study)
+    family: list[psutil.Process] = []
+    try:
+        began = time.monotonic()
+        while len(family) < 3 and time.monotonic() - began < 60:
+            family = psutil.Process(running.pid).children(recursive=True)
+            time.sleep(0.05)
+        assert len(family) >= 3  # two workers and what tracks their resources
+        time.sleep(1.5)  # into their work
+        running.send_signal(number)
+        running.wait(timeout=10)
+        _, alive = psutil.wait_procs(family, timeout=5)
+        assert [" ".join(child.cmdline()) for child in alive] == []
+    finally:
+        running.kill()
+        for child in family:
+            if child.is_running():
+                child.kill()
