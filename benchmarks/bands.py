@@ -12,7 +12,7 @@ import warnings
 import pandas as pd
 
 import kresearch as kr
-from kresearch.bands import draw_worlds
+from kresearch.bands import draw_polarities
 from kresearch.bands.band import summarise
 from kresearch.sentiment import Confusion, measured, misread
 
@@ -25,7 +25,7 @@ def hold(confusion: Confusion, name: str, *, seed: int, draws: int = 100) -> pd.
     sim = kr.simulate.cases(12, n_positive=6, n_null=6, seed=seed)
     read = misread(sim.log, confusion, seed=seed)
     began = time.perf_counter()
-    worlds = draw_worlds(read, VARIANTS, confusion=confusion, draws=draws, seed=seed)
+    worlds = draw_polarities(read, VARIANTS, confusion=confusion, draws=draws, seed=seed)
     spent = time.perf_counter() - began
     began = time.perf_counter()
     plain = kr.score_many(sim.log, VARIANTS)

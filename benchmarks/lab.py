@@ -77,7 +77,7 @@ def median_ms(act: Callable[[int], object], times: int) -> float:
 
 def measure(rows: int, accounts: int) -> dict[str, float]:
     """Return the milliseconds of each act on one shape."""
-    from kresearch.lab import Desk, what_if
+    from kresearch.lab import WhatIfModel, what_if
     from kresearch.variants import explain, resolve, score
 
     log, account = make_log(rows, accounts), "account 0"
@@ -91,12 +91,12 @@ def measure(rows: int, accounts: int) -> dict[str, float]:
             ),
             3,
         ),
-        "reading the account, once": median_ms(lambda _: Desk(log, account), 3),
+        "reading the account, once": median_ms(lambda _: WhatIfModel(log, account), 3),
     }
-    desk = Desk(log, account)
+    desk = WhatIfModel(log, account)
     # No setting comes twice, so that nothing is answered from memory.
     figures["an answer: curve and ledger"] = median_ms(
-        lambda turn: desk.ask(penalty=turn / 10, freeze_days=1 + turn, memory_days=30 + turn), ANSWERS
+        lambda turn: desk.evaluate(penalty=turn / 10, freeze_days=1 + turn, memory_days=30 + turn), ANSWERS
     )
     panel = what_if(log, account, freeze_days=7)
     stops = np.linspace(0, 2, 21).round(1)

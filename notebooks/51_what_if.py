@@ -27,7 +27,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 import kresearch as kr
-from kresearch.lab import Desk, what_if
+from kresearch.lab import WhatIfModel, what_if
 
 log = kr.load_dataset("groupalia")
 log
@@ -58,7 +58,7 @@ panel.answer.compare("sign").round(2)
 # three days from the tweet on, minus that of the 28 days before.
 
 # %%
-desk = Desk(log, "groupalia")
+desk = WhatIfModel(log, "groupalia")
 rows = []
 for penalty, freeze, memory, days in itertools.product(
     [-1.0, 0.0, 0.5, 1.0, 2.0], [0, 7, 14], ["recency", "half-life"], [30, 60, 90]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kresearch as kr
-from kresearch.bands import draw_worlds, score_band
+from kresearch.bands import draw_polarities, score_band
 from kresearch.bands.band import summarise
 from kresearch.bands.reading import LEAST, arrange
 from kresearch.bands.shares import draw_rates, draw_shares, true_given
@@ -27,7 +27,7 @@ def storms() -> kr.datasets.Simulation:
 
 def spike_gain(curves: pd.DataFrame, case: dict[str, object]) -> pd.Series:
     """Return mean score in the spike minus in the baseline, per world where there are worlds."""
-    keys = [name for name in ("world",) if name in curves]
+    keys = [name for name in ("draw",) if name in curves]
     mine = curves[curves["account"] == case["account"]]
 
     def mean(window: str) -> pd.Series:
@@ -42,9 +42,9 @@ def test_without_error_the_band_is_the_score(storms: kr.datasets.Simulation) -> 
     frame = score_band(storms.log, "sentiment-penalise", confusion=PERFECT, draws=4)
     for name in ("low", "high", "corrected"):
         assert frame[name].to_numpy() == pytest.approx(frame["score"].to_numpy(), abs=1e-9)
-    worlds = draw_worlds(storms.log, ["quantity"], confusion=CHANCE, draws=2)
+    worlds = draw_polarities(storms.log, ["quantity"], confusion=CHANCE, draws=2)
     blind = kr.score(storms.log, "quantity")
-    for _, curve in worlds.curves["quantity"].groupby("world"):
+    for _, curve in worlds.curves["quantity"].groupby("draw"):
         assert curve["score"].to_numpy() == pytest.approx(blind["score"].to_numpy(), abs=1e-9)
 
 
@@ -57,7 +57,7 @@ def test_a_blind_variant_has_no_band(storms: kr.datasets.Simulation) -> None:
 def test_chance_swallows_the_effect(storms: kr.datasets.Simulation) -> None:
     """With a classifier no better than chance the sentiment variant may lower the spike or not."""
     read = misread(storms.log, CHANCE, seed=1)
-    worlds = draw_worlds(read, ["sentiment-ignore"], confusion=CHANCE, draws=40, seed=1)
+    worlds = draw_polarities(read, ["sentiment-ignore"], confusion=CHANCE, draws=40, seed=1)
     blind = kr.score(storms.log, "quantity")
     for case in storms.cases:
         effect = spike_gain(worlds.curves["sentiment-ignore"], case) - spike_gain(blind, case).iloc[0]
@@ -86,7 +86,7 @@ def test_the_band_holds_the_true_score() -> None:
     sim = kr.simulate.cases(14, n_positive=4, n_null=4, seed=11, days=80, onset_days=40)
     read = misread(sim.log, confusion, seed=11)
     variants = ["sentiment-ignore", "sentiment-penalise"]
-    worlds = draw_worlds(read, variants, confusion=confusion, draws=40, seed=11)
+    worlds = draw_polarities(read, variants, confusion=confusion, draws=40, seed=11)
     inside, bias_read, bias_corrected = [], [], []
     for variant in variants:
         truth, seen = (
@@ -173,7 +173,7 @@ def test_refusals(storms: kr.datasets.Simulation) -> None:
     with pytest.raises(KresearchError, match="label"):
         score_band(storms.log.replace(interactions=likes), "sentiment-ignore", confusion=CHANCE, draws=2)
     with pytest.raises(KresearchError, match="draws"):
-        draw_worlds(storms.log, ["quantity"], confusion=CHANCE, draws=1)
+        draw_polarities(storms.log, ["quantity"], confusion=CHANCE, draws=1)
     with pytest.raises(KresearchError, match="level"):
         score_band(storms.log, "quantity", confusion=CHANCE, level=90)
     real = kr.InteractionLog(storms.log.interactions)

@@ -8,11 +8,11 @@ import pytest
 
 import kresearch as kr
 from kresearch.scoring import Boxcar, Recency
-from kresearch.scoring.endorsements import CappedEndorsements
 from kresearch.scoring.eras import era_chain
-from kresearch.scoring.networks import NetworkStrengths, network_table
-from kresearch.scoring.scorer import Scorer
-from kresearch.variants.scoring import to_frame
+from kresearch.scoring.networks import network_table
+from kresearch.scoring.output import NamedChain, Scores
+from kresearch.scoring.weighting import CappedEndorsements, StrengthTimesStance
+from kresearch.testing import make_rows, weigh_rows
 
 DAY0 = pd.Timestamp("2013-05-01", tz="UTC")
 LINKED = {
@@ -28,15 +28,19 @@ def _log(rows: list[tuple[str, str | None, str, str, float, str | None]]) -> kr.
     return kr.InteractionLog(acted)
 
 
+def _frame(log: kr.InteractionLog, **parts: object) -> pd.DataFrame:
+    chain = era_chain("klout-2010").replace(**parts)
+    (frame,) = Scores(log, [NamedChain(chain, "a", "a", {})]).frames().values()
+    return frame
+
+
 def _last(log: kr.InteractionLog, **parts: object) -> pd.Series:
-    with Scorer(log) as scorer:
-        frame = to_frame(scorer.expression(era_chain("klout-2010").but(**parts)))
-    return frame.groupby("account").last()["reach"]
+    return _frame(log, **parts).groupby("account").last()["reach"]
 
 
 def test_thirteen_networks_klout_and_wikipedia_are_in_the_table():
     table = network_table()
-    assert set(table.weights) == LINKED | {"klout", "wikipedia"}
+    assert set(table.weights) >= LINKED | {"klout", "wikipedia"}
     assert all(table.sources.values())
     assert max(table.weights, key=table.weights.get) == "twitter"
     assert table.unknown(["twitter", "myspace", "orkut"]) == ["myspace", "orkut"]
@@ -45,7 +49,8 @@ def test_thirteen_networks_klout_and_wikipedia_are_in_the_table():
 def test_kinds_of_the_table_are_of_the_vocabulary():
     from kresearch.interactions.schema import KINDS
 
-    assert {s.kind for s in network_table().signals} <= set(KINDS)
+    table = network_table()
+    assert {kind for _, kind in table.kinds} | set(table.usual) <= set(KINDS)
 
 
 def test_following_and_looking_do_not_engage():
@@ -65,20 +70,17 @@ CAPPED = CappedEndorsements(per_window=100)
 
 def test_an_actor_gives_five_endorsements_a_day():
     rows = [(f"a{i}", "giver", *PLUS, 0.01 * i, "topic") for i in range(8)]
-    reach = _last(_log(rows), weigh=CAPPED)
+    reach = _last(_log(rows), weighting=CAPPED)
     assert reach.sum() == 5.0
     assert list(reach.index[reach > 0]) == [f"a{i}" for i in range(5)]
 
 
 def test_the_same_person_and_topic_counts_once_in_seven_days():
     two = [("a", "giver", *PLUS, 0, "food"), ("a", "giver", *PLUS, 3, "food")]
-    with Scorer(_log(two)) as scorer:
-        chain = era_chain("klout-2010").but(weigh=CAPPED, memory=Boxcar(3))
-        reach = to_frame(scorer.expression(chain))["reach"].tolist()
+    reach = _frame(_log(two), weighting=CAPPED, memory=Boxcar(3))["reach"].tolist()
     assert reach == [1.0, 1.0, 1.0, 0.0]  # the second one, three days later, is worth nothing
     other = [("a", "giver", *PLUS, 0, "food"), ("a", "giver", *PLUS, 3, "wine")]
-    with Scorer(_log(other)) as scorer:
-        reach = to_frame(scorer.expression(chain))["reach"].tolist()
+    reach = _frame(_log(other), weighting=CAPPED, memory=Boxcar(3))["reach"].tolist()
     assert reach[-1] == 1.0
 
 
@@ -88,23 +90,29 @@ def test_the_same_person_and_topic_counts_once_in_seven_days():
 )
 def test_repeated_endorsements_count_once_in_every_seven_days(days, counted):
     """Their weight adds up, though one actor is reached only once."""
-    rows = [("a", "giver", *PLUS, day, "food") for day in days]
-    with Scorer(_log(rows)) as scorer:
-        weighed = CAPPED.apply(scorer.prepared.interactions).to_pandas()
-    assert (weighed["worth"] > 0).sum() == counted
+    many = len(days)
+    rows = make_rows(
+        [0] * many,
+        [1] * many,
+        [24 * day for day in days],
+        kind="endorsement",
+        network="klout",
+        post=[0] * many,
+    )
+    assert (weigh_rows(CAPPED, rows).worth > 0).sum() == counted
 
 
 def test_endorsements_are_capped_per_ninety_days_and_nothing_else_is():
     rows = [("a", f"g{i}", *PLUS, i, None) for i in range(20)]
     rows += [("a", f"t{i}", "reply", "twitter", 19, None) for i in range(7)]
-    reach = _last(_log(rows), weigh=CappedEndorsements(per_window=10))
+    reach = _last(_log(rows), weighting=CappedEndorsements(per_window=10))
     assert reach["a"] == pytest.approx(17.0)
 
 
 def test_totals_of_endorsements_are_capped_too():
     acted = pd.DataFrame({"account": ["a"], "actor": [None], "kind": "endorsement", "network": "klout",
                           "at": [DAY0], "count": [500]})  # fmt: skip
-    assert _last(kr.InteractionLog(acted), weigh=CappedEndorsements(per_window=10))["a"] == 10.0
+    assert _last(kr.InteractionLog(acted), weighting=CappedEndorsements(per_window=10))["a"] == 10.0
 
 
 def test_the_best_network_drives_the_score_until_2012():
@@ -159,4 +167,4 @@ def test_presets_keep_their_memories():
     memories = [era_chain(f"klout-{year}").memory for year in (2009, 2010, 2011, 2012)]
     assert memories[0].window_days is None
     assert memories[1:] == [Boxcar(30), Recency(90), Recency(90)]
-    assert era_chain("klout-2010").weigh == NetworkStrengths()
+    assert era_chain("klout-2010").weighting == StrengthTimesStance()

@@ -11,7 +11,7 @@ import pytest
 
 import kresearch as kr
 from kresearch.errors import DeclinedError, UnknownNameError, UsageError
-from kresearch.lab import Desk
+from kresearch.lab import WhatIfModel
 from kresearch.lab.toml import variant_line, write_value
 from kresearch.scoring.ledger import KEYS
 from kresearch.variants import resolve
@@ -44,7 +44,7 @@ def random_settings(n: int, *, seed: int) -> list[Adjusted]:
 
 def assert_same(log, variants, account, *, every="1d"):
     """The replayed frames are those of kr.score, to 1e-6."""
-    desk = Desk(log, account, every=every)
+    desk = WhatIfModel(log, account, every=every)
     for label, theirs in kr.score_many(log, variants, accounts=[account], every=every).items():
         ours = desk.score({v.label: v for v in variants}[label])
         assert ours[["account", "at"]].to_numpy().tolist() == theirs[["account", "at"]].to_numpy().tolist()
@@ -101,10 +101,10 @@ def test_the_ledger_is_that_of_explain_entry_by_entry(make, since):
     rng = np.random.default_rng(4)
     minutes = pd.to_timedelta(rng.permutation(120 * 24 * 60)[:900], unit="min")
     log = make(900, at=pd.Timestamp("2013-01-01", tz="UTC") + minutes)
-    desk = Desk(log, "a")
+    desk = WhatIfModel(log, "a")
     variants = [v for v in random_settings(9, seed=6) if v.penalty > -1][:2]
     for variant in variants:
-        ours = desk.ask(variant, at="2013-03-10", since=since).ledger
+        ours = desk.evaluate(variant, at="2013-03-10", since=since).ledger
         theirs = kr.explain(log, variant, account="a", at="2013-03-10", since=since)
         assert ours.score == pytest.approx(theirs.score, abs=1e-9)
         assert ours.start == pytest.approx(theirs.start, abs=1e-9)
@@ -116,7 +116,7 @@ def test_the_ledger_is_that_of_explain_entry_by_entry(make, since):
 
 
 def test_the_ledger_of_quantity_agrees_signal_by_signal(log):
-    ours = Desk(log, "a").ask("quantity", at="2013-03-10").ledger.by("network", "signal")
+    ours = WhatIfModel(log, "a").evaluate("quantity", at="2013-03-10").ledger.by("network", "signal")
     theirs = kr.explain(log, "quantity", account="a", at="2013-03-10").by("network", "signal")
     pd.testing.assert_frame_equal(ours, theirs)
 
@@ -124,23 +124,23 @@ def test_the_ledger_of_quantity_agrees_signal_by_signal(log):
 def test_what_the_log_cannot_answer_is_said(make):
     log = make(200)
     bare = kr.InteractionLog(log.interactions.mutate(post=None, polarity=None).to_pandas())
-    desk = Desk(bare, "a")
+    desk = WhatIfModel(bare, "a")
     assert set(desk.lacks) == {"penalty", "freeze"}
     with pytest.raises(DeclinedError, match="Switch the freeze off"):
-        desk.ask(freeze_days=7)
+        desk.evaluate(freeze_days=7)
     with pytest.raises(UsageError, match="quantity family only"):
-        desk.ask("raw-count")
+        desk.evaluate("raw-count")
     with pytest.raises(UsageError, match="lies outside the log"):
-        desk.ask(at="2020-01-01")
+        desk.evaluate(at="2020-01-01")
     with pytest.raises(UnknownNameError, match="zz"):
-        Desk(bare, "zz")
+        WhatIfModel(bare, "zz")
 
 
 def test_a_half_life_too_short_for_the_log_is_refused_as_in_score(make):
     log = make(200)
     late = log.interactions.to_pandas().assign(at=lambda f: f["at"] + pd.Timedelta(days=1000))
     long = kr.InteractionLog(pd.concat([log.interactions.to_pandas(), late]))
-    for ask in (Desk(long, "a").score, lambda *a, **k: kr.score(long, *a, **k)):
+    for ask in (WhatIfModel(long, "a").score, lambda *a, **k: kr.score(long, *a, **k)):
         with pytest.raises(UsageError, match="half-life of 1 days is too short"):
             ask("adjusted", memory="half-life", memory_days=1)
 

@@ -10,8 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kresearch.scoring import Boxcar, CalendarClock, Chain, LogisticScale, LogLinear
-from kresearch.scoring.weigh import StrengthTimesStance
+from kresearch.scoring import (
+    Boxcar,
+    CalendarClock,
+    Chain,
+    LogisticScale,
+    LogOf,
+    Rows,
+    StrengthTimesStance,
+    Weights,
+)
 from kresearch.testing import VariantLawError, World, check_variant, check_worlds, random_world
 from kresearch.variants import Variant, list_variants, resolve, score_many
 from kresearch.variants.quantity import QUANTITY
@@ -64,24 +72,26 @@ class _Restless(CalendarClock):
     reads_posts = True
 
 
-class _Counting(LogLinear):
-    """Counts reactions only: one actor a hundred times is as good as a hundred."""
-
-    reads_reactions = True
-
-    def strength(self, signals: Any, network: str) -> Any:
-        return signals.reactions
-
-
 class _Rewarding(StrengthTimesStance):
     """Counts negatives as a loss although it claims to be monotone."""
 
-    varies = True
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset({"moment"})
 
-    def apply(self, interactions: Any) -> Any:
-        table = super().apply(interactions)
-        sign = (table.polarity < 0).fill_null(False).ifelse(-1.0, 1.0)
-        return table.mutate(worth=table.worth * sign, weight=table.weight * sign)
+    def weigh(self, rows: Rows) -> Weights:
+        plain = super().weigh(rows)
+        sign = np.where(rows.polarities < 0, -1.0, 1.0)
+        return Weights(plain.worth * sign, plain.weight * sign, plain.amplifying)
+
+
+class _Crowded(StrengthTimesStance):
+    """Shares one say among all rows it sees, and does not say that it looks at other rows."""
+
+    def weigh(self, rows: Rows) -> Weights:
+        plain = super().weigh(rows)
+        crowd = np.bincount(rows.actor + 1)[rows.actor + 1]
+        return Weights(plain.worth / crowd, plain.weight / crowd, plain.amplifying)
 
 
 @pytest.mark.slow
@@ -89,16 +99,15 @@ class _Rewarding(StrengthTimesStance):
     ("variant", "law"),
     [
         (
-            _broken(
-                QUANTITY.but(scale=LogisticScale(10.0, 30.0, 4.0), combine=_Counting(reads_reactions=True))
-            ),
+            _broken(QUANTITY.replace(scale=LogisticScale(10.0, 30.0, 4.0), combine=LogOf("reactions"))),
             "many-beat-one",
         ),
-        (_broken(QUANTITY.but(scale=LogisticScale(10.0, 9.0, 4.0))), "diminishing"),
-        (_broken(QUANTITY.but(weigh=_Rewarding())), "monotone"),
+        (_broken(QUANTITY.replace(scale=LogisticScale(10.0, 9.0, 4.0))), "diminishing"),
+        (_broken(QUANTITY.replace(weighting=_Rewarding())), "monotone"),
+        (_broken(QUANTITY.replace(weighting=_Crowded()), claims=frozenset()), "subset"),
         (
             _broken(
-                QUANTITY.but(memory=Boxcar(10)),
+                QUANTITY.replace(memory=Boxcar(10)),
                 claims=frozenset({"frozen-when-inactive"}),
                 __annotations__={"days": float},
                 days=7.0,
@@ -120,7 +129,7 @@ def test_sentiment_variants_equal_quantity_when_nothing_is_negative() -> None:
     from kresearch.testing.worlds import gather
 
     world = random_world(np.random.default_rng(3))
-    kind = world.but(interactions=world.interactions.assign(polarity=world.interactions.polarity.abs()))
+    kind = world.replace(interactions=world.interactions.assign(polarity=world.interactions.polarity.abs()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         frames = score_many(gather({"w": kind}), ["quantity", "sentiment-ignore", "sentiment-penalise"])

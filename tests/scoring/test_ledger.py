@@ -75,18 +75,38 @@ def two() -> kr.InteractionLog:
 
 
 def test_the_points_follow_the_rule(two: kr.InteractionLog) -> None:
+    """One line: the share is worth its mean slope along the path from nothing."""
     told = explain(two, account="A", at=DAY0)
-    reach, amplification = 0.6 * np.log1p(3), 0.2 * np.log1p(1 / 10 / 0.1)
-    gained = told.score - told.start
+    scale = resolve("quantity").chain().scale
+    path = (np.arange(10_000) + 0.5) / 10_000
+    raw = 0.6 * np.log1p(3 * path) + 0.2 * np.log1p(path)
+    slope = np.gradient(scale.score(raw), raw)
+    reach = float(np.mean(slope * 0.6 * 3 / (1 + 3 * path)))
     by_signal = told.by("signal").set_index("signal")["points"]
-    assert by_signal["reach"] == pytest.approx(gained * reach / (reach + amplification))
+    assert by_signal["reach"] == pytest.approx(reach, rel=1e-4)
+    assert by_signal.sum() == pytest.approx(told.score - told.start)
     by_sign = told.by("sign").set_index("sign")["points"]
     assert by_sign["negative"] == pytest.approx(by_signal["reach"] / 3)
     posts = told.posts().set_index("post")
     assert posts.loc["one", "points"] == pytest.approx(by_signal["reach"] * 2 / 3)
     assert posts.loc["two", "dots"] == 5
-    assert "By sign of the reactions: " in told.to_text()
+    assert "Reactions, by their sign: " in told.to_text()
     assert "reconstruction" in told.to_text()
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_under_quantity_no_new_interaction_has_a_negative_entry(seed: int) -> None:
+    """Law 11: what falls is ageing, or own posts; each is an entry of its own."""
+    log = _log(seed)
+    scores = kr.score(log, accounts=["A"]).set_index("at")["score"]
+    for at, since in ((scores.index[-3], scores.index[10]), (scores.index[30], scores.index[12])):
+        told = explain(log, account="A", at=at, since=since)
+        assert told.entries["points"].sum() == pytest.approx(scores[at] - scores[since], abs=1e-6)
+        by_cause = told.entries.groupby("cause")["points"]
+        assert by_cause.min().get("interactions", 0.0) >= 0.0
+        assert by_cause.max().get("ageing", 0.0) <= 0.0
+        assert set(told.entries["cause"]) <= {"interactions", "ageing", "own posts"}
 
 
 def test_a_time_or_account_outside_the_log_is_said(two: kr.InteractionLog) -> None:

@@ -14,14 +14,12 @@ from kresearch.scoring import (
     Boxcar,
     Cumulative,
     Every,
-    FollowersOnly,
     FreezeClock,
     GraceClock,
     HalfLife,
     LogLinear,
-    ReactionsOnly,
+    LogOf,
     Recency,
-    Scorer,
 )
 from kresearch.scoring.population import (
     AFTER_AUGUST_2012,
@@ -32,8 +30,8 @@ from kresearch.scoring.population import (
     fit_scale,
     reference_raw,
 )
+from kresearch.testing import score_chain
 from kresearch.variants.quantity import QUANTITY
-from kresearch.variants.scoring import to_frame
 
 DAY0 = pd.Timestamp("2013-05-01", tz="UTC")
 
@@ -68,8 +66,7 @@ def test_reach_is_what_its_definition_says(name: str, seed: int) -> None:
     )
     log = kr.InteractionLog(rows.drop(columns="tick"))
     first = int(ticks.min())
-    with Scorer(log) as scorer:
-        found = to_frame(scorer.expression(QUANTITY.but(memory=memory)))["reach"].tolist()
+    found = score_chain(log, QUANTITY.replace(memory=memory))["reach"].tolist()
     expected = plain_reach(events, int(ticks.max()), kernel)[first:]
     assert found == pytest.approx(expected, abs=1e-9)
 
@@ -90,8 +87,7 @@ def _log(posts: list[int], reactions: list[int], last: int) -> kr.InteractionLog
 
 
 def _reach(log: kr.InteractionLog, **parts: object) -> list[float]:
-    with Scorer(log, accounts=["A"]) as scorer:
-        return to_frame(scorer.expression(QUANTITY.but(**parts)))["reach"].tolist()
+    return score_chain(log, QUANTITY.replace(**parts), accounts=["A"])["reach"].tolist()
 
 
 def test_a_frozen_clock_stops_ageing_and_goes_on_where_it_stood() -> None:
@@ -225,8 +221,8 @@ def test_the_last_microsecond_of_a_tick_belongs_to_it(every: str) -> None:
     ("combine", "scale"),
     [
         (LogLinear(), SCALE_2012),
-        (ReactionsOnly(), SCALE_2012_REACTIONS),
-        (FollowersOnly(), SCALE_2012_FOLLOWERS),
+        (LogOf("reactions"), SCALE_2012_REACTIONS),
+        (LogOf("followers"), SCALE_2012_FOLLOWERS),
     ],
     ids=["log-linear", "reactions", "followers"],
 )
@@ -242,8 +238,8 @@ def test_the_scales_are_the_fit_and_meet_the_published_figures(combine: object, 
 
 def test_too_short_a_half_life_is_refused() -> None:
     log = _log(posts=[0], reactions=[0], last=400)
-    with Scorer(log) as scorer, pytest.raises(UsageError, match="half-life of 0.1 days is too short"):
-        scorer.expression(QUANTITY.but(memory=HalfLife(0.1)))
+    with pytest.raises(UsageError, match="half-life of 0.1 days is too short"):
+        score_chain(log, QUANTITY.replace(memory=HalfLife(0.1)))
 
 
 def test_threads_and_row_order_change_no_digit() -> None:
@@ -252,7 +248,7 @@ def test_threads_and_row_order_change_no_digit() -> None:
     from kresearch.testing.worlds import gather
 
     world = random_world(np.random.default_rng(8), interactions=400)
-    mixed = world.but(interactions=world.interactions.sample(frac=1, random_state=1))
+    mixed = world.replace(interactions=world.interactions.sample(frac=1, random_state=1))
     one = duckdb_engine(threads=1)
     try:
         log = kr.InteractionLog(mixed.interactions, mixed.posts, engine=one)

@@ -5,27 +5,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import ibis
 import numpy as np
 import pandas as pd
 import pytest
 
 import kresearch as kr
-from kresearch.scoring.dilution import Diluted
-from kresearch.testing import check_variant
+from kresearch.scoring.weighting import Diluted
+from kresearch.testing import check_variant, make_rows, weigh_rows
 from kresearch.variants import resolve, score_many
 
 START = pd.Timestamp("2012-01-01", tz="UTC")
 
 
-def diluted(rows: list[tuple[int, int | None, float]], weigh: Diluted) -> pd.DataFrame:
+def diluted(rows: list[tuple[int, int | None, float]], weighting: Diluted) -> pd.DataFrame:
     """Return worth and weight of shares (line, actor, hour), in the order given."""
-    table = pd.DataFrame(rows, columns=["line", "actor", "hour"])
-    table["number"] = range(len(table))
-    table["moment"] = (START + pd.to_timedelta(table.pop("hour"), unit="h")).dt.tz_localize(None)
-    table["actor"] = table["actor"].astype("Int32")
-    table = table.assign(network="twitter", kind="share", tick=0, polarity=np.nan, count=1.0)
-    return weigh.apply(ibis.memtable(table)).to_pandas().sort_values("number", ignore_index=True)
+    line, actor, hour = zip(*rows, strict=True)
+    found = weigh_rows(weighting, make_rows(line, actor, hour))
+    return pd.DataFrame({"worth": found.worth, "weight": found.weight})
 
 
 def test_repeats_of_one_actor_add_less_and_less() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 import kresearch as kr
 from kresearch.errors import DeclinedError
-from kresearch.scoring import Every, PeakFloor
+from kresearch.scoring import Every, PeakFloor, ScoreArrays
 from kresearch.testing import check_variant, random_world
 from kresearch.variants import resolve
 from kresearch.variants.explaining import explain
@@ -85,18 +84,12 @@ def test_protection_ends_when_the_absence_is_too_long(log: kr.InteractionLog) ->
 
 
 def test_a_peak_is_proven_when_held() -> None:
-    world = ibis.memtable(
-        {
-            "number": [1] * 8 + [2] * 8,
-            "tick": [*range(8)] * 2,
-            # A day at 90 proves nothing; 50 is held for three days, so 10 + 0.5 (50 - 10) stays.
-            "score": [10.0, 50.0, 90.0, 55.0, 20.0, 40.0, 20.0, 10.0] + [10.0] * 8,
-        }
-    )
+    # A day at 90 proves nothing; 50 is held for three days, so 10 + 0.5 (50 - 10) stays.
+    score = np.array([[10.0, 50.0, 90.0, 55.0, 20.0, 40.0, 20.0, 10.0], [10.0] * 8])
     rule = PeakFloor(share=0.5, hold_days=3)
-    table = rule.apply(world, SimpleNamespace(every=Every()), 10.0).order_by("number", "tick").to_pandas()  # type: ignore[arg-type]
-    assert list(table["score"]) == [10.0, 50.0, 90.0, 55.0, 30.0, 40.0, 30.0, 30.0] + [10.0] * 8
-    assert list(table.columns) == ["number", "tick", "score"]
+    batch = SimpleNamespace(every=Every(), ticks=8)
+    found = rule.apply(ScoreArrays(score, score), batch, 10.0)  # type: ignore[arg-type]
+    assert found.score.tolist() == [[10.0, 50.0, 90.0, 55.0, 30.0, 40.0, 30.0, 30.0], [10.0] * 8]
 
 
 def test_a_peak_is_never_lost(log: kr.InteractionLog) -> None:

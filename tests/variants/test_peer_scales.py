@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
+from kresearch.scoring import LogOf, SignalArrays
 from kresearch.scoring.population import AFTER_AUGUST_2012, fit_scale
 from kresearch.variants import h_index, kred, pagerank, snp
-from kresearch.variants.figures import LogFigure
 
 
 class Population:
@@ -19,18 +20,18 @@ class Population:
         self.combine, self.column, self.of = combine, column, of
 
     def strength(self, signals: Any, network: str) -> Any:
-        return self.combine.strength({self.column: self.of(signals)}, network)
+        return self.combine.strength(SignalArrays(**{self.column: self.of(signals)}), network)
 
 
 CASES = {
     # The population's reactions are remembered over 90 days in a falling line, i.e. 45 full days.
     "kred": (
-        Population(LogFigure("reactions", unit=1.0), "reactions", lambda t: t.reactions * 1000 / 45),
+        Population(LogOf("reactions", unit=1.0), "reactions", lambda t: t.reactions * 1000 / 45),
         kred,
     ),
     "snp": (snp.Potential(), snp),
-    "h-index": (Population(LogFigure(), "figure", lambda t: (t.reactions / 4).sqrt()), h_index),
-    "pagerank": (Population(LogFigure(), "figure", lambda t: t.reach * 0.85), pagerank),
+    "h-index": (Population(LogOf(), "figure", lambda t: np.sqrt(t.reactions / 4)), h_index),
+    "pagerank": (Population(LogOf(), "figure", lambda t: t.reach * 0.85), pagerank),
 }
 
 

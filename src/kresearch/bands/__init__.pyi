@@ -1,8 +1,8 @@
 from .band import score_band
-from .worlds import Worlds, draw_worlds
+from .polarity_draws import PolarityDraws, draw_polarities
 
 __all__ = [
-    "Worlds",
-    "draw_worlds",
+    "PolarityDraws",
+    "draw_polarities",
     "score_band",
 ]

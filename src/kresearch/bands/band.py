@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kresearch.bands.worlds import DRAWS, draw_worlds
+from kresearch.bands.polarity_draws import DRAWS, draw_polarities
 from kresearch.errors import UsageError
 from kresearch.sentiment import Confusion
 from kresearch.variants import Variant, resolve, score
@@ -45,7 +45,7 @@ def score_band(
         The classifier's errors, measured on texts like these; ``kr.sentiment.measured(...)`` has
         those of the shipped scorers.
     draws, seed
-        How many worlds are drawn; see `draw_worlds`.
+        How many worlds are drawn; see `draw_polarities`.
     level
         Of the band: between its ends lies this share of the worlds.
 
@@ -73,7 +73,7 @@ def score_band(
         frame = frame.assign(low=frame["score"], high=frame["score"], corrected=frame["score"])
         frame.attrs["band"] = told | {"reads_polarity": False}
         return frame
-    worlds = draw_worlds(
+    worlds = draw_polarities(
         log, [chosen], confusion=confusion, draws=draws, seed=seed, every=every, accounts=accounts,
         since=since, until=until,
     )  # fmt: skip
@@ -89,7 +89,7 @@ def score_band(
 
 def reads_polarity(variant: Variant) -> bool:
     """Return whether a variant's score depends on polarity at all."""
-    return bool(variant.chain().weigh.reads_polarity)
+    return bool(variant.chain().reads_polarity)
 
 
 def summarise(curves: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def summarise(curves: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
     Parameters
     ----------
     curves
-        Of `Worlds`.
+        Of `PolarityDraws`.
     level
         Of the band.
     """

@@ -71,7 +71,7 @@ def fit_era(era: str, *, raw: Sequence[float] | None = None) -> ExponentialScale
             scale = ExponentialScale(stated["baseline"], float(np.exp(x[0])), float(x[1]))
         else:
             scale = LogisticScale(stated["baseline"], float(x[0]), float(x[1]))
-        scores = [scale.score_of(r) for r in raw]
+        scores = scale.score(np.asarray(raw)).tolist()
         return [float(np.mean(scores)) - mean, float(np.quantile(scores, 0.95)) - p95]
 
     start = [-3.0, 0.5] if exponential else [float(np.median(raw)), 0.5]

@@ -1,7 +1,8 @@
-"""Scores as a table of the engine: streamed into a file and summed up there, without pandas."""
+"""A log scored for the command line: into a file, as a summary, or both."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
-    from kresearch.scoring import Scorer
     from kresearch.variants import Variant
 
 #: Accounts in the summary.
@@ -44,52 +44,30 @@ def run_score(
     steps
         Where progress is said.
     """
-    from kresearch.interactions import write_table
-    from kresearch.scoring import Scorer
-    from kresearch.variants.scoring import notes_for, read_facts
+    from kresearch.scoring.files import write_scores
+    from kresearch.scoring.output import Scores
 
+    steps.begin("numbering names")
+    since, until = span
+    scores = Scores(log, [variant.named_chain()], every=every, accounts=accounts, since=since, until=until)
+    (one,) = scores.chains
+    if not scores.rows:
+        raise UsageError(_nothing_between(log, span))
+    steps.begin(f"scoring with {variant.name}")
+    found = write_scores(scores, one, out, force=force)
     steps.begin("digest and coverage")
-    facts = read_facts(log)
-    notes = notes_for(log, variant.chain(), facts)
-    with Scorer(log, every=every, accounts=accounts) as scorer:
-        steps.begin(f"scoring with {variant.name}")
-        table = _keep(score_table(scorer, variant, span=span))
-        figures = _figures(table)
-        if not figures["rows"]:
-            raise UsageError(_nothing_between(log, span))
-        summary = {
-            "variant": variant.name,
-            "label": variant.label,
-            "params": variant.model_dump(),
-            "version": variant.version,
-            "every": every,
-            **figures,
-            **facts,
-            "notes": notes,
-            "last_scores": _per_account(table),
-        }
-        if interval := variant.chain().interval:
-            summary["interval"] = interval
-        if out is not None:
-            steps.begin(f"writing {out.name}")
-            write_table(table.order_by("account", "at"), out, force=force)
-            summary["out"] = str(out)
-            _write_json(summary, json_beside(out))
+    summary = {
+        "rows": found.rows,
+        "accounts": len(found.accounts),
+        "first": _iso(int(scores.times[0])),
+        "last": _iso(int(scores.times[-1])),
+        **scores.attributes(one),
+        "last_scores": _highest(found.accounts),
+    }
+    if out is not None:
+        summary["out"] = str(out)
+        _write_json(summary, json_beside(out))
     return summary
-
-
-def score_table(scorer: Scorer, variant: Variant, *, span: tuple[Any, Any]) -> Any:
-    """Return the score frame's columns as an Ibis table."""
-    from kresearch.scoring.absence import INTERVAL_COLUMNS
-    from kresearch.variants.scoring import DIGITS, SCORE_COLUMNS
-
-    every = scorer.every
-    since, until = (None if time is None else every.tick_at(time) for time in span)
-    table = scorer.expression(variant.chain(), since=since, until=until)
-    at = (table.tick.cast("int64") * every.seconds).as_timestamp("s").cast("timestamp('UTC')")
-    interval = [name for name in INTERVAL_COLUMNS if name in table.columns]
-    numbers = {name: table[name].round(DIGITS) for name in (*SCORE_COLUMNS[2:], *interval)}
-    return table.select(account=table.account, at=at, **numbers)
 
 
 def json_beside(out: Path) -> Path:
@@ -117,18 +95,6 @@ def check_free(path: Path, *, force: bool) -> None:
         )
 
 
-def _keep(table: Any) -> Any:
-    """Return a table computed once on the embedded engine: it is counted, summed up and written."""
-    from kresearch.engine import duckdb_engine
-    from kresearch.interactions.io.move import move_table
-    from kresearch.interactions.io.sql import create_table
-
-    engine = table.get_backend()
-    if engine.name != "duckdb":
-        return move_table(table, duckdb_engine())
-    return create_table(engine, engine.compile(table))
-
-
 def _nothing_between(log: InteractionLog, span: tuple[Any, Any]) -> str:
     asked = " to ".join("open" if time is None else f"{time:%Y-%m-%d %H:%M}" for time in span)
     whole = log.span()
@@ -140,33 +106,15 @@ def _nothing_between(log: InteractionLog, span: tuple[Any, Any]) -> str:
     )
 
 
-def _figures(table: Any) -> dict[str, Any]:
-    row = table.aggregate(
-        rows=table.count(), accounts=table.account.nunique(), first=table["at"].min(), last=table["at"].max()
-    )
-    return _plain(row.to_pyarrow().to_pylist()[0])
+def _highest(accounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the accounts with the highest last scores, their times as ISO 8601 texts."""
+    first = sorted(accounts, key=lambda row: (-row["score"], row["account"]))[:SHOWN]
+    return [row | {"highest_at": _iso(row["highest_at"])} for row in first]
 
 
-def _per_account(table: Any) -> list[dict[str, Any]]:
-    """Return last, lowest and highest score per account, the highest last score first."""
-    at = table["at"]
-    rows = table.group_by("account").aggregate(
-        score=table.score.argmax(at),
-        valence=table.valence.argmax(at),
-        lowest=table.score.min(),
-        highest=table.score.max(),
-        highest_at=at.argmax(table.score),
-    )
-    first = rows.order_by(rows.score.desc(), rows.account).limit(SHOWN)
-    return [_plain(row) for row in first.to_pyarrow().to_pylist()]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with its times as ISO 8601 texts."""
-    return {
-        key: value.strftime("%Y-%m-%dT%H:%M:%SZ") if hasattr(value, "strftime") else value
-        for key, value in row.items()
-    }
+def _iso(micros: int) -> str:
+    """Return a time in microseconds since 1970 as ISO 8601."""
+    return datetime.fromtimestamp(micros // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _write_json(value: dict[str, Any], path: Path) -> None:

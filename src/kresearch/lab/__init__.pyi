@@ -1,13 +1,13 @@
-from .answers import Answer, Desk
 from .picking import CasePicker, pick_case
 from .showing import disable, enable, show
 from .what_if import WhatIf, what_if
+from .what_if_model import WhatIfModel, WhatIfResult
 
 __all__ = [
-    "Answer",
     "CasePicker",
-    "Desk",
     "WhatIf",
+    "WhatIfModel",
+    "WhatIfResult",
     "disable",
     "enable",
     "pick_case",

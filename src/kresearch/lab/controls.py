@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.html_cards import clean
-from kresearch.scoring.combine import network_weight
+from kresearch.scoring.networks import network_table
 from kresearch.variants.adjusted import Adjusted
 
 if TYPE_CHECKING:
-    from kresearch.lab.answers import Desk
+    from kresearch.lab.what_if_model import WhatIfModel
 
 PENALTIES = (("off", -1.0), *((f"{step / 10:g}", step / 10) for step in range(21)))
 FREEZES = (("off", 0.0), *((f"{day}", float(day)) for day in range(1, 31)))
@@ -33,18 +33,19 @@ GROUPINGS = (
     ("sign", ("sign",)),
     ("network", ("network",)),
     ("signal", ("signal",)),
+    ("cause", ("cause",)),
     ("post", ("post",)),
 )
 _WIDE = {"width": "auto"}
 _LABEL = {"description_width": "12.5em"}
 
 
-def make_controls(desk: Desk, accounts: Sequence[str], variant: Adjusted) -> dict[str, Any]:
+def make_controls(model: WhatIfModel, accounts: Sequence[str], variant: Adjusted) -> dict[str, Any]:
     """Return the controls by name, set to a variant.
 
     Parameters
     ----------
-    desk
+    model
         Of the account.
     accounts
         Those to offer.
@@ -55,13 +56,13 @@ def make_controls(desk: Desk, accounts: Sequence[str], variant: Adjusted) -> dic
 
     common = {"layout": _WIDE, "style": _LABEL}
     # Shown in the zone of the log's ticks, UTC.
-    pattern = "%Y-%m-%d" if desk.every == "1d" else "%Y-%m-%d %H:%M"
-    times = [(f"{time:{pattern}}", place) for place, time in enumerate(desk.times)]
+    pattern = "%Y-%m-%d" if model.every == "1d" else "%Y-%m-%d %H:%M"
+    times = [(f"{time:{pattern}}", place) for place, time in enumerate(model.times)]
     controls: dict[str, Any] = {
         "account": w.Dropdown(
             description="Account",
             options=[(clean(name), name) for name in accounts],
-            value=desk.account,
+            value=model.account,
             **common,
         ),
         "penalty": w.SelectionSlider(
@@ -87,24 +88,24 @@ def make_controls(desk: Desk, accounts: Sequence[str], variant: Adjusted) -> dic
         "days": w.Dropdown(
             description="Curve shows",
             options=SHOWN,
-            value=90 if len(times) * desk.held.every.seconds > 180 * 86_400 else 0,
+            value=90 if len(times) * model.scorer.near.every.seconds > 180 * 86_400 else 0,
             **common,
         ),
         "by": w.Dropdown(description="Ledger by", options=GROUPINGS, value=("sign", "kind"), **common),
     }
-    for network in dict.fromkeys(desk.held.networks):
+    for network in dict.fromkeys(model.networks):
         controls[f"weight {network}"] = w.FloatSlider(
             description=f"Weight of {clean(network)}",
             min=0.0,
             max=2.0,
             step=0.05,
             readout_format=".2f",
-            value=variant.network_weights.get(network, network_weight(network)),
+            value=variant.network_weights.get(network, network_table().weight(network)),
             **common,
         )
     # What this account's data cannot answer is not offered.
-    controls["penalty"].disabled = "penalty" in desk.lacks
-    controls["freeze_days"].disabled = "freeze" in desk.lacks
+    controls["penalty"].disabled = "penalty" in model.lacks
+    controls["freeze_days"].disabled = "freeze" in model.lacks
     return controls
 
 
@@ -115,7 +116,7 @@ def read_settings(controls: dict[str, Any]) -> Adjusted:
         for name, control in controls.items()
         if name.startswith("weight ")
     }
-    changed = {n: v for n, v in weights.items() if v != network_weight(n)}
+    changed = {n: v for n, v in weights.items() if v != network_table().weight(n)}
     freeze = 0.0 if controls["freeze_days"].disabled else float(controls["freeze_days"].value)
     penalty = -1.0 if controls["penalty"].disabled else float(controls["penalty"].value)
     return Adjusted(
@@ -136,7 +137,7 @@ def write_settings(controls: dict[str, Any], variant: Adjusted) -> None:
     for name, control in controls.items():
         if name.startswith("weight "):
             network = name.removeprefix("weight ")
-            control.value = variant.network_weights.get(network, network_weight(network))
+            control.value = variant.network_weights.get(network, network_table().weight(network))
 
 
 def _nearest(value: float, options: Sequence[tuple[str, float]]) -> float:

@@ -15,7 +15,7 @@ from kresearch.report.language import speak
 
 if TYPE_CHECKING:
     from kresearch.evaluate.cases import Case
-    from kresearch.lab.answers import Answer
+    from kresearch.lab.what_if_model import WhatIfResult
 
 CASE_HEIGHT = 440
 #: Label, points, and points under the reference.
@@ -39,7 +39,7 @@ def draw_layout(*, height: int, y_title: str) -> dict[str, Any]:
     return layout
 
 
-def draw_curves(answer: Answer, days: int | None) -> Any:
+def draw_curves(answer: WhatIfResult, days: int | None) -> Any:
     """Return the figure of both curves; `move_curves` gives it other numbers."""
     import plotly.graph_objects as go
 
@@ -58,7 +58,7 @@ def draw_curves(answer: Answer, days: int | None) -> Any:
     return figure
 
 
-def move_curves(figure: Any, answer: Answer, days: int | None) -> None:
+def move_curves(figure: Any, answer: WhatIfResult, days: int | None) -> None:
     """Give the figure of `draw_curves` the numbers of another answer.
 
     Parameters
@@ -112,7 +112,7 @@ def _mark(when: pd.Timestamp, dash: str) -> dict[str, Any]:
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-def draw_bars(answer: Answer, rows: Rows) -> Any:
+def draw_bars(answer: WhatIfResult, rows: Rows) -> Any:
     """Return the figure of the two ledgers, as bars side by side."""
     import plotly.graph_objects as go
 
@@ -148,7 +148,7 @@ def move_bars(figure: Any, rows: Rows) -> None:
             trace.x = [round(value, 3) for value in points]
 
 
-def ledger_rows(answer: Answer, names: tuple[str, ...]) -> Rows:
+def ledger_rows(answer: WhatIfResult, names: tuple[str, ...]) -> Rows:
     """Return label, points and points under the reference; the smallest are put together."""
     both = answer.compare(*names)
     named = [" · ".join(_word(value) for value in row) for row in both[list(names)].to_numpy().tolist()]

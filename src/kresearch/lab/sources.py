@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from kresearch.errors import UsageError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.detect import RobustZ, detect_cases
-from kresearch.lab.answers import Desk, describe_log, list_accounts
+from kresearch.lab.what_if_model import WhatIfModel, describe_log, list_accounts
+from kresearch.scoring.notes import RECONSTRUCTION
 from kresearch.study.activity import count_activity, read_hourly
-from kresearch.variants.scoring import RECONSTRUCTION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ class LogSource:
         """Return the account's quantity score over the whole log."""
         del case
         if account not in self._curves:
-            self._curves[account] = Desk(self._log, account, every=self._every).score("quantity")
+            self._curves[account] = WhatIfModel(self._log, account, every=self._every).score("quantity")
         return self._curves[account][["at", "score"]]
 
     def counts(self, account: str, case: Case | None) -> pd.DataFrame:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch._common.html_cards import clean, table
 from kresearch.errors import KresearchError
-from kresearch.lab.answers import Answer, Desk, choose_account, describe_log
 from kresearch.lab.controls import make_controls, read_settings, write_settings
 from kresearch.lab.drawing import Rows, draw_bars, draw_curves, ledger_rows, move_bars, move_curves
 from kresearch.lab.naming import wrap_panel
 from kresearch.lab.toml import variant_line
+from kresearch.lab.what_if_model import WhatIfModel, WhatIfResult, choose_account, describe_log
 from kresearch.lab.words import (
     say_answer,
     say_code,
@@ -44,7 +44,7 @@ class WhatIf:
         and ``weight NETWORK``; setting a ``value`` moves the figures.
     curves, bars : plotly.graph_objects.FigureWidget
         The score curve and the ledger.
-    answer : Answer
+    answer : WhatIfResult
         What the figures show: scores, reference, ledgers.
     """
 
@@ -55,13 +55,13 @@ class WhatIf:
 
         chosen, offered = choose_account(log, account)
         self._log, self._every = log, every
-        self._desks: dict[str, Desk] = {chosen: Desk(log, chosen, every=every)}
+        self._desks: dict[str, WhatIfModel] = {chosen: WhatIfModel(log, chosen, every=every)}
         self.desk = self._desks[chosen]
         self._offered, self._moving = offered, False
         self.controls = make_controls(self.desk, offered, variant)
         if at is not None:
             self.controls["at"].value = self.desk.place_of(at)
-        self.answer: Answer = self._ask()
+        self.answer: WhatIfResult = self._ask()
         self.curves = draw_curves(self.answer, self.controls["days"].value or None)
         self.bars = draw_bars(self.answer, self._rows())
         self._status, self._line, self._table = w.HTML(), w.HTML(), w.HTML()
@@ -138,13 +138,13 @@ class WhatIf:
             self._line,
         ]
 
-    def _ask(self) -> Answer:
+    def _ask(self) -> WhatIfResult:
         at = self.desk.times[self.controls["at"].value]
         since = self.controls["since"].value
-        return self.desk.ask(self.variant, at=at, since=self.desk.before(at, since))
+        return self.desk.evaluate(self.variant, at=at, since=self.desk.before(at, since))
 
     def _update(self, change: Any = None) -> None:
-        """Answer the controls: new numbers for the figures, new words."""
+        """WhatIfResult the controls: new numbers for the figures, new words."""
         del change
         if self._moving:
             return
@@ -164,7 +164,7 @@ class WhatIf:
         if account not in self._desks:
             self._desks = {
                 **dict(list(self._desks.items())[-3:]),
-                account: Desk(self._log, account, every=self._every),
+                account: WhatIfModel(self._log, account, every=self._every),
             }
         self.desk = self._desks[account]
         kept = {name: self.controls[name].value for name in _LEDGER}

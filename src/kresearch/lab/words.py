@@ -9,11 +9,11 @@ from kresearch._common.html_cards import clean, escape
 from kresearch.report.language import speak
 
 if TYPE_CHECKING:
-    from kresearch.lab.answers import Answer
+    from kresearch.lab.what_if_model import WhatIfResult
     from kresearch.variants import Explanation
 
 
-def say_answer(answer: Answer) -> str:
+def say_answer(answer: WhatIfResult) -> str:
     """Return in one sentence what the score is, and would be under the reference."""
     ours, theirs = answer.ledger, answer.reference_ledger
     when = speak("en").moment(ours.at)

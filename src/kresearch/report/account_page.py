@@ -14,9 +14,9 @@ from kresearch.report.page import Badge
 from kresearch.report.prose import Tile
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
+from kresearch.scoring.notes import LOW_COVERAGE
 from kresearch.variants.base import Variant
 from kresearch.variants.published import TYPICAL_REACH
-from kresearch.variants.scoring import LOW_COVERAGE
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -231,7 +231,7 @@ def _standings(board: Dashboard, language: Language) -> Part:
     drawn = draw_standings(board, language, _standing_table(board, language))
     declined = _declined_table(board, language)
     sentences = []
-    if not board.polarities:
+    if not board.has_polarity:
         sentences.append(language.say("account.no_polarity"))
     elif board.coverage < LOW_COVERAGE:
         sentences.append(language.say("account.low_coverage", share=language.percent(board.coverage)))

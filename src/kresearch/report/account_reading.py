@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kresearch.errors import DeclinedError, UsageError
-from kresearch.scoring import Scorer
-from kresearch.scoring.scorer import reads_actors
+from kresearch.errors import UsageError
+from kresearch.scoring.account import AccountScorer
+from kresearch.scoring.output import to_utc
 from kresearch.variants.base import Variant
-from kresearch.variants.explaining import Explanation, explain
-from kresearch.variants.published import network_shares, published_parts
+from kresearch.variants.explaining import Explanation, explain_scores
+from kresearch.variants.published import published_parts, shares_of
 from kresearch.variants.registry import list_variants, resolve
-from kresearch.variants.scoring import read_facts, read_utc, to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,8 +86,8 @@ class Dashboard:
         The ledger between the two days, or from an empty account where there is one day.
     standings
         Every variant, the highest score first, those that decline last.
-    polarities
-        How many interactions of the log have a known polarity.
+    has_polarity
+        Whether any interaction of the log has a known polarity.
     coverage
         Share of the interactions with a text whose polarity is known.
     simulated
@@ -108,7 +107,7 @@ class Dashboard:
     posts_known: bool
     change: Explanation
     standings: list[Standing]
-    polarities: int
+    has_polarity: bool
     coverage: float
     simulated: bool
     notes: list[str]
@@ -145,17 +144,17 @@ def read_dashboard(
         When the log lacks what `variant` needs.
     """
     chosen = resolve(variant)
-    facts = read_facts(log)
-    with Scorer(log, accounts=[account]) as near, Scorer(log, accounts=[account], whole=True) as far:
-        first, last = _days(near, at)
-        frame = _frame(far if reads_actors(chosen.chain()) else near, chosen, first, last)
-        standings = _standings(near, far, chosen, first, last)
-        since, day = near.every.start_of(first), near.every.start_of(last)
-        end = near.every.start_of(last + 1)
-    level = explain(log, chosen, account=account, at=day)
-    change = explain(log, chosen, account=account, at=day, since=since) if since < day else level
+    scorer = AccountScorer(log, account)
+    first, last = _days(scorer, at)
+    start_of = scorer.near.every.start_of
+    since, day, end = start_of(first), start_of(last), start_of(last + 1)
+    one = scorer.scores([chosen.named_chain()], since=since, until=day)
+    (frame,) = one.frames().values()
+    standings = _standings(scorer, chosen, since, day)
+    level = explain_scores(one, account=account, at=day)
+    change = explain_scores(one, account=account, at=day, since=since) if since < day else level
     parts = published_parts(frame).iloc[-1]
-    shares = network_shares(log, chosen, accounts=[account])
+    shares = shares_of(one)
     shares = shares[(shares["at"] == day) & (shares["share"] > 0)].sort_values(
         ["share", "network"], ascending=[False, True]
     )
@@ -171,46 +170,43 @@ def read_dashboard(
         posts_known=log.posts is not None,
         change=change,
         standings=standings,
-        polarities=int(facts["polarities"]),
-        coverage=float(facts["coverage"]),
+        has_polarity=one.facts.has_polarity,
+        coverage=one.facts.coverage,
         simulated=bool(log.simulated),
         notes=list(log.notes),
     )
 
 
-def _days(scorer: Scorer, at: Any) -> tuple[int, int]:
+def _days(scorer: AccountScorer, at: Any) -> tuple[int, int]:
     """Return first and last tick of the curve."""
-    first, last = scorer.prepared.first, scorer.prepared.last
-    day = last if at is None else scorer.every.tick_at(read_utc(at))
-    if not first <= day <= last:
-        start = scorer.every.start_of
+    index, every = scorer.near.index, scorer.near.every
+    day = index.last if at is None else every.tick_at(to_utc(at))
+    if not index.first <= day <= index.last:
         raise UsageError(
-            f"{start(day):%Y-%m-%d} lies outside the log. Allowed: {start(first):%Y-%m-%d} to "
-            f"{start(last):%Y-%m-%d}. Take a day between them."
+            f"{every.start_of(day):%Y-%m-%d} lies outside the log. "
+            f"Allowed: {every.start_of(index.first):%Y-%m-%d} to {every.start_of(index.last):%Y-%m-%d}. "
+            "Take a day between them."
         )
-    return max(first, day - DAYS), day
+    return max(index.first, day - DAYS), day
 
 
-def _frame(scorer: Scorer, variant: Variant, first: int, last: int) -> pd.DataFrame:
-    return to_frame(scorer.expression(variant.chain(), since=first, until=last))
-
-
-def _standings(near: Scorer, far: Scorer, chosen: Variant, first: int, last: int) -> list[Standing]:
+def _standings(
+    scorer: AccountScorer, chosen: Variant, since: pd.Timestamp, day: pd.Timestamp
+) -> list[Standing]:
     """Return the account under every variant that is known, with the chosen one among them."""
     variants = {v.label: v for v in (row.value.build() for row in list_variants())}
     variants[chosen.label] = chosen
+    chains = [variant.named_chain() for variant in variants.values()]
     found = []
-    for variant in variants.values():
-        chain = variant.chain()
-        try:
-            frame = _frame(far if reads_actors(chain) else near, variant, first, last)
-        except DeclinedError as error:
-            found.append(Standing(variant, reason=str(error)))
-            continue
-        score = float(frame["score"].iloc[-1])
-        change = score - float(frame["score"].iloc[0]) if first < last else None
-        same = variant.label != chosen.label and chain == chosen.chain()
-        found.append(Standing(variant, score, change, same=same))
+    for actors in (False, True):
+        some = [one for one in chains if one.chain.reads_actors == actors]
+        scores = scorer.scores(some, since=since, until=day, on_declined="skip")
+        found += [Standing(variants[label], reason=why) for label, why in scores.declined.items()]
+        for label, frame in scores.frames().items():
+            variant, score = variants[label], float(frame["score"].iloc[-1])
+            change = score - float(frame["score"].iloc[0]) if since < day else None
+            same = label != chosen.label and variant.chain() == chosen.chain()
+            found.append(Standing(variant, score, change, same=same))
     return sorted(found, key=lambda s: (s.score is None, -(s.score or 0.0), s.variant.label))
 
 
@@ -233,7 +229,7 @@ def _posts(log: InteractionLog, account: str, end: pd.Timestamp, level: Explanat
         Post(
             post=str(row["post"]),
             network=_join(row["network"]),
-            at=read_utc(row["at"]),
+            at=to_utc(row["at"]),
             # Texts of real people are nobody's business here; those that are made up may be read.
             text=row["text"] if log.simulated else None,
             interactions=counts.get(row["post"], 0.0),

@@ -47,37 +47,36 @@ def _detail(variant: Mapping[str, Any], language: Language) -> str:
 
 def strengths_table(language: Language) -> Table:
     """Return the strength of every kind of interaction, the strongest first."""
-    from kresearch.scoring.strengths import KIND_STRENGTHS
+    from kresearch.scoring.networks import network_table
 
     columns = [
         Column(language.say("column.interaction_kind"), key="kind"),
         Column(language.say("column.strength"), key="strength", numeric=True),
         Column(language.say("column.amplifies"), key="amplifies"),
     ]
-    ranked = sorted(KIND_STRENGTHS.items(), key=lambda item: (-item[1][0], item[0]))
+    ranked = sorted(network_table().usual.items(), key=lambda item: (-item[1].strength, item[0]))
     rows = [
         [
             Cell(kind),
-            Cell(language.number(strength, 2), value=strength),
-            Cell(language.say("provenance.yes" if amplifies else "provenance.no")),
+            Cell(language.number(figures.strength, 2), value=figures.strength),
+            Cell(language.say("provenance.yes" if figures.amplifies else "provenance.no")),
         ]
-        for kind, (strength, amplifies) in ranked
+        for kind, figures in ranked
     ]
     return Table("strengths", language.say("table.strengths_caption"), columns, rows)
 
 
 def networks_table(language: Language) -> Table:
     """Return the weight of every network that has one of its own, and of the others."""
-    from kresearch.scoring.combine import DEFAULT_NETWORK_WEIGHT, NETWORK_WEIGHTS
+    from kresearch.scoring.networks import network_table
 
+    table = network_table()
     columns = [
         Column(language.say("column.network"), key="network"),
         Column(language.say("column.weight"), key="weight", numeric=True),
     ]
-    rows = [[Cell(n), Cell(language.number(w, 2), value=w)] for n, w in NETWORK_WEIGHTS.items()]
-    rows.append(
-        [Cell("\u2026"), Cell(language.number(DEFAULT_NETWORK_WEIGHT, 2), value=DEFAULT_NETWORK_WEIGHT)]
-    )
+    rows = [[Cell(n), Cell(language.number(w, 2), value=w)] for n, w in table.weights.items()]
+    rows.append([Cell("\u2026"), Cell(language.number(table.default_weight, 2), value=table.default_weight)])
     return Table("networks", language.say("table.networks_caption"), columns, rows)
 
 

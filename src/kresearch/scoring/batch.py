@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from kresearch.scoring.columns import Dated, LogColumns
-from kresearch.scoring.rows import RESOLUTION, BoolArray, FloatArray, IntArray, Rows
+from kresearch.scoring.rows import RESOLUTION, BoolArray, Codes, FloatArray, IntArray, Rows
 from kresearch.scoring.timeline import read_gaps
 
 #: Cells (line x tick) of a batch: arrays that still fit into a processor's cache.
@@ -87,15 +87,17 @@ class Batch:
             found[name] = whole
         return found
 
-    def place_of_account(self, account: IntArray) -> IntArray:
+    def place_of_account(self, account: Codes) -> IntArray:
         """Return the place in the batch of some account numbers."""
-        return np.searchsorted(self.accounts, account)
+        found: IntArray = np.searchsorted(self.accounts, account)
+        return found
 
     def places(self, line: IntArray) -> IntArray:
         """Return the place in the batch of some lines."""
         width = self.index.width
         if width == 1 and len(self.accounts) == self.accounts[-1] - self.accounts[0] + 1:
-            return line - self.accounts[0]
+            near: IntArray = line - self.accounts[0]
+            return near
         found: IntArray = self._grid[0][self.place_of_account(line // width), line % width]
         return found
 
@@ -136,7 +138,9 @@ class Batch:
         posts = self._dated["posts"]
         if posts is None:
             return None
-        return self.places(posts.line) * self.ticks + posts.tick, posts.amount * float(RESOLUTION)
+        amounts = posts.amount.astype(np.float64) * RESOLUTION
+        cells: IntArray = self.places(posts.line) * self.ticks + posts.tick
+        return cells, amounts
 
     @cached_property
     def gaps(self) -> IntArray | None:
@@ -164,7 +168,8 @@ class Batch:
         """Return account x tick: own posts and interactions of each tick."""
         size = len(self.accounts) * self.ticks
         account = self.place_of_account(self.rows.account)
-        signs = np.bincount(account * self.ticks + self.rows.tick, self.rows.counts, size)
+        many = np.bincount(account * self.ticks + self.rows.tick, self.rows.counts, size)
+        signs = many.astype(np.float64, copy=False)
         own = self._dated["posts"] if self._dated["posts"] is not None else self._dated["sights"]
         if own is not None:
             account = self.place_of_account(own.line // self.index.width)
@@ -206,4 +211,6 @@ def batches(columns: LogColumns, accounts: IntArray, *, cells: int = BATCH_CELLS
         if bool(neighbours.all()):
             yield Batch(columns, part, slice(int(begin[0]), int(end[-1])))
         else:
-            yield Batch(columns, part, np.concatenate([np.arange(b, e) for b, e in zip(begin, end, strict=True)]))
+            yield Batch(
+                columns, part, np.concatenate([np.arange(b, e) for b, e in zip(begin, end, strict=True)])
+            )

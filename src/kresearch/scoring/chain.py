@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +84,7 @@ class Chain:
         return "" if self.absence is None else self.absence.interval
 
     @property
-    def signal_key(self) -> tuple[Hashable, ...]:
+    def signal_key(self) -> tuple[object, ...]:
         """What the signals depend on: chains with an equal key share them."""
         return (self.weighting, self.clock, self.memory, self.signals)
 

@@ -123,7 +123,9 @@ def read_columns(
         sights=dated(sources.first_sights(every, salt, networks), "posts")
         if sights and index.has_post_ids
         else None,
-        audience=dated(sources.audience(every, salt, networks), "followers") if sources.has_audience else None,
+        audience=dated(sources.audience(every, salt, networks), "followers")
+        if sources.has_audience
+        else None,
     )
 
 
@@ -131,11 +133,16 @@ def _read_rows(
     sources: Sources, index: LogIndex, columns: Collection[str], first: int, last: int
 ) -> tuple[Rows, NDArray[np.uint64] | None]:
     """Return the sorted interactions of the accounts from `first` up to `last`, and their posts' hashes."""
-    wanted = {*columns} & {"moment", "post"}
+    wanted = {*columns} & {"moment", "post", "row"}
     wanted |= {"polarity"} if index.has_polarity else set()
     wanted |= {"count"} if index.has_counts else set()
     room = int(index.rows[first:last].sum())
-    types = {"line": np.int32, "actor": np.int32, "tick": np.int32, "kind": np.uint8 if len(index.kinds) < 256 else np.uint16}
+    types = {
+        "line": np.int32,
+        "actor": np.int32,
+        "tick": np.int32,
+        "kind": np.uint8 if len(index.kinds) < 256 else np.uint16,
+    }
     types |= {name: t for name, t in _OPTIONAL.items() if name in wanted}
     held: dict[str, Any] = {name: np.empty(room, kind) for name, kind in types.items()}
     filled = 0
@@ -151,7 +158,9 @@ def _read_rows(
         held["line"][part] = number * index.width + batch.column("network").to_numpy()
         actor = batch.column("actor")
         codes = codes_of(index.actor_of, actor.fill_null(0).to_numpy())
-        held["actor"][part] = np.where(actor.is_null().to_numpy(zero_copy_only=False), -1, codes) if actor.null_count else codes
+        held["actor"][part] = (
+            np.where(actor.is_null().to_numpy(zero_copy_only=False), -1, codes) if actor.null_count else codes
+        )
         held["tick"][part] = batch.column("tick").to_numpy() - index.first
         held["kind"][part] = batch.column("kind").to_numpy()
         for name in wanted - {"post"}:
@@ -174,12 +183,21 @@ def _read_rows(
     return rows, post_hashes
 
 
-_OPTIONAL: dict[str, Any] = {"polarity": np.float64, "count": np.float64, "moment": np.int64, "post": np.uint64}
+_OPTIONAL: dict[str, Any] = {
+    "polarity": np.float64,
+    "count": np.float64,
+    "moment": np.int64,
+    "post": np.uint64,
+    "row": np.int64,
+}
 
 
 def _sort_key(line: Codes, actor: Codes, tick: Codes, index: LogIndex) -> Any:
     """Return one whole number a row by which lines, actors and ticks are sorted at once."""
-    bits = [max(1, int(n).bit_length()) for n in (len(index.accounts) * index.width, len(index.actor_of) + 1, index.ticks)]
+    bits = [
+        max(1, int(n).bit_length())
+        for n in (len(index.accounts) * index.width, len(index.actor_of) + 1, index.ticks)
+    ]
     if sum(bits) > 63:
         # More names than fit into one number: sort by three keys, which is slower.
         order = np.lexsort((tick, actor, line))

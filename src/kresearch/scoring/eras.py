@@ -48,7 +48,9 @@ def era_chain(era: str) -> Chain:
         For an era that is none of `ERAS`.
     """
     stated = era_parameters(era)
-    return Chain(weighting=_weighting(stated), memory=_memory(stated), combine=_combine(stated), scale=_scale(stated))
+    return Chain(
+        weighting=_weighting(stated), memory=_memory(stated), combine=_combine(stated), scale=_scale(stated)
+    )
 
 
 def _figures(table: dict[str, Any], *left_out: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kresearch._common.files import atomic_path
 from kresearch.scoring.output import NamedChain, Scores
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def write_scores(scores: Scores, one: NamedChain, path: Path | None, *, force: b
     UsageError
         When the file is there and `force` is not given, or no form has such an ending.
     """
-    from kresearch.interactions.writing import check_target, write_table
+    from kresearch.interactions.io.write import check_target, write_table
 
     summary, place = Summary(), scores.chains.index(one)
 
@@ -96,16 +96,11 @@ def write_scores(scores: Scores, one: NamedChain, path: Path | None, *, force: b
             pass
         return summary
     ending = check_target(path, force=force)
-    path.parent.mkdir(parents=True, exist_ok=True)
     if ending != ".parquet":
         write_table(_reader(tables()), path, force=force)
         return summary
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
+    with atomic_path(path) as part:
         _write_parquet(tables(), part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return summary
 
 

@@ -7,7 +7,7 @@ depends on the order of rows, the number of threads or the size of a batch.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -19,7 +19,7 @@ from kresearch.scoring.arrays import ScoreArrays, SignalArrays, SignalName
 from kresearch.scoring.batch import BATCH_CELLS, Batch, batches
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.columns import LogColumns
-from kresearch.scoring.rows import FloatArray, IntArray, Rows, Weights
+from kresearch.scoring.rows import FloatArray, IntArray, Weights
 from kresearch.scoring.signals import LineSteps
 from kresearch.scoring.timeline import Timeline, read_timeline
 from kresearch.scoring.weighting.base import Weighting
@@ -27,6 +27,8 @@ from kresearch.scoring.weighting.base import Weighting
 #: The signals that every score frame shows.
 _SHOWN: tuple[SignalName, ...] = ("reach", "amplification", "impact")
 _STANCES: tuple[SignalName, ...] = ("stance_sum", "stance_known")
+#: How many weightings a kernel keeps the context of.
+_KEPT = 64
 #: Less than this much known polarity is none.
 _KNOWN = 1e-9
 
@@ -61,17 +63,19 @@ class Kernel:
 
     def __init__(self, columns: LogColumns) -> None:
         self.columns = columns
-        self.influence: dict[Hashable, FloatArray] = {}
+        self.influence: dict[object, FloatArray] = {}
         self._contexts: dict[Weighting, dict[str, FloatArray]] = {}
-        self._around: dict[Hashable, LineSteps | None] = {}
+        self._around: dict[object, LineSteps | None] = {}
 
-    def replace_rows(self, rows: Rows) -> Kernel:
-        """Return a kernel on the same log with some columns of its rows changed."""
-        return Kernel(replace(self.columns, rows=rows))
+    def with_polarity(self, polarity: FloatArray) -> Kernel:
+        """Return a kernel on the same rows with other polarities."""
+        return Kernel(replace(self.columns, rows=replace(self.columns.rows, polarity=polarity)))
 
     def context(self, weighting: Weighting) -> dict[str, FloatArray]:
         """Return what the stages of a weighting found in the whole log, per row."""
         if weighting not in self._contexts:
+            if len(self._contexts) >= _KEPT:
+                self._contexts.clear()
             rows = self.columns.rows
             for stage in weighting.stages:
                 rows = rows.with_context(stage.run(rows))
@@ -125,8 +129,8 @@ class BatchWork:
     def __init__(self, kernel: Kernel, batch: Batch) -> None:
         self.kernel, self.batch = kernel, batch
         self._weights: dict[Weighting, Weights] = {}
-        self._timelines: dict[Hashable, Timeline] = {}
-        self._signals: dict[Hashable, SignalArrays] = {}
+        self._timelines: dict[object, Timeline] = {}
+        self._signals: dict[object, SignalArrays] = {}
 
     def weights(self, chain: Chain) -> Weights:
         """Return what each interaction is worth under a chain."""
@@ -183,10 +187,10 @@ class BatchWork:
             np.divide(100.0 * net, known, out=valence, where=known > _KNOWN)
             # A rounded quotient may pass 100 by its last bit.
             np.clip(valence, -100.0, 100.0, out=valence)
-        scores = ScoreArrays(
-            chain.scale.score(raw), raw, valence, *(shown[name] for name in _SHOWN)
+        scores = ScoreArrays(chain.scale.score(raw), raw, valence, *(shown[name] for name in _SHOWN))
+        return (
+            scores if chain.absence is None else chain.absence.apply(scores, self.batch, chain.scale.baseline)
         )
-        return scores if chain.absence is None else chain.absence.apply(scores, self.batch, chain.scale.baseline)
 
     def _summed(self, signal: FloatArray | None) -> FloatArray | None:
         return None if signal is None else self._over_networks(signal)

@@ -151,9 +151,7 @@ class _Ledger:
             found[name] = slopes
         return found
 
-    def _entries(
-        self, slopes: dict[SignalName, FloatArray], then: int | None, now: int
-    ) -> list[_Part]:
+    def _entries(self, slopes: dict[SignalName, FloatArray], then: int | None, now: int) -> list[_Part]:
         """Return the points of every interaction, and of what no interaction made."""
         batch, parts = self.work.batch, []
         added: frozenset[SignalName] = frozenset(name for name in self.names if name in ADDED)
@@ -184,7 +182,9 @@ class _Ledger:
         assert values is not None
         shares = values * (posted + prior)
         ends = [
-            (np.zeros(len(shares)), np.zeros(len(shares))) if tick is None else (posted[:, tick], shares[:, tick])
+            (np.zeros(len(shares)), np.zeros(len(shares)))
+            if tick is None
+            else (posted[:, tick], shares[:, tick])
             for tick in (then, now)
         ]
         (posts0, shares0), (posts1, shares1) = ends
@@ -210,7 +210,11 @@ class _Ledger:
         frames = []
         for part in parts:
             if not part.single:
-                named = {"cause": part.cause, "network": part.network, "signal": part.signal}
+                named: dict[str, str | None] = {
+                    "cause": part.cause,
+                    "network": part.network,
+                    "signal": part.signal,
+                }
                 named |= {"kind": part.cause, "sign": "none", "post": None}
                 frames.append(pd.DataFrame([named | {"interactions": 0.0, "points": float(part.points[0])}]))
                 continue
@@ -235,9 +239,7 @@ class _Ledger:
         whole = pd.concat([frame.astype({"post": object}) for frame in frames], ignore_index=True)
         grouped = whole.groupby(list(KEYS), dropna=False, sort=True)[["interactions", "points"]].sum()
         table = grouped.reset_index()[columns]
-        return table.sort_values(
-            ["points", *KEYS], ascending=[False, *[True] * len(KEYS)], ignore_index=True
-        )
+        return table.sort_values(["points", *KEYS], ascending=[False, *[True] * len(KEYS)], ignore_index=True)
 
     def _post_names(self, rows: Rows) -> IntArray:
         """Return the name of each interaction's post, None where it names none."""
@@ -296,5 +298,3 @@ def _sign_codes(rows: Rows, which: IntArray) -> IntArray:
     polarity = rows.polarities[which]
     code = np.where(polarity > NEUTRAL_BAND, 3, np.where(polarity < -NEUTRAL_BAND, 1, 2))
     return np.where(np.isnan(polarity), 0, code)
-
-

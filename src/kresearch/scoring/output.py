@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kresearch.errors import UsageError
+from kresearch.errors import DeclinedError, UsageError
 from kresearch.scoring.absence import INTERVAL_COLUMNS
 from kresearch.scoring.arrays import ScoreArrays
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.kernel import ScoreBlock
 from kresearch.scoring.notes import LogFacts, notes_for, read_facts
-from kresearch.scoring.rows import FloatArray, IntArray
+from kresearch.scoring.rows import BoolArray, FloatArray, IntArray
 from kresearch.scoring.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ class Scores:
         ``"raise"``, or ``"skip"``: leave a chain out that the log cannot answer; `declined` says why.
     memory_limit, threads
         As of `Scorer`.
+    scorer
+        A scorer that has read the log already, with every column that the chains need.
     """
 
     def __init__(
@@ -94,10 +96,10 @@ class Scores:
         on_declined: str = "raise",
         memory_limit: int | None = None,
         threads: int | None = None,
+        scorer: Scorer | None = None,
     ) -> None:
         self.log, self.every = log, every
-        self.declined: dict[str, str] = {}
-        self.scorer = Scorer(
+        self.scorer = scorer or Scorer(
             log,
             [one.chain for one in chains],
             every=every,
@@ -107,11 +109,11 @@ class Scores:
             threads=threads,
             on_declined=on_declined,
         )
-        self.declined = {
-            one.label: reason
-            for one in chains
-            if (reason := self.scorer.declined.get(one.chain)) is not None
+        self.declined: dict[str, str] = {
+            one.label: reason for one in chains if (reason := self.scorer.lacks(one.chain)) is not None
         }
+        if self.declined and on_declined == "raise":
+            raise DeclinedError(next(iter(self.declined.values())))
         self.chains = tuple(one for one in chains if one.label not in self.declined)
         self._cut = self._ticks(since, until)
 
@@ -126,12 +128,12 @@ class Scores:
     @property
     def ticks(self) -> int:
         """Number of ticks that are given out."""
-        return self._cut.stop - self._cut.start
+        return int(self._cut.stop - self._cut.start)
 
     @property
     def rows(self) -> int:
         """Number of rows that are given out, per chain."""
-        return self.ticks * len(self.scorer.index.scored)
+        return int(self.ticks * len(self.scorer.index.scored))
 
     @cached_property
     def facts(self) -> LogFacts:
@@ -144,6 +146,17 @@ class Scores:
         first = self.scorer.index.first
         ticks = np.arange(self._cut.start, self._cut.stop, dtype=np.int64) + first
         return ticks * (self.scorer.every.seconds * 1_000_000)
+
+    def _at(
+        self, between: tuple[Any, Any] | None, everyone_at: Collection[Any]
+    ) -> tuple[BoolArray, BoolArray]:
+        """Return which ticks lie between two times, and which are among some."""
+        asked = np.array([to_utc(when).as_unit("us").value for when in everyone_at], dtype=np.int64)
+        everyone: BoolArray = np.isin(self.times, asked)
+        if between is None:
+            return np.ones(len(self.times), bool), everyone
+        first, last = (to_utc(when).as_unit("us").value for when in between)
+        return (self.times >= first) & (self.times <= last), everyone
 
     def attributes(self, one: NamedChain) -> dict[str, Any]:
         """Return what stands beside the scores of a chain: names, parameters, facts, notes."""
@@ -184,48 +197,95 @@ class Scores:
             for part in work.batch.networks:
                 yield work.batch.accounts[part.accounts], part.network, strength[part.lines]
 
-    def tables(self) -> Iterator[tuple[pa.Table, ...]]:
-        """Yield the score frame's columns as Arrow, one table per chain, batch by batch."""
-        for accounts, scores in self.blocks():
-            yield tuple(self.table(accounts, one) for one in scores)
+    def table(self, accounts: IntArray, scores: ScoreArrays, keep: BoolArray | None = None) -> pa.Table:
+        """Return the scores of a batch as Arrow, sorted by account and time.
 
-    def table(self, accounts: IntArray, scores: ScoreArrays) -> pa.Table:
-        """Return the scores of a batch as Arrow, sorted by account and time."""
+        Parameters
+        ----------
+        accounts
+            Numbers of the accounts.
+        scores
+            Account x tick.
+        keep
+            Account x tick: which rows are given out, default all.
+        """
         import pyarrow as pa
 
         count, ticks = len(accounts), self.ticks
         names = pa.array([self.scorer.index.accounts[number] for number in accounts], pa.string())
-        account = pa.DictionaryArray.from_arrays(np.repeat(np.arange(count, dtype=np.int32), ticks), names)
-        at = pa.array(np.tile(self.times, count)).cast(pa.timestamp("us", "UTC"))
-        columns: dict[str, Any] = {"account": account, "at": at}
+        which = slice(None) if keep is None else keep.ravel()
+        owner = np.repeat(np.arange(count, dtype=np.int32), ticks)[which]
+        at = np.tile(self.times, count)[which]
+        columns: dict[str, pa.Array] = {
+            "account": pa.DictionaryArray.from_arrays(owner, names),
+            "at": pa.array(at).cast(pa.timestamp("us", "UTC")),
+        }
         for name in (*SCORE_COLUMNS[2:], *INTERVAL_COLUMNS):
             values: FloatArray | None = getattr(scores, name)
             if values is None and name in INTERVAL_COLUMNS:
                 continue
             if values is None:
                 values = np.full((count, ticks), np.nan if name == "valence" else 0.0)
-            columns[name] = pa.array(_rounded(values).ravel(), from_pandas=name == "valence")
+            columns[name] = pa.array(_rounded(values).ravel()[which], from_pandas=name == "valence")
         return pa.table(columns)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return label -> score frame, with its attributes."""
+    def frames(
+        self,
+        *,
+        between: tuple[Any, Any] | None = None,
+        accounts: Collection[str] = (),
+        everyone_at: Collection[Any] = (),
+        attributes: bool = True,
+    ) -> dict[str, pd.DataFrame]:
+        """Return label -> score frame, with its attributes.
+
+        Parameters
+        ----------
+        between, accounts
+            Give out only the rows of these accounts from the first time to the last.
+        everyone_at
+            And those of every account at these times.
+        attributes
+            Whether the frames carry names, facts and notes.
+        """
         import pyarrow as pa
 
-        parts = list(self.tables())
+        inside, everyone = self._at(between, everyone_at)
+        named = set(accounts)
+        parts: list[list[pa.Table]] = [[] for _ in self.chains]
+        for numbers, scores in self.blocks():
+            keep = None
+            if between is not None:
+                mine = np.array([self.scorer.index.accounts[number] in named for number in numbers])
+                keep = (mine[:, None] & inside) | everyone
+            for place, one in enumerate(scores):
+                parts[place].append(self.table(numbers, one, keep))
         found = {}
-        for place, one in enumerate(self.chains):
-            whole = pa.concat_tables([part[place] for part in parts], promote_options="none")
+        for place, named_chain in enumerate(self.chains):
+            whole = pa.concat_tables(parts[place])
             whole = whole.set_column(0, "account", whole.column("account").cast(pa.string()))
             frame = whole.to_pandas()
-            frame.attrs = self.attributes(one)
-            found[one.label] = frame
+            frame.attrs = self.attributes(named_chain) if attributes else {}
+            found[named_chain.label] = frame
         return found
 
 
 def _cut(scores: ScoreArrays, part: slice) -> ScoreArrays:
     """Return the scores of some ticks."""
     return ScoreArrays(
-        **{name: None if values is None else values[:, part] for name, values in vars(scores).items()}
+        scores.score[:, part],
+        scores.raw[:, part],
+        *(
+            None if values is None else values[:, part]
+            for values in (
+                scores.valence,
+                scores.reach,
+                scores.amplification,
+                scores.impact,
+                scores.low,
+                scores.high,
+            )
+        ),
     )
 
 
@@ -254,4 +314,3 @@ def to_utc(when: Any) -> pd.Timestamp:
             "Write it so."
         ) from error
     return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
-

@@ -51,6 +51,8 @@ class Rows:
         Microseconds since 1970, None where no part asked for it.
     post
         Number of the post, -1 where unknown; None where no part asked for it.
+    row
+        The table's own number of each row, None where nobody asked for it.
     actor_line
         Line of the actor as an account on the same network, -1 where it is none; None when no
         actor of the log is an account.
@@ -68,6 +70,7 @@ class Rows:
     count: FloatArray | None = None
     moment: IntArray | None = None
     post: Codes | None = None
+    row: IntArray | None = None
     actor_line: Codes | None = None
     context: Mapping[str, FloatArray] = field(default_factory=dict)
 
@@ -114,6 +117,13 @@ class Rows:
         return self.post
 
     @property
+    def rows(self) -> IntArray:
+        """The table's own number of each row; only where it was asked for."""
+        if self.row is None:
+            raise LookupError("the numbers of rows were not read: ask the scorer for the column 'row'")
+        return self.row
+
+    @property
     def hour(self) -> IntArray:
         """Hours since 1970."""
         return self.moments // _HOUR
@@ -138,11 +148,12 @@ class Rows:
 
     def take(self, which: Any) -> Rows:
         """Return the rows at `which` (a slice, positions or a mask), in that order."""
-        cut = {
+        cut: dict[str, Any] = {
             name: None if (column := getattr(self, name)) is None else column[which]
             for name in ("line", "actor", "tick", "kind", *OPTIONAL, "actor_line")
         }
-        return replace(self, **cut, context={name: column[which] for name, column in self.context.items()})
+        cut["context"] = {name: column[which] for name, column in self.context.items()}
+        return replace(self, **cut)
 
     def with_context(self, columns: Mapping[str, FloatArray]) -> Rows:
         """Return the same rows with further columns of context."""
@@ -150,7 +161,7 @@ class Rows:
 
 
 #: Columns that a log may lack, or that nobody may ask for.
-OPTIONAL = ("polarity", "count", "moment", "post")
+OPTIONAL = ("polarity", "count", "moment", "post", "row")
 
 
 @dataclass(frozen=True)
@@ -207,5 +218,3 @@ def run_starts(*keys: Codes) -> BoolArray:
     if len(begins) > 1:
         begins[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
     return begins
-
-

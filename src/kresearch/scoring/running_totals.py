@@ -31,12 +31,13 @@ def ageing_totals(timeline: Timeline, cells: IntArray, amounts: FloatArray) -> F
         Line x tick, in units of one interaction.
     """
     shape, memory = (timeline.lines, timeline.ticks), timeline.memory
-    entering = np.bincount(cells, amounts, timeline.lines * timeline.ticks).reshape(shape)
+    whole = np.bincount(cells, amounts, timeline.lines * timeline.ticks)
+    entering = whole.astype(np.float64, copy=False).reshape(shape)
     times = timeline.times()
     growth = memory.growth(times, timeline.every, timeline.ticks)
     if growth is not None:
         entering *= growth
-    slopes = entering * times if memory.slopes else None
+    slopes: FloatArray | None = entering * times if memory.slopes else None
     if timeline.ends is None:
         return _value(
             timeline,
@@ -81,15 +82,16 @@ def superseded_totals(
     cells = np.concatenate([base + tick, base[leaves] + leaving[leaves]])
     signed = np.concatenate([amounts, -amounts[leaves]])
     times = np.concatenate([time, time[leaves]])
+    totals: FloatArray
     if growth is None:
-        totals = np.bincount(cells, signed, size)
+        totals = np.bincount(cells, signed, size).astype(np.float64, copy=False)
     else:
         totals = _grown(cells, times, np.concatenate([growth, growth[leaves]]), signed, size)
     totals = totals.reshape(shape)
     np.cumsum(totals, axis=1, out=totals)
-    slopes = None
+    slopes: FloatArray | None = None
     if memory.slopes:
-        slopes = np.bincount(cells, signed * times, size).reshape(shape)
+        slopes = np.bincount(cells, signed * times, size).astype(np.float64, copy=False).reshape(shape)
         np.cumsum(slopes, axis=1, out=slopes)
     return _value(timeline, totals, slopes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Bytes that a row takes while it is read, sorted and scored; measured, rounded up.
 ROW_BYTES = 64
+#: How many ways of making signals a kernel keeps the influence of actors for.
+_KEPT = 64
 #: Every optional column that a part may read.
 ALL_COLUMNS = frozenset({"moment", "post"})
 
@@ -43,6 +46,8 @@ class Scorer:
         Score only these accounts, default all.
     columns
         Optional columns to read beside those that the chains name, e.g. for a ledger.
+    whole
+        Read every account, for chains that look at what actors do elsewhere and are asked for later.
     memory_limit
         Bytes that rows may take; more of them are read in several passes. Default half of the
         machine's memory.
@@ -65,6 +70,7 @@ class Scorer:
         every: str = "1d",
         accounts: Iterable[str] | None = None,
         columns: Collection[str] = (),
+        whole: bool = False,
         memory_limit: int | None = None,
         threads: int | None = None,
         on_declined: str = "raise",
@@ -74,12 +80,12 @@ class Scorer:
         self.threads = threads or os.cpu_count() or 1
         self.sources = Sources(log)
         self._columns = frozenset(columns).union(*(chain.columns for chain in self.chains))
-        whole = any(chain.reads_actors for chain in self.chains)
+        whole = whole or any(chain.reads_actors for chain in self.chains)
         asked = None if accounts is None else list(accounts)
         self.index: LogIndex = read_index(self.sources, self.every, accounts=asked, whole=whole)
         self.declined: dict[Chain, str] = {}
         for chain in self.chains:
-            if (reason := self._lacks(chain)) is not None:
+            if (reason := self.lacks(chain)) is not None:
                 if on_declined == "raise":
                     raise DeclinedError(reason)
                 self.declined[chain] = reason
@@ -100,7 +106,7 @@ class Scorer:
             first = last
         return parts
 
-    def _lacks(self, chain: Chain) -> str | None:
+    def lacks(self, chain: Chain) -> str | None:
         """Return why this log cannot answer a chain; None where it can."""
         if chain.reads_posts and not self.sources.has_posts and not self.index.has_post_ids:
             return (
@@ -113,21 +119,30 @@ class Scorer:
                 "the log has no audience table, so the number of followers is unknown. "
                 "Add one with account, network, at, followers, or leave this variant out."
             )
-        return chain.signals.lacks(
-            has_polarity=self.index.has_polarity, has_post_ids=self.index.has_post_ids
-        )
+        return chain.signals.lacks(has_polarity=self.index.has_polarity, has_post_ids=self.index.has_post_ids)
 
     def kernel(self, part: tuple[int, int] | None = None) -> Kernel:
         """Return the kernel of a range of accounts (default the first), read when first asked for."""
         part = part or self._parts[0]
         if self._kept is None or self._kept[0] != part:
             self._kept = None
-            needs_sights = not self.sources.has_posts and any(c.reads_posts for c in self.chains)
+            needs_sights = not self.sources.has_posts and (
+                "post" in self._columns or any(chain.reads_posts for chain in self.chains)
+            )
             columns: LogColumns = read_columns(
                 self.sources, self.index, columns=self._columns, sights=needs_sights, accounts=part
             )
             self._kept = (part, Kernel(columns))
         return self._kept[1]
+
+    def with_polarity(self, polarity: FloatArray) -> Scorer:
+        """Return a scorer of the same log with other polarities, one per row of its kernel.
+
+        Only for a log whose rows are held in one range.
+        """
+        changed = copy.copy(self)
+        changed._kept = (self._parts[0], self.kernel().with_polarity(polarity))
+        return changed
 
     def blocks(self, chains: Sequence[Chain] | None = None) -> Iterator[ScoreBlock]:
         """Yield the scores of the accounts that were asked for, ascending, a batch at a time.
@@ -192,6 +207,8 @@ class Scorer:
         for chain in chains:
             key = chain.signal_key
             if key in answers and key not in kernel.influence:
+                if len(kernel.influence) >= _KEPT:
+                    kernel.influence.clear()
                 kernel.influence[key] = spread(kernel.columns.rows, self.index.ticks, asked, answers[key])
 
 

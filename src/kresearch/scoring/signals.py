@@ -26,7 +26,17 @@ import numpy as np
 from kresearch.scoring.arrays import SignalArrays, SignalName
 from kresearch.scoring.batch import Batch
 from kresearch.scoring.columns import LogColumns
-from kresearch.scoring.rows import RESOLUTION, Codes, FloatArray, IntArray, Rows, Weights, fixed_point, round_half_away, run_starts
+from kresearch.scoring.rows import (
+    RESOLUTION,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Rows,
+    Weights,
+    fixed_point,
+    round_half_away,
+    run_starts,
+)
 from kresearch.scoring.running_totals import ageing_totals, superseded_totals
 from kresearch.scoring.timeline import Timeline
 from kresearch.scoring.weighting.stance import NEUTRAL_BAND
@@ -165,7 +175,9 @@ class Signals:
                 value = round_half_away(latest.say * influence[latest.rows])
                 acts = np.flatnonzero(value)
                 if len(acts):
-                    found.impact = superseded_totals(timeline, line[acts], tick[acts], leaving[acts], value[acts])
+                    found.impact = superseded_totals(
+                        timeline, line[acts], tick[acts], leaving[acts], value[acts]
+                    )
         if "amplification" in wanted:
             acts = np.flatnonzero(weights.amplifying & (weight != 0))
             if len(acts):
@@ -232,12 +244,12 @@ def latest_acts(rows: Rows, worth: FloatArray) -> LatestActs:
     return LatestActs(order, amount, following)
 
 
-def _differ(say: FloatArray, again: Codes) -> bool:
+def _differ(say: FloatArray, again: BoolArray) -> bool:
     """Return whether interactions of one actor and tick differ in worth."""
     return bool((say[1:][again[1:]] != say[:-1][again[1:]]).any())
 
 
-def _by_moment(order: IntArray, begins: Codes, moment: IntArray, say: FloatArray) -> IntArray:
+def _by_moment(order: IntArray, begins: BoolArray, moment: IntArray, say: FloatArray) -> IntArray:
     """Return rows in the order of their moments within each actor and tick."""
     run = np.cumsum(begins)
     return order[np.lexsort((say, moment, run))]

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kresearch.engine import run_sql
-from kresearch.scoring.rows import IntArray
+from kresearch.engine import interruptible, run_sql
 from kresearch.scoring.ticks import Every
 
 if TYPE_CHECKING:
@@ -56,16 +55,24 @@ class Sources:
         self._once = log.report.has("duplicate", table="interactions")
         self._tables = {
             name: None if table is None else self._sql(table)
-            for name, table in (("interactions", log.interactions), ("posts", log.posts), ("audience", log.audience))
+            for name, table in (
+                ("interactions", log.interactions),
+                ("posts", log.posts),
+                ("audience", log.audience),
+            )
         }
         self._accounts: list[str] | None = None
+        self._post_names: dict[int, dict[int, str]] = {}
 
     def _sql(self, table: ir.Table) -> str:
         self._engine._run_pre_execute_hooks(table)
         return str(self._engine.compile(table))
 
     def _frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        frame: pd.DataFrame = self._engine.con.execute(sql, list(parameters)).df()
+        connection = self._engine.con
+        frame: pd.DataFrame = interruptible(
+            connection, lambda: connection.execute(sql, list(parameters)).df()
+        )
         return frame
 
     @property
@@ -86,15 +93,16 @@ class Sources:
         """Return span, names and which columns say anything."""
         row = run_sql(
             self._engine,
-            'SELECT epoch_us(min("at")), epoch_us(max("at")), list(DISTINCT network), list(DISTINCT kind), count(polarity) > 0, '
-            f'max("count") > 1, count(post) > 0 FROM ({self._tables["interactions"]})',
+            'SELECT epoch_us(min("at")), epoch_us(max("at")), list(DISTINCT network), list(DISTINCT kind), '
+            f'count(polarity) > 0, max("count") > 1, count(post) > 0 FROM ({self._tables["interactions"]})',
         )[0]
         spans, networks = [row[:2]], set(row[2] or ())
         for name in ("posts", "audience"):
             if self._tables[name] is not None:
                 further = run_sql(
                     self._engine,
-                    f'SELECT epoch_us(min("at")), epoch_us(max("at")), list(DISTINCT network) FROM ({self._tables[name]})',
+                    'SELECT epoch_us(min("at")), epoch_us(max("at")), list(DISTINCT network) '
+                    f"FROM ({self._tables[name]})",
                 )[0]
                 spans.append(further[:2])
                 networks |= set(further[2] or ())
@@ -141,7 +149,8 @@ class Sources:
     def account_table(self, salt: int) -> pd.DataFrame:
         """Return ``account, hash, rows`` of the accounts that are read."""
         where, parameters = self._where()
-        parts = [f"SELECT account, count(*) AS n FROM ({self._tables['interactions']}) WHERE {where} GROUP BY account"]
+        table = self._tables["interactions"]
+        parts = [f"SELECT account, count(*) AS n FROM ({table}) WHERE {where} GROUP BY account"]
         owners = where if self._accounts is None else "list_contains($1, account)"
         parts += [
             f"SELECT DISTINCT account, 0 AS n FROM ({self._tables[name]}) WHERE {owners if name else where}"
@@ -202,24 +211,36 @@ class Sources:
             "polarity": "polarity",
             "count": 'coalesce("count", 1)::DOUBLE AS "count"',
             "moment": 'epoch_us("at") AS moment',
+            "row": "row",
             "post": f"CASE WHEN post IS NOT NULL THEN hash(post, {salt}) END AS post",
         }
         once = (
-            "QUALIFY interaction_id IS NULL OR row_number() OVER (PARTITION BY network, account, interaction_id "
-            'ORDER BY "at", actor, kind, polarity, "count", post) = 1'
+            "QUALIFY interaction_id IS NULL OR row_number() OVER (PARTITION BY network, account, "
+            'interaction_id ORDER BY "at", actor, kind, polarity, "count", post) = 1'
         )
         sql = (
-            f"SELECT hash(account, {salt}) AS account, CASE WHEN actor IS NOT NULL THEN hash(actor, {salt}) END AS actor, "
+            f"SELECT hash(account, {salt}) AS account, "
+            f"CASE WHEN actor IS NOT NULL THEN hash(actor, {salt}) END AS actor, "
             f"{_code('network', networks)} AS network, {_code('kind', kinds)} AS kind, "
             f'(epoch_us("at") // {every.seconds * 1_000_000})::INTEGER AS tick'
             f"{''.join(', ' + optional[c] for c in optional if c in columns)} "
             f"FROM ({self._tables['interactions']}) WHERE actor IS DISTINCT FROM account AND {where} "
             f"{once if self._once else ''}"
         )
-        yield from self._engine.con.sql(sql, params=parameters).to_arrow_reader(_BATCH)
+        connection = self._engine.con
+        reader = interruptible(
+            connection, lambda: connection.sql(sql, params=parameters).to_arrow_reader(_BATCH)
+        )
+        while (batch := interruptible(connection, lambda: next(reader, None))) is not None:
+            yield batch
 
     def post_names(self, salt: int) -> dict[int, str]:
         """Return hash -> name of the posts that interactions of the accounts read name."""
+        if salt not in self._post_names:
+            self._post_names[salt] = self._read_post_names(salt)
+        return self._post_names[salt]
+
+    def _read_post_names(self, salt: int) -> dict[int, str]:
         where, parameters = self._where()
         frame = self._frame(
             f"SELECT DISTINCT hash(post, {salt}) AS hash, post FROM ({self._tables['interactions']}) "
@@ -230,8 +251,8 @@ class Sources:
 
     def posts(self, every: Every, salt: int, networks: Sequence[str]) -> pd.DataFrame:
         """Return ``account, network, tick, posts``: how many posts were written, each once."""
-        return self._written(f"SELECT account, network, post, min(\"at\") AS \"at\" FROM ({self._tables['posts']})",
-                             every, salt, networks)  # fmt: skip
+        select = f'SELECT account, network, post, min("at") AS "at" FROM ({self._tables["posts"]})'
+        return self._written(select, every, salt, networks)
 
     def first_sights(self, every: Every, salt: int, networks: Sequence[str]) -> pd.DataFrame:
         """Return ``account, network, tick, posts``: first sights of post ids in the interactions."""
@@ -264,7 +285,6 @@ class Sources:
             parameters,
         )
 
-
     def acts_given(
         self, every: Every, actors: Collection[str], kinds: Collection[str]
     ) -> tuple[pd.DataFrame, int, int]:
@@ -277,8 +297,8 @@ class Sources:
         counted = self._frame(
             f"SELECT actor, {tick} AS tick, count(*) AS acts FROM (SELECT * FROM ({table}) "
             "WHERE list_contains($1, actor) AND actor <> account AND list_contains($2, kind) "
-            "QUALIFY interaction_id IS NULL OR row_number() OVER (PARTITION BY network, account, interaction_id "
-            'ORDER BY "at", actor, kind) = 1) GROUP BY ALL ORDER BY ALL',
+            "QUALIFY interaction_id IS NULL OR row_number() OVER (PARTITION BY network, account, "
+            'interaction_id ORDER BY "at", actor, kind) = 1) GROUP BY ALL ORDER BY ALL',
             [list(actors), list(kinds)],
         )
         span = run_sql(self._engine, f"SELECT min({tick}), max({tick}) FROM ({table})")[0]
@@ -291,6 +311,7 @@ def _code(column: str, names: Sequence[str]) -> str:
         return "0::UTINYINT"
     kind = "UTINYINT" if len(names) < 256 else "USMALLINT"
     whens = " ".join(
-        f"WHEN '{name.replace(chr(39), chr(39) * 2)}' THEN {place}::{kind}" for place, name in enumerate(names)
+        f"WHEN '{name.replace(chr(39), chr(39) * 2)}' THEN {place}::{kind}"
+        for place, name in enumerate(names)
     )
     return f"CASE {column} {whens} END"

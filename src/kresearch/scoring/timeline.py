@@ -59,7 +59,11 @@ class Timeline:
 
     def time_of(self, line: Codes, tick: Codes) -> FloatArray:
         """Return the clock of some lines at some ticks."""
-        return tick.astype(np.float64) if self.clock is None else self.clock[self.owner[line], tick].astype(np.float64)
+        return (
+            tick.astype(np.float64)
+            if self.clock is None
+            else self.clock[self.owner[line], tick].astype(np.float64)
+        )
 
     def end_of(self, line: Codes, tick: Codes) -> IntArray:
         """Return the tick at which amounts of some lines and ticks leave the window."""

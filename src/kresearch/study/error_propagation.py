@@ -59,7 +59,7 @@ def propagate_error(
     spec = result.spec
     if spec.band is None:
         return []
-    reading = [v for v in variants if v.chain().weigh.reads_polarity]
+    reading = [v for v in variants if v.chain().reads_polarity]
     rows: list[dict[str, Any]] = []
     for done, part in enumerate(parts, start=1):
         own = [case for case in result.cases if case.dataset == part.dataset["name"]]
@@ -82,7 +82,7 @@ def propagate_error(
 def _carry(
     loaded: Loaded, part: Part, cases: list[Case], reading: list[Variant], result: StudyResult
 ) -> list[dict[str, Any]]:
-    from kresearch.bands import draw_worlds
+    from kresearch.bands import draw_polarities
     from kresearch.variants import score_many
 
     spec, read = result.spec, loaded.read
@@ -95,7 +95,7 @@ def _carry(
         "since": min(case.start for case in cases),
         "until": max(case.end for case in cases),
     }
-    worlds = draw_worlds(
+    worlds = draw_polarities(
         read.log, reading, confusion=read.confusion, draws=spec.band.draws, seed=spec.seed,
         every=spec.every, accounts=accounts, shares=spec.retweets == "as-original", **span,
     )  # fmt: skip
@@ -116,7 +116,7 @@ def _carry(
             curves = _of(worlds.curves[variant.label], case)
             told = _curve(curves, planted.get(variant.label), case, level=spec.band.level)
             for metric in measure.metrics:
-                values = [measure(metric, one, case) for _, one in curves.groupby("world")]
+                values = [measure(metric, one, case) for _, one in curves.groupby("draw")]
                 low, middle, high = _ends(values, spec.band.level)
                 truth = planted.get(variant.label)
                 rows.append(

@@ -13,11 +13,10 @@ from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, Value
 from kresearch.evaluate.others import gain_in_spike
-from kresearch.scoring import Scorer
+from kresearch.scoring.output import Scores
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
 from kresearch.variants import Variant
-from kresearch.variants.scoring import notes_for, read_facts, to_frame
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -72,47 +71,42 @@ def score_cells(
     needed = {label for _, label in wanted}
     if not needed:
         return
-    facts = read_facts(log)
     setting = _Setting(cases, activity, every, posts_known)
-    with Scorer(log, every=every) as scorer:
-        fetch = _Fetcher(scorer, cases, controls or {})
-        standard: _Scores | None = None
-        refused = ""
-        try:
-            standard = fetch(reference)
-        except DeclinedError as error:
-            refused = str(error)
-        for variant in variants:
-            if variant.label not in needed:
+    chosen = {reference.label: reference} | {v.label: v for v in variants if v.label in needed}
+    scored = Scores(log, [v.named_chain() for v in chosen.values()], every=every, on_declined="skip")
+    found = _fetch(scored, cases, controls or {})
+    notes_of = {
+        one.label: tuple(scored.attributes(one)["notes"]) for one in scored.chains if one.label in needed
+    }
+    standard = found.get(reference.label)
+    for variant in variants:
+        if variant.label not in needed:
+            continue
+        scores, notes = found.get(variant.label), notes_of.get(variant.label, ())
+        if standard is None:
+            reason = f"the reference {reference.label} declined: {scored.declined[reference.label]}"
+        else:
+            reason = scored.declined.get(variant.label, "")
+        for case in cases:
+            if (case.name, variant.label) not in wanted:
                 continue
-            notes: tuple[str, ...] = ()
-            scores, reason = standard, f"the reference {reference.label} declined: {refused}"
-            if standard is not None:
-                try:
-                    scores = standard if variant.label == reference.label else fetch(variant)
-                    notes = tuple(notes_for(log, variant.chain(), facts))
-                except DeclinedError as error:
-                    scores, reason = None, str(error)
-            for case in cases:
-                if (case.name, variant.label) not in wanted:
-                    continue
-                if scores is None or standard is None:
-                    cell = Cell(
-                        empty_curve(),
-                        {m.name: Value(float("nan"), note=reason) for m in metrics},
-                        declined=reason,
-                    )
-                else:
-                    frames = setting.frames(case, scores, standard)
-                    cell = Cell(
-                        scores.curve(case),
-                        {m.name: _measure(m, frames) for m in metrics},
-                        notes=notes,
-                        others=scores.gains(case, (controls or {}).get(case.name, ())),
-                    )
-                write_cell(cell, cell_file(folder, wanted[case.name, variant.label]))
-                if report is not None:
-                    report(case.name, variant.label)
+            if scores is None or standard is None:
+                cell = Cell(
+                    empty_curve(),
+                    {m.name: Value(float("nan"), note=reason) for m in metrics},
+                    declined=reason,
+                )
+            else:
+                frames = setting.frames(case, scores, standard)
+                cell = Cell(
+                    scores.curve(case),
+                    {m.name: _measure(m, frames) for m in metrics},
+                    notes=notes,
+                    others=scores.gains(case, (controls or {}).get(case.name, ())),
+                )
+            write_cell(cell, cell_file(folder, wanted[case.name, variant.label]))
+            if report is not None:
+                report(case.name, variant.label)
 
 
 def _measure(metric: Metric, frames: CellFrames) -> Value:
@@ -185,24 +179,21 @@ class _Setting:
         )
 
 
-class _Fetcher:
-    """Scores a variant and takes only the rows that some case needs from the engine."""
+def _fetch(
+    scored: Scores, cases: Sequence[Case], controls: Mapping[str, Sequence[str]]
+) -> dict[str, _Scores]:
+    """Return label -> the scores of a variant that some case needs.
 
-    def __init__(self, scorer: Scorer, cases: Sequence[Case], controls: Mapping[str, Sequence[str]]) -> None:
-        margin = pd.Timedelta(days=MARGIN_DAYS)
-        self.scorer, every = scorer, scorer.every
-        others = {account for accounts in controls.values() for account in accounts}
-        self.accounts = sorted({case.account for case in cases} | others)
-        self.first = every.tick_at(min(case.start for case in cases) - margin)
-        self.last = every.tick_at(max(case.end for case in cases) + margin)
-        moment = pd.Timedelta("1us")
-        ends = {w[1] for case in cases for w in (case.baseline, case.spike)}
-        self.ranked = sorted({every.tick_at(end - moment) for end in ends})
-
-    def __call__(self, variant: Variant) -> _Scores:
-        table = self.scorer.expression(variant.chain(), since=self.first, until=self.last)
-        # Everybody is needed for rankings, but only where a window ends.
-        table = table.filter(table.account.isin(self.accounts) | table.tick.isin(self.ranked))
-        frame = to_frame(table, self.scorer.every.name)
-        frame["at"] = frame["at"].dt.as_unit("us")
-        return _Scores(frame, self.accounts)
+    Everybody is needed for rankings, but only where a window ends.
+    """
+    every = scored.scorer.every
+    margin, moment = pd.Timedelta(days=MARGIN_DAYS), pd.Timedelta("1us")
+    accounts = sorted(
+        {case.account for case in cases} | {account for those in controls.values() for account in those}
+    )
+    first = every.start_of(every.tick_at(min(case.start for case in cases) - margin))
+    last = every.start_of(every.tick_at(max(case.end for case in cases) + margin))
+    ends = {w[1] for case in cases for w in (case.baseline, case.spike)}
+    ranked = sorted({every.start_of(every.tick_at(end - moment)) for end in ends})
+    frames = scored.frames(between=(first, last), accounts=accounts, everyone_at=ranked)
+    return {label: _Scores(frame, accounts) for label, frame in frames.items()}

@@ -96,10 +96,12 @@ def check_worlds(variants: Sequence[Variant], worlds: Sequence[World], *, seed: 
     made |= scenario_worlds()
     log = gather(made)
     alone = gather({"0.0.before": made["0.0.before"]})
+    one = "0.0.before/A"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", KresearchWarning)  # worlds know few polarities on purpose
         frames = score_many(log, variants)
         strangers = score_many(alone, variants)
+        subsets = score_many(log, variants, accounts=[one])
     found: list[Violation] = []
     for variant in variants:
         scores = _by_world(frames[variant.label])
@@ -114,6 +116,13 @@ def check_worlds(variants: Sequence[Variant], worlds: Sequence[World], *, seed: 
             moved = (both["score"] - both["score_alone"]).abs().max()
             problem = f"a score moved by {moved:.6f} points" if moved > TOLERANCE else None
             found += _violations(variant, "frozen-scale", "strangers change nobody's score", problem)
+        if applies("subset", False, variant):
+            whole = frames[variant.label].set_index("account").loc[one, "score"].to_numpy()
+            moved = float(np.abs(subsets[variant.label]["score"].to_numpy() - whole).max())
+            problem = (
+                f"by itself an account's score moved by {moved:.6f} points" if moved > TOLERANCE else None
+            )
+            found += _violations(variant, "subset", "a subset of accounts scores as in the whole", problem)
     return found
 
 
@@ -147,7 +156,7 @@ def _by_world(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _without_polarity(world: World) -> World:
-    return world.but(interactions=world.interactions.assign(polarity=np.nan))
+    return world.replace(interactions=world.interactions.assign(polarity=np.nan))
 
 
 __all__ = ["Law", "VariantLawError", "Violation", "check_variant", "check_worlds"]

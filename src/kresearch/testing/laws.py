@@ -97,7 +97,7 @@ def _within_bounds(before: Scores, _after: Scores, _w: World, _c: World, variant
 def with_empty_account(world: World, _rng: np.random.Generator | None = None) -> World:
     """Add account N, which posted once and got nothing."""
     post = pd.DataFrame({"account": ["N"], "post": ["n"], "network": ["twitter"], "at": [START]})
-    return world.but(posts=pd.concat([world.posts, post], ignore_index=True))
+    return world.replace(posts=pd.concat([world.posts, post], ignore_index=True))
 
 
 def _same(world: World, _rng: np.random.Generator) -> World:
@@ -134,7 +134,7 @@ def _add_self(world: World, rng: np.random.Generator) -> World:
     own["actor"], own["count"] = own["account"], 1
     own["interaction_id"] = "self" + own["interaction_id"]
     own = own[own["at"] > world.interactions["at"].min()]
-    return world.but(interactions=pd.concat([world.interactions, own], ignore_index=True))
+    return world.replace(interactions=pd.concat([world.interactions, own], ignore_index=True))
 
 
 def _one_more(world: World, rng: np.random.Generator) -> World:
@@ -145,7 +145,7 @@ def _one_more(world: World, rng: np.random.Generator) -> World:
     row["actor"] = str(rng.choice([a for a in (*ACTORS, "new") if a != account]))
     row["polarity"] = float(rng.choice([-0.8, 0.9]))
     row["at"] = START + pd.Timedelta(hours=int(rng.integers(0, 60 * 24)))
-    return world.but(interactions=pd.concat([world.interactions, row], ignore_index=True))
+    return world.replace(interactions=pd.concat([world.interactions, row], ignore_index=True))
 
 
 def _one_post(world: World, rng: np.random.Generator) -> World:
@@ -157,7 +157,7 @@ def _one_post(world: World, rng: np.random.Generator) -> World:
             "at": [START + pd.Timedelta(hours=int(rng.integers(0, 60 * 24)))],
         }
     )
-    return world.but(posts=pd.concat([world.posts, row], ignore_index=True))
+    return world.replace(posts=pd.concat([world.posts, row], ignore_index=True))
 
 
 def _further_network(world: World, rng: np.random.Generator) -> World:
@@ -177,12 +177,12 @@ def _further_network(world: World, rng: np.random.Generator) -> World:
             "count": 1,
         }
     )
-    return world.but(interactions=pd.concat([world.interactions, rows], ignore_index=True))
+    return world.replace(interactions=pd.concat([world.interactions, rows], ignore_index=True))
 
 
 def _make_positive(world: World, _rng: np.random.Generator) -> World:
     acted = world.interactions.assign(polarity=world.interactions["polarity"].abs())
-    return world.but(interactions=acted)
+    return world.replace(interactions=acted)
 
 
 def _equal_to_unknown(before: Scores, after: Scores, *_: object) -> str | None:

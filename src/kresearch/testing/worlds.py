@@ -38,7 +38,7 @@ class World:
     posts: pd.DataFrame
     audience: pd.DataFrame
 
-    def but(self, **tables: pd.DataFrame) -> World:
+    def replace(self, **tables: pd.DataFrame) -> World:
         """Return the world with the named tables changed."""
         parts = {"interactions": self.interactions, "posts": self.posts, "audience": self.audience}
         return World(**(parts | tables))

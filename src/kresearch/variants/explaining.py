@@ -71,12 +71,14 @@ class Explanation:
             between = f"between {self.since:%d %B %Y} and {self.at:%d %B %Y}"
             lead = f"{self.account} moved by {moved:+.2f} to {self.score:.2f} {between}."
         made = self.entries[self.entries["cause"] == "interactions"].groupby("sign")["points"].sum()
-        parts = ", ".join(f"{sign} {points:+.2f}" for sign, points in made.sort_values(ascending=False).items())
+        parts = ", ".join(
+            f"{sign} {points:+.2f}" for sign, points in made.sort_values(ascending=False).items()
+        )
         others = self.entries[self.entries["cause"] != "interactions"].groupby("cause")["points"].sum()
         rest = ", ".join(f"{cause} {points:+.2f}" for cause, points in others.items())
         return (
-            f"{lead} Reactions, by their sign: {parts or 'nothing'}. {f'Beside them: {rest}. ' if rest else ''}"
-            f"{RECONSTRUCTION}"
+            f"{lead} Reactions, by their sign: {parts or 'nothing'}. "
+            f"{f'Beside them: {rest}. ' if rest else ''}{RECONSTRUCTION}"
         )
 
     def _repr_html_(self) -> str:
@@ -137,8 +139,6 @@ def explain(
     UnknownNameError
         For an unknown account or variant.
     """
-    import pandas as pd
-
     chosen = resolve(variant, parameters)
     scores = Scores(log, [chosen.named_chain()], every=every, accounts=[account], columns={"post"})
     return explain_scores(scores, account=account, at=at, since=since)

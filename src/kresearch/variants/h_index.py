@@ -12,7 +12,7 @@ from pydantic import Field
 from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, SignalArrays, Signals, Weights
 from kresearch.scoring.arrays import SignalName
 from kresearch.scoring.batch import Batch
-from kresearch.scoring.rows import FloatArray, IntArray, run_starts
+from kresearch.scoring.rows import BoolArray, FloatArray, IntArray, run_starts
 from kresearch.scoring.signals import LineSteps
 from kresearch.scoring.timeline import Timeline
 from kresearch.variants.base import Variant
@@ -65,9 +65,7 @@ class PostIndex(Signals):
         A post passes level k when it has k reactions in the window. h is the number of levels k
         that at least k posts pass, so it changes only where a level is won or lost.
         """
-        found = super().compute(
-            batch, timeline, weights, wanted=wanted, influence=influence, around=around
-        )
+        found = super().compute(batch, timeline, weights, wanted=wanted, influence=influence, around=around)
         cells, change = self._changes(batch, timeline)
         steps = np.bincount(cells, change, timeline.lines * timeline.ticks)
         found.figure = np.cumsum(steps.reshape(timeline.lines, timeline.ticks), axis=1)

@@ -44,9 +44,7 @@ class NetShare(Signals):
         around: LineSteps | None = None,
     ) -> SignalArrays:
         """Return the signals with ``figure``; over the networks of an account it adds up."""
-        found = super().compute(
-            batch, timeline, weights, wanted=wanted, influence=influence, around=around
-        )
+        found = super().compute(batch, timeline, weights, wanted=wanted, influence=influence, around=around)
         if found.stance_known is None or found.stance_sum is None:
             return found
         known = np.zeros((len(batch), batch.ticks))

@@ -49,7 +49,7 @@ def kred_outreach(
     import pandas as pd
 
     step = Every(every)
-    wanted = sorted(log.accounts()) if accounts is None else known_accounts(Sources(log), accounts)
+    wanted = sorted(log.accounts()) if accounts is None else known_accounts(Sources(log), list(accounts))
     counted, first, last = Sources(log).acts_given(step, wanted, COUNTED)
     grid = pd.MultiIndex.from_product([wanted, range(first, last + 1)], names=["account", "tick"])
     acts = counted.rename(columns={"actor": "account"}).set_index(["account", "tick"])["acts"]

@@ -82,7 +82,9 @@ class Ranks(Signals):
             return LineSteps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
         at = np.concatenate([np.full(len(part), now) for part, now, _ in found])
         return LineSteps(
-            np.concatenate([part for part, _, _ in found]), at, np.concatenate([moved for _, _, moved in found])
+            np.concatenate([part for part, _, _ in found]),
+            at,
+            np.concatenate([moved for _, _, moved in found]),
         )
 
     def compute(
@@ -96,9 +98,7 @@ class Ranks(Signals):
         around: LineSteps | None = None,
     ) -> SignalArrays:
         """Return the signals with ``figure``."""
-        found = super().compute(
-            batch, timeline, weights, wanted=wanted, influence=influence, around=around
-        )
+        found = super().compute(batch, timeline, weights, wanted=wanted, influence=influence, around=around)
         if around is None:
             return found
         here = np.flatnonzero(np.isin(around.line // batch.index.width, batch.accounts))
@@ -195,5 +195,8 @@ class Pagerank(Variant):
     def chain(self) -> Chain:
         """Return quantity with memory, signals, combine and scale changed."""
         return QUANTITY.replace(
-            memory=Boxcar(self.days), signals=Ranks(damping=self.damping, step=self.step), combine=LogOf(), scale=SCALE
+            memory=Boxcar(self.days),
+            signals=Ranks(damping=self.damping, step=self.step),
+            combine=LogOf(),
+            scale=SCALE,
         )

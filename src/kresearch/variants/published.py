@@ -81,11 +81,15 @@ def network_shares(
         or are all 0 where it has no strength. Where the best network drives the score, it
         has the share 1 (the first by name of equals).
     """
+    named = resolve(variant, parameters).named_chain()
+    return shares_of(Scores(log, [named], every=every, accounts=accounts))
+
+
+def shares_of(scores: Scores) -> pd.DataFrame:
+    """Return the share of each network, as `network_shares`, of scores that are already prepared."""
     import pandas as pd
 
-    named = resolve(variant, parameters).named_chain()
-    scores = Scores(log, [named], every=every, accounts=accounts)
-    index, parts = scores.scorer.index, []
+    (named,), index, parts = scores.chains, scores.scorer.index, []
     for owners, network, strength in scores.strengths():
         account = [index.accounts[number] for number in owners]
         parts.append(

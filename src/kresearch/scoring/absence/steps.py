@@ -17,7 +17,6 @@ from kresearch.scoring.batch import Batch
 LOST = (0, 25, 100, 250, 500, 1000)
 
 
-
 @dataclass(frozen=True)
 class Steps:
     """Takes ``(1 - floor) x`` a growing share of the points above an empty account.

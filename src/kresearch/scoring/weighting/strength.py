@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from kresearch.scoring.networks import NetworkTable, network_table
 from kresearch.scoring.rows import Rows, Weights
 from kresearch.scoring.weighting.base import Stage
@@ -49,7 +47,8 @@ class StrengthTimesStance:
         Examples
         --------
         >>> from kresearch.scoring.rows import Rows
-        >>> rows = Rows(("twitter",), ("like", "share"), *(np.array(c) for c in ([0, 0], [0, 1], [3, 4], [0, 1])))
+        >>> line, actor, tick, kind = (np.array(c) for c in ([0, 0], [0, 1], [3, 4], [0, 1]))
+        >>> rows = Rows(("twitter",), ("like", "share"), line, actor, tick, kind)
         >>> StrengthTimesStance().weigh(rows).weight.tolist()
         [0.5, 1.0]
         """

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kresearch.errors import UnknownNameError
-from kresearch.lab.held import hold
-from kresearch.lab.replay import Replay
-from kresearch.lab.shares import Ledger
+from kresearch.errors import UnknownNameError, UsageError
+from kresearch.scoring.account import AccountScorer
+from kresearch.scoring.notes import LOW_COVERAGE, RECONSTRUCTION
+from kresearch.scoring.output import to_utc
 from kresearch.variants import Variant, resolve
-from kresearch.variants.scoring import LOW_COVERAGE, read_utc
+from kresearch.variants.explaining import explain_scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ MOST_ACCOUNTS = 200
 
 
 @dataclass(frozen=True)
-class Answer:
+class WhatIfResult:
     """What one setting makes of an account.
 
     Parameters
@@ -60,11 +60,11 @@ class Answer:
         return both.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
-class Desk:
+class WhatIfModel:
     """One account of a log, ready to be asked what its score would be under other settings.
 
     Reading the account from the log takes about as long as scoring it; every answer after that
-    takes milliseconds. The numbers are those of `kresearch.score`.
+    takes milliseconds. The numbers are those of `kresearch.score`, by the same kernel.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Desk:
     every
         ``"1d"`` or ``"1h"``.
     reference
-        Name, class or instance of the variant to compare with; of the quantity family.
+        Name, class or instance of the variant to compare with.
 
     Raises
     ------
@@ -93,18 +93,22 @@ class Desk:
     ) -> None:
         self.account, self.every = account, every
         self.reference = resolve(reference)
-        self.held = hold(log, account, every=every)
-        self._replay = Replay(self.held)
-        self._ledger = Ledger(self._replay)
-        self._plain: tuple[Any, pd.DataFrame, Explanation] | None = None
+        self.scorer = AccountScorer(log, account, every=every)
+        self._plain: tuple[object, pd.DataFrame, Explanation] | None = None
 
     @cached_property
     def times(self) -> pd.DatetimeIndex:
         """The ticks of the log, UTC."""
         import pandas as pd
 
-        ticks = range(self.held.first, self.held.first + self.held.span)
-        return pd.to_datetime([tick * self.held.every.seconds for tick in ticks], unit="s", utc=True)
+        index, every = self.scorer.near.index, self.scorer.near.every
+        ticks = range(index.first, index.last + 1)
+        return pd.to_datetime([tick * every.seconds for tick in ticks], unit="s", utc=True)
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The account's networks."""
+        return self.scorer.facts.networks
 
     def place_of(self, when: Any) -> int:
         """Return which of `times` a time falls into.
@@ -114,7 +118,14 @@ class Desk:
         UsageError
             For a time outside the log.
         """
-        return self._ledger.tick_of(read_utc(when))
+        index, every = self.scorer.near.index, self.scorer.near.every
+        tick = every.tick_at(to_utc(when))
+        if not index.first <= tick <= index.last:
+            raise UsageError(
+                f"{to_utc(when):%Y-%m-%d %H:%M} lies outside the log. Allowed: {self.times[0]:%Y-%m-%d} to "
+                f"{self.times[-1]:%Y-%m-%d}. Take a time between them."
+            )
+        return tick - index.first
 
     def before(self, at: pd.Timestamp, days: int) -> pd.Timestamp | None:
         """Return the time so many days before, no earlier than the log's first; None for 0 days."""
@@ -126,40 +137,48 @@ class Desk:
     def lacks(self) -> dict[str, str]:
         """What this account's data cannot answer: part of the settings -> reason."""
         found = {}
-        if not self.held.has_polarity:
+        if not self.scorer.facts.has_polarity:
             found["penalty"] = (
                 "No interaction of this account has a known polarity, so a penalty changes nothing. Fill "
                 "the polarity column first, e.g. with 'kresearch sentiment label'."
             )
-        if self.held.gap is None:
+        if not self.scorer.facts.knows_silence:
             found["freeze"] = (
                 "The log has neither a posts table nor post ids, so nobody can tell when the account was "
                 "inactive: there is no freeze to try."
             )
-        if not self.held.own:
+        if not self.scorer.facts.interactions:
             found["interactions"] = (
                 "Nobody has interacted with this account: it stands at the scale's baseline whatever is set."
             )
         return found
 
     def score(self, variant: str | Variant | type[Variant] = "adjusted", **parameters: Any) -> pd.DataFrame:
-        """Return the account's score frame under a variant of the quantity family."""
-        return self._replay.score(resolve(variant, parameters).chain())
+        """Return the account's score frame under any variant."""
+        return self._frame(resolve(variant, parameters))
 
-    def ask(
+    def _frame(self, variant: Variant) -> pd.DataFrame:
+        (frame,) = self.scorer.scores([variant.named_chain()]).frames().values()
+        return frame
+
+    def _explain(self, variant: Variant, at: pd.Timestamp, since: pd.Timestamp | None) -> Explanation:
+        scores = self.scorer.scores([variant.named_chain()])
+        return explain_scores(scores, account=self.account, at=at, since=since)
+
+    def evaluate(
         self,
         variant: str | Variant | type[Variant] = "adjusted",
         *,
         at: Any = None,
         since: Any = None,
         **parameters: Any,
-    ) -> Answer:
+    ) -> WhatIfResult:
         """Return what a setting makes of the account.
 
         Parameters
         ----------
         variant
-            Name, class or instance of a variant of the quantity family.
+            Name, class or instance of a variant.
         at
             Time of the ledger; by default the last tick.
         since
@@ -175,24 +194,22 @@ class Desk:
             For times outside the log, or a half-life too short for it.
         """
         chosen = resolve(variant, parameters)
-        when = self.times[-1] if at is None else read_utc(at)
-        then = None if since is None else read_utc(since)
-        chain = chosen.chain()
+        when = self.times[-1] if at is None else to_utc(at)
+        then = None if since is None else to_utc(since)
         reference, made = self._refer(when, then)
-        return Answer(
+        return WhatIfResult(
             variant=chosen,
-            scores=self._replay.score(chain),
+            scores=self._frame(chosen),
             reference=reference,
-            ledger=self._ledger.explain(chain, chosen.label, at=when, since=then),
+            ledger=self._explain(chosen, when, then),
             reference_ledger=made,
         )
 
     def _refer(self, at: pd.Timestamp, since: pd.Timestamp | None) -> tuple[pd.DataFrame, Explanation]:
         """Return what the reference makes of the account; the last answer is kept."""
         if self._plain is None or self._plain[0] != (at, since):
-            chain = self.reference.chain()
-            made = self._ledger.explain(chain, self.reference.label, at=at, since=since)
-            self._plain = ((at, since), self._replay.score(chain), made)
+            made = self._explain(self.reference, at, since)
+            self._plain = ((at, since), self._frame(self.reference), made)
         return self._plain[1], self._plain[2]
 
 
@@ -226,8 +243,6 @@ def choose_account(log: InteractionLog, account: str | None) -> tuple[str, list[
 
 def describe_log(log: InteractionLog) -> list[str]:
     """Return what a reader must know of the data beside any of its scores."""
-    from kresearch.variants.scoring import RECONSTRUCTION
-
     said = [RECONSTRUCTION]
     if log.simulated:
         said.insert(0, f"Simulated data ({log.source}).")
