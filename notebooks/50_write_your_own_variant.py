@@ -56,7 +56,7 @@ class ShortMemory(kr.Variant):
 
     def chain(self):
         """Return quantity with the memory changed."""
-        return QUANTITY.but(memory=Boxcar(self.window_days))
+        return QUANTITY.replace(memory=Boxcar(self.window_days))
 
 
 pd.DataFrame(ShortMemory.parameters())

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import atexit
 import itertools
+import os
 import shutil
+import sys
 import tempfile
 import threading
 import weakref
@@ -121,6 +123,9 @@ def spark_engine(*, memory: str = "2g", master: str = "local[*]") -> BaseBackend
         )
     import ibis
 
+    if master.startswith("local"):
+        # Its workers run the score's own code: the Python that has it.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = (
         SparkSession.builder.master(master)
         .appName("kresearch")

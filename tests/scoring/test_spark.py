@@ -10,17 +10,10 @@ import numpy as np
 import pytest
 
 import kresearch as kr
-from kresearch.testing import random_world
+from kresearch.errors import UsageError
+from kresearch.testing import World, random_world
+from kresearch.variants import list_variants
 
-#: Between them they use every stance, clock and network branch of the chain, and every rule for absence;
-#: `quantity` is what `inactivity-protected` computes before its rule.
-VARIANTS = (
-    "sentiment-freeze",
-    "inactivity-steps",
-    "inactivity-protected",
-    "inactivity-uncertain",
-    "proven-peak",
-)
 pytestmark = [
     pytest.mark.spark,
     pytest.mark.slow,
@@ -29,18 +22,50 @@ pytestmark = [
 ]
 
 
-def test_spark_gives_the_numbers_of_duckdb() -> None:
+def skewed_world() -> World:
+    """One account with most rows, two networks, actors that are accounts, totals, +K."""
+    world = random_world(np.random.default_rng(8), interactions=160, days=40)
+    acted = world.interactions
+    acted.loc[acted.index % 3 > 0, "account"] = "A"
+    acted.loc[acted.index % 11 == 0, ["network", "kind"]] = ["klout", "endorsement"]
+    return world.replace(interactions=acted)
+
+
+@pytest.fixture(scope="module")
+def logs() -> tuple[kr.InteractionLog, kr.InteractionLog]:
     from kresearch.engine import spark_engine
 
-    world = random_world(np.random.default_rng(8), interactions=120, days=40)
+    world = skewed_world()
     log = kr.InteractionLog(world.interactions, world.posts, world.audience)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyspark on pandas 3
-        spark = log.to_engine(spark_engine())
-        found = kr.score_many(spark, VARIANTS)
-    expected = kr.score_many(log, VARIANTS)
-    for label, frame in expected.items():
-        assert (frame[["account", "at"]] == found[label][["account", "at"]]).all(axis=None)
-        assert list(found[label].columns) == list(frame.columns)
-        for column in frame.columns[2:]:
-            np.testing.assert_allclose(found[label][column], frame[column], rtol=0, atol=1e-9, err_msg=column)
+        return log, log.to_engine(spark_engine())
+
+
+@pytest.mark.parametrize("name", [row.name for row in list_variants() if row.origin == "kresearch"])
+def test_spark_gives_the_numbers_of_duckdb(
+    logs: tuple[kr.InteractionLog, kr.InteractionLog], name: str
+) -> None:
+    log, spark = logs
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected, found = kr.score(log, name), kr.score(spark, name)
+    assert (expected[["account", "at"]] == found[["account", "at"]]).all(axis=None)
+    assert list(found.columns) == list(expected.columns)
+    for column in expected.columns[2:]:
+        np.testing.assert_allclose(found[column], expected[column], rtol=0, atol=1e-9, err_msg=column)
+
+
+def test_some_accounts_and_days_on_spark(logs: tuple[kr.InteractionLog, kr.InteractionLog]) -> None:
+    log, spark = logs
+    asked = {"accounts": ["B"], "since": "2012-01-20", "until": "2012-01-25"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected, found = kr.score(log, **asked), kr.score(spark, **asked)
+    assert len(found) == 6
+    np.testing.assert_allclose(found["score"], expected["score"], rtol=0, atol=1e-9)
+
+
+def test_what_needs_one_machine_says_so(logs: tuple[kr.InteractionLog, kr.InteractionLog]) -> None:
+    with pytest.raises(UsageError, match="Move it with log.to_engine"):
+        kr.explain(logs[1], account="A", at="2012-01-20")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import kresearch as kr
-from kresearch.variants.pagerank import Ranks, rank
+from kresearch.variants.pagerank import Links, Ranks, rank
 
 DAY0 = pd.Timestamp("2012-01-01", tz="UTC")
 
@@ -81,32 +82,45 @@ def test_net_sentiment_is_the_share_whatever_the_quantity(log: kr.InteractionLog
     pd.testing.assert_series_equal(frame["score"], 50.5 + 0.495 * shares, check_names=False)
 
 
-def links(*edges: tuple[int, int | None, float], tick: int = 0) -> pd.DataFrame:
-    table = pd.DataFrame(edges, columns=["line", "actor_line", "many"])
-    return table.assign(actor_line=table["actor_line"].astype("Int32"), tick=tick)
+def links(*edges: tuple[int, int | None, float]) -> Links:
+    """Return links from (account, actor, many); an actor of None is anonymous."""
+    target, source, many = zip(*edges, strict=True)
+    return Links(
+        np.array([-1 if who is None else who for who in source]),
+        np.array(target),
+        np.array(many, dtype=float),
+    )
+
+
+def ranked(some: Links, *, damping: float) -> dict[int, float]:
+    lines, flow = rank(some, damping=damping)
+    return dict(zip(lines.tolist(), flow.tolist(), strict=True))
 
 
 def test_pagerank_solves_its_equation() -> None:
     # 2 and 3 react to 1; 3 reacts three times as often to 2; anonymous 4 to 1.
-    found = rank(links((1, 2, 5), (1, 3, 1), (2, 3, 3), (1, None, 4)), damping=0.5) / 1e9
+    found = ranked(links((1, 2, 5), (1, 3, 1), (2, 3, 3), (1, None, 4)), damping=0.5)
     two = 0.5 * 3 / 4
-    assert found[3] == pytest.approx(0.0, abs=1e-9)
-    assert found[2] == pytest.approx(two, abs=1e-8)
-    assert found[1] == pytest.approx(0.5 * (1 + two) + 0.5 / 4 + 0.5 * 4, abs=1e-8)
+    assert found[3] / 1e9 == pytest.approx(0.0, abs=1e-9)
+    assert found[2] / 1e9 == pytest.approx(two, abs=1e-8)
+    assert found[1] / 1e9 == pytest.approx(0.5 * (1 + two) + 0.5 / 4 + 0.5 * 4, abs=1e-8)
 
 
 def test_pagerank_handles_loops_and_strangers() -> None:
-    pair = links((1, 2, 1), (2, 1, 1))
-    alone = rank(pair, damping=0.85)
+    pair = [(1, 2, 1.0), (2, 1, 1.0)]
+    alone = ranked(links(*pair), damping=0.85)
     assert alone[1] / 1e9 == pytest.approx(1 / 0.15 - 1, rel=1e-8)
-    among = rank(pd.concat([pair, links(*((9, k, 1) for k in range(20, 60)))]), damping=0.85)
+    among = ranked(links(*pair, *((9, k, 1.0) for k in range(20, 60))), damping=0.85)
     assert among[1] == pytest.approx(alone[1], abs=20)
 
 
 def test_pagerank_forgets_and_steps() -> None:
-    table = pd.concat([links((1, 2, 1), tick=10), links((1, 3, 1), tick=12)])
-    changes = Ranks(damping=0.5).changes(table, 10, 20, 5)
-    assert changes.to_numpy().tolist() == [[1, 10, 5e8], [1, 12, 5e8], [1, 15, -5e8], [1, 17, -5e8]]
-    weekly = Ranks(damping=0.5, step=7).changes(table, 10, 20, 5)
-    assert weekly["tick"].tolist() == [14], "found anew at tick 14 only; the next is 21"
-    assert Ranks().changes(table.iloc[:0], 10, 20, None).empty
+    both, tick = links((1, 2, 1.0), (1, 3, 1.0)), np.array([0, 2])
+    log = {"first": 10, "ticks": 11, "window": 5, "lines": 2}
+    steps = Ranks(damping=0.5).changes(both, tick, **log)
+    assert steps.line.tolist() == [1] * 4
+    assert steps.tick.tolist() == [0, 2, 5, 7]
+    assert steps.change.tolist() == [5e8, 5e8, -5e8, -5e8]
+    weekly = Ranks(damping=0.5, step=7).changes(both, tick, **log)
+    assert weekly.tick.tolist() == [4], "found anew at tick 14 only; the next is 21"
+    assert not len(Ranks().changes(both.part(0, 0), tick[:0], **log).tick)

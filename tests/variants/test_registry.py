@@ -26,7 +26,7 @@ class Fortnight(Variant):
     name: ClassVar[str] = "fortnight"
 
     def chain(self):
-        return QUANTITY.but(memory=Boxcar(14))
+        return QUANTITY.replace(memory=Boxcar(14))
 
 not_a_variant = 3
 '''
@@ -115,5 +115,5 @@ def test_the_laws_that_may_be_named_are_those_that_are_tried() -> None:
     from kresearch.testing import laws, scenarios
     from kresearch.variants import LAWS
 
-    tried = {law.name for law in (*laws.LAWS, *scenarios.SCENARIOS)} | {"frozen-scale"}
+    tried = {law.name for law in (*laws.LAWS, *scenarios.SCENARIOS)} | {"frozen-scale", "subset"}
     assert tried == set(LAWS)

@@ -45,11 +45,13 @@ def run_score(
         Where progress is said.
     """
     from kresearch.scoring.files import write_scores
-    from kresearch.scoring.output import Scores
+    from kresearch.scoring.output import open_scores
 
     steps.begin("numbering names")
     since, until = span
-    scores = Scores(log, [variant.named_chain()], every=every, accounts=accounts, since=since, until=until)
+    scores = open_scores(
+        log, [variant.named_chain()], every=every, accounts=accounts, since=since, until=until
+    )
     (one,) = scores.chains
     if not scores.rows:
         raise UsageError(_nothing_between(log, span))

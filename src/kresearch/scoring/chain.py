@@ -89,6 +89,11 @@ class Chain:
         return (self.weighting, self.clock, self.memory, self.signals)
 
     @property
+    def around_key(self) -> tuple[object, ...]:
+        """What a look around the whole log depends on."""
+        return (self.signals, self.memory.window_days)
+
+    @property
     def columns(self) -> frozenset[str]:
         """Optional columns of the log that some part reads."""
         return self.weighting.columns | self.signals.columns

@@ -51,7 +51,7 @@ class Summary:
             last = None if valence is None else float(valence[place, -1])
             self.accounts.append(
                 {
-                    "account": scores.scorer.index.accounts[number],
+                    "account": scores.index.accounts[number],
                     "score": float(score[place, -1]),
                     "valence": None if last is None or np.isnan(last) else round(last, 9),
                     "lowest": float(score[place].min()),

@@ -7,7 +7,7 @@ depends on the order of rows, the number of threads or the size of a batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -56,16 +56,27 @@ class Kernel:
     ----------
     columns
         The rows.
-    influence
-        Chain's influence key -> per row the largest reach its actor had before it acted; filled
-        by `kresearch.scoring.influence`.
+    contexts, around
+        What stages of weightings, and signals, have found in the whole log before; else it is found
+        when first asked for.
+
+    Attributes
+    ----------
+    influence : dict
+        Signal key of a chain -> per row the largest reach its actor had before it acted.
     """
 
-    def __init__(self, columns: LogColumns) -> None:
+    def __init__(
+        self,
+        columns: LogColumns,
+        *,
+        contexts: Mapping[Weighting, dict[str, FloatArray]] | None = None,
+        around: Mapping[object, LineSteps | None] | None = None,
+    ) -> None:
         self.columns = columns
         self.influence: dict[object, FloatArray] = {}
-        self._contexts: dict[Weighting, dict[str, FloatArray]] = {}
-        self._around: dict[object, LineSteps | None] = {}
+        self._contexts = dict(contexts or {})
+        self._around = dict(around or {})
 
     def with_polarity(self, polarity: FloatArray) -> Kernel:
         """Return a kernel on the same rows with other polarities."""
@@ -84,8 +95,7 @@ class Kernel:
 
     def around(self, chain: Chain) -> LineSteps | None:
         """Return what the chain's signals found in the whole log."""
-        window = chain.memory.window_days
-        key = (chain.signals, window)
+        key, window = chain.around_key, chain.memory.window_days
         if key not in self._around:
             ticks = None if window is None else self.columns.index.every.ticks(window)
             self._around[key] = chain.signals.look_around(self.columns, ticks)

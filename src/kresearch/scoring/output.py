@@ -17,6 +17,7 @@ from kresearch.errors import DeclinedError, UsageError
 from kresearch.scoring.absence import INTERVAL_COLUMNS
 from kresearch.scoring.arrays import ScoreArrays
 from kresearch.scoring.chain import Chain
+from kresearch.scoring.index import LogIndex
 from kresearch.scoring.kernel import ScoreBlock
 from kresearch.scoring.notes import LogFacts, notes_for, read_facts
 from kresearch.scoring.rows import BoolArray, FloatArray, IntArray
@@ -109,6 +110,7 @@ class Scores:
             threads=threads,
             on_declined=on_declined,
         )
+        self.index: LogIndex = self.scorer.index
         self.declined: dict[str, str] = {
             one.label: reason for one in chains if (reason := self.scorer.lacks(one.chain)) is not None
         }
@@ -119,7 +121,7 @@ class Scores:
 
     def _ticks(self, since: Any, until: Any) -> slice:
         """Return the part of the grid that is given out."""
-        index, every = self.scorer.index, self.scorer.every
+        index, every = self.index, self.index.every
         first, last = (None if when is None else every.tick_at(to_utc(when)) for when in (since, until))
         start = 0 if first is None else min(max(0, first - index.first), index.ticks)
         stop = index.ticks if last is None else min(max(start, last - index.first + 1), index.ticks)
@@ -133,19 +135,19 @@ class Scores:
     @property
     def rows(self) -> int:
         """Number of rows that are given out, per chain."""
-        return int(self.ticks * len(self.scorer.index.scored))
+        return int(self.ticks * len(self.index.scored))
 
     @cached_property
     def facts(self) -> LogFacts:
         """What a reader must know of the data."""
-        return read_facts(self.log, has_polarity=self.scorer.index.has_polarity)
+        return read_facts(self.log, has_polarity=self.index.has_polarity)
 
     @cached_property
     def times(self) -> IntArray:
         """Start of each tick that is given out, microseconds since 1970."""
-        first = self.scorer.index.first
+        first = self.index.first
         ticks = np.arange(self._cut.start, self._cut.stop, dtype=np.int64) + first
-        return ticks * (self.scorer.every.seconds * 1_000_000)
+        return ticks * (self.index.every.seconds * 1_000_000)
 
     def _at(
         self, between: tuple[Any, Any] | None, everyone_at: Collection[Any]
@@ -166,7 +168,7 @@ class Scores:
             "params": one.params,
             "version": one.version,
             "every": self.every,
-            "notes": notes_for(self.log, one.chain, self.facts, self.scorer.index.networks),
+            "notes": notes_for(self.log, one.chain, self.facts, self.index.networks),
             "memory_full_from": self._memory_full_from(one.chain),
             **self.facts.to_dict(),
         }
@@ -179,7 +181,7 @@ class Scores:
         days = chain.memory.window_days
         if days is None:
             return None
-        every, index = self.scorer.every, self.scorer.index
+        every, index = self.index.every, self.index
         full = index.first + every.ticks(days)
         return None if full > index.last else every.start_of(full).isoformat()
 
@@ -212,7 +214,7 @@ class Scores:
         import pyarrow as pa
 
         count, ticks = len(accounts), self.ticks
-        names = pa.array([self.scorer.index.accounts[number] for number in accounts], pa.string())
+        names = pa.array([self.index.accounts[number] for number in accounts], pa.string())
         which = slice(None) if keep is None else keep.ravel()
         owner = np.repeat(np.arange(count, dtype=np.int32), ticks)[which]
         at = np.tile(self.times, count)[which]
@@ -256,7 +258,7 @@ class Scores:
         for numbers, scores in self.blocks():
             keep = None
             if between is not None:
-                mine = np.array([self.scorer.index.accounts[number] in named for number in numbers])
+                mine = np.array([self.index.accounts[number] in named for number in numbers])
                 keep = (mine[:, None] & inside) | everyone
             for place, one in enumerate(scores):
                 parts[place].append(self.table(numbers, one, keep))
@@ -268,6 +270,31 @@ class Scores:
             frame.attrs = self.attributes(named_chain) if attributes else {}
             found[named_chain.label] = frame
         return found
+
+
+def open_scores(
+    log: InteractionLog,
+    chains: Sequence[NamedChain],
+    *,
+    every: str = "1d",
+    accounts: Iterable[str] | None = None,
+    since: Any = None,
+    until: Any = None,
+    on_declined: str = "raise",
+) -> Scores:
+    """Return the scores of a log wherever its tables are: on DuckDB, or on Spark."""
+    options: dict[str, Any] = {
+        "every": every,
+        "accounts": accounts,
+        "since": since,
+        "until": until,
+        "on_declined": on_declined,
+    }
+    if log.interactions.get_backend().name == "pyspark":
+        from kresearch.scoring.spark_scores import SparkScores
+
+        return SparkScores(log, chains, **options)
+    return Scores(log, chains, **options)
 
 
 def _cut(scores: ScoreArrays, part: slice) -> ScoreArrays:

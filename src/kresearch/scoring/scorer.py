@@ -108,18 +108,13 @@ class Scorer:
 
     def lacks(self, chain: Chain) -> str | None:
         """Return why this log cannot answer a chain; None where it can."""
-        if chain.reads_posts and not self.sources.has_posts and not self.index.has_post_ids:
-            return (
-                "the log has neither a posts table nor post ids in its interactions, so nobody can tell "
-                "when an account was inactive. A variant with a rule of its own for silence needs it. "
-                "Add a posts table, map the column that holds the post's id, or take a calendar variant."
-            )
-        if "followers" in chain.combine.signals and not self.sources.has_audience:
-            return (
-                "the log has no audience table, so the number of followers is unknown. "
-                "Add one with account, network, at, followers, or leave this variant out."
-            )
-        return chain.signals.lacks(has_polarity=self.index.has_polarity, has_post_ids=self.index.has_post_ids)
+        return lacks(
+            chain,
+            has_posts=self.sources.has_posts,
+            has_audience=self.sources.has_audience,
+            has_polarity=self.index.has_polarity,
+            has_post_ids=self.index.has_post_ids,
+        )
 
     def kernel(self, part: tuple[int, int] | None = None) -> Kernel:
         """Return the kernel of a range of accounts (default the first), read when first asked for."""
@@ -210,6 +205,24 @@ class Scorer:
                 if len(kernel.influence) >= _KEPT:
                     kernel.influence.clear()
                 kernel.influence[key] = spread(kernel.columns.rows, self.index.ticks, asked, answers[key])
+
+
+def lacks(
+    chain: Chain, *, has_posts: bool, has_audience: bool, has_polarity: bool, has_post_ids: bool
+) -> str | None:
+    """Return why a log cannot answer a chain, with what to do; None where it can."""
+    if chain.reads_posts and not has_posts and not has_post_ids:
+        return (
+            "the log has neither a posts table nor post ids in its interactions, so nobody can tell "
+            "when an account was inactive. A variant with a rule of its own for silence needs it. "
+            "Add a posts table, map the column that holds the post's id, or take a calendar variant."
+        )
+    if "followers" in chain.combine.signals and not has_audience:
+        return (
+            "the log has no audience table, so the number of followers is unknown. "
+            "Add one with account, network, at, followers, or leave this variant out."
+        )
+    return chain.signals.lacks(has_polarity=has_polarity, has_post_ids=has_post_ids)
 
 
 def _half_of_memory() -> int:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch.engine import interruptible, run_sql
+from kresearch.errors import UsageError
 from kresearch.scoring.ticks import Every
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Sources:
 
     def __init__(self, log: InteractionLog) -> None:
         self._engine = log.interactions.get_backend()
+        if self._engine.name != "duckdb":
+            raise UsageError(
+                f"this log lives on {self._engine.name}, where scores can be had and nothing beside them. "
+                "Allowed here: a log on DuckDB. Move it with log.to_engine(kresearch.engine.duckdb_engine())."
+            )
         self._once = log.report.has("duplicate", table="interactions")
         self._tables = {
             name: None if table is None else self._sql(table)

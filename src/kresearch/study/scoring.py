@@ -13,7 +13,7 @@ from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, Value
 from kresearch.evaluate.others import gain_in_spike
-from kresearch.scoring.output import Scores
+from kresearch.scoring.output import Scores, open_scores
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
 from kresearch.variants import Variant
@@ -73,7 +73,7 @@ def score_cells(
         return
     setting = _Setting(cases, activity, every, posts_known)
     chosen = {reference.label: reference} | {v.label: v for v in variants if v.label in needed}
-    scored = Scores(log, [v.named_chain() for v in chosen.values()], every=every, on_declined="skip")
+    scored = open_scores(log, [v.named_chain() for v in chosen.values()], every=every, on_declined="skip")
     found = _fetch(scored, cases, controls or {})
     notes_of = {
         one.label: tuple(scored.attributes(one)["notes"]) for one in scored.chains if one.label in needed

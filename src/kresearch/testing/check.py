@@ -117,7 +117,8 @@ def check_worlds(variants: Sequence[Variant], worlds: Sequence[World], *, seed: 
             problem = f"a score moved by {moved:.6f} points" if moved > TOLERANCE else None
             found += _violations(variant, "frozen-scale", "strangers change nobody's score", problem)
         if applies("subset", False, variant):
-            whole = frames[variant.label].set_index("account").loc[one, "score"].to_numpy()
+            frame = frames[variant.label]
+            whole = frame.loc[frame["account"] == one, "score"].to_numpy()
             moved = float(np.abs(subsets[variant.label]["score"].to_numpy() - whole).max())
             problem = (
                 f"by itself an account's score moved by {moved:.6f} points" if moved > TOLERANCE else None

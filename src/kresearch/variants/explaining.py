@@ -155,7 +155,7 @@ def explain_scores(scores: Scores, *, account: str, at: Any, since: Any = None) 
         As of `explain`.
     """
     scorer, (one,) = scores.scorer, scores.chains
-    every, index = scorer.every, scorer.index
+    every, index = scores.index.every, scores.index
     ticks = [every.tick_at(to_utc(when)) for when in (at, since) if when is not None]
     outside = [t for t in ticks if not index.first <= t <= index.last]
     if outside:

@@ -60,12 +60,36 @@ class Ranks(Signals):
         source = np.where(actor >= 0, source, -1)
         order = np.lexsort((source, line, rows.tick))
         links = Links(source[order], line[order], rows.counts[order])
-        tick = rows.tick[order].astype(np.int64)
+        return self.changes(
+            links,
+            rows.tick[order].astype(np.int64),
+            first=index.first,
+            ticks=index.ticks,
+            window=window,
+            lines=len(index.accounts) * index.width,
+        )
+
+    def changes(
+        self, links: Links, tick: IntArray, *, first: int, ticks: int, window: int | None, lines: int
+    ) -> LineSteps:
+        """Return where ranks change.
+
+        Parameters
+        ----------
+        links, tick
+            Who acted on whom, and when (from the log's first tick on), sorted by tick.
+        first, ticks
+            First tick of the log since 1970, and how many there are.
+        window
+            Ticks that an interaction counts, None for ever.
+        lines
+            Only lines below this number are accounts; what flows to others is left out.
+        """
         found: list[tuple[IntArray, int, FloatArray]] = []
-        lines, before = np.empty(0, np.int64), np.empty(0)
+        ranked, before = np.empty(0, np.int64), np.empty(0)
         seen = (-1, -1)
-        for now in range(index.ticks):
-            if (now + index.first) % self.step:
+        for now in range(ticks):
+            if (now + first) % self.step:
                 continue
             since = 0 if window is None else int(np.searchsorted(tick, now - window, side="right"))
             span = (since, int(np.searchsorted(tick, now, side="right")))
@@ -73,11 +97,11 @@ class Ranks(Signals):
                 continue
             seen = span
             here, flow = rank(links.part(*span), damping=self.damping)
-            both = np.union1d(lines, here)
-            moved = _aligned(both, here, flow) - _aligned(both, lines, before)
-            changed = (moved != 0) & (both < len(index.accounts) * index.width)
+            both = np.union1d(ranked, here)
+            moved = _aligned(both, here, flow) - _aligned(both, ranked, before)
+            changed = (moved != 0) & (both < lines)
             found.append((both[changed], now, moved[changed]))
-            lines, before = here, flow
+            ranked, before = here, flow
         if not found:
             return LineSteps(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
         at = np.concatenate([np.full(len(part), now) for part, now, _ in found])

@@ -89,7 +89,7 @@ def shares_of(scores: Scores) -> pd.DataFrame:
     """Return the share of each network, as `network_shares`, of scores that are already prepared."""
     import pandas as pd
 
-    (named,), index, parts = scores.chains, scores.scorer.index, []
+    (named,), index, parts = scores.chains, scores.index, []
     for owners, network, strength in scores.strengths():
         account = [index.accounts[number] for number in owners]
         parts.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kresearch.scoring.output import Scores
+from kresearch.scoring.output import open_scores
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 
@@ -86,7 +86,7 @@ def score_many(
         The variant's label (name and changed parameters) -> its score frame.
     """
     chosen = [resolve(v) for v in variants]
-    scores = Scores(
+    scores = open_scores(
         log,
         [variant.named_chain() for variant in chosen],
         every=every,
