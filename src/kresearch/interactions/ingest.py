@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from kresearch.interactions.canonical import canonical_columns
 from kresearch.interactions.checks.columns import parse_columns
 from kresearch.interactions.checks.problems import InvalidLogError, ProblemReport, say_rows
 from kresearch.interactions.checks.run import Examined, check_table
+from kresearch.interactions.groups import Group
 from kresearch.interactions.io.open import open_table
 from kresearch.interactions.io.sql import create_table
 from kresearch.interactions.settings import Settings
@@ -25,12 +26,30 @@ BAD_ROWS = ("refuse", "quarantine")
 
 @dataclass(frozen=True)
 class Loaded:
-    """The canonical tables, and what there is to say about them."""
+    """The canonical tables, and what there is to say about them.
+
+    Parameters
+    ----------
+    tables
+        The tables by name; None where one is not known.
+    report
+        All problems.
+    notes
+        What a reader of a result should know.
+    quarantined
+        How many rows were set aside.
+    groups
+        Of each table that was taken whole, the sums that summary and digest are made of.
+    names
+        How many different accounts and actors there are, where the check has counted them.
+    """
 
     tables: dict[str, ir.Table | None]
     report: ProblemReport
     notes: list[str]
     quarantined: int = 0
+    groups: dict[str, tuple[Group, ...]] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
 
 
 def examine(
@@ -115,7 +134,9 @@ def load_tables(
         quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
     tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
     tables |= {name: _canonical(one) for name, one in examined.items()}
-    return Loaded(tables, report, _notes(report, quarantined, quarantine_to), quarantined)
+    groups = {name: one.checked.groups for name, one in examined.items() if one.checked.groups is not None}
+    names = dict(examined["interactions"].checked.names) if "interactions" in groups else {}
+    return Loaded(tables, report, _notes(report, quarantined, quarantine_to), quarantined, groups, names)
 
 
 def _canonical(one: Examined) -> ir.Table:

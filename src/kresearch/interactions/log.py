@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
     from kresearch.interactions.checks.problems import ProblemReport
+    from kresearch.interactions.groups import Group
     from kresearch.interactions.summary import Coverage, Summary
 
 
@@ -119,6 +120,8 @@ class InteractionLog:
         self.notes: list[str] = loaded.notes
         self.declared_networks = list(settings.networks)
         self._set_tables(loaded.tables)
+        self._groups: dict[str, tuple[Group, ...]] = loaded.groups
+        self._names: dict[str, int] = loaded.names
         if settings.networks:
             said = f"networks outside the vocabulary, declared: {self._count_declared()}"
             self.notes.insert(0, said)
@@ -202,6 +205,8 @@ class InteractionLog:
             if isinstance(kept, cached_property):
                 new.__dict__.pop(name, None)
         new.notes = list(self.notes)
+        new._groups = {name: groups for name, groups in self._groups.items() if name not in tables}
+        new._names = {} if "interactions" in tables else self._names
         new._set_tables(self.tables | tables)
         return new
 
@@ -234,15 +239,27 @@ class InteractionLog:
 
     @cached_property
     def _digest(self) -> str:
-        from kresearch.interactions.digest import digest_tables
+        from kresearch.interactions.digest import digest_groups
 
-        return digest_tables(self.tables)
+        return digest_groups({name: self._groups_of(name) for name in self.tables})
 
     @cached_property
     def _summary(self) -> Summary:
+        from kresearch.interactions.groups import count_names
         from kresearch.interactions.summary import summarise
 
-        return summarise(self.tables)
+        if len(self._names) < 2:
+            self._names = count_names(self.interactions)
+        return summarise({name: self._groups_of(name) for name in self.tables}, self._names)
+
+    def _groups_of(self, name: str) -> tuple[Group, ...] | None:
+        """Return the sums of a table: those of the check, else by a scan of their own."""
+        from kresearch.interactions.groups import group_canonical
+
+        table = self.tables[name]
+        if table is not None and name not in self._groups:
+            self._groups[name] = group_canonical(name, table)
+        return None if table is None else self._groups[name]
 
 
 def _engine_of(source: Any) -> BaseBackend:

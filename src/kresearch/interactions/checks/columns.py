@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -100,6 +100,27 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     table, columns = _parse_once(table, columns)
     unused = tuple(name for name in source.columns if name not in taken)
     return ParsedColumns(source.name, table, source.table, settings, columns, words, tuple(problems), unused)
+
+
+def parse_again(parsed: ParsedColumns, table: ir.Table, names: Mapping[str, str]) -> ParsedColumns:
+    """Return the same parse of some columns that stand in another table, e.g. of their distinct values.
+
+    Parameters
+    ----------
+    parsed
+        The parse of the raw table.
+    table
+        The other table.
+    names
+        Our column name -> its name in `table`.
+    """
+    dialect = dialect_of(parsed.table)
+    columns = {}
+    for name, other in names.items():
+        found = parse_column(name, table[other], dialect, parsed.settings, parsed.words)
+        assert isinstance(found, ParsedColumn)
+        columns[name] = found
+    return replace(parsed, table=table, columns=columns)
 
 
 def _parse_once(

@@ -24,8 +24,8 @@ def damaged_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find ids like 5.70E+17, and decimals too large to be exact."""
     raw = parsed.columns[name].raw
     if raw.type().is_string():
-        # Names begin with a letter, and need no pattern.
-        return unless(raw >= ":", raw.re_search(_SCIENTIFIC))
+        # Names and whole numbers need no pattern.
+        return unless(~(raw.contains("+") | raw.contains(".0")), raw.re_search(_SCIENTIFIC))
     if not raw.type().is_floating():
         return None
     return ~raw.isnan() & ((raw.abs() >= _EXACT) | (raw != raw.floor()))
@@ -52,6 +52,7 @@ def rounded_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "actor",
     level="warning",
     tables=("interactions",),
+    reads=("account",),
     reason="of an account acting on itself",
     advice="The rows are kept, the score ignores them.",
 )

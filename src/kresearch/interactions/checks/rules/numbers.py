@@ -41,7 +41,9 @@ def out_of_range_polarity(parsed: ParsedColumns, name: str) -> ir.BooleanValue |
     if column.raw.type().is_string():
         number = column.raw.strip().try_cast("float64")
         return unless(inside | column.raw.isnull(), (number.abs() > 1) & ~number.isnan())
-    return (column.value.abs() > 1) & ~column.value.isnan()
+    if not column.raw.type().is_floating():
+        return column.value.abs() > 1
+    return (column.raw.abs() > 1) & ~column.raw.isnan()
 
 
 @rule(
