@@ -22,6 +22,7 @@ LAWS = (
     "equal-when-positive",
     "frozen-when-inactive",
     "frozen-scale",
+    "subset",
 )
 
 
@@ -78,7 +79,7 @@ class Variant(BaseModel):
             rows.append(
                 {
                     "parameter": name,
-                    "default": field.default,
+                    "default": field.get_default(call_default_factory=True),
                     "allowed": _limits(field.metadata),
                     "meaning": field.description or "",
                 }
