@@ -21,7 +21,7 @@ from kresearch.datasets import (
     known_datasets,
     load_dataset,
 )
-from kresearch.datasets.card import parse_card
+from kresearch.datasets.card import PublicFile, parse_card
 from kresearch.errors import KresearchError, KresearchWarning, UnknownNameError, UsageError
 
 BITCOIN = "6,2,4,1289241911\n6,5,-10,1289241941\nx,2,40,1289241941\n"
@@ -233,3 +233,32 @@ def test_the_main_job_on_real_input(shared_datasets: Path, tmp_path: Path) -> No
     assert said["accounts"] == 6
     assert said["polarity_known_of_texted"] == 1.0
     assert said["licence"].endswith("(no commercial use)")
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "/etc/passwd", "a/b", ".env", "", "a\x00b", "x" * 300, 3])
+def test_a_file_of_a_card_leads_nowhere_else(name: object) -> None:
+    with pytest.raises(UsageError, match="is no plain name"):
+        PublicFile(name)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x/y", "//x/y", "javascript:1"])
+def test_files_come_by_http_alone(url: str) -> None:
+    with pytest.raises(UsageError, match="is no address"):
+        PublicFile("a.csv", url)
+
+
+def test_values_of_another_kind_in_a_card_are_named() -> None:
+    whole = dict.fromkeys(("name", "title", "summary", "licence", "citation", "bibtex", "home"), '"x"')
+    whole |= {"simulated": "true", "non_commercial": "false"}
+    text = "\n".join(f"{k} = {v}" for k, v in whole.items())
+    assert parse_card(text, origin="x.toml").name == "x"
+    for key, value, said in [
+        ("simulated", '"no"', "true or false"), ("title", "3", "a text"),
+        ("name", '"../x"', "cannot name a folder"), ("home", "[]", "a text"),
+    ]:  # fmt: skip
+        wrong = "\n".join(f"{k} = {value if k == key else v}" for k, v in whole.items())
+        with pytest.raises(UsageError, match=f"card x.toml: .*{said}"):
+            parse_card(wrong, origin="x.toml")
+    for more in ("files = 3", "files = [3]", "files = [{url = 'x'}]", "columns = []", "problems = 'x'"):
+        with pytest.raises(UsageError, match="card x.toml"):
+            parse_card(f"{text}\n{more}", origin="x.toml")

@@ -54,7 +54,7 @@ def test_every_problem_at_once() -> None:
         "situation 'storm' asks for 'efect', which no dataset of the study sets. Did you mean 'effect'?",
     ):
         assert said in str(told.value), said
-    for shape, said in (({"situations": ["a"]}, "is no table of tables"), ("yes", "is no table")):
+    for shape, said in (({"situations": ["a"]}, "is no table of tables"), ("yes", "Allowed: a table")):
         with pytest.raises(InvalidStudyError, match=said):
             make_spec(GOOD | {"cross": shape})
 

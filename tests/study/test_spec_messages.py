@@ -64,7 +64,7 @@ def test_every_problem_at_once_with_the_nearest_name() -> None:
         "no dataset 'groupallia'. Did you mean 'groupalia'?",
         "dataset path 'nothere/x.csv' is not there",
         "every = '1w' is no time step; allowed are '1d' (a day) and '1h' (an hour).",
-        "seed = 'a':",
+        "seed = 'a' is not what it must be. Allowed: a whole number",
         "polarity = 'vaader' is unknown. Did you mean 'vader'?",
         "no variant 'quantty'. Did you mean 'quantity'?",
         "variant 'sentiment-penalise' cannot take penalty=-1.0",

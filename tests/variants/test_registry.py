@@ -117,3 +117,23 @@ def test_the_laws_that_may_be_named_are_those_that_are_tried() -> None:
 
     tried = {law.name for law in (*laws.LAWS, *scenarios.SCENARIOS)} | {"frozen-scale", "subset"}
     assert tried == set(LAWS)
+
+
+def test_scores_that_change_when_some_accounts_are_asked_for_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from kresearch.testing import check
+
+    real = check.score_many
+
+    def depends_on_who_asks(log: kr.InteractionLog, variants: list[kr.Variant], **asked: object) -> object:
+        frames = real(log, variants, **asked)
+        for frame in frames.values():
+            frame["score"] += 0.5 if asked.get("accounts") is not None else 0.0
+        return frames
+
+    monkeypatch.setattr(check, "score_many", depends_on_who_asks)
+    with pytest.raises(check.VariantLawError) as told:
+        check.check_variant("quantity", worlds=1)
+    assert [v.law for v in told.value.violations] == ["subset"]
+    assert "0.500000 points apart" in str(told.value)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.times import parse_time
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,17 +46,15 @@ def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:
 
 def read_time(text: str | None, option: str) -> pd.Timestamp | None:
     """Return a time in UTC, or say how a time is written."""
-    import pandas as pd
-
     if text is None:
         return None
-    stamp = pd.to_datetime(text, errors="coerce")
-    if pd.isna(stamp):
+    try:
+        return parse_time(text)
+    except ValueError:
         raise UsageError(
-            f"{option} '{text}' is not a time. Allowed: a date or a time, UTC unless it has a zone. "
-            f"Write it like {option} 2012-05-29 or {option} 2012-05-29T10:40+02:00."
-        )
-    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
+            f"{option} '{text}' is not a time. Allowed: a date or a time, year first, UTC unless it has a "
+            f"zone. Write it like {option} 2012-05-29 or {option} 2012-05-29T10:40+02:00."
+        ) from None
 
 
 def read_span(since: str | None, until: str | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

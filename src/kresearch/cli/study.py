@@ -46,8 +46,12 @@ def run(
 
     file = study_file(path)
     home = output if output is not None else file.parent / "output"
-    with show_progress() as progress:
-        result = run_study(path, output=home, workers=workers, force=force, progress=progress)
+    try:
+        with show_progress() as progress:
+            result = run_study(path, output=home, workers=workers, force=force, progress=progress)
+    except KeyboardInterrupt:
+        console.say("what was computed is kept, nothing is lost. The same command goes on from there.")
+        raise
     page = None
     if not no_report:
         result.mark_stage("report", PENDING, home)

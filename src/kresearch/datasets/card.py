@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from kresearch._common.paths import check_slug
 from kresearch.errors import UsageError, suggestion
+
+#: Names of files become files of the cache, so they lead nowhere else.
+_FILE_NAME = re.compile(r"[^\x00-\x1f\x7f/\\:.][^\x00-\x1f\x7f/\\:]{0,199}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,19 @@ class PublicFile:
     name: str
     url: str = ""
     sha256: str = ""
+
+    def __post_init__(self) -> None:
+        problems = []
+        if not isinstance(self.name, str) or not _FILE_NAME.fullmatch(self.name):
+            problems.append(
+                f"file name {self.name!r} is no plain name; allowed: letters, digits, '.', '_', '-'."
+            )
+        if not isinstance(self.url, str) or (self.url and not self.url.startswith(("https://", "http://"))):
+            problems.append(f"url {self.url!r} is no address; allowed: https://… or none.")
+        if not isinstance(self.sha256, str) or (self.sha256 and not _SHA256.fullmatch(self.sha256)):
+            problems.append(f"sha256 {self.sha256!r} is none; allowed: 64 hexadecimal digits, or none.")
+        if problems:
+            raise UsageError(" ".join(problems))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +90,26 @@ class Card:
     columns: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_slug(self.name, what="name")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the card as plain values, e.g. for JSON."""
         out = {f.name: getattr(self, f.name) for f in fields(self)}
         out["files"] = [{"name": f.name, "url": f.url, "sha256": f.sha256} for f in self.files]
         out["problems"] = list(self.problems)
         return out
+
+
+#: Field of a card file -> its type, and how that is said.
+_KINDS: dict[str, tuple[type, str]] = {
+    **dict.fromkeys(
+        ("name", "title", "summary", "licence", "citation", "bibtex", "home"), (str, "a text in quotes")
+    ),
+    **dict.fromkeys(("simulated", "non_commercial"), (bool, "true or false")),
+    "columns": (dict, "a table of columns and meanings"),
+    "problems": (list, "a list of texts"),
+}
 
 
 def load_card(name: str) -> Card:
@@ -112,10 +145,23 @@ def parse_card(text: str, *, origin: str) -> Card:
     problems = [f"no field '{key}'.{suggestion(key, known)}" for key in content if key not in known]
     missing = [name for name in known if name not in content and name not in optional]
     problems += [f"field '{name}' is missing." for name in missing]
-    for file in content.get("files", []):
+    problems += [
+        f"'{key}' = {content[key]!r} is not what it must be: {words}."
+        for key, (kind, words) in _KINDS.items()
+        if key in content and not isinstance(content[key], kind)
+    ]
+    files = content.get("files", [])
+    if not isinstance(files, list) or not all(isinstance(file, dict) for file in files):
+        problems += ["'files' holds something else than tables; write each under [[files]]."]
+        files = []
+    for file in files:
         problems += [f"no field 'files.{key}'." for key in file if key not in ("name", "url", "sha256")]
+        problems += [] if "name" in file else ["a file has no name."]
     if problems:
         raise UsageError(f"card {origin}: {' '.join(problems)} Known: {', '.join(known)}.")
-    content["files"] = tuple(PublicFile(**file) for file in content.get("files", []))
-    content["problems"] = tuple(content.get("problems", ()))
-    return Card(**content)
+    try:
+        content["files"] = tuple(PublicFile(**file) for file in files)
+        content["problems"] = tuple(content.get("problems", ()))
+        return Card(**content)
+    except UsageError as error:
+        raise UsageError(f"card {origin}: {error}") from None

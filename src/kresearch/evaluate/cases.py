@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeAlias
 
 import pandas as pd
 
+from kresearch._common.times import has_zone, parse_time, to_utc
 from kresearch.errors import UsageError, suggestion
 
 Window: TypeAlias = tuple[pd.Timestamp, pd.Timestamp]
@@ -223,14 +224,9 @@ def _window(pair: Any) -> Window:
 
 def _time(value: Any) -> pd.Timestamp:
     """Return a UTC time; a date is its midnight, a time without a zone is refused."""
-    bare_date = isinstance(value, date) and not isinstance(value, datetime)
-    if isinstance(value, str) and len(value) == len("2015-02-17"):
-        bare_date = True
-    stamp = pd.Timestamp(value)
-    if pd.isna(stamp):
+    if not isinstance(value, (str, date)):
         raise ValueError(f"{value!r} is no time; write it like 2015-02-17T00:00:00Z")
-    if stamp.tzinfo is None:
-        if not bare_date:
-            raise ValueError(f"{value} has no time zone; end it with Z for UTC")
-        stamp = stamp.tz_localize("UTC")
-    return stamp.tz_convert("UTC").as_unit("us")
+    stamp = parse_time(value) if isinstance(value, str) else to_utc(pd.Timestamp(value))
+    if not has_zone(value):
+        raise ValueError(f"{value} has no time zone; end it with Z for UTC")
+    return stamp.as_unit("us")

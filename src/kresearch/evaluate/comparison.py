@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.metrics import find_metric
-from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs, holm, tost_p
+from kresearch.evaluate.paired import analyse_pairs, holm, tost_p
 from kresearch.evaluate.ranks import Ranks, rank_variants
 from kresearch.evaluate.verdict import format_p, judge, write_sentence
 

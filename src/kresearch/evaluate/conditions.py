@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs
+from kresearch._common.constants import FEWEST_PAIRS
+from kresearch.evaluate.paired import analyse_pairs
 
 #: Columns of the rows, before those of the conditions.
 COLUMNS = (

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.errors import UnknownNameError
-from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs, holm
+from kresearch.evaluate.paired import analyse_pairs, holm
 from kresearch.evaluate.verdict import format_p
 
 EFFECTS = ("sentiment", "inactivity", "interaction")

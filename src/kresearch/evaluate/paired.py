@@ -13,10 +13,10 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from kresearch._common.constants import FEWEST_PAIRS
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-#: With fewer pairs no two-sided signed-rank test can reach 0.05.
-FEWEST_PAIRS = 6
 #: Resamples of the bootstrap.
 RESAMPLES = 2000
 #: Most pairs for which the signed-rank test is exact.

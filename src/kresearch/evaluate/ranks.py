@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kresearch.evaluate.paired import FEWEST_PAIRS
+from kresearch._common.constants import FEWEST_PAIRS
 
 
 @dataclass(frozen=True)

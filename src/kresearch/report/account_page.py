@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.account_reading import Dashboard, Standing, read_dashboard
 from kresearch.report.figures.account import draw_days, draw_shares, draw_standings
 from kresearch.report.figures.waterfall import draw_waterfall

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.report.facts import LOW_COVERAGE, NOTHING, Facts
+from kresearch._common.constants import FEWEST_PAIRS, LOW_COVERAGE
+from kresearch.report.facts import NOTHING, Facts
 from kresearch.report.language import Language
 from kresearch.report.variant_roles import partial_declines
-
-#: With fewer pairs no two-sided signed-rank test reaches 0.05: 2 / 2**5 = 0.0625.
-FEWEST_PAIRS = 6
 
 
 @dataclass(frozen=True)

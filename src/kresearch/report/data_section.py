@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kresearch.report.facts import LOW_COVERAGE
+from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.language import Language
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.variant_roles import VariantRoles, line_up
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from kresearch.evaluate.cases import Case
     from kresearch.study.result import StudyResult
 
-#: Under this share of texted interactions with known polarity the page warns loudly.
-LOW_COVERAGE = 0.5
 #: Changes that round to nothing in the one decimal that is shown.
 NOTHING = 0.05
 #: Role -> the metric that plays it, and the sign that turns it into a change of the score.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.constants import FEWEST_PAIRS
 from kresearch._common.files import write_text_atomically
-from kresearch.report.caveats import FEWEST_PAIRS, caveats, find_sweeps
+from kresearch.report.caveats import caveats, find_sweeps
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.data_section import describe_dataset, describe_provenance
 from kresearch.report.designs import cross_parts, holdings, rank_drawings

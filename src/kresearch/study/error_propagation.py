@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kresearch._common.constants import DIGITS
 from kresearch.errors import DeclinedError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
@@ -25,8 +26,6 @@ from kresearch.study.result import StudyResult
 if TYPE_CHECKING:
     from kresearch.study.assembly import Part
     from kresearch.variants import Variant
-
-_DIGITS = 9
 
 
 def propagate_error(
@@ -163,7 +162,7 @@ class _Measure:
             posts_known=self._posts,
         )
         try:
-            return round(metric(frames).value, _DIGITS)
+            return round(metric(frames).value, DIGITS)
         except DeclinedError:
             return math.nan
 
@@ -180,7 +179,7 @@ def _ends(values: list[float], level: float) -> tuple[float, float, float]:
     tail = (1 - level) / 2
     low = float(np.quantile(known, tail, method="lower"))
     high = float(np.quantile(known, 1 - tail, method="higher"))
-    return round(low, _DIGITS), round(float(np.median(known)), _DIGITS), round(high, _DIGITS)
+    return round(low, DIGITS), round(float(np.median(known)), DIGITS), round(high, DIGITS)
 
 
 def _curve(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kresearch._common.constants import DIGITS
 from kresearch.errors import KresearchError
 from kresearch.evaluate.cases import Case
 from kresearch.study.cells import code_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 KINDS = ("negative", "mixed", "positive")
 #: A variant that moves the score no further apart from the reference than so many points is no story.
 LEAST_APART = 0.05
-_DIGITS = 9
 
 
 def tell_ledgers(
@@ -147,8 +147,8 @@ def _tell(
             "network": str(row["network"]),
             "kind": str(row["kind"]),
             "sign": str(row["sign"]),
-            "interactions": round(float(row["interactions"]), _DIGITS),
-            "points": round(float(row["points"]), _DIGITS),
+            "interactions": round(float(row["interactions"]), DIGITS),
+            "points": round(float(row["points"]), DIGITS),
         }
         for row in told.by("network", "kind", "sign").to_dict("records")
     ]
@@ -158,8 +158,8 @@ def _tell(
         "variant": told.variant,
         "since": span[0].isoformat(),
         "at": span[1].isoformat(),
-        "start": round(told.start, _DIGITS),
-        "score": round(told.score, _DIGITS),
+        "start": round(told.start, DIGITS),
+        "score": round(told.score, DIGITS),
         "rows": rows,
     }
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kresearch.errors import UsageError, suggestion
+from kresearch._common.paths import check_slug
+from kresearch.errors import KresearchError, UsageError, suggestion
 from kresearch.evaluate.metrics import find_metric
 from kresearch.study.crossing import read_cross
 from kresearch.study.spec import (
@@ -29,6 +30,7 @@ from kresearch.study.spec_lists import (
     read_datasets,
     read_variants,
 )
+from kresearch.study.spec_shape import check_shapes
 
 _KEYS = tuple(name for name in StudySpec.model_fields)
 _NEEDED = ("question", "datasets", "variants", "metrics")
@@ -72,9 +74,18 @@ def read_spec(path: str | Path) -> StudySpec:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidStudyError(file.name, [f"it is no TOML: {error}."]) from error
+        raise InvalidStudyError(file.name, [f"it is no TOML: {str(error).rstrip('.')}."]) from error
+    except (RecursionError, ValueError, OverflowError) as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).rstrip(".")
+        raise InvalidStudyError(file.name, [f"it cannot be read: {why}."]) from error
     slug = file.resolve().parent.name if file.name == "study.toml" else file.stem
-    return make_spec(content, slug=slug, where=file.name, folder=file.parent)
+    try:
+        return make_spec(content, slug=slug, where=file.name, folder=file.parent)
+    except KresearchError:
+        raise
+    except Exception as error:  # e.g. of a plug-in's variant, or a value nobody thought of
+        said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        raise InvalidStudyError(file.name, [f"it cannot be made into a study ({said})."]) from error
 
 
 def make_spec(
@@ -97,7 +108,14 @@ def make_spec(
     unknown = [key for key in content if key not in _KEYS]
     problems += [f"unknown key '{k}'.{suggestion(k, _KEYS)} Known: {', '.join(_KEYS)}." for k in unknown]
     problems += [f"'{key}' is missing." for key in _NEEDED if not content.get(key)]
+    # What is of another kind than expected is left out, so that the rest can be looked at too.
+    wrong = check_shapes(content)
+    problems += wrong.values()
+    content = {k: v for k, v in content.items() if k not in wrong}
+    if "slug" in content:
+        attempt(check_slug, problems, content["slug"])
     ready = {k: v for k, v in content.items() if k in _KEYS}
+    ready |= {"question": "?"} if "question" in wrong else {}
     ready.setdefault("slug", slug)
     ready.setdefault("title", ready["slug"])
     ready["datasets"] = read_datasets(ready.get("datasets", []), folder, problems)

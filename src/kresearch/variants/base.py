@@ -84,7 +84,7 @@ class Variant(BaseModel):
             rows.append(
                 {
                     "parameter": name,
-                    "default": field.default,
+                    "default": field.get_default(call_default_factory=True),
                     "allowed": _limits(field.metadata),
                     "meaning": field.description or "",
                 }

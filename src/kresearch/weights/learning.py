@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kresearch._common.constants import SIGNALS
 from kresearch.errors import UsageError
 from kresearch.weights.ensemble import fit_comparison
 from kresearch.weights.linear import MonotoneLogistic
 from kresearch.weights.pairs import Floats, Pairs, Whole, read_pairs
-from kresearch.weights.proxies import PROXIES, SIGNALS, Proxy, missing_figures, signal_differences
+from kresearch.weights.proxies import PROXIES, Proxy, missing_figures, signal_differences
 from kresearch.weights.result import LearnedWeights
 from kresearch.weights.validation import cross_validate
 

@@ -13,9 +13,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from kresearch._common.constants import SIGNALS
 from kresearch.weights.pairs import Floats, Pairs
-
-SIGNALS = ("reach", "amplification", "impact")
 
 
 @dataclass(frozen=True)

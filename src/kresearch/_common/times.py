@@ -1,0 +1,67 @@
+"""Times: read in one way, always in UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Year first: 03/04/2020 is 3 April to one reader and 4 March to the next.
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}"
+    r"(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?\s*(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def to_utc(stamp: pd.Timestamp | datetime) -> pd.Timestamp:
+    """Return a time in UTC; one without a zone is taken as UTC.
+
+    Examples
+    --------
+    >>> to_utc(datetime(2012, 5, 29, 12))
+    Timestamp('2012-05-29 12:00:00+0000', tz='UTC')
+    """
+    import pandas as pd
+
+    found = pd.Timestamp(stamp)
+    return found.tz_localize("UTC") if found.tzinfo is None else found.tz_convert("UTC")
+
+
+def parse_time(text: str) -> pd.Timestamp:
+    """Return the time in UTC that a text says, year first; a date is its midnight.
+
+    Raises
+    ------
+    ValueError
+        For a text that is no such time, or is not within the years 1678 to 2261.
+
+    Examples
+    --------
+    >>> parse_time("2012-05-29T10:40+02:00")
+    Timestamp('2012-05-29 08:40:00+0000', tz='UTC')
+    """
+    import pandas as pd
+
+    if not _ISO.fullmatch(text.strip()):
+        raise ValueError(f"{text!r} is no time; write it like 2015-02-17 or 2015-02-17T00:00:00Z")
+    try:
+        found = pd.Timestamp(text.strip().replace(",", "."))
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{text!r} is no time: {error}") from None
+    if pd.isna(found) or not pd.Timestamp.min.year < found.year < pd.Timestamp.max.year:
+        raise ValueError(f"{text!r} is no time within the years 1678 to 2261")
+    return to_utc(found)
+
+
+def has_zone(value: Any) -> bool:
+    """Return whether a time says its zone, or is a date, whose midnight is that of UTC."""
+    if isinstance(value, datetime):
+        return value.tzinfo is not None
+    if isinstance(value, date):
+        return True
+    text = str(value).strip()
+    return bool(_DATE.fullmatch(text)) or bool(re.search(r"(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)$", text[10:]))
