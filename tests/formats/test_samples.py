@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from kresearch.errors import KresearchWarning
-from kresearch.formats import convert, find_candidates, list_formats, read_head
+from kresearch.formats import Options, convert, find_candidates, list_formats, read_head
+from kresearch.formats.opening import members_of, packing_of
 
 SAMPLES = Path(__file__).parent / "samples"
 #: ``NAME.ext`` is the sample of the format NAME, ``NAME--what.ext`` a further one.
+OPTIONS = {"x-analytics-days": Options(account="@Acme")}
 FILES = {p.name.split(".")[0]: p for p in sorted(SAMPLES.iterdir()) if p.suffix != ".expected"}
 
 
@@ -30,7 +32,11 @@ def test_every_format_has_a_sample_and_every_sample_a_format():
 
 @pytest.mark.parametrize("stem", FILES)
 def test_a_sample_is_of_its_format_and_of_no_other(stem):
-    assert [form.name for form in find_candidates(read_head(FILES[stem]))] == [form_of(stem)]
+    path = FILES[stem]
+    members = members_of(path) if packing_of(path) == "zip" else [""]
+    found = [[form.name for form in find_candidates(read_head(path, member))] for member in members]
+    assert [form_of(stem)] in found
+    assert all(names in ([form_of(stem)], []) for names in found)
 
 
 @pytest.mark.parametrize("stem", FILES)
@@ -38,7 +44,7 @@ def test_a_sample_becomes_the_rows_beside_it(stem, to_lines):
     expected = FILES[stem].parent / f"{stem}.expected"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", KresearchWarning)
-        found = to_lines(convert(FILES[stem]))
+        found = to_lines(convert(FILES[stem], options=OPTIONS.get(stem)))
     if os.environ.get("KRESEARCH_WRITE_EXPECTED"):
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")
