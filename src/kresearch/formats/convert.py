@@ -1,0 +1,182 @@
+"""From foreign files to an interaction log."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+import warnings
+import weakref
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import CheckError, KresearchWarning
+from kresearch.formats.choosing import choose_formats
+from kresearch.formats.conversion import Conversion
+from kresearch.formats.joining import join_parts
+from kresearch.formats.options import Options
+from kresearch.formats.rows import Rows
+from kresearch.formats.tables import Parts
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+#: Called with a file's name, the bytes read so far, and its size.
+Progress = Callable[[str, int, int], None]
+_TABLES = ("interactions", "posts", "audience")
+
+
+def convert(
+    files: str | Path | Iterable[str | Path],
+    *,
+    form: str | None = None,
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> InteractionLog:
+    """Return the log of files that a platform or a collector wrote.
+
+    Parameters
+    ----------
+    files
+        One or several files, folders or zip files.
+    form
+        Name of their format; None: found by looking inside.
+    options
+        What a person says about the files.
+    progress
+        Called with a file's name, the bytes read so far, and its size.
+
+    Returns
+    -------
+    InteractionLog
+        Its notes say what was read, what it became, and what was left out and why; the same as
+        numbers is its attribute ``conversion``.
+
+    Raises
+    ------
+    UsageError
+        When a file has no known format, or several.
+    CheckError
+        When nothing of the files can be an interaction; says what was read.
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> import kresearch.formats
+    >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
+    ...          "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
+    ...          "in_reply_to_status_id_str": "1", "entities": {"user_mentions": [{"screen_name": "acme"}]}}
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "tweets.jsonl"
+    >>> _ = file.write_text(json.dumps(tweet))
+    >>> log = kresearch.formats.convert(file)
+    >>> log.interactions.execute()[["account", "actor", "kind", "post"]].values.tolist()
+    [['acme', 'anna', 'reply', '1']]
+    """
+    log, _ = import_files(files, form=form, options=options, progress=progress)
+    return log
+
+
+def import_files(
+    files: str | Path | Iterable[str | Path],
+    *,
+    form: str | None = None,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    on_bad_rows: str = "refuse",
+    quarantine_to: str | Path | None = None,
+) -> tuple[InteractionLog, Conversion]:
+    """Return the log of foreign files, and the balance of reading them; see `convert`.
+
+    Parameters
+    ----------
+    files, form, options, progress
+        As of `convert`.
+    on_bad_rows, quarantine_to
+        As of `InteractionLog`, for rows that were read and break a rule of logs (a time in the
+        future).
+    """
+    from kresearch.interactions import InteractionLog
+
+    begun = time.monotonic()
+    options = options or Options()
+    listed = [files] if isinstance(files, (str, Path)) else list(files)
+    chosen, notes = choose_formats(listed, form, options)
+    conversion = Conversion()
+    folder = Path(tempfile.mkdtemp(prefix="kresearch-formats-"))
+    try:
+        parts = Parts(folder)
+        networks: set[str] = set()
+        numbered = False
+        for head, one in chosen:
+            conversion.files[head.name] = one.name
+            rows = Rows(parts, options, conversion, _for_file(progress, head.name, head.path))
+            one.read(head, rows)
+            networks |= rows.networks
+            numbered = numbered or rows.numbered
+        written = parts.close()
+        for note in notes:
+            conversion.notes[note] += 1
+        if parts.mended:
+            conversion.notes["texts with half an emoji, mended with U+FFFD"] += parts.mended
+        tables = join_parts(written, folder, conversion, numbered=numbered)
+        for path in written.values():
+            path.unlink(missing_ok=True)
+        conversion.seconds = time.monotonic() - begun
+        if "interactions" not in tables:
+            raise CheckError(
+                f"nothing in the files is an interaction of somebody with an account.\n{conversion}\n"
+                "Allowed: files in which somebody replies, shares, mentions or likes. "
+                "docs/formats.md says what each format holds."
+            )
+        checks = {"on_bad_rows": on_bad_rows, "quarantine_to": quarantine_to}
+        log = _log_of(tables, folder, InteractionLog, networks=sorted(networks), **checks)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    log.source = ", ".join(f"{name} ({form})" for name, form in conversion.files.items())[:500]
+    log.notes[:0] = conversion.to_notes()
+    log.conversion = conversion  # type: ignore[attr-defined]
+    if conversion.broken:
+        number = sum(one.count for one in conversion.broken.values())
+        warnings.warn(
+            f"{number:,} of {conversion.read:,} records could not be read: {'; '.join(conversion.broken)}.",
+            KresearchWarning,
+            stacklevel=3,
+        )
+    return log, conversion
+
+
+def _log_of(
+    tables: dict[str, Path], folder: Path, make: type[InteractionLog], **options: Any
+) -> InteractionLog:
+    """Return the log of Parquet files, which live as long as an expression reads them."""
+    from kresearch.engine import drop_when_unused, duckdb_engine, run_sql, unique_name
+
+    engine = duckdb_engine()
+    views: dict[str, Any] = {}
+    left = [len(tables)]
+
+    def done() -> None:
+        left[0] -= 1
+        if not left[0]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    for name, path in tables.items():
+        view = unique_name("converted")
+        quoted = str(path).replace("'", "''")
+        run_sql(engine, f"CREATE TEMP VIEW \"{view}\" AS SELECT * FROM read_parquet('{quoted}')")  # noqa: S608
+        views[name] = engine.table(view)
+        drop_when_unused(engine, views[name], kind="VIEW")
+        weakref.finalize(views[name].op(), done)
+    with warnings.catch_warnings():
+        # Networks come from the format, nobody declared them: a note says so, no warning.
+        warnings.simplefilter("ignore", KresearchWarning)
+        return make(*(views.get(name) for name in _TABLES), **options)
+
+
+def _for_file(progress: Progress | None, name: str, path: Path) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    size = path.stat().st_size
+    return lambda done: progress(name, done, size)
