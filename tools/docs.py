@@ -1,4 +1,4 @@
-"""Write docs/cli.md, the help of every command, and the output of the README's example.
+"""Write docs/cli.md, the help of every command, the table of docs/formats.md, and the README's output.
 
 Run ``python tools/docs.py``; tests compare the files with what this would write.
 """
@@ -20,6 +20,8 @@ README = ROOT / "README.md"
 #: The README's example, and the block below it that shows what it prints.
 EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```(?P<between>\n+<!-- [^>]*-->\n)```text\n.*?```", re.DOTALL)
 PAGE = ROOT / "docs" / "cli.md"
+#: The table of foreign formats stands between two marks of this page.
+FORMATS = ROOT / "docs" / "formats.md"
 _WORDS = {int: "NUMBER", float: "NUMBER", Path: "PATH"}
 TOP = """# The command line
 
@@ -110,10 +112,13 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Write both."""
+    """Write all three."""
+    from kresearch.formats.page import put_into
+
     PAGE.write_text(render(), encoding="utf-8")
+    FORMATS.write_text(put_into(FORMATS.read_text(encoding="utf-8")), encoding="utf-8")
     README.write_text(render_readme(), encoding="utf-8")
-    sys.stdout.write(f"wrote {PAGE.relative_to(ROOT)} and {README.name}\n")
+    sys.stdout.write(f"wrote {PAGE.relative_to(ROOT)}, {FORMATS.relative_to(ROOT)} and {README.name}\n")
 
 
 if __name__ == "__main__":

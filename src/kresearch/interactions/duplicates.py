@@ -15,7 +15,7 @@ from kresearch.interactions.sources import create_table
 
 #: What makes a row of each table the same thing.
 KEYS = {
-    "interactions": ("interaction_id",),
+    "interactions": ("network", "account", "interaction_id"),
     "posts": ("network", "account", "post"),
     "audience": ("network", "account", "at"),
 }

@@ -1,0 +1,77 @@
+"""Which format a file has, by its first kilobytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kresearch.errors import UsageError
+from kresearch.formats.head import Head, read_head
+from kresearch.formats.protocol import Format
+from kresearch.formats.registry import list_formats
+
+_SHOWN = 12
+#: What files that are no rows are, and what to do with them.
+_OTHER = {
+    "parquet": "a Parquet file. It is read where it has the columns of a log; name them with --map",
+    "xls": "an old Excel workbook. Save it as .xlsx or CSV",
+    "html": "a web page. Export the data as JSON or CSV",
+    "zstd": "packed with zstd. Unpack it",
+    "xz": "packed with xz. Unpack it",
+    "bzip2": "packed with bzip2. Unpack it",
+    "empty": "empty. Export it again",
+    "sqlite": "an SQLite database. Export its table as CSV",
+    "pdf": "a PDF. Export the data as JSON or CSV",
+}
+
+
+def detect(path: str | Path | Head) -> Format | None:
+    """Return the format of a file, or None when no known one fits.
+
+    Parameters
+    ----------
+    path
+        The file, or its head.
+
+    Raises
+    ------
+    UsageError
+        When several formats fit; names them.
+    """
+    head = path if isinstance(path, Head) else read_head(path)
+    found = find_candidates(head)
+    if len(found) > 1:
+        names = ", ".join(form.name for form in found)
+        raise UsageError(
+            f"'{head.name}' could be of {len(found)} formats: {names}. "
+            f"Allowed: one. Say which: --as {found[0].name}."
+        )
+    return found[0] if found else None
+
+
+def find_candidates(head: Head) -> list[Format]:
+    """Return every known format that the first kilobytes fit."""
+    return [form for form in list_formats() if form.recognises(head)]
+
+
+def say_unknown(head: Head) -> str:
+    """Return why a file is of no known format, and what to do."""
+    other = _OTHER.get(head.shape)
+    if other:
+        return f"'{head.name}' is {other}."
+    names = ", ".join(form.name for form in list_formats())
+    if head.is_json:
+        top = sorted(key for key in head.keys if "." not in key)
+        seen = f"{head.shape} with the keys {_shown(top)}"
+    elif head.shape == "csv":
+        seen = f"a table with the columns {_shown(head.header)}"
+    else:
+        seen = head.shape
+    return (
+        f"'{head.name}' has none of the known formats: it is {seen}. Allowed: {names}. "
+        "Say which it is with --as NAME, or name its columns with --map."
+    )
+
+
+def _shown(names: Sequence[str]) -> str:
+    return (", ".join(names[:_SHOWN]) or "none") + (", ..." if len(names) > _SHOWN else "")

@@ -1,0 +1,174 @@
+"""The first kilobytes of a file: what it is, and which columns or keys it has."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from kresearch.formats.json_shape import first_values, key_paths
+from kresearch.formats.opening import HEAD_BYTES, encoding_of, magic_of, open_bytes, packing_of
+from kresearch.formats.values import Record
+
+#: window.YTD.tweets.part0 = [ ...
+_ASSIGNED = re.compile(r"\s*(?:var\s+|let\s+|const\s+)?([\w.$]+)\s*=\s*(?=[\[{])")
+_DELIMITERS = ",;\t|"
+_SHOWN_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the first kilobytes of a file say.
+
+    Parameters
+    ----------
+    path
+        The file.
+    member
+        The file inside, when it is a zip file.
+    packing
+        ``""``, ``"gzip"`` or ``"zip"``.
+    encoding
+        Of the text.
+    shape
+        ``"csv"``, ``"json-lines"`` (an object a line), ``"json-array"``, ``"json-object"`` (one
+        object over several lines), ``"spreadsheet"``, ``"empty"``, ``"text"``, or what a file that
+        is no text is (``"parquet"``, ``"pdf"``, ...).
+    text
+        The first kilobytes, decoded.
+    assigned
+        The name that a JavaScript file assigns its JSON to, e.g. ``"window.YTD.tweets.part0"``.
+    skip
+        Lines before the header of a CSV file.
+    """
+
+    path: Path
+    member: str
+    packing: str
+    encoding: str
+    shape: str
+    text: str
+    assigned: str = ""
+    skip: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name, with the member of a zip file."""
+        return f"{self.path.name}:{self.member}" if self.member else self.path.name
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the file holds JSON in any of its shapes."""
+        return self.shape.startswith("json")
+
+    @cached_property
+    def delimiter(self) -> str:
+        """What stands between the cells of a CSV file."""
+        lines = self.text.splitlines()[self.skip : self.skip + 1] or [""]
+        counts = {sign: _outside_quotes(lines[0], sign) for sign in _DELIMITERS}
+        return max(counts, key=lambda sign: counts[sign])
+
+    @cached_property
+    def cells(self) -> list[list[str]]:
+        """The first rows of a CSV file, the header among them, as cells."""
+        if self.shape != "csv":
+            return []
+        rows = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+        try:
+            return [row for row, _ in zip(rows, range(_SHOWN_ROWS), strict=False)][self.skip :]
+        except csv.Error:
+            return []
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The column names of a CSV file, stripped."""
+        return tuple(name.strip() for name in self.cells[0]) if self.cells else ()
+
+    @cached_property
+    def values(self) -> list[Record]:
+        """The first JSON objects, the last of them perhaps cut short."""
+        return first_values(self.text, self.shape) if self.is_json else []
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Paths of keys in the first JSON objects: ``user.screen_name``, ``entities.urls[].url``."""
+        return key_paths(self.values)
+
+    def has(self, *names: str) -> bool:
+        """Return whether all columns (of a CSV file, whatever their case) or paths (of JSON) are there."""
+        if self.is_json:
+            return all(name in self.keys for name in names)
+        lowered = {name.lower() for name in self.header}
+        return bool(lowered) and all(name.lower() in lowered for name in names)
+
+    def has_any(self, *names: str) -> bool:
+        """Return whether one of several columns or paths is there."""
+        return any(self.has(name) for name in names)
+
+    def skipping(self, lines: int) -> Head:
+        """Return the same head for a CSV file whose header stands below `lines` lines."""
+        return replace(self, skip=lines)
+
+
+def read_head(path: str | Path, member: str = "", *, encoding: str | None = None) -> Head:
+    """Return what the first kilobytes of a file say.
+
+    Parameters
+    ----------
+    path, member
+        The file, and the member when it is a zip file of several.
+    encoding
+        Of the text; None: by its first bytes.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file.
+    """
+    path = Path(path)
+    packing = packing_of(path)
+    if packing == "spreadsheet":
+        return Head(path, "", "zip", "", "spreadsheet", "")
+    if packing == "zip" and not member:
+        return Head(path, "", "zip", "", "zip", "")
+    try:
+        with open_bytes(path, member) as file:
+            start = file.read(HEAD_BYTES)
+    except (OSError, EOFError) as error:
+        return Head(path, member, packing, "", "damaged", str(error))
+    found = magic_of(start)
+    if found:
+        return Head(path, member, packing, "", found, "")
+    chosen = encoding or encoding_of(start)
+    text = start.decode(chosen, errors="replace").lstrip("\ufeff")
+    assigned = _ASSIGNED.match(text)
+    body = text[assigned.end() :] if assigned else text
+    shape = _shape_of(body)
+    if assigned and shape == "json-lines":
+        shape = "json-object"
+    return Head(path, member, packing, chosen, shape, body, assigned[1] if assigned else "")
+
+
+def _shape_of(text: str) -> str:
+    start = text.lstrip()
+    if not start:
+        return "empty"
+    if start[0] == "[":
+        return "json-array"
+    if start[0] == "{":
+        first, broken, _ = start.partition("\n")
+        # A line longer than the head is a line, too: pretty JSON breaks early.
+        return "json-object" if broken and not first_values(first, "json-whole") else "json-lines"
+    if start[:1] == "<":
+        return "html"
+    if "\0" in text[:1000]:
+        return "binary"
+    first = next(line for line in text.splitlines() if line.strip())
+    return "csv" if any(_outside_quotes(first, sign) for sign in _DELIMITERS) else "text"
+
+
+def _outside_quotes(line: str, sign: str) -> int:
+    return sum(part.count(sign) for part in line.split('"')[::2])

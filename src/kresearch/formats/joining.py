@@ -1,0 +1,198 @@
+"""From parts to three tables: repetitions joined, counters taken once, numbers replaced by handles."""
+
+# ruff: noqa: S608 - names and paths are quoted before they become SQL
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.engine import duckdb_engine
+from kresearch.formats.rows import BY_NUMBER, STRENGTH
+
+if TYPE_CHECKING:
+    from kresearch.formats.conversion import Conversion
+
+#: What DuckDB may use before it spills: a file of any size must pass.
+MEMORY = "2GB"
+_KEY = "network, account, interaction_id"
+_OPTIONS = "FORMAT parquet, COMPRESSION zstd"
+
+
+def join_parts(
+    parts: dict[str, Path], folder: Path, conversion: Conversion, *, numbered: bool
+) -> dict[str, Path]:
+    """Write the three tables of the parts and count what they hold.
+
+    Parameters
+    ----------
+    parts
+        Table -> its Parquet file, as `Parts.close` returned them.
+    folder
+        Where the tables go.
+    conversion
+        Where the rows are counted.
+    numbered
+        Whether accounts known by number only occur.
+
+    Returns
+    -------
+    dict
+        ``"interactions"``, ``"posts"``, ``"audience"`` -> file, of those that have rows.
+    """
+    engine = duckdb_engine(memory_limit=MEMORY, temp_dir=folder / "spill")
+    try:
+        con: Any = engine.con
+        con.execute("SET preserve_insertion_order = false")
+        join = _Join(con, parts, folder, conversion)
+        if numbered:
+            join.name_numbers()
+        return {name: path for name, path in join.tables().items() if path is not None}
+    finally:
+        engine.disconnect()
+
+
+class _Join:
+    def __init__(self, con: Any, parts: dict[str, Path], folder: Path, conversion: Conversion) -> None:
+        self.con, self.parts, self.folder, self.conversion = con, dict(parts), folder, conversion
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self.con.execute(sql).fetchall()
+        return found
+
+    def source(self, table: str) -> str:
+        path = str(self.parts[table]).replace("'", "''")
+        return f"read_parquet('{path}', hive_partitioning = false)"
+
+    def copy(self, query: str, name: str) -> Path:
+        path = self.folder / f"{name}.parquet"
+        self.con.execute("COPY ({}) TO '{}' ({})".format(query, str(path).replace("'", "''"), _OPTIONS))
+        return path
+
+    def name_numbers(self) -> None:
+        """Replace numbers by the handles that the files name for them elsewhere."""
+        known = "SELECT '' AS network, '' AS number, '' AS name WHERE false"
+        if "handles" in self.parts:
+            source = self.source("handles")
+            known = f"SELECT network, number, max(name) AS name FROM {source} GROUP BY ALL"
+        self.con.execute(f"CREATE TEMP TABLE handles AS {known}")
+        left: set[str] = set()
+        for table in ("interactions", "totals", "posts", "audience"):
+            if table not in self.parts:
+                continue
+            names = ("account", "actor") if table == "interactions" else ("account",)
+            joins = " ".join(
+                f"LEFT JOIN handles h_{n} "
+                f"ON h_{n}.network = p.network AND p.{n} = '{BY_NUMBER}' || h_{n}.number"
+                for n in names
+            )
+            new = ", ".join(f"coalesce(h_{n}.name, p.{n}) AS {n}" for n in names)
+            query = f"SELECT p.* REPLACE ({new}) FROM {self.source(table)} p {joins}"
+            if table == "interactions":
+                query = f"SELECT * FROM ({query}) WHERE account <> actor"
+            before = self.rows(f"SELECT count(*) FROM {self.source(table)}")[0][0]
+            self.parts[table] = self.copy(query, f"{table}-named")
+            lost = before - self.rows(f"SELECT count(*) FROM {self.source(table)}")[0][0]
+            if lost:
+                self.conversion.notes["an interaction of an account with itself, left out"] += lost
+            for n in names:
+                found = self.rows(
+                    f"SELECT DISTINCT {n} FROM {self.source(table)} WHERE {n} LIKE '{BY_NUMBER}%'"
+                )
+                left |= {name for (name,) in found}
+        if left:
+            said = f"accounts known by their number only, e.g. {min(left)}: the files name no handle for them"
+            self.conversion.notes[said] += len(left)
+
+    def tables(self) -> dict[str, Path | None]:
+        """Write the three tables."""
+        interactions = self._interactions()
+        return {"interactions": interactions, "posts": self._posts(), "audience": self._audience()}
+
+    def _interactions(self) -> Path | None:
+        queries = []
+        if "interactions" in self.parts:
+            queries.append(f"SELECT *, 1::BIGINT AS count FROM ({self._once()})")
+        if "totals" in self.parts:
+            queries.append(self._totals())
+        if not queries:
+            return None
+        path = self.copy(" UNION ALL BY NAME ".join(queries), "all-interactions")
+        counted = self.rows(
+            "SELECT kind, actor IS NULL, count(*), sum(count) "
+            f"FROM read_parquet('{_escaped(path)}') GROUP BY ALL"
+        )
+        for kind, anonymous, rows, number in counted:
+            what = f"total of {kind} ({number:,} anonymous actors)" if anonymous else kind
+            self.conversion.became[what] += rows
+        return path if counted else None
+
+    def _once(self) -> str:
+        """Return the named interactions, each key once."""
+        source = self.source("interactions")
+        self.con.execute(
+            f"CREATE TEMP TABLE repeated AS SELECT {_KEY}, count(*) AS number FROM {source} "
+            "WHERE interaction_id IS NOT NULL GROUP BY ALL HAVING count(*) > 1"
+        )
+        (more,) = self.rows("SELECT coalesce(sum(number - 1), 0) FROM repeated")[0]
+        if not more:
+            return f"SELECT * FROM {source}"
+        self.conversion.notes["an interaction that the files hold more than once, taken once"] += int(more)
+        return (
+            f"SELECT * FROM {source} ANTI JOIN repeated USING ({_KEY}) UNION ALL "
+            f"SELECT DISTINCT ON ({_KEY}) s.* FROM {source} s SEMI JOIN repeated USING ({_KEY}) "
+            f'ORDER BY {_KEY}, list_position({list(STRENGTH)}, kind), "at", text'
+        )
+
+    def _totals(self) -> str:
+        """Return the counters, cumulative ones once and less what is named, as rows without an actor."""
+        counted = (
+            'SELECT account, network, kind, post, min("at") AS "at", max(count) AS count '
+            f"FROM {self.source('totals')} WHERE post IS NOT NULL GROUP BY ALL"
+        )
+        if "interactions" in self.parts:
+            named = (
+                "SELECT account, network, kind, post, count(DISTINCT actor) AS named "
+                f"FROM {self.source('interactions')} WHERE post IS NOT NULL GROUP BY ALL"
+            )
+            counted = (
+                "SELECT c.* REPLACE (c.count - coalesce(n.named, 0) AS count) "
+                f"FROM ({counted}) c LEFT JOIN ({named}) n USING (account, network, kind, post)"
+            )
+        loose = (
+            'SELECT account, network, kind, post, "at", count '
+            f"FROM {self.source('totals')} WHERE post IS NULL"
+        )
+        return (
+            f'SELECT account, NULL::VARCHAR AS actor, network, kind, post, "at", count::BIGINT AS count '
+            f"FROM ({counted} UNION ALL BY NAME {loose}) WHERE count > 0"
+        )
+
+    def _posts(self) -> Path | None:
+        if "posts" not in self.parts:
+            return None
+        query = (
+            'SELECT account, post, network, min("at") AS "at", arg_max(text, length(text)) AS text '
+            f"FROM {self.source('posts')} GROUP BY account, post, network"
+        )
+        path = self.copy(query, "all-posts")
+        self.conversion.became["post"] += self.rows(f"SELECT count(*) FROM read_parquet('{_escaped(path)}')")[
+            0
+        ][0]
+        return path
+
+    def _audience(self) -> Path | None:
+        if "audience" not in self.parts:
+            return None
+        query = (
+            'SELECT account, network, max("at") AS "at", arg_max(followers, "at") AS followers '
+            f'FROM {self.source("audience")} GROUP BY account, network, "at"::DATE'
+        )
+        path = self.copy(query, "all-audience")
+        number = self.rows(f"SELECT count(*) FROM read_parquet('{_escaped(path)}')")[0][0]
+        self.conversion.became["audience figure"] += number
+        return path
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,104 @@
+"""The first objects of a JSON text that may be cut off anywhere, and the paths of their keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from kresearch.formats.values import Record
+
+_TAKEN = 20
+_DEPTH = 8
+_DECODER = json.JSONDecoder()
+
+
+def first_values(text: str, shape: str) -> list[Record]:
+    """Return the first objects of a JSON text.
+
+    Parameters
+    ----------
+    text
+        The beginning of the file.
+    shape
+        ``"json-lines"``, ``"json-array"`` or ``"json-object"``; ``"json-whole"`` takes whole
+        objects only.
+    """
+    if shape == "json-array":
+        text = text.lstrip()[1:]
+    found = list(_objects(text))
+    if not found and shape != "json-whole":
+        try:
+            value = json.loads(close_open(text.lstrip(" \t\r\n,")))
+        except ValueError:
+            return []
+        return [value] if isinstance(value, dict) else []
+    return found
+
+
+def _objects(text: str) -> Iterator[Record]:
+    position = 0
+    for _ in range(_TAKEN):
+        while position < len(text) and text[position] in " \t\r\n,":
+            position += 1
+        if text[position : position + 1] != "{":
+            return
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except ValueError:
+            return
+        yield value
+
+
+def close_open(text: str) -> str:
+    """Return a JSON text that breaks off, cut at its last whole value and closed there.
+
+    Examples
+    --------
+    >>> close_open('{"user": {"id": 1, "na')
+    '{"user": {"id": 1}}'
+    """
+    open_: list[str] = []
+    inside = escaped = False
+    end, closers = 0, ""
+    for position, sign in enumerate(text):
+        if inside:
+            if escaped:
+                escaped = False
+            elif sign == "\\":
+                escaped = True
+            elif sign == '"':
+                inside = False
+            continue
+        if sign == '"':
+            inside = True
+            continue
+        if sign in "{[":
+            open_.append("}" if sign == "{" else "]")
+        elif sign in "}]" and open_:
+            open_.pop()
+        elif sign != ",":
+            continue
+        end = position if sign == "," else position + 1
+        closers = "".join(reversed(open_))
+    return text[:end] + closers
+
+
+def key_paths(values: Iterable[object]) -> frozenset[str]:
+    """Return the paths of all keys: ``user.id``, ``entities.urls[].url``."""
+    paths: set[str] = set()
+    for value in values:
+        _collect(value, "", paths, 0)
+    return frozenset(paths)
+
+
+def _collect(value: object, prefix: str, paths: set[str], depth: int) -> None:
+    if depth > _DEPTH:
+        return
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            path = f"{prefix}.{key}" if prefix else str(key)
+            paths.add(path)
+            _collect(inner, path, paths, depth + 1)
+    elif isinstance(value, list):
+        for inner in value[:_TAKEN]:
+            _collect(inner, f"{prefix}[]", paths, depth + 1)

@@ -1,0 +1,1 @@
+"""One file per format: each defines `FORMAT`, or `FORMATS` when one reading serves several."""

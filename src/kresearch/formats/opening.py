@@ -1,0 +1,171 @@
+"""Opening a file as what it is: gzip and zip by their first bytes, text by its byte order mark."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from kresearch.errors import UsageError
+
+#: How much of a file is looked at before it is read.
+HEAD_BYTES = 256 * 1024
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: Beginnings of files that are no text: what they are.
+_MAGIC = (
+    (b"PAR1", "parquet"),
+    (b"SQLite format 3", "sqlite"),
+    (b"%PDF", "pdf"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "rar"),
+)
+#: Members of a zip file, and files of a folder, that may hold rows.
+ROWS = (".json", ".jsonl", ".ndjson", ".js", ".csv", ".tsv", ".txt", ".gz", ".xlsx")
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+
+
+def packing_of(path: Path) -> str:
+    """Return ``"gzip"``, ``"zip"``, ``"spreadsheet"`` or ``""`` by the first bytes of a file.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it is a pipe or a device.
+    """
+    if not path.is_file():
+        what = "is no file" if path.exists() else "is not there"
+        raise UsageError(f"'{path}' {what}. Allowed: a file, or a folder with files. Check the path.")
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start[:2] == _GZIP:
+        return "gzip"
+    if start != _ZIP:
+        return ""
+    with _zip(path) as packed:
+        names = packed.namelist()
+    return (
+        "spreadsheet" if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names) else "zip"
+    )
+
+
+def members_of(path: Path) -> list[str]:
+    """Return the names of the files in a zip file that may hold rows, sorted."""
+    with _zip(path) as packed:
+        files = (info.filename for info in packed.infolist() if not info.is_dir())
+        return sorted(
+            name
+            for name in files
+            if name.lower().endswith(ROWS) and not name.startswith("__MACOSX/") and "/." not in f"/{name}"
+        )
+
+
+@contextmanager
+def open_bytes(
+    path: Path, member: str = "", *, progress: Callable[[int], None] | None = None
+) -> Iterator[BinaryIO]:
+    """Open the unpacked bytes of a file, or of one member of a zip file.
+
+    Parameters
+    ----------
+    path, member
+        The file; the name of the member when it is a zip file.
+    progress
+        Called with how many bytes of the file on disk were read so far.
+    """
+    packing = packing_of(path)
+    with path.open("rb") as raw:
+        watched: BinaryIO = raw if progress is None else io.BufferedReader(_Watched(raw, progress), 1 << 20)
+        if packing == "gzip":
+            with gzip.GzipFile(fileobj=watched) as unpacked:
+                yield io.BufferedReader(unpacked, 1 << 20)
+        elif packing == "zip":
+            with zipfile.ZipFile(watched) as packed, packed.open(member) as inner:
+                if packing_start(inner) == _GZIP:
+                    inner.seek(0)
+                    yield gzip.GzipFile(fileobj=inner)  # type: ignore[misc]
+                else:
+                    inner.seek(0)
+                    yield inner  # type: ignore[misc]
+        else:
+            yield watched
+
+
+def packing_start(file: object) -> bytes:
+    """Return the first two bytes of an open file."""
+    found: bytes = file.read(2)  # type: ignore[attr-defined]
+    return found
+
+
+def encoding_of(start: bytes) -> str:
+    """Return the encoding that the first bytes of a text speak for."""
+    for mark, name in _BOMS:
+        if start.startswith(mark):
+            return name
+    if len(start) >= 4 and start[1:2] == b"\0" and start[3:4] == b"\0":
+        return "utf-16-le"
+    if len(start) >= 4 and start[0:1] == b"\0" and start[2:3] == b"\0":
+        return "utf-16-be"
+    try:
+        # The last character may be cut off.
+        codecs.getincrementaldecoder("utf-8")("strict").decode(start, final=False)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def magic_of(start: bytes) -> str:
+    """Return what a file that is no text is, or an empty text."""
+    for mark, name in _MAGIC:
+        if start.startswith(mark):
+            return name
+    return ""
+
+
+class _Watched(io.RawIOBase):
+    """A raw file that tells how far it was read."""
+
+    def __init__(self, raw: BinaryIO, progress: Callable[[int], None]) -> None:
+        self._raw, self._progress = raw, progress
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._raw.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._raw.tell()
+
+    def readinto(self, buffer: object, /) -> int:
+        count: int = self._raw.readinto(buffer)  # type: ignore[attr-defined]
+        self._progress(self._raw.tell())
+        return count
+
+
+@contextmanager
+def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            yield packed
+    except zipfile.BadZipFile as error:
+        raise UsageError(
+            f"'{path}' is a damaged zip file: {error}. Allowed: a whole one. Get it again."
+        ) from error

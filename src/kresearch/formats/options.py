@@ -1,0 +1,50 @@
+"""What a person may say about foreign files that the files do not say themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, available_timezones
+
+from kresearch.errors import UsageError, suggestion
+
+
+@dataclass(frozen=True)
+class Options:
+    """How foreign files are read.
+
+    Parameters
+    ----------
+    account
+        Whose file it is, for forms that do not say it (an analytics export, an archive without
+        its account.js).
+    timezone
+        Zone of times that carry none, e.g. ``"Europe/Rome"``; a format whose documentation
+        names a zone needs none.
+    encoding
+        Of the text; None: by its first bytes, UTF-8 where they say nothing.
+    totals
+        Whether counters in columns (likes of a post, ...) become rows of anonymous actors.
+    retweets_mention
+        Whether the accounts that a retweeted text names are mentioned by whoever retweets it.
+    columns
+        Our word -> the file's column, for forms whose columns have no fixed names.
+    """
+
+    account: str | None = None
+    timezone: str | None = None
+    encoding: str | None = None
+    totals: bool = True
+    retweets_mention: bool = False
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.timezone is not None and self.timezone not in available_timezones():
+            raise UsageError(
+                f"no time zone '{self.timezone}'.{suggestion(self.timezone, available_timezones())} "
+                "Allowed: an IANA name such as Europe/Rome or UTC. Say it as --timezone Europe/Rome."
+            )
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The zone of times that carry none."""
+        return None if self.timezone is None else ZoneInfo(self.timezone)

@@ -1,0 +1,169 @@
+"""The records of a file one by one, in bounded memory; what is broken is counted with its place."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from kresearch.formats.opening import open_bytes
+from kresearch.formats.values import Record
+
+if TYPE_CHECKING:
+    from kresearch.formats.head import Head
+    from kresearch.formats.rows import Rows
+
+#: A record longer than this is broken, not long.
+LONGEST = 512 * 1024 * 1024
+_CHUNK = 1 << 20
+_DECODER = json.JSONDecoder()
+_REPLACED = [0]
+
+
+def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+    """Return each record of a file and its place, e.g. ``("tweets.jsonl line 7", {...})``.
+
+    Parameters
+    ----------
+    head
+        The file.
+    rows
+        Where broken records are counted, and progress is told.
+    """
+    before = _REPLACED[0]
+    try:
+        with open_bytes(head.path, head.member, progress=rows.progress) as file:
+            if head.shape == "csv":
+                yield from _csv_rows(file, head, rows)
+            elif head.shape == "json-lines":
+                yield from _json_lines(file, head, rows)
+            elif head.is_json:
+                yield from _json_values(file, head, rows)
+    except (EOFError, OSError) as error:
+        rows.broken(f"the file is damaged from here on: {error}", head.name)
+    if replaced := _REPLACED[0] - before:
+        rows.note(f"{head.name}: signs that are not {head.encoding}, replaced", replaced)
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    _REPLACED[0] += 1
+    if isinstance(error, UnicodeDecodeError):
+        return "\ufffd", error.end
+    raise error
+
+
+codecs.register_error("kresearch-replace", _replace)
+
+
+def _text(file: BinaryIO, head: Head) -> io.TextIOWrapper:
+    return io.TextIOWrapper(file, encoding=head.encoding, errors="kresearch-replace", newline="")
+
+
+def _csv_rows(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+    csv.field_size_limit(min(sys.maxsize, LONGEST))
+    reader = csv.reader((line.replace("\0", "") for line in _text(file, head)), delimiter=head.delimiter)
+    names: list[str] | None = None
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            rows.broken(f"no row of a table: {error}", f"{head.name} line {line}")
+            continue
+        if line <= head.skip or not any(cell.strip() for cell in cells):
+            continue
+        if names is None:
+            names = [name.strip().lstrip("\ufeff") for name in cells]
+        elif len(cells) > len(names) and any(cells[len(names) :]):
+            more = len(cells) - len(names)
+            rows.broken(f"{more} cells more than the header", f"{head.name} line {line}", ",".join(cells))
+        elif len(cells) < len(names):
+            fewer = len(names) - len(cells)
+            rows.broken(f"{fewer} cells fewer than the header", f"{head.name} line {line}", ",".join(cells))
+        else:
+            yield f"{head.name} line {line}", dict(zip(names, cells, strict=False))
+
+
+def _json_lines(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+    lines = file if head.encoding in ("utf-8", "utf-8-sig") else _text(file, head)
+    for number, line in enumerate(lines, start=1):
+        where = f"{head.name} line {number}"
+        text = (_decoded(line, head) if isinstance(line, bytes) else str(line)).strip()
+        if not text:
+            continue
+        try:
+            value = json.loads(text)
+        except ValueError as error:
+            rows.broken("is not JSON", where, f"{error}: {text[:60]}")
+            continue
+        except RecursionError:
+            rows.broken("is nested too deeply", where)
+            continue
+        if isinstance(value, dict):
+            yield where, value
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, dict):
+                    yield where, item
+                else:
+                    rows.broken("is no JSON object", where, str(item)[:60])
+        else:
+            rows.broken("is no JSON object", where, text[:60])
+
+
+def _decoded(line: bytes, head: Head) -> str:
+    try:
+        return line.decode(head.encoding)
+    except UnicodeDecodeError:
+        return line.decode(head.encoding, errors="kresearch-replace")
+
+
+def _json_values(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+    """Return the elements of an array, or one object after another, without reading the whole file."""
+    stream = _text(file, head)
+    buffer = stream.read(_CHUNK).lstrip("\ufeff")
+    if head.assigned:
+        buffer = buffer[buffer.index("=") + 1 :]
+    buffer = buffer.lstrip()
+    position, number, more = (1 if head.shape == "json-array" else 0), 0, True
+    while True:
+        while position < len(buffer) and buffer[position] in " \t\r\n,;":
+            position += 1
+        if position >= len(buffer) and more:
+            buffer, position = stream.read(_CHUNK), 0
+            more = bool(buffer)
+            continue
+        if position >= len(buffer):
+            if head.shape == "json-array":
+                rows.broken("the array breaks off", f"{head.name} after element {number}")
+            return
+        if buffer[position] == "]" and head.shape == "json-array":
+            return
+        number += 1
+        where = f"{head.name} element {number}"
+        try:
+            value, position = _DECODER.raw_decode(buffer, position)
+        except (ValueError, RecursionError) as error:
+            # Not whole yet, or broken: only the rest of the file can say. Reading twice as much
+            # each time keeps the work in proportion to the length.
+            number -= 1
+            rest = buffer[position:]
+            added = stream.read(max(_CHUNK, len(rest))) if len(rest) < LONGEST else ""
+            if added:
+                buffer, position = rest + added, 0
+                continue
+            why = "is not JSON; it and what follows it is not read"
+            rows.broken(why, where, f"{error}: {rest[:60]}")
+            return
+        if isinstance(value, dict):
+            yield where, value
+        else:
+            rows.broken("is no JSON object", where, str(value)[:60])
+        if position > _CHUNK:
+            buffer, position = buffer[position:], 0

@@ -1,0 +1,276 @@
+"""The builder that formats fill: what happened, row by row, in the project's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kresearch.formats.conversion import Conversion, LeftOut
+from kresearch.formats.options import Options
+from kresearch.formats.tables import Parts
+from kresearch.formats.times import read_time
+
+#: Networks on which a handle means the same in any case; it is written in lower case.
+CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "bluesky", "reddit"})
+#: 5.70E+17 and 570301083672813571.0: what spreadsheets make of a long number.
+_DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d{5,}\.0+")
+#: How an account is called whose number alone is known, until a handle is found for it.
+BY_NUMBER = "id:"
+
+#: When one text reaches an account in several ways, the first of these is what it was.
+STRENGTH = ("share", "quote", "reply", "comment", "mention")
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One account that a text reaches.
+
+    Parameters
+    ----------
+    account
+        Whom.
+    kind
+        ``"share"``, ``"quote"``, ``"reply"``, ``"comment"`` or ``"mention"``.
+    post
+        The account's post that it is about, where known.
+    """
+
+    account: str | None
+    kind: str
+    post: str | None = None
+
+
+class Rows:
+    """Takes what the records of a foreign file say and writes it as canonical rows.
+
+    Formats call `interaction`, `statement`, `total`, `post` and `audience`; names are brought into
+    one form, what cannot be a row is counted with its reason. Repetitions (a tweet retweeted a
+    hundred times, counters in each of its copies) are joined when everything is read.
+
+    Parameters
+    ----------
+    parts
+        Where the rows go.
+    options
+        What a person said about the files.
+    conversion
+        Where everything is counted.
+    progress
+        Called with how many bytes of the current file were read.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        options: Options,
+        conversion: Conversion,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self.options, self.conversion = options, conversion
+        self.progress: Callable[[int], None] = progress or (lambda _: None)
+        self.networks: set[str] = set()
+        self.numbered = False
+        self._parts, self._where = parts, ""
+
+    def begin(self, where: str) -> None:
+        """Say that the next record begins, and where it stands."""
+        self.conversion.read += 1
+        self._where = where
+
+    def time(self, value: object, *, pattern: str | None = None, utc: bool = False) -> int | None:
+        """Return a time of the file as microseconds since 1970, or None.
+
+        Parameters
+        ----------
+        value
+            As the file writes it.
+        pattern
+            A `strptime` pattern that the form documents.
+        utc
+            Whether the form documents that times without a zone are UTC.
+        """
+        from datetime import UTC
+
+        return read_time(value, zone=self.options.zone or (UTC if utc else None), pattern=pattern)
+
+    def name(self, name: str | None, network: str) -> str | None:
+        """Return the one form of a name: without @ and blanks, in lower case where case says nothing."""
+        if name is None:
+            return None
+        plain = name.strip()
+        if network in CASELESS:
+            if plain.startswith(BY_NUMBER):
+                self.numbered = True
+                return plain
+            return plain.lstrip("@").lower() or None
+        return plain or None
+
+    def numbered_name(self, number: str | None, network: str) -> str | None:
+        """Return the name of an account known by its number only; replaced where a handle is found."""
+        if number is None:
+            return None
+        self.numbered = True
+        self.networks.add(network)
+        return f"{BY_NUMBER}{number}"
+
+    def handle(self, number: str | None, name: str | None, *, network: str) -> None:
+        """Say which handle belongs to an account's number."""
+        if number is not None and (plain := self.name(name, network)) is not None:
+            self._parts.add("handles", (network, number, plain))
+
+    def interaction(
+        self,
+        account: str | None,
+        actor: str | None,
+        kind: str,
+        at: int | None,
+        *,
+        network: str,
+        interaction_id: str | None = None,
+        post: str | None = None,
+        text: str | None = None,
+        language: str | None = None,
+        polarity: float | None = None,
+    ) -> None:
+        """Add one thing that an actor did to an account.
+
+        Parameters
+        ----------
+        account, actor
+            Names as the file writes them; without either it is counted as left out.
+        kind
+            A kind of the vocabulary.
+        at
+            As `time` returned it.
+        network, interaction_id, post, text, language, polarity
+            As of the table of interactions.
+        """
+        whom, who = self.name(account, network), self.name(actor, network)
+        if whom is None or who is None:
+            self.leave_out(f"a {kind} without {'an account' if whom is None else 'an actor'}")
+        elif at is None:
+            self.leave_out(f"a {kind} whose time cannot be read, or has no zone")
+        elif whom == who:
+            self.leave_out(f"a {kind} of an account's own posts by itself")
+        else:
+            self.networks.add(network)
+            row = (whom, who, kind, network, at, self._id(interaction_id), self._id(post), text)
+            self._parts.add("interactions", (*row, language, polarity))
+
+    def statement(
+        self,
+        actor: str | None,
+        at: int | None,
+        reached: Iterable[Reached],
+        *,
+        network: str,
+        interaction_id: str | None = None,
+        text: str | None = None,
+        language: str | None = None,
+        polarity: float | None = None,
+    ) -> None:
+        """Add a text that reaches several accounts: one row each, of the strongest way it reaches it.
+
+        A reply that also names whom it replies to is one reply, a retweet whose text names the
+        retweeted author is one share. The key of each row is (network, account, interaction_id).
+
+        Parameters
+        ----------
+        actor, at, network, interaction_id, text, language, polarity
+            As of `interaction`.
+        reached
+            Whom, and how.
+        """
+        best: dict[str, Reached] = {}
+        for one in reached:
+            whom = self.name(one.account, network)
+            if whom is None:
+                self.leave_out(f"a {one.kind} without an account")
+            elif whom not in best or STRENGTH.index(one.kind) < STRENGTH.index(best[whom].kind):
+                best[whom] = one
+        for one in best.values():
+            self.interaction(
+                one.account, actor, one.kind, at,
+                network=network, interaction_id=interaction_id, post=one.post,
+                text=text, language=language, polarity=polarity,
+            )  # fmt: skip
+
+    def total(
+        self,
+        account: str | None,
+        kind: str,
+        count: int | None,
+        at: int | None,
+        *,
+        network: str,
+        post: str | None = None,
+    ) -> None:
+        """Add a counter: that many anonymous actors, less those that the files name.
+
+        Counters of one post are cumulative: the largest counts, once. A counter without a post is
+        of its time, e.g. of a day.
+
+        Parameters
+        ----------
+        account, kind, at, network, post
+            As of `interaction`.
+        count
+            How many; None and 0 are nothing.
+        """
+        if not count or not self.options.totals:
+            return
+        whom = self.name(account, network)
+        if count < 0:
+            self.leave_out(f"a total of {kind} below 0", str(count))
+        elif whom is None:
+            self.leave_out(f"a total of {kind} without an account")
+        elif at is None:
+            self.leave_out(f"a total of {kind} whose time cannot be read, or has no zone")
+        else:
+            self.networks.add(network)
+            self._parts.add("totals", (whom, kind, network, at, self._id(post), count))
+
+    def post(
+        self, account: str | None, post: str | None, at: int | None, *, network: str, text: str | None = None
+    ) -> None:
+        """Add something that an account published."""
+        whom, which = self.name(account, network), self._id(post)
+        if whom is None or which is None:
+            self.leave_out(f"a post without {'an account' if whom is None else 'an id'}")
+        elif at is None:
+            self.leave_out("a post whose time cannot be read, or has no zone", str(which))
+        else:
+            self.networks.add(network)
+            self._parts.add("posts", (whom, which, network, at, text))
+
+    def audience(self, account: str | None, followers: int | None, at: int | None, *, network: str) -> None:
+        """Add how many followers an account had; of several figures of a day the last counts."""
+        whom = self.name(account, network)
+        if whom is None or followers is None or followers < 0 or at is None:
+            return
+        self.networks.add(network)
+        self._parts.add("audience", (whom, network, at, followers))
+
+    def leave_out(self, why: str, example: str = "") -> None:
+        """Count something that was understood and becomes nothing."""
+        place = f"{self._where}: {example}" if example and self._where else example or self._where
+        self.conversion.left_out.setdefault(why, LeftOut()).add(place)
+
+    def broken(self, why: str, where: str, example: str = "") -> None:
+        """Count a record that cannot be taken apart."""
+        self.conversion.read += 1
+        self.conversion.broken.setdefault(why, LeftOut()).add(f"{where}: {example}" if example else where)
+
+    def note(self, what: str, count: int = 1) -> None:
+        """Count something that a reader of a result should know."""
+        self.conversion.notes[what] += count
+
+    def _id(self, value: str | None) -> str | None:
+        if value is None:
+            return None
+        # Nearly every id is digits or a name, and needs no pattern.
+        if not value.isalnum() and _DAMAGED.fullmatch(value.strip()):
+            self.note("an id that a spreadsheet damaged (5.70E+17) is not used")
+            return None
+        return value.strip() or None

@@ -1,0 +1,60 @@
+"""Samples of foreign files, and a log as lines that a person can compare."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def _to_lines(log) -> str:
+    """Return the rows of a log and the balance of reading it, sorted, one line each."""
+    lines = ["# interactions"]
+    rows = log.interactions.to_pyarrow().to_pylist()
+    found = []
+    for r in rows:
+        more = [f"{k}={r[k]}" for k in ("interaction_id", "post", "language", "polarity") if _there(r[k])]
+        more += [f"count={r['count']}"] if r["count"] != 1 else []
+        where = "" if r["network"] == "twitter" else f"{r['network']} "
+        text = f" | {r['text']}" if r["text"] else ""
+        head = (
+            f"{r['at']:%Y-%m-%dT%H:%M:%S} {where}{r['kind']}: {r['actor'] or '(anonymous)'} -> {r['account']}"
+        )
+        found.append(" ".join([head, *more]) + text)
+    lines += sorted(found)
+    if log.posts is not None:
+        lines.append("# posts")
+        lines += sorted(
+            f"{r['at']:%Y-%m-%dT%H:%M:%S} {r['account']} {r['post']}"
+            + (f" | {r['text']}" if r["text"] else "")
+            for r in log.posts.to_pyarrow().to_pylist()
+        )
+    if log.audience is not None:
+        lines.append("# audience")
+        lines += sorted(
+            f"{r['at']:%Y-%m-%dT%H:%M:%S} {r['account']} {r['followers']}"
+            for r in log.audience.to_pyarrow().to_pylist()
+        )
+    lines += ["# balance", *log.conversion.to_notes()]
+    return "\n".join(" ".join(line.split("\n")) for line in lines) + "\n"
+
+
+def _there(value) -> bool:
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+@pytest.fixture(scope="session")
+def to_lines() -> Callable[[Any], str]:
+    """Return a function that writes a log as lines."""
+    return _to_lines
+
+
+@pytest.fixture
+def samples() -> Path:
+    """Return the folder of samples."""
+    return SAMPLES

@@ -1,0 +1,53 @@
+"""Each sample is known for what it is, and becomes the rows that stand beside it.
+
+``NAME.expected`` beside a sample are the rows by hand; ``KRESEARCH_WRITE_EXPECTED=1`` writes what came
+out instead, to be read line by line before it is believed.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+
+import pytest
+
+from kresearch.errors import KresearchWarning
+from kresearch.formats import convert, find_candidates, list_formats, read_head
+
+SAMPLES = Path(__file__).parent / "samples"
+#: ``NAME.ext`` is the sample of the format NAME, ``NAME--what.ext`` a further one.
+FILES = {p.name.split(".")[0]: p for p in sorted(SAMPLES.iterdir()) if p.suffix != ".expected"}
+
+
+def form_of(stem: str) -> str:
+    return stem.split("--")[0]
+
+
+def test_every_format_has_a_sample_and_every_sample_a_format():
+    assert {form_of(stem) for stem in FILES} == {form.name for form in list_formats()}
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_a_sample_is_of_its_format_and_of_no_other(stem):
+    assert [form.name for form in find_candidates(read_head(FILES[stem]))] == [form_of(stem)]
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_a_sample_becomes_the_rows_beside_it(stem, to_lines):
+    expected = FILES[stem].parent / f"{stem}.expected"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", KresearchWarning)
+        found = to_lines(convert(FILES[stem]))
+    if os.environ.get("KRESEARCH_WRITE_EXPECTED"):
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", list_formats(), ids=lambda form: form.name)
+def test_a_format_says_what_people_must_know(form):
+    from kresearch.formats.protocol import SOURCES
+
+    assert form.title and form.networks and form.becomes and form.lost
+    assert form.source in SOURCES
+    assert form.name == form.name.lower().strip()
