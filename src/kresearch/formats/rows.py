@@ -17,6 +17,8 @@ CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "
 _DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d{5,}\.0+")
 #: How an account is called whose number alone is known, until a handle is found for it.
 BY_NUMBER = "id:"
+#: How the author of a post is called whose id alone is known, until the files name the author.
+BY_POST = "id:author of "
 
 #: When one text reaches an account in several ways, the first of these is what it was.
 STRENGTH = ("share", "quote", "reply", "comment", "mention")
@@ -118,6 +120,19 @@ class Rows:
         """Say which handle belongs to an account's number."""
         if number is not None and (plain := self.name(name, network)) is not None:
             self._parts.add("handles", (network, number, plain))
+
+    def author_of(self, post: str | None, network: str) -> str | None:
+        """Return a stand-in for whoever wrote a post; left out and counted where the files do not say who."""
+        if post is None:
+            return None
+        self.numbered = True
+        self.networks.add(network)
+        return f"{BY_POST}{post}"
+
+    def wrote(self, author: str | None, post: str | None, *, network: str) -> None:
+        """Say who wrote a post, for all that is only known to answer it."""
+        if post is not None:
+            self.handle(f"{BY_POST}{post}".removeprefix(BY_NUMBER), author, network=network)
 
     def interaction(
         self,
