@@ -75,6 +75,10 @@ class Rows:
         self.numbered = False
         self._parts, self._where = parts, ""
 
+    def silent(self) -> Rows:
+        """Return rows that take the same options and count nothing, to look through a file beforehand."""
+        return Rows(self._parts, self.options, Conversion())
+
     def begin(self, where: str) -> None:
         """Say that the next record begins, and where it stands."""
         self.conversion.read += 1
