@@ -12,7 +12,7 @@ class _Text(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag == "br":
             self.parts.append("\n")
 
@@ -25,12 +25,12 @@ class _Text(HTMLParser):
 
 
 def plain_text(html: str | None) -> str | None:
-    """Return what a reader sees of a piece of HTML; None where that is nothing.
+    r"""Return what a reader sees of a piece of HTML; None where that is nothing.
 
     Examples
     --------
     >>> plain_text("<p>bread &amp; <b>rolls</b></p><p>today</p>")
-    'bread & rolls\\ntoday'
+    'bread & rolls\ntoday'
     """
     if html is None:
         return None

@@ -13,7 +13,8 @@ _NETWORK = "telegram"
 _PRIVATE = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies", "verification_codes"})
 #: Emoji of which the meaning is a kind of its own; all others are likes, which a note says.
 _MEANINGS = {
-    "like": "👍", "dislike": "👎💩🤮", "love": "❤🥰😍", "haha": "😁😂🤣", "wow": "😱🤯", "sad": "😢😭💔", "angry": "😡🤬",
+    "like": "👍", "dislike": "👎💩🤮", "love": "❤🥰😍", "haha": "😁😂🤣", "wow": "😱🤯",
+    "sad": "😢😭💔", "angry": "😡🤬",
 }  # fmt: skip
 _EMOJI = {emoji: kind for kind, emojis in _MEANINGS.items() for emoji in emojis}
 

@@ -23,7 +23,7 @@ _SHORT = re.compile(r"(\d+(?:[.,]\d+)?)\s?([KM])", re.IGNORECASE)
 
 
 def _person(name: str | None, channel: str | None, rows: Rows) -> str | None:
-    """Return who somebody is: the channel, under its handle where there is one; display names are not unique."""
+    """Return who somebody is: a channel, under its handle if it has one; display names are not unique."""
     if channel is None:
         if name is not None:
             rows.note("people without a channel id go by their display name, which is not unique", 1)
