@@ -16,6 +16,7 @@ import pytest
 
 from kresearch.errors import KresearchWarning
 from kresearch.formats import Options, convert, find_candidates, list_formats, read_head
+from kresearch.formats.opening import members_of, packing_of
 
 SAMPLES = Path(__file__).parent / "samples"
 SAID = (".expected", ".options")
@@ -38,7 +39,11 @@ def test_every_format_has_a_sample_and_every_sample_a_format():
 
 @pytest.mark.parametrize("stem", FILES)
 def test_a_sample_is_of_its_format_and_of_no_other(stem):
-    assert [form.name for form in find_candidates(read_head(FILES[stem]))] == [form_of(stem)]
+    path = FILES[stem]
+    members = members_of(path) if packing_of(path) == "zip" else [""]
+    found = [[form.name for form in find_candidates(read_head(path, member))] for member in members]
+    assert [form_of(stem)] in found
+    assert all(names in ([form_of(stem)], []) for names in found)
 
 
 @pytest.mark.parametrize("stem", FILES)

@@ -149,7 +149,7 @@ class _Join:
             f"FROM read_parquet('{_escaped(path)}') GROUP BY ALL"
         )
         for kind, anonymous, rows, number in counted:
-            what = f"total of {kind} ({number:,} anonymous actors)" if anonymous else kind
+            what = _say_total(kind, number) if anonymous else kind
             self.conversion.became[what] += rows
         return path if counted else None
 
@@ -218,6 +218,10 @@ class _Join:
         number = self.rows(f"SELECT count(*) FROM read_parquet('{_escaped(path)}')")[0][0]
         self.conversion.became["audience figure"] += number
         return path
+
+
+def _say_total(kind: str, number: int) -> str:
+    return f"total of {kind} ({number:,} anonymous actor{'' if number == 1 else 's'})"
 
 
 def _escaped(path: Path) -> str:

@@ -14,7 +14,9 @@ from kresearch.formats.times import read_time
 #: Networks on which a handle means the same in any case; it is written in lower case.
 CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "bluesky", "reddit"})
 #: 5.70E+17 and 570301083672813571.0: what spreadsheets make of a long number.
-_DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d{5,}\.0+")
+_DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d+\.0+")
+#: A number of so many digits is still exact when a table keeps it as a float (100.0).
+_EXACT_DIGITS = 15
 #: How an account is called whose number alone is known, until a handle is found for it.
 BY_NUMBER = "id:"
 #: How the author of a post is called whose id alone is known, until the files name the author.
@@ -290,6 +292,9 @@ class Rows:
             return None
         # Nearly every id is digits or a name, and needs no pattern.
         if not value.isalnum() and _DAMAGED.fullmatch(value.strip()):
+            whole, _, fraction = value.strip().partition(".")
+            if whole.isdigit() and len(whole) <= _EXACT_DIGITS and not fraction.strip("0"):
+                return whole
             self.note("an id that a spreadsheet damaged (5.70E+17) is not used")
             return None
         return value.strip() or None
