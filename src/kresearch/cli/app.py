@@ -40,7 +40,11 @@ DATA = {
     "check": ("kresearch.cli.data_check:check", "Name every problem of a log, with rows and what to do."),
     "list": ("kresearch.cli.data_catalogue:list_", "List the datasets: ours and those of plug-ins."),
     "show": ("kresearch.cli.data_catalogue:show", "Show a dataset's card."),
-    "import": ("kresearch.cli.data_catalogue:import_", "Read a dataset's public files into a log."),
+    "formats": ("kresearch.cli.data_formats:formats", "List the formats of platforms and collectors."),
+    "import": (
+        "kresearch.cli.data_formats:import_",
+        "Read files of a platform or collector, or a dataset, into a log.",
+    ),
     "fetch": ("kresearch.cli.data_catalogue:fetch", "Download a dataset's public files, checked by hash."),
 }
 
@@ -76,7 +80,7 @@ def build() -> Any:
     for name, entry in COMMANDS.items():
         root.add_command(LazyCommand(name, *entry))
         if name == "variants":
-            root.add_command(LazyGroup("data", DATA, "Check logs; list, import and fetch datasets."))
+            root.add_command(LazyGroup("data", DATA, "Check and import logs; list and fetch datasets."))
     return root
 
 

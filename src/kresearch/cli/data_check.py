@@ -45,12 +45,13 @@ def check(
 
     Leaves with 1 when there is any problem, an error or a warning; reading refuses only errors.
     """
-    from kresearch.interactions import check_log, write_table
+    from kresearch.formats import check_any
+    from kresearch.interactions import write_table
     from kresearch.interactions.writing import check_target
 
     if rows_out is not None:
         check_target(rows_out, force=force)
-    report = check_log(
+    report = check_any(
         path,
         mapping=map_ or None,
         timezone=timezone,

@@ -41,14 +41,14 @@ def explain(
     baseline, or with --since to the change. The score is a reconstruction from Klout's public
     statements, not Klout's formula.
     """
-    from kresearch.interactions import read_log
+    from kresearch.formats import open_log
     from kresearch.variants import explain as explain_log
     from kresearch.variants import resolve
     from kresearch.variants.explaining import DOTS_RULE
 
     chosen = resolve(variant, read_pairs(settings or []))
     when, then = read_time(at, "--at"), read_time(since, "--since")
-    log = read_log(path, mapping=map_, timezone=timezone)
+    log = open_log(path, mapping=map_, timezone=timezone)
     told = explain_log(log, chosen, account=account, at=when, since=then, every=every)
     if html is not None:
         from kresearch.report import build_explanation

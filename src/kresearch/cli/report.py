@@ -89,7 +89,7 @@ def account(
     latest posts with their dots, what moved the score, and what it would be under each variant. The
     score is a reconstruction from Klout's public statements, not Klout's formula.
     """
-    from kresearch.interactions import read_log
+    from kresearch.formats import open_log
     from kresearch.report import build_account
     from kresearch.report.escape import slug
     from kresearch.report.language import speak
@@ -100,7 +100,7 @@ def account(
     folder = out if out is not None else Path(f"account-{slug(account_, fallback='page')}")
     with console.steps() as steps:
         steps.begin("reading and checking the log")
-        log = read_log(path, mapping=map_, timezone=timezone)
+        log = open_log(path, mapping=map_, timezone=timezone)
         steps.begin(f"scoring {account_} under every variant")
         page = build_account(log, account_, folder, at=when, variant=chosen, lang=lang)
     sys.stdout.write(f"{page}\n")

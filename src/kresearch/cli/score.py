@@ -123,14 +123,14 @@ def score(
 
 def _read(path: Path, *, engine: str, **options: Any) -> Any:
     """Return the log on the engine asked for."""
-    from kresearch.interactions import read_log
+    from kresearch.formats import open_log
 
     if engine == "spark":
         from kresearch.engine import spark_engine
 
         # Reading and checking stay on the embedded engine; only the chain moves.
-        return read_log(path, **options).to_engine(spark_engine())
-    return read_log(path, **options)
+        return open_log(path, **options).to_engine(spark_engine())
+    return open_log(path, **options)
 
 
 def _print(summary: dict[str, Any]) -> None:

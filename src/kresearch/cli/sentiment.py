@@ -115,7 +115,8 @@ def label_(
     force: Annotated[bool, _FORCE] = False,
 ) -> None:
     """Fill the polarity and language of interactions from their texts."""
-    from kresearch.interactions import read_log, write_table
+    from kresearch.formats import open_log
+    from kresearch.interactions import write_table
     from kresearch.interactions.writing import check_target
     from kresearch.sentiment import label
     from kresearch.sentiment.files import read_columns
@@ -147,7 +148,7 @@ def label_(
             total = int(table[text].notna().sum())
         else:
             log = label(
-                read_log(path, mapping=map_ or None, timezone=timezone, encoding=encoding),
+                open_log(path, mapping=map_ or None, timezone=timezone, encoding=encoding),
                 found,
                 overwrite=overwrite,
                 retweets=choice,

@@ -8,9 +8,10 @@ entry point of the group ``kresearch.formats`` in a package of one's own.
 from __future__ import annotations
 
 from kresearch.formats.conversion import Conversion
-from kresearch.formats.convert import convert, import_files, open_log
+from kresearch.formats.convert import convert, import_files
 from kresearch.formats.detect import detect, find_candidates
 from kresearch.formats.head import Head, read_head
+from kresearch.formats.logs import check_any, open_log, write_import
 from kresearch.formats.options import Options
 from kresearch.formats.protocol import Format, RecordFormat
 from kresearch.formats.registry import find_format, list_formats
@@ -23,6 +24,7 @@ __all__ = [
     "Options",
     "RecordFormat",
     "Rows",
+    "check_any",
     "convert",
     "detect",
     "find_candidates",
@@ -31,4 +33,5 @@ __all__ = [
     "list_formats",
     "open_log",
     "read_head",
+    "write_import",
 ]

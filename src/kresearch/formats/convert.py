@@ -1,4 +1,4 @@
-"""From foreign files to an interaction log, and from any file to one."""
+"""From foreign files to an interaction log."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import time
 import warnings
 import weakref
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kresearch.errors import CheckError, KresearchWarning, UsageError
+from kresearch.errors import CheckError, KresearchWarning
 from kresearch.formats.choosing import choose_formats
 from kresearch.formats.conversion import Conversion
 from kresearch.formats.joining import join_parts
@@ -84,8 +83,19 @@ def import_files(
     form: str | None = None,
     options: Options | None = None,
     progress: Progress | None = None,
+    on_bad_rows: str = "refuse",
+    quarantine_to: str | Path | None = None,
 ) -> tuple[InteractionLog, Conversion]:
-    """Return the log of foreign files, and the balance of reading them; see `convert`."""
+    """Return the log of foreign files, and the balance of reading them; see `convert`.
+
+    Parameters
+    ----------
+    files, form, options, progress
+        As of `convert`.
+    on_bad_rows, quarantine_to
+        As of `InteractionLog`, for rows that were read and break a rule of logs (a time in the
+        future).
+    """
     from kresearch.interactions import InteractionLog
 
     begun = time.monotonic()
@@ -119,7 +129,8 @@ def import_files(
                 "Allowed: files in which somebody replies, shares, mentions or likes. "
                 "docs/formats.md says what each format holds."
             )
-        log = _log_of(tables, folder, networks, InteractionLog)
+        checks = {"on_bad_rows": on_bad_rows, "quarantine_to": quarantine_to}
+        log = _log_of(tables, folder, InteractionLog, networks=sorted(networks), **checks)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -136,80 +147,10 @@ def import_files(
     return log, conversion
 
 
-def open_log(
-    path: str | Path, *, form: str | None = None, formats: Options | None = None, **options: Any
-) -> InteractionLog:
-    """Return the log of a path: a folder or file in the project's own form, or a foreign file.
-
-    Own form goes first: a folder with ``interactions.*``, a file with the columns of a log, or
-    any file whose columns a mapping names. Then the format is found by looking inside.
-
-    Parameters
-    ----------
-    path
-        Folder or file.
-    form
-        Name of a foreign format; None: found by looking inside.
-    formats
-        What a person says about foreign files; by default their time zone and encoding are those of
-        `options`.
-    **options
-        As of `kresearch.read_log`.
-    """
-    from kresearch.interactions import read_log
-
-    if form is None and is_own(path, mapped=bool(options.get("mapping"))):
-        return read_log(path, **options)
-    said = formats or Options()
-    said = replace(said, timezone=said.timezone or options.get("timezone"))
-    encoding = options.get("encoding")
-    if said.encoding is None and encoding not in (None, "utf-8"):
-        said = replace(said, encoding=encoding)
-    unfit = [name for name in ("mapping", "time_unit") if options.get(name)]
-    if unfit:
-        raise UsageError(
-            f"{' and '.join(unfit)} cannot be said of the format '{form}', which knows its columns. "
-            "Allowed: one of both. Leave --as away to name the columns."
-        )
-    return convert(path, form=form, options=said)
-
-
-def is_own(path: str | Path, *, mapped: bool = False) -> bool:
-    """Return whether a path is to be read in the project's own form, as far as its beginning says.
-
-    Parameters
-    ----------
-    path
-        Folder, file or pattern.
-    mapped
-        Whether somebody named its columns.
-    """
-    from kresearch.formats.detect import find_candidates
-    from kresearch.formats.head import read_head
-
-    where = Path(path)
-    if where.is_dir():
-        return _has_tables(where)
-    if mapped or not where.is_file():
-        return True
-    head = read_head(where)
-    if head.shape == "parquet" or head.has("account", "actor", "kind"):
-        return True
-    if head.shape in ("zip", "spreadsheet"):
-        return False
-    # What no format fits goes to our own reader, which says what it misses and what to do.
-    return not find_candidates(head)
-
-
-def _has_tables(folder: Path) -> bool:
-    return any(folder.glob("interactions*")) or not any(
-        path.suffix.lower() in (".json", ".js", ".jsonl", ".ndjson", ".zip") for path in folder.rglob("*")
-    )
-
-
 def _log_of(
-    tables: dict[str, Path], folder: Path, networks: set[str], make: type[InteractionLog]
+    tables: dict[str, Path], folder: Path, make: type[InteractionLog], **options: Any
 ) -> InteractionLog:
+    """Return the log of Parquet files, which live as long as an expression reads them."""
     from kresearch.engine import drop_when_unused, duckdb_engine, run_sql, unique_name
 
     engine = duckdb_engine()
@@ -227,12 +168,11 @@ def _log_of(
         run_sql(engine, f"CREATE TEMP VIEW \"{view}\" AS SELECT * FROM read_parquet('{quoted}')")  # noqa: S608
         views[name] = engine.table(view)
         drop_when_unused(engine, views[name], kind="VIEW")
-        # The files live as long as an expression reads them.
         weakref.finalize(views[name].op(), done)
     with warnings.catch_warnings():
         # Networks come from the format, nobody declared them: a note says so, no warning.
         warnings.simplefilter("ignore", KresearchWarning)
-        return make(*(views.get(name) for name in _TABLES), networks=sorted(networks))
+        return make(*(views.get(name) for name in _TABLES), **options)
 
 
 def _for_file(progress: Progress | None, name: str, path: Path) -> Callable[[int], None] | None:

@@ -69,9 +69,9 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
         When the data is not at hand, or cannot have the polarity that the study asks for.
     """
     if entry.path is not None:
-        from kresearch.interactions import read_log
+        from kresearch.formats import open_log
 
-        log = read_log(folder / entry.path, **entry.options)
+        log = open_log(folder / entry.path, **entry.options)
         log.source = log.source or entry.name
     elif entry.name in SIMULATIONS:
         # A simulation is its parameters, so that it need not be made and read again.

@@ -1,0 +1,172 @@
+"""The log of any path: in the project's own form, or a foreign file that is converted first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UsageError
+from kresearch.formats.convert import Progress, import_files
+from kresearch.formats.detect import find_candidates
+from kresearch.formats.head import read_head
+from kresearch.formats.options import Options
+
+if TYPE_CHECKING:
+    from kresearch.formats.conversion import Conversion
+    from kresearch.interactions import InteractionLog, ProblemReport
+
+#: Beside the tables of an imported log: what became of the files.
+BALANCE = "conversion.json"
+_FOREIGN = (".json", ".js", ".jsonl", ".ndjson", ".zip")
+
+
+def open_log(
+    path: str | Path,
+    *,
+    form: str | None = None,
+    formats: Options | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> InteractionLog:
+    """Return the log of a path: a folder or file in the project's own form, or a foreign file.
+
+    Own form goes first: a folder with ``interactions.*``, a file with the columns of a log, or
+    any file whose columns a mapping names. Then the format is found by looking inside.
+
+    Parameters
+    ----------
+    path
+        Folder or file.
+    form
+        Name of a foreign format; None: found by looking inside.
+    formats
+        What a person says about foreign files; by default their time zone and encoding are those of
+        `options`.
+    progress
+        As of `convert`.
+    **options
+        As of `kresearch.read_log`.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, it is of no known form, or an option does not fit its form.
+    """
+    from kresearch.interactions import read_log
+
+    if form is None and is_own(path, mapped=bool(options.get("mapping"))):
+        log = read_log(path, **options)
+        log.notes.extend(note for note in _kept_notes(Path(path)) if note not in log.notes)
+        return log
+    log, _ = import_files(
+        path,
+        form=form,
+        options=_said(formats, options),
+        progress=progress,
+        on_bad_rows=options.get("on_bad_rows") or "refuse",
+        quarantine_to=options.get("quarantine_to"),
+    )
+    return log
+
+
+def check_any(path: str | Path, *, form: str | None = None, **options: Any) -> ProblemReport:
+    """Return every problem of a path in the project's own form, or of what a foreign file becomes.
+
+    Parameters
+    ----------
+    path, form
+        As of `open_log`.
+    **options
+        As of `kresearch.interactions.check_log`.
+    """
+    from kresearch.interactions import InvalidLogError, check_log
+
+    if form is None and is_own(path, mapped=bool(options.get("mapping"))):
+        return check_log(path, **options)
+    try:
+        log, conversion = import_files(path, form=form, options=_said(None, options))
+    except InvalidLogError as error:
+        return error.report
+    return replace(log.report, notes=(*conversion.to_notes(), *log.report.notes))
+
+
+def write_import(
+    log: InteractionLog, conversion: Conversion, folder: str | Path, *, force: bool = False
+) -> Path:
+    """Write a converted log into a folder, with the balance of its conversion beside it.
+
+    Parameters
+    ----------
+    log, conversion
+        As `import_files` returned them.
+    folder
+        Where to; made when missing.
+    force
+        Whether files that are there may be replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder; `open_log` reads it with the notes of the conversion.
+    """
+    folder = log.write(folder, force=force)
+    for table, content in log.tables.items():
+        if content is None:  # an earlier import may have left one
+            (folder / f"{table}.parquet").unlink(missing_ok=True)
+    said = conversion.to_dict() | {"lines": conversion.to_notes()}
+    (folder / BALANCE).write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return folder
+
+
+def is_own(path: str | Path, *, mapped: bool = False) -> bool:
+    """Return whether a path is to be read in the project's own form, as far as its beginning says.
+
+    Parameters
+    ----------
+    path
+        Folder, file or pattern.
+    mapped
+        Whether somebody named its columns.
+    """
+    where = Path(path)
+    if where.is_dir():
+        return any(where.glob("interactions*")) or not any(
+            file.suffix.lower() in _FOREIGN for file in where.rglob("*")
+        )
+    if mapped or not where.is_file():
+        return True
+    head = read_head(where)
+    if head.shape == "parquet" or head.has("account", "actor", "kind"):
+        return True
+    if head.shape in ("zip", "spreadsheet"):
+        return False
+    # What no format fits goes to our own reader, which says what it misses and what to do.
+    return not find_candidates(head)
+
+
+def _said(formats: Options | None, options: dict[str, Any]) -> Options:
+    unfit = [name for name in ("mapping", "time_unit") if options.get(name)]
+    if unfit:
+        raise UsageError(
+            f"{' and '.join(unfit)} cannot be said of a file of a known format, whose columns are known. "
+            "Allowed: one of both. Leave --as away and name the columns with --map, or leave --map and "
+            "--time-unit away."
+        )
+    said = formats or Options()
+    encoding = options.get("encoding")
+    if said.encoding is None and encoding not in (None, "utf-8"):
+        said = replace(said, encoding=encoding)
+    return replace(said, timezone=said.timezone or options.get("timezone"))
+
+
+def _kept_notes(folder: Path) -> list[str]:
+    balance = folder / BALANCE
+    if not balance.is_file():
+        return []
+    try:
+        lines = json.loads(balance.read_text(encoding="utf-8"))["lines"]
+    except (ValueError, KeyError, TypeError):
+        return [f"{BALANCE} in {folder.name} cannot be read: what the import left out is not known"]
+    return [str(line) for line in lines]

@@ -1,0 +1,213 @@
+"""Files come packed, in several encodings, cut off and broken: read right, or said where and why."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import zipfile
+
+import pytest
+
+from kresearch.errors import CheckError, KresearchWarning, UsageError
+from kresearch.formats import Options, convert, detect, import_files, read_head
+
+
+def tweet(number, who, said, **more):
+    return {
+        "created_at": "Tue May 29 10:00:00 +0000 2012",
+        "id_str": str(number),
+        "text": said,
+        "user": {"screen_name": who},
+        "entities": {"user_mentions": [{"screen_name": "acme"}]},
+        **more,
+    }
+
+
+def rows_of(log):
+    return sorted(
+        (r["kind"], r["actor"], r["account"], r["interaction_id"], r["text"])
+        for r in log.interactions.to_pyarrow().to_pylist()
+    )
+
+
+TWEETS = [tweet(1, "anna", "città, @acme"), tweet(2, "ben", "perché @acme 😀")]
+EXPECTED = [
+    ("mention", "anna", "acme", "1", "città, @acme"),
+    ("mention", "ben", "acme", "2", "perché @acme 😀"),
+]
+LINES = "\n".join(json.dumps(t, ensure_ascii=False) for t in TWEETS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("name", ["tweets.jsonl", "tweets.txt", "data"])
+def test_encodings_are_known_by_their_bytes_and_not_by_the_name(tmp_path, encoding, name):
+    (tmp_path / name).write_bytes(LINES.encode(encoding))
+    assert rows_of(convert(tmp_path / name)) == EXPECTED
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_arrays_and_pretty_json(tmp_path, indent):
+    (tmp_path / "a.json").write_text(json.dumps(TWEETS, indent=indent))
+    assert rows_of(convert(tmp_path / "a.json")) == EXPECTED
+
+
+def test_pretty_objects_one_after_another(tmp_path):
+    (tmp_path / "a.json").write_text("\n".join(json.dumps(t, indent=2) for t in TWEETS))
+    assert rows_of(convert(tmp_path / "a.json")) == EXPECTED
+
+
+def test_gzip_and_zip_under_wrong_names(tmp_path):
+    with gzip.open(tmp_path / "a.jsonl", "wb") as file:
+        file.write(LINES.encode())
+    with zipfile.ZipFile(tmp_path / "b.json", "w") as file:
+        file.writestr("x/tweets.jsonl", LINES)
+        file.writestr("x/readme.txt", "made up")
+    assert rows_of(convert(tmp_path / "a.jsonl")) == EXPECTED
+    log = convert(tmp_path / "b.json")
+    assert rows_of(log) == EXPECTED
+    assert any("x/readme.txt" in note for note in log.notes)
+
+
+def test_a_name_with_signs_of_a_pattern_and_a_folder_like_a_partition(tmp_path):
+    folder = tmp_path / "account=evil"
+    folder.mkdir()
+    (folder / "data[1].jsonl").write_text(LINES)
+    assert rows_of(convert(folder / "data[1].jsonl")) == EXPECTED
+    assert rows_of(convert(folder)) == EXPECTED
+
+
+def test_large_elements_of_an_array_are_read_across_the_pieces(tmp_path):
+    many = [tweet(n, f"u{n}", "@acme " + "x" * 700_000 * (n > 0)) for n in range(4)]
+    (tmp_path / "a.json").write_text(json.dumps(many))
+    assert [row[3] for row in rows_of(convert(tmp_path / "a.json"))] == ["0", "1", "2", "3"]
+
+
+def test_broken_lines_are_counted_with_their_place(tmp_path):
+    first, second = LINES.split("\n")
+    (tmp_path / "a.jsonl").write_text(f'{first}\n{{"id": \n\n[1, 2]\n{second}\n')
+    with pytest.warns(KresearchWarning, match="3 of 5 records could not be read"):
+        log, balance = import_files(tmp_path / "a.jsonl")
+    assert rows_of(log) == EXPECTED
+    assert {why: one.count for why, one in balance.broken.items()} == {
+        "is not JSON": 1,
+        "is no JSON object": 2,
+    }
+    assert "a.jsonl line 2" in balance.broken["is not JSON"].examples[0]
+
+
+def test_an_array_that_breaks_off_gives_what_came_before(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(TWEETS)[:-20])
+    with pytest.warns(KresearchWarning, match="not JSON"):
+        log, balance = import_files(tmp_path / "a.json")
+    assert [row[3] for row in rows_of(log)] == ["1"]
+    (why,) = balance.broken
+    assert "element 2" in balance.broken[why].examples[0]
+
+
+def test_a_gzip_that_breaks_off_gives_what_came_before(tmp_path):
+    many = "\n".join(json.dumps(tweet(n, f"u{n}", f"@acme {n * 7919}")) for n in range(20_000))
+    (tmp_path / "a.gz").write_bytes(gzip.compress(many.encode())[:-2000])
+    with pytest.warns(KresearchWarning, match="damaged from here on"):
+        log = convert(tmp_path / "a.gz")
+    assert 10_000 < log.summary().interactions < 20_000
+
+
+def test_half_an_emoji_is_mended_and_said(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps(tweet(1, "anna", "@acme \ud83d")))
+    log = convert(tmp_path / "a.jsonl")
+    assert rows_of(log)[0][4] == "@acme \ufffd"
+    assert any("half an emoji" in note for note in log.notes)
+
+
+def test_bytes_of_another_encoding_are_replaced_and_said(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes((LINES + "\n").encode() * 4000 + b'{"text": "caff\xe8"}\n')
+    log = convert(tmp_path / "a.jsonl")
+    assert any("not utf-8, replaced" in note for note in log.notes)
+
+
+def test_rows_of_a_table_with_too_few_or_many_cells_are_counted(tmp_path, samples):
+    text = (samples / "minet.csv").read_text() + "1,2,3\n" + "x," * 40 + "x\n"
+    (tmp_path / "a.csv").write_text(text)
+    with pytest.warns(KresearchWarning, match="2 of 5 records"):
+        convert(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_ends_of_lines(tmp_path, samples, ends):
+    text = (samples / "minet.csv").read_text()
+    (tmp_path / "a.csv").write_bytes("\n".join(text.splitlines()).replace("\n", ends).encode())
+    assert rows_of(convert(tmp_path / "a.csv")) == rows_of(convert(samples / "minet.csv"))
+
+
+def test_semicolons_and_other_case_of_columns(tmp_path, samples):
+    lines = (samples / "tags.csv").read_text().splitlines()
+    assert detect(samples / "tags.csv").name == "tags"
+    (tmp_path / "a.csv").write_text(lines[0].replace(",", ";") + "\n")
+    assert detect(tmp_path / "a.csv").name == "tags"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"PAR1....", "Parquet"),
+        (b"<!DOCTYPE html><html></html>", "web page"),
+        (b"a,b\n1,2\n", "columns a, b"),
+        (b'{"x": 1}\n', "keys x"),
+        (b"hello\n", "it is text"),
+    ],
+)
+def test_what_is_of_no_format_is_said(tmp_path, content, said):
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(UsageError, match=said):
+        convert(tmp_path / "a")
+
+
+def test_what_holds_no_interaction_is_refused_with_the_balance(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps(tweet(1, "anna", "hello", entities={})))
+    with pytest.raises(CheckError, match="1 × post"):
+        convert(tmp_path / "a.jsonl")
+
+
+def test_missing_files_unknown_formats_and_zones_are_named(tmp_path):
+    with pytest.raises(UsageError, match="is not there"):
+        convert(tmp_path / "none.json")
+    (tmp_path / "a.jsonl").write_text(LINES)
+    with pytest.raises(Exception, match="Did you mean 'twitter-api-v1'"):
+        convert(tmp_path / "a.jsonl", form="twiter-api-v1")
+    with pytest.raises(UsageError, match="Europe/Rome"):
+        Options(timezone="Europe/Roma")
+
+
+def test_a_pipe_is_refused_at_once(tmp_path):
+    import os
+
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="is no file"):
+        convert(tmp_path / "pipe")
+
+
+def test_the_files_are_gone_when_nobody_reads_the_log_any_more(tmp_path, monkeypatch):
+    import gc
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(LINES)
+    log = convert(folder / "a.jsonl")
+    kept = log.interactions
+    del log
+    gc.collect()
+    assert kept.count().execute() == 2
+    del kept
+    gc.collect()
+    assert list(tmp_path.glob("kresearch-formats-*")) == []
+    shutil.rmtree(folder)
+
+
+def test_a_head_says_paths_of_keys_of_an_object_that_is_cut_off(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"data": [{"id": "1", "text": "x" * 600_000}]}, indent=1))
+    head = read_head(tmp_path / "a.json")
+    assert head.shape == "json-object"
+    assert head.has("data[].id")
