@@ -108,7 +108,8 @@ class MentionFormat:
             # One page holds many comments: its address alone is no id of any of them.
             number = f"{address} {author or ''} {table.said(record, 'date') or ''}".strip()
         if brand is not None and author is not None and _same(author, brand):
-            post = address or number
+            # Without an address its second is its name.
+            post = address or number or table.said(record, "date")
             rows.post(brand, post, when, network=network, text=said or None)
             for column, kind in _COUNTERS.items():
                 rows.total(brand, kind, table.number(record, column), when, network=network, post=post)

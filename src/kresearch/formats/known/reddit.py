@@ -15,6 +15,22 @@ _MENTIONED = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})\b")
 _FULL = re.compile(r"t[1-6]_\w+")
 
 
+#: Our key -> what flat tables call it, in any case, without signs: author.name, parentID, Comment ID.
+_FLAT = {
+    "author": ("author", "authorname", "username"),
+    "body": ("body", "commentbody"),
+    "id": ("id", "commentid", "postid", "submissionid"),
+    "parent_id": ("parentid",),
+    "link_id": ("linkid",),
+    "link_author": ("linkauthor",),
+    "created_utc": ("createdutc", "timestamp", "created"),
+    "score": ("score",),
+    "num_comments": ("numcomments",),
+    "title": ("title",),
+    "selftext": ("selftext",),
+}
+
+
 def _take(record: Record, rows: Rows) -> None:
     if word(record, "kind") == "Listing":
         for child in listed(record, "data", "children"):
@@ -22,7 +38,21 @@ def _take(record: Record, rows: Rows) -> None:
     elif word(record, "kind") in ("t1", "t3"):
         _take_thing(part(record, "data"), rows)
     else:
-        _take_thing(record, rows)
+        _take_thing(record if "author" in record and "created_utc" in record else _renamed(record), rows)
+
+
+def _renamed(row: Record) -> Record:
+    plain = {_plain(name): value for name, value in row.items()}
+    found = {ours: next((plain[n] for n in names if n in plain), None) for ours, names in _FLAT.items()}
+    there = {ours: value for ours, value in found.items() if value is not None}
+    # A table of submissions may call their text a body; only comments have a parent.
+    if "body" in there and "parent_id" not in there and "title" in there:
+        there["selftext"] = there.pop("body")
+    return there
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
 def _take_thing(thing: Record, rows: Rows) -> None:
@@ -39,6 +69,8 @@ def _take_thing(thing: Record, rows: Rows) -> None:
     rows.post(author, number, when, network=_NETWORK, text=said)
     rows.wrote(author, number, network=_NETWORK)
     _count(thing, author, number, when, is_comment, rows)
+    if top_author := word(thing, "link_author"):
+        rows.wrote(top_author, _full(word(thing, "link_id"), "t3"), network=_NETWORK)
     reached = [Reached(name, "mention") for name in _MENTIONED.findall(said or "")]
     above = _full(word(thing, "parent_id"), "") if is_comment else None
     top = _full(first_word(thing, "link_id", "submission_id"), "t3") if is_comment else None
@@ -98,9 +130,14 @@ def _is_reddit(head: Head) -> bool:
             and head.has_any(f"{p}subreddit", f"{p}link_id", f"{p}permalink")
             for p in ("", "data.", "data.children[].data.")
         )  # fmt: skip
-    return head.has("author", "created_utc", "score") and (
-        head.has_any("parent_id", "link_id") or head.has("title", "num_comments")
-    )
+    if head.has("author", "created_utc", "score"):
+        return head.has_any("parent_id", "link_id") or head.has("title", "num_comments")
+    names = {_plain(name) for name in head.header}
+    has = {ours for ours, theirs in _FLAT.items() if names & set(theirs)}
+    if not {"author", "created_utc", "parent_id", "id", "body"} <= has:
+        return False
+    # Other networks have parents, too: only Reddit's ids say what they are of.
+    return any(_FULL.fullmatch(cell) for row in head.cells[1:] for cell in row)
 
 
 FORMAT = RecordFormat(
