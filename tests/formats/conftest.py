@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import signal
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +61,32 @@ def to_lines() -> Callable[[Any], str]:
 def samples() -> Path:
     """Return the folder of samples."""
     return SAMPLES
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Run]]:
+    """Return ``run(*arguments, cwd=folder)``: the command line in this process."""
+    from kresearch.cli import main
+
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def call(*arguments: object, cwd: Path) -> Run:
+        monkeypatch.chdir(cwd)
+        with pytest.raises(SystemExit) as left:
+            main([str(a) for a in arguments])
+        said = capsys.readouterr()
+        return Run(int(left.value.code or 0), said.out, said.err)
+
+    with warnings.catch_warnings():
+        yield call
+    for number, handler in handlers.items():
+        signal.signal(number, handler)

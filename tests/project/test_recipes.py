@@ -21,9 +21,9 @@ def recipes(root: Path) -> dict[str, dict[str, str]]:
     return {name: files for name, files in found.items() if files}
 
 
-def test_there_are_three_and_each_has_its_test(root):
+def test_there_are_four_and_each_has_its_test(root):
     found = recipes(root)
-    assert list(found) == ["variant", "dataset", "metric"]
+    assert list(found) == ["variant", "dataset", "metric", "format"]
     assert all(any(path.startswith("tests/") for path in files) for files in found.values())
 
 
@@ -41,7 +41,7 @@ def test_they_work_in_a_copy_of_the_package(root, tmp_path):
         for path, text in files.items():
             (copy / path).parent.mkdir(parents=True, exist_ok=True)
             (copy / path).write_text(text)
-            tests += [path] if path.startswith("tests/") else []
+            tests += [path] if path.startswith("tests/") and path.endswith(".py") else []
     where = "import kresearch, pathlib; print(pathlib.Path(kresearch.__file__).resolve())"
     env = os.environ | {"PYTHONPATH": str(copy / "src")}
     told = subprocess.run([sys.executable, "-c", where], env=env, capture_output=True, text=True, check=True)
