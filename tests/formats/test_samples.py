@@ -1,11 +1,13 @@
 """Each sample is known for what it is, and becomes the rows that stand beside it.
 
-``NAME.expected`` beside a sample are the rows by hand; ``KRESEARCH_WRITE_EXPECTED=1`` writes what came
-out instead, to be read line by line before it is believed.
+``NAME.options`` beside a sample is what a person must say of it, as JSON. ``NAME.expected`` are the rows
+by hand; ``KRESEARCH_WRITE_EXPECTED=1`` writes what came out instead, to be read line by line before it is
+believed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import warnings
 from pathlib import Path
@@ -17,9 +19,14 @@ from kresearch.formats import Options, convert, find_candidates, list_formats, r
 from kresearch.formats.opening import members_of, packing_of
 
 SAMPLES = Path(__file__).parent / "samples"
+SAID = (".expected", ".options")
 #: ``NAME.ext`` is the sample of the format NAME, ``NAME--what.ext`` a further one.
-OPTIONS = {"x-analytics-days": Options(account="@Acme")}
-FILES = {p.name.split(".")[0]: p for p in sorted(SAMPLES.iterdir()) if p.suffix != ".expected"}
+FILES = {p.name.split(".")[0]: p for p in sorted(SAMPLES.iterdir()) if p.suffix not in SAID}
+
+
+def options_of(stem: str) -> Options:
+    said = SAMPLES / f"{stem}.options"
+    return Options(**json.loads(said.read_text())) if said.exists() else Options()
 
 
 def form_of(stem: str) -> str:
@@ -44,7 +51,7 @@ def test_a_sample_becomes_the_rows_beside_it(stem, to_lines):
     expected = FILES[stem].parent / f"{stem}.expected"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", KresearchWarning)
-        found = to_lines(convert(FILES[stem], options=OPTIONS.get(stem)))
+        found = to_lines(convert(FILES[stem], options=options_of(stem)))
     if os.environ.get("KRESEARCH_WRITE_EXPECTED"):
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")

@@ -90,7 +90,7 @@ def _heads(path: Path, options: Options) -> list[Head]:
                 "Name the files that are meant."
             )
         return [head for file in files for head in _heads(file, options)]
-    if packing_of(path) == "zip":
+    if packing_of(path) in ("zip", "spreadsheet"):
         members = members_of(path)[:MOST_FILES]
         return [read_head(path, member, encoding=options.encoding) for member in members]
     return [read_head(path, encoding=options.encoding)]

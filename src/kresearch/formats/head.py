@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from kresearch.formats.json_shape import first_values, key_paths
-from kresearch.formats.opening import HEAD_BYTES, encoding_of, magic_of, open_bytes, packing_of
+from kresearch.formats.opening import HEAD_BYTES, encoding_of, magic_of, members_of, open_bytes, packing_of
+from kresearch.formats.preamble import lines_before_header
 from kresearch.formats.values import Record
 
 #: window.YTD.tweets.part0 = [ ...
@@ -28,9 +29,9 @@ class Head:
     path
         The file.
     member
-        The file inside, when it is a zip file.
+        The file inside, when it is a zip file; the sheet, when it is a workbook.
     packing
-        ``""``, ``"gzip"`` or ``"zip"``.
+        ``""``, ``"gzip"``, ``"zip"`` or ``"spreadsheet"``.
     encoding
         Of the text.
     shape
@@ -78,7 +79,8 @@ class Head:
             return []
         rows = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
         try:
-            return [row for row, _ in zip(rows, range(_SHOWN_ROWS), strict=False)][self.skip :]
+            shown = [(rows.line_num, row) for row, _ in zip(rows, range(_SHOWN_ROWS), strict=False)]
+            return [row for line, row in shown if line > self.skip]
         except csv.Error:
             return []
 
@@ -108,10 +110,6 @@ class Head:
         """Return whether one of several columns or paths is there."""
         return any(self.has(name) for name in names)
 
-    def skipping(self, lines: int) -> Head:
-        """Return the same head for a CSV file whose header stands below `lines` lines."""
-        return replace(self, skip=lines)
-
 
 def read_head(path: str | Path, member: str = "", *, encoding: str | None = None) -> Head:
     """Return what the first kilobytes of a file say.
@@ -130,8 +128,11 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
     """
     path = Path(path)
     packing = packing_of(path)
-    if packing == "spreadsheet":
-        return Head(path, "", "zip", "", "spreadsheet", "")
+    if packing == "spreadsheet" and not member:
+        sheets = members_of(path)
+        if len(sheets) != 1:
+            return Head(path, "", "spreadsheet", "", "spreadsheet" if sheets else "empty", "")
+        member = sheets[0]
     if packing == "zip" and not member:
         return Head(path, "", "zip", "", "zip", "")
     try:
@@ -142,14 +143,18 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
     found = magic_of(start)
     if found:
         return Head(path, member, packing, "", found, "")
-    chosen = encoding or encoding_of(start)
+    # Sheets are written by us, whatever was said of other files.
+    chosen = "utf-8" if packing == "spreadsheet" else encoding or encoding_of(start)
     text = start.decode(chosen, errors="replace").lstrip("\ufeff")
     assigned = _ASSIGNED.match(text)
     body = text[assigned.end() :] if assigned else text
     shape = _shape_of(body)
     if assigned and shape == "json-lines":
         shape = "json-object"
-    return Head(path, member, packing, chosen, shape, body, assigned[1] if assigned else "")
+    skip = lines_before_header(body) if shape in ("csv", "text") else 0
+    if skip:
+        shape = "csv"
+    return Head(path, member, packing, chosen, shape, body, assigned[1] if assigned else "", skip)
 
 
 def _shape_of(text: str) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import duckdb_engine
-from kresearch.formats.rows import BY_NUMBER, STRENGTH
+from kresearch.formats.conversion import LeftOut
+from kresearch.formats.rows import BY_NUMBER, BY_POST, STRENGTH
 
 if TYPE_CHECKING:
     from kresearch.formats.conversion import Conversion
@@ -46,6 +47,7 @@ def join_parts(
         con.execute("SET preserve_insertion_order = false")
         join = _Join(con, parts, folder, conversion)
         if numbered:
+            join.name_authors()
             join.name_numbers()
         return {name: path for name, path in join.tables().items() if path is not None}
     finally:
@@ -68,6 +70,30 @@ class _Join:
         path = self.folder / f"{name}.parquet"
         self.con.execute("COPY ({}) TO '{}' ({})".format(query, str(path).replace("'", "''"), _OPTIONS))
         return path
+
+    def name_authors(self) -> None:
+        """Replace stand-ins for authors of posts; what answers an unknown post is left out, counted."""
+        if "interactions" not in self.parts:
+            return
+        source, stand_in = self.source("interactions"), f"account LIKE '{BY_POST}%'"
+        if not self.rows(f"SELECT count(*) FROM {source} WHERE {stand_in}")[0][0]:
+            return
+        known = "SELECT '' AS network, '' AS number, '' AS author WHERE false"
+        if "handles" in self.parts:
+            known = f"SELECT network, number, max(name) AS author FROM {self.source('handles')} GROUP BY ALL"
+        joined = (
+            f"FROM {source} p LEFT JOIN ({known}) h "
+            f"ON h.network = p.network AND p.account = '{BY_NUMBER}' || h.number AND p.{stand_in}"
+        )
+        lost = f"SELECT kind, count(*), min(post) {joined} WHERE p.{stand_in} AND author IS NULL GROUP BY ALL"
+        for kind, count, example in self.rows(lost):
+            why = f"a {kind} to a post that the files do not hold"
+            self.conversion.left_out.setdefault(why, LeftOut()).add(str(example), count)
+        query = (
+            f"SELECT p.* REPLACE (coalesce(author, p.account) AS account) {joined} "
+            f"WHERE NOT p.{stand_in} OR author IS NOT NULL"
+        )
+        self.parts["interactions"] = self.copy(f"SELECT * FROM ({query}) WHERE account <> actor", "authored")
 
     def name_numbers(self) -> None:
         """Replace numbers by the handles that the files name for them elsewhere."""

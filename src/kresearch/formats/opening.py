@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kresearch.errors import UsageError
+from kresearch.formats.spreadsheet import sheet_as_csv, sheets_of
 
 #: How much of a file is looked at before it is read.
 HEAD_BYTES = 256 * 1024
@@ -35,8 +36,8 @@ _MAGIC = (
     (b"Rar!", "rar"),
 )
 #: Members of a zip file, and files of a folder, that may hold rows.
-ROWS = (".json", ".jsonl", ".ndjson", ".js", ".csv", ".tsv", ".txt", ".gz", ".xlsx")
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+ROWS = (".json", ".jsonl", ".ndjson", ".js", ".csv", ".tsv", ".txt", ".gz", ".xlsx", ".xls")
+_GZIP, _ZIP, _OLD_WORKBOOK = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def packing_of(path: Path) -> str:
@@ -54,6 +55,8 @@ def packing_of(path: Path) -> str:
         start = file.read(4)
     if start[:2] == _GZIP:
         return "gzip"
+    if start == _OLD_WORKBOOK:
+        return "spreadsheet"
     if start != _ZIP:
         return ""
     with _zip(path) as packed:
@@ -64,7 +67,9 @@ def packing_of(path: Path) -> str:
 
 
 def members_of(path: Path) -> list[str]:
-    """Return the names of the files in a zip file that may hold rows, sorted."""
+    """Return the names of the files in a zip file that may hold rows, sorted; of a workbook its sheets."""
+    if packing_of(path) == "spreadsheet":
+        return sheets_of(path)
     with _zip(path) as packed:
         files = (info.filename for info in packed.infolist() if not info.is_dir())
         return sorted(
@@ -78,16 +83,19 @@ def members_of(path: Path) -> list[str]:
 def open_bytes(
     path: Path, member: str = "", *, progress: Callable[[int], None] | None = None
 ) -> Iterator[BinaryIO]:
-    """Open the unpacked bytes of a file, or of one member of a zip file.
+    """Open the unpacked bytes of a file, of one member of a zip file, or of a sheet as CSV.
 
     Parameters
     ----------
     path, member
-        The file; the name of the member when it is a zip file.
+        The file; the name of the member when it is a zip file, of the sheet when it is a workbook.
     progress
         Called with how many bytes of the file on disk were read so far.
     """
     packing = packing_of(path)
+    if packing == "spreadsheet":
+        yield io.BytesIO(sheet_as_csv(path, member))
+        return
     with path.open("rb") as raw:
         watched: BinaryIO = raw if progress is None else io.BufferedReader(_Watched(raw, progress), 1 << 20)
         if packing == "gzip":

@@ -19,6 +19,8 @@ _DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d+\.0+")
 _EXACT_DIGITS = 15
 #: How an account is called whose number alone is known, until a handle is found for it.
 BY_NUMBER = "id:"
+#: How the author of a post is called whose id alone is known, until the files name the author.
+BY_POST = "id:author of "
 
 #: When one text reaches an account in several ways, the first of these is what it was.
 STRENGTH = ("share", "quote", "reply", "comment", "mention")
@@ -75,6 +77,10 @@ class Rows:
         self.numbered = False
         self._parts, self._where = parts, ""
 
+    def silent(self) -> Rows:
+        """Return rows that take the same options and count nothing, to look through a file beforehand."""
+        return Rows(self._parts, self.options, Conversion())
+
     def begin(self, where: str) -> None:
         """Say that the next record begins, and where it stands."""
         self.conversion.read += 1
@@ -120,6 +126,19 @@ class Rows:
         """Say which handle belongs to an account's number."""
         if number is not None and (plain := self.name(name, network)) is not None:
             self._parts.add("handles", (network, number, plain))
+
+    def author_of(self, post: str | None, network: str) -> str | None:
+        """Return a stand-in for whoever wrote a post; left out and counted where the files do not say who."""
+        if post is None:
+            return None
+        self.numbered = True
+        self.networks.add(network)
+        return f"{BY_POST}{post}"
+
+    def wrote(self, author: str | None, post: str | None, *, network: str) -> None:
+        """Say who wrote a post, for all that is only known to answer it."""
+        if post is not None:
+            self.handle(f"{BY_POST}{post}".removeprefix(BY_NUMBER), author, network=network)
 
     def interaction(
         self,

@@ -1,0 +1,164 @@
+"""Reddit comments and submissions: archive lines (Pushshift), the API's listings, and flat CSV (PRAW)."""
+
+from __future__ import annotations
+
+import re
+
+from kresearch.formats.head import Head
+from kresearch.formats.protocol import RecordFormat
+from kresearch.formats.rows import Reached, Rows
+from kresearch.formats.values import Record, first_word, listed, part, whole, word
+
+_NETWORK = "reddit"
+_GONE = frozenset({"[deleted]", "[removed]", "AutoModerator"})
+_MENTIONED = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})\b")
+_FULL = re.compile(r"t[1-6]_\w+")
+
+
+#: Our key -> what flat tables call it, in any case, without signs: author.name, parentID, Comment ID.
+_FLAT = {
+    "author": ("author", "authorname", "username"),
+    "body": ("body", "commentbody"),
+    "id": ("id", "commentid", "postid", "submissionid"),
+    "parent_id": ("parentid",),
+    "link_id": ("linkid",),
+    "link_author": ("linkauthor",),
+    "created_utc": ("createdutc", "timestamp", "created"),
+    "score": ("score",),
+    "num_comments": ("numcomments",),
+    "title": ("title",),
+    "selftext": ("selftext",),
+}
+
+
+def _take(record: Record, rows: Rows) -> None:
+    if word(record, "kind") == "Listing":
+        for child in listed(record, "data", "children"):
+            _take_thing(part(child, "data"), rows)
+    elif word(record, "kind") in ("t1", "t3"):
+        _take_thing(part(record, "data"), rows)
+    else:
+        _take_thing(record if "author" in record and "created_utc" in record else _renamed(record), rows)
+
+
+def _renamed(row: Record) -> Record:
+    plain = {_plain(name): value for name, value in row.items()}
+    found = {ours: next((plain[n] for n in names if n in plain), None) for ours, names in _FLAT.items()}
+    there = {ours: value for ours, value in found.items() if value is not None}
+    # A table of submissions may call their text a body; only comments have a parent.
+    if "body" in there and "parent_id" not in there and "title" in there:
+        there["selftext"] = there.pop("body")
+    return there
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalnum())
+
+
+def _take_thing(thing: Record, rows: Rows) -> None:
+    is_comment = "body" in thing or "parent_id" in thing
+    author = first_word(thing, "author", "author_name")
+    number = _full(word(thing, "name") or word(thing, "id"), "t1" if is_comment else "t3")
+    when = _time(thing, rows)
+    if author is None or author in _GONE:
+        rows.leave_out(
+            f"a {'comment' if is_comment else 'submission'} of a deleted account or of AutoModerator"
+        )
+        return
+    said = _text(thing)
+    rows.post(author, number, when, network=_NETWORK, text=said)
+    rows.wrote(author, number, network=_NETWORK)
+    _count(thing, author, number, when, is_comment, rows)
+    if top_author := word(thing, "link_author"):
+        rows.wrote(top_author, _full(word(thing, "link_id"), "t3"), network=_NETWORK)
+    reached = [Reached(name, "mention") for name in _MENTIONED.findall(said or "")]
+    above = _full(word(thing, "parent_id"), "") if is_comment else None
+    top = _full(first_word(thing, "link_id", "submission_id"), "t3") if is_comment else None
+    if above is not None and above.startswith("t1_"):
+        reached.append(Reached(rows.author_of(above, _NETWORK), "reply", above))
+    if top is not None or (above is not None and above.startswith("t3_")):
+        top = above if top is None else top
+        reached.append(Reached(rows.author_of(top, _NETWORK), "comment", top))
+    if is_comment and above is None and top is None:
+        rows.leave_out("a comment that does not say what it answers")
+    if (crossed := word(thing, "crosspost_parent")) is not None:
+        reached.append(Reached(rows.author_of(crossed, _NETWORK), "share", crossed))
+    rows.statement(author, when, reached, network=_NETWORK, interaction_id=number, text=said)
+
+
+def _count(
+    thing: Record, author: str, number: str | None, when: int | None, is_comment: bool, rows: Rows
+) -> None:
+    score = whole(thing, "score")
+    if (
+        score is not None
+        and word(thing, "score_hidden") not in ("True", "true")
+        and thing.get("score_hidden") is not True
+    ):
+        # The author's own vote is in it.
+        kind, votes = ("like", score - 1) if score >= 1 else ("dislike", 1 - score)
+        rows.total(author, kind, votes, when, network=_NETWORK, post=number)
+    if not is_comment:
+        rows.total(author, "comment", whole(thing, "num_comments"), when, network=_NETWORK, post=number)
+
+
+def _full(number: str | None, prefix: str) -> str | None:
+    """Return an id with the prefix that says what it is: ``t1_`` a comment, ``t3_`` a submission."""
+    if number is None or _FULL.fullmatch(number):
+        return number
+    return f"{prefix}_{number}" if prefix else None
+
+
+def _time(thing: Record, rows: Rows) -> int | None:
+    # The name of the column says UTC, also where a tool wrote it as a date.
+    for column in ("created_utc", "created"):
+        if (found := rows.time(thing.get(column), utc=column == "created_utc")) is not None:
+            return found
+    return None
+
+
+def _text(thing: Record) -> str | None:
+    parts = [first_word(thing, "title", "submission_title") if "body" not in thing else None,
+             first_word(thing, "body", "selftext")]  # fmt: skip
+    return "\n".join(part for part in parts if part and part not in _GONE) or None
+
+
+def _is_reddit(head: Head) -> bool:
+    if head.is_json:
+        return any(
+            head.has(f"{p}author", f"{p}created_utc") and head.has_any(f"{p}body", f"{p}title")
+            and head.has_any(f"{p}subreddit", f"{p}link_id", f"{p}permalink")
+            for p in ("", "data.", "data.children[].data.")
+        )  # fmt: skip
+    if head.has("author", "created_utc", "score"):
+        return head.has_any("parent_id", "link_id") or head.has("title", "num_comments")
+    names = {_plain(name) for name in head.header}
+    has = {ours for ours, theirs in _FLAT.items() if names & set(theirs)}
+    if not {"author", "created_utc", "parent_id", "id", "body"} <= has:
+        return False
+    # Other networks have parents, too: only Reddit's ids say what they are of.
+    return any(_FULL.fullmatch(cell) for row in head.cells[1:] for cell in row)
+
+
+FORMAT = RecordFormat(
+    name="reddit",
+    title="Reddit comments and submissions (archive lines, API listings, PRAW-like CSV)",
+    networks=(_NETWORK,),
+    source="documentation",
+    becomes=(
+        "comment -> reply to the author of parent_id and comment on the submission of link_id, as far as the "
+        "files hold these; a post of its author",
+        "submission -> post of its author; crosspost_parent -> share",
+        "u/name in a text -> mention",
+        "score -> total of likes less the author's own vote; below 1 of dislikes",
+        "num_comments -> total of comments, less those in the files",
+    ),
+    lost=(
+        "what answers something that the files do not hold, counted: give comments and submissions together",
+        "votes up and down apart: the score is their difference",
+        "deleted authors and AutoModerator, counted",
+        "the subreddit, awards, flairs",
+    ),
+    test=_is_reddit,
+    take=_take,
+)

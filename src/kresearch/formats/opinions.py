@@ -1,0 +1,45 @@
+"""Sentiment as listening tools write it, as polarity."""
+
+from __future__ import annotations
+
+_WORDS = {
+    1.0: "positive positivo positiva positivi positif positiv pos",
+    0.0: "neutral neutro neutra neutrale neutre mixed misto mista ambivalent neu",
+    -1.0: "negative negativo negativa negativi negatif négatif negativ neg",
+}
+_POLARITY = {word: polarity for polarity, words in _WORDS.items() for word in words.split()}
+#: What tools write where they did not judge.
+UNJUDGED = frozenset(
+    {"", "not rated", "unrated", "unknown", "unassigned", "none", "n/a", "non valutato", "-"}
+)
+
+
+def polarity_of(said: str | None, *, scale: float = 1.0) -> float | None:
+    """Return the polarity of a sentiment in words or numbers; None where it was not judged.
+
+    Parameters
+    ----------
+    said
+        As the file writes it.
+    scale
+        What a number that stands for fully positive is, e.g. 5.
+
+    Raises
+    ------
+    ValueError
+        When it is a word that nobody knows, or a number beyond the scale.
+
+    Examples
+    --------
+    >>> polarity_of("Positivo"), polarity_of("-5", scale=5), polarity_of("Not rated")
+    (1.0, -1.0, None)
+    """
+    plain = (said or "").strip().lower()
+    if plain in UNJUDGED:
+        return None
+    if plain in _POLARITY:
+        return _POLARITY[plain]
+    value = float(plain.replace(",", ".")) / scale
+    if not -1 <= value <= 1:
+        raise ValueError(f"{said} lies beyond {scale:g}")
+    return value

@@ -1,0 +1,78 @@
+"""Where the header of a table stands below lines of a title, a period or a project."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import pairwise
+
+_SHOWN_ROWS = 40
+_DELIMITERS = ",;\t|"
+#: Fewer columns than this under a preamble are no table.
+_FEWEST = 3
+_LONGEST_NAME = 60
+
+
+def lines_before_header(text: str) -> int:
+    r"""Return how many lines stand before the header of a table; 0 where the first line is one.
+
+    The header is the first row with at least three names, all different and none a number, below rows
+    of fewer cells; rows as wide as it follow.
+
+    Parameters
+    ----------
+    text
+        The beginning of the file.
+
+    Examples
+    --------
+    >>> lines_before_header("Project:,Bakery\n\nDate,Author,Text\n2023-05-02,anna,hello\n")
+    2
+    >>> lines_before_header("Date,Author,Text\n2023-05-02,anna,hello\n")
+    0
+    """
+    found = [rows for sign in _DELIMITERS if (rows := _rows(text, sign))]
+    if not found:
+        return 0
+    best = max(found, key=lambda rows: max(_filled(row) for _, row in rows))
+    if _filled(best[0][1]) >= _FEWEST:
+        return 0
+    for (line, row), (_, following) in pairwise(best):
+        if _is_header(row) and len(following) == len(row) and _filled(following) >= 2:
+            return line
+    return 0
+
+
+def _rows(text: str, sign: str) -> list[tuple[int, list[str]]]:
+    """Return the first rows that are not empty, each with the number of lines before it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows: list[tuple[int, list[str]]] = []
+    before = 0
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((before, row))
+            before = reader.line_num
+            if len(rows) == _SHOWN_ROWS:
+                break
+    except csv.Error:
+        return []
+    return rows
+
+
+def _filled(row: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _is_header(row: list[str]) -> bool:
+    names = [cell.strip() for cell in row if cell.strip()]
+    return (
+        len(names) >= _FEWEST
+        and len({name.lower() for name in names}) == len(names)
+        and not any(_is_value(name) for name in names)
+    )
+
+
+def _is_value(name: str) -> bool:
+    plain = name.replace(".", "").replace(",", "").replace("-", "").replace("/", "").replace(":", "")
+    return len(name) > _LONGEST_NAME or plain.isdigit() or name.startswith("http")

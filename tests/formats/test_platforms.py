@@ -1,0 +1,146 @@
+"""What platforms and listening tools mean: whom a text reaches, whose a post is, what is counted once."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from kresearch.errors import UsageError
+from kresearch.formats import Options, convert, detect
+from kresearch.formats.doubled import mend_text
+
+NAMES = ["Project", "Date", "Author", "Content", "Sentiment", "Source"]
+
+
+def write_csv(path, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def write_json(path, value):
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return path
+
+
+def rows_of(log):
+    found = log.interactions.to_pyarrow().to_pylist()
+    return sorted((r["kind"], r["actor"] or "", r["account"], r["count"]) for r in found)
+
+
+def test_the_brand_is_one_account_and_its_own_texts_are_posts(tmp_path):
+    day = "2023-05-02T10:00:00Z"
+    rows = [
+        NAMES,
+        ["Acme Foods", day, "anna", "hm", "Negative", "Twitter"],
+        ["Acme Foods", day, "Ben", "hm", "Positive", "Facebook"],
+        ["Acme Foods", day, "@AcmeFoods", "hello", "Positive", "Twitter"],
+    ]
+    log = convert(write_csv(tmp_path / "a.csv", rows))
+    assert rows_of(log) == [("mention", "Ben", "acme foods", 1), ("mention", "anna", "acme foods", 1)]
+    assert [r["account"] for r in log.posts.to_pyarrow().to_pylist()] == ["acme foods"]
+
+
+def test_a_sentiment_in_an_unknown_word_is_said(tmp_path):
+    row = ["Acme", "2023-05-02T10:00:00Z", "anna", "hm", "joyful", "Twitter"]
+    log = convert(write_csv(tmp_path / "a.csv", [NAMES, row]))
+    assert any("no polarity is known for: 'joyful'" in note for note in log.notes)
+
+
+def test_a_query_in_another_zone_is_not_read_as_utc(samples, tmp_path):
+    text = (samples / "brandwatch.csv").read_text().replace("UTC", "BST")
+    (tmp_path / "a.csv").write_text(text)
+    with pytest.raises(UsageError, match="carry no zone"):
+        convert(tmp_path / "a.csv")
+
+
+def test_comments_find_the_authors_that_another_file_names(samples):
+    files = [samples / "reddit--comments.csv", samples / "reddit--submissions.csv"]
+    found = rows_of(convert(files))
+    assert ("comment", "anna", "bakery", 1) in found and ("comment", "mill", "bakery", 1) in found
+    # num_comments says 3, and two of them are named.
+    assert ("comment", "", "bakery", 1) in found
+    alone = convert(files[0])
+    assert "a comment to a post that the files do not hold" in "\n".join(alone.notes)
+
+
+def test_bluesky_numbers_get_the_handles_that_another_file_names(samples):
+    log = convert([samples / "bluesky-records.jsonl", samples / "bluesky-views.json"])
+    found = rows_of(log)
+    assert ("like", "anna.example", "bakery.example", 1) in found
+    # Five likes, one of them by name.
+    assert ("like", "", "bakery.example", 4) in found
+
+
+def test_two_people_of_one_name_stay_two(tmp_path):
+    messages = [
+        {"id": 1, "type": "message", "date": "2022-06-01T09:10:00", "date_unixtime": "1654067400",
+         "from": "Anna", "from_id": "user7", "text": "a"},
+        {"id": 2, "type": "message", "date": "2022-06-01T09:20:00", "date_unixtime": "1654068000",
+         "from": "Anna", "from_id": "user8", "text": "b", "reply_to_message_id": 1},
+    ]  # fmt: skip
+    chat = {"name": "Bread", "type": "public_supergroup", "id": 7, "messages": messages}
+    log = convert(write_json(tmp_path / "result.json", chat))
+    assert rows_of(log) == [("reply", "Anna (user8)", "Anna (user7)", 1)]
+
+
+def test_private_chats_of_an_account_are_left_out(tmp_path, samples):
+    group = json.loads((samples / "telegram--group.json").read_text())
+    chats = [group, group | {"type": "personal_chat", "id": 8, "name": "Rosa"}]
+    log = convert(write_json(tmp_path / "result.json", {"about": "", "chats": {"list": chats}}))
+    assert len(log.posts.to_pyarrow()) == 4
+    assert "a chat of the type personal_chat" in "\n".join(log.notes)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Anna Neri commented on Acme Co's post.",
+        "Anna Neri replied to Acme Co's comment.",
+        "Anna Neri ha commentato il post di Acme Co.",
+        "Anna Neri ha risposto al commento di Acme Co.",
+    ],
+)
+def test_titles_of_facebook_say_whom_a_comment_reaches(tmp_path, title):
+    comment = {"timestamp": 1580000000, "comment": "hm", "author": "Anna Neri"}
+    entry = {"timestamp": 1580000000, "data": [{"comment": comment}], "title": title}
+    log = convert(write_json(tmp_path / "comments.json", {"comments_v2": [entry]}))
+    assert rows_of(log) == [("comment", "Anna Neri", "Acme Co", 1)]
+
+
+@pytest.mark.parametrize("text", ["Perché no? 🍞", "Così è", "bread", "日本", "naïve"])
+def test_texts_encoded_twice_are_mended_and_others_stay(text):
+    doubled = text.encode().decode("latin-1")
+    assert mend_text(doubled) == text
+    assert mend_text(text) == text
+
+
+def test_a_download_that_names_no_owner_asks_for_one(samples):
+    with pytest.raises(UsageError, match="Say --account NAME"):
+        convert(samples / "instagram-download.json")
+
+
+def test_a_declared_zone_goes_before_the_programs_own(samples):
+    own = convert(samples / "facebook-pages.csv").posts.to_pyarrow()["at"].to_pylist()
+    rome = convert(samples / "facebook-pages.csv", options=Options(timezone="Europe/Rome"))
+    assert {f"{at:%H:%M}" for at in own} == {"14:00"}
+    assert {f"{at:%H:%M}" for at in rome.posts.to_pyarrow()["at"].to_pylist()} == {"07:00"}
+
+
+def test_no_totals_leaves_the_named_only(samples):
+    log = convert(samples / "reddit.jsonl", options=Options(totals=False))
+    assert all(actor for _, actor, _, _ in rows_of(log))
+
+
+def test_a_table_of_texts_with_source_and_target_is_no_edge_list(tmp_path):
+    header = ["source", "target", "date", "headline", "body", "author", "outlet"]
+    file = write_csv(tmp_path / "a.csv", [header, ["x", "y", "2023-01-01", "h", "b", "a", "o"]])
+    assert detect(file) is None
+
+
+def test_replies_of_other_networks_with_parents_are_not_reddit(tmp_path):
+    header = ["author", "id", "parent_id", "body", "timestamp"]
+    file = write_csv(tmp_path / "a.csv", [header, ["anna", "12", "11", "hm", "1420070500"]])
+    assert detect(file) is None
