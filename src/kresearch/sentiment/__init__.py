@@ -42,7 +42,7 @@ _WHERE = {
     "list_scorers": "protocol",
     "load": "trained",
     "measured": "confusion",
-    "misread": "misreading",
+    "simulate_classifier": "misreading",
     "polarity_from_kinds": "proxies",
     "read_labels": "labels",
     "register": "protocol",

@@ -15,7 +15,7 @@ from kresearch.sentiment.parallel import Cache, Progress, score_distinct
 from kresearch.sentiment.protocol import Floats, Objects, PolarityScorer, get_scorer, threshold_of
 from kresearch.sentiment.retweets import Originals, resolve
 from kresearch.sentiment.stance import Retweets, apply_retweets, check_retweets, toward
-from kresearch.sentiment.thresholds import Settled, settle
+from kresearch.sentiment.thresholds import AlignedScorer, align_threshold
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -40,7 +40,7 @@ def label(
 ) -> Labelled:
     """Fill polarity and language of interactions from their texts.
 
-    Polarity is settled (`thresholds.settle`): what the scorer calls neutral lies within the score's
+    Thresholds are aligned (`align_threshold`): what the scorer calls neutral lies within the score's
     neutral band of 0.05. Each distinct original text is scored once. A share without text takes the
     text of the post it shares, where that is known.
 
@@ -126,11 +126,11 @@ def _label_frame(
     rows, which = _distinct(frame.iloc[at])
     originals, own = _find_originals(rows, posts)
     batch = score_distinct(list(originals.text), scorer, workers=workers, cache=cache, progress=progress)
-    # Settled before anything is declared: a declared 0.5 is no reading of a scorer.
-    read = settle(batch.polarity, threshold_of(scorer))
+    # Aligned before anything is declared: a declared 0.5 is no reading of a scorer.
+    read = align_threshold(batch.polarity, threshold_of(scorer))
     found = apply_retweets(read, originals, own=own, choice=retweets)
     if stance:
-        found = _toward_accounts(rows, originals, found, Settled(scorer), aliases or {}, own)
+        found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)
     polarity[at] = found[which]
     language[at] = np.where(pd.isna(language[at]), batch.language[which], language[at])
     out["polarity"] = polarity
