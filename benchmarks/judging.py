@@ -1,8 +1,8 @@
 """Do the intervals of judged shares hold? Real labelled posts are the truth, foreign scorers the reading.
 
-Storms are made of real posts with their labels: calm days before, a storm in which a few texts are repeated
-very often (a power law), and days after. A made-up person judges a sample of them and is always right. Counted
-is how often the interval holds the true share.
+Storms are made of real posts with their labels: calm days before, a storm in which a few texts are
+repeated very often (a power law), and days after. A made-up person judges a sample of them and is always
+right. Counted is how often the interval holds the true share.
 
     python -m benchmarks.judging --data ../shared/datasets --storms 400
 """
@@ -64,7 +64,8 @@ def load(name: str, folder: Path, scorer: str = "vader") -> Labelled:
         texts, truth = frame["text"], frame["label"]
     reader = get_scorer(scorer)
     read = classify(reader.score(texts.tolist()).polarity, threshold=threshold_of(reader))
-    return Labelled(name, truth.to_numpy(dtype=object), np.array([r or "unknown" for r in read], dtype=object))
+    given = np.array([r or "unknown" for r in read], dtype=object)
+    return Labelled(name, truth.to_numpy(dtype=object), given)
 
 
 def make_storm(

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kresearch.bands.band import score_band
+    from kresearch.bands.judged import JudgedScores, score_judged
     from kresearch.bands.worlds import Worlds, draw_worlds
 
 _HOMES = {
+    "JudgedScores": "kresearch.bands.judged",
     "Worlds": "kresearch.bands.worlds",
     "draw_worlds": "kresearch.bands.worlds",
     "score_band": "kresearch.bands.band",
+    "score_judged": "kresearch.bands.judged",
 }
 
-__all__ = ["Worlds", "draw_worlds", "score_band"]
+__all__ = ["JudgedScores", "Worlds", "draw_worlds", "score_band", "score_judged"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kresearch.cli.sentiment_judging import estimate, judge
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     from kresearch.sentiment import PolarityScorer
 
 app = typer.Typer(help="Polarity of texts: measure it, fill it in, train it.", no_args_is_help=True)
+app.command()(judge)
+app.command()(estimate)
 
 _SCORER = typer.Option("--scorer", help="Scorer by name, see 'list'; or trained:FOLDER, transformers:NAME.")
 _TEXT = typer.Option("--text", help="Column with the texts.")

@@ -53,8 +53,8 @@ def simulate_classifier(
 
     if not log.simulated:
         raise UsageError(
-            "simulate_classifier() is for simulated logs with planted polarity, and this log is real. Allowed: "
-            "a log of kr.simulate. Score the texts of a real one with kr.sentiment.label."
+            "simulate_classifier() is for simulated logs with planted polarity, and this log is real. "
+            "Allowed: a log of kr.simulate. Score the texts of a real one with kr.sentiment.label."
         )
     rows = log.interactions.execute()
     order = [c for c in ("interaction_id", "account", "at", "actor", "kind", "post") if c in rows]

@@ -11,11 +11,31 @@ from kresearch.sentiment.judging.judgements import (
     write_judgements,
 )
 from kresearch.sentiment.judging.sampling import Sample, draw_sample
+from kresearch.sentiment.judging.session import JudgingSession
+from kresearch.sentiment.judging.storm import Reading, assess_reading
 from kresearch.sentiment.judging.strata import JudgedTexts, join_judgements
 from kresearch.sentiment.judging.texts import TextFrame, read_texts, text_keys
 
 __all__ = [
-    "LABELS", "Agreement", "JudgedTexts", "Sample", "TextFrame", "check_judgements", "difference_share",
-    "draw_labels", "draw_sample", "join_judgements", "judged_shares", "measure_agreement", "merge_judgements",
-    "read_judgements", "read_texts", "text_keys", "weighted_share", "write_judgements",
-]  # fmt: skip
+    "LABELS",
+    "Agreement",
+    "JudgedTexts",
+    "JudgingSession",
+    "Reading",
+    "Sample",
+    "TextFrame",
+    "assess_reading",
+    "check_judgements",
+    "difference_share",
+    "draw_labels",
+    "draw_sample",
+    "join_judgements",
+    "judged_shares",
+    "measure_agreement",
+    "merge_judgements",
+    "read_judgements",
+    "read_texts",
+    "text_keys",
+    "weighted_share",
+    "write_judgements",
+]

@@ -20,9 +20,11 @@ from kresearch.sentiment.protocol import Floats
 DRAWS = 200
 #: What the pooled shares of all strata count as in each, in judgements: a stratum in which everything was
 #: judged alike is not known to be so.
-PRIOR = 1.0
-#: Added to every label, in judgements.
-FLAT = 0.1
+PRIOR = 1.5
+#: Added over all labels together, in judgements: what was never seen may still be there.
+FLAT = 0.6
+#: Shares are estimated from the same judgements as their scatter: one is lost to it, as in n - 1.
+LOST = 1.0
 
 Labels = NDArray[np.int8]
 
@@ -57,7 +59,8 @@ def draw_labels(judged: JudgedTexts, *, draws: int = DRAWS, seed: int = 0) -> La
         if not left.any():
             continue
         centre = _unjudged_shares(counts[h], rows, member, left, judged.label)
-        alpha = effective[h] * centre + PRIOR * pooled + FLAT / len(LABELS)
+        size = max(effective[h] - LOST, 0.5) if effective[h] else 0.0
+        alpha = size * centre + PRIOR * pooled + FLAT / len(LABELS)
         heap = np.cumsum(rng.dirichlet(alpha, size=draws), axis=1)
         chance = rng.random((draws, int(left.sum())))
         out[:, left] = (chance[:, :, None] > heap[:, None, :]).sum(axis=2).clip(0, len(LABELS) - 1)

@@ -1,10 +1,10 @@
-"""Shares of labels in the rows of a window, from judgements, with intervals that hold whatever the scorer is worth.
+"""Shares of labels in the rows of a window, from judgements; they hold whatever the scorer is worth.
 
 Two estimators of the same share, both design-based. `weighted_share`: each stratum's judged share, by the
-inverse probabilities (Hajek). `difference_share`: the share as read, corrected by what the judgements say of
-the reading (the difference estimator of survey sampling; Egami and others 2023, Angelopoulos and others 2023;
-its strength is tuned, so that a useless scorer does no harm). The reported interval is that of the drawn worlds
-(`draws.draw_labels`), which small samples need.
+inverse probabilities (Hajek). `difference_share`: the share as read, corrected by what the judgements say
+of the reading (the difference estimator of survey sampling; Egami and others 2023, Angelopoulos and others
+2023; its strength is tuned, so that a useless scorer does no harm). The reported interval is that of the
+drawn worlds (`draws.draw_labels`), which small samples need.
 """
 
 from __future__ import annotations

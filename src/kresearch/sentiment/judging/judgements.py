@@ -75,8 +75,8 @@ def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> p
         problems.append(f"{int(outside.sum())} probabilities outside 0 to 1.")
     if problems:
         raise UsageError(
-            f"{where}: {' '.join(problems)} Allowed labels are {', '.join(LABELS)} (or {', '.join(SHORT)}), and "
-            "probabilities over 0 up to 1. Correct them."
+            f"{where}: {' '.join(problems)} Allowed labels are {', '.join(LABELS)} (or {', '.join(SHORT)}), "
+            "and probabilities over 0 up to 1. Correct them."
         )
     return out[list(COLUMNS)]
 

@@ -85,8 +85,8 @@ def draw_sample(frame: TextFrame, n: int, *, heavy: float = HEAVY, seed: int = 0
     if weighty.sum() > most and len(texts) > n:
         cut = np.sort(share[weighty])[::-1][most - 1]
         notes.append(
-            f"{int(weighty.sum())} texts carry at least {heavy:.1%} of a window's rows: those of {cut:.1%} and "
-            f"more are asked for certain, the others with their probability."
+            f"{int(weighty.sum())} texts carry at least {heavy:.1%} of a window's rows: those of {cut:.1%} "
+            f"and more are asked for certain, the others with their probability."
         )
         heavy, weighty = float(cut), weighty & (share >= cut)
     texts["stratum"] = np.where(weighty, CERTAIN, "")

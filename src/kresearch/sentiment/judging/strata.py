@@ -82,8 +82,8 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
     at = np.array([place.get(key, -1) for key in merged["text_key"]], dtype=np.int64)
     if not (at >= 0).any():
         raise UsageError(
-            f"none of {len(merged)} judgements is about a text toward '{frame.account}' in this log. Allowed: "
-            "judgements of this log and account. Judge its texts with 'kresearch sentiment judge'."
+            f"none of {len(merged)} judgements is about a text toward '{frame.account}' in this log. "
+            "Allowed: judgements of this log and account. Judge its texts with 'kresearch sentiment judge'."
         )
     found = merged[at >= 0]
     at = at[at >= 0]

@@ -170,7 +170,7 @@ def _count_wordings(
     import ibis
 
     table = log.interactions
-    own = table.actor.fill_null("").lower().lstrip("@") == account.lower().lstrip("@")
+    own = table.actor.fill_null("").lower().re_replace("^@", "") == account.lower().lstrip("@")
     mine = table.filter((table.account == account) & table.text.notnull() & ~own)
     mine = mine.filter(mine.text.strip() != "")
     number = mine["count"].fill_null(1)
