@@ -23,8 +23,9 @@ DRAWS = 200
 PRIOR = 1.5
 #: Added over all labels together, in judgements: what was never seen may still be there.
 FLAT = 0.6
-#: Shares are estimated from the same judgements as their scatter: one is lost to it, as in n - 1.
-LOST = 1.0
+#: Shares are estimated from the same few judgements as their scatter: two are lost to it, which in the small
+#: strata of a sample makes the intervals about as wide as Student's t would.
+LOST = 2.0
 
 Labels = NDArray[np.int8]
 

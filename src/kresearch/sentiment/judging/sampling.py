@@ -23,6 +23,8 @@ HEAVY = 0.01
 SPREAD = {"before": 0.30, "during": 0.55, "after": 0.15}
 #: Fewer questions than this in a stratum say too little about it: it is joined to its neighbour.
 LEAST = 4
+#: Most strata in a window: many small ones would each know little.
+MOST_STRATA = 5
 #: Stratum of the texts that are asked for certain.
 CERTAIN = "certain"
 #: Readings from bad to good: neighbours are joined first.
@@ -96,7 +98,10 @@ def draw_sample(frame: TextFrame, n: int, *, heavy: float = HEAVY, seed: int = 0
     for window, count in _spread(tail, n - int(weighty.sum())).items():
         chosen.append(_draw_window(tail[tail["window"] == window], window, count))
     sampled = pd.concat(chosen)
-    drawn = sampled[sampled["stratum"] != CERTAIN].sort_values(["u", "text_key"])
+    drawn = sampled[sampled["stratum"] != CERTAIN].copy()
+    # The beginning of this order is the sample that fewer questions would have drawn.
+    drawn["turn"] = drawn["u"] / drawn["probability"]
+    drawn = drawn.sort_values(["turn", "text_key"])
     sampled = pd.concat([sampled[sampled["stratum"] == CERTAIN], drawn], ignore_index=True)
     columns = ["text_key", "text", "stratum", "probability", "rows", *WINDOWS, "read", "addressee"]
     widths = {w: _half_width(frame, sampled, w) for w in WINDOWS if frame.total(w)}
@@ -113,6 +118,11 @@ def home_window(frame: TextFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]
 def cell_names(frame_texts: pd.DataFrame) -> pd.Series[str]:
     """Return ``read/addressee`` of each text: the finest strata within a window."""
     return frame_texts["read"] + "/" + frame_texts["addressee"]
+
+
+def least_size(judgements: float) -> float:
+    """Return how many judgements a stratum of a window needs to stand by itself."""
+    return max(float(LEAST), judgements / MOST_STRATA)
 
 
 def join_cells(sizes: dict[str, float], least: float) -> dict[str, str]:
@@ -195,7 +205,7 @@ def _draw_window(texts: pd.DataFrame, window: str, n: int) -> pd.DataFrame:
     cells = cell_names(texts)
     rows = texts.groupby(cells)["rows"].sum()
     expected = {str(c): float(r) / float(rows.sum()) * n for c, r in rows.items()}
-    stratum = cells.map(join_cells(expected, LEAST))
+    stratum = cells.map(join_cells(expected, least_size(n)))
     weight = {str(s): float(r) for s, r in texts.groupby(stratum)["rows"].sum().items()}
     drawn = [
         _draw_stratum(part.assign(stratum=f"{window}:{name}"), count)

@@ -66,7 +66,7 @@ def assess_reading(frame: TextFrame, *, resamples: int = 400, seed: int = 0) -> 
     """
     read = frame.texts["read"].to_numpy(dtype=object)
     rows = []
-    for window in WINDOWS:
+    for window in (w for w in WINDOWS if w != "after" or frame.total(w)):
         number, total = frame.rows(window), max(frame.total(window), 1e-12)
         shares = {
             c: float(number[read == c].sum() / total) for c in ("negative", "neutral", "positive", "unknown")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kresearch.errors import UsageError
 from kresearch.sentiment.judging.judgements import LABELS, merge_coders
-from kresearch.sentiment.judging.sampling import LEAST, cell_names, home_window, join_cells
+from kresearch.sentiment.judging.sampling import cell_names, home_window, join_cells, least_size
 from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
 from kresearch.sentiment.protocol import Floats
 
@@ -111,7 +111,7 @@ def _make_strata(
         if not here.any():
             continue
         sizes = {str(c): float((informs & here & (cells == c)).sum()) for c in sorted(set(cells[here]))}
-        joined = join_cells(sizes, LEAST)
+        joined = join_cells(sizes, least_size(sum(sizes.values())))
         for stratum in sorted(set(joined.values())):
             out[here & np.isin(cells, [c for c, s in joined.items() if s == stratum])] = len(names)
             names.append(f"{name}:{stratum}")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: The windows of a storm, in their order.
 WINDOWS = ("before", "during", "after")
 _TAIL = re.compile(r"[\s.\u2026]+$")
+#: Addresses that exports glue to the word before them.
+_GLUED = re.compile(r"(?:https?://|pic\.twitter\.com/)\S*", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -41,7 +43,7 @@ def normal_form(text: str) -> str:
     >>> normal_form("Shame  on you @Brand! https://t.co/abc")
     'shame on you @brand!'
     """
-    bare = URL.sub(" ", repair(text))
+    bare = URL.sub(" ", _GLUED.sub(" ", repair(text)))
     return _TAIL.sub("", _SPACE.sub(" ", bare)).strip().lower() or text.strip().lower()
 
 
