@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kresearch.lab.answers import Answer, Desk
+    from kresearch.lab.judging import JudgingPanel, judge
     from kresearch.lab.picking import CasePicker, pick_case
     from kresearch.lab.showing import disable, enable, show
     from kresearch.lab.what_if import WhatIf, what_if
@@ -16,9 +17,11 @@ _HOMES = {
     "Answer": "kresearch.lab.answers",
     "CasePicker": "kresearch.lab.picking",
     "Desk": "kresearch.lab.answers",
+    "JudgingPanel": "kresearch.lab.judging",
     "WhatIf": "kresearch.lab.what_if",
     "disable": "kresearch.lab.showing",
     "enable": "kresearch.lab.showing",
+    "judge": "kresearch.lab.judging",
     "pick_case": "kresearch.lab.picking",
     "show": "kresearch.lab.showing",
     "what_if": "kresearch.lab.what_if",
@@ -28,9 +31,11 @@ __all__ = [
     "Answer",
     "CasePicker",
     "Desk",
+    "JudgingPanel",
     "WhatIf",
     "disable",
     "enable",
+    "judge",
     "pick_case",
     "show",
     "what_if",
