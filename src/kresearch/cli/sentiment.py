@@ -105,8 +105,11 @@ def label_(
     text: Annotated[str | None, _TEXT] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace polarity already there.")] = False,
     retweets: Annotated[
-        str, typer.Option("--retweets", help="A plain retweet: as-original, neutral or amplification.")
-    ] = "as-original",
+        str, typer.Option("--retweets", help="A plain retweet: amplification, as-original or neutral.")
+    ] = "amplification",
+    alias: Annotated[
+        list[str] | None, typer.Option("--alias", help="Further names: ACCOUNT=NAME,NAME; with --stance.")
+    ] = None,
     stance: Annotated[bool, typer.Option("--stance", help="Polarity toward the account, by rules.")] = False,
     map_: Annotated[
         list[str] | None, typer.Option("--map", help="Our column=theirs, or a TOML file; as in 'data check'.")
@@ -121,6 +124,7 @@ def label_(
     from kresearch.interactions import read_log, write_table
     from kresearch.interactions.writing import check_target
     from kresearch.sentiment import label
+    from kresearch.sentiment.addressee import read_aliases
     from kresearch.sentiment.files import read_columns
     from kresearch.sentiment.stance import check_retweets
 
@@ -131,6 +135,7 @@ def label_(
         raise UsageError(f"--out {out} has no ending; allowed for a table is e.g. labelled.csv; name a file.")
     found = _find_scorer(scorer, language)
     choice = check_retweets(retweets)
+    aliases = read_aliases(alias or [])
     with _progress() as progress:
         if text is not None:
             frame = read_columns(path, encoding=encoding)
@@ -141,6 +146,7 @@ def label_(
                 overwrite=overwrite,
                 retweets=choice,
                 stance=stance,
+                aliases=aliases,
                 cache=not no_cache,
                 workers=workers,
                 progress=progress,
@@ -155,6 +161,7 @@ def label_(
                 overwrite=overwrite,
                 retweets=choice,
                 stance=stance,
+                aliases=aliases,
                 cache=not no_cache,
                 workers=workers,
                 progress=progress,

@@ -108,8 +108,7 @@ def leading_handle(text: str) -> str | None:
 def names_account(text: str, names: Iterable[str]) -> bool:
     """Say whether a text names an account, by handle, hashtag or word.
 
-    A short name that is also a word ("apple", "united") counts wherever a word begins so; a name of several
-    words counts when all of it is there.
+    A name counts wherever a word begins with it ("brand" in "#brandfail").
 
     Parameters
     ----------
@@ -119,7 +118,7 @@ def names_account(text: str, names: Iterable[str]) -> bool:
         From `names_of`.
     """
     low = text.lower()
-    return any(re.search(rf"(?<![^\W_]){re.escape(n)}(?![^\W\d_]{{3}})", low) for n in names if n in low)
+    return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)
 
 
 def find_addressee(text: str, names: Iterable[str], *, in_reply_to: str | None = None) -> str:

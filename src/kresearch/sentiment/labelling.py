@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.sentiment.addressee import names_of
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
 from kresearch.sentiment.protocol import Floats, Objects, PolarityScorer, get_scorer, threshold_of
 from kresearch.sentiment.retweets import Originals, resolve
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 Labelled = TypeVar("Labelled", "pd.DataFrame", "InteractionLog")
 #: Kinds that speak to the account whose row they stand in.
 SPEAKING = ("reply", "comment", "mention", "quote")
+#: Kinds of which the source knows that they answer the account.
+ANSWERING = ("reply", "comment")
 
 
 def label(
@@ -30,7 +33,7 @@ def label(
     scorer: str | PolarityScorer = "auto",
     *,
     overwrite: bool = False,
-    retweets: Retweets = "as-original",
+    retweets: Retweets = "amplification",
     stance: bool = False,
     aliases: Mapping[str, Iterable[str]] | None = None,
     posts: pd.DataFrame | None = None,
@@ -54,7 +57,8 @@ def label(
     overwrite
         Whether polarity that is already there is replaced; by default it stays.
     retweets
-        What a plain retweet says: ``as-original``, ``neutral`` or ``amplification``.
+        What a plain retweet says. ``amplification``: it applauds whom it repeats, and states what it says
+        about those it names; ``as-original`` or ``neutral``.
     stance
         Whether polarity is turned into polarity toward the account (`stance.toward`).
     aliases
@@ -224,10 +228,11 @@ def _toward_accounts(
     by_itself = np.array(
         [a is not None and a == b for a, b in zip(actors, accounts, strict=True)], dtype=bool
     )
-    names = [frozenset({a or "", *aliases.get(a or "", ())}) for a in accounts]
+    names = [names_of(a or "", aliases) for a in accounts]
     speaking = np.array([kind in SPEAKING for kind in kinds], dtype=bool)
     turned = toward(
-        list(originals.text), polarity, names=names, scorer=scorer, addressed=speaking, own=by_itself
-    )
+        list(originals.text), polarity, names=names, scorer=scorer, addressed=speaking,
+        replied=np.array([kind in ANSWERING for kind in kinds], dtype=bool), own=by_itself,
+    )  # fmt: skip
     # What a retweet of the account's own post says was declared; it is not read from the post.
     return np.where(own, polarity, turned)

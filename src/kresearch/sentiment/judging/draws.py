@@ -51,39 +51,40 @@ def draw_labels(judged: JudgedTexts, *, draws: int = DRAWS, seed: int = 0) -> La
     out = np.empty((draws, len(judged.label)), dtype=np.int8)
     fixed = judged.label >= 0
     out[:, fixed] = judged.label[fixed]
-    rows = np.sum([judged.frame.rows(w) for w in WINDOWS], axis=0)
-    counts, effective = stratum_shares(judged)
+    centre, effective = unjudged_shares(judged)
     pooled = pool_shares(judged)
     for h in range(len(judged.names)):
-        member = judged.stratum == h
-        left = member & ~fixed
+        left = (judged.stratum == h) & ~fixed
         if not left.any():
             continue
-        centre = _unjudged_shares(counts[h], rows, member, left, judged.label)
         size = max(effective[h] - LOST, 0.5) if effective[h] else 0.0
-        alpha = size * centre + PRIOR * pooled + FLAT / len(LABELS)
+        alpha = size * centre[h] + PRIOR * pooled + FLAT / len(LABELS)
         heap = np.cumsum(rng.dirichlet(alpha, size=draws), axis=1)
         chance = rng.random((draws, int(left.sum())))
         out[:, left] = (chance[:, :, None] > heap[:, None, :]).sum(axis=2).clip(0, len(LABELS) - 1)
     return out
 
 
-def stratum_shares(judged: JudgedTexts) -> tuple[Floats, Floats]:
-    """Return the estimated share of each label in each stratum, and how many judgements it rests on.
+def unjudged_shares(judged: JudgedTexts) -> tuple[Floats, Floats]:
+    """Return the estimated share of each label among the rows nobody judged, and what it rests on.
+
+    A judged text stands for (1 - p) / p times its rows among those that were not drawn, p being its
+    probability: unbiased for them, also where heavy texts say something else than light ones.
 
     Returns
     -------
     tuple of numpy.ndarray
-        Shares of rows, shape (strata, labels), rows of zeros where nothing was judged; effective sizes
-        (Kish), shape (strata,).
+        Shares, shape (strata, labels), rows of zeros where nothing was judged; effective numbers of
+        judgements (Kish), shape (strata,).
     """
+    rows = np.sum([judged.frame.rows(w) for w in WINDOWS], axis=0)
     shares = np.zeros((len(judged.names), len(LABELS)))
     effective = np.zeros(len(judged.names))
     for h in range(len(judged.names)):
         at = np.flatnonzero((judged.stratum == h) & (judged.weight > 0))
-        if not len(at):
+        weight = np.maximum(judged.weight[at] - rows[at], 0.0)
+        if not weight.sum() > 0:
             continue
-        weight = judged.weight[at]
         shares[h] = np.bincount(judged.label[at], weight, minlength=len(LABELS)) / weight.sum()
         effective[h] = weight.sum() ** 2 / (weight**2).sum()
     return shares, effective
@@ -94,17 +95,6 @@ def pool_shares(judged: JudgedTexts) -> Floats:
     at = judged.weight > 0
     counts = np.bincount(judged.label[at], minlength=len(LABELS)).astype(np.float64) + 0.5
     return np.asarray(counts / counts.sum())
-
-
-def _unjudged_shares(
-    shares: Floats, rows: Floats, member: NDArray[np.bool_], left: NDArray[np.bool_], label: NDArray[np.int64]
-) -> Floats:
-    """Return the shares among the rows nobody judged: those of the stratum less what is known already."""
-    known = member & ~left
-    done = np.bincount(label[known], rows[known], minlength=len(LABELS))
-    rest = np.clip(shares * rows[member].sum() - done, 0.0, None)
-    total = rest.sum()
-    return shares if total <= 0 else np.asarray(rest / total)
 
 
 def polarity_of_labels() -> Floats:
