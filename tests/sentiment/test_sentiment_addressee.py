@@ -1,4 +1,4 @@
-"""Toward whom: replies, leading handles, aliases, retweets as share and as statement, applause for a critic."""
+"""Toward whom: replies, leading handles, aliases, retweets, applause for a critic."""
 
 from __future__ import annotations
 

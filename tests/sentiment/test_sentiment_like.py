@@ -7,12 +7,13 @@ import pytest
 from kresearch.sentiment import get_scorer
 
 VERB = [
-    "I like this", "We like that", "I really like this airline", "people like these", "You will like this one",
+    "I like this", "We like that", "I really like this airline", "people like these",
+    "You will like this one",
     "i like a good story", "They like those shoes", "I also like that", "who like this", "I like it",
 ]  # fmt: skip
 PREPOSITION = [
-    "treated like a parcel", "it looks like rain", "something like that", "like 3 hours", "more like a museum",
-    "I feel like an idiot", "nothing like this", "sounds like this", "acts like that", "queues like these",
+    "treated like a parcel", "it looks like rain", "something like that", "like 3 hours",
+    "more like a museum", "I feel like an idiot", "nothing like this", "sounds like this", "acts like that", "queues like these",
 ]  # fmt: skip
 WISH = ["I would like a refund", "I'd like a seat", "we'd really like an answer"]
 

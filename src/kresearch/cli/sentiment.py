@@ -127,6 +127,7 @@ def label_(
     from kresearch.sentiment.addressee import read_aliases
     from kresearch.sentiment.files import read_columns
     from kresearch.sentiment.stance import check_retweets
+    from kresearch.sentiment.textfree import TextFreeScorer
 
     to_file = bool(out.suffix)
     if to_file:
@@ -171,9 +172,12 @@ def label_(
             else:
                 log.write(out, force=force)
             texted = log.interactions.filter(log.interactions.text.notnull())
+            if isinstance(found, TextFreeScorer):
+                texted = log.interactions
             known, total = int(texted.polarity.count().execute()), int(texted.count().execute())
     share = known / total if total else 1.0
-    sys.stderr.write(f"{out}: polarity known for {known:,} of {total:,} texts ({share:.1%})\n")
+    what = "interactions" if isinstance(found, TextFreeScorer) else "texts"
+    sys.stderr.write(f"{out}: polarity known for {known:,} of {total:,} {what} ({share:.1%})\n")
 
 
 @app.command()

@@ -183,6 +183,11 @@ def _name_emoji(emoji: str) -> str:
     return f" {_EMOJI_WORD.format(ord(emoji))} " if emoji in emoji_valences() else emoji
 
 
+def lexicon_valences() -> dict[str, float]:
+    """Return the valence (-4 to 4) of every single word that the analyser's table knows, in lower case."""
+    return {w: float(v) for w, v in _analyser()[0].lexicon.items() if w.isalpha()}
+
+
 def lexicon_words() -> frozenset[str]:
     """Return the single words (lower case) that the analyser's table knows."""
     return frozenset(w for w in _analyser()[0].lexicon if w.isalpha())

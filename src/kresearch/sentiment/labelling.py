@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.addressee import names_of
+from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
 from kresearch.sentiment.protocol import Floats, Objects, PolarityScorer, get_scorer, threshold_of
 from kresearch.sentiment.retweets import Originals, resolve
 from kresearch.sentiment.stance import Retweets, apply_retweets, check_retweets, toward
+from kresearch.sentiment.textfree import TextFreeScorer
 from kresearch.sentiment.thresholds import AlignedScorer, align_threshold
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ def label(
         What a plain retweet says. ``amplification``: it applauds whom it repeats, and states what it says
         about those it names; ``as-original`` or ``neutral``.
     stance
-        Whether polarity is turned into polarity toward the account (`stance.toward`).
+        Whether polarity is turned into polarity toward the account (`stance.toward`). Praise that smells of
+        irony becomes unknown (`irony.doubt_praise`).
     aliases
         Further names of an account, for `stance`.
     posts
@@ -90,6 +93,10 @@ def label(
         _label_frame, scorer=found, retweets=retweets, stance=stance, aliases=aliases,
         cache=cache, workers=workers, progress=progress,
     )  # fmt: skip
+    if isinstance(found, TextFreeScorer):
+        if isinstance(log_or_frame, pd.DataFrame):
+            return found.fill_frame(log_or_frame, overwrite=overwrite)  # type: ignore[return-value,unused-ignore]
+        return found.fill_log(log_or_frame, overwrite=overwrite)
     if isinstance(log_or_frame, pd.DataFrame):
         return fill(log_or_frame, overwrite=overwrite, posts=posts)  # type: ignore[return-value,unused-ignore]
     from kresearch.interactions import InteractionLog
@@ -132,6 +139,8 @@ def _label_frame(
     batch = score_distinct(list(originals.text), scorer, workers=workers, cache=cache, progress=progress)
     # Aligned before anything is declared: a declared 0.5 is no reading of a scorer.
     read = align_threshold(batch.polarity, threshold_of(scorer))
+    if stance:
+        read = doubt_praise(list(originals.text), read)
     found = apply_retweets(read, originals, own=own, choice=retweets)
     if stance:
         found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)

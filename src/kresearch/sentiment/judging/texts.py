@@ -13,6 +13,7 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.sentiment.addressee import Aliases, find_addressees, names_of
+from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.normalise import URL, repair
 from kresearch.sentiment.parallel import score_distinct
 from kresearch.sentiment.protocol import PolarityScorer, classify, get_scorer, threshold_of
@@ -210,7 +211,9 @@ def _gather(
         # The words of a retweet are read without the name of who is retweeted.
         said = list(resolve(out.loc[unread, "text"].tolist()).text)
         batch = score_distinct(said, reader, workers=1, cache=None, progress=None)
-        out.loc[unread, "polarity"] = align_threshold(batch.polarity, threshold_of(reader))
+        # Praise that may be irony is no praise until somebody has judged it.
+        aligned = align_threshold(batch.polarity, threshold_of(reader))
+        out.loc[unread, "polarity"] = doubt_praise(said, aligned)
     classes = classify(out["polarity"].to_numpy(dtype=np.float64))
     out["read"] = [c or "unknown" for c in classes]
     replied = (out["replies"] > out["rows"] / 2).to_numpy()
