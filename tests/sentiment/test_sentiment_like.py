@@ -13,7 +13,8 @@ VERB = [
 ]  # fmt: skip
 PREPOSITION = [
     "treated like a parcel", "it looks like rain", "something like that", "like 3 hours",
-    "more like a museum", "I feel like an idiot", "nothing like this", "sounds like this", "acts like that", "queues like these",
+    "more like a museum", "I feel like an idiot", "nothing like this", "sounds like this", "acts like that",
+    "queues like these",
 ]  # fmt: skip
 WISH = ["I would like a refund", "I'd like a seat", "we'd really like an answer"]
 

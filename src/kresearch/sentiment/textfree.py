@@ -159,8 +159,8 @@ def _check_posts(counted: pd.DataFrame) -> None:
     if counted.empty or not (totals > 0).all():
         raise UsageError(
             "no post in this log has both replies and shares, so their ratio says nothing. Allowed: "
-            "interactions of kind reply or comment and share, with the post they are about. Take 'kinds' or a "
-            "reader of texts."
+            "interactions of kind reply or comment and share, with the post they are about. "
+            "Take 'kinds' or a reader of texts."
         )
 
 

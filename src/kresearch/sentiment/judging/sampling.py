@@ -175,17 +175,29 @@ def _random(frame: TextFrame, seed: int) -> Floats:
 def _spread(tail: pd.DataFrame, n: int) -> dict[str, int]:
     """Return how many questions each window gets: never more than it has texts."""
     texts = {w: int((tail["window"] == w).sum()) for w in WINDOWS}
-    left, out = max(n, 0), dict.fromkeys(WINDOWS, 0)
-    open_ = {w for w in WINDOWS if texts[w]}
-    while left > 0 and open_:
-        wanted = {w: SPREAD[w] for w in sorted(open_)}
-        given = apportion(wanted, left)
-        for window, count in given.items():
-            take = min(count, texts[window] - out[window])
-            out[window] += take
+    return fill_up({w: SPREAD[w] for w in WINDOWS if texts[w]}, n, texts)
+
+
+def fill_up(wanted: dict[str, float], total: int, most: dict[str, int]) -> dict[str, int]:
+    """Return whole numbers in proportion to `wanted`, none over its `most`; what is over goes to the others.
+
+    Parameters
+    ----------
+    wanted
+        The proportions.
+    total
+        What the numbers add up to, where `most` allows it.
+    most
+        The largest number of each.
+    """
+    out = dict.fromkeys(wanted, 0)
+    left = max(min(total, sum(most[k] for k in wanted)), 0)
+    while left:
+        given = apportion({k: v for k, v in wanted.items() if out[k] < most[k]}, left)
+        for k, count in given.items():
+            take = min(count, most[k] - out[k])
+            out[k] += take
             left -= take
-            if out[window] == texts[window]:
-                open_.discard(window)
     return out
 
 
@@ -207,10 +219,10 @@ def _draw_window(texts: pd.DataFrame, window: str, n: int) -> pd.DataFrame:
     expected = {str(c): float(r) / float(rows.sum()) * n for c, r in rows.items()}
     stratum = cells.map(join_cells(expected, least_size(n)))
     weight = {str(s): float(r) for s, r in texts.groupby(stratum)["rows"].sum().items()}
+    most = {str(name): int(count) for name, count in stratum.value_counts().items()}
     drawn = [
-        _draw_stratum(part.assign(stratum=f"{window}:{name}"), count)
-        for name, count in apportion(weight, n).items()
-        if not (part := texts[stratum == name]).empty
+        _draw_stratum(texts[stratum == name].assign(stratum=f"{window}:{name}"), count)
+        for name, count in fill_up(weight, n, most).items()
     ]
     return pd.concat(drawn)
 
@@ -219,10 +231,10 @@ def _draw_stratum(texts: pd.DataFrame, n: int) -> pd.DataFrame:
     """Draw n texts with probability proportional to rows; what would exceed one is certain."""
     texts = texts.copy()
     rows = texts["rows"].to_numpy(dtype=np.float64)
-    sure = np.zeros(len(texts), dtype=bool)
-    while True:
+    sure, chance = np.zeros(len(texts), dtype=bool), np.ones(len(texts))
+    while not sure.all():
         left = n - int(sure.sum())
-        chance = np.where(sure, 1.0, left * rows / max(rows[~sure].sum(), 1e-12))
+        chance = np.where(sure, 1.0, left * rows / rows[~sure].sum())
         more = ~sure & (chance >= 1.0 - 1e-12)
         if not more.any():
             break

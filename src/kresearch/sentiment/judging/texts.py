@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.normalise import URL, repair
 from kresearch.sentiment.parallel import score_distinct
 from kresearch.sentiment.protocol import PolarityScorer, classify, get_scorer, threshold_of
-from kresearch.sentiment.retweets import resolve
+from kresearch.sentiment.retweets import MIN_PREFIX, resolve
 from kresearch.sentiment.thresholds import align_threshold
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ WINDOWS = ("before", "during", "after")
 _TAIL = re.compile(r"[\s.\u2026]+$")
 #: Addresses that exports glue to the word before them.
 _GLUED = re.compile(r"(?:https?://|pic\.twitter\.com/)\S*", re.IGNORECASE)
+#: How a text ends that was cut.
+_CUT = re.compile(r"(?:\u2026|\.\.\.)\s*(?:https?://\S*)?\s*$")
 _SPACE = re.compile(r"\s+")
 
 
@@ -66,11 +69,26 @@ def text_keys(texts: Sequence[str | None], *, posts: Sequence[str | None] = ()) 
         32 hexadecimal digits each.
     """
     found = resolve(texts, posts=posts)
-    keys: list[str | None] = []
-    for text, original, plain in zip(texts, found.text, found.plain, strict=True):
-        chosen = original if plain and original else text
-        keys.append(_hash(normal_form(chosen)) if isinstance(chosen, str) and chosen.strip() else None)
-    return keys
+    chosen = [
+        original if plain and original else text
+        for text, original, plain in zip(texts, found.text, found.plain, strict=True)
+    ]
+    forms = [normal_form(t) if isinstance(t, str) and t.strip() else None for t in chosen]
+    cut = [t is not None and _CUT.search(t) is not None for t in chosen]
+    whole = sorted({f for f, c in zip(forms, cut, strict=True) if f and not c})
+    return [
+        None if form is None else _hash(_complete(form, whole) if was_cut else form)
+        for form, was_cut in zip(forms, cut, strict=True)
+    ]
+
+
+def _complete(beginning: str, whole: Sequence[str]) -> str:
+    """Return the one whole text that begins so, else the beginning itself."""
+    if len(beginning) < MIN_PREFIX:
+        return beginning
+    first = bisect_left(whole, beginning)
+    found = whole[first : bisect_right(whole, beginning + "\U0010ffff")]
+    return found[0] if len(found) == 1 else beginning
 
 
 def _hash(form: str) -> str:
