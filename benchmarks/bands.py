@@ -14,7 +14,7 @@ import pandas as pd
 import kresearch as kr
 from kresearch.bands import draw_polarities
 from kresearch.bands.band import summarise
-from kresearch.sentiment import Confusion, measured, misread
+from kresearch.sentiment import Confusion, measured, simulate_classifier
 
 VARIANTS = ["sentiment-ignore", "sentiment-penalise"]
 SEEDS = (1, 2, 3)
@@ -23,7 +23,7 @@ SEEDS = (1, 2, 3)
 def hold(confusion: Confusion, name: str, *, seed: int, draws: int = 100) -> pd.DataFrame:
     """Return one row per case and variant: whether the band holds the truth, its width, the biases."""
     sim = kr.simulate.cases(12, n_positive=6, n_null=6, seed=seed)
-    read = misread(sim.log, confusion, seed=seed)
+    read = simulate_classifier(sim.log, confusion, seed=seed)
     began = time.perf_counter()
     worlds = draw_polarities(read, VARIANTS, confusion=confusion, draws=draws, seed=seed)
     spent = time.perf_counter() - began

@@ -14,7 +14,7 @@ from kresearch.bands.band import summarise
 from kresearch.bands.reading import LEAST, arrange
 from kresearch.bands.shares import draw_rates, draw_shares, true_given
 from kresearch.errors import KresearchError
-from kresearch.sentiment import Confusion, measured, misread
+from kresearch.sentiment import Confusion, measured, simulate_classifier
 
 PERFECT = Confusion.symmetric(0.999999, n=3_000_000)
 CHANCE = Confusion.symmetric(1 / 3)
@@ -56,7 +56,7 @@ def test_a_blind_variant_has_no_band(storms: kr.datasets.Simulation) -> None:
 
 def test_chance_swallows_the_effect(storms: kr.datasets.Simulation) -> None:
     """With a classifier no better than chance the sentiment variant may lower the spike or not."""
-    read = misread(storms.log, CHANCE, seed=1)
+    read = simulate_classifier(storms.log, CHANCE, seed=1)
     worlds = draw_polarities(read, ["sentiment-ignore"], confusion=CHANCE, draws=40, seed=1)
     blind = kr.score(storms.log, "quantity")
     for case in storms.cases:
@@ -72,7 +72,7 @@ def test_a_better_classifier_has_a_narrower_band(storms: kr.datasets.Simulation)
     widths = []
     for accuracy in (1 / 3, 0.7, 0.95):
         confusion = Confusion.symmetric(accuracy)
-        read = misread(storms.log, confusion, seed=2)
+        read = simulate_classifier(storms.log, confusion, seed=2)
         frame = score_band(read, "sentiment-penalise", confusion=confusion, draws=12, seed=2)
         widths.append((frame["high"] - frame["low"]).mean())
     assert widths == sorted(widths, reverse=True) and widths[0] > 2 * widths[-1], widths
@@ -84,7 +84,7 @@ def test_the_band_holds_the_true_score() -> None:
     confusion = measured("italian", "it")
     assert confusion is not None
     sim = kr.simulate.cases(14, n_positive=4, n_null=4, seed=11, days=80, onset_days=40)
-    read = misread(sim.log, confusion, seed=11)
+    read = simulate_classifier(sim.log, confusion, seed=11)
     variants = ["sentiment-ignore", "sentiment-penalise"]
     worlds = draw_polarities(read, variants, confusion=confusion, draws=40, seed=11)
     inside, bias_read, bias_corrected = [], [], []
@@ -178,4 +178,4 @@ def test_refusals(storms: kr.datasets.Simulation) -> None:
         score_band(storms.log, "quantity", confusion=CHANCE, level=90)
     real = kr.InteractionLog(storms.log.interactions)
     with pytest.raises(KresearchError, match="simulated"):
-        misread(real, CHANCE)
+        simulate_classifier(real, CHANCE)

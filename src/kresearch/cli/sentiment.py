@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kresearch.cli.sentiment_judging import estimate, judge
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     from kresearch.sentiment import PolarityScorer
 
 app = typer.Typer(help="Polarity of texts: measure it, fill it in, train it.", no_args_is_help=True)
+app.command()(judge)
+app.command()(estimate)
 
 _SCORER = typer.Option("--scorer", help="Scorer by name, see 'list'; or trained:FOLDER, transformers:NAME.")
 _TEXT = typer.Option("--text", help="Column with the texts.")
@@ -102,8 +105,11 @@ def label_(
     text: Annotated[str | None, _TEXT] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace polarity already there.")] = False,
     retweets: Annotated[
-        str, typer.Option("--retweets", help="A plain retweet: as-original, neutral or amplification.")
-    ] = "as-original",
+        str, typer.Option("--retweets", help="A plain retweet: amplification, as-original or neutral.")
+    ] = "amplification",
+    alias: Annotated[
+        list[str] | None, typer.Option("--alias", help="Further names: ACCOUNT=NAME,NAME; with --stance.")
+    ] = None,
     stance: Annotated[bool, typer.Option("--stance", help="Polarity toward the account, by rules.")] = False,
     map_: Annotated[
         list[str] | None, typer.Option("--map", help="Our column=theirs, or a TOML file; as in 'data check'.")
@@ -119,8 +125,10 @@ def label_(
     from kresearch.interactions import write_table
     from kresearch.interactions.io.write import check_target
     from kresearch.sentiment import label
+    from kresearch.sentiment.addressee import read_aliases
     from kresearch.sentiment.files import read_columns
     from kresearch.sentiment.stance import check_retweets
+    from kresearch.sentiment.textfree import TextFreeScorer
 
     to_file = bool(out.suffix)
     if to_file:
@@ -129,6 +137,7 @@ def label_(
         raise UsageError(f"--out {out} has no ending; allowed for a table is e.g. labelled.csv; name a file.")
     found = _find_scorer(scorer, language)
     choice = check_retweets(retweets)
+    aliases = read_aliases(alias or [])
     with _progress() as progress:
         if text is not None:
             frame = read_columns(path, encoding=encoding)
@@ -139,6 +148,7 @@ def label_(
                 overwrite=overwrite,
                 retweets=choice,
                 stance=stance,
+                aliases=aliases,
                 cache=not no_cache,
                 workers=workers,
                 progress=progress,
@@ -153,6 +163,7 @@ def label_(
                 overwrite=overwrite,
                 retweets=choice,
                 stance=stance,
+                aliases=aliases,
                 cache=not no_cache,
                 workers=workers,
                 progress=progress,
@@ -162,9 +173,12 @@ def label_(
             else:
                 log.write(out, force=force)
             texted = log.interactions.filter(log.interactions.text.notnull())
+            if isinstance(found, TextFreeScorer):
+                texted = log.interactions
             known, total = int(texted.polarity.count().execute()), int(texted.count().execute())
     share = known / total if total else 1.0
-    sys.stderr.write(f"{out}: polarity known for {known:,} of {total:,} texts ({share:.1%})\n")
+    what = "interactions" if isinstance(found, TextFreeScorer) else "texts"
+    sys.stderr.write(f"{out}: polarity known for {known:,} of {total:,} {what} ({share:.1%})\n")
 
 
 @app.command()

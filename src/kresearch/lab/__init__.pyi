@@ -1,3 +1,4 @@
+from .judging import JudgingPanel, judge
 from .picking import CasePicker, pick_case
 from .showing import disable, enable, show
 from .what_if import WhatIf, what_if
@@ -5,11 +6,13 @@ from .what_if_model import WhatIfModel, WhatIfResult
 
 __all__ = [
     "CasePicker",
+    "JudgingPanel",
     "WhatIf",
     "WhatIfModel",
     "WhatIfResult",
     "disable",
     "enable",
+    "judge",
     "pick_case",
     "show",
     "what_if",

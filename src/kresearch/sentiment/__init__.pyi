@@ -3,7 +3,7 @@ from .evaluation import Evaluation, evaluate
 from .labelling import label
 from .labels import read_labels
 from .language import identify
-from .misreading import misread
+from .misreading import simulate_classifier
 from .protocol import PolarityBatch, PolarityScorer, classify, get_scorer, list_scorers, register
 from .proxies import calibrate_kinds, polarity_from_kinds, score_reactions, score_reply_ratio
 from .stance import toward
@@ -24,13 +24,13 @@ __all__ = [
     "list_scorers",
     "load",
     "measured",
-    "misread",
     "polarity_from_kinds",
     "read_labels",
     "register",
     "save",
     "score_reactions",
     "score_reply_ratio",
+    "simulate_classifier",
     "toward",
     "train",
 ]

@@ -34,8 +34,20 @@ _PUNCTUATION = '.,;:!?"()[]*~'
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
+#: Before these "like a", "like this" is the verb after all ("I like this", "didn't like that").
+_SUBJECT = re.compile(
+    r"\b(?:i|we|you|u|they|who|people|everyone|everybody|really|truly|also|still|actually|always|never|do|don'?t|"
+    r"does|doesn'?t|did|didn'?t|will|won'?t|can'?t|to|not|love and|might|may|must|should)\s+$",
+    re.I,
+)
+#: "I would like a refund" wishes for something and praises nothing.
+_WISH = re.compile(r"\b(would|i'd|we'd|they'd|you'd|she'd|he'd|id) (?:really |still |also )?like\b", re.I)
+
+
 def _not_like(match: re.Match[str]) -> str:
-    return f"{match.group(1)} as" if match.group(1) else "as "
+    if match.group(1):
+        return f"{match.group(1)} as"
+    return match.group(0) if _SUBJECT.search(match.string, 0, match.start()) else "as "
 
 
 @cache
@@ -74,7 +86,7 @@ class VaderScorer:
     def __init__(self, *, threshold: float = 0.2) -> None:
         self.name = "vader"
         self.threshold = threshold
-        self.signature = "vader-1"
+        self.signature = "vader-2"
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
         """Return the polarity of each text.
@@ -122,7 +134,7 @@ def prepare(text: str) -> str:
     if elongated:
         text = _WORD.sub(lambda m: _shorten(m.group(0), analyser.lexicon), text)
     if "like" in text.lower():
-        text = _LIKE.sub(_not_like, text)
+        text = _LIKE.sub(_not_like, _WISH.sub(r"\1 want", text))
     text = _join_phrases(text, phrases)
     if not text.isascii():
         text = EMOJI.sub(lambda m: _name_emoji(m.group(0)), text)
@@ -169,6 +181,11 @@ def _split_hashtag(match: re.Match[str]) -> str:
 
 def _name_emoji(emoji: str) -> str:
     return f" {_EMOJI_WORD.format(ord(emoji))} " if emoji in emoji_valences() else emoji
+
+
+def lexicon_valences() -> dict[str, float]:
+    """Return the valence (-4 to 4) of every single word that the analyser's table knows, in lower case."""
+    return {w: float(v) for w, v in _analyser()[0].lexicon.items() if w.isalpha()}
 
 
 def lexicon_words() -> frozenset[str]:

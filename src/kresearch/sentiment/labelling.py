@@ -11,11 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.sentiment.addressee import names_of
+from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
 from kresearch.sentiment.protocol import Floats, Objects, PolarityScorer, get_scorer, threshold_of
 from kresearch.sentiment.retweets import Originals, resolve
 from kresearch.sentiment.stance import Retweets, apply_retweets, check_retweets, toward
-from kresearch.sentiment.thresholds import Settled, settle
+from kresearch.sentiment.textfree import TextFreeScorer
+from kresearch.sentiment.thresholds import AlignedScorer, align_threshold
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 Labelled = TypeVar("Labelled", "pd.DataFrame", "InteractionLog")
 #: Kinds that speak to the account whose row they stand in.
 SPEAKING = ("reply", "comment", "mention", "quote")
+#: Kinds of which the source knows that they answer the account.
+ANSWERING = ("reply", "comment")
 
 
 def label(
@@ -30,7 +35,7 @@ def label(
     scorer: str | PolarityScorer = "auto",
     *,
     overwrite: bool = False,
-    retweets: Retweets = "as-original",
+    retweets: Retweets = "amplification",
     stance: bool = False,
     aliases: Mapping[str, Iterable[str]] | None = None,
     posts: pd.DataFrame | None = None,
@@ -40,7 +45,7 @@ def label(
 ) -> Labelled:
     """Fill polarity and language of interactions from their texts.
 
-    Polarity is settled (`thresholds.settle`): what the scorer calls neutral lies within the score's
+    Thresholds are aligned (`align_threshold`): what the scorer calls neutral lies within the score's
     neutral band of 0.05. Each distinct original text is scored once. A share without text takes the
     text of the post it shares, where that is known.
 
@@ -54,9 +59,11 @@ def label(
     overwrite
         Whether polarity that is already there is replaced; by default it stays.
     retweets
-        What a plain retweet says: ``as-original``, ``neutral`` or ``amplification``.
+        What a plain retweet says. ``amplification``: it applauds whom it repeats, and states what it says
+        about those it names; ``as-original`` or ``neutral``.
     stance
-        Whether polarity is turned into polarity toward the account (`stance.toward`).
+        Whether polarity is turned into polarity toward the account (`stance.toward`). Praise that smells of
+        irony becomes unknown (`irony.doubt_praise`).
     aliases
         Further names of an account, for `stance`.
     posts
@@ -86,6 +93,10 @@ def label(
         _label_frame, scorer=found, retweets=retweets, stance=stance, aliases=aliases,
         cache=cache, workers=workers, progress=progress,
     )  # fmt: skip
+    if isinstance(found, TextFreeScorer):
+        if isinstance(log_or_frame, pd.DataFrame):
+            return found.fill_frame(log_or_frame, overwrite=overwrite)  # type: ignore[return-value,unused-ignore]
+        return found.fill_log(log_or_frame, overwrite=overwrite)
     if isinstance(log_or_frame, pd.DataFrame):
         return fill(log_or_frame, overwrite=overwrite, posts=posts)  # type: ignore[return-value,unused-ignore]
     from kresearch.interactions import InteractionLog
@@ -126,11 +137,13 @@ def _label_frame(
     rows, which = _distinct(frame.iloc[at])
     originals, own = _find_originals(rows, posts)
     batch = score_distinct(list(originals.text), scorer, workers=workers, cache=cache, progress=progress)
-    # Settled before anything is declared: a declared 0.5 is no reading of a scorer.
-    read = settle(batch.polarity, threshold_of(scorer))
+    # Aligned before anything is declared: a declared 0.5 is no reading of a scorer.
+    read = align_threshold(batch.polarity, threshold_of(scorer))
+    if stance:
+        read = doubt_praise(list(originals.text), read)
     found = apply_retweets(read, originals, own=own, choice=retweets)
     if stance:
-        found = _toward_accounts(rows, originals, found, Settled(scorer), aliases or {}, own)
+        found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)
     polarity[at] = found[which]
     language[at] = np.where(pd.isna(language[at]), batch.language[which], language[at])
     out["polarity"] = polarity
@@ -224,10 +237,11 @@ def _toward_accounts(
     by_itself = np.array(
         [a is not None and a == b for a, b in zip(actors, accounts, strict=True)], dtype=bool
     )
-    names = [frozenset({a or "", *aliases.get(a or "", ())}) for a in accounts]
+    names = [names_of(a or "", aliases) for a in accounts]
     speaking = np.array([kind in SPEAKING for kind in kinds], dtype=bool)
     turned = toward(
-        list(originals.text), polarity, names=names, scorer=scorer, addressed=speaking, own=by_itself
-    )
+        list(originals.text), polarity, names=names, scorer=scorer, addressed=speaking,
+        replied=np.array([kind in ANSWERING for kind in kinds], dtype=bool), own=by_itself,
+    )  # fmt: skip
     # What a retweet of the account's own post says was declared; it is not read from the post.
     return np.where(own, polarity, turned)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MIDDLE = np.array([-0.6, 0.0, 0.6])
 
 
-def misread(
+def simulate_classifier(
     log: InteractionLog, confusion: Confusion, *, seed: int = 0, sarcastic: Iterable[str] = ()
 ) -> InteractionLog:
     """Return a simulated log as a classifier with these errors would have read it.
@@ -53,8 +53,8 @@ def misread(
 
     if not log.simulated:
         raise UsageError(
-            "misread() is for simulated logs with planted polarity, and this log is real. Allowed: a log of "
-            "kr.simulate. Score the texts of a real one with kr.sentiment.label."
+            "simulate_classifier() is for simulated logs with planted polarity, and this log is real. "
+            "Allowed: a log of kr.simulate. Score the texts of a real one with kr.sentiment.label."
         )
     rows = log.interactions.execute()
     order = [c for c in ("interaction_id", "account", "at", "actor", "kind", "post") if c in rows]
@@ -74,11 +74,11 @@ def misread(
         rows.assign(polarity=polarity), log.posts, log.audience, simulated=True, source=log.source,
         engine=log.engine,
     )  # fmt: skip
-    told = confusion.scorer or "an imagined classifier"
+    reader = confusion.scorer or "an imagined classifier"
     where = f", measured on {confusion.domain}" if confusion.domain else ""
     new.notes = [
         *log.notes,
-        f"Simulated reading: there are no texts, so planted polarity was misread as {told} would "
+        f"Simulated reading: there are no texts, so planted polarity was misread as {reader} would "
         f"(accuracy {confusion.accuracy:.0%}{where}).",
     ]
     return new

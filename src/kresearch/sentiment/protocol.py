@@ -114,7 +114,9 @@ Factory: TypeAlias = Callable[..., PolarityScorer]
 _BUILT_IN = {
     "auto": "kresearch.sentiment.automatic:AutoScorer",
     "italian": "kresearch.sentiment.italian:ItalianScorer",
+    "kinds": "kresearch.sentiment.textfree:KindScorer",
     "labels": "kresearch.sentiment.labels:LabelScorer",
+    "reply-ratio": "kresearch.sentiment.textfree:ReplyRatioScorer",
     "trained": "kresearch.sentiment.trained:load",
     "transformers": "kresearch.sentiment.transformers_scorer:TransformersScorer",
     "vader": "kresearch.sentiment.english:VaderScorer",

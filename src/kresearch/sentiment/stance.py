@@ -5,7 +5,9 @@ Simple rules in a fixed order, each stated in docs/sentiment.md with where it fa
 1. the account's own words say nothing about it;
 2. a plain retweet counts by a declared choice;
 3. where a text names the account and others, only its clauses that name the account count;
-4. anger at the world (an earthquake, a match), in a text that neither names the account nor
+4. a text that speaks to somebody else (its first handle) says nothing to the account, but for the clauses
+   that name the account after the handles it begins with: ``@critic @brand shame on you`` blames the critic;
+5. anger at the world (an earthquake, a match), in a text that neither names the account nor
    speaks to anybody, is not anger at the account.
 """
 
@@ -19,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.sentiment.addressee import bare_name, find_addressee, names_account
 from kresearch.sentiment.normalise import MENTION, repair
 from kresearch.sentiment.protocol import Floats, PolarityScorer, known_texts
 from kresearch.sentiment.retweets import Originals
@@ -29,6 +32,7 @@ Retweets: TypeAlias = Literal["as-original", "neutral", "amplification"]
 AMPLIFICATION = 0.5
 _CLAUSE = re.compile(r"(?<=[.!?;\n])\s+|\s+(?=(?:but|while|whereas|ma|mentre|invece|però)\b)", re.IGNORECASE)
 _WORD = re.compile(r"[\w']+")
+_LEADING = re.compile(r"^(?:[\s.,:;!\"'\u201c(]*(?:(?:RT|MT)\s*:?\s*)?@\w+\s*:?)+", re.IGNORECASE)
 
 
 def check_retweets(choice: str) -> Retweets:
@@ -62,8 +66,9 @@ def apply_retweets(
     own
         Shape (n,): whether the row repeats the scored account's own words.
     choice
-        ``as-original`` (the original's polarity), ``neutral`` (0), or ``amplification`` (a retweet of
-        the account's own post is +0.5; one of somebody else's words agrees with them).
+        ``amplification`` (a retweet of the account's own post is a share: +0.5; one of somebody else's words
+        is a statement about those they name: as read), ``as-original`` (the original's polarity, also of the
+        account's own posts), or ``neutral`` (0).
     """
     out = polarity.copy()
     if choice == "neutral":
@@ -80,6 +85,7 @@ def toward(
     names: Iterable[str] | Sequence[Iterable[str]],
     scorer: PolarityScorer | None = None,
     addressed: NDArray[np.bool_] | None = None,
+    replied: NDArray[np.bool_] | None = None,
     own: NDArray[np.bool_] | None = None,
 ) -> Floats:
     """Return the polarity of texts toward an account.
@@ -99,6 +105,9 @@ def toward(
     addressed
         Whether the row is known to speak to the account (a reply to it, a comment on its post);
         None when not known.
+    replied
+        Whether the source says that the row answers the account, whatever handle its text begins with; by
+        default as `addressed`.
     own
         Whether the text is the account's own; its stance is unknown.
 
@@ -108,6 +117,7 @@ def toward(
         Shape (n,), -1 to 1, NaN for unknown.
     """
     known = known_texts(texts)
+    answers = addressed if replied is None else replied
     per_text = _names_per_text(names, len(known))
     out = polarity.astype(np.float64, copy=True)
     clauses: list[str] = []
@@ -121,6 +131,17 @@ def toward(
         if out[i] == 0.0:
             continue
         words = set(_WORD.findall(repair(text).lower()))
+        if find_addressee(text, per_text[i]) == "other" and not (answers is not None and answers[i]):
+            about = _about_third_party(text, per_text[i])
+            if about is None:
+                out[i] = 0.0
+            elif scorer is None:
+                # What is said to somebody else praises whom it is said to, not whom it names.
+                out[i] = min(out[i], 0.0)
+            else:
+                clauses.append(about)
+                at.append(i)
+            continue
         if names_account(text, per_text[i]):
             about = about_account(text, per_text[i]) if scorer is not None else None
             if about is not None:
@@ -136,34 +157,26 @@ def toward(
     return out
 
 
+def _about_third_party(text: str, names: frozenset[str]) -> str | None:
+    """Return the clauses that name the account in a text that speaks to somebody else, None without any.
+
+    The handles at its beginning only say who shall hear it.
+    """
+    body = _LEADING.sub("", text)
+    parts = [p for p in _CLAUSE.split(repair(body)) if p.strip() and names_account(p, names)]
+    return " ".join(parts) or None
+
+
 def _names_per_text(names: Iterable[str] | Sequence[Iterable[str]], n: int) -> list[frozenset[str]]:
     given = list(names)
     if all(isinstance(name, str) for name in given):
-        return [frozenset(_bare(str(name)) for name in given)] * n
+        return [frozenset(bare_name(str(name)) for name in given)] * n
     if len(given) != n:
         raise UsageError(
             f"there are {len(given)} collections of names for {n} texts; allowed is one for all texts, "
             "or one per text."
         )
-    return [frozenset(_bare(name) for name in group) for group in given]
-
-
-def _bare(name: str) -> str:
-    return name.lower().lstrip("@#").strip()
-
-
-def names_account(text: str, names: frozenset[str]) -> bool:
-    """Say whether the text names the account, by mention, hashtag or word.
-
-    Parameters
-    ----------
-    text
-        A text.
-    names
-        Lower-case names without signs.
-    """
-    low = text.lower()
-    return any(re.search(rf"(?<![^\W_]){re.escape(name)}", low) for name in names if name and name in low)
+    return [frozenset(bare_name(name) for name in group) for group in given]
 
 
 def _others(text: str) -> bool:

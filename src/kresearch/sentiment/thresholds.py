@@ -34,7 +34,7 @@ def align(polarity: Floats, own: float, common: float) -> Floats:
     return np.asarray(np.where(np.isnan(polarity), np.nan, np.sign(polarity) * size))
 
 
-def settle(polarity: Floats, threshold: float) -> Floats:
+def align_threshold(polarity: Floats, threshold: float) -> Floats:
     """Return polarity whose classes are the same to the scorer and to the score.
 
     The score takes what lies within 0.05 of 0 as neutral; scorers have thresholds of their own, with
@@ -49,7 +49,7 @@ def settle(polarity: Floats, threshold: float) -> Floats:
 
     Examples
     --------
-    >>> settle(np.array([-1.0, -0.2, 0.2, 0.25]), 0.25).round(3).tolist()
+    >>> align_threshold(np.array([-1.0, -0.2, 0.2, 0.25]), 0.25).round(3).tolist()
     [-1.0, -0.039, 0.039, 0.051]
     """
     inner, outer = DEFAULT_THRESHOLD - _MARGIN, DEFAULT_THRESHOLD + _MARGIN
@@ -60,8 +60,8 @@ def settle(polarity: Floats, threshold: float) -> Floats:
     return np.asarray(np.where(np.isnan(polarity), np.nan, np.sign(polarity) * moved))
 
 
-class Settled:
-    """A scorer whose polarity is settled, so that its threshold is the score's neutral band.
+class AlignedScorer:
+    """A scorer whose polarity is aligned, so that its threshold is the score's neutral band.
 
     Parameters
     ----------
@@ -76,6 +76,6 @@ class Settled:
         self.name, self.languages = inner.name, inner.languages
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return the inner scorer's answers, settled."""
+        """Return the inner scorer's answers, aligned."""
         batch = self._inner.score(texts)
-        return PolarityBatch(settle(batch.polarity, threshold_of(self._inner)), batch.language)
+        return PolarityBatch(align_threshold(batch.polarity, threshold_of(self._inner)), batch.language)

@@ -51,7 +51,7 @@ def read_simulation(
     accuracy
         Of an imagined classifier; None to do as `spec.polarity` says.
     """
-    from kresearch.sentiment import Confusion, measured, misread
+    from kresearch.sentiment import Confusion, measured, simulate_classifier
 
     log, truth = simulation.log, simulation.truth
     if accuracy is None and spec.polarity not in SCORERS:
@@ -73,7 +73,7 @@ def read_simulation(
         )
     sarcastic = truth.loc[truth["intent"] == "sarcastic", "interaction_id"]
     seed = int(entry.options.get("seed", spec.seed))
-    return Read(misread(log, confusion, seed=seed, sarcastic=sarcastic), confusion, log)
+    return Read(simulate_classifier(log, confusion, seed=seed, sarcastic=sarcastic), confusion, log)
 
 
 def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec) -> Read:

@@ -1,0 +1,239 @@
+"""``kresearch sentiment judge|estimate``: a storm judged by a person, and what follows from it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+from kresearch.cli.options import read_span
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.interactions import InteractionLog
+    from kresearch.sentiment.judging import JudgingSession, TextFrame
+
+_LOG = typer.Argument(help="Folder or file of interactions.")
+_ACCOUNT = typer.Option("--account", help="Whose storm.")
+_SINCE = typer.Option("--since", help="When the storm begins (UTC unless it has a zone).")
+_UNTIL = typer.Option("--until", help="When it is over; this moment itself is after it.")
+_SCORER = typer.Option("--scorer", help="Reads texts that have no polarity; see 'sentiment list'.")
+_ALIAS = typer.Option("--alias", help="Further names of the account: ACCOUNT=NAME,NAME.")
+_MAP = typer.Option("--map", help="Our column=theirs, or a TOML file; as in 'data check'.")
+_ZONE = typer.Option("--timezone", help="Zone of times that have none.")
+_SEED = typer.Option("--seed", help="Of the sample, or of the draws.")
+_JSON = typer.Option("--json", help="Print JSON.")
+
+
+def judge(
+    path: Annotated[Path, _LOG],
+    account: Annotated[str, _ACCOUNT],
+    since: Annotated[str, _SINCE],
+    until: Annotated[str, _UNTIL],
+    n: Annotated[int, typer.Option("--n", min=2, help="How many texts.")] = 60,
+    coder: Annotated[str, typer.Option("--coder", help="Who judges; a second pass is NAME/2.")] = "coder-1",
+    out: Annotated[Path, typer.Option("--out", help="CSV file of the judgements.")] = Path("judged.csv"),
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Write the texts as CSV, to be judged in a spreadsheet.")
+    ] = None,
+    read: Annotated[Path | None, typer.Option("--read", help="Read such a file that was filled in.")] = None,
+    heavy: Annotated[
+        float, typer.Option("--heavy", help="Share of a window's rows from which on a text is always asked.")
+    ] = 0.01,
+    scorer: Annotated[str, _SCORER] = "auto",
+    alias: Annotated[list[str] | None, _ALIAS] = None,
+    map_: Annotated[list[str] | None, _MAP] = None,
+    timezone: Annotated[str | None, _ZONE] = None,
+    seed: Annotated[int, _SEED] = 0,
+) -> None:
+    """Ask a person what the texts of a storm mean toward an account; every answer is saved at once."""
+    from kresearch.sentiment.judging import JudgingSession, draw_sample, read_judgements
+    from kresearch.sentiment.judging.session import sample_sheet
+
+    _, frame = _open(path, account, since, until, scorer, alias, map_, timezone)
+    sample = draw_sample(frame, n, heavy=heavy, seed=seed)
+    for text in sample.notes:
+        console.note(text)
+    certain = int((sample.texts["probability"] >= 1).sum())
+    console.say(
+        f"{len(sample.texts)} of {len(frame.texts):,} texts, {certain} of them asked for certain; a share "
+        f"will be known to " + ", ".join(f"±{100 * v:.0f} points {w}" for w, v in sample.half_width.items())
+    )
+    if write is not None:
+        _write_sheet(sample_sheet(sample), write)
+        console.say(f"{write}: fill in the column label, then say --read {write}")
+        return
+    session = JudgingSession(frame, sample, coder=coder, path=out)
+    if read is not None:
+        taken = session.fill(read_judgements(read))
+        console.say(f"{out}: {taken} judgements of {coder}")
+        return
+    ask(session)
+    console.say(f"{out}: {session.done} of {session.total} judged by {coder}")
+
+
+def ask(session: JudgingSession) -> None:
+    """Ask on the terminal until all is judged or the person stops: one key each, or a line in a pipe."""
+    from kresearch.sentiment.judging.session import key_help
+
+    sys.stderr.write(key_help() + "\n")
+    while (question := session.next()) is not None:
+        sys.stderr.write(
+            f"\n{session.done + 1}/{question.total}  ({question.rows} rows)\n{question.text}\n> "
+        )
+        sys.stderr.flush()
+        key = _read_key()
+        if key in ("q", ""):
+            return
+        if key == "z":
+            taken = session.undo()
+            sys.stderr.write(f"undone: {taken}\n" if taken else "nothing to undo\n")
+            continue
+        try:
+            session.answer(key)
+        except UsageError as problem:
+            sys.stderr.write(f"{problem}\n")
+
+
+def _read_key() -> str:
+    """Return a pressed key, or a line where the input is no terminal; empty at the end of the input."""
+    if sys.stdin.isatty():
+        import click
+
+        return click.getchar(echo=True).strip().lower() or " "
+    line = sys.stdin.readline()
+    return (line.strip().lower() or " ") if line else ""
+
+
+def estimate(
+    path: Annotated[Path, _LOG],
+    account: Annotated[str, _ACCOUNT],
+    since: Annotated[str, _SINCE],
+    until: Annotated[str, _UNTIL],
+    judged: Annotated[Path | None, typer.Option("--judged", help="CSV file of judgements.")] = None,
+    variant: Annotated[
+        list[str] | None, typer.Option("--variant", help="Also score under this variant, with its interval.")
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", min=2, help="Worlds that are scored.")] = 200,
+    every: Annotated[str, typer.Option("--every", help="1d or 1h.")] = "1d",
+    scorer: Annotated[str, _SCORER] = "auto",
+    alias: Annotated[list[str] | None, _ALIAS] = None,
+    map_: Annotated[list[str] | None, _MAP] = None,
+    timezone: Annotated[str | None, _ZONE] = None,
+    seed: Annotated[int, _SEED] = 0,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Say what share of a storm was against an account: as read, as judged, and whether reading saw it."""
+    from kresearch.sentiment.judging import (
+        assess_reading,
+        join_judgements,
+        judged_shares,
+        measure_agreement,
+        read_judgements,
+    )
+    from kresearch.sentiment.judging.storm import judge_command, say_answer, say_reading
+
+    log, frame = _open(path, account, since, until, scorer, alias, map_, timezone)
+    reading = assess_reading(frame)
+    table = None if judged is None else read_judgements(judged)
+    known = None if table is None else join_judgements(frame, table)
+    lines = say_reading(reading, judge_command(str(path), frame), judged=known)
+    shares = None if known is None else judged_shares(known, seed=seed)
+    gains = _score(log, frame, table, variant or [], draws, every, seed) if table is not None else {}
+    result: dict[str, Any] = {
+        "account": account, "as_read": reading.shares.to_dict("records"), "informative": reading.informative,
+        "said": lines, "judged": None if shares is None else shares.to_dict("records"), "gains": gains,
+    }  # fmt: skip
+    if as_json:
+        console.print_json(result)
+        return
+    _print_shares(reading.shares, shares)
+    for line in lines:
+        typer.echo(line)
+    if known is None or shares is None or table is None:
+        return
+    typer.echo(
+        f"{known.judged} texts judged" + (f", {known.unmatched} not in this log" if known.unmatched else "")
+    )
+    if len(set(table.loc[table["account"].isin(["", account]), "coder"])) > 1:
+        typer.echo(measure_agreement(table).to_text())
+    for line in say_answer(shares, account):
+        typer.echo(line)
+    for name, gain in gains.items():
+        typer.echo(
+            f"Under {name} the storm moves the score by {gain['value']:+.1f} points "
+            f"({gain['low']:+.1f} to {gain['high']:+.1f}); as read by {gain['as_read']:+.1f}."
+        )
+
+
+def _open(
+    path: Path,
+    account: str,
+    since: str,
+    until: str,
+    scorer: str,
+    alias: list[str] | None,
+    map_: list[str] | None,
+    timezone: str | None,
+) -> tuple[InteractionLog, TextFrame]:
+    from kresearch.interactions import read_log
+    from kresearch.sentiment.addressee import read_aliases
+    from kresearch.sentiment.judging import read_texts
+
+    first, last = read_span(since, until)
+    assert first is not None
+    assert last is not None
+    aliases = read_aliases(alias or [], account=account)
+    log = read_log(path, mapping=map_ or None, timezone=timezone)
+    if not log.interactions.polarity.count().execute():
+        # What is read here is also what the score as read rests on.
+        from kresearch.sentiment import label
+
+        log = label(log, scorer, workers=1)
+    return log, read_texts(log, account, first, last, scorer=scorer, aliases=aliases)
+
+
+def _score(
+    log: InteractionLog,
+    frame: TextFrame,
+    judgements: pd.DataFrame,
+    variants: list[str],
+    draws: int,
+    every: str,
+    seed: int,
+) -> dict[str, dict[str, float]]:
+    from kresearch.bands import score_judged
+
+    return {
+        name: score_judged(
+            log, name, judgements, account=frame.account, since=frame.since, until=frame.until, draws=draws,
+            every=every, seed=seed,
+        ).gain()
+        for name in variants
+    }  # fmt: skip
+
+
+def _print_shares(read: pd.DataFrame, judged: pd.DataFrame | None) -> None:
+    rows = []
+    for row in read.to_dict("records"):
+        for label in ("negative", "neutral", "positive"):
+            cells = [str(row["window"]), label, f"{row[label]:.1%}"]
+            if judged is not None:
+                here = judged[(judged["window"] == row["window"]) & (judged["quantity"] == label)]
+                cells += [
+                    f"{f['value']:.1%} ({f['low']:.1%} to {f['high']:.1%})" for f in here.to_dict("records")
+                ]
+            rows.append(cells + [""] * ((3 if judged is None else 4) - len(cells)))
+    header = ["window", "toward the account", "as read"] + ([] if judged is None else ["as judged (95 %)"])
+    console.print_table(header, rows, right=header[2:])
+
+
+def _write_sheet(sheet: pd.DataFrame, path: Path) -> None:
+    from kresearch.interactions import write_table
+
+    write_table(sheet, path, safe_cells=True)

@@ -1,0 +1,178 @@
+"""Whom a text speaks to: the scored account, somebody else, or nobody in particular."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from kresearch.errors import UsageError
+from kresearch.sentiment.normalise import MENTION
+from kresearch.sentiment.protocol import Objects
+
+#: Further names of an account: its hashtags, products and spellings, by account.
+Aliases: TypeAlias = Mapping[str, Iterable[str]]
+
+#: The three answers.
+ADDRESSEES = ("account", "other", "nobody")
+_LEAD = re.compile(r"^[\s.,:;!\"'\u201c(]*@(\w+)")
+_RETWEET = re.compile(r"^\s*[\"'\u201c]?\s*(?:RT|MT)\s*:?\s*@\w+\s*:?\s*", re.IGNORECASE)
+
+
+def bare_name(name: str) -> str:
+    """Return a name in lower case, without the signs that mark handles and hashtags.
+
+    Parameters
+    ----------
+    name
+        A handle, hashtag, brand or product.
+    """
+    return name.strip().lower().lstrip("@#").strip()
+
+
+def names_of(account: str, aliases: Aliases | None = None) -> frozenset[str]:
+    """Return every name of an account: its own and the declared ones, in lower case.
+
+    Parameters
+    ----------
+    account
+        The account.
+    aliases
+        Further names by account.
+
+    Examples
+    --------
+    >>> sorted(names_of("@United", {"united": ["#unitedairlines"]}))
+    ['united', 'unitedairlines']
+    """
+    own = bare_name(account)
+    declared = [n for a, names in (aliases or {}).items() if bare_name(a) == own for n in names]
+    return frozenset(n for n in (own, *map(bare_name, declared)) if n)
+
+
+def read_aliases(pairs: Iterable[str], *, account: str | None = None) -> dict[str, list[str]]:
+    """Return aliases written as ``ACCOUNT=NAME,NAME``, or as ``NAME`` where the account is clear.
+
+    Parameters
+    ----------
+    pairs
+        The written forms.
+    account
+        Whose names they are when a form has no ``=``.
+
+    Raises
+    ------
+    UsageError
+        Names every form that is none.
+    """
+    found: dict[str, list[str]] = {}
+    wrong = []
+    for pair in pairs:
+        owner, sign, names = pair.rpartition("=")
+        owner = owner.strip() if sign else (account or "")
+        listed = [name.strip() for name in names.split(",") if bare_name(name)]
+        if not owner or not listed:
+            wrong.append(f"'{pair}'")
+            continue
+        found.setdefault(owner, []).extend(listed)
+    if wrong:
+        raise UsageError(
+            f"--alias {', '.join(wrong)} names nobody. Allowed is ACCOUNT=NAME,NAME. "
+            "Write e.g. --alias 'united=#unitedairlines,United Airlines'."
+        )
+    return found
+
+
+def leading_handle(text: str) -> str | None:
+    """Return the handle a text begins with, in lower case; that of a retweet's body for a retweet.
+
+    Parameters
+    ----------
+    text
+        A post.
+
+    Examples
+    --------
+    >>> leading_handle("RT @fan: @Critic @brand shame on you")
+    'critic'
+    """
+    body = text
+    while match := _RETWEET.match(body):
+        body = body[match.end() :]
+    lead = _LEAD.match(body)
+    return lead.group(1).lower() if lead else None
+
+
+def names_account(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text names an account, by handle, hashtag or word.
+
+    A name counts wherever a word begins with it ("brand" in "#brandfail").
+
+    Parameters
+    ----------
+    text
+        A text.
+    names
+        From `names_of`.
+    """
+    low = text.lower()
+    return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)
+
+
+def find_addressee(text: str, names: Iterable[str], *, in_reply_to: str | None = None) -> str:
+    """Return whom a text speaks to: ``account``, ``other`` or ``nobody``.
+
+    In this order: whom the file says it replies to; the handle it begins with; the account, when it is
+    named; somebody else, when only others are.
+
+    Parameters
+    ----------
+    text
+        A text.
+    names
+        Names of the account, from `names_of`.
+    in_reply_to
+        Whom the source says it replies to, where it says so.
+
+    Examples
+    --------
+    >>> find_addressee("@critic @brand shame on you", {"brand"})
+    'other'
+    >>> find_addressee("shame on you @brand", {"brand"})
+    'account'
+    """
+    known = frozenset(names)
+    target = bare_name(in_reply_to) if in_reply_to else leading_handle(text)
+    if target:
+        return "account" if target in known else "other"
+    if names_account(text, known):
+        return "account"
+    return "other" if MENTION.search(text) else "nobody"
+
+
+def find_addressees(
+    texts: Sequence[str | None],
+    names: Iterable[str],
+    *,
+    in_reply_to: Sequence[str | None] | None = None,
+) -> Objects:
+    """Return whom each text speaks to, see `find_addressee`; None where there is no text.
+
+    Parameters
+    ----------
+    texts
+        Shape (n,).
+    names
+        Names of the account.
+    in_reply_to
+        Shape (n,), where known.
+    """
+    known = frozenset(names)
+    out = np.full(len(texts), None, dtype=object)
+    for i, text in enumerate(texts):
+        if isinstance(text, str) and text.strip():
+            target = None if in_reply_to is None else in_reply_to[i]
+            out[i] = find_addressee(text, known, in_reply_to=target)
+    return out

@@ -1,0 +1,82 @@
+"""Praise that smells of irony, beside a failure or laughed at beside a complaint: unknown, not praise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kresearch.sentiment.normalise import repair
+from kresearch.sentiment.protocol import DEFAULT_THRESHOLD, Floats
+from kresearch.sentiment.tables import emoji_valences, read_rows
+
+#: Laughter and eye-rolling; by itself it is fun, beside a complaint it is not.
+_LAUGHING = re.compile(
+    "[\U0001f602\U0001f923\U0001f605\U0001f644\U0001f643\U0001f612\U0001f921]"
+    r"|\b(?:lol|lmao|lmfao|rofl|(?:ha){2,}h?|(?:ah){2,}a?)\b",
+    re.IGNORECASE,
+)
+#: A word this bad is a complaint.
+_BAD = -1.5
+
+
+@cache
+def _failures() -> re.Pattern[str]:
+    words = (re.escape(w).replace(r"\*", r"\w*") for w, _ in read_rows("data/irony.tsv"))
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+@cache
+def _complaints() -> frozenset[str]:
+    from kresearch.sentiment.english import lexicon_valences
+    from kresearch.sentiment.italian.lexicon import forms
+
+    known = (*lexicon_valences().items(), *forms().items())
+    return frozenset(word for word, valence in known if valence <= _BAD)
+
+
+def smells_of_irony(text: str) -> bool:
+    """Say whether praise in this text is doubtful: a failure is named, or a complaint is laughed at.
+
+    Parameters
+    ----------
+    text
+        A text that was read as positive.
+
+    Examples
+    --------
+    >>> smells_of_irony("Great, delayed again. Thanks so much")
+    True
+    >>> smells_of_irony("Great crew, thanks so much")
+    False
+    """
+    clean = repair(text)
+    if _failures().search(clean):
+        return True
+    if not _LAUGHING.search(clean):
+        return False
+    words = set(re.findall(r"[^\W\d_]+", clean.lower()))
+    gloomy = any(emoji_valences().get(c, 0.0) <= _BAD for c in clean)
+    return gloomy or bool(words & _complaints())
+
+
+def doubt_praise(texts: Sequence[str | None], polarity: Floats) -> Floats:
+    """Return polarity with praise that smells of irony as unknown; blame and neutral stay.
+
+    Parameters
+    ----------
+    texts
+        Texts, shape (n,).
+    polarity
+        Their polarity, NaN for unknown.
+    """
+    out = polarity.astype(np.float64, copy=True)
+    warm: NDArray[np.intp] = np.flatnonzero(out >= DEFAULT_THRESHOLD)
+    for i in warm:
+        text = texts[i]
+        if isinstance(text, str) and smells_of_irony(text):
+            out[i] = np.nan
+    return out

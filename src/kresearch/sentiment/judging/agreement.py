@@ -1,0 +1,97 @@
+"""How far coders agree: Krippendorff's alpha with its interval."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kresearch.errors import UsageError
+from kresearch.sentiment.judging.judgements import LABELS
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement of coders on texts that two or more of them judged.
+
+    Parameters
+    ----------
+    alpha
+        Krippendorff's alpha, nominal: 1 is full agreement, 0 what chance gives.
+    low, high
+        95 % interval by bootstrap over texts.
+    same
+        Share of pairs of judgements that are the same.
+    texts
+        Texts that two or more judged.
+    coders
+        Their names.
+    """
+
+    alpha: float
+    low: float
+    high: float
+    same: float
+    texts: int
+    coders: tuple[str, ...]
+
+    def to_text(self) -> str:
+        """Return the figures as one sentence."""
+        return (
+            f"agreement of {', '.join(self.coders)} on {self.texts} texts: Krippendorff's alpha "
+            f"{self.alpha:.2f} ({self.low:.2f} to {self.high:.2f}), {self.same:.0%} of the pairs the same"
+        )
+
+
+def measure_agreement(judgements: pd.DataFrame, *, resamples: int = 1000, seed: int = 0) -> Agreement:
+    """Measure the agreement of coders, and of a coder's second pass (``NAME/2``) with the first.
+
+    Parameters
+    ----------
+    judgements
+        Of two or more coders.
+    resamples, seed
+        Of the bootstrap over texts.
+
+    Returns
+    -------
+    Agreement
+        Krippendorff (2004), Content Analysis, chapter 11; "cannot-tell" is a missing judgement.
+
+    Raises
+    ------
+    UsageError
+        When no text was judged by two.
+    """
+    told = judgements[judgements["label"] != "cannot-tell"]
+    wide = told.pivot_table(index="text_key", columns="coder", values="label", aggfunc="last")
+    wide = wide[wide.notna().sum(axis=1) >= 2]
+    if wide.empty:
+        raise UsageError(
+            "no text was judged by two coders. Allowed: judgements of two coders on the same texts, or a "
+            "second pass as NAME/2. Judge again with 'kresearch sentiment judge ... --coder OTHER'."
+        )
+    codes = {label: float(i) for i, label in enumerate(LABELS)}
+    units = wide.apply(lambda column: column.map(codes)).to_numpy(dtype=np.float64)
+    counts = np.stack([(units == c).sum(axis=1) for c in codes.values()], axis=1)
+    rng = np.random.default_rng(seed)
+    drawn = [_alpha(counts[rng.integers(0, len(counts), len(counts))]) for _ in range(resamples)]
+    known = np.array([a for a in drawn if np.isfinite(a)])
+    low, high = np.quantile(known, [0.025, 0.975]) if len(known) else (np.nan, np.nan)
+    each = counts.sum(axis=1)
+    pairs = (counts * (counts - 1)).sum() / (each * (each - 1)).sum()
+    coders = tuple(str(c) for c in wide.columns if wide[c].notna().any())
+    return Agreement(_alpha(counts), float(low), float(high), float(pairs), len(wide), coders)
+
+
+def _alpha(counts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float:
+    """Return alpha; 1 where everybody always says the same one thing."""
+    import krippendorff
+
+    if (counts.sum(axis=0) > 0).sum() < 2:
+        return 1.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))

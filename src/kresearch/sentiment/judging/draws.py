@@ -1,0 +1,102 @@
+"""Plausible labels of every text, given what was judged: heavy texts exact, the tail from its stratum.
+
+Each draw is one world that the sample allows. In a stratum the share of each label is drawn from a Dirichlet
+posterior whose counts are the judgements (by their design weights), then the label of every text that nobody
+judged; all copies of a text move together. The reading enters only through the strata.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kresearch.errors import UsageError
+from kresearch.sentiment.judging.judgements import LABELS, POLARITY
+from kresearch.sentiment.judging.strata import JudgedTexts
+from kresearch.sentiment.judging.texts import WINDOWS
+from kresearch.sentiment.protocol import Floats
+
+#: Draws by default.
+DRAWS = 200
+#: What the pooled shares of all strata count as in each, in judgements: a stratum in which everything was
+#: judged alike is not known to be so.
+PRIOR = 1.5
+#: Added over all labels together, in judgements: what was never seen may still be there.
+FLAT = 0.6
+#: Shares are estimated from the same few judgements as their scatter: two are lost to it, which in the small
+#: strata of a sample makes the intervals about as wide as Student's t would.
+LOST = 2.0
+
+Labels = NDArray[np.int8]
+
+
+def draw_labels(judged: JudgedTexts, *, draws: int = DRAWS, seed: int = 0) -> Labels:
+    """Return plausible labels of every text, shape (draws, texts), as numbers in `LABELS`.
+
+    Parameters
+    ----------
+    judged
+        The texts and what was judged.
+    draws, seed
+        How many worlds, and of their randomness.
+
+    Raises
+    ------
+    UsageError
+        When fewer than two draws are asked for.
+    """
+    if draws < 2:
+        raise UsageError(f"draws = {draws}; allowed is 2 or more; {DRAWS} is the default.")
+    rng = np.random.default_rng(seed)
+    out = np.empty((draws, len(judged.label)), dtype=np.int8)
+    fixed = judged.label >= 0
+    out[:, fixed] = judged.label[fixed]
+    centre, effective = unjudged_shares(judged)
+    pooled = pool_shares(judged)
+    for h in range(len(judged.names)):
+        left = (judged.stratum == h) & ~fixed
+        if not left.any():
+            continue
+        size = max(effective[h] - LOST, 0.5) if effective[h] else 0.0
+        alpha = size * centre[h] + PRIOR * pooled + FLAT / len(LABELS)
+        heap = np.cumsum(rng.dirichlet(alpha, size=draws), axis=1)
+        chance = rng.random((draws, int(left.sum())))
+        out[:, left] = (chance[:, :, None] > heap[:, None, :]).sum(axis=2).clip(0, len(LABELS) - 1)
+    return out
+
+
+def unjudged_shares(judged: JudgedTexts) -> tuple[Floats, Floats]:
+    """Return the estimated share of each label among the rows nobody judged, and what it rests on.
+
+    A judged text stands for (1 - p) / p times its rows among those that were not drawn, p being its
+    probability: unbiased for them, also where heavy texts say something else than light ones.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shares, shape (strata, labels), rows of zeros where nothing was judged; effective numbers of
+        judgements (Kish), shape (strata,).
+    """
+    rows = np.sum([judged.frame.rows(w) for w in WINDOWS], axis=0)
+    shares = np.zeros((len(judged.names), len(LABELS)))
+    effective = np.zeros(len(judged.names))
+    for h in range(len(judged.names)):
+        at = np.flatnonzero((judged.stratum == h) & (judged.weight > 0))
+        weight = np.maximum(judged.weight[at] - rows[at], 0.0)
+        if not weight.sum() > 0:
+            continue
+        shares[h] = np.bincount(judged.label[at], weight, minlength=len(LABELS)) / weight.sum()
+        effective[h] = weight.sum() ** 2 / (weight**2).sum()
+    return shares, effective
+
+
+def pool_shares(judged: JudgedTexts) -> Floats:
+    """Return the shares of the labels over all strata, a flat half judgement for each label added."""
+    at = judged.weight > 0
+    counts = np.bincount(judged.label[at], minlength=len(LABELS)).astype(np.float64) + 0.5
+    return np.asarray(counts / counts.sum())
+
+
+def polarity_of_labels() -> Floats:
+    """Return the polarity toward the account of each label in `LABELS`; NaN for what cannot be told."""
+    return np.array([POLARITY[label] for label in LABELS])

@@ -1,0 +1,183 @@
+"""Judgements: who called which text what toward the account, as a table that is kept beside the log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from kresearch.errors import KresearchError, UsageError, suggestion
+
+#: What a text may be called; the first three are meant toward the account.
+LABELS = ("negative", "neutral", "positive", "not-about", "cannot-tell")
+#: Polarity toward the account that a label stands for; what cannot be told stays unknown.
+POLARITY = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "not-about": 0.0, "cannot-tell": float("nan")}
+#: Key on the keyboard for each label, in prompts and widgets.
+SHORT = {"n": "negative", "u": "neutral", "p": "positive", "o": "not-about", "c": "cannot-tell"}
+COLUMNS = ("text_key", "coder", "label", "stratum", "probability", "at", "account", "digest")
+_NEEDED = ("text_key", "label")
+
+
+def make_judgements(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    """Return judgements as a table with all columns of `COLUMNS`; see `check_judgements`.
+
+    Parameters
+    ----------
+    rows
+        One per judgement, with at least ``text_key`` and ``label``.
+    """
+    return check_judgements(pd.DataFrame(list(rows), columns=None))
+
+
+def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> pd.DataFrame:
+    """Return judgements with every column, or say all that is wrong with them.
+
+    Rows without a label (a spreadsheet not yet filled in) are left out.
+
+    Parameters
+    ----------
+    table
+        ``text_key, label`` and, where known, ``coder, stratum, probability, at, account, digest``.
+    where
+        Where they come from, for messages.
+
+    Raises
+    ------
+    UsageError
+        When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
+    """
+    if table.empty and not len(table.columns):
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
+    missing = [name for name in _NEEDED if name not in table.columns]
+    if missing:
+        hints = "".join(suggestion(name, map(str, table.columns)) for name in missing)
+        raise UsageError(
+            f"{where}: no column {', '.join(missing)}.{hints} Needed are {', '.join(_NEEDED)}; further ones "
+            f"are {', '.join(COLUMNS)}. Write a file to fill in with --write."
+        )
+    out = table.copy()
+    out["label"] = out["label"].map(lambda v: "" if pd.isna(v) else str(v).strip().lower().replace("_", "-"))
+    out["label"] = out["label"].map(lambda v: SHORT.get(v, v))
+    out = out[out["label"] != ""].reset_index(drop=True)
+    problems = []
+    for label, count in Counter(out.loc[~out["label"].isin(LABELS), "label"]).items():
+        problems.append(f"label '{label}' in {count} rows.{suggestion(label, LABELS)}")
+    for name, default in (("coder", "coder-1"), ("stratum", ""), ("at", ""), ("account", ""), ("digest", "")):
+        filled = out[name] if name in out else pd.Series(default, index=out.index)
+        out[name] = filled.astype(object).where(filled.notna() & (filled.astype(str) != ""), default)
+    given = out["probability"] if "probability" in out else pd.Series(float("nan"), index=out.index)
+    out["probability"] = pd.to_numeric(given, errors="coerce").astype("float64")
+    outside = out["probability"].notna() & ~out["probability"].between(0, 1, inclusive="right")
+    if outside.any():
+        problems.append(f"{int(outside.sum())} probabilities outside 0 to 1.")
+    if problems:
+        raise UsageError(
+            f"{where}: {' '.join(problems)} Allowed labels are {', '.join(LABELS)} (or {', '.join(SHORT)}), "
+            "and probabilities over 0 up to 1. Correct them."
+        )
+    return out[list(COLUMNS)]
+
+
+def read_judgements(path: str | Path) -> pd.DataFrame:
+    """Read judgements from a CSV file.
+
+    Parameters
+    ----------
+    path
+        The file; see `check_judgements` for its columns.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it holds something else.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise UsageError(
+            f"no judgements at '{path}'. Allowed is a CSV file with text_key and label. Make one with "
+            "'kresearch sentiment judge'."
+        )
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as problem:
+        raise KresearchError(f"'{path}' cannot be read as CSV: {problem}. Repair the file.") from problem
+    return check_judgements(table, where=f"'{path}'")
+
+
+def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
+    """Write judgements as CSV: to a part file first, then renamed, so that no judgement is lost.
+
+    Parameters
+    ----------
+    judgements
+        The table.
+    path
+        Where to; replaced when there.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    ordered = check_judgements(judgements)
+    ordered.to_csv(part, index=False, lineterminator="\n", float_format="%.8g")
+    part.replace(path)
+    return path
+
+
+def merge_judgements(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return both tables as one; of a text judged again by the same coder the newer judgement stays.
+
+    Stratum and probability of the newer sample replace the older ones: one sample is the design.
+
+    Parameters
+    ----------
+    old, new
+        Judgements.
+    """
+    if old.empty or new.empty:
+        return (new if old.empty else old).reset_index(drop=True)
+    both = pd.concat([old, new], ignore_index=True)
+    both = both.drop_duplicates(["account", "text_key", "coder"], keep="last")
+    return both.reset_index(drop=True)
+
+
+def merge_coders(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Return one judgement per text: what most coders say; a tie cannot be told.
+
+    A second pass of a coder is written as ``NAME/2`` and serves agreement only.
+
+    Parameters
+    ----------
+    judgements
+        Of any number of coders.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``text_key, label, probability, coders`` (how many judged it).
+    """
+    first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
+    rows = []
+    for key, group in first.groupby("text_key", sort=True):
+        counts = Counter(group["label"])
+        # Who cannot tell has no vote where others can.
+        votes = Counter({k: v for k, v in counts.items() if k != "cannot-tell"}) or counts
+        best = max(votes.values())
+        leaders = [label for label in LABELS if votes.get(label) == best]
+        known = group["probability"].dropna()
+        rows.append(
+            {
+                "text_key": key,
+                "label": leaders[0] if len(leaders) == 1 else "cannot-tell",
+                "probability": float(known.iloc[-1]) if len(known) else float("nan"),
+                "coders": len(group),
+            }
+        )
+    return pd.DataFrame(rows, columns=["text_key", "label", "probability", "coders"])
+
+
+def now() -> str:
+    """Return the time of a judgement, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,190 @@
+"""What reading knows of a storm: shares in each window, the heavy texts, and whether it sees it at all."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kresearch.sentiment.judging.strata import JudgedTexts
+from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
+
+#: The share read negative must rise by so much for the reading to have seen the storm.
+LEAST_RISE = 0.05
+#: Fewer interactions with a text than this are no baseline.
+LEAST_ROWS = 20
+#: A text with this share of the storm's rows must be judged: the answer hangs on it.
+DECISIVE = 0.10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of a storm, and whether it tells the storm from the days before.
+
+    Parameters
+    ----------
+    shares
+        ``window, negative, neutral, positive, unknown, rows, texts``.
+    rise, low, high
+        Rise of the negative share from before to during, with a 95 % interval by bootstrap over texts
+        (copies of a text move together); NaN without a baseline.
+    baseline
+        Whether there are enough rows before the storm.
+    heavy
+        The storm's heaviest texts: ``text_key, text, rows, share, read``.
+    """
+
+    shares: pd.DataFrame
+    rise: float
+    low: float
+    high: float
+    baseline: bool
+    heavy: pd.DataFrame
+
+    @property
+    def informative(self) -> bool:
+        """Whether the reading tells the storm from the days before: its interval excludes no rise or fall."""
+        return self.baseline and abs(self.rise) >= LEAST_RISE and (self.low > 0 or self.high < 0)
+
+    @property
+    def concentration(self) -> float:
+        """Share of the storm's rows that its five heaviest texts carry."""
+        return float(self.heavy["share"].head(5).sum())
+
+
+def assess_reading(frame: TextFrame, *, resamples: int = 400, seed: int = 0) -> Reading:
+    """Return what was read before, during and after a storm, and whether it tells them apart.
+
+    Parameters
+    ----------
+    frame
+        The texts toward one account.
+    resamples, seed
+        Of the bootstrap.
+    """
+    read = frame.texts["read"].to_numpy(dtype=object)
+    rows = []
+    for window in (w for w in WINDOWS if w != "after" or frame.total(w)):
+        number, total = frame.rows(window), max(frame.total(window), 1e-12)
+        shares = {
+            c: float(number[read == c].sum() / total) for c in ("negative", "neutral", "positive", "unknown")
+        }
+        rows.append({"window": window, **shares, "rows": int(number.sum()), "texts": int((number > 0).sum())})
+    table = pd.DataFrame(rows)
+    before, during = frame.rows("before"), frame.rows("during")
+    baseline = bool(before.sum() >= LEAST_ROWS and during.sum() >= LEAST_ROWS)
+    rise, low, high = np.nan, np.nan, np.nan
+    if baseline:
+        negative = (read == "negative").astype(np.float64)
+        times = np.random.default_rng(seed).poisson(1.0, size=(resamples, len(read))).astype(np.float64)
+        ends = [(times @ (negative * n)) / np.maximum(times @ n, 1e-12) for n in (before, during)]
+        rise = float(table["negative"][1] - table["negative"][0])
+        low, high = (float(v) for v in np.quantile(ends[1] - ends[0], [0.025, 0.975]))
+    heavy = frame.texts.assign(share=during / max(during.sum(), 1e-12))
+    heavy = heavy.sort_values(["share", "text_key"], ascending=[False, True]).head(10)
+    columns = ["text_key", "text", "during", "share", "read", "addressee"]
+    return Reading(table, rise, low, high, baseline, heavy[columns].reset_index(drop=True))
+
+
+def judge_command(log: str, frame: TextFrame, *, n: int = 60, out: str | None = None) -> str:
+    """Return the command that asks a person about a storm.
+
+    Parameters
+    ----------
+    log
+        Path of the log.
+    frame
+        Its texts toward an account.
+    n
+        How many texts.
+    out
+        Where the judgements go.
+    """
+    times = [
+        f"{t:%Y-%m-%dT%H:%M}" if (t.hour or t.minute) else f"{t:%Y-%m-%d}" for t in (frame.since, frame.until)
+    ]
+    parts = ["kresearch", "sentiment", "judge", log, "--account", frame.account]
+    parts += ["--since", times[0], "--until", times[1], "--n", str(n)]
+    return shlex.join(parts + (["--out", out] if out else []))
+
+
+def say_reading(
+    reading: Reading, command: str, *, judged: JudgedTexts | None = None, n: int = 60
+) -> list[str]:
+    """Return what the reading is worth, as sentences; with the command where a person is needed.
+
+    Parameters
+    ----------
+    reading
+        From `assess_reading`.
+    command
+        From `judge_command`.
+    judged
+        What has been judged so far.
+    n
+        How many texts `command` asks for.
+    """
+    lines = []
+    known = set() if judged is None else set(judged.frame.texts["text_key"][judged.label >= 0])
+    top = reading.heavy[reading.heavy["share"] > 0].head(5)
+    if len(top):
+        lines.append(
+            f"the {len(top)} heaviest texts carry {reading.concentration:.0%} of the storm's rows, "
+            f"the heaviest {top['share'].iloc[0]:.0%}"
+        )
+    open_ = ~reading.heavy["text_key"].isin(known)
+    decisive = reading.heavy[(reading.heavy["share"] >= DECISIVE) & open_]
+    lines += [
+        f'not judged yet: "{_short(text)}" carries {share:.0%} of the storm and was read as {read}'
+        for text, share, read in zip(decisive["text"], decisive["share"], decisive["read"], strict=True)
+    ]
+    if not reading.baseline:
+        lines.append("no baseline before the storm: fewer than 20 interactions with a text before it begins")
+    elif not reading.informative:
+        lines.append(
+            "the reading carries no information about this storm: read negative "
+            f"{reading.shares['negative'][0]:.1%} before and {reading.shares['negative'][1]:.1%} during "
+            f"(difference {reading.rise:+.1%}, 95 % {reading.low:+.1%} to {reading.high:+.1%})"
+        )
+    if judged is None and (len(decisive) or not reading.informative):
+        lines.append(f"judge these {n} texts: {command}")
+    return lines
+
+
+def say_answer(shares: pd.DataFrame, account: str) -> list[str]:
+    """Return the answer in sentences: what share was negative toward the account, before and in the storm.
+
+    Parameters
+    ----------
+    shares
+        From `judged_shares`.
+    account
+        Whose.
+    """
+    lines = []
+    for window, words in (("before", "Before the storm"), ("during", "In the storm"), ("after", "After it")):
+        here = shares[shares["window"] == window].set_index("quantity")
+        if here.empty:
+            continue
+        lines.append(
+            f"{words} {_say_share(here, 'negative')} of the interactions with a text are negative toward "
+            f"{account} and {_say_share(here, 'positive')} positive; valence {_say_valence(here)}."
+        )
+    return lines
+
+
+def _say_share(here: pd.DataFrame, label: str) -> str:
+    value, low, high = (float(here[c][label]) for c in ("value", "low", "high"))
+    return f"{value:.0%} ({low:.0%} to {high:.0%})"
+
+
+def _say_valence(here: pd.DataFrame) -> str:
+    value, low, high, read = (float(here[c]["valence"]) for c in ("value", "low", "high", "read"))
+    return f"{value:+.0f} ({low:+.0f} to {high:+.0f}; as read {read:+.0f})"
+
+
+def _short(text: str, width: int = 70) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= width else flat[: width - 1].rstrip() + "\u2026"

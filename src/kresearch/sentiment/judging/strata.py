@@ -1,0 +1,118 @@
+"""Judgements laid over the texts of a log: what is known exactly, and which stratum each other text is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kresearch.errors import UsageError
+from kresearch.sentiment.judging.judgements import LABELS, merge_coders
+from kresearch.sentiment.judging.sampling import cell_names, home_window, join_cells, least_size
+from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
+from kresearch.sentiment.protocol import Floats
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class JudgedTexts:
+    """The texts of a frame with what was judged, in the order of ``frame.texts``.
+
+    Parameters
+    ----------
+    frame
+        The texts.
+    label
+        Shape (texts,): number of the label in `LABELS`; -1 where nobody judged.
+    weight
+        Shape (texts,): what each judged text stands for in its stratum, in rows; 0 where it tells nothing of
+        other texts (asked for certain, judged outside the sample, not judged).
+    stratum
+        Shape (texts,): number of the stratum, -1 for texts asked for certain and judged.
+    names
+        Of the strata.
+    unmatched
+        Judgements of texts that are not in the log.
+    """
+
+    frame: TextFrame
+    label: Ints
+    weight: Floats
+    stratum: Ints
+    names: tuple[str, ...]
+    unmatched: int
+
+    @property
+    def judged(self) -> int:
+        """Number of texts that were judged."""
+        return int((self.label >= 0).sum())
+
+    def stratum_rows(self) -> Floats:
+        """Return the rows of each stratum over all windows, shape (strata,)."""
+        rows = np.sum([self.frame.rows(w) for w in WINDOWS], axis=0)
+        held = self.stratum >= 0
+        counted = np.bincount(self.stratum[held], rows[held], minlength=len(self.names))
+        return counted.astype(np.float64)
+
+
+def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
+    """Lay judgements over the texts of a log.
+
+    Strata are made anew: windows, and in them reading and addressee as far as the judgements reach. The
+    probabilities of the sample make the weights, so the estimate holds whatever the reading is worth.
+
+    Parameters
+    ----------
+    frame
+        The texts toward one account.
+    judgements
+        Those for another account are left out; several coders are merged.
+
+    Raises
+    ------
+    UsageError
+        When no judgement is about a text of the log.
+    """
+    mine = judgements[judgements["account"].isin(["", frame.account])]
+    merged = merge_coders(mine)
+    place = {key: i for i, key in enumerate(frame.texts["text_key"])}
+    at = np.array([place.get(key, -1) for key in merged["text_key"]], dtype=np.int64)
+    if not (at >= 0).any():
+        raise UsageError(
+            f"none of {len(merged)} judgements is about a text toward '{frame.account}' in this log. "
+            "Allowed: judgements of this log and account. Judge its texts with 'kresearch sentiment judge'."
+        )
+    found = merged[at >= 0]
+    at = at[at >= 0]
+    size = len(frame.texts)
+    label, chance = np.full(size, -1, dtype=np.int64), np.full(size, np.nan)
+    label[at] = [LABELS.index(v) for v in found["label"]]
+    chance[at] = found["probability"]
+    rows = np.sum([frame.rows(w) for w in WINDOWS], axis=0)
+    informs = (label >= 0) & (chance < 1.0)
+    weight = np.where(informs, rows / np.where(informs, chance, 1.0), 0.0)
+    certain = (label >= 0) & (chance >= 1.0)
+    stratum, names = _make_strata(frame, informs, certain)
+    return JudgedTexts(frame, label, weight, stratum, names, len(merged) - len(at))
+
+
+def _make_strata(
+    frame: TextFrame, informs: NDArray[np.bool_], certain: NDArray[np.bool_]
+) -> tuple[Ints, tuple[str, ...]]:
+    window = home_window(frame)
+    cells = cell_names(frame.texts).to_numpy(dtype=object)
+    out = np.full(len(cells), -1, dtype=np.int64)
+    names: list[str] = []
+    for name in WINDOWS:
+        here = (window == name) & ~certain
+        if not here.any():
+            continue
+        sizes = {str(c): float((informs & here & (cells == c)).sum()) for c in sorted(set(cells[here]))}
+        joined = join_cells(sizes, least_size(sum(sizes.values())))
+        for stratum in sorted(set(joined.values())):
+            out[here & np.isin(cells, [c for c, s in joined.items() if s == stratum])] = len(names)
+            names.append(f"{name}:{stratum}")
+    return out, tuple(names)

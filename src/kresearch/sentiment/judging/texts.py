@@ -1,0 +1,242 @@
+"""The texts of a log toward one account: each counted once, with the rows it carries in each window."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kresearch.errors import UsageError
+from kresearch.sentiment.addressee import Aliases, find_addressees, names_of
+from kresearch.sentiment.irony import doubt_praise
+from kresearch.sentiment.normalise import URL, repair
+from kresearch.sentiment.parallel import score_distinct
+from kresearch.sentiment.protocol import PolarityScorer, classify, get_scorer, threshold_of
+from kresearch.sentiment.retweets import MIN_PREFIX, resolve
+from kresearch.sentiment.thresholds import align_threshold
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+#: The windows of a storm, in their order.
+WINDOWS = ("before", "during", "after")
+_TAIL = re.compile(r"[\s.\u2026]+$")
+#: Addresses that exports glue to the word before them.
+_GLUED = re.compile(r"(?:https?://|pic\.twitter\.com/)\S*", re.IGNORECASE)
+#: How a text ends that was cut.
+_CUT = re.compile(r"(?:\u2026|\.\.\.)\s*(?:https?://\S*)?\s*$")
+_SPACE = re.compile(r"\s+")
+
+
+def normal_form(text: str) -> str:
+    """Return what texts that say the same have in common: case, addresses, spaces and cuts do not count.
+
+    Parameters
+    ----------
+    text
+        A post, without the ``RT @name:`` of a retweet (see `text_keys`).
+
+    Examples
+    --------
+    >>> normal_form("Shame  on you @Brand! https://t.co/abc")
+    'shame on you @brand!'
+    """
+    bare = URL.sub(" ", _GLUED.sub(" ", repair(text)))
+    return _TAIL.sub("", _SPACE.sub(" ", bare)).strip().lower() or text.strip().lower()
+
+
+def text_keys(texts: Sequence[str | None], *, posts: Sequence[str | None] = ()) -> list[str | None]:
+    """Return a key per text; repeated, retweeted and cut copies of a text share one.
+
+    The key is a hash (BLAKE2b, 128 bits) of the normal form: it can be published without the text.
+
+    Parameters
+    ----------
+    texts
+        Texts; None has no key.
+    posts
+        Further texts that may be the originals of cut retweets.
+
+    Returns
+    -------
+    list of str or None
+        32 hexadecimal digits each.
+    """
+    found = resolve(texts, posts=posts)
+    chosen = [
+        original if plain and original else text
+        for text, original, plain in zip(texts, found.text, found.plain, strict=True)
+    ]
+    forms = [normal_form(t) if isinstance(t, str) and t.strip() else None for t in chosen]
+    cut = [t is not None and _CUT.search(t) is not None for t in chosen]
+    whole = sorted({f for f, c in zip(forms, cut, strict=True) if f and not c})
+    return [
+        None if form is None else _hash(_complete(form, whole) if was_cut else form)
+        for form, was_cut in zip(forms, cut, strict=True)
+    ]
+
+
+def _complete(beginning: str, whole: Sequence[str]) -> str:
+    """Return the one whole text that begins so, else the beginning itself."""
+    if len(beginning) < MIN_PREFIX:
+        return beginning
+    first = bisect_left(whole, beginning)
+    found = whole[first : bisect_right(whole, beginning + "\U0010ffff")]
+    return found[0] if len(found) == 1 else beginning
+
+
+def _hash(form: str) -> str:
+    return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class TextFrame:
+    """The texts toward one account.
+
+    Parameters
+    ----------
+    texts
+        One row per text: ``text_key, text, before, during, after`` (interactions that carry it), ``read``
+        (class by the reader: negative, neutral, positive or unknown), ``polarity`` (as read), ``addressee``.
+    keys
+        Each wording in the log and its key: one text may stand in several wordings.
+    account
+        The account.
+    since, until
+        Begin (inclusive) and end (exclusive) of the storm.
+    digest
+        Of the log.
+    """
+
+    texts: pd.DataFrame
+    keys: dict[str, str] = field(repr=False)
+    account: str
+    since: pd.Timestamp
+    until: pd.Timestamp
+    digest: str
+
+    def rows(self, window: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return how many interactions carry each text in a window, shape (texts,)."""
+        return self.texts[window].to_numpy(dtype=np.float64)
+
+    def total(self, window: str) -> float:
+        """Return the number of interactions with a text in a window."""
+        return float(self.texts[window].sum())
+
+
+def read_texts(
+    log: InteractionLog,
+    account: str,
+    since: pd.Timestamp,
+    until: pd.Timestamp,
+    *,
+    scorer: str | PolarityScorer | None = "auto",
+    aliases: Aliases | None = None,
+) -> TextFrame:
+    """Return the texts of a log toward an account, with what was read of them.
+
+    Parameters
+    ----------
+    log
+        The interactions. Polarity that is there is what was read; where there is none, `scorer` reads.
+    account
+        Whose.
+    since, until
+        Begin (inclusive) and end (exclusive) of the storm, UTC.
+    scorer
+        Reads what has no polarity; None leaves it unknown.
+    aliases
+        Further names of accounts.
+
+    Raises
+    ------
+    UsageError
+        When the account is unknown, has no texts, or the times are not in order.
+    """
+    if not since < until:
+        raise UsageError(
+            f"the storm ends at {until} and begins at {since}; allowed is an end after the begin; swap them."
+        )
+    known = log.accounts()
+    if account not in known:
+        from kresearch.errors import UnknownNameError
+
+        raise UnknownNameError("account", account, known)
+    wordings = _count_wordings(log, account, since, until)
+    if wordings.empty:
+        raise UsageError(
+            f"no interaction with '{account}' has a text. Allowed: a log with texts. Where there are only "
+            "reactions or totals, read it by kind: kresearch sentiment label LOG --scorer kinds --out OUT."
+        )
+    posts = [] if log.posts is None else log.posts.select("text").distinct().execute()["text"].tolist()
+    keys = text_keys(wordings["text"].tolist(), posts=posts)
+    wordings["text_key"] = keys
+    return TextFrame(
+        _gather(wordings, names_of(account, aliases), scorer),
+        dict(zip(wordings["text"], wordings["text_key"], strict=True)),
+        account, since, until, log.digest(),
+    )  # fmt: skip
+
+
+def _count_wordings(
+    log: InteractionLog, account: str, since: pd.Timestamp, until: pd.Timestamp
+) -> pd.DataFrame:
+    """Return ``text, before, during, after, reply, read`` of each wording; read is NaN where unknown."""
+    import ibis
+
+    table = log.interactions
+    own = table.actor.fill_null("").lower().re_replace("^@", "") == account.lower().lstrip("@")
+    mine = table.filter((table.account == account) & table.text.notnull() & ~own)
+    mine = mine.filter(mine.text.strip() != "")
+    number = mine["count"].fill_null(1)
+    early, late = mine["at"] < ibis.literal(since), mine["at"] >= ibis.literal(until)
+    found: pd.DataFrame = (
+        mine.group_by("text")
+        .aggregate(
+            before=number.sum(where=early),
+            during=number.sum(where=~early & ~late),
+            after=number.sum(where=late),
+            replies=number.sum(where=mine.kind.isin(["reply", "comment"])),
+            polarity=mine.polarity.mean(),
+        )
+        .execute()
+        .sort_values("text", ignore_index=True)
+    )
+    return found.fillna({"before": 0, "during": 0, "after": 0, "replies": 0})
+
+
+def _gather(
+    wordings: pd.DataFrame, names: frozenset[str], scorer: str | PolarityScorer | None
+) -> pd.DataFrame:
+    wordings = wordings.assign(rows=wordings[list(WINDOWS)].sum(axis=1), size=wordings["text"].str.len())
+    wordings = wordings.sort_values(
+        ["text_key", "rows", "size", "text"], ascending=[True, False, False, True]
+    )
+    grouped = wordings.groupby("text_key", sort=True)
+    out = grouped[[*WINDOWS, "rows", "replies"]].sum().astype(np.float64)
+    out["text"] = grouped["text"].first()
+    out["polarity"] = grouped["polarity"].first().astype(np.float64)
+    out = out.reset_index()
+    unread = out["polarity"].isna().to_numpy()
+    if scorer is not None and unread.any():
+        reader = get_scorer(scorer)
+        # The words of a retweet are read without the name of who is retweeted.
+        said = list(resolve(out.loc[unread, "text"].tolist()).text)
+        batch = score_distinct(said, reader, workers=1, cache=None, progress=None)
+        # Praise that may be irony is no praise until somebody has judged it.
+        aligned = align_threshold(batch.polarity, threshold_of(reader))
+        out.loc[unread, "polarity"] = doubt_praise(said, aligned)
+    classes = classify(out["polarity"].to_numpy(dtype=np.float64))
+    out["read"] = [c or "unknown" for c in classes]
+    replied = (out["replies"] > out["rows"] / 2).to_numpy()
+    whom = find_addressees(
+        out["text"].tolist(), names, in_reply_to=[next(iter(names)) if r else None for r in replied]
+    )
+    out["addressee"] = whom.astype(str)
+    return out.drop(columns=["replies"])

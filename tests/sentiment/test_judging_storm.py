@@ -1,0 +1,154 @@
+"""A storm whose heavy text is misread, and a critic who is applauded: the product must catch both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from kresearch import InteractionLog
+from kresearch.bands import score_judged
+from kresearch.cli.sentiment import app
+from kresearch.sentiment.judging import (
+    JudgingSession,
+    assess_reading,
+    draw_sample,
+    join_judgements,
+    judged_shares,
+    read_texts,
+)
+from kresearch.sentiment.judging.storm import judge_command, say_answer, say_reading
+
+SINCE, UNTIL = pd.Timestamp("2024-05-10", tz="UTC"), pd.Timestamp("2024-05-12", tz="UTC")
+HEAVY = "Questo è l'ufficio che chiude alle undici mentre fuori la fila aspetta. @comune"
+
+
+def storm_rows() -> pd.DataFrame:
+    """Return a storm in Italian: 40 % of its rows are one text, read as neutral and hostile in truth.
+
+    Further 30 % applaud a critic and are read as positive. ``truth`` is what a person would say.
+    """
+    rows = []
+
+    def add(text: str, day: str, read: float, truth: str, copies: int = 1, kind: str = "mention") -> None:
+        for _ in range(copies):
+            number = len(rows)
+            at = pd.Timestamp(f"2024-05-{day}", tz="UTC") + pd.Timedelta(minutes=number % 1400)
+            said = text if copies == 1 or number % 3 else f"RT @qualcuno: {text}"
+            rows.append((f"a{number}", kind, at, said, read, truth))
+
+    for i in range(120):
+        read = (-0.5, 0.0, 0.6)[i % 3]
+        add(f"@comune buongiorno, domanda numero {i} sugli orari", f"0{1 + i % 8}", read, "neutral")
+    add(HEAVY, "10", 0.0, "negative", copies=400)
+    for i in range(300):
+        # Applause for the critic: warm words, aimed at what the office did.
+        add(f"@critica hai ragione, brava! La numero {i} contro il @comune", "10", 0.7, "negative")
+    for i in range(200):
+        add(f"@comune una riga qualsiasi {i}", "11", (-0.5, 0.0, 0.6)[i % 3], "neutral")
+    for i in range(80):
+        add(f"@comune dice qualcuno, appunto {i}", "11", -0.6, "not-about")
+    columns = ["actor", "kind", "at", "text", "polarity", "truth"]
+    return pd.DataFrame(rows, columns=columns).assign(account="comune", network="twitter")
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    return storm_rows()
+
+
+@pytest.fixture(scope="module")
+def log(rows: pd.DataFrame) -> InteractionLog:
+    return InteractionLog(rows.drop(columns=["truth"]))
+
+
+@pytest.fixture(scope="module")
+def frame(log: InteractionLog):
+    return read_texts(log, "comune", SINCE, UNTIL)
+
+
+def judge_all(frame, rows: pd.DataFrame, n: int, path: Path | None = None, coder: str = "ann"):
+    """Judge a sample as a person who is always right."""
+    truth = {frame.keys[text]: label for text, label in zip(rows["text"], rows["truth"], strict=True)}
+    session = JudgingSession(frame, draw_sample(frame, n), coder=coder, path=path)
+    while (question := session.next()) is not None:
+        session.answer(truth[question.text_key])
+    return session.table()
+
+
+def test_before_judging_the_report_names_the_heavy_text_and_the_command(frame) -> None:
+    reading = assess_reading(frame)
+    lines = say_reading(reading, judge_command("storm.csv", frame))
+    assert any(HEAVY[:40] in line and "40%" in line.replace("41%", "40%") for line in lines)
+    assert any("kresearch sentiment judge storm.csv --account comune" in line for line in lines)
+    # The calm days were read more negative than the storm: whoever believes it has the wrong sign.
+    assert reading.rise < 0
+
+
+def test_a_reading_that_is_the_same_in_both_windows_carries_no_information(rows: pd.DataFrame) -> None:
+    blind = rows.drop(columns=["truth"]).assign(polarity=[(-0.5, 0.0, 0.6)[i % 3] for i in range(len(rows))])
+    same = read_texts(InteractionLog(blind), "comune", SINCE, UNTIL)
+    lines = say_reading(assess_reading(same), "THE COMMAND")
+    assert any("carries no information about this storm" in line for line in lines)
+    assert "judge these 60 texts: THE COMMAND" in lines
+
+
+def test_sixty_judgements_turn_the_sign(frame, rows: pd.DataFrame) -> None:
+    judged = join_judgements(frame, judge_all(frame, rows, 60))
+    found = judged_shares(judged).set_index(["window", "quantity"])
+    true = rows[(rows["at"] >= SINCE) & (rows["at"] < UNTIL)]["truth"].eq("negative").mean()
+    low, high = found.loc[("during", "negative"), ["low", "high"]]
+    assert low <= true <= high and high - low < 0.3
+    assert found.loc[("during", "valence"), "high"] < 0 < found.loc[("during", "valence"), "read"]
+    assert found.loc[("before", "negative"), "high"] < low
+    assert any("negative toward comune" in line for line in say_answer(judged_shares(judged), "comune"))
+
+
+def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, rows: pd.DataFrame) -> None:
+    judgements = judge_all(frame, rows, 60)
+    found = score_judged(
+        log, "sentiment-penalise", judgements, account="comune", since=SINCE, until=UNTIL, draws=20
+    )
+    gain = found.gain()
+    assert gain["high"] < gain["as_read"]
+    blind = score_judged(log, "quantity", judgements, account="comune", since=SINCE, until=UNTIL, draws=3)
+    assert (
+        blind.gain()["low"] == pytest.approx(blind.gain()["as_read"]) == pytest.approx(blind.gain()["high"])
+    )
+    curve = found.frame()
+    assert (curve["low"] <= curve["score"]).all() and (curve["score"] <= curve["high"]).all()
+
+
+def test_from_the_command_line(tmp_path: Path, rows: pd.DataFrame, frame) -> None:
+    source = tmp_path / "storm.csv"
+    rows.drop(columns=["truth"]).to_csv(source, index=False)
+    where = [str(source), "--account", "comune", "--since", "2024-05-10", "--until", "2024-05-12"]
+    sheet, judged = tmp_path / "sample.csv", tmp_path / "judged.csv"
+    run = CliRunner().invoke
+    assert run(app, ["judge", *where, "--write", str(sheet)]).exit_code == 0
+    truth = {frame.keys[text]: label for text, label in zip(rows["text"], rows["truth"], strict=True)}
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    table["label"] = table["text_key"].map(truth)
+    table.to_csv(sheet, index=False)
+    assert run(app, ["judge", *where, "--read", str(sheet), "--out", str(judged)]).exit_code == 0
+    before = run(app, ["estimate", *where])
+    assert "not judged yet" in before.output and "kresearch sentiment judge" in before.output
+    after = run(app, ["estimate", *where, "--judged", str(judged)])
+    assert after.exit_code == 0 and "as judged" in after.output
+    assert "judge these" not in after.output
+
+
+def test_keys_undo_and_going_on_later(tmp_path: Path, rows: pd.DataFrame) -> None:
+    source, judged = tmp_path / "storm.csv", tmp_path / "judged.csv"
+    rows.drop(columns=["truth"]).to_csv(source, index=False)
+    where = ["judge", str(source), "--account", "comune", "--since", "2024-05-10", "--until", "2024-05-12"]
+    where += ["--n", "10", "--out", str(judged), "--coder", "ann"]
+    first = CliRunner().invoke(app, where, input="n\np\nz\nx\no\nq\n")
+    assert first.exit_code == 0, first.output
+    table = pd.read_csv(judged)
+    assert table["label"].tolist() == ["negative", "not-about"]
+    assert set(table["coder"]) == {"ann"} and table["probability"].between(0, 1).all()
+    CliRunner().invoke(app, where, input="c\n" * 20)
+    assert len(pd.read_csv(judged)) == 10

@@ -1,0 +1,80 @@
+"""Toward whom: replies, leading handles, aliases, retweets, applause for a critic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kresearch.errors import UsageError
+from kresearch.sentiment import label
+from kresearch.sentiment.addressee import find_addressee, leading_handle, names_of, read_aliases
+
+BRAND = {"brand", "brandphone"}
+CASES = [
+    ("@critic @brand shame on you", "other"),
+    ("@brand @critic shame on you", "account"),
+    (".@brand you are awful", "account"),
+    ("RT @fan: @critic you are awful @brand", "other"),
+    ("RT @fan: @brand you are awful", "account"),
+    ("shame on you, @brand", "account"),
+    ("my #BrandPhone broke again", "account"),
+    ("what a day @friend", "other"),
+    ("what a day", "nobody"),
+    ('"@Critic che vergogna @brand', "other"),
+]
+
+
+@pytest.mark.parametrize(("text", "whom"), CASES)
+def test_whom_a_text_speaks_to(text: str, whom: str) -> None:
+    assert find_addressee(text, BRAND) == whom
+
+
+def test_what_the_file_knows_comes_first() -> None:
+    assert find_addressee("@critic @brand shame on you", BRAND, in_reply_to="@Brand") == "account"
+    assert find_addressee("shame on you", BRAND, in_reply_to="critic") == "other"
+    assert leading_handle("no handle first @brand") is None
+
+
+def test_aliases_are_declared_once() -> None:
+    aliases = read_aliases(["brand=#BrandPhone, Brand Group", "BrandPad"], account="brand")
+    assert names_of("@Brand", aliases) == {"brand", "brandphone", "brand group", "brandpad"}
+    with pytest.raises(UsageError, match="Allowed is ACCOUNT=NAME"):
+        read_aliases(["=x", "nobody"])
+
+
+def toward_brand(*texts: str, kind: str = "mention", scorer: str = "vader") -> np.ndarray:
+    frame = pd.DataFrame({"text": list(texts), "account": "brand", "actor": "a", "kind": kind})
+    return label(frame, scorer, stance=True)["polarity"].to_numpy(dtype=float)
+
+
+def test_blame_of_a_critic_is_not_blame_of_the_brand() -> None:
+    assert toward_brand("@critic @brand shame on you", "@critic you are a disgusting liar @brand")[0] == 0.0
+    assert toward_brand("@brand @critic shame on you")[0] < -0.05
+    # The row itself says that it replies to the brand.
+    assert toward_brand("@critic @brand shame on you", kind="reply")[0] < -0.05
+
+
+def test_applause_for_a_critic_is_no_applause_for_the_brand() -> None:
+    texts = [f"@critic you are right, great thread number {i}. This is what @brand does" for i in range(40)]
+    found = toward_brand(*texts)
+    assert (found < 0.05).all(), "warm words for the critic are no praise of the brand"
+    assert (found <= -0.05).mean() < 0.1
+    (warm,) = label(
+        pd.DataFrame({"text": [texts[0]], "account": "critic", "actor": "a", "kind": "mention"}),
+        "vader",
+        stance=True,
+    )["polarity"]
+    assert warm > 0.05
+
+
+def test_blame_of_the_brand_said_to_a_critic_stays() -> None:
+    assert toward_brand("@critic thank you so much. @brand is the worst and disgusting")[0] < -0.05
+
+
+def test_a_retweet_is_applause_for_whom_it_repeats_and_a_statement_about_whom_it_names() -> None:
+    text = "RT @critic: @brand is the worst, shame on them"
+    for account, sign in (("critic", 1), ("brand", -1)):
+        frame = pd.DataFrame({"text": [text], "account": account, "actor": "a", "kind": "share"})
+        (found,) = label(frame, "vader", stance=True)["polarity"]
+        assert np.sign(found) == sign, account
