@@ -1,4 +1,4 @@
-"""The site: every study, the leaderboard, notebooks, docs and API as static pages."""
+"""The site: every study and the leaderboard, with a project's notebooks and documents around them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kresearch.site.links import BrokenLink, check_links
     from kresearch.site.publishing import Published, publish
 
 #: Public name -> module that defines it; loaded when first used.
 _HOMES = {
-    "BrokenLink": "kresearch.site.links",
     "Published": "kresearch.site.publishing",
-    "check_links": "kresearch.site.links",
     "publish": "kresearch.site.publishing",
 }
 
-__all__ = ["BrokenLink", "Published", "check_links", "publish"]
+__all__ = ["Published", "publish"]
 
 
 def __getattr__(name: str) -> Any:
