@@ -32,9 +32,11 @@ def list_names(package: str) -> str:
         value = getattr(module, name)
         home, inner = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
         if inspect.ismodule(value):
-            values.append(f"- `{package}.{name}`: {(inspect.getdoc(value) or '').partition(chr(10))[0]}")
+            values.append(f"- `{package}.{name}`: {first_line(value)}")
         elif inner and _is_elsewhere(value, str(home), package):
-            links.append(f"- [`{name}`][{home}.{inner}]: {(inspect.getdoc(value) or '').partition(chr(10))[0]}")
+            links.append(
+                f"- [`{name}`][{home}.{inner}]: {(inspect.getdoc(value) or '').partition(chr(10))[0]}"
+            )
         elif str(home).startswith("kresearch") and inner:
             parts.append(f"::: {home}.{inner}")
         else:
@@ -53,6 +55,11 @@ def _is_elsewhere(value: Any, home: str, package: str) -> bool:
         return False
     module = importlib.import_module(owner)
     return any(getattr(module, name, None) is value for name in public_names(module))
+
+
+def first_line(value: Any) -> str:
+    """Return the first line of a docstring."""
+    return (inspect.getdoc(value) or "").partition("\n")[0]
 
 
 def public_names(module: Any) -> list[str]:

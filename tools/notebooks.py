@@ -19,7 +19,7 @@ import nbformat
 from kresearch.site.execution import execute_notebook, sources_digest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from gallery import TIMES, class_of, render_gallery  # noqa: E402
+from gallery import TIMES, class_of, render_gallery
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"

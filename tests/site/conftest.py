@@ -35,6 +35,8 @@ A [page](docs/method.md#how-it-works), a [notebook](notebooks/00_first.ipynb), a
 <!-- a comment -->
 <script>alert(3)</script>
 
+## A heading <img src=x onerror=alert(4)> & more
+
 ```python
 print("hello")  # said
 ```

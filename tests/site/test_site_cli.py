@@ -23,7 +23,8 @@ def test_it_says_what_it_does_and_prints_the_index(
     said = capsys.readouterr()
     assert code == 0 and said.out == f"{tmp_path / 'out' / 'index.html'}\n"
     assert (
-        "kresearch: building the pages" in said.err and "0 studies (0 with a result), 0 broken links" in said.err
+        "kresearch: building the pages" in said.err
+        and "0 studies (0 with a result), 0 broken links" in said.err
     )
 
 

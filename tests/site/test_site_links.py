@@ -57,7 +57,9 @@ def test_what_works_is_not_named(check_links: Check, folder: Path, html: str) ->
 
 
 @pytest.mark.parametrize(("html", "reason"), BAD)
-def test_what_does_not_work_is_named_with_its_reason(check_links: Check, folder: Path, html: str, reason: str) -> None:
+def test_what_does_not_work_is_named_with_its_reason(
+    check_links: Check, folder: Path, html: str, reason: str
+) -> None:
     (folder / "a.html").write_text(html)
     (found,) = check_links(folder)
     assert found.page == "a.html" and reason in found.reason

@@ -68,7 +68,7 @@ def test_only_what_was_written_before_is_deleted(
     new = {"index.html": "2", "experiments/b.html": "2"}
     replace(target, new)
     assert read(target) == {**FOREIGN, **new}
-    assert (target / "empty of mine").is_dir() and os.readlink(target / "dangling") == "nowhere"
+    assert (target / "empty of mine").is_dir() and (target / "dangling").readlink() == Path("nowhere")
     assert not (target / "gone").exists()
     assert json.loads((target / MANIFEST).read_text())["files"] == sorted(new)
     replace(target, new)
@@ -107,16 +107,29 @@ def test_a_manifest_that_cannot_be_read_deletes_nothing(tmp_path: Path, damage: 
 def test_a_failure_on_the_way_leaves_the_old_site(tmp_path: Path) -> None:
     target = tmp_path / "site"
     replace(target, {"index.html": "1"})
-    with pytest.raises(RuntimeError), workshop(target) as work:
-        (work / "half.html").write_text("half")
-        raise RuntimeError
+
+    def fail() -> None:
+        with workshop(target) as work:
+            (work / "half.html").write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert read(target) == {"index.html": "1"} and [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
 def test_leftovers_of_dead_runs_go_and_those_of_living_ones_stay(tmp_path: Path) -> None:
-    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
     gone = int(dead.stdout)
-    names = [f".site.{gone}.part", f".site.{gone}.old", f".site.{os.getppid()}.part", ".other.1.part", ".site.x.part"]
+    names = [
+        f".site.{gone}.part",
+        f".site.{gone}.old",
+        f".site.{os.getppid()}.part",
+        ".other.1.part",
+        ".site.x.part",
+    ]
     for name in names:
         (tmp_path / name).mkdir()
     with workshop(tmp_path / "site"):

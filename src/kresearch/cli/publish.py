@@ -16,7 +16,11 @@ _NAMED = 40
 
 def publish(
     out: Annotated[
-        Path, typer.Option("--out", help="The site's folder; what an earlier publication wrote there is replaced, other files stay.")
+        Path,
+        typer.Option(
+            "--out",
+            help="The site's folder; what an earlier publication wrote there is replaced, other files stay.",
+        ),
     ] = Path("site"),
     experiments: Annotated[Path, typer.Option("--experiments", help="Folder that holds studies.")] = Path(
         "experiments"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.toc import get_toc
 
 from kresearch.errors import KresearchError
 from kresearch.site.pages import Site, find_items, read_asset
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
 
 #: The configuration that every site is made with; a project's own may inherit it.
 BASE = Path(__file__).with_name("mkdocs.yml")
@@ -37,7 +40,7 @@ _POLICY = (
 )
 
 
-class Studies(BasePlugin):  # type: ignore[type-arg, no-untyped-call] - takes no configuration
+class Studies(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """What kresearch adds to a build: its own pages, safe texts, and a policy for every page."""
 
     def __init__(self, site: Site, addresses: Addresses, notes: dict[str, str]) -> None:
@@ -45,36 +48,42 @@ class Studies(BasePlugin):  # type: ignore[type-arg, no-untyped-call] - takes no
         self.site, self.addresses, self.notes = site, addresses, notes
         self._notebook_style = ""
 
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Remember which text is read: addresses in it are relative to it."""
         self.addresses.source = page.file.src_uri
         return markdown
 
-    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Return a page's content with what kresearch shows on it."""
         source = page.file.src_uri
+        # The theme writes titles and headings into its menus as they are.
+        page.title = _harmless(str(page.title or ""))
+        if "title" in page.meta:
+            page.meta["title"] = page.title
+        _disarm(page.toc)
         if source.endswith(".ipynb"):
-            html = self._of_notebook(html, page, files)
+            content = self._of_notebook(content, page, files)
         body = self.site.bodies.get(source)
         if body is None:
-            return html
-        text = _FIRST_HEADING.sub("", html, count=1).strip()
+            return content
+        page.toc = get_toc([])  # its headings are those of the page's own parts
+        text = _FIRST_HEADING.sub("", content, count=1).strip()
         said = self.site.language.say("site.readme")
         own = f'<section class="readme"><h2>{said}</h2>\n{text}</section>' if text else ""
         return f'<div class="kresearch">\n{body}</div>\n{own}'
 
-    def _of_notebook(self, html: str, page: Page, files: Files) -> str:
+    def _of_notebook(self, content: str, page: Page, files: Files) -> str:
         self.addresses.source = page.file.src_uri
         # The same half megabyte of style stands in each notebook's page: once for all is enough.
-        styles = _STYLE.findall(html)
+        styles = _STYLE.findall(content)
         self._notebook_style = self._notebook_style or "\n".join(styles)
-        html = plain_html(_STYLE.sub("", html), self.addresses)
-        html = _to_pages(html, page, files)
+        content = plain_html(_STYLE.sub("", content), self.addresses)
+        content = _to_pages(content, page, files)
         link = page.file.url.count("/") * "../" + "assets/notebook.css"
         note = self.notes.get(page.file.src_uri, "")
-        return f'<link rel="stylesheet" href="{link}">\n{note}\n{html}'
+        return f'<link rel="stylesheet" href="{link}">\n{note}\n{content}'
 
-    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Return a page with a policy in which scripts of its content do not run."""
         around = output.replace(page.content or "\0", "")
         hashes = sorted({_hash(script) for script in _INLINE.findall(around)})
@@ -135,7 +144,7 @@ def build(
             config.extra_css = [*config.extra_css, "assets/site.css"]
             config.extra_javascript = [*config.extra_javascript, "assets/site.js"]
             config.extra["polyfills"] = ["assets/iframe-worker.js"]
-            config.markdown_extensions.append(PlainTexts(addresses))  # type: ignore[arg-type] - mkdocs hands it on
+            config.markdown_extensions.append(PlainTexts(addresses))  # type: ignore[arg-type]
             config.plugins["kresearch"] = Studies(site, addresses, notes)
             config.plugins.on_startup(command="build", dirty=False)
             build_site(config)
@@ -156,7 +165,7 @@ def own_config(root: Path) -> Path | None:
 
 
 def make_nav(site: Site, own: list[Any] | None) -> list[Any]:
-    """Return the navigation: home, studies, leaderboard, notebooks, then the project's own or all its texts."""
+    """Return the navigation: home, studies, leaderboard, notebooks, then the project's own or its texts."""
     say = site.language.say
     pages = sorted(
         path.relative_to(site.folder).as_posix()
@@ -178,7 +187,7 @@ def make_nav(site: Site, own: list[Any] | None) -> list[Any]:
     return [*nav, {say("site.nav.docs"): texts}] if texts else nav
 
 
-def _to_pages(html: str, page: Page, files: Files) -> str:
+def _to_pages(content: str, page: Page, files: Files) -> str:
     """Turn links to other texts and notebooks of the project into links to their pages."""
     from posixpath import dirname, join, normpath
     from urllib.parse import unquote
@@ -188,7 +197,18 @@ def _to_pages(html: str, page: Page, files: Files) -> str:
         file = files.get_file_from_path(place)
         return found[0] if file is None else f"{found[1]}{file.url_relative_to(page.file)}{found[3]}"
 
-    return re.sub(r'(<a\b[^>]*?\bhref=")([^"#:]+\.(?:md|ipynb))([#"])', turned, html)
+    return re.sub(r'(<a\b[^>]*?\bhref=")([^"#:]+\.(?:md|ipynb))([#"])', turned, content)
+
+
+def _harmless(title: str) -> str:
+    """Return a title that is no markup, wherever a theme writes it."""
+    return html.unescape(title).replace("<", "\u2039").replace(">", "\u203a")
+
+
+def _disarm(entries: Iterable[AnchorLink]) -> None:
+    for entry in entries:
+        entry.title = _harmless(entry.title)
+        _disarm(entry.children)
 
 
 def _hash(script: str) -> str:

@@ -39,8 +39,6 @@ def stage_notebooks(
     list of str
         Notebooks that stopped with an error.
     """
-    import nbformat
-
     notes: dict[str, str] = {}
     problems: list[str] = []
     paths = sorted(p for p in staged.files if p.startswith("notebooks/") and p.endswith(".ipynb"))

@@ -58,9 +58,9 @@ def check_target(target: Path, studies: Path) -> None:
         return
     if target.is_file() or any(path.name not in HOSTING for path in target.iterdir()):
         raise UsageError(
-            f"'{target.name}' is there and no site made by kresearch. Allowed: a new or empty folder, one with "
-            f"nothing but {', '.join(HOSTING)}, or an earlier site (it has a {MANIFEST}). Name another one with "
-            "--out, or remove it."
+            f"'{target.name}' is there and no site made by kresearch. Allowed: a new or empty folder, one "
+            f"with nothing but {', '.join(HOSTING)}, or an earlier site (it has a {MANIFEST}). Name another "
+            "one with --out, or remove it."
         )
 
 

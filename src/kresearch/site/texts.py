@@ -24,7 +24,9 @@ _ACTING = re.compile(
     r"<(script|iframe|object|form)\b.*?</\1\s*>|</?(?:script|iframe|object|form|embed|base|meta|link)\b[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-_ADDRESS = re.compile(r'(<(a|img|image)\b[^>]*?\b(?:href|src)\s*=\s*)(["\'])(.*?)\3', re.DOTALL | re.IGNORECASE)
+_ADDRESS = re.compile(
+    r'(<(a|img|image)\b[^>]*?\b(?:href|src)\s*=\s*)(["\'])(.*?)\3', re.DOTALL | re.IGNORECASE
+)
 _SCHEMES = ("http", "https", "mailto")
 
 
@@ -87,11 +89,12 @@ class Addresses:
                 return f"{path.rstrip('/')}/{name}" + (f"#{anchor}" if anchor else "")
         return None
 
-    def _refuse(self, address: str, reason: str) -> None:
+    def _refuse(self, address: str, reason: str) -> str | None:
         self.staged.refused.add(Refused(self.source, address[:200], reason))
+        return None
 
 
-class PlainTexts(Extension):
+class PlainTexts(Extension):  # type: ignore[misc]
     """Markdown whose markup is shown as text and whose addresses are judged."""
 
     def __init__(self, addresses: Addresses) -> None:
@@ -106,12 +109,12 @@ class PlainTexts(Extension):
         md.treeprocessors.register(_Judge(md, self.addresses), "kresearch-addresses", 1)
 
 
-class _Comments(Preprocessor):
+class _Comments(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         return _COMMENT.sub("", "\n".join(lines)).split("\n")
 
 
-class _Judge(Treeprocessor):
+class _Judge(Treeprocessor):  # type: ignore[misc]
     def __init__(self, md: Markdown, addresses: Addresses) -> None:
         super().__init__(md)
         self.addresses = addresses
@@ -137,7 +140,7 @@ def plain_html(html: str, addresses: Addresses) -> str:
 
     def judged(found: re.Match[str]) -> str:
         told = addresses.judge(found[4], loaded=found[2].lower() != "a")
-        return f'{found[1]}{found[3]}{"#" if told is None else told}{found[3]}'
+        return f"{found[1]}{found[3]}{'#' if told is None else told}{found[3]}"
 
     return _ADDRESS.sub(judged, _ACTING.sub("", html))
 
