@@ -26,7 +26,7 @@ LEAVING = {
     "docs/.hidden.md": "only these are published",
     "docs/notes.txt": "only these are published",
     "javascript:alert(1)": "'javascript:' is no address",
-    "java\tscript:alert(1)": "'javascript:' is no address",
+    "VBScript:x": "'vbscript:' is no address",
     "data:text/html,x": "'data:' is no address",
     "//[": "no address",
 }
@@ -62,8 +62,7 @@ def test_nothing_beyond_the_list_is_published_whatever_a_text_names(project: Pat
     found = publish(tmp_path / "site", experiments=project / "experiments")
     said = [line for line in found.refused if line.startswith("README.md: ")]
     for target, reason in LEAVING.items():
-        shown = target.replace("\t", "")
-        named = [line for line in said if line.startswith(f"README.md: {shown} (") or shown in line]
+                named = [line for line in said if line.startswith(f"README.md: {target} (")]
         assert named and any(reason in line for line in named), target
     assert SECRET not in read_all(tmp_path / "site")
     assert "docs/link.md: docs/link.md (leads out of the project)" in found.refused

@@ -89,6 +89,9 @@ class Studies(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         hashes = sorted({_hash(script) for script in _INLINE.findall(around)})
         policy = _POLICY.format(hashes=" ".join(hashes))
         tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        # The theme leaves its dialog of search without a name.
+        named = f'role="dialog" aria-label="{self.site.language.say("site.search")}"'
+        output = output.replace('role="dialog"', named)
         return output.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {tag}', 1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -144,7 +147,7 @@ def build(
             config.extra_css = [*config.extra_css, "assets/site.css"]
             config.extra_javascript = [*config.extra_javascript, "assets/site.js"]
             config.extra["polyfills"] = ["assets/iframe-worker.js"]
-            config.markdown_extensions.append(PlainTexts(addresses))  # type: ignore[arg-type]
+            config.markdown_extensions.append(PlainTexts(addresses))
             config.plugins["kresearch"] = Studies(site, addresses, notes)
             config.plugins.on_startup(command="build", dirty=False)
             build_site(config)

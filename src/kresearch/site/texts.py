@@ -6,6 +6,7 @@ A Markdown extension and the same rules for the HTML of notebooks.
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -24,8 +25,10 @@ _ACTING = re.compile(
     r"<(script|iframe|object|form)\b.*?</\1\s*>|</?(?:script|iframe|object|form|embed|base|meta|link)\b[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_HANDLER = re.compile(r"""\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r'(<(a|img|image)\b[^>]*?\b(?:href|src)\s*=\s*)(["\'])(.*?)\3', re.DOTALL | re.IGNORECASE
+    r"""(<(a|img|image)\b[^>]*?\s(?:href|src)\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.DOTALL | re.IGNORECASE
 )
 _SCHEMES = ("http", "https", "mailto")
 
@@ -139,10 +142,11 @@ def plain_html(html: str, addresses: Addresses) -> str:
     """Return the HTML of a notebook without scripts, its addresses judged."""
 
     def judged(found: re.Match[str]) -> str:
-        told = addresses.judge(found[4], loaded=found[2].lower() != "a")
-        return f"{found[1]}{found[3]}{'#' if told is None else told}{found[3]}"
+        told = addresses.judge(unescape(found[3].strip("\"'")), loaded=found[2].lower() != "a")
+        return f'{found[1]}"{escape("#" if told is None else told)}"'
 
-    return _ADDRESS.sub(judged, _ACTING.sub("", html))
+    html = _TAG.sub(lambda tag: _HANDLER.sub("", tag[0]), _ACTING.sub("", html))
+    return _ADDRESS.sub(judged, html)
 
 
 def anchor_of(words: str, separator: str = "-") -> str:
