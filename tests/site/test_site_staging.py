@@ -62,7 +62,7 @@ def test_nothing_beyond_the_list_is_published_whatever_a_text_names(project: Pat
     found = publish(tmp_path / "site", experiments=project / "experiments")
     said = [line for line in found.refused if line.startswith("README.md: ")]
     for target, reason in LEAVING.items():
-                named = [line for line in said if line.startswith(f"README.md: {target} (")]
+        named = [line for line in said if line.startswith(f"README.md: {target} (")]
         assert named and any(reason in line for line in named), target
     assert SECRET not in read_all(tmp_path / "site")
     assert "docs/link.md: docs/link.md (leads out of the project)" in found.refused

@@ -156,7 +156,7 @@ def build(
             raise KresearchError(
                 f"the site could not be built: {said}. Mend it in mkdocs.yml or in the page that is named."
             ) from error
-    return warnings
+    return [*warnings, *(str(item) for item in addresses.broken)]
 
 
 def own_config(root: Path) -> Path | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ACTING = re.compile(
-    r"<(script|iframe|object|form)\b.*?</\1\s*>|</?(?:script|iframe|object|form|embed|base|meta|link)\b[^>]*>",
+    r"<(script|iframe|object|form|clipboard-copy)\b.*?</\1\s*>|</?(?:script|iframe|object|form|embed|base|meta|link)\b[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
@@ -46,6 +46,7 @@ class Addresses:
         self.staged = staged
         #: Path of the text that is being read.
         self.source = ""
+        #: Addresses in notebooks that lead nowhere; those in other texts mkdocs finds.
         self.broken: list[Refused] = []
 
     def judge(self, address: str, *, loaded: bool) -> str | None:
@@ -76,6 +77,13 @@ class Addresses:
         if reason:
             return self._refuse(address, reason)
         return self._of_folder(path, parts.fragment) if self._is_folder(path) else address
+
+    def leads_nowhere(self, address: str) -> bool:
+        """Return whether a relative address names nothing that is published."""
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc or not parts.path:
+            return False
+        return self._place(unquote(parts.path)) not in self.staged.files
 
     def _place(self, path: str) -> str:
         named = (self.staged.root / self.source).parent / path
@@ -142,8 +150,13 @@ def plain_html(html: str, addresses: Addresses) -> str:
     """Return the HTML of a notebook without scripts, its addresses judged."""
 
     def judged(found: re.Match[str]) -> str:
-        told = addresses.judge(unescape(found[3].strip("\"'")), loaded=found[2].lower() != "a")
-        return f'{found[1]}"{escape("#" if told is None else told)}"'
+        loaded = found[2].lower() != "a"
+        told = addresses.judge(unescape(found[3].strip("\"'")), loaded=loaded)
+        if told is not None and addresses.leads_nowhere(told):
+            addresses.broken.append(Refused(addresses.source, told, "is not there"))
+            told = None
+        instead = "data:," if loaded else "#"
+        return f'{found[1]}"{escape(instead if told is None else told)}"'
 
     html = _TAG.sub(lambda tag: _HANDLER.sub("", tag[0]), _ACTING.sub("", html))
     return _ADDRESS.sub(judged, html)
