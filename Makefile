@@ -48,7 +48,7 @@ lab: $(READY) ## open JupyterLab on the notebooks
 ui: $(READY) ## open MLflow on the tracked studies
 	@$(BIN)/kresearch ui
 
-site: $(READY) ## all studies, notebooks, docs and API as static pages in site/
+site: $(READY) ## all studies, notebooks, docs and API as one site in site/
 	@$(BIN)/kresearch publish --out site --execute-notebooks
 
 verify: $(READY) ## run study 001 again and compare with its lock

@@ -17,7 +17,9 @@ import jupytext
 import nbformat
 
 from kresearch.site.execution import execute_notebook, sources_digest
-from kresearch.site.gallery import TIMES, class_of, render_gallery
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from gallery import TIMES, class_of, render_gallery
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"

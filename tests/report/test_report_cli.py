@@ -45,3 +45,12 @@ def test_a_folder_without_a_result_says_what_to_run(tmp_path: Path) -> None:
     run = CliRunner().invoke(app, ["build", str(tmp_path)])
     assert run.exit_code != 0
     assert "kresearch study run" in str(run.exception)
+
+
+def test_formats_may_be_repeated_or_together(build_result: Build, tmp_path: Path) -> None:
+    build_result().save(tmp_path / "output")
+    for number, asked in enumerate((["--format", "tex,html"], ["--format", "html", "--format", "tex"])):
+        folder = tmp_path / str(number)
+        run = CliRunner().invoke(app, ["build", str(tmp_path), "--out", str(folder), *asked])
+        assert run.exit_code == 0, run.output
+        assert (folder / "index.html").is_file() and (folder / "report.tex").is_file()

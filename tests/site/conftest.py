@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +16,6 @@ import pytest
 from kresearch.evaluate import compare
 from kresearch.site import Published, publish
 from kresearch.site.execution import cached_file
-from kresearch.site.pages import Site
 from kresearch.study.lock import write_lock
 from kresearch.study.spec_file import read_spec
 
@@ -35,6 +35,8 @@ A [page](docs/method.md#how-it-works), a [notebook](notebooks/00_first.ipynb), a
 <!-- a comment -->
 <script>alert(3)</script>
 
+## A heading <img src=x onerror=alert(4)> & more
+
 ```python
 print("hello")  # said
 ```
@@ -42,6 +44,7 @@ print("hello")  # said
 METHOD = (
     "# Method\n\n## How it works\n\nBack to the [start](../README.md).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
 )
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><title>counts</title></svg>'
 FIGURE = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2], "name": "counts"}], "layout": {}}
 
 
@@ -136,7 +139,7 @@ def published(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         new: Any = nbformat.v4.new_output
         notebook.cells[2].outputs = [
             new("execute_result", data={"text/plain": "2"}, execution_count=1),
-            new("display_data", data={"application/vnd.plotly.v1+json": FIGURE}),
+            new("display_data", data={"application/vnd.plotly.v1+json": FIGURE, "image/svg+xml": PICTURE}),
             new("display_data", data={"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}),
             new("display_data", data={"text/markdown": f"**two** {HOSTILE}"}),
             new("stream", name="stdout", text=HOSTILE),
@@ -149,15 +152,17 @@ def published(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         return publish(target, experiments=tiny_project / "experiments")
 
 
-@pytest.fixture
-def no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the pages of the API out but for one: they are the same for every project, and slow."""
-
-    def write(site: Site) -> list[str]:
-        site.write_text("api/index.html", "<title>API</title>")
-        return []
-
-    monkeypatch.setattr("kresearch.site.publishing.write_reference", write)
+@pytest.fixture(scope="session")
+def check_links() -> Callable[[Path], list[Any]]:
+    """Return what lists every link of a folder of pages that does not do what it says."""
+    path = Path(__file__).with_name("link_check.py")
+    spec = importlib.util.spec_from_file_location("site_tests_link_check", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    found: Callable[[Path], list[Any]] = module.check_links
+    return found
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ def run(arguments: list[str]) -> int:
     return int(left.value.code or 0)
 
 
-@pytest.mark.usefixtures("no_reference")
 def test_it_says_what_it_does_and_prints_the_index(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -24,18 +23,19 @@ def test_it_says_what_it_does_and_prints_the_index(
     said = capsys.readouterr()
     assert code == 0 and said.out == f"{tmp_path / 'out' / 'index.html'}\n"
     assert (
-        "kresearch: checking links" in said.err and "0 studies (0 with a result), 0 broken links" in said.err
+        "kresearch: building the pages" in said.err
+        and "0 studies (0 with a result), 0 broken links" in said.err
     )
 
 
-@pytest.mark.usefixtures("no_reference")
 def test_broken_links_end_in_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "experiments").mkdir()
     (tmp_path / "README.md").write_text("# A\n\n[b](missing.md)\n", encoding="utf-8")
     assert (
         run(["publish", "--out", str(tmp_path / "out"), "--experiments", str(tmp_path / "experiments")]) == 1
     )
-    assert "broken link: docs/index.html: missing.md (is not there)" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "broken link: " in said and "'missing.md'" in said
 
 
 def test_other_languages_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

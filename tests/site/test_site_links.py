@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kresearch.site import check_links
+from kresearch.site import Published
 
+Check = Callable[[Path], list[Any]]
 GOOD = [
     '<a href="b.html#here">x</a>',
     '<a href="#top" id="top">x</a>',
@@ -48,18 +51,24 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("html", GOOD)
-def test_what_works_is_not_named(folder: Path, html: str) -> None:
+def test_what_works_is_not_named(check_links: Check, folder: Path, html: str) -> None:
     (folder / "a.html").write_text(html)
     assert check_links(folder) == []
 
 
 @pytest.mark.parametrize(("html", "reason"), BAD)
-def test_what_does_not_work_is_named_with_its_reason(folder: Path, html: str, reason: str) -> None:
+def test_what_does_not_work_is_named_with_its_reason(
+    check_links: Check, folder: Path, html: str, reason: str
+) -> None:
     (folder / "a.html").write_text(html)
     (found,) = check_links(folder)
     assert found.page == "a.html" and reason in found.reason
 
 
-def test_style_sheets_are_read_too(folder: Path) -> None:
+def test_style_sheets_are_read_too(check_links: Check, folder: Path) -> None:
     (folder / "a.css").write_text("p { background: url(missing.png) }")
     assert [str(link) for link in check_links(folder)] == ["a.css: missing.png (is not there)"]
+
+
+def test_the_published_site_is_whole_and_asks_no_other_host(check_links: Check, published: Published) -> None:
+    assert check_links(published.index.parent) == []

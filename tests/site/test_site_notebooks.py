@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,27 +11,29 @@ import nbformat
 import pytest
 
 from kresearch.site.execution import execute_notebook, read_executed, sources_digest
-from kresearch.site.gallery import class_of, describe_notebook, render_gallery
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+from gallery import class_of, describe_notebook, render_gallery  # noqa: E402
 
 Read = Callable[[str], str]
 
 
 def test_an_executed_notebook_has_its_outputs(read_page: Read) -> None:
-    page = read_page("notebooks/00_first.html")
+    page = read_page("notebooks/00_first.html").partition("<article")[2]
     assert "Executed on 2026-03-02" in page
     assert re.search(r"<pre>\s*2\s*</pre>", page)
-    assert 'id="plot-figure-1"' in page and 'aria-label="Figure: counts"' in page
-    assert 'src="../assets/plotly.js"' in page and '"slug":"figure-1"' in page
+    assert "data:image/svg+xml" in page or "<title>counts</title>" in page, (
+        "the picture of the figure is there without a script"
+    )
     assert "they need a running kernel" in page
-    assert "<strong>two</strong> &lt;script&gt;" in page
+    assert "<strong>two</strong>" in page and "<script>alert" not in page
     assert 'href="01_second.html"' in page
+    assert 'href="00_first.ipynb"' in page
 
 
 def test_one_that_was_not_executed_says_so(read_page: Read) -> None:
-    page = read_page("notebooks/01_second.html")
-    assert "Shown without outputs" in page and '<pre class="code"' in page and "plotly.js" not in page
-    gallery = read_page("notebooks/index.html")
-    assert gallery.count("Without outputs") == 1 and "What is one and one?" in gallery
+    assert "Shown without outputs" in read_page("notebooks/01_second.html")
 
 
 def test_the_gallery_is_made_of_the_notebooks(tiny_project: Path) -> None:

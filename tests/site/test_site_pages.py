@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from kresearch.errors import UsageError
 from kresearch.report.language import read_messages
-from kresearch.site import Published, publish
+from kresearch.site import Published, building, publish
 from kresearch.site.studies import read_study
 from kresearch.study.result import StudyResult
 
@@ -33,7 +32,8 @@ def badges_of(card: str) -> list[str]:
 
 
 def test_links_hold_and_problems_are_told(published: Published) -> None:
-    assert published.broken == ()
+    assert published.refused == ()
+    assert set(published.broken) == {"notebooks/00_first.ipynb: x (is not there)"}
     assert published.studies == (5, 3)
     assert len(published.problems) == 1 and published.problems[0].startswith("004-broken: ")
 
@@ -49,23 +49,23 @@ def test_links_hold_and_problems_are_told(published: Published) -> None:
     ],
 )
 def test_each_state_has_its_badges(read_page: Read, slug: str, badges: list[str]) -> None:
-    assert badges_of(card_of(read_page("index.html"), slug)) == badges
+    assert badges_of(card_of(read_page("experiments/index.html"), slug)) == badges
 
 
 def test_a_card_has_question_answer_date_data_and_ways_on(read_page: Read) -> None:
-    card = card_of(read_page("index.html"), "001-done")
+    card = card_of(read_page("experiments/index.html"), "001-done")
     assert "Does a storm lift the score, 001-done?" in card
     assert "Over 12 negative spikes" in card and "reconstructed from Klout" in card
     assert "1\u00a0March\u00a02026" in card and "Toy data" in card
     for target in ("en/index.html", "it/index.html", "index.html#tables"):
-        assert f'href="studies/001-done/{target}"' in card
+        assert f'href="001-done/{target}"' in card
     assert 'data-variants="quantity|sentiment-penalise|' in card and 'data-datasets="toy"' in card
 
 
 def test_a_study_that_was_not_run_says_so(read_page: Read) -> None:
-    card = card_of(read_page("index.html"), "003-waiting")
+    card = card_of(read_page("experiments/index.html"), "003-waiting")
     assert "there is no answer" in card and "Report in" not in card
-    assert "Not run yet" in read_page("studies/003-waiting/index.html")
+    assert "Not run yet" in read_page("experiments/003-waiting/index.html")
 
 
 def test_the_lock_is_compared_with_the_result(tmp_path: Path, write_study_folder: Write) -> None:
@@ -96,16 +96,17 @@ def test_a_result_that_was_cut_off_is_named(tmp_path: Path, write_study_folder: 
 
 
 def test_the_study_page_has_tables_lock_and_readme(read_page: Read) -> None:
-    page = read_page("studies/001-done/index.html")
+    page = read_page("experiments/001-done/index.html")
     assert 'href="en/tables/variants.csv"' in page and 'href="en/tables/variants.tex"' in page
     assert re.search(r"Verified: all [\d,]+ locked values", page)
-    assert "What it found</h3>" in page and 'href="../../docs/method.html"' in page
+    readme = page.partition('<section class="readme">')[2]
+    assert "What it found" in readme and 'href="../../docs/method.html"' in readme and "<h1" not in readme
 
 
 def test_reports_know_the_site_around_them(read_page: Read) -> None:
-    page = read_page("studies/001-done/it/index.html")
+    page = read_page("experiments/001-done/it/index.html")
     assert '<html lang="it">' in page
-    for target in ("../../../index.html", "../index.html", "../en/index.html"):
+    for target in ("../../index.html", "../index.html", "../en/index.html"):
         assert f'<li><a href="{target}">' in page
 
 
@@ -113,75 +114,63 @@ def test_nothing_that_came_from_data_is_markup(read_page: Read, published: Publi
     for path in published.index.parent.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert "<script>alert" not in text and "<img src=x" not in text, path
-    assert "&lt;script&gt;alert(1)" in read_page("index.html")
+    assert "&lt;script&gt;alert(1)" in read_page("experiments/index.html")
 
 
 def test_every_page_lets_nothing_in(published: Published) -> None:
     for path in published.index.parent.rglob("*.html"):
         head = path.read_text(encoding="utf-8").partition("</head>")[0]
         assert "default-src 'none'" in html.unescape(head), path
-        assert re.search(r'<html lang="(en|it)">', head) and "<title>" in head, path
+        assert re.search(r'<html lang="(en|it)"', head) and "<title>" in head, path
 
 
 def test_documents_lead_to_each_other(read_page: Read) -> None:
-    page = read_page("docs/index.html")
+    page = read_page("index.html")
     for target in (
-        "method.html#how-it-works", "../notebooks/00_first.html", "../studies/001-done/index.html",
-        "../files/CITATION.cff.txt", "https://example.invalid/",
+        "docs/method.html#how-it-works", "notebooks/00_first.html", "experiments/001-done/index.html",
+        "CITATION.cff", "https://example.invalid/",
     ):  # fmt: skip
         assert f'href="{target}"' in page
     assert "<span>folder</span>" in page and "a comment" not in page
+    assert "&lt;script&gt;alert(3)" in page, "markup of a text is shown as text"
 
 
-@pytest.mark.usefixtures("no_reference")
 def test_a_link_of_a_document_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     (tmp_path / "experiments").mkdir()
-    (tmp_path / "README.md").write_text("# A\n\n[b](docs/missing.md)\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# A\n\n[b](docs/missing.md) and [c](#nowhere)\n", encoding="utf-8")
     found = publish(tmp_path / "site", experiments=tmp_path / "experiments")
-    assert [(link.page, link.target) for link in found.broken] == [("docs/index.html", "docs/missing.md")]
+    assert len(found.broken) == 2 and all("README.md" in line for line in found.broken)
+    assert "docs/missing.md" in found.broken[0] and "#nowhere" in found.broken[1]
     assert found.index.is_file()
 
 
-@pytest.mark.usefixtures("no_reference")
+def test_a_page_that_no_navigation_leads_to_is_found(tmp_path: Path) -> None:
+    for folder in ("experiments", "docs"):
+        (tmp_path / folder).mkdir()
+    base = Path(building.__file__).with_name("mkdocs.yml")
+    for name in ("a", "b"):
+        (tmp_path / "docs" / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"INHERIT: {base}\nsite_name: Tiny\nnav: [docs/a.md]\n")
+    found = publish(tmp_path / "site", experiments=tmp_path / "experiments")
+    assert len(found.broken) == 1 and "docs/b.md" in found.broken[0]
+    assert "Tiny" in found.index.read_text(encoding="utf-8")
+
+
+def test_a_configuration_of_another_site_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "experiments").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: Another\nhooks: [missing.py]\n")
+    found = publish(tmp_path / "site", experiments=tmp_path / "experiments")
+    assert found.broken == () and "Another" not in found.index.read_text(encoding="utf-8")
+
+
 def test_a_site_without_notebooks_or_documents_does_not_offer_them(tmp_path: Path) -> None:
     (tmp_path / "experiments").mkdir()
     found = publish(tmp_path / "site", experiments=tmp_path / "experiments", lang="it")
     index = found.index.read_text(encoding="utf-8")
-    assert found.broken == () and "docs/index.html" not in index and "notebooks/index.html" not in index
-    assert '<html lang="it">' in index and "non ci sono ancora studi" in index
+    assert found.broken == () and "docs/" not in index and "notebooks/" not in index
+    assert '<html lang="it"' in index and "non ci sono ancora studi" in index
 
 
-@pytest.mark.usefixtures("no_reference")
-def test_publishing_twice_gives_the_same_bytes_and_leaves_nothing(
-    tmp_path: Path, write_study_folder: Write
-) -> None:
-    write_study_folder(tmp_path / "project", "001-one", n=1)
-    (tmp_path / "project" / "README.md").write_text("# One\n", encoding="utf-8")
-    folder = tmp_path / "published"
-
-    def content() -> dict[str, bytes]:
-        publish(folder / "site", experiments=tmp_path / "project" / "experiments")
-        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-    first = content()
-    (folder / "site" / "stale.html").write_text("old")
-    assert content() == first
-    listed = json.loads(first["site/kresearch-site.json"])["files"]
-    assert sorted([*listed, "kresearch-site.json"]) == sorted(name.removeprefix("site/") for name in first)
-
-
-def test_other_folders_are_not_replaced(tiny_project: Path, tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(UsageError, match="no site made by kresearch"):
-        publish(tmp_path, experiments=tiny_project / "experiments")
-    with pytest.raises(UsageError, match="holds the studies themselves"):
-        publish(tiny_project, experiments=tiny_project / "experiments")
-    with pytest.raises(UsageError, match="no folder of studies"):
-        publish(tmp_path / "site", experiments=tmp_path / "none")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.txt"]
-
-
-@pytest.mark.usefixtures("no_reference")
 def test_studies_are_run_only_when_asked(
     tmp_path: Path, write_study_folder: Write, toy: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,11 @@ _NAMED = 40
 
 def publish(
     out: Annotated[
-        Path, typer.Option("--out", help="The site's folder; an earlier site is replaced.")
+        Path,
+        typer.Option(
+            "--out",
+            help="The site's folder; what an earlier publication wrote there is replaced, other files stay.",
+        ),
     ] = Path("site"),
     experiments: Annotated[Path, typer.Option("--experiments", help="Folder that holds studies.")] = Path(
         "experiments"
@@ -32,10 +36,11 @@ def publish(
         ),
     ] = False,
 ) -> None:
-    """Publish all studies as a static site: index, leaderboard, reports, notebooks, docs and API.
+    """Publish all studies as a static site: index, leaderboard, reports, notebooks and documents.
 
-    It works from a folder, without a server and without a request to another host. Every link is
-    checked; the exit code is 1 when one is broken, or a study or notebook could not be shown.
+    It works from a folder, without a server and without a request to another host. Published are the
+    studies, README and its like, docs/ and notebooks/; whatever else a text names is refused and named.
+    Every link is checked; the exit code is 1 when one is broken, or a study or notebook could not be shown.
     """
     from kresearch.site import publish as publish_site
 
@@ -51,6 +56,8 @@ def publish(
         console.say(f"problem: {problem}")
     for link in found.broken[:_NAMED]:
         console.say(f"broken link: {link}")
+    for item in found.refused[:_NAMED]:
+        console.say(f"not published: {item}")
     studies, done = found.studies
     console.say(
         f"{console.number(found.pages, 'page')}, {studies} {'study' if studies == 1 else 'studies'} "

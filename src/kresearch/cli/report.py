@@ -29,8 +29,11 @@ def build(
         str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")
     ] = "en",
     format_: Annotated[
-        str, typer.Option("--format", help="What to write, separated by commas: html, pdf, tex, svg.")
-    ] = "html",
+        list[str] | None,
+        typer.Option(
+            "--format", help="What to write: html, pdf, tex, svg; several with commas or by repeating it."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write into; default: report in the output folder.")
     ] = None,
@@ -40,7 +43,7 @@ def build(
     The page is always written; tex adds report.tex, pdf adds report.pdf and svg adds figures/*.svg.
     The last two need Chromium.
     """
-    formats = read_formats(format_)
+    formats = read_formats(",".join(format_ or ["html"]))
     from kresearch.report import build_document, build_figures, build_report, print_pdf
     from kresearch.study.result import StudyResult
 

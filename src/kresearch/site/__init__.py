@@ -1,4 +1,4 @@
-"""The site: every study, the leaderboard, notebooks, docs and API as static pages."""
+"""The site: every study and the leaderboard, with a project's notebooks and documents around them."""
 
 from kresearch._common.lazy import attach_stub
 

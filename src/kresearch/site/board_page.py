@@ -67,7 +67,6 @@ def write_leaderboard(site: Site, cards: Sequence[Card]) -> None:
         "leaderboard.html",
         "leaderboard.html.j2",
         title=language.say("site.nav.leaderboard"),
-        section="leaderboard",
         grids=grids,
         absent=absent,
     )

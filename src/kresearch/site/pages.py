@@ -1,7 +1,8 @@
-"""The shell of every page: one navigation, one style, relative addresses."""
+"""kresearch's own pages: what they show as HTML, which the site's theme puts its frame around."""
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,20 +18,6 @@ from kresearch.report.escape import clean
 from kresearch.report.language import Language, read_messages, speak
 from kresearch.report.shell import breakable
 
-#: Nothing is loaded but files of the site; text that smuggles in a script cannot run it.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "base-uri 'none'; form-action 'none'"
-)
-#: Section -> its first page.
-SECTIONS = {
-    "studies": "index.html",
-    "leaderboard": "leaderboard.html",
-    "notebooks": "notebooks/index.html",
-    "docs": "docs/index.html",
-    "api": "api/index.html",
-}
-
 
 @dataclass(frozen=True)
 class Link:
@@ -43,90 +30,57 @@ class Link:
 
 @dataclass
 class Site:
-    """A folder that pages are written into.
+    """The pages that kresearch writes itself, and the folder of texts and files around them.
 
     Parameters
     ----------
     folder
-        Where to.
+        What the site is built from.
     language
         Of navigation and labels; documents, notebooks and the API are English.
-    sections
-        Those of `SECTIONS` that have pages; the navigation shows no others.
+    index
+        Path of the page that lists the studies.
     """
 
     folder: Path
     language: Language
-    sections: tuple[str, ...] = tuple(SECTIONS)
-    written: list[str] = field(default_factory=list)
+    index: str = "index.html"
+    #: Path of a text -> the HTML that stands on its page, before what the text itself says.
+    bodies: dict[str, str] = field(default_factory=dict)
 
-    def write(
-        self,
-        path: str,
-        template: str,
-        *,
-        title: str,
-        section: str,
-        trail: Sequence[Link] = (),
-        scripts: Sequence[str] = (),
-        **context: Any,
-    ) -> str:
+    def write(self, path: str, template: str, *, title: str, **context: Any) -> str:
         """Write one page and return its path.
 
         Parameters
         ----------
         path
-            Relative to the site, e.g. ``docs/cli.html``.
+            Relative to the site, e.g. ``leaderboard.html``.
         template
             File in ``templates/``.
         title
-            Of the page; the browser shows the section after it.
-        section
-            Which entry of the navigation it belongs to.
-        trail
-            The pages above it, outermost first, without itself.
-        scripts
-            Files in ``assets/`` that it runs beside the one of all pages, in order.
+            Of the page.
         context
             What the template shows.
         """
-        menu = [(Link(self.language.say(f"site.nav.{name}"), SECTIONS[name]), name) for name in self.sections]
-        html = self._environment.get_template(template).render(
-            lang=self.language.code,
-            policy=POLICY,
-            version=_version(),
-            title=title,
-            section=section,
-            section_title=self.language.say(f"site.nav.{section}"),
-            menu=menu,
-            trail=trail,
-            scripts=scripts,
-            to=lambda target: address(target, path),
-            **context,
+        source = path.removesuffix(".html") + ".md"
+        if (self.folder / source.replace("index.md", "README.md")).is_file():
+            source = source.replace("index.md", "README.md")
+        self.bodies[source] = self._environment.get_template(template).render(
+            title=title, to=lambda target: address(target, path), **context
         )
-        return self.write_text(path, html)
+        file = self.folder / source
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        # JSON is YAML: whatever a title holds, it stays a title.
+        head = json.dumps({"title": clean(title), "hide": ["toc"]}, ensure_ascii=True)
+        self.write_text(source, f"---\n{head}\n---\n\n{text}")
+        return path
 
     def write_text(self, path: str, text: str) -> str:
         """Write a text file of the site and return its path."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-        self.written.append(path)
         return path
-
-    def copy(self, source: Path, path: str) -> str:
-        """Copy a file into the site and return its path there."""
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(source.read_bytes())
-        self.written.append(path)
-        return path
-
-    def write_assets(self) -> None:
-        """Write the style and the scripts that all pages share."""
-        style = _resource("kresearch.report", "style.css") + _resource("kresearch.site", "site.css")
-        self.write_text("assets/site.css", style)
-        self.write_text("assets/site.js", _resource("kresearch.site", "site.js"))
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -165,6 +119,12 @@ def speak_site(code: str) -> Language:
     return Language(code, words)
 
 
+def read_asset(name: str) -> str:
+    """Return the text of a style sheet or script of the site."""
+    text = resources.files("kresearch.site").joinpath("templates", name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
 def _finalize(value: Any) -> Any:
     """Clean every text that a template shows; markup of our own passes."""
     if isinstance(value, (Markup, int, float)) or hasattr(value, "__html__"):
@@ -172,12 +132,7 @@ def _finalize(value: Any) -> Any:
     return "" if value is None else clean(value)
 
 
-def _resource(package: str, name: str) -> str:
-    text = resources.files(package).joinpath("templates", name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")
-
-
-def _version() -> str:
-    import kresearch
-
-    return str(kresearch.__version__)
+def find_items(pages: Sequence[str], folder: str) -> list[str]:
+    """Return the pages in a folder, its README or index first, the others by name."""
+    inner = sorted(p for p in pages if p.startswith(f"{folder}/") and p.endswith((".md", ".ipynb")))
+    return sorted(inner, key=lambda p: posixpath.basename(p) not in ("README.md", "index.md"))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kresearch.errors import KresearchError, UsageError
 from kresearch.site.board_page import write_leaderboard
-from kresearch.site.documents import find_documents, write_documents
-from kresearch.site.links import BrokenLink, check_links
-from kresearch.site.notebooks import write_notebooks
-from kresearch.site.pages import SECTIONS, Site, speak_site
-from kresearch.site.reference import write_reference
+from kresearch.site.building import build
+from kresearch.site.notebooks import stage_notebooks
+from kresearch.site.pages import Site, speak_site
+from kresearch.site.replacing import check_target, replace_site, workshop
+from kresearch.site.staging import stage
 from kresearch.site.studies import Entry, read_studies, read_study
 from kresearch.site.study_pages import make_card, write_index, write_study
-
-#: A folder that holds this file was made here, and may be replaced.
-MARK = "kresearch-site.json"
+from kresearch.site.texts import Addresses
 
 
 @dataclass(frozen=True)
@@ -38,14 +33,17 @@ class Published:
     problems
         What went wrong on the way: studies that cannot be read or run, notebooks that stopped.
     broken
-        Links that lead nowhere, or load from another host.
+        Links that lead nowhere, and pages that no navigation leads to, as mkdocs found them.
+    refused
+        What texts name and what is not published, with the reason; their words stand without a link.
     """
 
     index: Path
     pages: int
     studies: tuple[int, int]
     problems: tuple[str, ...]
-    broken: tuple[BrokenLink, ...]
+    broken: tuple[str, ...]
+    refused: tuple[str, ...]
 
 
 def publish(
@@ -57,16 +55,18 @@ def publish(
     execute_notebooks: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Published:
-    """Write all studies of a project, its notebooks, documents and API as a static site.
+    """Write all studies of a project, its notebooks and documents as a static site.
 
     The site needs no server and asks no other host for anything. It is made beside the old one
-    and takes its place when it is whole. Notebooks and documents are those of the folder that
-    holds the studies' folder; where there are none, the site has no such section.
+    and takes its place in one step when it is whole; files in the folder that kresearch did not
+    write stay. Notebooks and documents are those of the folder that holds the studies' folder;
+    where there are none, the site has no such section. Files beyond an allow-list, and whatever
+    lies outside the project, are not published.
 
     Parameters
     ----------
     out
-        The site's folder; replaced if it is a site, refused if it holds anything else.
+        The site's folder; refused if it holds files and was never published into.
     experiments
         Folder of studies.
     lang
@@ -86,9 +86,20 @@ def publish(
     Raises
     ------
     UsageError
-        When there is no such folder of studies, or `out` is not a site's folder.
+        When there is no such folder of studies, `out` is no place for a site, or a file of the
+        user's stands where a page must go.
     UnknownNameError
         For another language.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "experiments").mkdir()
+    ...     found = publish(Path(folder) / "site", experiments=Path(folder) / "experiments")
+    ...     found.index.name, found.studies, found.broken
+    ('index.html', (0, 0), ())
     """
     language = speak_site(lang)
     studies, target = Path(experiments).resolve(), Path(out).resolve()
@@ -97,53 +108,35 @@ def publish(
             f"there is no folder of studies '{experiments}'. Allowed: a folder whose folders hold a "
             "study.toml. Name it with --experiments."
         )
-    _check_target(target, studies)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        site = Site(part, language)
-        counts, problems = _write(site, studies, run=run, execute=execute_notebooks, progress=progress)
-        progress("checking links")
-        broken = tuple(check_links(part))
-        pages = sum(path.endswith(".html") for path in site.written)
-        _swap(part, target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return Published(target / "index.html", pages, counts, tuple(problems), broken)
-
-
-def _write(
-    site: Site, studies: Path, *, run: bool, execute: bool, progress: Callable[[str], None]
-) -> tuple[tuple[int, int], list[str]]:
-    """Write every page; return the counts of studies and what went wrong."""
+    check_target(target, studies)
     root = studies.parent
     entries = _ready(read_studies(studies), run=run, progress=progress)
-    notebooks = sorted((root / "notebooks").glob("*.ipynb"))
-    documents = find_documents(root, notebooks, [entry.folder for entry in entries])
-    has_docs = any(page.startswith("docs/") for page in documents.places.values())
-    absent = {name for name, there in (("notebooks", notebooks), ("docs", has_docs)) if not there}
-    site.sections = tuple(name for name in SECTIONS if name not in absent)
-    site.write_assets()
-    problems = [f"{entry.slug}: {entry.problem}" for entry in entries if entry.problem]
-    cards = [make_card(entry, site.language) for entry in entries]
-    for card in cards:
-        progress(f"study {card.entry.slug}")
-        write_study(site, card, readme=documents.readme_of(card.entry.folder, site))
-    write_index(site, cards)
-    write_leaderboard(site, cards)
-    if "docs" in site.sections:
-        progress("documents")
-        write_documents(site, documents)
-    if "notebooks" in site.sections:
-        progress("notebooks")
-        shown = write_notebooks(site, documents, execute=execute, progress=progress)
-        problems += [f"notebook {item.exhibit.stem}: {item.problem}" for item in shown if item.problem]
-    progress("API")
-    problems += write_reference(site)
-    site.write_text(
-        MARK, json.dumps({"made_by": "kresearch publish", "files": sorted(site.written)}, indent=1)
+    with workshop(target) as work:
+        progress("collecting what may be published")
+        staged = stage(root, studies, work / "texts")
+        home = "README.md" in staged.files
+        site = Site(staged.folder, language, index=f"{studies.name}/index.html" if home else "index.html")
+        problems = [f"{entry.slug}: {entry.problem}" for entry in entries if entry.problem]
+        cards = [make_card(entry, language, home=studies.name) for entry in entries]
+        for card in cards:
+            progress(f"study {card.entry.slug}")
+            write_study(site, card, declared=f"{studies.name}/{card.entry.slug}/study.toml" in staged.files)
+        write_index(site, cards)
+        write_leaderboard(site, cards)
+        notes, stopped = stage_notebooks(staged, language, execute=execute_notebooks, progress=progress)
+        progress("building the pages")
+        addresses = Addresses(staged)
+        broken = build(site, addresses, root=root, out=work / "site", notes=notes, named=root.name)
+        pages = len(list((work / "site").rglob("*.html")))
+        replace_site(work / "site", target)
+    return Published(
+        index=target / "index.html",
+        pages=pages,
+        studies=(len(entries), sum(entry.result is not None for entry in entries)),
+        problems=tuple(problems + stopped),
+        broken=tuple(dict.fromkeys(broken)),
+        refused=tuple(str(item) for item in sorted(staged.refused)),
     )
-    return (len(entries), sum(entry.result is not None for entry in entries)), problems
 
 
 def _ready(entries: Sequence[Entry], *, run: bool, progress: Callable[[str], None]) -> list[Entry]:
@@ -164,26 +157,3 @@ def _ready(entries: Sequence[Entry], *, run: bool, progress: Callable[[str], Non
         except KresearchError as error:
             ready.append(read_study(entry.folder, problem=str(error)))
     return ready
-
-
-def _check_target(target: Path, studies: Path) -> None:
-    """Refuse a folder that holds something else: replacing it would delete that."""
-    if target in (studies, *studies.parents):
-        raise UsageError(
-            f"'{target.name}' holds the studies themselves. Allowed: a folder for the site alone. "
-            "Name one with --out."
-        )
-    if target.exists() and not (target / MARK).is_file() and (target.is_file() or any(target.iterdir())):
-        raise UsageError(
-            f"'{target.name}' is there and no site made by kresearch. Allowed: a new or empty folder, or an "
-            f"earlier site (it has a {MARK}). Name another one with --out, or remove it."
-        )
-
-
-def _swap(part: Path, target: Path) -> None:
-    """Put the new site where the old one was."""
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
-    if target.exists():
-        target.replace(old)
-    part.replace(target)
-    shutil.rmtree(old, ignore_errors=True)

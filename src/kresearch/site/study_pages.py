@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from markupsafe import Markup
 
 from kresearch.report.language import LANGUAGES
 from kresearch.report.page import build_report
@@ -57,15 +55,25 @@ class Card:
         return self.entry.datasets
 
 
-def make_card(entry: Entry, language: Language) -> Card:
-    """Return a study in the words of a language."""
+def make_card(entry: Entry, language: Language, *, home: str = "experiments") -> Card:
+    """Return a study in the words of a language.
+
+    Parameters
+    ----------
+    entry
+        The study.
+    language
+        Of its words.
+    home
+        The folder of studies, which the site keeps.
+    """
     spec = entry.shown_spec
     sentences: Sequence[str] = ()
     if entry.facts is not None:
         sentences = answer(entry.facts, language)
     elif entry.state == "not-run":
         sentences = [language.say("site.not_run_yet")]
-    home = f"studies/{entry.slug}"
+    home = f"{home}/{entry.slug}"
     reports = (
         tuple(
             Link(language.say(f"site.report_{code}"), f"{home}/{code}/index.html", code) for code in LANGUAGES
@@ -112,10 +120,9 @@ def write_index(site: Site, cards: Sequence[Card]) -> None:
     """Write the index of all studies."""
     datasets = {name: title for card in cards for name, title, _ in card.datasets}
     site.write(
-        "index.html",
+        site.index,
         "index.html.j2",
         title=site.language.say("site.index.title"),
-        section="studies",
         cards=cards,
         variants=sorted({name for card in cards for name in card.variants}),
         datasets=sorted(datasets.items(), key=lambda item: item[1]),
@@ -123,17 +130,17 @@ def write_index(site: Site, cards: Sequence[Card]) -> None:
     )
 
 
-def write_study(site: Site, card: Card, *, readme: Callable[[str], Markup | None]) -> None:
+def write_study(site: Site, card: Card, *, declared: bool) -> None:
     """Write a study's page and its reports.
 
     Parameters
     ----------
     site
-        Where to.
+        Where to; the study's README there follows on its page.
     card
         The study.
-    readme
-        Returns the study's README as HTML, given the path of the page that shows it.
+    declared
+        Whether its ``study.toml`` is part of the site.
     """
     entry, language = card.entry, site.language
     tables: dict[str, list[Link]] = {}
@@ -142,26 +149,22 @@ def write_study(site: Site, card: Card, *, readme: Callable[[str], Markup | None
             break
         here, words = link.path, speak_site(link.remark)
         trail = [
-            (words.say("site.index.title"), address("index.html", here)),
+            (words.say("site.index.title"), address(site.index, here)),
             (entry.slug, address(card.page, here)),
             *((other.text, address(other.path, here)) for other in card.reports if other is not link),
         ]
         folder = site.folder / Path(here).parent
         build_report(entry.result, folder, lang=link.remark, trail=trail)
-        site.written.append(here)
         written = _tables(site, folder)
         tables = written if link.remark == language.code else tables
-    declared = entry.folder / "study.toml"
     home = str(Path(card.page).parent)
     site.write(
         card.page,
         "study.html.j2",
         title=card.title,
-        section="studies",
-        trail=[Link(language.say("site.index.title"), "index.html")],
         card=card,
         tables=tables,
-        declared=site.copy(declared, f"{home}/study.toml.txt"),
+        declared=f"{home}/study.toml" if declared else "",
         lock=entry.lock,
         lock_word=language.say(
             f"site.lock_detail.{entry.lock.word}",
@@ -170,7 +173,6 @@ def write_study(site: Site, card: Card, *, readme: Callable[[str], Markup | None
         ),
         differences=entry.lock.differences[:MOST_DIFFERENCES],
         hidden=max(0, len(entry.lock.differences) - MOST_DIFFERENCES),
-        readme=readme(card.page),
     )
 
 
@@ -179,6 +181,5 @@ def _tables(site: Site, folder: Path) -> dict[str, list[Link]]:
     found: dict[str, list[Link]] = {}
     for path in sorted((folder / "tables").glob("*.*")):
         place = path.relative_to(site.folder).as_posix()
-        site.written.append(place)
         found.setdefault(path.stem, []).append(Link(_FORMS.get(path.suffix, path.suffix), place))
     return found

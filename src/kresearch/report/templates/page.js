@@ -6,8 +6,6 @@
   var slim = window.matchMedia("(max-width: 719px)");
   var PAPER_WIDTH = 660;
 
-  Plotly.register({ moduleType: "locale", name: locale.name, dictionary: {}, format: locale.format });
-
   // Figures come in the light colours; in the dark every colour has a counterpart.
   function recolour(node) {
     if (Array.isArray(node)) { return node.map(recolour); }
@@ -72,12 +70,39 @@
   }
 
   function redraw() { draw(false); }
-  redraw();
-  dark.addEventListener("change", redraw);
-  slim.addEventListener("change", redraw);
-  document.addEventListener("toggle", function (event) {
-    if (event.target.open) { draw(false, event.target); }
-  }, true);
-  window.addEventListener("beforeprint", function () { draw(true); });
-  window.addEventListener("afterprint", redraw);
+
+  function start() {
+    Plotly.register({ moduleType: "locale", name: locale.name, dictionary: {}, format: locale.format });
+    redraw();
+    dark.addEventListener("change", redraw);
+    slim.addEventListener("change", redraw);
+    document.addEventListener("toggle", function (event) {
+      if (event.target.open) { draw(false, event.target); }
+    }, true);
+    window.addEventListener("beforeprint", function () { draw(true); });
+    window.addEventListener("afterprint", redraw);
+  }
+
+  function fail(error) {
+    figures.forEach(function (spec) {
+      var place = document.getElementById("plot-" + spec.slug);
+      if (place) { place.setAttribute("data-drawn", "failed"); place.textContent = place.getAttribute("data-failed"); }
+    });
+    console.error(error);
+  }
+
+  // The library lies compressed in the page. It is unpacked once the text stands, and runs by its hash.
+  function unpack() {
+    var packed = document.getElementById("library").textContent.trim();
+    if (!packed) { return; }
+    var bytes = Uint8Array.from(atob(packed), function (letter) { return letter.charCodeAt(0); });
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    new Response(stream).text().then(function (code) {
+      var script = document.createElement("script");
+      script.textContent = code;
+      document.head.appendChild(script);
+      start();
+    }).catch(fail);
+  }
+  try { unpack(); } catch (error) { fail(error); }
 })();

@@ -67,15 +67,6 @@
     });
   }
 
-  // The list of pages stands open beside the text where there is room, and closed above it where not.
-  function hold(list) {
-    var wide = window.matchMedia("(min-width: 900px)");
-    function fit() { list.open = wide.matches; list.toggleAttribute("data-held", wide.matches); }
-    wide.addEventListener("change", fit);
-    fit();
-  }
-
-  Array.prototype.forEach.call(document.querySelectorAll(".pages details"), hold);
   Array.prototype.forEach.call(document.querySelectorAll("[data-finder]"), find);
   Array.prototype.forEach.call(document.querySelectorAll("[data-sort]"), sortable);
 })();

@@ -107,7 +107,7 @@ class _Page(HTMLParser):
         if self._in_style:
             self.targets |= {(target, True) for target in _CSS_ADDRESS.findall(data)}
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser hands it over
+    def handle_endtag(self, tag: str) -> None:
         self._in_style = False
 
     @staticmethod

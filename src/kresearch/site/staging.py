@@ -1,0 +1,170 @@
+"""What of a project may be published: an allow-list of files, each really inside the project.
+
+The site is built from a copy that holds nothing else. Whatever a text points at beyond it (another
+file, a folder above, a link in the file system that leads out, a hidden file) is refused and named.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+IMAGES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
+#: Texts and data beside the folders, by name.
+ROOT_FILES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE")
+#: Folder -> endings published from it and from the folders in it.
+FOLDERS = {
+    "docs": (".md", *IMAGES),
+    "notebooks": (".ipynb", ".md", *IMAGES),
+    "benchmarks": (".md",),
+}
+#: What is published of each study's folder, by name; images beside them too.
+STUDY_FILES = ("README.md", "study.toml", "lock.json")
+#: Said where a file is refused.
+ALLOWED = (
+    "README.md and its like, Markdown and images in docs/ and notebooks/, notebooks, results in benchmarks/, "
+    "and each study's README.md, study.toml and lock.json"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Refused:
+    """A file that a project names and that is not published.
+
+    Parameters
+    ----------
+    source
+        Which text names it, relative to the project; the file itself where no text does.
+    target
+        What it names, as written.
+    reason
+        Why it is not published.
+    """
+
+    source: str
+    target: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.target} ({self.reason})"
+
+
+@dataclass
+class Staged:
+    """A copy of what may be published.
+
+    Parameters
+    ----------
+    root
+        The project.
+    folder
+        The copy; paths in it are those in the project.
+    files
+        Paths of the copied files.
+    refused
+        What was not copied, and why.
+    """
+
+    root: Path
+    folder: Path
+    files: set[str] = field(default_factory=set)
+    refused: set[Refused] = field(default_factory=set)
+
+    def add(self, path: Path) -> bool:
+        """Copy a file of the project; one that is not inside it is refused."""
+        place = path.relative_to(self.root).as_posix()
+        if not inside(self.root, path):
+            self.refused.add(Refused(place, place, "leads out of the project"))
+            return False
+        if not path.is_file():
+            return False
+        target = self.folder / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+        self.files.add(place)
+        return True
+
+
+def inside(root: Path, path: Path) -> bool:
+    """Return whether a path, every link in it followed, lies inside a folder.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> inside(Path("/project"), Path("/project/docs/a.md"))
+    True
+    >>> inside(Path("/project"), Path("/project/docs/../../etc/passwd"))
+    False
+    """
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
+
+
+def stage(root: Path, studies: Path, folder: Path) -> Staged:
+    """Copy what may be published of a project into a folder.
+
+    Parameters
+    ----------
+    root
+        The project.
+    studies
+        Its folder of studies.
+    folder
+        Where to; made.
+    """
+    staged = Staged(root, folder)
+    folder.mkdir(parents=True)
+    for name in ROOT_FILES:
+        if (root / name).exists() or (root / name).is_symlink():
+            staged.add(root / name)
+    for name, endings in FOLDERS.items():
+        for path in _walk(root / name):
+            if path.suffix.lower() in endings:
+                staged.add(path)
+    if (root / "data" / "README.md").exists():
+        staged.add(root / "data" / "README.md")
+    for declared in sorted(studies.glob("*/study.toml")):
+        for path in sorted(declared.parent.iterdir()):
+            if path.name in STUDY_FILES or path.suffix.lower() in IMAGES:
+                staged.add(path)
+    return staged
+
+
+def judge_target(staged: Staged, source: str, path: str) -> str:
+    """Return why what a text names may not be published; empty where it may, or where nothing is there.
+
+    Parameters
+    ----------
+    staged
+        What may.
+    source
+        The text's path in the project.
+    path
+        The address without query and anchor, decoded.
+    """
+    if path.startswith(("/", "\\")) or PurePosixPath(path).is_absolute():
+        return "an absolute path is outside the project"
+    named = staged.root / PurePosixPath(source).parent / path
+    if not inside(staged.root, named):
+        return "outside the project"
+    place = named.resolve().relative_to(staged.root.resolve()).as_posix()
+    if not named.exists() or place in staged.files or named.is_dir():
+        return ""
+    return f"only these are published: {ALLOWED}"
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Return the files below a folder in order, hidden ones and templates left out; links are not entered."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "_")) or path.name == "templates":
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        else:
+            yield path
