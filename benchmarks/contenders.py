@@ -1,12 +1,18 @@
-"""The three contenders: a plain scan, the chain, and the same numbers by hand in pandas.
+"""The contenders: a plain scan, the product, and the same numbers by hand in pandas and in Polars.
 
 Each is run in a process of its own by ``python -m benchmarks``: load, compute, write a
-Parquet file of daily scores (the floor writes its counts).
+Parquet file of daily scores (the floor writes its counts). The hand-written ones know the score of
+`quantity` and nothing else: no checks, no digest, no notes, no other variant.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
+
+STRENGTH = {"like": 0.5, "share": 1.0, "comment": 0.8, "mention": 0.8}
+WINDOW, PRIOR = 90, 10.0
 
 
 def floor(log: Path, out: Path) -> None:
@@ -21,35 +27,87 @@ def floor(log: Path, out: Path) -> None:
         )
 
 
-def chain(log: Path, out: Path) -> None:
-    """The whole quantity chain: check the log, score every account on every day, write."""
-    from kresearch.interactions import InteractionLog, write_table
-    from kresearch.scoring import Scorer
-    from kresearch.variants import resolve
+def kresearch(log: Path, out: Path) -> None:
+    """``kresearch score LOG --variant quantity --out OUT``: check, digest, coverage, score, write."""
+    from kresearch.cli import main
 
-    with Scorer(InteractionLog(log)) as scorer:
-        write_table(scorer.expression(resolve("quantity").chain()), out, force=True)
+    sys.argv = ["kresearch", "score", str(log), "--variant", "quantity", "--out", str(out), "--force"]
+    try:
+        main()
+    except SystemExit as stop:
+        if stop.code:
+            raise
 
 
-def chain_without_check(log: Path, out: Path) -> None:
-    """The chain alone, on a log that was checked before."""
-    from types import SimpleNamespace
+def polars(log: Path, out: Path) -> None:
+    """The same numbers by hand in Polars, lazily, without a Python loop."""
+    import polars as pl
 
-    import ibis
+    from kresearch.scoring.networks import network_table
 
-    from kresearch.engine import duckdb_engine
-    from kresearch.interactions import ProblemReport, write_table
-    from kresearch.interactions.schema import INTERACTIONS
-    from kresearch.scoring import Scorer
-    from kresearch.variants import resolve
-
-    table = duckdb_engine().read_parquet(str(log))
-    missing = {c.name: ibis.null(c.dtype) for c in INTERACTIONS if c.name not in table.columns}
-    checked = SimpleNamespace(
-        interactions=table.mutate(**missing), posts=None, audience=None, report=ProblemReport((), {})
+    data = pl.scan_parquet(log).filter(pl.col("actor") != pl.col("account"))
+    data = data.select(
+        "account", "actor", "network", "kind", tick=pl.col("at").dt.epoch("s") // 86_400
+    ).with_columns(share=(pl.col("kind") == "share").cast(pl.Float64))
+    line = ["account", "network"]
+    data = data.sort([*line, "actor", "tick"]).with_columns(
+        next=pl.col("tick").shift(-1).over([*line, "actor"])
     )
-    with Scorer(checked) as scorer:  # type: ignore[arg-type]
-        write_table(scorer.expression(resolve("quantity").chain()), out, force=True)
+    rows = data.with_columns(
+        stays=pl.col("next").is_null() | (pl.col("next") > pl.col("tick")),
+        ends=pl.min_horizontal(pl.col("next").fill_null(2**40), pl.col("tick") + WINDOW),
+    ).collect()
+    first, last = (int(t) for t in rows.select(a=pl.col("tick").min(), b=pl.col("tick").max()).row(0))
+    lines = rows.select(line).unique().sort(line)
+    grid = lines.join(pl.DataFrame({"tick": range(first, last + 1)}), how="cross")
+
+    def remember(some: Any, amount: Any, end: Any, name: str) -> Any:
+        """Sum ``amount x (1 - age / window)`` over what is alive, for every line and day."""
+        born = some.select(*line, "tick", m0=amount, m1=amount * pl.col("tick"))
+        gone = some.select(*line, tick=end, m0=-amount, m1=-amount * pl.col("tick")).filter(
+            pl.col("tick") <= last
+        )
+        moments = (
+            pl.concat([born, gone]).group_by([*line, "tick"]).agg(pl.col("m0").sum(), pl.col("m1").sum())
+        )
+        running = grid.join(moments, on=[*line, "tick"], how="left").sort([*line, "tick"])
+        running = running.with_columns(pl.col("m0", "m1").fill_null(0.0).cum_sum().over(line))
+        day = pl.col("tick")
+        return running.select(
+            *line, "tick", ((WINDOW - day) * pl.col("m0") + pl.col("m1")).truediv(WINDOW).alias(name)
+        )
+
+    lasting = rows.filter("stays")
+    whole = remember(lasting, pl.lit(1.0), pl.col("ends"), "reach")
+    shared = remember(rows, pl.col("share"), pl.col("tick") + WINDOW, "amplification")
+    whole = whole.with_columns(shared["amplification"] / PRIOR)
+    best = whole.with_columns(best=pl.col("reach").cum_max().over(line))
+    acted = lasting.join(
+        best.select(actor="account", network="network", tick=pl.col("tick") + 1, best="best"),
+        on=["actor", "network", "tick"],
+        how="inner",
+    )
+    impact = remember(acted, pl.col("best"), pl.col("ends"), "impact")
+    whole = whole.with_columns(impact["impact"])
+    table = network_table()
+    weights = {name: table.weight(name) for name in lines["network"].unique().to_list()}
+    strength = (
+        0.6 * pl.col("reach").log1p()
+        + 0.2 * (pl.col("amplification") / 0.1).log1p()
+        + 0.2 * (pl.col("impact") / 10.0).log1p()
+    )
+    whole = whole.with_columns(
+        raw=strength * pl.col("network").replace_strict(weights, return_dtype=pl.Float64)
+    )
+    per_account = whole.group_by(["account", "tick"]).agg(
+        pl.col("raw", "reach", "amplification", "impact").sum()
+    )
+    bottom = 1 / (1 + 2.718281828459045 ** (0.354 * 3.58))
+    grown = 1 / (1 + (-0.354 * (pl.col("raw") - 3.58)).exp())
+    scored = per_account.with_columns(score=10 + 90 * (grown - bottom) / (1 - bottom)).sort(
+        ["account", "tick"]
+    )
+    scored.write_parquet(out)
 
 
 def pandas(log: Path, out: Path) -> None:
@@ -57,53 +115,62 @@ def pandas(log: Path, out: Path) -> None:
     import numpy as np
     import pandas as pd
 
-    window, prior = 90, 10.0
-    data = pd.read_parquet(log)
+    from kresearch.scoring.networks import network_table
+
+    data = pd.read_parquet(log, columns=["account", "actor", "kind", "network", "at"])
     data = data[data["actor"] != data["account"]]
     data["tick"] = data["at"].dt.as_unit("s").astype("int64") // 86_400
     first, last = int(data["tick"].min()), int(data["tick"].max())
-    data = data.sort_values(["account", "actor", "tick"], ignore_index=True)
-    data["next"] = data.groupby(["account", "actor"], sort=False)["tick"].shift(-1)
-    strength = {"like": 0.5, "share": 1.0, "comment": 0.8, "mention": 0.8}
-    shares = data["kind"].map(strength).where(data["kind"] == "share", 0.0)
+    line = ["account", "network"]
+    data = data.sort_values([*line, "actor", "tick"], ignore_index=True)
+    data["next"] = data.groupby([*line, "actor"], sort=False)["tick"].shift(-1)
+    shares = (data["kind"] == "share").astype("float64")
     stays = data["next"].isna() | (data["next"] > data["tick"])
-    ends = data["next"].fillna(np.inf).clip(upper=data["tick"] + window)
+    ends = data["next"].fillna(np.inf).clip(upper=data["tick"] + WINDOW)
+    lines = data[line].drop_duplicates().sort_values(line, ignore_index=True)
+    span = last - first + 1
+    place = pd.Series(np.arange(len(lines)), index=pd.MultiIndex.from_frame(lines))
+    number = place.reindex(pd.MultiIndex.from_frame(data[line])).to_numpy()
+    day = np.arange(first, last + 1)
 
-    accounts = pd.Index(sorted(data["account"].unique()), name="account")
-    grid = pd.MultiIndex.from_product([accounts, range(first, last + 1)], names=["account", "tick"])
-    day = pd.Series(grid.get_level_values("tick"), index=grid)
+    def remember(rows: np.ndarray, amount: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Sum ``amount x (1 - age / window)`` over what is alive, line x day."""
+        born = pd.DataFrame({"at": number[rows] * span + data["tick"].to_numpy()[rows] - first, "m0": amount})
+        born["m1"] = born["m0"] * data["tick"].to_numpy()[rows]
+        gone = born.assign(at=number[rows] * span + end - first, m0=-born["m0"], m1=-born["m1"])[end <= last]
+        moments = pd.concat([born, gone]).groupby("at")[["m0", "m1"]].sum()
+        full = moments.reindex(np.arange(len(lines) * span), fill_value=0.0).to_numpy()
+        running = full.reshape(len(lines), span, 2).cumsum(axis=1)
+        remembered: np.ndarray = ((WINDOW - day) * running[..., 0] + running[..., 1]) / WINDOW
+        return remembered
 
-    def remember(amount: pd.Series, end: pd.Series, rows: pd.DataFrame) -> pd.Series:
-        """Sum ``amount x (1 - age / window)`` over what is alive, for every account and day."""
-        born = pd.DataFrame({"account": rows["account"], "tick": rows["tick"], "m0": amount})
-        born["m1"] = born["m0"] * rows["tick"]
-        gone = born.assign(tick=end, m0=-born["m0"], m1=-born["m1"])
-        gone = gone[gone["tick"] <= last].astype({"tick": "int64"})
-        moments = pd.concat([born, gone]).groupby(["account", "tick"])[["m0", "m1"]].sum()
-        running = moments.reindex(grid, fill_value=0.0).groupby(level="account").cumsum()
-        return ((window - day) * running["m0"] + running["m1"]) / window
+    every, lasting = np.arange(len(data)), np.flatnonzero(stays)
+    reach = remember(lasting, np.ones(len(lasting)), ends.to_numpy()[lasting])
+    amplification = remember(every, shares.to_numpy(), data["tick"].to_numpy() + WINDOW) / PRIOR
+    best = np.maximum.accumulate(reach, axis=1)
+    actors = pd.MultiIndex.from_arrays(
+        [data["actor"].to_numpy()[lasting], data["network"].to_numpy()[lasting]]
+    )
+    acting = place.reindex(actors).to_numpy()
+    tick = data["tick"].to_numpy()[lasting] - first
+    known = ~np.isnan(acting) & (tick > 0)
+    influence = best[acting[known].astype(int), tick[known] - 1]
+    by_accounts = lasting[known]
+    impact = remember(by_accounts, influence, ends.to_numpy()[by_accounts])
 
-    lasting = data[stays]
-    reach = remember(pd.Series(1.0, index=lasting.index), ends[stays], lasting)
-    amplification = remember(shares, data["tick"] + window, data) / prior
-    best = reach.groupby(level="account").cummax()
-    by_accounts = lasting[lasting["actor"].isin(accounts)]
-    key = pd.MultiIndex.from_arrays([by_accounts["actor"], by_accounts["tick"] - 1])
-    influence = pd.Series(best.reindex(key, fill_value=0.0).to_numpy(), index=by_accounts.index)
-    impact = remember(influence, ends[by_accounts.index], by_accounts)
-
-    raw = 0.6 * np.log1p(reach) + 0.2 * np.log1p(amplification / 0.1) + 0.2 * np.log1p(impact / 10.0)
+    table = network_table()
+    weight = np.array([table.weight(name) for name in lines["network"]])[:, None]
+    raw = weight * (
+        0.6 * np.log1p(reach) + 0.2 * np.log1p(amplification / 0.1) + 0.2 * np.log1p(impact / 10.0)
+    )
+    starts = np.flatnonzero(lines["account"].ne(lines["account"].shift()))
+    parts = {"raw": raw, "reach": reach, "amplification": amplification, "impact": impact}
+    summed = {name: np.add.reduceat(values, starts, axis=0).ravel() for name, values in parts.items()}
     bottom = 1 / (1 + np.exp(0.354 * 3.58))
-    grown = 1 / (1 + np.exp(-0.354 * (raw - 3.58)))
-    frame = pd.DataFrame(
-        {"score": 10 + 90 * (grown - bottom) / (1 - bottom), "raw": raw, "reach": reach}
-    ).assign(amplification=amplification, impact=impact)
-    frame.reset_index().to_parquet(out)
+    grown = 1 / (1 + np.exp(-0.354 * (summed["raw"] - 3.58)))
+    names = lines["account"].to_numpy()[starts]
+    frame = pd.DataFrame({"account": np.repeat(names, span), "tick": np.tile(day, len(names)), **summed})
+    frame.assign(score=10 + 90 * (grown - bottom) / (1 - bottom)).to_parquet(out)
 
 
-CONTENDERS = {
-    "floor": floor,
-    "chain": chain,
-    "chain without check": chain_without_check,
-    "pandas": pandas,
-}
+CONTENDERS = {"floor": floor, "kresearch": kresearch, "polars": polars, "pandas": pandas}

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from kresearch.bands.polarity_draws import number_rows, open_rows, score_polarities
 from kresearch.errors import UsageError
+from kresearch.scoring import Rows
+from kresearch.scoring.rows import FloatArray
 from kresearch.sentiment.addressee import Aliases
 from kresearch.sentiment.judging import JudgedTexts, draw_labels, join_judgements, read_texts
 from kresearch.sentiment.judging.draws import DRAWS, polarity_of_labels
-from kresearch.variants import Variant, resolve, score, score_many
+from kresearch.variants import Variant, resolve, score
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from kresearch.interactions import InteractionLog
 
-#: Rows of interactions that are scored in one pass; more worlds than that go in several.
-ROWS_AT_ONCE = 2_000_000
-#: Most rows times worlds that are taken on.
-MOST_ROWS = 100_000_000
-_SIGN = "\x1f"
+#: Most rows times draws that are taken on.
+MOST_ROWS = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -124,23 +127,17 @@ def score_judged(
     frame = read_texts(log, account, _utc(since), _utc(until), aliases=aliases)
     judged = join_judgements(frame, judgements)
     drawn = draw_labels(judged, draws=draws, seed=seed)
-    rows = int(log.interactions.count().to_pyarrow().as_py())
-    if rows * draws > MOST_ROWS:
+    numbered = number_rows(log)
+    scorer = open_rows(log, numbered, [chosen], every=every, accounts=[account])
+    rows = scorer.kernel().columns.rows
+    if len(rows) * draws > MOST_ROWS:
         raise UsageError(
-            f"{draws} worlds of {rows:,} interactions are too many: allowed are {MOST_ROWS:,} in all. Cut "
-            "the log to the accounts that matter, or take fewer draws."
+            f"{draws} draws of {len(rows):,} interactions are too many: allowed are {MOST_ROWS:,} in all. "
+            "Cut the log to the accounts that matter, or take fewer draws."
         )
     as_read = score(log, chosen, every=every, accounts=[account])
-    size = max(1, min(draws, ROWS_AT_ONCE // max(rows, 1)))
-    parts = []
-    for start in range(0, draws, size):
-        many = range(start, min(start + size, draws))
-        names = [f"{account}{_SIGN}{world}" for world in many]
-        world_log = _build_worlds(log, judged, drawn[many.start : many.stop], many)
-        (curves,) = score_many(world_log, [chosen], every=every, accounts=names).values()
-        number = curves["account"].str.rsplit(_SIGN, n=1).str[1].astype("int64")
-        parts.append(curves.assign(world=number)[["world", "at", "score", "valence"]])
-    worlds = pd.concat(parts).sort_values(["world", "at"], ignore_index=True)
+    (curves,) = score_polarities(log, scorer, [chosen], _polarities(rows, numbered, judged, drawn)).values()
+    worlds = curves.rename(columns={"draw": "world"})[["world", "at", "score", "valence"]]
     return JudgedScores(as_read, worlds, judged, chosen.label)
 
 
@@ -149,45 +146,19 @@ def _utc(when: Any) -> pd.Timestamp:
     return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
 
 
-def _build_worlds(
-    log: InteractionLog, judged: JudgedTexts, drawn: np.ndarray[Any, Any], worlds: Sequence[int]
-) -> InteractionLog:
-    """Return one log that holds several worlds, told apart by the names of accounts and actors."""
-    import ibis
-    import pyarrow as pa
-
-    from kresearch.interactions.moving import move_table
-
+def _polarities(
+    rows: Rows, numbered: ir.Table, judged: JudgedTexts, drawn: NDArray[np.int8]
+) -> Iterator[FloatArray]:
+    """Yield the polarity of every row in each draw: as drawn where its text was, else as it was."""
     frame = judged.frame
     place = {key: i for i, key in enumerate(frame.texts["text_key"])}
-    wordings = list(frame.keys)
-    at = np.array([place[frame.keys[w]] for w in wordings], dtype=np.int64)
-    polarity = polarity_of_labels()[drawn[:, at]].ravel()
-    fresh = pa.table(
-        {
-            "drawn_world": np.repeat(np.asarray(worlds, dtype=np.int64), len(wordings)),
-            "drawn_text": pa.array(wordings * len(worlds), type=pa.string()),
-            "drawn": pa.array(polarity, mask=np.isnan(polarity)),
-            "is_drawn": np.ones(len(polarity), dtype=bool),
-        }
-    )
-    side = move_table(ibis.memtable(fresh), log.engine)
-    numbers = move_table(ibis.memtable(pa.table({"world": np.asarray(worlds, dtype=np.int64)})), log.engine)
-    table = log.interactions
-    many = table.cross_join(numbers)
-    mine = (many.account == frame.account) & (many.text == side.drawn_text)
-    joined = many.left_join(side, [many.world == side.drawn_world, mine])
-    tail = _SIGN + joined.world.cast("string")
-    renamed = joined.mutate(
-        account=joined.account + tail,
-        actor=joined.actor + tail,
-        interaction_id=joined.interaction_id + tail,
-        polarity=joined.is_drawn.notnull().ifelse(joined.drawn, joined.polarity),
-    )
-    tables: dict[str, Any] = {"interactions": renamed.select(table.columns).cache()}
-    for name, other in (("posts", log.posts), ("audience", log.audience)):
-        if other is not None:
-            crossed = other.cross_join(numbers)
-            named = crossed.mutate(account=crossed.account + _SIGN + crossed.world.cast("string"))
-            tables[name] = named.select(other.columns)
-    return log.but(**tables)
+    mine = numbered.filter(numbered.account == frame.account, numbered.text.notnull())
+    texts = mine.select("row", "text").to_pandas()
+    known = texts["text"].map(lambda text: place.get(frame.keys.get(text, ""), -1)).to_numpy(np.int64)
+    largest = max(int(rows.rows.max(initial=0)), int(texts["row"].max()) if len(texts) else 0)
+    text_of = np.full(largest + 1, -1)
+    text_of[texts["row"].to_numpy(np.int64)] = known
+    which = text_of[rows.rows]
+    labels = polarity_of_labels()
+    for labels_drawn in drawn:
+        yield np.where(which >= 0, labels[labels_drawn[which]], rows.polarities)

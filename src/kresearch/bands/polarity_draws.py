@@ -101,15 +101,8 @@ def draw_polarities(
         raise UsageError(f"draws = {draws}: allowed is 2 or more; {DRAWS} by default.")
     chosen = [resolve(v) for v in variants]
     wanted = log.accounts() if accounts is None else sorted(set(accounts))
-    numbered = _numbered(log)
-    chains = [variant.named_chain() for variant in chosen]
-    scorer = Scorer(
-        log.replace(interactions=numbered),
-        [one.chain for one in chains],
-        every=every,
-        accounts=wanted,
-        columns={"row"},
-    )
+    numbered = number_rows(log)
+    scorer = open_rows(log, numbered, chosen, every=every, accounts=wanted)
     rows = scorer.kernel().columns.rows
     if len(rows) * draws > _MOST_ROWS:
         raise UsageError(
@@ -118,21 +111,59 @@ def draw_polarities(
         )
     reading = arrange(_read_rows(numbered, shares=shares))
     sampled, found = _sample(reading, confusion, draws=draws, seed=seed)
-    parts: dict[str, list[pd.DataFrame]] = {variant.label: [] for variant in chosen}
-    for number, polarities in enumerate(_polarities(rows, reading, sampled)):
-        drawn = Scores(
-            log, chains, every=every, since=since, until=until, scorer=scorer.with_polarity(polarities)
-        )
-        for label, frame in drawn.frames(attributes=False).items():
-            parts[label].append(frame.assign(draw=number))
-    curves = {
-        label: pd.concat(frames).sort_values(["draw", "account", "at"], ignore_index=True)
-        for label, frames in parts.items()
-    }
+    polarities = _polarities(rows, reading, sampled)
+    curves = score_polarities(log, scorer, chosen, polarities, since=since, until=until)
     return PolarityDraws(curves, found, confusion, draws, seed)
 
 
-def _numbered(log: InteractionLog) -> ir.Table:
+def open_rows(
+    log: InteractionLog,
+    numbered: ir.Table,
+    variants: Sequence[Variant],
+    *,
+    every: str,
+    accounts: Iterable[str],
+) -> Scorer:
+    """Return a scorer whose rows carry the numbers of `number_rows`."""
+    return Scorer(
+        log.replace(interactions=numbered),
+        [variant.chain() for variant in variants],
+        every=every,
+        accounts=accounts,
+        columns={"row"},
+    )
+
+
+def score_polarities(
+    log: InteractionLog,
+    scorer: Scorer,
+    variants: Sequence[Variant],
+    polarities: Iterable[FloatArray],
+    *,
+    since: Any = None,
+    until: Any = None,
+) -> dict[str, pd.DataFrame]:
+    """Return label -> score frames under one set of polarities after another, told apart by ``draw``."""
+    chains = [variant.named_chain() for variant in variants]
+    parts: dict[str, list[pd.DataFrame]] = {variant.label: [] for variant in variants}
+    for number, polarity in enumerate(polarities):
+        drawn = Scores(
+            log,
+            chains,
+            every=scorer.every.name,
+            since=since,
+            until=until,
+            scorer=scorer.with_polarity(polarity),
+        )
+        for label, frame in drawn.frames(attributes=False).items():
+            parts[label].append(frame.assign(draw=number))
+    return {
+        label: pd.concat(frames).sort_values(["draw", "account", "at"], ignore_index=True)
+        for label, frames in parts.items()
+    }
+
+
+def number_rows(log: InteractionLog) -> ir.Table:
     """Return the interactions with a column ``row``: a number in an order that is their own."""
     import ibis
 

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.html_cards import escape
 from kresearch.errors import KresearchError
-from kresearch.glance import escape
 from kresearch.sentiment.judging import JudgingSession, draw_sample, read_texts
 from kresearch.sentiment.judging.judgements import SHORT
 
@@ -158,9 +158,9 @@ def judge(
 
 
 def _utc(when: Any) -> pd.Timestamp:
-    from kresearch.variants.scoring import read_utc
+    from kresearch.scoring.output import to_utc
 
-    return read_utc(when)
+    return to_utc(when)
 
 
 @cache

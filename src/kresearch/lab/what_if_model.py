@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.constants import LOW_COVERAGE
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.scoring.account import AccountScorer
-from kresearch.scoring.notes import LOW_COVERAGE, RECONSTRUCTION
+from kresearch.scoring.notes import RECONSTRUCTION
 from kresearch.scoring.output import to_utc
 from kresearch.variants import Variant, resolve
 from kresearch.variants.explaining import explain_scores

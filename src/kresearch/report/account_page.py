@@ -15,7 +15,6 @@ from kresearch.report.page import Badge
 from kresearch.report.prose import Tile
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
-from kresearch.scoring.notes import LOW_COVERAGE
 from kresearch.variants.base import Variant
 from kresearch.variants.published import TYPICAL_REACH
 

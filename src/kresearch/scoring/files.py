@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kresearch._common.constants import DIGITS
 from kresearch._common.files import atomic_path
 from kresearch.scoring.output import NamedChain, Scores
 
@@ -42,7 +43,7 @@ class Summary:
 
     def add(self, scores: Scores, numbers: IntArray, found: ScoreArrays) -> None:
         """Add a batch."""
-        score, valence = np.round(found.score, 9), found.valence
+        score, valence = np.round(found.score, DIGITS), found.valence
         self.rows += score.size
         if not score.size:
             return
@@ -53,7 +54,7 @@ class Summary:
                 {
                     "account": scores.index.accounts[number],
                     "score": float(score[place, -1]),
-                    "valence": None if last is None or np.isnan(last) else round(last, 9),
+                    "valence": None if last is None or np.isnan(last) else round(last, DIGITS),
                     "lowest": float(score[place].min()),
                     "highest": float(score[place, top[place]]),
                     "highest_at": int(scores.times[top[place]]),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.constants import LOW_COVERAGE
 from kresearch.errors import KresearchWarning
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.combine import LogLinear, LogOf
@@ -14,8 +15,6 @@ from kresearch.scoring.combine import LogLinear, LogOf
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
-#: Share of texted interactions whose polarity must be known for a sentiment variant not to warn.
-LOW_COVERAGE = 0.5
 RECONSTRUCTION = "The score is a reconstruction from Klout's public statements, not Klout's formula."
 _ADVICE = "Fill the polarity column first, e.g. with 'kresearch sentiment label'."
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kresearch._common.constants import DIGITS
 from kresearch.errors import DeclinedError, UsageError
 from kresearch.scoring.absence import INTERVAL_COLUMNS
 from kresearch.scoring.arrays import ScoreArrays
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 #: The columns of every score frame.
 SCORE_COLUMNS = ("account", "at", "score", "valence", "raw", "reach", "amplification", "impact")
-#: Digits kept of every number: far finer than any difference that matters, and coarser than
-#: the last bits, in which processors may differ.
-DIGITS = 9
 
 
 @dataclass(frozen=True)

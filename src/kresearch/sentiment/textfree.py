@@ -99,7 +99,7 @@ class ReplyRatioScorer:
         """Return the log with the polarity of replies to each post."""
         import ibis
 
-        from kresearch.interactions.moving import move_table
+        from kresearch.interactions.io.move import move_table
 
         table = log.interactions
         number = table["count"].fill_null(1)
@@ -174,6 +174,6 @@ def _replaced(
     polarity = ibis.coalesce(fresh, old) if overwrite else ibis.coalesce(old, fresh)
     columns = log.interactions.columns
     filled = table.mutate(polarity=polarity.cast("float64")).select(columns).cache()
-    new = log.but(interactions=filled)
+    new = log.replace(interactions=filled)
     new.notes.append(note)
     return new

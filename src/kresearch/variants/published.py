@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kresearch.scoring.output import DIGITS, Scores
+from kresearch._common.constants import DIGITS
+from kresearch.scoring.output import Scores
 from kresearch.scoring.population import FOLLOWERS_PER_REACH, MEDIAN_FOLLOWERS
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
