@@ -94,7 +94,10 @@ def judge(frame: TextFrame, truth: np.ndarray[Any, Any], n: int, seed: int) -> J
     sample = draw_sample(frame, n, seed=seed).texts
     known = dict(zip(frame.texts["text_key"], truth, strict=True))
     rows = sample[["text_key", "stratum", "probability"]].to_dict("records")
-    return join_judgements(frame, make_judgements([{**r, "label": known[r["text_key"]]} for r in rows]))
+    return join_judgements(
+        frame,
+        make_judgements([{**{str(k): v for k, v in r.items()}, "label": known[r["text_key"]]} for r in rows]),
+    )
 
 
 def measure(posts: Labelled, *, n: int, storms: int, exponent: float = 1.3, seed: int = 0) -> dict[str, Any]:
