@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kresearch._common.memory import memory_limit_bytes
 from kresearch.errors import DeclinedError
 from kresearch.scoring.batch import batches
 from kresearch.scoring.chain import Chain
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Bytes that a row takes while it is read, sorted and scored; measured, rounded up.
 ROW_BYTES = 64
+#: Fewer rows than that are never read in several passes.
+LEAST_ROWS = 100_000
 #: How many ways of making signals a kernel keeps the influence of actors for.
 _KEPT = 64
 #: Every optional column that a part may read.
@@ -49,8 +52,8 @@ class Scorer:
     whole
         Read every account, for chains that look at what actors do elsewhere and are asked for later.
     memory_limit
-        Bytes that rows may take; more of them are read in several passes. Default half of the
-        machine's memory.
+        Bytes that rows may take; more of them are read in several passes. Default a third of what the
+        process may use (`kresearch._common.memory`): the rest is DuckDB's and the results'.
     threads
         Default one per processor.
     on_declined
@@ -95,8 +98,8 @@ class Scorer:
 
     def _split(self, memory_limit: int | None) -> list[tuple[int, int]]:
         """Return ranges of accounts whose rows fit into memory together."""
-        room = memory_limit if memory_limit is not None else _half_of_memory()
-        most = max(100_000, room // ROW_BYTES)
+        room = memory_limit if memory_limit is not None else memory_limit_bytes() // 3
+        most = max(LEAST_ROWS, room // ROW_BYTES)
         total = np.concatenate([[0], np.cumsum(self.index.rows)])
         parts, first = [], 0
         while first < len(self.index.accounts):
@@ -223,10 +226,3 @@ def lacks(
             "Add one with account, network, at, followers, or leave this variant out."
         )
     return chain.signals.lacks(has_polarity=has_polarity, has_post_ids=has_post_ids)
-
-
-def _half_of_memory() -> int:
-    """Return half of the machine's memory in bytes."""
-    import psutil
-
-    return int(psutil.virtual_memory().total) // 2
