@@ -34,6 +34,9 @@ def check(
         list[str] | None, typer.Option("--network", help="Allow a network outside the vocabulary.")
     ] = None,
     encoding: Annotated[str, typer.Option("--encoding", help="Encoding of text files.")] = "utf-8",
+    skip_lines: Annotated[
+        int, typer.Option("--skip-lines", min=0, help="Lines before the header of text files.")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
     rows_out: Annotated[
         Path | None,
@@ -58,6 +61,7 @@ def check(
         time_unit=time_unit,
         networks=network or (),
         encoding=encoding,
+        skip_lines=skip_lines,
     )
     if rows_out is not None and report:
         write_table(report.failing_rows(), rows_out, force=force)

@@ -137,7 +137,7 @@ def _as_text(value: ir.Value, dtype: str, dialect: Dialect) -> ir.StringValue:
         value = dialect.epoch_micros(value)
     elif dtype == "float64":
         # Whole billionths: 0.1 is the same in every library, -0.0 is 0.
-        value = (value * _NANO).round().cast("int64")
+        value = (value * _NANO).round().try_cast("int64")
     return value if dtype == "string" else value.cast("string")
 
 

@@ -13,7 +13,9 @@ from kresearch.interactions.checks.columns import parse_columns
 from kresearch.interactions.checks.problems import InvalidLogError, ProblemReport, say_rows
 from kresearch.interactions.checks.run import Examined, check_table
 from kresearch.interactions.groups import Group
+from kresearch.interactions.io.failures import sentence_for
 from kresearch.interactions.io.open import open_table
+from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.sql import create_table
 from kresearch.interactions.settings import Settings
 
@@ -53,16 +55,24 @@ class Loaded:
 
 
 def examine(
-    sources: Mapping[str, Any], settings: Settings, *, engine: BaseBackend, encoding: str = "utf-8"
+    sources: Mapping[str, Any],
+    settings: Settings,
+    *,
+    engine: BaseBackend,
+    encoding: str = "utf-8",
+    skip_lines: int = 0,
 ) -> dict[str, Examined]:
     """Read and check every table that there is."""
     examined = {}
     for name, source in sources.items():
         if source is None:
             continue
-        raw = open_table(name, source, engine=engine, encoding=encoding)
-        parsed = parse_columns(raw, settings)
-        examined[name] = Examined(raw, parsed, check_table(parsed))
+        wanted = tuple(t for t in settings.columns.columns.get(name, {}).values() if not t.startswith("="))
+        options = TextOptions(encoding, skip_lines, wanted)
+        with sentence_for(name, source):
+            raw = open_table(name, source, engine=engine, options=options)
+            parsed = parse_columns(raw, settings)
+            examined[name] = Examined(raw, parsed, check_table(parsed))
     return examined
 
 
@@ -89,6 +99,7 @@ def load_tables(
     on_bad_rows: str = "refuse",
     quarantine_to: str | Path | None = None,
     encoding: str = "utf-8",
+    skip_lines: int = 0,
 ) -> Loaded:
     """Return the canonical tables of three sources.
 
@@ -107,6 +118,8 @@ def load_tables(
         A CSV file that does not exist yet.
     encoding
         Of text files.
+    skip_lines
+        How many lines stand before the header of text files.
 
     Raises
     ------
@@ -122,7 +135,7 @@ def load_tables(
             "on_bad_rows='quarantine' has no place for bad rows. Allowed: the path of a CSV file. "
             "Say quarantine_to='bad-rows.csv'."
         )
-    examined = examine(sources, settings, engine=engine, encoding=encoding)
+    examined = examine(sources, settings, engine=engine, encoding=encoding, skip_lines=skip_lines)
     report = report_on(examined)
     quarantined = 0
     if report.errors:
@@ -165,5 +178,6 @@ def _notes(report: ProblemReport, quarantined: int, quarantine_to: str | Path | 
 
 def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
     for name, one in examined.items():
+        yield from one.source.notes
         if one.parsed.unused:
             yield f"{name}: columns not used: {', '.join(one.parsed.unused)}"

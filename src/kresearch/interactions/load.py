@@ -37,11 +37,11 @@ def check_log(path: str | Path, **options: Any) -> ProblemReport:
     path
         As of `read_log`.
     **options
-        ``mapping, timezone, time_unit, networks, encoding, now`` as of `InteractionLog`.
+        ``mapping, timezone, time_unit, networks, encoding, skip_lines, now`` as of `InteractionLog`.
     """
     from kresearch.interactions.ingest import examine, report_on
 
-    encoding = options.pop("encoding", "utf-8")
+    text = {name: options.pop(name) for name in ("encoding", "skip_lines") if name in options}
     options["networks"] = [*options.get("networks", ()), *read_card(path).get("networks", ())]
     settings = read_settings(**options)
-    return report_on(examine(find_tables(path), settings, engine=duckdb_engine(), encoding=encoding))
+    return report_on(examine(find_tables(path), settings, engine=duckdb_engine(), **text))

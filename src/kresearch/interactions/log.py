@@ -51,6 +51,8 @@ class InteractionLog:
         CSV file for bad rows and their reasons.
     encoding
         Of text files.
+    skip_lines
+        How many lines stand before the header of text files.
     engine
         The Ibis connection; by default that of the interactions when they are an Ibis
         table, else the process's DuckDB.
@@ -98,14 +100,28 @@ class InteractionLog:
         on_bad_rows: str = "refuse",
         quarantine_to: str | Path | None = None,
         encoding: str = "utf-8",
+        skip_lines: int = 0,
         engine: BaseBackend | None = None,
         simulated: bool = False,
         source: str = "",
         now: datetime | None = None,
     ) -> None:
         from kresearch.interactions.ingest import load_tables
+        from kresearch.interactions.io.folders import find_tables, is_log_folder, read_card
 
-        settings = read_settings(mapping, timezone=timezone, time_unit=time_unit, networks=networks, now=now)
+        if posts is None and audience is None and is_log_folder(interactions):
+            found, card = find_tables(interactions), read_card(interactions)
+            interactions, posts, audience = found["interactions"], found["posts"], found["audience"]
+            simulated, source = simulated or card.get("simulated", False), source or card.get("source", "")
+            networks = [*networks, *card.get("networks", ())]
+
+        settings = read_settings(
+            mapping,
+            timezone=timezone,
+            time_unit=time_unit,
+            networks=networks if isinstance(networks, str) else tuple(networks),
+            now=now,
+        )
         self.engine = engine if engine is not None else _engine_of(interactions)
         self.simulated, self.source = simulated, source
         loaded = load_tables(
@@ -115,6 +131,7 @@ class InteractionLog:
             on_bad_rows=on_bad_rows,
             quarantine_to=quarantine_to,
             encoding=encoding,
+            skip_lines=skip_lines,
         )
         self.report: ProblemReport = loaded.report
         self.notes: list[str] = loaded.notes

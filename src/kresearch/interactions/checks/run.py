@@ -19,6 +19,7 @@ from kresearch.interactions.checks.findings import (
     rules_of,
     unsound_rows,
 )
+from kresearch.interactions.checks.isolated import isolated_rows
 from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.groups import Group
 from kresearch.interactions.io.raw_table import RawTable
@@ -77,6 +78,8 @@ def check_table(parsed: ParsedColumns) -> Checked:
     """
     counts = count_table(parsed)
     broken = [*_broken(parsed, counts), *find_repetitions(parsed)]
+    far = isolated_rows(parsed, counts) if parsed.name == "interactions" else None
+    broken += [far] if far is not None else []
     broken.sort(key=lambda pair: pair[0].level)
     problems = [*parsed.problems, *(fetch_problem(parsed, finding, count) for finding, count in broken)]
     whole = not any(problem.level == "error" for problem in problems)

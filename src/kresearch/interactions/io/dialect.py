@@ -20,9 +20,6 @@ from kresearch.errors import UsageError
 _UTC = dt.Timestamp(timezone="UTC")
 _NAIVE = dt.Timestamp()
 
-#: Forms of time other than ISO 8601: what Twitter's interface gave, and what mails carry.
-_SPELT_OUT = ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z")
-
 
 class Dialect(Protocol):
     """What this package needs of an engine beside Ibis."""
@@ -45,8 +42,12 @@ class Dialect(Protocol):
         """Return the time that a clock in `zone` showed as `naive`."""
         ...
 
-    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
-        """Return the time a text with a zone says, null where it says none."""
+    def to_local(self, at: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return what a clock in `zone` shows at a time."""
+        ...
+
+    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:
+        """Return the time that a text says in one of some forms, null where it says none."""
         ...
 
     def hash64(self, text: ir.StringValue) -> ir.Value:
@@ -75,6 +76,10 @@ def _make_timestamptz(micros): ...  # type: ignore[no-untyped-def]
 
 @ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, _NAIVE), _UTC))
 def _timezone(zone, naive): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, _UTC), _NAIVE))
+def _local_time(zone, at): ...  # type: ignore[no-untyped-def]
 
 
 @ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.Array(dt.string)), _UTC))
@@ -119,14 +124,13 @@ class DuckDBDialect:
         """Return the time that a clock in `zone` showed as `naive`."""
         return _timezone(zone, naive)
 
-    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
-        """Return the time a text with a zone says, null where it says none."""
-        # DuckDB takes "10:00:00+0200", but not with a space before the offset. What a first
-        # form cannot read goes to the next, so that the common form costs one cast.
-        closed_up = text.re_replace(r"\s+([+-]\d\d)", r"\1")
-        return ibis.coalesce(
-            text.try_cast(_UTC), closed_up.try_cast(_UTC), _try_strptime(text, ibis.array(list(_SPELT_OUT)))
-        )
+    def to_local(self, at: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return what a clock in `zone` shows at a time."""
+        return _local_time(zone, at)
+
+    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:
+        """Return the time that a text says in one of some forms, null where it says none."""
+        return _try_strptime(text, ibis.array(list(forms)))
 
     def hash64(self, text: ir.StringValue) -> ir.Value:
         """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
@@ -159,6 +163,10 @@ def _timestamp_micros(micros): ...  # type: ignore[no-untyped-def]
 
 @ibis.udf.scalar.builtin(name="to_utc_timestamp", signature=((_NAIVE, dt.string), _UTC))
 def _to_utc_timestamp(naive, zone): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="from_utc_timestamp", signature=((_UTC, dt.string), _NAIVE))
+def _from_utc_timestamp(at, zone): ...  # type: ignore[no-untyped-def]
 
 
 @ibis.udf.scalar.builtin(name="conv", signature=((dt.string, dt.int64, dt.int64), dt.string))
@@ -197,9 +205,13 @@ class SparkDialect:
         """Return the time that a clock in `zone` showed as `naive`."""
         return _to_utc_timestamp(naive, zone)
 
-    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
-        """Return the time a text with a zone says, null where it says none."""
-        return text.try_cast(_UTC)
+    def to_local(self, at: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return what a clock in `zone` shows at a time."""
+        return _from_utc_timestamp(at, zone)
+
+    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:  # noqa: ARG002
+        """Return nothing: texts are parsed before they come here."""
+        return ibis.null(_UTC)
 
     def hash64(self, text: ir.StringValue) -> ir.Value:
         """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
