@@ -171,7 +171,7 @@ def test_shares_are_shares(counts: list[int], seed: int) -> None:
 def test_refusals(storms: kr.datasets.Simulation) -> None:
     likes = storms.log.interactions.filter(storms.log.interactions.kind == "like")
     with pytest.raises(KresearchError, match="label"):
-        score_band(storms.log.but(interactions=likes), "sentiment-ignore", confusion=CHANCE, draws=2)
+        score_band(storms.log.replace(interactions=likes), "sentiment-ignore", confusion=CHANCE, draws=2)
     with pytest.raises(KresearchError, match="draws"):
         draw_worlds(storms.log, ["quantity"], confusion=CHANCE, draws=1)
     with pytest.raises(KresearchError, match="level"):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kresearch.engine import duckdb_engine
 from kresearch.interactions import InteractionLog, check_log, read_log
-from kresearch.interactions.folders import FORMATS
+from kresearch.interactions.io.folders import FORMATS
 
 # Surrogates are no text; a NUL is one, but Arrow and spreadsheets do not agree on it.
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=12)

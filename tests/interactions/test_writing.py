@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from kresearch.errors import UsageError
-from kresearch.interactions import InteractionLog, writing
-from kresearch.interactions.writing import write_table
+from kresearch.interactions import InteractionLog
+from kresearch.interactions.io import write as writing
+from kresearch.interactions.io.write import write_table
 
 FRAME = pd.DataFrame({"account": ["=1+1", "brand", "-x", None], "score": [1.5, 2.0, None, 0.1]})
 

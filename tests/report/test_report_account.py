@@ -170,7 +170,7 @@ def test_low_coverage_and_notes_of_the_data_are_said() -> None:
 @few_variants
 def test_posts_that_only_reactions_name() -> None:
     log = make_log()
-    made = read_dashboard(log.but(posts=None), "Anna")
+    made = read_dashboard(log.replace(posts=None), "Anna")
     assert [(p.post, p.network, p.at) for p in made.posts] == [
         ("two", "facebook", days(5)[0]), ("one", "twitter", days(0)[0]),
     ]  # fmt: skip

@@ -198,7 +198,7 @@ def _build(log: InteractionLog, rows: Any, reading: Reading, sampled: Any, world
     import ibis
     import pyarrow as pa
 
-    from kresearch.interactions.moving import move_table
+    from kresearch.interactions.io.move import move_table
 
     count = len(worlds)
     true = sampled[worlds.start : worlds.stop][:, reading.which]
@@ -227,7 +227,7 @@ def _build(log: InteractionLog, rows: Any, reading: Reading, sampled: Any, world
             crossed = table.cross_join(numbers)
             own = crossed.mutate(account=crossed.account + _SIGN + crossed.world.cast("string"))
             tables[name] = own.select(table.columns)
-    return log.but(**tables)
+    return log.replace(**tables)
 
 
 def _parted(frame: pd.DataFrame) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def check(
     Leaves with 1 when there is any problem, an error or a warning; reading refuses only errors.
     """
     from kresearch.interactions import check_log, write_table
-    from kresearch.interactions.writing import check_target
+    from kresearch.interactions.io.write import check_target
 
     if rows_out is not None:
         check_target(rows_out, force=force)

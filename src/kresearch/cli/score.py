@@ -65,7 +65,7 @@ def score(
     statements, not Klout's formula.
     """
     from kresearch.cli.scored import bad_rows_beside, check_free, json_beside, run_score
-    from kresearch.interactions.writing import check_target
+    from kresearch.interactions.io.write import check_target
     from kresearch.scoring import Every
     from kresearch.variants import resolve
 

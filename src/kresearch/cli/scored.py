@@ -120,8 +120,8 @@ def check_free(path: Path, *, force: bool) -> None:
 def _keep(table: Any) -> Any:
     """Return a table computed once on the embedded engine: it is counted, summed up and written."""
     from kresearch.engine import duckdb_engine
-    from kresearch.interactions.moving import move_table
-    from kresearch.interactions.sources import create_table
+    from kresearch.interactions.io.move import move_table
+    from kresearch.interactions.io.sql import create_table
 
     engine = table.get_backend()
     if engine.name != "duckdb":

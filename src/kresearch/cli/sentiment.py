@@ -116,7 +116,7 @@ def label_(
 ) -> None:
     """Fill the polarity and language of interactions from their texts."""
     from kresearch.interactions import read_log, write_table
-    from kresearch.interactions.writing import check_target
+    from kresearch.interactions.io.write import check_target
     from kresearch.sentiment import label
     from kresearch.sentiment.files import read_columns
     from kresearch.sentiment.stance import check_retweets

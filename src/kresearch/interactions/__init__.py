@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kresearch.interactions.checks.problems import InvalidLogError, Problem, ProblemReport
+from kresearch.interactions.io.write import write_table
+from kresearch.interactions.load import check_log, read_log
 from kresearch.interactions.log import InteractionLog
 from kresearch.interactions.mapping import ColumnMap, read_mapping
-from kresearch.interactions.problems import InvalidLogError, Problem, ProblemReport
-from kresearch.interactions.reading import check_log, read_log
-from kresearch.interactions.writing import write_table
 
 __all__ = [
     "ColumnMap",

@@ -18,7 +18,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions import schema
 from kresearch.interactions.counting import count_canonical
-from kresearch.interactions.dialect import Dialect, dialect_of
+from kresearch.interactions.io.dialect import Dialect, dialect_of
 
 PREFIX = "kr1:"
 _BETWEEN, _NULL = "\x1f", "\x00"

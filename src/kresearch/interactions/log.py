@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import duckdb_engine
 from kresearch.errors import KresearchWarning
+from kresearch.interactions.checks.problems import say_rows
 from kresearch.interactions.mapping import ColumnMap
-from kresearch.interactions.problems import say_rows
 from kresearch.interactions.settings import read_settings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from ibis.backends import BaseBackend
 
-    from kresearch.interactions.problems import ProblemReport
+    from kresearch.interactions.checks.problems import ProblemReport
     from kresearch.interactions.summary import Coverage, Summary
 
 
@@ -102,7 +102,7 @@ class InteractionLog:
         source: str = "",
         now: datetime | None = None,
     ) -> None:
-        from kresearch.interactions.loading import load_tables
+        from kresearch.interactions.ingest import load_tables
 
         settings = read_settings(mapping, timezone=timezone, time_unit=time_unit, networks=networks, now=now)
         self.engine = engine if engine is not None else _engine_of(interactions)
@@ -137,7 +137,7 @@ class InteractionLog:
         return ", ".join(f"{name} ({say_rows(counts.get(name, 0))})" for name in self.declared_networks)
 
     def _set_tables(self, tables: Mapping[str, ir.Table | None]) -> None:
-        from kresearch.interactions.moving import move_table
+        from kresearch.interactions.io.move import move_table
 
         placed = {
             name: None if table is None else move_table(table, self.engine) for name, table in tables.items()
@@ -179,7 +179,7 @@ class InteractionLog:
         """Return ``language, interactions, share`` of the texted interactions, most first."""
         from kresearch.interactions.summary import count_languages
 
-        return count_languages(self)
+        return count_languages(self.interactions)
 
     def to_engine(self, engine: BaseBackend) -> InteractionLog:
         """Return the same log on another engine, e.g. that of `spark_engine`."""
@@ -188,7 +188,7 @@ class InteractionLog:
         moved._set_tables(self.tables)
         return moved
 
-    def but(self, **tables: ir.Table | None) -> InteractionLog:
+    def replace(self, **tables: ir.Table | None) -> InteractionLog:
         """Return the same log with other canonical tables, which are taken as they are, unchecked.
 
         Parameters
@@ -217,9 +217,10 @@ class InteractionLog:
         force
             Whether files that are there may be replaced.
         """
-        from kresearch.interactions.folders import write_log
+        from kresearch.interactions.io.folders import write_tables
 
-        return write_log(self, folder, form=format, force=force)
+        card = {"simulated": self.simulated, "source": self.source, "networks": self.declared_networks}
+        return write_tables(self.tables, folder, card=card, form=format, force=force)
 
     def __repr__(self) -> str:
         from kresearch.interactions.summary import to_text
@@ -241,7 +242,7 @@ class InteractionLog:
     def _summary(self) -> Summary:
         from kresearch.interactions.summary import summarise
 
-        return summarise(self)
+        return summarise(self.tables)
 
 
 def _engine_of(source: Any) -> BaseBackend:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import ibis
 import ibis.expr.types as ir
@@ -12,8 +13,6 @@ from kresearch.interactions import schema
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from kresearch.interactions.log import InteractionLog
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,33 @@ class Summary:
     audience: int | None
 
 
+class Described(Protocol):
+    """What the one-look text of a log is made of."""
+
+    simulated: bool
+    source: str
+    notes: list[str]
+
+    def summary(self) -> Summary:
+        """Return the figures of the log."""
+        ...
+
+    def digest(self) -> str:
+        """Return the digest of the content."""
+        ...
+
+
 def is_texted(table: ir.Table) -> ir.BooleanValue:
     """Return which interactions say something in words."""
     return ~table.text.isnull() | table.kind.isin(schema.TEXTED_KINDS)
 
 
-def summarise(log: InteractionLog) -> Summary:
-    """Return the figures of a log, in one scan of each table."""
+def summarise(tables: Mapping[str, ir.Table | None]) -> Summary:
+    """Return the figures of a log's canonical tables, in one scan of each."""
     import pandas as pd
 
-    table = log.interactions
+    table = tables["interactions"]
+    assert table is not None
     number = table["count"].fill_null(1)
     texted = is_texted(table)
     figures = (
@@ -89,8 +105,8 @@ def summarise(log: InteractionLog) -> Summary:
         networks=tuple(sorted(figures["networks"] or ())),
         span=None if first is None else (pd.Timestamp(first), pd.Timestamp(last)),
         coverage=Coverage(int(figures["texted"] or 0), int(figures["known"] or 0)),
-        posts=_count(log.posts),
-        audience=_count(log.audience),
+        posts=_count(tables["posts"]),
+        audience=_count(tables["audience"]),
     )
 
 
@@ -98,9 +114,8 @@ def _count(table: ir.Table | None) -> int | None:
     return None if table is None else int(table.count().to_pyarrow().as_py())
 
 
-def count_languages(log: InteractionLog) -> pd.DataFrame:
+def count_languages(table: ir.Table) -> pd.DataFrame:
     """Return ``language, interactions, share`` of the texted interactions, most first."""
-    table = log.interactions
     counted = (
         table.filter(is_texted(table))
         .group_by("language")
@@ -115,7 +130,7 @@ def count_languages(log: InteractionLog) -> pd.DataFrame:
     return frame
 
 
-def describe(log: InteractionLog) -> list[tuple[str, str]]:
+def describe(log: Described) -> list[tuple[str, str]]:
     """Return label and text of each line that says what a log is."""
     figures = log.summary()
     lines = [
@@ -151,13 +166,13 @@ def _coverage(coverage: Coverage) -> str:
     return f"{coverage.share:.0%} of {coverage.texted:,} texted interactions"
 
 
-def to_text(log: InteractionLog) -> str:
+def to_text(log: Described) -> str:
     """Return the summary as lines of text."""
     lines = [f"  {label}: {text}" for label, text in describe(log)]
     return "\n".join(["InteractionLog", *lines, *(f"  note: {note}" for note in log.notes)])
 
 
-def to_html(log: InteractionLog) -> str:
+def to_html(log: Described) -> str:
     """Return the summary as a card for a notebook."""
     from kresearch.glance import card
 

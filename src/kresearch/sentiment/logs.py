@@ -63,7 +63,7 @@ def _with_answers(
     import pyarrow as pa
 
     from kresearch.engine import drop_unused, drop_when_unused, unique_name
-    from kresearch.interactions.moving import move_table
+    from kresearch.interactions.io.move import move_table
 
     fields = [pa.field(f"found_{name}", pa.string()) for name in _KEYS]
     fields += [pa.field("found_polarity", pa.float64()), pa.field("found_language", pa.string())]
@@ -87,4 +87,4 @@ def _with_answers(
         filled = log.engine.create_table(unique_name("labelled"), obj=result, temp=True)
         drop_when_unused(log.engine, filled, kind="TABLE")
         result = filled
-    return log.but(interactions=result)
+    return log.replace(interactions=result)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import duckdb_engine, run_sql
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.sql import quoted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -94,8 +95,6 @@ def check_target(path: str | Path, *, force: bool = False) -> str:
 
 
 def _copy(table: ir.Table, path: Path, options: str) -> None:
-    from kresearch.interactions.sources import quoted
-
     engine = table.get_backend()
     engine._run_pre_execute_hooks(table)
     run_sql(engine, f"COPY ({engine.compile(table)}) TO {quoted(str(path))} ({options})")
@@ -104,8 +103,8 @@ def _copy(table: ir.Table, path: Path, options: str) -> None:
 def _on_duckdb(table: Any) -> ir.Table:
     import ibis.expr.types as ir
 
-    from kresearch.interactions.moving import move_table
-    from kresearch.interactions.sources import register_arrow, to_arrow
+    from kresearch.interactions.io.frames import register_arrow, to_arrow
+    from kresearch.interactions.io.move import move_table
 
     engine = duckdb_engine()
     if not isinstance(table, ir.Table):

@@ -1,4 +1,4 @@
-"""Reading each column: from what came to the canonical value, null where it cannot be read."""
+"""ParsedColumn each column: from what came to the canonical value, null where it cannot be read."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import ibis.expr.types as ir
 
 from kresearch.errors import nearest
 from kresearch.interactions import schema
-from kresearch.interactions.dialect import dialect_of
-from kresearch.interactions.parsing import Reading, read_cell
-from kresearch.interactions.problems import Problem
+from kresearch.interactions.checks.parse import ParsedColumn, parse_column
+from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.raw_table import BROKEN, RawTable
 from kresearch.interactions.settings import Settings
-from kresearch.interactions.sources import BROKEN, RawTable
 
 
 @dataclass(frozen=True)
-class Readings:
+class ParsedColumns:
     """All columns of one table, and what the rules need to judge them.
 
     Parameters
@@ -30,7 +30,7 @@ class Readings:
     opened
         The raw table as it was opened.
     columns
-        Our column name -> its reading; those that are absent are left out.
+        Our column name -> how it is parsed; those that are absent are left out.
     words
         For ``kind`` and ``network``: spelling -> canonical word.
     problems
@@ -43,7 +43,7 @@ class Readings:
     table: ir.Table
     opened: ir.Table
     settings: Settings
-    columns: Mapping[str, Reading] = field(default_factory=dict)
+    columns: Mapping[str, ParsedColumn] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Readings:
         return self.table[BROKEN].isnull() if BROKEN in self.table.columns else None
 
 
-def read_columns(source: RawTable, settings: Settings) -> Readings:
+def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     """Return how every column of a raw table is read.
 
     Parameters
@@ -71,7 +71,7 @@ def read_columns(source: RawTable, settings: Settings) -> Readings:
         | {word.strip().lower(): word.strip().lower() for word in settings.networks}
         | dict(settings.columns.networks),
     }
-    columns: dict[str, Reading] = {}
+    columns: dict[str, ParsedColumn] = {}
     problems: list[Problem] = []
     taken: set[str] = set()
     dialect = dialect_of(source.table)
@@ -92,30 +92,32 @@ def read_columns(source: RawTable, settings: Settings) -> Readings:
             if column.required or column.name in chosen:
                 problems.append(_missing(source, column.name, target, column.required))
             continue
-        reading = read_cell(column.name, raw, dialect, settings, words)
-        if isinstance(reading, str):
-            problems.append(_untyped(source.name, column.name, target, reading))
+        found = parse_column(column.name, raw, dialect, settings, words)
+        if isinstance(found, str):
+            problems.append(_untyped(source.name, column.name, target, found))
         else:
-            columns[column.name] = reading
+            columns[column.name] = found
     table, columns = _parse_once(table, columns)
     unused = tuple(name for name in source.columns if name not in taken)
-    return Readings(source.name, table, source.table, settings, columns, words, tuple(problems), unused)
+    return ParsedColumns(source.name, table, source.table, settings, columns, words, tuple(problems), unused)
 
 
-def _parse_once(table: ir.Table, columns: dict[str, Reading]) -> tuple[ir.Table, dict[str, Reading]]:
+def _parse_once(
+    table: ir.Table, columns: dict[str, ParsedColumn]
+) -> tuple[ir.Table, dict[str, ParsedColumn]]:
     """Put what is parsed from texts into columns of a subquery: many rules ask for it."""
     parsed = {
-        f"__{name}_value": reading.value
-        for name, reading in columns.items()
-        if name not in schema.TEXTS and reading.raw.type().is_string()
+        f"__{name}_value": found.value
+        for name, found in columns.items()
+        if name not in schema.TEXTS and found.raw.type().is_string()
     }
     if not parsed:
         return table, columns
-    names = {name: reading.raw.get_name() for name, reading in columns.items()}
+    names = {name: found.raw.get_name() for name, found in columns.items()}
     table = table.mutate(**parsed)
     return table, {
-        name: reading.on(table[names[name]], table[key] if (key := f"__{name}_value") in parsed else None)
-        for name, reading in columns.items()
+        name: found.on(table[names[name]], table[key] if (key := f"__{name}_value") in parsed else None)
+        for name, found in columns.items()
     }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from kresearch.interactions.readings import Readings
-from kresearch.interactions.rules.registry import rule, unless
+from kresearch.interactions.checks.columns import ParsedColumns
+from kresearch.interactions.checks.rules.registry import rule, unless
 
 _IDS = ("account", "actor", "interaction_id", "post")
 #: 5.70E+17 and 570301083672813571.0: what spreadsheets and data frames make of a long id.
@@ -20,9 +20,9 @@ _EXACT = 2.0**53
     reason="damaged by a spreadsheet",
     advice="Its digits are lost. Allowed: the id as text. Take it from the original file, read as text.",
 )
-def find_damaged(readings: Readings, column: str) -> ir.BooleanValue | None:
+def damaged_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find ids like 5.70E+17, and decimals too large to be exact."""
-    raw = readings.columns[column].raw
+    raw = parsed.columns[name].raw
     if raw.type().is_string():
         # Names begin with a letter, and need no pattern.
         return unless(raw >= ":", raw.re_search(_SCIENTIFIC))
@@ -39,12 +39,12 @@ def find_damaged(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="of 16 digits and more that end in 0000",
     advice="The rows are kept. Spreadsheets round long numbers so: compare with the original file.",
 )
-def find_rounded(readings: Readings, column: str) -> ir.BooleanValue | None:
+def rounded_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find long numbers that end in zeros; one in 10,000 does so by chance."""
-    reading = readings.columns[column]
-    if reading.raw.type().is_floating():
+    column = parsed.columns[name]
+    if column.raw.type().is_floating():
         return None
-    return unless(~reading.value.endswith("0000"), reading.value.re_search(_ROUNDED))
+    return unless(~column.value.endswith("0000"), column.value.re_search(_ROUNDED))
 
 
 @rule(
@@ -55,8 +55,8 @@ def find_rounded(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="of an account acting on itself",
     advice="The rows are kept, the score ignores them.",
 )
-def find_self(readings: Readings, column: str) -> ir.BooleanValue | None:
+def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find interactions of an account with itself."""
-    if "account" not in readings.columns:
+    if "account" not in parsed.columns:
         return None
-    return readings.columns[column].value == readings.columns["account"].value
+    return parsed.columns[name].value == parsed.columns["account"].value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ibis.expr.types as ir
 
-from kresearch.interactions.readings import Readings
-from kresearch.interactions.rules.registry import is_blank, rule, unless
+from kresearch.interactions.checks.columns import ParsedColumns
+from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
 
 
 @rule(
@@ -15,15 +15,15 @@ from kresearch.interactions.rules.registry import is_blank, rule, unless
     reason="with no number",
     advice="Allowed: -1 to 1 with a decimal point, or empty.",
 )
-def find_wordy(readings: Readings, column: str) -> ir.BooleanValue | None:
+def non_numeric(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find polarities in words."""
-    reading = readings.columns[column]
-    if not reading.raw.type().is_string():
+    column = parsed.columns[name]
+    if not column.raw.type().is_string():
         return None
-    number = reading.raw.strip().try_cast("float64")
+    number = column.raw.strip().try_cast("float64")
     return unless(
-        reading.raw.isnull() | reading.value.notnull(),
-        reading.raw.re_search(r"\S") & (number.isnull() | number.isnan()),
+        column.raw.isnull() | column.value.notnull(),
+        column.raw.re_search(r"\S") & (number.isnull() | number.isnan()),
     )
 
 
@@ -34,14 +34,14 @@ def find_wordy(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="outside -1 to 1",
     advice="Allowed: -1 to 1. Scale it: stars from 1 to 5 are (stars - 3) / 2.",
 )
-def find_outside(readings: Readings, column: str) -> ir.BooleanValue | None:
+def out_of_range_polarity(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find polarities on another scale."""
-    reading = readings.columns[column]
-    inside = reading.value.between(-1, 1).fill_null(False)
-    if reading.raw.type().is_string():
-        number = reading.raw.strip().try_cast("float64")
-        return unless(inside | reading.raw.isnull(), (number.abs() > 1) & ~number.isnan())
-    return (reading.value.abs() > 1) & ~reading.value.isnan()
+    column = parsed.columns[name]
+    inside = column.value.between(-1, 1).fill_null(False)
+    if column.raw.type().is_string():
+        number = column.raw.strip().try_cast("float64")
+        return unless(inside | column.raw.isnull(), (number.abs() > 1) & ~number.isnan())
+    return (column.value.abs() > 1) & ~column.value.isnan()
 
 
 @rule(
@@ -51,15 +51,15 @@ def find_outside(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="with no whole number",
     advice="Allowed: whole numbers without separators.",
 )
-def find_fractions(readings: Readings, column: str) -> ir.BooleanValue | None:
+def not_whole(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find counts of one and a half, or in words."""
-    reading = readings.columns[column]
-    raw, kind = reading.raw, reading.raw.type()
+    column = parsed.columns[name]
+    raw, kind = column.raw, column.raw.type()
     if kind.is_string():
         return unless(raw.isnull(), raw.re_search(r"\S") & ~raw.re_search(r"^\s*[+-]?\d{1,18}(\.0+)?\s*$"))
     if kind.is_floating():
-        return raw.notnull() & ~raw.isnan() & reading.value.isnull()
-    return raw.notnull() & reading.value.isnull() if kind.is_decimal() else None
+        return raw.notnull() & ~raw.isnan() & column.value.isnull()
+    return raw.notnull() & column.value.isnull() if kind.is_decimal() else None
 
 
 @rule(
@@ -69,9 +69,9 @@ def find_fractions(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="below 1",
     advice="Allowed: 1 and more, or empty for 1. Leave out rows that count nothing.",
 )
-def find_not_positive(readings: Readings, column: str) -> ir.BooleanValue | None:
+def not_positive(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find totals of nothing."""
-    return readings.columns[column].value < 1
+    return parsed.columns[name].value < 1
 
 
 @rule(
@@ -81,9 +81,9 @@ def find_not_positive(readings: Readings, column: str) -> ir.BooleanValue | None
     reason="below 0",
     advice="Allowed: 0 and more.",
 )
-def find_negative(readings: Readings, column: str) -> ir.BooleanValue | None:
+def negative(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find negative audiences."""
-    return readings.columns[column].value < 0
+    return parsed.columns[name].value < 0
 
 
 @rule(
@@ -93,7 +93,7 @@ def find_negative(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="without a value",
     advice="Allowed: 0 and more. Leave out what was not counted.",
 )
-def find_uncounted(readings: Readings, column: str) -> ir.BooleanValue | None:
+def missing_count(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find audiences nobody counted."""
-    raw = readings.columns[column].raw
+    raw = parsed.columns[name].raw
     return is_blank(raw) | raw.isnan() if raw.type().is_floating() else is_blank(raw)

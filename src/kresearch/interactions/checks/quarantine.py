@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
 
 from kresearch.engine import duckdb_engine
-from kresearch.interactions.checks import Finding, number_rows
-from kresearch.interactions.moving import move_table
-from kresearch.interactions.sources import BROKEN, RAW, ROW, create_table
-from kresearch.interactions.writing import check_target, write_table
-
-if TYPE_CHECKING:
-    from kresearch.interactions.loading import Examined
+from kresearch.interactions.checks.run import Examined, Finding, number_rows
+from kresearch.interactions.io.move import move_table
+from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW
+from kresearch.interactions.io.sql import create_table
+from kresearch.interactions.io.write import check_target, write_table
 
 _OWN = ("table", "row", "reasons", "raw")
 
@@ -48,7 +45,7 @@ def write_bad_rows(examined: Mapping[str, Examined], path: Path) -> int:
 
 def _bad_rows(name: str, one: Examined) -> ir.Table:
     """Return the refused rows of one table, all columns as texts."""
-    table = one.readings.table
+    table = one.parsed.table
     errors = [finding for finding in one.checked.findings if finding.level == "error"]
     reasons = ibis.literal("").concat(*(_reason(table, finding) for finding in errors))
     numbered = number_rows(table.mutate(__reasons=reasons))

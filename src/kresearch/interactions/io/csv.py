@@ -9,11 +9,13 @@ import gzip
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
-from kresearch.interactions.problems import Problem
-from kresearch.interactions.sources import BROKEN, RAW, ROW, RawTable, create_table, distinct_names, quoted
+from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
+from kresearch.interactions.io.sql import create_table, distinct_names, quoted
+from kresearch.interactions.io.text import decode_lines, open_bytes
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -49,23 +51,6 @@ def open_csv(name: str, path: Path, engine: BaseBackend, *, encoding: str = "utf
     except (EOFError, gzip.BadGzipFile, UnicodeError) as error:
         return _nothing(name, path, engine, f"the file is damaged: {error}")
     return RawTable(name, table, path.name, loaded=True)
-
-
-def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file for reading bytes, through gzip where its name says so."""
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
-
-
-def decode_lines(file: IO[bytes], encoding: str, damaged: list[int]) -> Iterator[str]:
-    """Yield lines as text; the numbers of lines in another encoding are put in `damaged`."""
-    for number, line in enumerate(file, start=1):
-        if number == 1 and line.startswith(b"\xef\xbb\xbf"):
-            line = line[3:]
-        try:
-            yield line.decode(encoding)
-        except UnicodeDecodeError:
-            damaged.append(number)
-            yield line.decode("cp1252", "replace")
 
 
 def _nothing(name: str, path: Path, engine: BaseBackend, why: str) -> RawTable:

@@ -6,9 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.parsing import ZONE
-from kresearch.interactions.readings import Readings
-from kresearch.interactions.rules.registry import is_blank, rule, unless
+from kresearch.interactions.checks.columns import ParsedColumns
+from kresearch.interactions.checks.parse import ZONE
+from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
 
 _DIGITS = r"^\s*\d{9,16}(\.\d+)?\s*$"
 _FIRST, _LAST = "1970-01-01T00:00:00+00:00", "2200-01-01T00:00:00+00:00"
@@ -20,13 +20,13 @@ _FIRST, _LAST = "1970-01-01T00:00:00+00:00", "2200-01-01T00:00:00+00:00"
     reason="without a time",
     advice="Allowed: a time with its zone. Fill it in.",
 )
-def find_timeless(readings: Readings, column: str) -> ir.BooleanValue | None:
+def missing_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find rows that say no time at all."""
-    reading = readings.columns[column]
-    missing = is_blank(reading.raw)
-    if reading.raw.type().is_floating():
-        missing = missing | reading.raw.isnan()
-    return unless(reading.value.notnull(), missing)
+    column = parsed.columns[name]
+    missing = is_blank(column.raw)
+    if column.raw.type().is_floating():
+        missing = missing | column.raw.isnan()
+    return unless(column.value.notnull(), missing)
 
 
 @rule(
@@ -35,17 +35,17 @@ def find_timeless(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="without a time zone",
     advice="Allowed: 2012-05-29T10:00:00+02:00 or ...Z. Say the zone: timezone='Europe/Rome' (--timezone).",
 )
-def find_zoneless(readings: Readings, column: str) -> ir.BooleanValue | None:
+def missing_zone(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find times that could be any of 24."""
-    reading = readings.columns[column]
-    raw, kind, columns = reading.raw, reading.raw.type(), readings.settings.columns
+    column = parsed.columns[name]
+    raw, kind, columns = column.raw, column.raw.type(), parsed.settings.columns
     if columns.timezone is not None:
         return None
     if kind.is_string():
         if columns.time_unit is not None:
             return None
         text = raw.strip()
-        return unless(reading.value.notnull(), ~text.re_search(ZONE) & text.try_cast("timestamp").notnull())
+        return unless(column.value.notnull(), ~text.re_search(ZONE) & text.try_cast("timestamp").notnull())
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.notnull() if zoneless else None
 
@@ -56,13 +56,13 @@ def find_zoneless(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="with a bare number for a time",
     advice="Allowed: times with a zone. If they count from 1970 say so: time_unit='s' or 'ms' (--time-unit).",
 )
-def find_numbers(readings: Readings, column: str) -> ir.BooleanValue | None:
+def bare_number(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find seconds or milliseconds since 1970, without anybody saying which."""
-    raw = readings.columns[column].raw
-    if readings.settings.columns.time_unit is not None:
+    raw = parsed.columns[name].raw
+    if parsed.settings.columns.time_unit is not None:
         return None
     if raw.type().is_string():
-        return unless(readings.columns[column].value.notnull(), raw.re_search(_DIGITS))
+        return unless(parsed.columns[name].value.notnull(), raw.re_search(_DIGITS))
     if raw.type().is_floating():
         return raw.notnull() & ~raw.isnan()
     return raw.notnull() if raw.type().is_numeric() else None
@@ -74,18 +74,18 @@ def find_numbers(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="that cannot be read as a time",
     advice="Allowed: ISO 8601 as 2012-05-29T10:00:00+02:00. Write it so.",
 )
-def find_unparsable(readings: Readings, column: str) -> ir.BooleanValue | None:
+def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find texts that are no time."""
-    reading, columns = readings.columns[column], readings.settings.columns
-    if not reading.raw.type().is_string():
+    column, columns = parsed.columns[name], parsed.settings.columns
+    if not column.raw.type().is_string():
         return None
-    text = reading.raw.strip()
+    text = column.raw.strip()
     bad = text != ""
     if columns.time_unit is None:
         bad = bad & ~text.re_search(_DIGITS)
         if columns.timezone is None:
             bad = bad & (text.re_search(ZONE) | text.try_cast("timestamp").isnull())
-    return unless(reading.value.notnull(), bad)
+    return unless(column.value.notnull(), bad)
 
 
 @rule(
@@ -94,9 +94,9 @@ def find_unparsable(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="not between 1970 and 2200",
     advice="Allowed: real times. Where they are numbers the unit may be wrong: time_unit='s' or 'ms'.",
 )
-def find_absurd(readings: Readings, column: str) -> ir.BooleanValue | None:
+def out_of_range_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find times that come of a wrong unit."""
-    at = readings.columns[column].value
+    at = parsed.columns[name].value
     return (at < _moment(_FIRST)) | (at >= _moment(_LAST))
 
 
@@ -107,10 +107,10 @@ def find_absurd(readings: Readings, column: str) -> ir.BooleanValue | None:
     reason="in the future",
     advice="The rows are kept. Allowed: times up to now. Check the zone and the clock of the source.",
 )
-def find_future(readings: Readings, column: str) -> ir.BooleanValue | None:
+def future_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find times that have not come."""
-    at = readings.columns[column].value
-    return (at > _moment(readings.settings.now.isoformat())) & (at < _moment(_LAST))
+    at = parsed.columns[name].value
+    return (at > _moment(parsed.settings.now.isoformat())) & (at < _moment(_LAST))
 
 
 def _moment(text: str) -> ir.TimestampScalar:

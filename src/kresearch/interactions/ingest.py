@@ -9,26 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError
 from kresearch.interactions.canonical import canonical_columns
-from kresearch.interactions.checks import Checked, check_table
-from kresearch.interactions.problems import InvalidLogError, ProblemReport, say_rows
-from kresearch.interactions.readings import Readings, read_columns
+from kresearch.interactions.checks.columns import parse_columns
+from kresearch.interactions.checks.problems import InvalidLogError, ProblemReport, say_rows
+from kresearch.interactions.checks.run import Examined, check_table
+from kresearch.interactions.io.open import open_table
+from kresearch.interactions.io.sql import create_table
 from kresearch.interactions.settings import Settings
-from kresearch.interactions.sources import RawTable, create_table, open_table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
 BAD_ROWS = ("refuse", "quarantine")
-
-
-@dataclass(frozen=True)
-class Examined:
-    """One table, read and checked."""
-
-    source: RawTable
-    readings: Readings
-    checked: Checked
 
 
 @dataclass(frozen=True)
@@ -50,8 +42,8 @@ def examine(
         if source is None:
             continue
         raw = open_table(name, source, engine=engine, encoding=encoding)
-        readings = read_columns(raw, settings)
-        examined[name] = Examined(raw, readings, check_table(readings))
+        parsed = parse_columns(raw, settings)
+        examined[name] = Examined(raw, parsed, check_table(parsed))
     return examined
 
 
@@ -118,7 +110,7 @@ def load_tables(
         whole = [problem for problem in report.errors if problem.count == 0]
         if whole or on_bad_rows == "refuse":
             raise InvalidLogError(report)
-        from kresearch.interactions.quarantine import write_bad_rows
+        from kresearch.interactions.checks.quarantine import write_bad_rows
 
         quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
     tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
@@ -128,8 +120,8 @@ def load_tables(
 
 def _canonical(one: Examined) -> ir.Table:
     refused = one.checked.refused
-    columns = canonical_columns(one.readings, differing=one.checked.differing)
-    rows = one.readings.table
+    columns = canonical_columns(one.parsed, differing=one.checked.differing)
+    rows = one.parsed.table
     if refused is not None:
         kept = rows.select(**columns, __kept=~refused)
         table = kept.filter(kept["__kept"]).drop("__kept")
@@ -152,5 +144,5 @@ def _notes(report: ProblemReport, quarantined: int, quarantine_to: str | Path | 
 
 def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
     for name, one in examined.items():
-        if one.readings.unused:
-            yield f"{name}: columns not used: {', '.join(one.readings.unused)}"
+        if one.parsed.unused:
+            yield f"{name}: columns not used: {', '.join(one.parsed.unused)}"

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.dialect import Dialect
+from kresearch.interactions.io.dialect import Dialect
 from kresearch.interactions.settings import Settings
 
 #: A time of day and behind it Z, UTC, GMT, an offset or the name of a zone.
@@ -17,7 +17,7 @@ ZONE = r"\d:\d\d.*?(?:[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?| [A-Z][A-Za-z]+/[A-Za-z_/
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
 
 
-class Reading:
+class ParsedColumn:
     """One column of ours; its expressions are made when first asked for.
 
     Parameters
@@ -54,15 +54,15 @@ class Reading:
         """Where `value` is not simply `raw`."""
         return ibis.literal(False) if self._differs is None else self._differs()
 
-    def on(self, raw: ir.Value, value: ir.Value | None) -> Reading:
-        """Return the same reading of a column that now stands elsewhere."""
-        return Reading(raw, self._value if value is None else lambda: value, self._differs)
+    def on(self, raw: ir.Value, value: ir.Value | None) -> ParsedColumn:
+        """Return the same parse of a column that now stands elsewhere."""
+        return ParsedColumn(raw, self._value if value is None else lambda: value, self._differs)
 
 
-def read_cell(
+def parse_column(
     name: str, raw: ir.Value, dialect: Dialect, settings: Settings, words: Mapping[str, Mapping[str, str]]
-) -> Reading | str:
-    """Return the reading of a column, or why its type cannot be read.
+) -> ParsedColumn | str:
+    """Return how a column is parsed, or why its type cannot be read.
 
     Parameters
     ----------
@@ -88,24 +88,24 @@ def read_cell(
     return _read_whole(raw)
 
 
-def _read_text(name: str, raw: ir.Value) -> Reading | str:
+def _read_text(name: str, raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
         if name == "text":
-            return Reading(raw, lambda: raw)
+            return ParsedColumn(raw, lambda: raw)
         # An empty id is no id: kept as a text it would make all such rows duplicates.
-        return Reading(raw, lambda: raw.nullif(""), lambda: raw == "")
+        return ParsedColumn(raw, lambda: raw.nullif(""), lambda: raw == "")
     if kind.is_integer() or kind.is_uuid():
-        return Reading(raw, lambda: raw.cast("string"))
+        return ParsedColumn(raw, lambda: raw.cast("string"))
     if kind.is_floating():
         # pandas makes decimals of whole ids when one is missing; beyond 2^53 they are damaged.
-        return Reading(raw, lambda: _null_if_nan(raw).cast("int64").cast("string"))
+        return ParsedColumn(raw, lambda: _null_if_nan(raw).cast("int64").cast("string"))
     if kind.is_null():
-        return Reading(raw, lambda: ibis.null("string"))
+        return ParsedColumn(raw, lambda: ibis.null("string"))
     return f"is of type {kind}; allowed: texts or whole numbers"
 
 
-def _read_word(raw: ir.Value, words: Mapping[str, str]) -> Reading | str:
+def _read_word(raw: ir.Value, words: Mapping[str, str]) -> ParsedColumn | str:
     if not raw.type().is_string():
         return f"is of type {raw.type()}; allowed: texts"
 
@@ -113,22 +113,22 @@ def _read_word(raw: ir.Value, words: Mapping[str, str]) -> Reading | str:
         plain = raw.strip().lower()
         return plain.cases(*((alias, word) for alias, word in words.items() if alias != word), else_=plain)
 
-    return Reading(raw, value, lambda: raw.notin(sorted({w for a, w in words.items() if a == w})))
+    return ParsedColumn(raw, value, lambda: raw.notin(sorted({w for a, w in words.items() if a == w})))
 
 
-def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> Reading | str:
+def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> ParsedColumn | str:
     kind, zone, unit = raw.type(), settings.columns.timezone, settings.columns.time_unit
     nothing = ibis.null(schema.TIME)
     if kind.is_timestamp() or kind.is_date():
         if kind.is_timestamp() and kind.timezone is not None:
-            return Reading(raw, lambda: raw if str(kind) == schema.TIME else raw.cast(schema.TIME))
+            return ParsedColumn(raw, lambda: raw if str(kind) == schema.TIME else raw.cast(schema.TIME))
         if zone is None:
-            return Reading(raw, lambda: nothing)
-        return Reading(raw, lambda: dialect.localise(raw.cast("timestamp"), zone))
+            return ParsedColumn(raw, lambda: nothing)
+        return ParsedColumn(raw, lambda: dialect.localise(raw.cast("timestamp"), zone))
     if kind.is_numeric() and not kind.is_boolean():
-        return Reading(raw, lambda: nothing if unit is None else _from_number(raw, dialect, unit))
+        return ParsedColumn(raw, lambda: nothing if unit is None else _from_number(raw, dialect, unit))
     if kind.is_string():
-        return Reading(raw, lambda: _parse_time(raw.strip(), dialect, zone, unit))
+        return ParsedColumn(raw, lambda: _parse_time(raw.strip(), dialect, zone, unit))
     return f"is of type {kind}; allowed: times with a zone, or texts of them"
 
 
@@ -149,30 +149,30 @@ def _from_number(number: ir.NumericValue, dialect: Dialect, unit: str) -> ir.Tim
     return dialect.from_epoch_micros(micros)
 
 
-def _read_number(raw: ir.Value) -> Reading | str:
+def _read_number(raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
-        return Reading(raw, lambda: _finite(raw.strip().try_cast("float64")))
+        return ParsedColumn(raw, lambda: _finite(raw.strip().try_cast("float64")))
     if kind.is_floating():
         # pandas writes a missing number as NaN.
-        return Reading(raw, lambda: _null_if_nan(raw.cast("float64")), lambda: raw.isnan())
+        return ParsedColumn(raw, lambda: _null_if_nan(raw.cast("float64")), lambda: raw.isnan())
     if kind.is_numeric() and not kind.is_boolean():
-        return Reading(raw, lambda: raw.cast("float64"))
+        return ParsedColumn(raw, lambda: raw.cast("float64"))
     if kind.is_null():
-        return Reading(raw, lambda: ibis.null("float64"))
+        return ParsedColumn(raw, lambda: ibis.null("float64"))
     return f"is of type {kind}; allowed: numbers from -1 to 1"
 
 
-def _read_whole(raw: ir.Value) -> Reading | str:
+def _read_whole(raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
-        return Reading(raw, lambda: raw.strip().re_replace(r"\.0+$", "").try_cast("int64"))
+        return ParsedColumn(raw, lambda: raw.strip().re_replace(r"\.0+$", "").try_cast("int64"))
     if kind.is_integer():
-        return Reading(raw, lambda: raw if kind.is_int64() else raw.cast("int64"))
+        return ParsedColumn(raw, lambda: raw if kind.is_int64() else raw.cast("int64"))
     if kind.is_floating() or kind.is_decimal():
-        return Reading(raw, lambda: _whole(raw.cast("float64")))
+        return ParsedColumn(raw, lambda: _whole(raw.cast("float64")))
     if kind.is_null():
-        return Reading(raw, lambda: ibis.null("int64"))
+        return ParsedColumn(raw, lambda: ibis.null("int64"))
     return f"is of type {kind}; allowed: whole numbers"
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from kresearch.engine import duckdb_engine
-from kresearch.interactions.folders import find_tables, read_card
+from kresearch.interactions.checks.problems import ProblemReport
+from kresearch.interactions.io.folders import find_tables, read_card
 from kresearch.interactions.log import InteractionLog
-from kresearch.interactions.problems import ProblemReport
 from kresearch.interactions.settings import read_settings
 
 
@@ -39,7 +39,7 @@ def check_log(path: str | Path, **options: Any) -> ProblemReport:
     **options
         ``mapping, timezone, time_unit, networks, encoding, now`` as of `InteractionLog`.
     """
-    from kresearch.interactions.loading import examine, report_on
+    from kresearch.interactions.ingest import examine, report_on
 
     encoding = options.pop("encoding", "utf-8")
     options["networks"] = [*options.get("networks", ()), *read_card(path).get("networks", ())]

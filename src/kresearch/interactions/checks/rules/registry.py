@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.readings import Readings
+from kresearch.interactions.checks.columns import ParsedColumns
 
-Condition = Callable[[Readings, str], "ir.BooleanValue | None"]
+Condition = Callable[[ParsedColumns, str], "ir.BooleanValue | None"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Rule:
     advice
         What is allowed, and what to do.
     condition
-        From the readings of a table and the column's name to the rows that break the rule;
+        From the parsed of a table and the column's name to the rows that break the rule;
         None where the rule has nothing to say.
     level
         ``"error"``: the row is refused. ``"warning"``: it is kept, and that is said.

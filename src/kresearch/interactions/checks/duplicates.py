@@ -8,10 +8,10 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.canonical import canonical_columns
-from kresearch.interactions.dialect import dialect_of
+from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.digest import row_text
-from kresearch.interactions.readings import Readings
-from kresearch.interactions.sources import create_table
+from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.sql import create_table
 
 #: What makes a row of each table the same thing.
 KEYS = {
@@ -39,23 +39,23 @@ class Duplicates:
     conflicting: ir.BooleanValue
 
 
-def row_key(readings: Readings) -> ir.StringValue | None:
+def row_key(parsed: ParsedColumns) -> ir.StringValue | None:
     """Return what a row claims to be, as one text; None when the table has no such columns."""
-    names = KEYS[readings.name]
-    if any(name not in readings.columns for name in names):
+    names = KEYS[parsed.name]
+    if any(name not in parsed.columns for name in names):
         return None
-    texts = [readings.columns[name].value.cast("string") for name in names]
+    texts = [parsed.columns[name].value.cast("string") for name in names]
     return (
         texts[0] if len(texts) == 1 else texts[0].concat(*(part for t in texts[1:] for part in ("\x1f", t)))
     )
 
 
-def find_duplicates(readings: Readings, key: ir.StringValue) -> Duplicates:
+def find_duplicates(parsed: ParsedColumns, key: ir.StringValue) -> Duplicates:
     """Return the rows that share a key; called only when there are some."""
-    table = readings.table if readings.sound is None else readings.table.filter(readings.sound)
-    keyed = table.select(**canonical_columns(readings), __key=key)
+    table = parsed.table if parsed.sound is None else parsed.table.filter(parsed.sound)
+    keyed = table.select(**canonical_columns(parsed), __key=key)
     dialect = dialect_of(keyed)
-    content = dialect.hash(row_text(keyed, readings.name, dialect))
+    content = dialect.hash(row_text(keyed, parsed.name, dialect))
     groups: ir.Table = (
         keyed.select(key=keyed["__key"], content=content)
         .filter(ibis._.key.notnull())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError
 from kresearch.interactions import schema
-from kresearch.interactions.sources import CSV, JSON_LINES, PARQUET
+from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET
+from kresearch.interactions.io.write import check_target, write_table
 
 if TYPE_CHECKING:
-    from kresearch.interactions.log import InteractionLog
+    import ibis.expr.types as ir
 
 _ENDINGS = (*CSV, *JSON_LINES, *PARQUET)
 _CARD = "log.toml"
@@ -66,13 +68,22 @@ def read_card(path: str | Path) -> dict[str, Any]:
     return {key: said[key] for key in ("simulated", "source", "networks") if key in said}
 
 
-def write_log(log: InteractionLog, folder: str | Path, *, form: str = "parquet", force: bool = False) -> Path:
+def write_tables(
+    tables: Mapping[str, ir.Table | None],
+    folder: str | Path,
+    *,
+    card: Mapping[str, Any],
+    form: str = "parquet",
+    force: bool = False,
+) -> Path:
     """Write the tables of a log and its card into a folder.
 
     Parameters
     ----------
-    log
-        The log.
+    tables
+        The canonical tables by name; None where there is none.
+    card
+        What is known of the log: ``simulated``, ``source``, ``networks``.
     folder
         Where to; made when missing.
     form
@@ -85,12 +96,10 @@ def write_log(log: InteractionLog, folder: str | Path, *, form: str = "parquet",
     UsageError
         When there is no such form, or a file is there and `force` is not given.
     """
-    from kresearch.interactions.writing import check_target, write_table
-
     if form not in FORMATS:
         raise UsageError(f"no format '{form}'. Allowed: {', '.join(FORMATS)}.")
     folder = Path(folder)
-    targets = {name: folder / f"{name}.{form}" for name, table in log.tables.items() if table is not None}
+    targets = {name: folder / f"{name}.{form}" for name, table in tables.items() if table is not None}
     for target in targets.values():
         check_target(target, force=force)
     if not force and (folder / _CARD).exists():
@@ -98,12 +107,8 @@ def write_log(log: InteractionLog, folder: str | Path, *, form: str = "parquet",
             f"'{folder / _CARD}' is there already. Allowed: a new folder. Say --force to replace it."
         )
     for name, target in targets.items():
-        write_table(log.tables[name], target, force=force)
+        write_table(tables[name], target, force=force)
     # JSON's texts and lists are TOML's too.
-    lines = [
-        f"simulated = {json.dumps(log.simulated)}",
-        f"source = {json.dumps(log.source)}",
-        f"networks = {json.dumps(log.declared_networks)}",
-    ]
+    lines = [f"{key} = {json.dumps(value)}" for key, value in card.items()]
     (folder / _CARD).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder

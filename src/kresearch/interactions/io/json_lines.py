@@ -10,19 +10,10 @@ from typing import TYPE_CHECKING
 
 from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
 from kresearch.interactions import schema
-from kresearch.interactions.csvfiles import decode_lines, open_bytes
-from kresearch.interactions.problems import Problem
-from kresearch.interactions.sources import (
-    BROKEN,
-    RAW,
-    ROW,
-    RawTable,
-    create_table,
-    distinct_names,
-    identifier,
-    quoted,
-    quoted_list,
-)
+from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
+from kresearch.interactions.io.sql import create_table, distinct_names, identifier, quoted, quoted_list
+from kresearch.interactions.io.text import decode_lines, open_bytes
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -11,13 +11,13 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.errors import nearest
+from kresearch.interactions.checks.columns import ParsedColumns
+from kresearch.interactions.checks.duplicates import SHOWN, find_duplicates, row_key
+from kresearch.interactions.checks.problems import LISTED, Problem
+from kresearch.interactions.checks.rules import RULES, Rule
 from kresearch.interactions.counting import count_raw
-from kresearch.interactions.dialect import dialect_of
-from kresearch.interactions.duplicates import SHOWN, find_duplicates, row_key
-from kresearch.interactions.problems import LISTED, Problem
-from kresearch.interactions.readings import Readings
-from kresearch.interactions.rules import RULES, Rule
-from kresearch.interactions.sources import BROKEN, RAW, ROW
+from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 
 
 @dataclass(frozen=True)
@@ -80,61 +80,70 @@ class Checked:
         return reduce(or_, broken) if broken else None
 
 
-def check_table(readings: Readings) -> Checked:
+@dataclass(frozen=True)
+class Examined:
+    """One table, read and checked."""
+
+    source: RawTable
+    parsed: ParsedColumns
+    checked: Checked
+
+
+def check_table(parsed: ParsedColumns) -> Checked:
     """Return everything that is wrong with one table.
 
     Parameters
     ----------
-    readings
+    parsed
         How its columns are read.
     """
-    form = (readings.name, repr(readings.settings))
-    counts = count_raw(readings.opened, form, lambda: _count_query(readings))
+    form = (parsed.name, repr(parsed.settings))
+    counts = count_raw(parsed.opened, form, lambda: _count_query(parsed))
     rows, broken = counts["rows"], []
     if any(counts[name] for name in counts if name.startswith("broken_")):
         broken = [
             (finding, count)
-            for i, finding in enumerate(_findings(readings))
+            for i, finding in enumerate(_findings(parsed))
             if (count := int(counts[f"broken_{i}"] or 0)) and count >= finding.min_share * rows
         ]
-    key = row_key(readings)
+    key = row_key(parsed)
     if key is not None and counts["kinds"] < counts["keys"]:
-        broken += _counted(readings, _duplicate_findings(readings, key))
+        broken += _counted(parsed, _duplicate_findings(parsed, key))
     broken.sort(key=lambda pair: pair[0].level)
-    problems = [_fetch(readings, finding, count) for finding, count in broken]
+    problems = [_fetch(parsed, finding, count) for finding, count in broken]
     return Checked(
         rows=rows,
-        problems=(*readings.problems, *problems),
+        problems=(*parsed.problems, *problems),
         findings=tuple(finding for finding, _ in broken),
-        differing={n: int(counts[f"differs_{n}"] or 0) for n, r in readings.columns.items() if r.may_differ},
+        differing={n: int(counts[f"differs_{n}"] or 0) for n, r in parsed.columns.items() if r.may_differ},
     )
 
 
-def _count_query(readings: Readings) -> ir.Table:
+def _count_query(parsed: ParsedColumns) -> ir.Table:
     """Return the query that counts everything at once."""
-    measures: dict[str, ir.Value] = {"rows": readings.table.count()}
-    measures |= {f"broken_{i}": finding.broken.sum() for i, finding in enumerate(_findings(readings))}
-    measures |= {f"differs_{n}": r.differs.sum() for n, r in readings.columns.items() if r.may_differ}
-    key = row_key(readings)
+    measures: dict[str, ir.Value] = {"rows": parsed.table.count()}
+    measures |= {f"broken_{i}": finding.broken.sum() for i, finding in enumerate(_findings(parsed))}
+    measures |= {f"differs_{n}": r.differs.sum() for n, r in parsed.columns.items() if r.may_differ}
+    key = row_key(parsed)
     if key is not None:
-        measures |= {"keys": key.count(), "kinds": dialect_of(readings.table).shorten(key).nunique()}
-    return readings.table.aggregate(**measures)
+        measures |= {"keys": key.count(), "kinds": dialect_of(parsed.table).shorten(key).nunique()}
+    return parsed.table.aggregate(**measures)
 
 
-def _findings(readings: Readings) -> Iterator[Finding]:
+def _findings(parsed: ParsedColumns) -> Iterator[Finding]:
     """Yield every rule that has something to say about the table."""
-    sound = readings.sound
+    sound = parsed.sound
     if sound is not None:
         advice = "Allowed: one value per column, in UTF-8. Mend the rows in the file."
-        why = readings.table[BROKEN].concat(": ", readings.table[RAW])
+        why = parsed.table[BROKEN].concat(": ", parsed.table[RAW])
         yield Finding("", "broken", "error", "that cannot be taken apart", advice, ~sound, why)
     for rule in RULES:
-        if readings.name not in rule.tables:
+        if parsed.name not in rule.tables:
             continue
         for column in rule.columns:
-            if column not in readings.columns:
+            if column not in parsed.columns:
                 continue
-            broken = rule.condition(readings, column)
+            broken = rule.condition(parsed, column)
             if not isinstance(broken, ir.BooleanColumn):
                 # None, or a constant: a column that could not be read at all has no rows to judge.
                 continue
@@ -143,26 +152,26 @@ def _findings(readings: Readings) -> Iterator[Finding]:
                 rule.name,
                 rule.level,
                 rule.reason,
-                _advice(rule, readings, column),
+                _advice(rule, parsed, column),
                 broken if sound is None else sound & broken,
-                readings.columns[column].raw,
+                parsed.columns[column].raw,
                 rule.min_share,
             )
 
 
-def _advice(rule: Rule, readings: Readings, column: str) -> str:
-    if rule.advice or column not in readings.words:
+def _advice(rule: Rule, parsed: ParsedColumns, column: str) -> str:
+    if rule.advice or column not in parsed.words:
         return rule.advice
-    allowed = ", ".join(sorted(set(readings.words[column].values())))
+    allowed = ", ".join(sorted(set(parsed.words[column].values())))
     other = " Others load when declared: networks=('name',) (--network)." if column == "network" else ""
     return f"Allowed: {allowed}.{other}"
 
 
-def _duplicate_findings(readings: Readings, key: ir.StringValue) -> list[Finding]:
-    duplicates = find_duplicates(readings, key)
-    column = SHOWN[readings.name]
-    shown = readings.columns[column].raw
-    sound = readings.sound
+def _duplicate_findings(parsed: ParsedColumns, key: ir.StringValue) -> list[Finding]:
+    duplicates = find_duplicates(parsed, key)
+    column = SHOWN[parsed.name]
+    shown = parsed.columns[column].raw
+    sound = parsed.sound
     repeated, conflicting = (
         broken if sound is None else sound & broken
         for broken in (duplicates.repeated, duplicates.conflicting)
@@ -175,26 +184,26 @@ def _duplicate_findings(readings: Readings, key: ir.StringValue) -> list[Finding
     ]  # fmt: skip
 
 
-def _counted(readings: Readings, findings: list[Finding]) -> list[tuple[Finding, int]]:
-    counts = readings.table.aggregate(**{f"f{i}": f.broken.sum() for i, f in enumerate(findings)})
+def _counted(parsed: ParsedColumns, findings: list[Finding]) -> list[tuple[Finding, int]]:
+    counts = parsed.table.aggregate(**{f"f{i}": f.broken.sum() for i, f in enumerate(findings)})
     values = counts.to_pyarrow().to_pylist()[0]
     return [(f, int(values[f"f{i}"])) for i, f in enumerate(findings) if values[f"f{i}"]]
 
 
-def _fetch(readings: Readings, finding: Finding, count: int) -> Problem:
+def _fetch(parsed: ParsedColumns, finding: Finding, count: int) -> Problem:
     """Return the problem with its first rows."""
-    numbered = number_rows(readings.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string")))
+    numbered = number_rows(parsed.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string")))
     hits = numbered.filter(numbered["__hit"]).select(ROW, "__shown").limit(LISTED).to_pyarrow()
     rows = tuple(zip(hits[ROW].to_pylist(), hits["__shown"].to_pylist(), strict=True))
     if rows and rows[0][0] is not None:
         rows = tuple(sorted(rows, key=lambda pair: pair[0]))
     problem = Problem(
-        table=readings.name, column=finding.column, rule=finding.rule, level=finding.level, count=count,
+        table=parsed.name, column=finding.column, rule=finding.rule, level=finding.level, count=count,
         reason=finding.reason, advice=finding.advice, rows=rows,
     )  # fmt: skip
     if finding.rule != "unknown":
         return problem
-    return replace(problem, advice=f"{problem.advice}{_suggestions(rows, readings.words[finding.column])}")
+    return replace(problem, advice=f"{problem.advice}{_suggestions(rows, parsed.words[finding.column])}")
 
 
 def number_rows(table: ir.Table) -> ir.Table:

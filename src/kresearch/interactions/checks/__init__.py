@@ -1,0 +1,1 @@
+"""Judging a table: every column parsed, every rule counted, every problem named."""

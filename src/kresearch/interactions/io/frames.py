@@ -1,0 +1,68 @@
+"""Frames of pandas, Polars and Arrow as tables of DuckDB."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kresearch.engine import drop_unused, drop_when_unused, unique_name
+from kresearch.errors import UsageError
+from kresearch.interactions.io.sql import distinct_names
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+    from ibis.backends import BaseBackend
+
+
+def to_arrow(frame: Any) -> pa.Table:
+    """Return a pandas, Polars or Arrow table as Arrow, without changing it."""
+    import pyarrow as pa
+
+    module = type(frame).__module__.split(".")[0]
+    if module == "pandas":
+        return _pandas_to_arrow(frame)
+    if module == "polars":
+        return (frame.collect() if hasattr(frame, "collect") else frame).to_arrow()
+    if isinstance(frame, pa.RecordBatchReader):
+        return frame.read_all()
+    if isinstance(frame, pa.Table):
+        return frame
+    raise UsageError(
+        f"cannot read a table from {type(frame).__name__}. "
+        "Allowed: a path, a pandas, Polars, Arrow or Ibis table. Convert it to one of these."
+    )
+
+
+def register_arrow(arrow: pa.Table, engine: BaseBackend) -> ir.Table:
+    """Return an Arrow table as a table of DuckDB, dropped when nobody refers to it."""
+    import pyarrow as pa
+
+    for position, column in enumerate(arrow.schema):
+        if pa.types.is_null(column.type):
+            # Nothing but missing cells: a type that Ibis does not take from DuckDB.
+            arrow = arrow.set_column(position, column.name, pa.nulls(len(arrow), pa.string()))
+        elif pa.types.is_timestamp(column.type) and column.type.unit == "ns" and column.type.tz:
+            # The same: logs count in microseconds, as DuckDB's and Spark's instants do.
+            coarse = arrow.column(position).cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+            arrow = arrow.set_column(position, column.name, coarse)
+    drop_unused(engine)
+    name = unique_name("frame")
+    engine.con.register(name, arrow)
+    table = engine.table(name)
+    drop_when_unused(engine, table, kind="OBJECT")
+    return table
+
+
+def _pandas_to_arrow(frame: Any) -> pa.Table:
+    """Return a pandas frame as Arrow; a column of mixed objects becomes a column of texts."""
+    import pandas as pd
+    import pyarrow as pa
+
+    named = frame.set_axis(distinct_names([str(label) for label in frame.columns]), axis=1)
+    try:
+        return pa.Table.from_pandas(named, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        mixed = [name for name in named.columns if pd.api.types.is_object_dtype(named[name])]
+        # Missing cells stay missing, everything else is shown as its text.
+        texts = {name: named[name].map(str, na_action="ignore") for name in mixed}
+        return pa.Table.from_pandas(named.assign(**texts), preserve_index=False)

@@ -1,0 +1,96 @@
+"""Opening a table of any form: files, frames, Arrow, Ibis itself."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.engine import duckdb_engine
+from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.frames import register_arrow, to_arrow
+from kresearch.interactions.io.parquet import open_parquet
+from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET, RawTable
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends import BaseBackend
+
+
+def open_table(name: str, source: Any, *, engine: BaseBackend, encoding: str = "utf-8") -> RawTable:
+    """Return the raw table of a path, a pandas, Polars, Arrow or Ibis table.
+
+    Parameters
+    ----------
+    name
+        Which of the three tables it is.
+    source
+        The table. It is never changed.
+    engine
+        Where Parquet is scanned; other files and frames are opened on DuckDB.
+    encoding
+        Of text files.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it has no form we read.
+    """
+    import ibis.expr.types as ir
+
+    if isinstance(source, ir.Table):
+        return RawTable(name, _attach(source, engine), "Ibis table")
+    if not isinstance(source, (str, Path)):
+        arrow = to_arrow(source)
+        return RawTable(name, register_arrow(arrow, _embedded(engine)), f"{type(source).__name__}")
+    path = str(source)
+    lower = path.lower()
+    paths = _expand(path)
+    if lower.endswith(PARQUET) or Path(path).is_dir():
+        return open_parquet(name, paths, path, engine)
+    if len(paths) > 1:
+        raise UsageError(
+            f"'{path}' names {len(paths)} files. Allowed: one text file, or several Parquet files."
+        )
+    if lower.endswith(CSV):
+        from kresearch.interactions.io.csv import open_csv
+
+        return open_csv(name, Path(paths[0]), _embedded(engine), encoding=encoding)
+    if lower.endswith(JSON_LINES):
+        from kresearch.interactions.io.json_lines import open_json_lines
+
+        return open_json_lines(name, Path(paths[0]), _embedded(engine), encoding=encoding)
+    extension, allowed = "".join(Path(path).suffixes[-2:]), (*CSV, *JSON_LINES, *PARQUET)
+    raise UsageError(
+        f"cannot read '{path}': no form of table ends in '{extension}'."
+        f"{suggestion(extension, allowed)} Allowed: {', '.join(allowed)}."
+    )
+
+
+def _embedded(engine: BaseBackend) -> BaseBackend:
+    return engine if engine.name == "duckdb" else duckdb_engine()
+
+
+def _attach(table: ir.Table, engine: BaseBackend) -> ir.Table:
+    """Return an Ibis table bound to an engine: one in memory only belongs to none."""
+    if table._find_backends()[0]:
+        return table
+    return register_arrow(engine.to_pyarrow(table), _embedded(engine))
+
+
+def _expand(path: str) -> list[str]:
+    """Return the files a path, a pattern or a folder of Parquet files names."""
+    if Path(path).is_dir():
+        files = sorted(str(p) for p in Path(path).rglob("*") if p.suffix in PARQUET)
+    elif Path(path).is_file():
+        files = [path]
+    else:
+        files = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+    if not files:
+        parent = Path(path).parent
+        beside = [p.name for p in parent.iterdir()] if parent.is_dir() else []
+        raise UsageError(
+            f"no file '{path}'.{suggestion(Path(path).name, beside)} "
+            "Allowed: the path of a file, a pattern of Parquet files, or a folder."
+        )
+    return files

@@ -1,0 +1,35 @@
+"""Parquet files as views: scanned where they lie, never copied."""
+
+# ruff: noqa: S608 - names and texts are quoted before they become SQL
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kresearch.errors import UsageError
+from kresearch.interactions.io.raw_table import RawTable
+from kresearch.interactions.io.sql import create_table, identifier, quoted_list
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
+
+def open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend) -> RawTable:
+    """Return Parquet files as one table."""
+    if engine.name != "duckdb":
+        return RawTable(name, engine.read_parquet(paths if len(paths) > 1 else paths[0]), origin)
+    import duckdb
+
+    files = f"read_parquet({quoted_list(paths)}, union_by_name = {len(paths) > 1})"
+    try:
+        # Instants in nanoseconds are a type that Ibis does not know.
+        described = engine.con.execute(f"DESCRIBE SELECT * FROM {files}").fetchall()
+        fine = [identifier(row[0]) for row in described if row[1] == "TIMESTAMPTZ_NS"]
+        replaced = ", ".join(f"{name}::TIMESTAMPTZ AS {name}" for name in fine)
+        query = f"SELECT * {f'REPLACE ({replaced}) ' if fine else ''}FROM {files}"
+        return RawTable(name, create_table(engine, query, kind="VIEW"), origin)
+    except duckdb.Error as error:
+        raise UsageError(
+            f"cannot read '{origin}' as Parquet: {str(error).splitlines()[0]} "
+            "Allowed: whole Parquet files with one set of columns. Write the file again."
+        ) from error

@@ -1,0 +1,48 @@
+"""Names and texts inside SQL, and temporary tables of DuckDB that free themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends import BaseBackend
+
+
+def create_table(engine: BaseBackend, query: str, *, kind: str = "TABLE") -> ir.Table:
+    """Return the rows of a DuckDB query as a temporary table (or view) that frees itself."""
+    drop_unused(engine)
+    name = unique_name("rows")
+    run_sql(engine, f'CREATE TEMP {kind} "{name}" AS {query}')
+    table = engine.table(name)
+    drop_when_unused(engine, table, kind=kind)
+    return table
+
+
+def quoted(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted_list(texts: Iterable[str]) -> str:
+    """Return texts as an SQL list."""
+    return "[" + ", ".join(quoted(text) for text in texts) + "]"
+
+
+def identifier(name: str) -> str:
+    """Return a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def distinct_names(given: Iterable[str]) -> list[str]:
+    """Return column names; a nameless or repeated one is named after its position."""
+    seen: set[str] = set()
+    names = []
+    for position, name in enumerate(given, start=1):
+        chosen = name if name and name.lower() not in seen else f"{name or 'column'}_{position}"
+        seen.add(chosen.lower())
+        names.append(chosen)
+    return names
