@@ -131,7 +131,7 @@ class Covered:
             whose = f" of '{cap.account}'" if cap.account else ""
             yield (
                 f"exactly {cap.rows:,} rows{whose} on {cap.days:,} of {cap.of:,} days and never more: a "
-                "limit of the collection. What happened beyond it is missing; busy days look like ordinary ones."
+                "limit of the collection. What happened beyond it is missing, busy days look ordinary."
             )
 
     def _say_edges(self) -> Iterator[str]:
