@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,15 @@ from kresearch.interactions.checks.problems import InvalidLogError, ProblemRepor
 from kresearch.interactions.checks.run import Examined, check_table
 from kresearch.interactions.io.open import open_table
 from kresearch.interactions.io.sql import create_table
+from kresearch.interactions.own_posts import split_posts
+from kresearch.interactions.prepare import prepare_table, ready_source, say_totals, spread_totals
 from kresearch.interactions.settings import Settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
+
+    from kresearch.interactions.io.raw_table import RawTable
 
 BAD_ROWS = ("refuse", "quarantine")
 
@@ -37,14 +41,32 @@ def examine(
     sources: Mapping[str, Any], settings: Settings, *, engine: BaseBackend, encoding: str = "utf-8"
 ) -> dict[str, Examined]:
     """Read and check every table that there is."""
+    tables = {
+        name: _open(name, source, settings, engine=engine, encoding=encoding)
+        for name, source in sources.items()
+        if source is not None
+    }
+    if settings.columns.totals and "interactions" in tables:
+        rows, posts, columns = spread_totals(tables["interactions"], settings.columns)
+        settings = replace(settings, columns=columns)
+        tables["interactions"] = rows
+        if posts is not None:
+            tables.setdefault("posts", posts)
     examined = {}
-    for name, source in sources.items():
-        if source is None:
-            continue
-        raw = open_table(name, source, engine=engine, encoding=encoding)
+    for name, opened in tables.items():
+        raw = prepare_table(opened, settings.columns)
         parsed = parse_columns(raw, settings)
         examined[name] = Examined(raw, parsed, check_table(parsed))
     return examined
+
+
+def _open(name: str, source: Any, settings: Settings, *, engine: BaseBackend, encoding: str) -> RawTable:
+    """Open a table as its declarations say: a sheet, or behind some lines."""
+    if name != "interactions":
+        return open_table(name, source, engine=engine, encoding=encoding)
+    ready, read_as = ready_source(source, settings.columns, encoding=encoding)
+    raw = open_table(name, ready, engine=engine, encoding=read_as)
+    return raw if ready is source else replace(raw, origin=Path(str(source)).name)
 
 
 def report_on(examined: Mapping[str, Examined]) -> ProblemReport:
@@ -114,8 +136,23 @@ def load_tables(
 
         quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
     tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
-    tables |= {name: _canonical(one) for name, one in examined.items()}
-    return Loaded(tables, report, _notes(report, quarantined, quarantine_to), quarantined)
+    tables |= canonical_tables(examined)
+    one = examined["interactions"]
+    # Words for posts are none of ours, so that without a differing kind there is none.
+    own = 0
+    if "kind" not in one.parsed.columns or one.checked.differing.get("kind", 1):
+        tables, own = split_posts(tables)
+    notes = _notes(report, quarantined, quarantine_to)
+    if own:
+        notes.append(f"{say_rows(own)} are posts of the accounts themselves, and are read as such")
+    if settings.columns.totals:
+        notes.append(say_totals(settings.columns.totals))
+    return Loaded(tables, report, notes, quarantined)
+
+
+def canonical_tables(examined: Mapping[str, Examined]) -> dict[str, ir.Table | None]:
+    """Return the canonical tables of what was read, refused rows left out."""
+    return {name: _canonical(one) for name, one in examined.items()}
 
 
 def _canonical(one: Examined) -> ir.Table:

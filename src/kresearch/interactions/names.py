@@ -98,7 +98,7 @@ def form_of(name: ir.StringValue, engine: BaseBackend) -> ir.StringValue:
     engine
         The DuckDB connection it lives on, which learns the function.
     """
-    _teach(engine)
+    teach_forms(engine)
     return name.re_search(_PLAIN).ifelse(_ltrim(name, "@").lower(), _comparing_form(name))
 
 
@@ -115,7 +115,7 @@ def same_name(one: ir.StringValue, other: ir.StringValue, engine: BaseBackend) -
     return same
 
 
-def _teach(engine: BaseBackend) -> None:
+def teach_forms(engine: BaseBackend) -> None:
     """Make Python's function known to a connection, once."""
     if engine in _registered:
         return

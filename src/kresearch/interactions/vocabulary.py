@@ -66,11 +66,11 @@ KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: What an account publishes itself: no interaction, but a row of posts.
-POST = "post"
+POST = "post (of the account itself)"
 POST_WORDS = (
-    "posts", "posted", "tweet", "tweets", "tweeted", "status", "original", "original tweet", "original post",
-    "own post", "create", "toot", "submission", "published", "pubblicato", "pubblicazione", "pubblicazioni",
-    "stato",
+    "post", "posts", "posted", "tweet", "tweets", "tweeted", "status", "original", "original tweet",
+    "original post", "own post", "create", "toot", "submission", "published",
+    "pubblicato", "pubblicazione", "pubblicazioni", "stato",
 )  # fmt: skip
 
 #: Kinds that are a text, also where a source does not hand the text out.
@@ -153,3 +153,8 @@ def spellings(words: str) -> set[str]:
     """Return a name with a space, a hyphen, an underscore and nothing between its parts."""
     parts = words.split()
     return {between.join(parts) for between in (" ", "_", "-", "")}
+
+
+def post_words() -> dict[str, str]:
+    """Return every spelling of what is no interaction but a post of the account itself."""
+    return {spelling: POST for word in POST_WORDS for spelling in spellings(word)}

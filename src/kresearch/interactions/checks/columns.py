@@ -15,6 +15,7 @@ from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.raw_table import BROKEN, RawTable
 from kresearch.interactions.settings import Settings
+from kresearch.interactions.vocabulary import post_words
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     """
     chosen = settings.columns.columns.get(source.name, {})
     words = {
-        "kind": schema.canonical_names(schema.KINDS) | dict(settings.columns.kinds),
+        "kind": post_words() | schema.canonical_names(schema.KINDS) | dict(settings.columns.kinds),
         "network": schema.canonical_names(schema.NETWORKS)
         | {word.strip().lower(): word.strip().lower() for word in settings.networks}
         | dict(settings.columns.networks),

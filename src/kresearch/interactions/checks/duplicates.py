@@ -15,12 +15,14 @@ from kresearch.interactions.io.sql import create_table
 
 #: What makes a row of each table the same thing.
 KEYS = {
-    "interactions": ("interaction_id",),
+    # One post may reach several accounts, and ids belong to a network.
+    "interactions": ("network", "account", "interaction_id"),
     "posts": ("network", "account", "post"),
     "audience": ("network", "account", "at"),
+    "persons": ("network", "account"),
 }
 #: The column the problem is shown at.
-SHOWN = {"interactions": "interaction_id", "posts": "post", "audience": "at"}
+SHOWN = {"interactions": "interaction_id", "posts": "post", "audience": "at", "persons": "account"}
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ def row_key(parsed: ParsedColumns) -> ir.StringValue | None:
     if any(name not in parsed.columns for name in names):
         return None
     texts = [parsed.columns[name].value.cast("string") for name in names]
-    return (
-        texts[0] if len(texts) == 1 else texts[0].concat(*(part for t in texts[1:] for part in ("\x1f", t)))
-    )
+    joined = texts[0].concat(*(part for t in texts[1:] for part in ("\x1f", t)))
+    # Where a part is not known nothing is claimed; engines differ in what they join with null.
+    return texts[-1].isnull().ifelse(ibis.null("string"), joined)
 
 
 def find_duplicates(parsed: ParsedColumns, key: ir.StringValue) -> Duplicates:

@@ -18,6 +18,7 @@ from kresearch.interactions.checks.rules import RULES, Rule
 from kresearch.interactions.counting import count_raw
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
+from kresearch.interactions.names import teach_forms
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def check_table(parsed: ParsedColumns) -> Checked:
         How its columns are read.
     """
     form = (parsed.name, repr(parsed.settings))
+    if parsed.opened.get_backend().name == "duckdb":
+        teach_forms(parsed.opened.get_backend())
     counts = count_raw(parsed.opened, form, lambda: _count_query(parsed))
     rows, broken = counts["rows"], []
     if any(counts[name] for name in counts if name.startswith("broken_")):

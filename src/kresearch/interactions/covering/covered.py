@@ -100,39 +100,43 @@ class Covered:
         found = [e for e in self.edges.values() if self.ends and self.ends - e.ends >= LATE_DAYS * DAY]
         return tuple(sorted(found, key=lambda edge: (edge.ends.value, edge.account)))
 
-    def warnings(self) -> list[str]:
-        """Return the sentences about what makes a result doubtful: outages, caps, far times."""
-        return [*self._say_far(), *self._say_outages(), *self._say_caps()]
-
-    def notes(self) -> list[str]:
-        """Return all sentences, those about beginnings and ends of accounts too."""
-        return [*self.warnings(), *self._say_edges()]
-
-    def _say_far(self) -> Iterator[str]:
+    def findings(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what makes a result doubtful: name, what is the matter, what to do."""
         if self.far:
             yield (
-                f"times far from the rest of the log: {_list(self.far)}. The score's clock would run through "
-                "all the time between. Check them, and leave them out."
+                "far",
+                f"times far from the rest of the log: {_list(self.far)}",
+                "The score's clock would run through all the time between. Check them, and leave them out.",
             )
-
-    def _say_outages(self) -> Iterator[str]:
-        if not self.outages:
-            return
-        one = self.accounts == 1
-        doubt = (
-            "The log has one account: an outage of the collection and its own silence look alike."
-            if one
-            else "That is an outage of the collection, not a silence of the accounts."
-        )
-        yield f"no row of any account {_list(self.outages)}. {doubt}"
-
-    def _say_caps(self) -> Iterator[str]:
+        if self.outages:
+            yield (
+                "outage",
+                f"no row of any account {_list(self.outages)}",
+                "The log has one account: an outage of the collection and its own silence look alike."
+                if self.accounts == 1
+                else "That is an outage of the collection, not a silence of the accounts. Collect it again, "
+                "or keep cases away from it.",
+            )
         for cap in self.caps[:_NAMED]:
             whose = f" of '{cap.account}'" if cap.account else ""
             yield (
-                f"exactly {cap.rows:,} rows{whose} on {cap.days:,} of {cap.of:,} days and never more: a "
-                "limit of the collection. What happened beyond it is missing, busy days look ordinary."
+                "cap",
+                f"exactly {cap.rows:,} rows{whose} on {cap.days:,} of {cap.of:,} days and never more",
+                "That is a limit of the collection: what happened beyond it is missing, busy days look "
+                "ordinary. Collect without the limit, or do not compare days.",
             )
+
+    def warnings(self) -> list[str]:
+        """Return the sentences about what makes a result doubtful: outages, caps, far times."""
+        return [f"{reason}. {advice}" for _, reason, advice in self.findings()]
+
+    def notes(self) -> list[str]:
+        """Return all sentences, those about beginnings and ends of accounts too."""
+        return [*self.warnings(), *self.edge_notes()]
+
+    def edge_notes(self) -> list[str]:
+        """Return the sentences about accounts that begin later or end earlier than the log."""
+        return list(self._say_edges())
 
     def _say_edges(self) -> Iterator[str]:
         late, early = self.late(), self.early()

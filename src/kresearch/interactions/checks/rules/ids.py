@@ -45,18 +45,3 @@ def rounded_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     if column.raw.type().is_floating():
         return None
     return unless(~column.value.endswith("0000"), column.value.re_search(_ROUNDED))
-
-
-@rule(
-    "self",
-    "actor",
-    level="warning",
-    tables=("interactions",),
-    reason="of an account acting on itself",
-    advice="The rows are kept, the score ignores them.",
-)
-def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
-    """Find interactions of an account with itself."""
-    if "account" not in parsed.columns:
-        return None
-    return parsed.columns[name].value == parsed.columns["account"].value
