@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def evaluate(
 
 
 @app.command("label")
+@reads_log
 def label_(
     path: Annotated[Path, typer.Argument(help="Folder or file of interactions; with --text any table.")],
     out: Annotated[Path, typer.Option("--out", help="Where to: a file, or for a folder's log a folder.")],
@@ -105,14 +107,11 @@ def label_(
         str, typer.Option("--retweets", help="A plain retweet: as-original, neutral or amplification.")
     ] = "as-original",
     stance: Annotated[bool, typer.Option("--stance", help="Polarity toward the account, by rules.")] = False,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", help="Our column=theirs, or a TOML file; as in 'data check'.")
-    ] = None,
-    timezone: Annotated[str | None, typer.Option("--timezone", help="Zone of times that have none.")] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Do not keep or use scored texts.")] = False,
     workers: Annotated[int | None, _WORKERS] = None,
-    encoding: Annotated[str, _ENCODING] = "utf-8",
     force: Annotated[bool, _FORCE] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Fill the polarity and language of interactions from their texts."""
     from kresearch.interactions import read_log, write_table
@@ -121,6 +120,7 @@ def label_(
     from kresearch.sentiment.files import read_columns
     from kresearch.sentiment.stance import check_retweets
 
+    encoding = str(reading.options.get("encoding", "utf-8"))
     to_file = bool(out.suffix)
     if to_file:
         check_target(out, force=force)
@@ -147,7 +147,7 @@ def label_(
             total = int(table[text].notna().sum())
         else:
             log = label(
-                read_log(path, mapping=map_ or None, timezone=timezone, encoding=encoding),
+                read_log(path, **reading.options),
                 found,
                 overwrite=overwrite,
                 retweets=choice,

@@ -12,6 +12,7 @@ from kresearch.errors import KresearchWarning
 from kresearch.interactions.checks.problems import ProblemReport
 from kresearch.interactions.checks.whole import judge_tables
 from kresearch.interactions.covering import count_days, describe_coverage
+from kresearch.interactions.declared import gather_options
 from kresearch.interactions.io.folders import find_tables, read_card
 from kresearch.interactions.log import InteractionLog
 from kresearch.interactions.settings import read_settings
@@ -34,8 +35,11 @@ def read_log(path: str | Path, *, persons: str | Path | None = None, **options: 
     persons
         A file of linked accounts (``person, network, account``) beside `path`.
     **options
-        As of `InteractionLog`.
+        As of `InteractionLog`, and what a column map declares: ``kinds``, ``network_names``,
+        ``polarity_words``, ``polarity_scale``, ``decimal``, ``time_format``, ``skip_lines``, ``sheet``,
+        ``totals``; see `ColumnMap`.
     """
+    options = gather_options(options)
     tables = find_tables(path)
     card = read_card(path)
     options["networks"] = [*options.get("networks", ()), *card.pop("networks", ())]
@@ -67,6 +71,7 @@ def check_log(path: str | Path, *, persons: str | Path | None = None, **options:
     from kresearch.interactions.ingest import canonical_tables, examine, report_on
     from kresearch.interactions.spellings import find_spellings, merge_spellings
 
+    options = gather_options(options)
     encoding, merge = options.pop("encoding", None), options.pop("normalise_names", False)
     options["networks"] = [*options.get("networks", ()), *read_card(path).get("networks", ())]
     settings = read_settings(**options)
