@@ -38,6 +38,9 @@ COMMANDS = {
 }
 DATA = {
     "check": ("kresearch.cli.data_check:check", "Name every problem of a log, with rows and what to do."),
+    "guess": ("kresearch.cli.data_guess:guess", "Propose a mapping for a file, from names and values."),
+    "pseudonymise": ("kresearch.cli.data_people:pseudonymise", "Write a log with keyed hashes for names."),
+    "forget": ("kresearch.cli.data_people:forget", "Remove a person from a log."),
     "list": ("kresearch.cli.data_catalogue:list_", "List the datasets: ours and those of plug-ins."),
     "show": ("kresearch.cli.data_catalogue:show", "Show a dataset's card."),
     "import": ("kresearch.cli.data_catalogue:import_", "Read a dataset's public files into a log."),

@@ -50,6 +50,13 @@ def check(
         _print_table(report)
     else:
         sys.stdout.write(f"{report}\n")
+    if not as_json and any(p.rule == "missing" and p.table == "interactions" for p in report.problems):
+        from kresearch.cli.data_guess import guess_file, print_guess
+
+        sys.stdout.write(
+            "\nwhat the columns look like (kresearch data guess --out mapping.toml writes it):\n"
+        )
+        print_guess(guess_file(path, reading))
     if report:
         raise typer.Exit(1)
 

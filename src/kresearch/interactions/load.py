@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import duckdb_engine
 from kresearch.errors import KresearchWarning
@@ -15,7 +15,11 @@ from kresearch.interactions.covering import count_days, describe_coverage
 from kresearch.interactions.declared import gather_options
 from kresearch.interactions.io.folders import find_tables, read_card
 from kresearch.interactions.log import InteractionLog
+from kresearch.interactions.mapping import read_mapping
 from kresearch.interactions.settings import read_settings
+
+if TYPE_CHECKING:
+    from kresearch.interactions.io.raw_table import RawTable
 
 #: Findings that must not be overlooked: they change every result.
 _DOUBTFUL = ("far", "outage", "cap")
@@ -91,3 +95,22 @@ def check_log(path: str | Path, *, persons: str | Path | None = None, **options:
         problems=(*report.problems, *whole),
         notes=(*report.notes, *covered.edge_notes()),
     )
+
+
+def open_interactions(path: str | Path, **options: Any) -> RawTable:
+    """Return the raw interactions of a folder or file, before any column is judged.
+
+    Parameters
+    ----------
+    path, **options
+        As of `check_log`.
+    """
+    from kresearch.interactions.io.open import open_table
+    from kresearch.interactions.prepare import ready_source
+
+    options = gather_options(options)
+    columns = read_mapping(options.get("mapping"))
+    source = find_tables(path)["interactions"]
+    read_as = options.get("encoding") or columns.encoding or "utf-8"
+    ready, read_as = ready_source(source, columns, encoding=read_as)
+    return open_table("interactions", ready, engine=duckdb_engine(), encoding=read_as)

@@ -15,7 +15,6 @@ __all__ = [
     "INTERACTIONS",
     "KINDS",
     "NETWORKS",
-    "OFTEN_CALLED",
     "PERSONS",
     "POSTS",
     "TABLES",
@@ -91,27 +90,3 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 #: Columns that are texts, in all tables.
 TEXTS = frozenset(c.name for table in TABLES.values() for c in table if c.dtype == "string")
-
-#: What a column is often called elsewhere; only to suggest it when ours is missing.
-OFTEN_CALLED: dict[str, tuple[str, ...]] = {
-    "account": ("target", "brand", "page", "page_name", "airline", "to", "to_user", "username"),
-    "actor": ("user", "user_id", "userid", "author", "author_id", "from", "from_user", "source", "name"),
-    "kind": ("type", "action", "interaction", "reaction"),
-    "network": ("platform", "source_network", "channel", "site"),
-    "at": (
-        "created_at",
-        "created",
-        "timestamp",
-        "time",
-        "date",
-        "datetime",
-        "unix",
-        "posted_at",
-        "tweet_created",
-    ),
-    "interaction_id": ("id", "tweet_id", "comment_id"),
-    "post": ("post_id", "status_id", "in_reply_to_status_id", "id"),
-    "text": ("message", "body", "content", "comment"),
-    "polarity": ("sentiment", "sentiment_score", "score"),
-    "followers": ("followers_count", "fans", "subscribers", "follower_count"),
-}
