@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -107,22 +106,3 @@ def test_the_advice_of_a_refused_log_fits_too() -> None:
     assert "account=brand" in said
     for wrong in ("actor=source", "kind=id", "at=data", "network=source"):
         assert wrong not in said
-
-
-def test_the_command_writes_what_it_shows(kresearch: Callable[..., Any], tmp_path: Path) -> None:
-    file, out = tmp_path / "f.csv", tmp_path / "map.toml"
-    pd.DataFrame({"brand": ["acme"] * N, "author": PEOPLE, "created": TIMES}).to_csv(file, index=False)
-    run = kresearch("data", "guess", file, "--out", out)
-    assert run.code == 0
-    assert "user_0 | user_1 | user_2" in run.out
-    assert "open: kind: no column fits" in run.out
-    assert 'actor = "author"' in out.read_text()
-    assert kresearch("data", "guess", file, "--out", out).code == 2
-    check = kresearch("data", "check", file)
-    assert check.code == 1
-    assert "what the columns look like" in check.out
-    # What is printed can be followed.
-    mended = kresearch("data", "check", file, "--map", out, "--map", "kind==mention")
-    assert mended.code == 2  # a TOML file and pairs do not go together
-    pairs = ["account=brand", "actor=author", "at=created", "kind==mention", "network==twitter"]
-    assert kresearch("data", "check", file, *[x for pair in pairs for x in ("--map", pair)]).code == 0

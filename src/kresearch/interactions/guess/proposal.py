@@ -22,6 +22,8 @@ _ORDER = (
     "at", "kind", "network", "interaction_id", "text", "actor", "account", "polarity", "language", "post",
     "count",
 )  # fmt: skip
+#: A single column such as "Likes" may be of the author or of a text.
+_FEWEST_TOTALS = 2
 _SURE, _LEAST, _RIVAL = 0.75, 0.5, 0.06
 _ZONED = re.compile(r"\d:\d\d.*([Zz]|UTC|GMT|[+-]\d\d:?\d\d)\s*(\d{4})?\s*$")
 _KIND_WORDS = canonical_names(KINDS)
@@ -157,6 +159,10 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         All columns of the file.
     """
     free = {profile.name: profile for profile in profiles if profile.filled}
+    totals = _totals(list(free.values()))
+    if len(totals) < _FEWEST_TOTALS or any(value_fit("kind", profile) for profile in free.values()):
+        totals = {}
+    free = {name: profile for name, profile in free.items() if name not in totals.values()}
     found: dict[str, Proposed] = {}
     for ours in _ORDER:
         ranked = sorted(
@@ -168,7 +174,6 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         best, name = ranked[0]
         rivals = tuple(other for fit, other in ranked[1:3] if best - fit < _RIVAL)
         found[ours] = Proposed(ours, free.pop(name), best, rivals)
-    totals = {} if "kind" in found else _totals(list(free.values()))
     needed = [c.name for c in schema.INTERACTIONS if c.required and c.name not in found]
     if totals:
         needed = [name for name in needed if name not in ("kind", "actor")]
