@@ -104,7 +104,8 @@ def test_totals_in_columns(kresearch: Callable[..., Any], tmp_path: Path) -> Non
         "acme,2020-01-01T10:00:00Z,1,hi,1.204,0\nacme,2020-01-02T10:00:00Z,2,ho,5,7\n"
     )
     options = {
-        "mapping": {"account": "Page", "at": "Created", "post": "ID", "text": "Message", "network": "=facebook"},
+        "mapping": {"account": "Page", "at": "Created", "post": "ID", "text": "Message",
+                    "network": "=facebook"},
         "totals": {"like": "Likes", "share": "Shares"}, "decimal": ",",
     }  # fmt: skip
     log = read_log(file, **options)

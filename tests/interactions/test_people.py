@@ -9,7 +9,6 @@ import pytest
 
 import kresearch as kr
 from kresearch.interactions import InteractionLog, InvalidLogError, read_log, suggest_links
-from kresearch.interactions.checks.whole import judge_tables
 from kresearch.interactions.spellings import find_spellings, merge_spellings
 
 AT = pd.Timestamp("2020-01-01T10:00:00Z")
@@ -138,8 +137,7 @@ def test_one_id_twice_at_one_account_is_still_one() -> None:
 
 def test_alike_rows_without_an_id_are_warned() -> None:
     log = InteractionLog(rows(("acme", "ann"), ("acme", "ann"), ("acme", "bob")).assign(at=AT))
-    (problem,) = judge_tables(log.tables)
-    assert (problem.rule, problem.count) == ("copy", 2)
+    assert [(p.rule, p.count) for p in log.report.warnings] == [("identical", 2)]
 
 
 @pytest.mark.parametrize("name", ["nan", "None", "NULL", "#N/A"])

@@ -186,7 +186,7 @@ def test_counts_are_exact_though_rows_are_listed_up_to_a_limit() -> None:
     bad = pd.DataFrame(
         {
             "account": "brand",
-            "actor": "ann",
+            "actor": [f"ann{i}" for i in range(2500)],
             "kind": "nonsense",
             "network": "twitter",
             "at": pd.Timestamp("2012-05-29", tz="UTC"),

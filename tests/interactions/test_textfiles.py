@@ -174,10 +174,13 @@ def test_json_columns_may_come_late_and_numbers_are_numbers(tmp_path: Path) -> N
     assert frame["count"].sum() == 15
 
 
-def test_a_json_array_is_refused_with_the_reason(tmp_path: Path) -> None:
+def test_a_json_array_is_read_and_a_broken_one_named(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    path.write_text('[{"account": "brand"}]')
-    assert "one object per line" in str(check_log(path))
+    row = dict(zip(HEADER.decode().strip().split(","), (ROW.decode() + "hi").split(","), strict=True))
+    path.write_text(json.dumps([row, row | {"text": "ho"}], indent=1))
+    assert texts(path) == ["hi", "ho"]
+    path.write_text(json.dumps([row])[:-2])
+    assert "a broken JSON array" in str(check_log(path))
 
 
 @pytest.mark.parametrize("name", ["x.xlsx", "x.feather"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,10 @@ from kresearch.interactions.canonical import canonical_columns
 from kresearch.interactions.checks.columns import parse_columns
 from kresearch.interactions.checks.problems import InvalidLogError, ProblemReport, say_rows
 from kresearch.interactions.checks.run import Examined, check_table
+from kresearch.interactions.groups import Group
+from kresearch.interactions.io.failures import sentence_for
 from kresearch.interactions.io.open import open_table
+from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.sql import create_table
 from kresearch.interactions.own_posts import split_posts
 from kresearch.interactions.prepare import prepare_table, ready_source, say_totals, spread_totals
@@ -29,44 +32,64 @@ BAD_ROWS = ("refuse", "quarantine")
 
 @dataclass(frozen=True)
 class Loaded:
-    """The canonical tables, and what there is to say about them."""
+    """The canonical tables, and what there is to say about them.
+
+    Parameters
+    ----------
+    tables
+        The tables by name; None where one is not known.
+    report
+        All problems.
+    notes
+        What a reader of a result should know.
+    quarantined
+        How many rows were set aside.
+    groups
+        Of each table that was taken whole, the sums that summary and digest are made of.
+    names
+        How many different accounts and actors there are, where the check has counted them.
+    """
 
     tables: dict[str, ir.Table | None]
     report: ProblemReport
     notes: list[str]
     quarantined: int = 0
+    groups: dict[str, tuple[Group, ...]] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
 
 
 def examine(
-    sources: Mapping[str, Any], settings: Settings, *, engine: BaseBackend, encoding: str = "utf-8"
+    sources: Mapping[str, Any],
+    settings: Settings,
+    *,
+    engine: BaseBackend,
+    encoding: str = "utf-8",
+    skip_lines: int = 0,
 ) -> dict[str, Examined]:
     """Read and check every table that there is."""
-    tables = {
-        name: _open(name, source, settings, engine=engine, encoding=encoding)
-        for name, source in sources.items()
-        if source is not None
-    }
-    if settings.columns.totals and "interactions" in tables:
-        rows, posts, columns = spread_totals(tables["interactions"], settings.columns)
+    columns = settings.columns
+    tables: dict[str, RawTable] = {}
+    for name, source in sources.items():
+        if source is not None:
+            wanted = tuple(t for t in columns.columns.get(name, {}).values() if not t.startswith("="))
+            text = TextOptions(encoding, skip_lines, (*wanted, *columns.totals.values()))
+            with sentence_for(name, source):
+                ready = ready_source(source, columns, skip_lines=skip_lines)
+                raw = open_table(name, ready, engine=engine, options=text)
+            tables[name] = raw if ready is source else replace(raw, origin=Path(str(source)).name)
+    if columns.totals and "interactions" in tables:
+        rows, posts, columns = spread_totals(tables["interactions"], columns)
         settings = replace(settings, columns=columns)
         tables["interactions"] = rows
         if posts is not None:
             tables.setdefault("posts", posts)
     examined = {}
     for name, opened in tables.items():
-        raw = prepare_table(opened, settings.columns)
-        parsed = parse_columns(raw, settings)
-        examined[name] = Examined(raw, parsed, check_table(parsed))
+        with sentence_for(name, sources.get(name, opened.origin)):
+            raw = prepare_table(opened, columns)
+            parsed = parse_columns(raw, settings)
+            examined[name] = Examined(raw, parsed, check_table(parsed))
     return examined
-
-
-def _open(name: str, source: Any, settings: Settings, *, engine: BaseBackend, encoding: str) -> RawTable:
-    """Open a table as its declarations say: a sheet, or behind some lines."""
-    if name != "interactions":
-        return open_table(name, source, engine=engine, encoding=encoding)
-    ready, read_as = ready_source(source, settings.columns, encoding=encoding)
-    raw = open_table(name, ready, engine=engine, encoding=read_as)
-    return raw if ready is source else replace(raw, origin=Path(str(source)).name)
 
 
 def report_on(examined: Mapping[str, Examined]) -> ProblemReport:
@@ -92,6 +115,7 @@ def load_tables(
     on_bad_rows: str = "refuse",
     quarantine_to: str | Path | None = None,
     encoding: str = "utf-8",
+    skip_lines: int = 0,
 ) -> Loaded:
     """Return the canonical tables of three sources.
 
@@ -110,6 +134,8 @@ def load_tables(
         A CSV file that does not exist yet.
     encoding
         Of text files.
+    skip_lines
+        How many lines stand before the header of text files.
 
     Raises
     ------
@@ -125,7 +151,7 @@ def load_tables(
             "on_bad_rows='quarantine' has no place for bad rows. Allowed: the path of a CSV file. "
             "Say quarantine_to='bad-rows.csv'."
         )
-    examined = examine(sources, settings, engine=engine, encoding=encoding)
+    examined = examine(sources, settings, engine=engine, encoding=encoding, skip_lines=skip_lines)
     report = report_on(examined)
     quarantined = 0
     if report.errors:
@@ -143,11 +169,16 @@ def load_tables(
     if "kind" not in one.parsed.columns or one.checked.differing.get("kind", 1):
         tables, own = split_posts(tables)
     notes = _notes(report, quarantined, quarantine_to)
+    groups = {name: one.checked.groups for name, one in examined.items() if one.checked.groups is not None}
     if own:
         notes.append(f"{say_rows(own)} are posts of the accounts themselves, and are read as such")
+        # What the check summed up is no longer what is in these tables.
+        groups.pop("interactions", None)
+        groups.pop("posts", None)
     if settings.columns.totals:
         notes.append(say_totals(settings.columns.totals))
-    return Loaded(tables, report, notes, quarantined)
+    names = dict(one.checked.names) if "interactions" in groups else {}
+    return Loaded(tables, report, notes, quarantined, groups, names)
 
 
 def canonical_tables(examined: Mapping[str, Examined]) -> dict[str, ir.Table | None]:
@@ -181,5 +212,6 @@ def _notes(report: ProblemReport, quarantined: int, quarantine_to: str | Path | 
 
 def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
     for name, one in examined.items():
+        yield from one.source.notes
         if one.parsed.unused:
             yield f"{name}: columns not used: {', '.join(one.parsed.unused)}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kresearch.interactions.io.raw_table import RawTable
 
 #: Findings that must not be overlooked: they change every result.
-_DOUBTFUL = ("far", "outage", "cap")
+_DOUBTFUL = ("outage", "cap")
 
 
 def read_log(path: str | Path, *, persons: str | Path | None = None, **options: Any) -> InteractionLog:
@@ -70,18 +70,21 @@ def check_log(path: str | Path, *, persons: str | Path | None = None, **options:
     path, persons
         As of `read_log`.
     **options
-        ``mapping, timezone, time_unit, networks, encoding, normalise_names, now`` as of `InteractionLog`.
+        ``mapping, timezone, time_unit, networks, encoding, skip_lines, normalise_names, now`` as of
+        `InteractionLog`.
     """
     from kresearch.interactions.ingest import canonical_tables, examine, report_on
     from kresearch.interactions.spellings import find_spellings, merge_spellings
 
     options = gather_options(options)
     encoding, merge = options.pop("encoding", None), options.pop("normalise_names", False)
+    skipped = options.pop("skip_lines", 0)
     options["networks"] = [*options.get("networks", ()), *read_card(path).get("networks", ())]
     settings = read_settings(**options)
     tables = find_tables(path) | ({} if persons is None else {"persons": Path(persons)})
     read_as = encoding or settings.columns.encoding or "utf-8"
-    examined = examine(tables, settings, engine=duckdb_engine(), encoding=read_as)
+    skip = skipped or settings.columns.skip_lines
+    examined = examine(tables, settings, engine=duckdb_engine(), encoding=read_as, skip_lines=skip)
     report = report_on(examined)
     if any(problem.count == 0 for problem in report.errors):
         return report
@@ -106,11 +109,13 @@ def open_interactions(path: str | Path, **options: Any) -> RawTable:
         As of `check_log`.
     """
     from kresearch.interactions.io.open import open_table
+    from kresearch.interactions.io.options import TextOptions
     from kresearch.interactions.prepare import ready_source
 
     options = gather_options(options)
     columns = read_mapping(options.get("mapping"))
     source = find_tables(path)["interactions"]
     read_as = options.get("encoding") or columns.encoding or "utf-8"
-    ready, read_as = ready_source(source, columns, encoding=read_as)
-    return open_table("interactions", ready, engine=duckdb_engine(), encoding=read_as)
+    skip = options.get("skip_lines") or columns.skip_lines
+    ready = ready_source(source, columns, skip_lines=skip)
+    return open_table("interactions", ready, engine=duckdb_engine(), options=TextOptions(read_as, skip))

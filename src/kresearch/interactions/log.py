@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kresearch.interactions.checks.problems import ProblemReport
     from kresearch.interactions.covering import Covered
+    from kresearch.interactions.groups import Group
     from kresearch.interactions.summary import Coverage, Summary
 
 
@@ -51,6 +52,8 @@ class InteractionLog:
         CSV file for bad rows and their reasons.
     encoding
         Of text files; by default what the mapping says, else UTF-8.
+    skip_lines
+        How many lines stand before the header.
     normalise_names
         Whether names that differ only in case, blanks, ``@``, invisible signs or Unicode form are
         merged under the most frequent spelling; a note says which.
@@ -105,6 +108,7 @@ class InteractionLog:
         on_bad_rows: str = "refuse",
         quarantine_to: str | Path | None = None,
         encoding: str | None = None,
+        skip_lines: int = 0,
         normalise_names: bool = False,
         engine: BaseBackend | None = None,
         simulated: bool = False,
@@ -112,8 +116,21 @@ class InteractionLog:
         now: datetime | None = None,
     ) -> None:
         from kresearch.interactions.ingest import load_tables
+        from kresearch.interactions.io.folders import find_tables, is_log_folder, read_card
 
-        settings = read_settings(mapping, timezone=timezone, time_unit=time_unit, networks=networks, now=now)
+        if posts is None and audience is None and is_log_folder(interactions):
+            found, card = find_tables(interactions), read_card(interactions)
+            interactions, posts, audience = found["interactions"], found["posts"], found["audience"]
+            simulated, source = simulated or card.get("simulated", False), source or card.get("source", "")
+            networks = [*networks, *card.get("networks", ())]
+
+        settings = read_settings(
+            mapping,
+            timezone=timezone,
+            time_unit=time_unit,
+            networks=networks if isinstance(networks, str) else tuple(networks),
+            now=now,
+        )
         self.engine = engine if engine is not None else _engine_of(interactions)
         self.simulated, self.source = simulated, source
         loaded = load_tables(
@@ -123,11 +140,14 @@ class InteractionLog:
             on_bad_rows=on_bad_rows,
             quarantine_to=quarantine_to,
             encoding=encoding or settings.columns.encoding or "utf-8",
+            skip_lines=skip_lines or settings.columns.skip_lines,
         )
         self.report: ProblemReport = loaded.report
         self.notes: list[str] = loaded.notes
         self.declared_networks = list(settings.networks)
         self._set_tables(loaded.tables)
+        self._groups: dict[str, tuple[Group, ...]] = loaded.groups
+        self._names: dict[str, int] = loaded.names
         if normalise_names or settings.columns.normalise_names:
             self._merge_names()
         # The interactions that reading has checked, to be known again.
@@ -149,7 +169,8 @@ class InteractionLog:
         found = find_spellings(self.tables)
         if found:
             self._set_tables(merge_spellings(self.tables, found.chosen()))
-            # One note whatever the number of names; the merged ones are other interactions than checked.
+            # What the check summed up is no longer what is in the tables.
+            self._groups, self._names = {}, {}
             self.notes.append(f"{found.names:,} names merged into {len(found.groups):,}: {found}")
 
     def _count_declared(self) -> str:
@@ -251,6 +272,8 @@ class InteractionLog:
             if isinstance(kept, cached_property):
                 new.__dict__.pop(name, None)
         new.notes = list(self.notes)
+        new._groups = {name: groups for name, groups in self._groups.items() if name not in tables}
+        new._names = {} if "interactions" in tables else self._names
         new._set_tables(self.tables | tables)
         return new
 
@@ -283,9 +306,9 @@ class InteractionLog:
 
     @cached_property
     def _digest(self) -> str:
-        from kresearch.interactions.digest import digest_tables
+        from kresearch.interactions.digest import digest_groups
 
-        return digest_tables(self.tables)
+        return digest_groups({name: self._groups_of(name) for name in self.tables})
 
     @cached_property
     def _scored(self) -> dict[str, Any]:
@@ -310,9 +333,21 @@ class InteractionLog:
 
     @cached_property
     def _summary(self) -> Summary:
+        from kresearch.interactions.groups import count_names
         from kresearch.interactions.summary import summarise
 
-        return summarise(self.tables)
+        if len(self._names) < 2:
+            self._names = count_names(self.interactions)
+        return summarise({name: self._groups_of(name) for name in self.tables}, self._names)
+
+    def _groups_of(self, name: str) -> tuple[Group, ...] | None:
+        """Return the sums of a table: those of the check, else by a scan of their own."""
+        from kresearch.interactions.groups import group_canonical
+
+        table = self.tables[name]
+        if table is not None and name not in self._groups:
+            self._groups[name] = group_canonical(name, table)
+        return None if table is None else self._groups[name]
 
 
 def _engine_of(source: Any) -> BaseBackend:

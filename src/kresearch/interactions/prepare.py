@@ -15,7 +15,7 @@ import ibis.expr.datatypes as dt
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
-from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet, skip_first_lines
+from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
 from kresearch.interactions.mapping import ColumnMap
 from kresearch.interactions.vocabulary import POLARITIES
 
@@ -31,23 +31,21 @@ _OF_ONE = ("actor", "interaction_id", "text", "language", "polarity")
 def _try_strptime(text, form): ...  # type: ignore[no-untyped-def]
 
 
-def ready_source(source: Any, columns: ColumnMap, *, encoding: str) -> tuple[Any, str]:
-    """Return a source that can be opened, and the encoding it is in then.
+def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any:
+    """Return a source that can be opened: of a spreadsheet its sheet.
 
     Parameters
     ----------
     source
         A path or a frame.
     columns
-        Says the sheet of a spreadsheet and how many lines stand before the header.
-    encoding
-        Of text files.
+        Says the sheet.
+    skip_lines
+        Rows before the header.
     """
     if is_spreadsheet(source):
-        return read_sheet(Path(source), sheet=columns.sheet, skip_lines=columns.skip_lines), encoding
-    if columns.skip_lines and isinstance(source, (str, Path)) and Path(source).is_file():
-        return skip_first_lines(Path(source), columns.skip_lines, encoding=encoding), "utf-8"
-    return source, encoding
+        return read_sheet(Path(source), sheet=columns.sheet, skip_lines=skip_lines)
+    return source
 
 
 def prepare_table(raw: RawTable, columns: ColumnMap) -> RawTable:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from kresearch.errors import UsageError
 from kresearch.interactions import schema
 from kresearch.interactions.mapping import ColumnMap, check_time_unit, read_mapping
 from kresearch.interactions.zones import check_zone
@@ -37,7 +38,7 @@ def read_settings(
     *,
     timezone: str | None = None,
     time_unit: str | None = None,
-    networks: Iterable[str] = (),
+    networks: Collection[str] = (),
     now: datetime | None = None,
 ) -> Settings:
     """Return how tables are to be read; what is given here goes before the mapping's own.
@@ -54,6 +55,11 @@ def read_settings(
     UsageError
         When the mapping, the zone or the unit is none.
     """
+    if isinstance(networks, str) or not all(isinstance(name, str) and name.strip() for name in networks):
+        raise UsageError(
+            f"networks={networks!r} is no list of names. Allowed: names of networks outside the vocabulary. "
+            "Say networks=['weibo'] (--network weibo)."
+        )
     columns = read_mapping(mapping)
     columns = replace(
         columns, timezone=timezone or columns.timezone, time_unit=time_unit or columns.time_unit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
+from kresearch.interactions.groups import Group, missing_bits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,45 +74,45 @@ def is_texted(table: ir.Table) -> ir.BooleanValue:
     return ~table.text.isnull() | table.kind.isin(schema.TEXTED_KINDS)
 
 
-def summarise(tables: Mapping[str, ir.Table | None]) -> Summary:
-    """Return the figures of a log's canonical tables, in one scan of each."""
+def summarise(tables: Mapping[str, Sequence[Group] | None], names: Mapping[str, int]) -> Summary:
+    """Return the figures of a log.
+
+    Parameters
+    ----------
+    tables
+        The groups of each table by name; None where a table is not known.
+    names
+        How many different accounts and actors the interactions have.
+    """
+    groups = tables["interactions"] or ()
+    bits = missing_bits("interactions")
+    texted = [g for g in groups if not g.missing & bits["text"] or g.kind in schema.TEXTED_KINDS]
+    first = [g.first for g in groups if g.first is not None]
+    last = [g.last for g in groups if g.last is not None]
+    span = (_time(min(first)), _time(max(last))) if first and last else None
+    return Summary(
+        rows=sum(g.rows for g in groups),
+        interactions=sum(g.number for g in groups),
+        accounts=names["account"],
+        actors=names["actor"],
+        networks=tuple(sorted({g.network for g in groups if g.network is not None})),
+        span=span,
+        coverage=Coverage(
+            sum(g.number for g in texted), sum(g.number for g in texted if not g.missing & bits["polarity"])
+        ),
+        posts=_rows_of(tables["posts"]),
+        audience=_rows_of(tables["audience"]),
+    )
+
+
+def _time(micros: int) -> pd.Timestamp:
     import pandas as pd
 
-    table = tables["interactions"]
-    assert table is not None
-    number = table["count"].fill_null(1)
-    texted = is_texted(table)
-    figures = (
-        table.aggregate(
-            rows=table.count(),
-            interactions=number.sum(),
-            accounts=table.account.nunique(),
-            actors=table.actor.nunique(),
-            networks=table.network.collect(distinct=True),
-            first=table["at"].min(),
-            last=table["at"].max(),
-            texted=number.sum(where=texted),
-            known=number.sum(where=texted & ~table.polarity.isnull()),
-        )
-        .to_pyarrow()
-        .to_pylist()[0]
-    )
-    first, last = figures["first"], figures["last"]
-    return Summary(
-        rows=figures["rows"],
-        interactions=int(figures["interactions"] or 0),
-        accounts=figures["accounts"],
-        actors=figures["actors"],
-        networks=tuple(sorted(figures["networks"] or ())),
-        span=None if first is None else (pd.Timestamp(first), pd.Timestamp(last)),
-        coverage=Coverage(int(figures["texted"] or 0), int(figures["known"] or 0)),
-        posts=_count(tables["posts"]),
-        audience=_count(tables["audience"]),
-    )
+    return pd.Timestamp(micros, unit="us", tz="UTC")
 
 
-def _count(table: ir.Table | None) -> int | None:
-    return None if table is None else int(table.count().to_pyarrow().as_py())
+def _rows_of(groups: Sequence[Group] | None) -> int | None:
+    return None if groups is None else sum(group.rows for group in groups)
 
 
 def count_languages(table: ir.Table) -> pd.DataFrame:

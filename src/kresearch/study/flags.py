@@ -53,8 +53,8 @@ def _warm_up(
     days = max(int((end - begins) / _DAY), 0)
     yield (
         f"The log of '{case.account}' begins {days:,} days before the baseline ends, and the memory is "
-        f"{memory_days:g} days long: until {full:%Y-%m-%d} the score rises by itself (warm-up), so that a gain "
-        "is partly none."
+        f"{memory_days:g} days long: until {full:%Y-%m-%d} the score rises by itself (warm-up), and a "
+        "gain is partly none."
     )
 
 

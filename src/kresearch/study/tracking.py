@@ -286,7 +286,7 @@ def _inputs(client: Any, run: str, result: StudyResult) -> None:
     inputs = []
     for told in result.datasets:
         # Our digest is of all the content; MLflow's own looks at the first 10,000 rows.
-        short = str(told["digest"]).removeprefix("kr1:")[:36]
+        short = str(told["digest"]).partition(":")[2][:36]
         dataset = Dataset(
             name=str(told["name"])[:500],
             digest=short,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -13,6 +13,7 @@ from kresearch.interactions import schema
 from kresearch.interactions.checks.parse import ParsedColumn, parse_column
 from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.json_paths import is_path, split_path
 from kresearch.interactions.io.raw_table import BROKEN, RawTable
 from kresearch.interactions.settings import Settings
 from kresearch.interactions.vocabulary import post_words
@@ -88,7 +89,14 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
             raw = table[f"__{column.name}"]
         elif target in source.columns:
             raw = table[target]
-            taken.add(target)
+            taken.update((target, target.split(".")[0].split("[")[0]))
+            if target in source.structured:
+                problems.append(_structured(source.name, column.name, target, source.structured[target]))
+                continue
+        elif (inner := _inside(table, target)) is not None:
+            table = table.mutate(**{f"__{column.name}_inner": inner})
+            raw = table[f"__{column.name}_inner"]
+            taken.add(target.split(".")[0].split("[")[0])
         else:
             if column.required or column.name in chosen:
                 problems.append(_missing(source, column.name, target, column.required))
@@ -101,6 +109,27 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     table, columns = _parse_once(table, columns)
     unused = tuple(name for name in source.columns if name not in taken)
     return ParsedColumns(source.name, table, source.table, settings, columns, words, tuple(problems), unused)
+
+
+def parse_again(parsed: ParsedColumns, table: ir.Table, names: Mapping[str, str]) -> ParsedColumns:
+    """Return the same parse of some columns that stand in another table, e.g. of their distinct values.
+
+    Parameters
+    ----------
+    parsed
+        The parse of the raw table.
+    table
+        The other table.
+    names
+        Our column name -> its name in `table`.
+    """
+    dialect = dialect_of(parsed.table)
+    columns = {}
+    for name, other in names.items():
+        found = parse_column(name, table[other], dialect, parsed.settings, parsed.words)
+        assert isinstance(found, ParsedColumn)
+        columns[name] = found
+    return replace(parsed, table=table, columns=columns)
 
 
 def _parse_once(
@@ -149,6 +178,38 @@ def _missing(source: RawTable, name: str, target: str, required: bool) -> Proble
             if not required or near
             else f" Say where it is: {name}=theirs, or {name}==text for a constant."
         ),
+    )
+
+
+def _inside(table: ir.Table, target: str) -> ir.Value | None:
+    """Return the value that a path such as ``user.screen_name`` leads to; None where it leads nowhere."""
+    if not is_path(target):
+        return None
+    head, *steps = split_path(target)
+    if head not in table.columns:
+        return None
+    value: ir.Value = table[head]
+    for step in steps:
+        kind = value.type()
+        fits = kind.is_array() if isinstance(step, int) else kind.is_struct() and step in kind.names
+        if not fits:
+            return None
+        value = value[step]
+    return value
+
+
+def _structured(table: str, name: str, target: str, paths: tuple[str, ...]) -> Problem:
+    handles = [path for path in paths if path.lower().endswith(("screen_name", "username", "handle", "name"))]
+    first = next(iter([*handles, *paths]), f"{target}.key")
+    inside = ", ".join(paths) or "nothing"
+    return Problem(
+        table=table,
+        column=name,
+        rule="type",
+        level="error",
+        count=0,
+        reason=f"column '{target}' holds objects or lists, not a value; in it: {inside}",
+        advice=f"Allowed: a path into it. Say which: {name}={first} (--map {name}={first}).",
     )
 
 

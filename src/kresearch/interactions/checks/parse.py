@@ -9,11 +9,10 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
+from kresearch.interactions.checks.clock_texts import parse_clock_text
 from kresearch.interactions.io.dialect import Dialect
 from kresearch.interactions.settings import Settings
 
-#: A time of day and behind it Z, UTC, GMT, an offset or the name of a zone.
-ZONE = r"\d:\d\d.*?(?:[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?| [A-Z][A-Za-z]+/[A-Za-z_/+-]+|[+-]\d{4} \d{4})\s*$"
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
 
 
@@ -99,7 +98,7 @@ def _read_text(name: str, raw: ir.Value) -> ParsedColumn | str:
         return ParsedColumn(raw, lambda: raw.cast("string"))
     if kind.is_floating():
         # pandas makes decimals of whole ids when one is missing; beyond 2^53 they are damaged.
-        return ParsedColumn(raw, lambda: _null_if_nan(raw).cast("int64").cast("string"))
+        return ParsedColumn(raw, lambda: _whole(raw.cast("float64")).cast("string"))
     if kind.is_null():
         return ParsedColumn(raw, lambda: ibis.null("string"))
     return f"is of type {kind}; allowed: texts or whole numbers"
@@ -135,8 +134,7 @@ def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> ParsedCol
 def _parse_time(text: ir.StringValue, dialect: Dialect, zone: str | None, unit: str | None) -> ir.Value:
     if unit is not None:
         return _from_number(text.try_cast("float64"), dialect, unit)
-    naive = ibis.null(schema.TIME) if zone is None else dialect.localise(text.try_cast("timestamp"), zone)
-    return text.re_search(ZONE).ifelse(dialect.parse_zoned(text), naive)
+    return parse_clock_text(text, dialect, zone)
 
 
 def _from_number(number: ir.NumericValue, dialect: Dialect, unit: str) -> ir.TimestampValue:
@@ -145,7 +143,7 @@ def _from_number(number: ir.NumericValue, dialect: Dialect, unit: str) -> ir.Tim
         return dialect.from_epoch_micros(number.cast("int64") * factor)
     # Beyond what a time can be the cast would fail; the row is then reported as illegible.
     fits = number.cast("float64").abs() * factor < 2.0**62
-    micros = fits.ifelse(number.cast("float64") * factor, ibis.null("float64")).round().cast("int64")
+    micros = fits.ifelse(number.cast("float64") * factor, ibis.null("float64")).round().try_cast("int64")
     return dialect.from_epoch_micros(micros)
 
 
@@ -185,5 +183,6 @@ def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
 
 
 def _whole(number: ir.FloatingValue) -> ir.IntegerValue:
-    is_whole = (number == number.floor()) & ~number.isnan() & (number.abs() < 2.0**53)
-    return is_whole.ifelse(number, ibis.null("float64")).cast("int64")
+    # Tried, since DuckDB may cast before it has looked whether the number is one.
+    is_whole = (number.abs() < 2.0**53) & ~number.isnan() & (number % 1 == 0)
+    return is_whole.ifelse(number, ibis.null("float64")).try_cast("int64")

@@ -9,7 +9,8 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.engine import duckdb_engine
-from kresearch.interactions.checks.run import Examined, Finding, number_rows
+from kresearch.interactions.checks.findings import Finding, number_rows
+from kresearch.interactions.checks.run import Examined
 from kresearch.interactions.io.move import move_table
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW
 from kresearch.interactions.io.sql import create_table

@@ -1,4 +1,4 @@
-"""What shows only in a log as a whole: names spelt in two ways, copies, and the time it covers.
+"""What shows only in a log as a whole: names spelt in two ways, and the time it covers.
 
 All of it are warnings: no row is refused for them.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
-
-import ibis
 
 from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.covering import count_days, describe_coverage
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from kresearch.interactions.covering import Covered
-
-#: What a row without an id is told apart by.
-_CONTENT = ("account", "actor", "kind", "network", "at", "post", "text", "polarity", "count")
 
 
 def judge_tables(
@@ -37,7 +32,7 @@ def judge_tables(
         The time it covers, where that has been found already.
     """
     time = covered if covered is not None else describe_coverage(count_days(tables))
-    found = [*_copies(tables["interactions"]), *_spellings(tables), *_persons(tables), *_time(time)]
+    found = [*_spellings(tables), *_persons(tables), *_time(time)]
     return tuple(found)
 
 
@@ -45,23 +40,6 @@ def _warn(
     column: str, rule: str, reason: str, advice: str, *, table: str = "interactions", count: int = 0
 ) -> Problem:
     return Problem(table, column, rule, "warning", count, reason, advice)
-
-
-def _copies(table: ir.Table | None) -> Iterator[Problem]:
-    if table is None:
-        return
-    idless = table.filter(table.interaction_id.isnull())
-    groups = idless.group_by(*_CONTENT).aggregate(rows=ibis._.count()).filter(ibis._.rows > 1)
-    count = groups.aggregate(rows=groups.rows.sum()).to_pyarrow().to_pylist()[0]["rows"]
-    if count:
-        yield _warn(
-            "",
-            "copy",
-            "alike in every column, without an id",
-            "The rows are kept, and each counts. Where they are copies leave them out, or give every row an "
-            "id (interaction_id), which counts once.",
-            count=int(count),
-        )
 
 
 def _spellings(tables: Mapping[str, ir.Table | None]) -> Iterator[Problem]:
@@ -99,4 +77,7 @@ def _persons(tables: Mapping[str, ir.Table | None]) -> Iterator[Problem]:
 
 def _time(covered: Covered) -> Iterator[Problem]:
     for rule, reason, advice in covered.findings():
+        if rule == "far":
+            # The check has named these rows already, one by one.
+            continue
         yield _warn("at", rule, reason, advice)

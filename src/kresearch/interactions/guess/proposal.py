@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.interactions import schema
-from kresearch.interactions.guess.fit import CALLED, name_fit, value_fit
+from kresearch.interactions.called import CALLED
+from kresearch.interactions.guess.fit import name_fit, value_fit
 from kresearch.interactions.guess.profile import Profile, profile_columns
 from kresearch.interactions.vocabulary import KINDS, canonical_names, post_words
 

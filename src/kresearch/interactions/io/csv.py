@@ -7,15 +7,19 @@ from __future__ import annotations
 import csv
 import gzip
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
 from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.io.options import TextOptions
+from kresearch.interactions.io.plain import make_plain
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
-from kresearch.interactions.io.sql import create_table, distinct_names, quoted
-from kresearch.interactions.io.text import decode_lines, open_bytes
+from kresearch.interactions.io.shape import balance, count_rows, explain_header, find_swallowed
+from kresearch.interactions.io.sql import create_table, distinct_names, file_literal, quoted
+from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,35 +29,46 @@ _DELIMITERS = (",", ";", "\t", "|")
 _CHUNK = 50_000
 
 
-def open_csv(name: str, path: Path, engine: BaseBackend, *, encoding: str = "utf-8") -> RawTable:
-    """Return a CSV file (also gzipped; comma, semicolon, tab or bar) as a table of texts.
+def open_csv(name: str, path: Path, engine: BaseBackend, *, options: TextOptions) -> RawTable:
+    """Return a CSV file (also packed; comma, semicolon, tab or bar) as a table of texts.
 
     DuckDB reads it strictly. Where that fails, Python reads it again row by row, and says of
     each broken row why; an empty cell is then null even when it was quoted.
     """
     import duckdb
 
+    plain, encoding, found = make_plain(path, options.encoding)
+    notes: tuple[str, ...] = (f"{name}: {path.name} is {found}",) if found else ()
+    skip = options.skip_lines
     try:
-        with open_bytes(path) as file:
-            header_line = file.readline()
-            if not header_line.strip():
-                return _nothing(name, path, engine, "the file is empty")
-            delimiter = _delimiter(header_line.decode(encoding, "replace"))
-        header = _header(path, delimiter, encoding)
-        if encoding != "utf-8":
-            return RawTable(
-                name, _read_slowly(path, header, delimiter, engine, encoding), path.name, loaded=True
-            )
+        lines = first_lines(plain, encoding, skip)
+        if not lines or not lines[0].strip():
+            return _nothing(name, path, engine, "the file is empty")
+        delimiter = _delimiter(lines[0])
+        header = _header(lines, delimiter)
+        why = explain_header(name, header, lines, delimiter, skip, options.wanted)
+        if why is not None:
+            return _nothing(name, path, engine, *why)
         try:
-            table = create_table(engine, _query(path, header, delimiter))
+            if encoding != "utf-8":
+                raise duckdb.Error
+            table = create_table(engine, _query(plain, header, delimiter, skip))
         except duckdb.Error:
-            table = _read_slowly(path, header, delimiter, engine, encoding)
-    except (EOFError, gzip.BadGzipFile, UnicodeError) as error:
+            table = _read_slowly(plain, header, delimiter, engine, encoding, skip)
+        notes += balance(name, plain, skip, count_rows(engine, table))
+    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeError, LongLineError, csv.Error) as error:
         return _nothing(name, path, engine, f"the file is damaged: {error}")
-    return RawTable(name, table, path.name, loaded=True)
+    swallowed = find_swallowed(name, engine, table, header, delimiter)
+    return RawTable(name, table, path.name, loaded=True, problems=swallowed, notes=notes)
 
 
-def _nothing(name: str, path: Path, engine: BaseBackend, why: str) -> RawTable:
+def _nothing(
+    name: str,
+    path: Path,
+    engine: BaseBackend,
+    why: str,
+    advice: str = "Allowed: a header line and rows. Write the file again.",
+) -> RawTable:
     table = create_table(engine, f"SELECT 1::BIGINT AS {ROW} WHERE false")
     problem = Problem(
         table=name,
@@ -62,7 +77,7 @@ def _nothing(name: str, path: Path, engine: BaseBackend, why: str) -> RawTable:
         level="error",
         count=0,
         reason=f"{path.name}: {why}",
-        advice="Allowed: a header line and rows. Write the file again.",
+        advice=advice,
     )
     return RawTable(name, table, path.name, loaded=True, problems=(problem,))
 
@@ -72,24 +87,28 @@ def _delimiter(header_line: str) -> str:
     return max(_DELIMITERS, key=lambda sign: counts[sign])
 
 
-def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
+def _header(lines: list[str], delimiter: str) -> list[str]:
     """Return the column names; a nameless or repeated one is named after its position."""
-    with open_bytes(path) as file:
-        names = next(csv.reader(decode_lines(file, encoding, []), delimiter=delimiter))
+    limit = csv.field_size_limit(sys.maxsize)
+    try:
+        names = next(csv.reader(lines, delimiter=delimiter))
+    finally:
+        csv.field_size_limit(limit)
     return distinct_names([name.strip() for name in names])
 
 
-def _query(path: Path, header: list[str], delimiter: str) -> str:
+def _query(path: Path, header: list[str], delimiter: str, skip: int) -> str:
     columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header)
     return (
-        f"SELECT row_number() OVER () AS {ROW}, * FROM read_csv({quoted(str(path))}, auto_detect = false, "
-        f"header = true, delim = {quoted(delimiter)}, quote = '\"', escape = '\"', "
+        f"SELECT row_number() OVER () AS {ROW}, * FROM read_csv({file_literal(path)}, "
+        f"auto_detect = false, hive_partitioning = false, skip = {skip}, header = true, "
+        f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', "
         f"allow_quoted_nulls = false, columns = {{{columns}}})"
     )
 
 
 def _read_slowly(
-    path: Path, header: list[str], delimiter: str, engine: BaseBackend, encoding: str
+    path: Path, header: list[str], delimiter: str, engine: BaseBackend, encoding: str, skip: int
 ) -> ir.Table:
     """Return the table of a file that DuckDB will not read, broken rows marked as such."""
     import pyarrow as pa
@@ -102,7 +121,7 @@ def _read_slowly(
     engine.con.register(chunk_name, layout.empty_table())
     run_sql(engine, f'CREATE TEMP TABLE "{target}" AS SELECT * FROM "{chunk_name}"')
     try:
-        for chunk in _chunks(_records(path, header, delimiter, encoding)):
+        for chunk in _chunks(_records(path, header, delimiter, encoding, skip)):
             arrays = [
                 pa.array(values, kind) for values, kind in zip(zip(*chunk, strict=True), types, strict=True)
             ]
@@ -126,15 +145,20 @@ def _chunks(records: Iterator[list[object]]) -> Iterator[list[list[object]]]:
         yield chunk
 
 
-def _records(path: Path, header: list[str], delimiter: str, encoding: str) -> Iterator[list[object]]:
+def _records(
+    path: Path, header: list[str], delimiter: str, encoding: str, skip: int
+) -> Iterator[list[object]]:
     """Yield row number, why it is broken, its text, and the cells."""
     damaged: list[int] = []
     taken: list[str] = []
 
     def lines() -> Iterator[str]:
-        for line in decode_lines(file, encoding, damaged):
+        for number, line in enumerate(decode_lines(file, encoding, damaged)):
+            if number < skip:
+                continue
+            # A single carriage return ends a line for Python's reader alone.
             taken.append(line)
-            yield line
+            yield line if "\r" not in line.rstrip("\r\n") else line.rstrip("\r\n").replace("\r", " ") + "\n"
 
     limit = csv.field_size_limit(sys.maxsize)
     try:

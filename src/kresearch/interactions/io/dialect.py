@@ -6,6 +6,9 @@ other engines are given typed tables.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import xor
 from typing import Protocol
 
 import ibis
@@ -16,9 +19,6 @@ from kresearch.errors import UsageError
 
 _UTC = dt.Timestamp(timezone="UTC")
 _NAIVE = dt.Timestamp()
-
-#: Forms of time other than ISO 8601: what Twitter's interface gave, and what mails carry.
-_SPELT_OUT = ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z")
 
 
 class Dialect(Protocol):
@@ -42,20 +42,20 @@ class Dialect(Protocol):
         """Return the time that a clock in `zone` showed as `naive`."""
         ...
 
-    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
-        """Return the time a text with a zone says, null where it says none."""
+    def to_local(self, at: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return what a clock in `zone` shows at a time."""
         ...
 
-    def hash(self, text: ir.StringValue) -> ir.Value:
-        """Return the MD5 of a text, in the engine's own form."""
+    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:
+        """Return the time that a text says in one of some forms, null where it says none."""
         ...
 
-    def halves(self, hashed: ir.Value) -> tuple[ir.Value, ir.Value]:
-        """Return the halves of a hash as numbers, 64 bits each, lowest byte first."""
+    def hash64(self, text: ir.StringValue) -> ir.Value:
+        """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
         ...
 
-    def shorten(self, text: ir.StringValue) -> ir.Value:
-        """Return something small that differs for nearly all differing texts."""
+    def bucket(self, values: Sequence[ir.Value]) -> ir.Value:
+        """Return a number that is equal for equal rows, and seldom for others."""
         ...
 
     def byte_length(self, text: ir.StringValue) -> ir.IntegerValue:
@@ -78,17 +78,25 @@ def _make_timestamptz(micros): ...  # type: ignore[no-untyped-def]
 def _timezone(zone, naive): ...  # type: ignore[no-untyped-def]
 
 
+@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, _UTC), _NAIVE))
+def _local_time(zone, at): ...  # type: ignore[no-untyped-def]
+
+
 @ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.Array(dt.string)), _UTC))
 def _try_strptime(text, forms): ...  # type: ignore[no-untyped-def]
 
 
-# 128 bits, a type that Ibis has no name for: only `halves` takes it apart.
+# 128 bits, a type that Ibis has no name for.
 @ibis.udf.scalar.builtin(name="md5_number", signature=((dt.string,), dt.int64))
 def _md5_number(text): ...  # type: ignore[no-untyped-def]
 
 
 @ibis.udf.scalar.builtin(name="hash", signature=((dt.string,), dt.uint64))
 def _hash(text): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="hash", signature=((_UTC,), dt.uint64))
+def _hash_time(at): ...  # type: ignore[no-untyped-def]
 
 
 @ibis.udf.scalar.builtin(name="strlen", signature=((dt.string,), dt.int64))
@@ -116,26 +124,26 @@ class DuckDBDialect:
         """Return the time that a clock in `zone` showed as `naive`."""
         return _timezone(zone, naive)
 
-    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
-        """Return the time a text with a zone says, null where it says none."""
-        # DuckDB takes "10:00:00+0200", but not with a space before the offset. What a first
-        # form cannot read goes to the next, so that the common form costs one cast.
-        closed_up = text.re_replace(r"\s+([+-]\d\d)", r"\1")
-        return ibis.coalesce(
-            text.try_cast(_UTC), closed_up.try_cast(_UTC), _try_strptime(text, ibis.array(list(_SPELT_OUT)))
-        )
+    def to_local(self, at: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return what a clock in `zone` shows at a time."""
+        return _local_time(zone, at)
 
-    def hash(self, text: ir.StringValue) -> ir.Value:
-        """Return the MD5 of a text, in the engine's own form."""
-        return _md5_number(text)
+    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:
+        """Return the time that a text says in one of some forms, null where it says none."""
+        return _try_strptime(text, ibis.array(list(forms)))
 
-    def halves(self, hashed: ir.Value) -> tuple[ir.Value, ir.Value]:
-        """Return the halves of a hash as numbers, 64 bits each, lowest byte first."""
-        return (hashed & ibis.literal(2**64 - 1, "uint64")).cast("uint64"), (hashed >> 64).cast("uint64")
+    def hash64(self, text: ir.StringValue) -> ir.Value:
+        """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
+        # DuckDB's md5_number_upper does the same in five times the time.
+        return (_md5_number(text) >> 64).cast("uint64")
 
-    def shorten(self, text: ir.StringValue) -> ir.Value:
-        """Return something small that differs for nearly all differing texts."""
-        return _hash(text)
+    def bucket(self, values: Sequence[ir.Value]) -> ir.Value:
+        """Return a number that is equal for equal rows, and seldom for others."""
+        hashes = [
+            _hash_time(value) if value.type().is_timestamp() else _hash(value.cast("string"))
+            for value in values
+        ]
+        return reduce(xor, hashes)
 
     def byte_length(self, text: ir.StringValue) -> ir.IntegerValue:
         """Return the length of a text in UTF-8."""
@@ -155,6 +163,10 @@ def _timestamp_micros(micros): ...  # type: ignore[no-untyped-def]
 
 @ibis.udf.scalar.builtin(name="to_utc_timestamp", signature=((_NAIVE, dt.string), _UTC))
 def _to_utc_timestamp(naive, zone): ...  # type: ignore[no-untyped-def]
+
+
+@ibis.udf.scalar.builtin(name="from_utc_timestamp", signature=((_UTC, dt.string), _NAIVE))
+def _from_utc_timestamp(at, zone): ...  # type: ignore[no-untyped-def]
 
 
 @ibis.udf.scalar.builtin(name="conv", signature=((dt.string, dt.int64, dt.int64), dt.string))
@@ -193,31 +205,28 @@ class SparkDialect:
         """Return the time that a clock in `zone` showed as `naive`."""
         return _to_utc_timestamp(naive, zone)
 
-    def parse_zoned(self, text: ir.StringValue) -> ir.TimestampValue:
-        """Return the time a text with a zone says, null where it says none."""
-        return text.try_cast(_UTC)
+    def to_local(self, at: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+        """Return what a clock in `zone` shows at a time."""
+        return _from_utc_timestamp(at, zone)
 
-    def hash(self, text: ir.StringValue) -> ir.Value:
-        """Return the MD5 of a text, in the engine's own form."""
-        return text.hexdigest("md5")
+    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:  # noqa: ARG002
+        """Return nothing: texts are parsed before they come here."""
+        return ibis.null(_UTC)
 
-    def halves(self, hashed: ir.Value) -> tuple[ir.Value, ir.Value]:
-        """Return the halves of a hash as numbers, 64 bits each, lowest byte first."""
-        return _reversed_half(hashed, 0), _reversed_half(hashed, 16)
+    def hash64(self, text: ir.StringValue) -> ir.Value:
+        """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
+        digest = text.hexdigest("md5")
+        # Sixteen hex digits, the last byte first.
+        pairs = [digest.substr(offset, 2) for offset in range(30, 15, -2)]
+        return _conv(ibis.literal("").concat(*pairs), 16, 10).cast("decimal(38, 0)")
 
-    def shorten(self, text: ir.StringValue) -> ir.Value:
-        """Return something small that differs for nearly all differing texts."""
-        return text
+    def bucket(self, values: Sequence[ir.Value]) -> ir.Value:
+        """Return a number that is equal for equal rows, and seldom for others."""
+        return ibis.literal("\x1f").join([value.cast("string") for value in values])
 
     def byte_length(self, text: ir.StringValue) -> ir.IntegerValue:
         """Return the length of a text in UTF-8."""
         return _octet_length(text)
-
-
-def _reversed_half(digest: ir.StringValue, start: int) -> ir.Value:
-    """Return 16 hex digits as a number, lowest byte first, as DuckDB reads them."""
-    pairs = [digest.substr(start + offset, 2) for offset in range(14, -1, -2)]
-    return _conv(ibis.literal("").concat(*pairs), 16, 10).cast("decimal(38, 0)")
 
 
 _DIALECTS: dict[str, Dialect] = {"duckdb": DuckDBDialect(), "pyspark": SparkDialect()}

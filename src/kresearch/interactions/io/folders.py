@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,26 @@ if TYPE_CHECKING:
 
 _ENDINGS = (*CSV, *JSON_LINES, *PARQUET)
 _CARD = "log.toml"
+_CARD_TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
+    "simulated": (lambda value: isinstance(value, bool), "true or false"),
+    "source": (lambda value: isinstance(value, str), "a text"),
+    "networks": (
+        lambda value: (
+            isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value)
+        ),
+        "a list of names",
+    ),
+}
 FORMATS = ("parquet", "csv", "csv.gz", "jsonl")
+
+
+def is_log_folder(source: object) -> bool:
+    """Return whether a source is a folder with interactions in it, not one of Parquet parts."""
+    return (
+        isinstance(source, str | Path)
+        and Path(source).is_dir()
+        and any(_names(path, "interactions") for path in Path(source).iterdir())
+    )
 
 
 def find_tables(path: str | Path) -> dict[str, Path | None]:
@@ -63,9 +82,16 @@ def read_card(path: str | Path) -> dict[str, Any]:
         return {}
     try:
         said = tomllib.loads(card.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"'{card}' is not TOML: {error}. Mend it or remove it.") from error
-    return {key: said[key] for key in ("simulated", "source", "networks") if key in said}
+    wrong = [f"'{key} = {said[key]!r}' is not {what}." for key, (fits, what) in _CARD_TYPES.items()
+             if key in said and not fits(said[key])]  # fmt: skip
+    if wrong:
+        raise UsageError(
+            f"'{card}' does not fit: {' '.join(wrong)} Allowed: simulated = true or false, "
+            'source = "text", networks = ["name", ...]. Mend it or remove it.'
+        )
+    return {key: said[key] for key in _CARD_TYPES if key in said}
 
 
 def write_tables(

@@ -10,6 +10,7 @@ from kresearch.interactions.io.sql import distinct_names
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
     import pyarrow as pa
     from ibis.backends import BaseBackend
 
@@ -64,5 +65,23 @@ def _pandas_to_arrow(frame: Any) -> pa.Table:
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         mixed = [name for name in named.columns if pd.api.types.is_object_dtype(named[name])]
         # Missing cells stay missing, everything else is shown as its text.
-        texts = {name: named[name].map(str, na_action="ignore") for name in mixed}
+        # Objects and lists stay of a type that is no name.
+        texts = {
+            name: named[name].map(
+                _as_text if not _holds_objects(named[name]) else _as_list, na_action="ignore"
+            )
+            for name in mixed
+        }
         return pa.Table.from_pandas(named.assign(**texts), preserve_index=False)
+
+
+def _holds_objects(column: pd.Series[Any]) -> bool:
+    return any(isinstance(value, dict | list | tuple | set) for value in column)
+
+
+def _as_text(value: object) -> str:
+    return str(value)
+
+
+def _as_list(value: object) -> list[str]:
+    return [str(value)]

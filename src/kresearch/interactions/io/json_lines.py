@@ -5,15 +5,27 @@
 from __future__ import annotations
 
 import gzip
+import re
+import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
 from kresearch.interactions import schema
 from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.io.json_paths import (
+    escape_key,
+    find_structures,
+    is_path,
+    mend_halves,
+    to_pointer,
+)
+from kresearch.interactions.io.options import TextOptions
+from kresearch.interactions.io.plain import make_plain
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
-from kresearch.interactions.io.sql import create_table, distinct_names, identifier, quoted, quoted_list
-from kresearch.interactions.io.text import decode_lines, open_bytes
+from kresearch.interactions.io.sql import create_table, distinct_names, file_literal, identifier, quoted_list
+from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -22,48 +34,101 @@ if TYPE_CHECKING:
 _CHUNK = 50_000
 
 
-def open_json_lines(name: str, path: Path, engine: BaseBackend, *, encoding: str = "utf-8") -> RawTable:
-    """Return a JSON Lines file (also gzipped) as a table of texts; rows are numbered by line."""
+def open_json_lines(name: str, path: Path, engine: BaseBackend, *, options: TextOptions) -> RawTable:
+    """Return a file of JSON objects, one per line or in one array, as a table of texts.
+
+    Rows are numbered by line. Of nested objects those paths are columns that the mapping names.
+    """
     import duckdb
 
+    plain, encoding, found = make_plain(path, options.encoding)
+    notes = (f"{name}: {path.name} is {found}",) if found else ()
     try:
+        start = "".join(first_lines(plain, encoding, 0)).lstrip()
+        if why := _explain(start):
+            return _nothing(name, path, engine, "error", why)
         try:
             if encoding != "utf-8":
                 raise duckdb.Error
-            lines = create_table(engine, _query(path))
-        except duckdb.Error:
-            lines = _read_slowly(path, engine, encoding)
-    except (EOFError, gzip.BadGzipFile, UnicodeError) as error:
+            query = _query_array(plain) if start.startswith("[") and not _is_line(start) else _query(plain)
+            lines = create_table(engine, query)
+        except duckdb.Error as error:
+            if start.startswith("["):
+                return _nothing(
+                    name, path, engine, "error", f"one JSON array that is broken: {_first(error)}"
+                )
+            lines = _read_slowly(plain, engine, encoding)
+    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeError, LongLineError) as error:
         return _nothing(name, path, engine, "error", f"the file is damaged: {error}")
     source = f'"{lines.get_name()}"'
-    first = run_sql(engine, f"SELECT line FROM {source} WHERE line IS NOT NULL LIMIT 1")
-    if not first:
+    if not run_sql(engine, f"SELECT 1 FROM {source} WHERE line IS NOT NULL LIMIT 1"):
         # An empty file is how an empty table is written as JSON Lines.
         return _nothing(name, path, engine, "warning", "the file is empty")
-    if first[0][0].lstrip().startswith("["):
-        return _nothing(name, path, engine, "error", "one JSON array, not one object per line")
+    mend_halves(engine, source)
     # CASE, since json_type fails on what is not JSON.
     keys = run_sql(
         engine,
         f"SELECT DISTINCT unnest(json_keys(line)) FROM {source} "
         "WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END",
     )
-    table = _take_apart(engine, source, sorted(key for (key,) in keys))
-    return RawTable(name, table, path.name, loaded=True)
+    top = sorted(key for (key,) in keys)
+    paths = [wanted for wanted in options.wanted if wanted not in top and is_path(wanted)]
+    pointers = {key: "/" + escape_key(key) for key in top} | {path: to_pointer(path) for path in paths}
+    table = _take_apart(engine, source, pointers)
+    ours = [column.name for column in schema.TABLES[name]]
+    used = {key: pointers[key] for key in pointers if key in ours or key in options.wanted}
+    return RawTable(
+        name, table, path.name, loaded=True, notes=notes, structured=find_structures(engine, source, used)
+    )
+
+
+def _explain(start: str) -> str | None:
+    """Return what a file is that is not one object per line; None when it may be that."""
+    if re.match(r"(?:window|var|let|const|module)\b[^=\[{]{0,200}=", start):
+        return "JavaScript: an assignment stands before the JSON, as in the archive of an account"
+    first = start.split("\n", 1)[0].strip()
+    if (
+        first.startswith("{")
+        and not first.endswith("}")
+        and re.fullmatch(r'\{\s*("[^"]*"\s*:\s*[\[{]?\s*)?', first)
+    ):
+        keys = re.findall(r'^ {0,4}\t?"([^"]{1,60})"\s*:', start, re.MULTILINE)[:5]
+        return (
+            f"one JSON object over several lines (keys: {', '.join(keys) or 'none'}), not one object per line"
+        )
+    return None
+
+
+def _is_line(start: str) -> bool:
+    """Return whether a first line that begins with a bracket is a line of its own among others."""
+    lines = [line.strip() for line in start.split("\n") if line.strip()]
+    return len(lines) > 1 and all(line[0] in "[{" and line[-1] in "]}" for line in lines[:2])
+
+
+def _first(error: Exception) -> str:
+    return " ".join(str(error).split("\n")[0].split())[:200]
+
+
+def _query_array(path: Path) -> str:
+    return (
+        f"SELECT row_number() OVER () AS {ROW}, json::VARCHAR AS line, NULL::VARCHAR AS why FROM "
+        f"read_json_objects({file_literal(path)}, format = 'array', maximum_object_size = 67108864)"
+    )
 
 
 def _query(path: Path) -> str:
     # A whole line is one cell: the delimiter cannot occur in JSON, there is no quote.
-    options = "auto_detect = false, header = false, delim = '\x01', quote = '', escape = ''"
+    options = "auto_detect = false, hive_partitioning = false, header = false, "
+    options += "delim = '\x01', quote = '', escape = ''"
     return (
         f"SELECT row_number() OVER () AS {ROW}, line, NULL::VARCHAR AS why FROM read_csv("
-        f"{quoted(str(path))}, {options}, max_line_size = 67108864, columns = {{'line': 'VARCHAR'}})"
+        f"{file_literal(path)}, {options}, max_line_size = 67108864, columns = {{'line': 'VARCHAR'}})"
     )
 
 
-def _take_apart(engine: BaseBackend, source: str, keys: list[str]) -> ir.Table:
-    pointers = quoted_list("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
-    names = distinct_names(keys)
+def _take_apart(engine: BaseBackend, source: str, columns: Mapping[str, str]) -> ir.Table:
+    pointers = quoted_list(columns.values())
+    names = distinct_names(columns)
     cells = "".join(f", cells[{n}] AS {identifier(name)}" for n, name in enumerate(names, start=1))
     return create_table(
         engine,

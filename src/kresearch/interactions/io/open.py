@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import duckdb_engine
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.csv import open_csv
 from kresearch.interactions.io.frames import register_arrow, to_arrow
+from kresearch.interactions.io.json_lines import open_json_lines
+from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.parquet import open_parquet
+from kresearch.interactions.io.plain import check_regular
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET, RawTable
 
 if TYPE_CHECKING:
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 
-def open_table(name: str, source: Any, *, engine: BaseBackend, encoding: str = "utf-8") -> RawTable:
+def open_table(name: str, source: Any, *, engine: BaseBackend, options: TextOptions) -> RawTable:
     """Return the raw table of a path, a pandas, Polars, Arrow or Ibis table.
 
     Parameters
@@ -28,8 +32,8 @@ def open_table(name: str, source: Any, *, engine: BaseBackend, encoding: str = "
         The table. It is never changed.
     engine
         Where Parquet is scanned; other files and frames are opened on DuckDB.
-    encoding
-        Of text files.
+    options
+        How text files are read.
 
     Raises
     ------
@@ -46,20 +50,23 @@ def open_table(name: str, source: Any, *, engine: BaseBackend, encoding: str = "
     path = str(source)
     lower = path.lower()
     paths = _expand(path)
+    for one in paths:
+        check_regular(Path(one))
     if lower.endswith(PARQUET) or Path(path).is_dir():
         return open_parquet(name, paths, path, engine)
     if len(paths) > 1:
         raise UsageError(
             f"'{path}' names {len(paths)} files. Allowed: one text file, or several Parquet files."
         )
-    if lower.endswith(CSV):
-        from kresearch.interactions.io.csv import open_csv
-
-        return open_csv(name, Path(paths[0]), _embedded(engine), encoding=encoding)
-    if lower.endswith(JSON_LINES):
-        from kresearch.interactions.io.json_lines import open_json_lines
-
-        return open_json_lines(name, Path(paths[0]), _embedded(engine), encoding=encoding)
+    if lower.endswith((*CSV, *JSON_LINES)):
+        reader = open_csv if lower.endswith(CSV) else open_json_lines
+        return reader(name, Path(paths[0]), _embedded(engine), options=options)
+    if lower.endswith(".js"):
+        raise UsageError(
+            f"'{path}' is JavaScript, as in the archive of an account: an assignment before the JSON. "
+            f"Allowed: {', '.join((*CSV, *JSON_LINES, *PARQUET))}. Cut off what stands before "
+            "the first bracket and name the file .json."
+        )
     extension, allowed = "".join(Path(path).suffixes[-2:]), (*CSV, *JSON_LINES, *PARQUET)
     raise UsageError(
         f"cannot read '{path}': no form of table ends in '{extension}'."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kresearch.interactions.checks.problems import Problem
@@ -35,6 +36,10 @@ class RawTable:
         Whether the rows were copied into the engine (text files), not scanned in place.
     problems
         What is wrong with the file as a whole.
+    notes
+        What is worth knowing of it.
+    structured
+        Columns that hold objects or lists, and the paths into them.
     """
 
     name: str
@@ -42,6 +47,8 @@ class RawTable:
     origin: str
     loaded: bool = False
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    structured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:

@@ -1,11 +1,7 @@
-"""Spreadsheets and files with lines before the header, brought into a form that is read as any other."""
+"""Spreadsheets, brought into a form that is read as any other table."""
 
 from __future__ import annotations
 
-import atexit
-import io
-import shutil
-import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,38 +75,3 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
         return str(int(cell))
     return cell.isoformat() if isinstance(cell, (datetime, date)) else str(cell)
-
-
-def skip_first_lines(path: Path, lines: int, *, encoding: str = "utf-8") -> Path:
-    """Return a copy of a text file, in UTF-8, without its first lines; it goes when the process ends.
-
-    Parameters
-    ----------
-    path
-        The file, gzipped or not.
-    lines
-        How many lines stand before the header.
-    encoding
-        Of the file.
-
-    Raises
-    ------
-    UsageError
-        When the file has no more lines than that.
-    """
-    from kresearch.interactions.io.text import open_bytes
-
-    folder = Path(tempfile.mkdtemp(prefix="kresearch-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    copy = folder / path.name.removesuffix(".gz")
-    with open_bytes(path) as file, copy.open("w", encoding="utf-8", newline="") as out:
-        text = io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
-        for number in range(lines):
-            if not text.readline():
-                raise UsageError(
-                    f"'{path.name}' has {number} lines, and skip_lines={lines} leaves none. Allowed: fewer. "
-                    "Leave --skip-lines away to see the file as it is."
-                )
-        while chunk := text.read(1 << 20):
-            out.write(chunk.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-    return copy

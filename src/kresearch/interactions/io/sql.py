@@ -27,6 +27,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def file_literal(path: object) -> str:
+    """Return a path as an SQL literal that names this file only: DuckDB takes names for patterns."""
+    return quoted("".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path)))
+
+
 def quoted_list(texts: Iterable[str]) -> str:
     """Return texts as an SQL list."""
     return "[" + ", ".join(quoted(text) for text in texts) + "]"

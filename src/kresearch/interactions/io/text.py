@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO
+
+#: Longer lines than this are no rows of a table.
+LONGEST = 64 << 20
+_LOOKED_AT = 40
+
+
+class LongLineError(ValueError):
+    """A line so long that the file is no table."""
 
 
 def open_bytes(path: Path) -> IO[bytes]:
     """Open a file for reading bytes, through gzip where its name says so."""
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    return gzip.open(path, "rb") if packed or path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
+
+
+def first_lines(path: Path, encoding: str, skip: int) -> list[str]:
+    """Return the first lines of a file after those that are left out."""
+    with open_bytes(path) as file:
+        return list(islice(decode_lines(file, encoding, []), skip, skip + _LOOKED_AT))
 
 
 def decode_lines(file: IO[bytes], encoding: str, damaged: list[int]) -> Iterator[str]:
     """Yield lines as text; the numbers of lines in another encoding are put in `damaged`."""
-    for number, line in enumerate(file, start=1):
+    number = 0
+    while line := file.readline(LONGEST + 1):
+        number += 1
+        if len(line) > LONGEST:
+            raise LongLineError(f"line {number} is longer than {LONGEST >> 20} MB")
         if number == 1 and line.startswith(b"\xef\xbb\xbf"):
             line = line[3:]
         try:

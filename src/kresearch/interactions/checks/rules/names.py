@@ -33,6 +33,7 @@ def no_name(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "actor",
     level="warning",
     tables=("interactions",),
+    reads=("account", "kind"),
     reason="of an account acting on itself",
     advice="The rows are kept, the score ignores them.",
 )
@@ -52,6 +53,7 @@ def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None
     "post-of-other",
     "kind",
     tables=("interactions",),
+    reads=("account", "actor"),
     reason="of a post that is not the account's own",
     advice="Allowed: posts (post, tweet, status) whose actor is empty or the account. Where such a row "
     "names the account say so: kinds={'post': 'mention'} (--kind post=mention).",
@@ -82,6 +84,7 @@ def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue)
     "count",
     level="warning",
     tables=("interactions",),
+    reads=("actor",),
     reason="above 1 in rows with a named actor",
     advice="The rows are kept: each counts as that many interactions of this one actor, as that many "
     "rows would. Where they are totals of many people leave the actor empty.",

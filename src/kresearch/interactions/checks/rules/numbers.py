@@ -41,7 +41,9 @@ def out_of_range_polarity(parsed: ParsedColumns, name: str) -> ir.BooleanValue |
     if column.raw.type().is_string():
         number = column.raw.strip().try_cast("float64")
         return unless(inside | column.raw.isnull(), (number.abs() > 1) & ~number.isnan())
-    return (column.value.abs() > 1) & ~column.value.isnan()
+    if not column.raw.type().is_floating():
+        return column.value.abs() > 1
+    return (column.raw.abs() > 1) & ~column.raw.isnan()
 
 
 @rule(
@@ -72,6 +74,34 @@ def not_whole(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
 def not_positive(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find totals of nothing."""
     return parsed.columns[name].value < 1
+
+
+@rule(
+    "too-large",
+    "count",
+    "followers",
+    reason="of more than a billion times a thousand",
+    advice="Allowed: up to 1,000,000,000,000. Look for a number of another column, such as an id.",
+)
+def too_large(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find totals that no network has, and that sums could not hold."""
+    return parsed.columns[name].value > 10**12
+
+
+@rule(
+    "named-total",
+    "count",
+    level="warning",
+    tables=("interactions",),
+    reads=("actor",),
+    reason="above 1 with a named actor",
+    advice="A total is of that many different, anonymous actors. Allowed: an empty actor, or a row per act.",
+)
+def named_total(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find totals that name one actor."""
+    if "actor" not in parsed.columns or not isinstance(parsed.columns["actor"].value, ir.Column):
+        return None
+    return (parsed.columns[name].value > 1) & parsed.columns["actor"].value.notnull()
 
 
 @rule(

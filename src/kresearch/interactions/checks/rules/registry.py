@@ -36,6 +36,8 @@ class Rule:
         Where it holds.
     min_share
         Share of the rows below which it is chance.
+    reads
+        Further columns that the condition looks at.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Rule:
     level: str
     tables: tuple[str, ...]
     min_share: float
+    reads: tuple[str, ...] = ()
 
 
 RULES: list[Rule] = []
@@ -59,11 +62,12 @@ def rule(
     level: str = "error",
     tables: tuple[str, ...] = tuple(schema.TABLES),
     min_share: float = 0.0,
+    reads: tuple[str, ...] = (),
 ) -> Callable[[Condition], Condition]:
     """Register a condition as a rule; the parameters are those of `Rule`."""
 
     def register(condition: Condition) -> Condition:
-        RULES.append(Rule(name, columns, reason, advice, condition, level, tables, min_share))
+        RULES.append(Rule(name, columns, reason, advice, condition, level, tables, min_share, reads))
         return condition
 
     return register

@@ -6,9 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
+from kresearch.interactions.checks.clock_texts import is_naive, parse_naive
 from kresearch.interactions.checks.columns import ParsedColumns
-from kresearch.interactions.checks.parse import ZONE
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
+from kresearch.interactions.io.dialect import dialect_of
 
 _DIGITS = r"^\s*\d{9,16}(\.\d+)?\s*$"
 _FIRST, _LAST = "1970-01-01T00:00:00+00:00", "2200-01-01T00:00:00+00:00"
@@ -45,7 +46,7 @@ def missing_zone(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
         if columns.time_unit is not None:
             return None
         text = raw.strip()
-        return unless(column.value.notnull(), ~text.re_search(ZONE) & text.try_cast("timestamp").notnull())
+        return unless(column.value.notnull(), is_naive(text, dialect_of(parsed.table)))
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.notnull() if zoneless else None
 
@@ -72,7 +73,8 @@ def bare_number(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "unparsable",
     "at",
     reason="that cannot be read as a time",
-    advice="Allowed: ISO 8601 as 2012-05-29T10:00:00+02:00. Write it so.",
+    advice="Allowed: ISO 8601 as 2012-05-29T10:00:00+02:00, a 12-hour clock (AM, PM), EDT, CEST and other "
+    "names of one meaning. Write it so.",
 )
 def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find texts that are no time."""
@@ -84,7 +86,7 @@ def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     if columns.time_unit is None:
         bad = bad & ~text.re_search(_DIGITS)
         if columns.timezone is None:
-            bad = bad & (text.re_search(ZONE) | text.try_cast("timestamp").isnull())
+            bad = bad & ~is_naive(text, dialect_of(parsed.table))
     return unless(column.value.notnull(), bad)
 
 
@@ -111,6 +113,66 @@ def future_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find times that have not come."""
     at = parsed.columns[name].value
     return (at > _moment(parsed.settings.now.isoformat())) & (at < _moment(_LAST))
+
+
+@rule(
+    "unit",
+    "at",
+    reason="between 1970 and 1990, which a wrong unit gives",
+    advice="Allowed: numbers of one unit: 's' has 10 digits, 'ms' 13, 'us' 16; day numbers of a spreadsheet "
+    "are written as dates. Say the right one: time_unit='s' or 'ms' (--time-unit), and mend rows of another.",
+)
+def wrong_unit(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find numbers that are too small for their unit: no network is older than 1990."""
+    column, unit = parsed.columns[name], parsed.settings.columns.time_unit
+    kind = column.raw.type()
+    if unit is None or not (kind.is_string() or kind.is_numeric()):
+        return None
+    return (column.value >= _moment(_FIRST)) & (column.value < _moment("1990-01-01T00:00:00+00:00"))
+
+
+def _local(parsed: ParsedColumns, name: str) -> ir.Value | None:
+    """Return what the clock showed where times have no zone of their own; None where they do."""
+    raw, columns = parsed.columns[name].raw, parsed.settings.columns
+    kind = raw.type()
+    if columns.timezone is None or columns.time_unit is not None:
+        return None
+    if kind.is_string():
+        return parse_naive(raw.strip(), dialect_of(parsed.table))
+    zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
+    return raw.cast("timestamp") if zoneless else None
+
+
+@rule(
+    "skipped-hour",
+    "at",
+    level="warning",
+    reason="in an hour that the zone's clocks skip",
+    advice="Read as an hour later. Allowed: times that occur, or with their own zone. Check the zone.",
+)
+def skipped_hour(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find times that no clock in the zone has shown: summer time began then."""
+    local, zone = _local(parsed, name), parsed.settings.columns.timezone
+    if local is None or zone is None:
+        return None
+    return dialect_of(parsed.table).to_local(parsed.columns[name].value, zone) != local
+
+
+@rule(
+    "repeated-hour",
+    "at",
+    level="warning",
+    reason="in an hour that the zone's clocks show twice",
+    advice="They may be an hour off. Allowed: times with their own zone, as 2020-10-25T02:30:00+01:00.",
+)
+def repeated_hour(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find times that the zone's clocks have shown twice: summer time ended then."""
+    local, zone = _local(parsed, name), parsed.settings.columns.timezone
+    if local is None or zone is None:
+        return None
+    dialect, at = dialect_of(parsed.table), parsed.columns[name].value
+    hour = ibis.interval(hours=1)
+    return (dialect.to_local(at - hour, zone) == local) | (dialect.to_local(at + hour, zone) == local)
 
 
 def _moment(text: str) -> ir.TimestampScalar:

@@ -1,0 +1,104 @@
+"""Times written as texts: what is understood to the last sign, and nothing else.
+
+Engines cast more than they understand: DuckDB drops one word behind a time ("PM", "EDT"), so
+that a storm of the evening stands in the morning. A text is therefore matched as a whole
+before it is cast; what no pattern matches is illegible.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from kresearch.interactions import schema
+from kresearch.interactions.io.dialect import Dialect
+
+_DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
+_OFFSET = r"[+-](?:0?\d|1[0-4])(?::?[0-5]\d)?"
+#: A whole text that is a date, or a time without a zone.
+NAIVE = rf"^{_DATE}(?:[T ] ?{_CLOCK})?$"
+#: The same on a clock of twelve hours.
+TWELVE = rf"^{_DATE} (?:0?[1-9]|1[0-2]):\d{{2}}(?::\d{{2}})? ?[AaPp]\.?[Mm]\.?$"
+_ZULU = rf"^{_DATE}[T ] ?{_CLOCK} ?(?:[Zz]|UTC|GMT|utc|gmt)$"
+_SHIFTED = rf"^{_DATE}[T ] ?{_CLOCK} ?(?:UTC|GMT|utc|gmt)?{_OFFSET}$"
+_PLACED = rf"^{_DATE}[T ] ?{_CLOCK} [A-Z][A-Za-z]+/[A-Za-z_/+-]+$"
+_NAMED = rf"^{_DATE}[T ] ?{_CLOCK} ?[A-Z]{{3,4}}$"
+_SPELT = r"^[A-Z][a-z]{2},? .*(?:[+-]\d{4}|GMT|UTC)(?: \d{4})?$"
+#: Text forms other than ISO 8601: what Twitter's interface gave, and what mails carry.
+_SPELT_OUT = ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z")
+_TWELVE_FORMS = ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p")
+
+#: Abbreviations that mean one offset wherever they are used. Those that mean several are
+#: refused: CST, IST, BST, AST.
+ABBREVIATIONS = {
+    "EDT": "-04:00", "EST": "-05:00", "CDT": "-05:00", "MDT": "-06:00", "MST": "-07:00", "PDT": "-07:00",
+    "PST": "-08:00", "AKDT": "-08:00", "AKST": "-09:00", "HST": "-10:00", "WET": "+00:00", "WEST": "+01:00",
+    "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "JST": "+09:00",
+    "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
+}  # fmt: skip
+
+
+def parse_clock_text(text: ir.StringValue, dialect: Dialect, zone: str | None) -> ir.Value:
+    """Return the instant that a text says; null where it says none, or no zone.
+
+    Parameters
+    ----------
+    text
+        The text, without blanks around it.
+    dialect
+        Functions of the engine.
+    zone
+        Zone of times that carry none.
+    """
+    naive = ibis.null(schema.TIME) if zone is None else dialect.localise(parse_naive(text, dialect), zone)
+    # The usual forms first: what one has settled costs the others nothing.
+    return ibis.cases(
+        (text.re_search(NAIVE) | text.re_search(TWELVE), naive),
+        (text.re_search(_ZULU), _cast(_stem(text).concat("Z"))),
+        (text.re_search(_SHIFTED), _cast(_closed_up(text))),
+        (text.re_search(_PLACED), text.try_cast(schema.TIME)),
+        (text.re_search(_NAMED), _cast(_stem(text).concat(_offset(text)))),
+        (text.re_search(_SPELT), dialect.parse_forms(_numeric_zone(text), _SPELT_OUT)),
+        else_=ibis.null(schema.TIME),
+    )
+
+
+def parse_naive(text: ir.StringValue, dialect: Dialect) -> ir.Value:
+    """Return what a clock showed according to a text without a zone; null where it is none."""
+    plain = text.replace("/", "-").replace(",", ".").re_replace(r"[T ] +", " ")
+    twelve = text.upper().replace(".", "").replace("/", "-").re_replace(r"(\d) ?([AP]M)$", r"\1 \2")
+    return ibis.cases(
+        (text.re_search(NAIVE), plain.try_cast("timestamp")),
+        (text.re_search(TWELVE), dialect.parse_forms(twelve, _TWELVE_FORMS).cast("timestamp")),
+        else_=ibis.null("timestamp"),
+    )
+
+
+def is_naive(text: ir.StringValue, dialect: Dialect) -> ir.BooleanValue:
+    """Return which texts are legible times that lack a zone."""
+    return parse_naive(text, dialect).notnull()
+
+
+def _cast(text: ir.StringValue) -> ir.Value:
+    return text.replace("/", "-").replace(",", ".").re_replace(r"(\d[T ]) +", r"\1").try_cast(schema.TIME)
+
+
+def _stem(text: ir.StringValue) -> ir.StringValue:
+    """Return a time without the word behind it."""
+    return text.re_replace(r" ?[A-Za-z]+$", "")
+
+
+def _closed_up(text: ir.StringValue) -> ir.StringValue:
+    """Return a time with its offset as ``+02`` or ``+02:00`` right behind it."""
+    bare = text.re_replace(r" ?(?:UTC|GMT|utc|gmt)?([+-]\d{1,2}(?::?\d{2})?)$", r"\1")
+    return bare.re_replace(r"([+-])(\d)((?::\d{2})?)$", r"\10\2\3")
+
+
+def _offset(text: ir.StringValue) -> ir.StringValue:
+    word = text.re_extract(r"([A-Z]{3,4})$", 1)
+    return word.cases(*ABBREVIATIONS.items(), else_=ibis.null("string"))
+
+
+def _numeric_zone(text: ir.StringValue) -> ir.StringValue:
+    return text.re_replace(r" (?:GMT|UTC)( \d{4})?$", r" +0000\1")

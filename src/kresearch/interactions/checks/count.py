@@ -1,0 +1,146 @@
+"""Counting the rows that break each rule, in as few looks at the rows as will do.
+
+Rules on kinds and networks are asked of the groups, of which there are few; rules on names of
+the different names; all others of the rows, in the one scan that also makes summary and digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+import ibis
+import ibis.expr.types as ir
+
+from kresearch.interactions.checks.columns import ParsedColumns, parse_again
+from kresearch.interactions.checks.findings import condition_of, rules_of
+from kresearch.interactions.checks.rules import Rule
+from kresearch.interactions.counting import query_raw
+from kresearch.interactions.groups import KEYS, Group, group_rows, read_group, sum_groups
+from kresearch.interactions.io.dialect import dialect_of
+
+_NAMES = ("account", "actor")
+
+
+@dataclass
+class Counts:
+    """What one look at a table gives.
+
+    Parameters
+    ----------
+    rows, unsound
+        How many rows there are, and how many of them could not be taken apart.
+    broken
+        Rule and column -> in how many rows it is broken.
+    differing
+        Column -> in how many rows the canonical value is not simply what came.
+    groups
+        The sums of summary and digest; they hold where no row is refused.
+    names
+        How many different accounts and actors there are.
+    """
+
+    rows: int = 0
+    unsound: int = 0
+    broken: dict[tuple[str, str], int] = field(default_factory=dict)
+    differing: dict[str, int] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    names: dict[str, int] = field(default_factory=dict)
+
+
+def count_table(parsed: ParsedColumns) -> Counts:
+    """Return how often each rule is broken, and the sums of summary and digest."""
+    counts = Counts()
+    form = (parsed.name, repr(parsed.settings), parsed.opened.columns)
+    groups = []
+    for row in query_raw(parsed.opened, ("rows", *form), lambda: _over_rows(parsed)):
+        rows = int(row["kr_rows"])
+        counts.rows += rows
+        if row.get("kr_sound") is False:
+            counts.unsound += rows
+            continue
+        if rows:
+            groups.append(read_group(row))
+        _add(counts, row, rows)
+    counts.groups = tuple(groups)
+    for name in _NAMES:
+        if name in parsed.columns and _is_text(parsed, name):
+            found = query_raw(parsed.opened, (name, *form), partial(_over_names, parsed, name))[0]
+            counts.names[name] = int(found["kr_names"])
+            _add(counts, found, 1)
+    return counts
+
+
+def _add(counts: Counts, row: dict[str, object], rows: int) -> None:
+    """Add the numbers of an answer; a flag on a group is true of all its rows."""
+    for key, value in row.items():
+        kind, _, rest = key.partition(":")
+        number = rows if value is True else int(value or 0) if kind in ("broken", "differs") else 0  # type: ignore[call-overload]
+        if kind == "broken":
+            rule, _, column = rest.partition(":")
+            counts.broken[rule, column] = counts.broken.get((rule, column), 0) + number
+        elif kind == "differs":
+            counts.differing[rest] = counts.differing.get(rest, 0) + number
+
+
+def _is_text(parsed: ParsedColumns, name: str) -> bool:
+    return bool(parsed.columns[name].raw.type().is_string())
+
+
+def _place(parsed: ParsedColumns, rule: Rule | None, column: str) -> str:
+    """Return where a rule is asked: of ``"groups"``, of the different names, or of ``"rows"``."""
+    if column in KEYS:
+        return "groups"
+    alone = rule is None or not any(other in parsed.columns for other in rule.reads)
+    return column if column in _NAMES and alone and _is_text(parsed, column) else "rows"
+
+
+def _conditions(
+    parsed: ParsedColumns, place: str, view: ParsedColumns
+) -> Iterator[tuple[str, ir.BooleanValue]]:
+    """Yield the conditions to be asked at a place, over the table of `view`."""
+    for rule, column in rules_of(parsed):
+        if _place(parsed, rule, column) == place:
+            broken = condition_of(rule, view, column)
+            if broken is not None:
+                yield f"broken:{rule.name}:{column}", broken
+    for column, found in view.columns.items():
+        if found.may_differ and _place(parsed, None, column) == place:
+            yield f"differs:{column}", found.differs
+
+
+def _over_rows(parsed: ParsedColumns) -> ir.Table:
+    table = parsed.table
+    # A value that is no column is null in every row: the column could not be read.
+    values = {
+        name: found.value
+        for name, found in parsed.columns.items()
+        if name not in KEYS and isinstance(found.value, ir.Column)
+    }
+    keys = {f"kr_{name}": parsed.columns[name].raw for name in KEYS if name in parsed.columns}
+    if parsed.sound is not None:
+        keys["kr_sound"] = parsed.sound
+    measures = {key: condition.sum() for key, condition in _conditions(parsed, "rows", parsed)}
+    grouped = group_rows(parsed.name, table, values, keys, dialect_of(table), measures)
+    view = parse_again(parsed, grouped, {name: f"kr_{name}" for name in KEYS if name in parsed.columns})
+    flags = dict(_conditions(parsed, "groups", view))
+    words: dict[str, ir.Value] = {}
+    for name, found in view.columns.items():
+        # Whatever is no word is refused; as one null it cannot make a million groups.
+        known = found.value.isin(sorted(set(parsed.words[name].values())))
+        words[name] = known.ifelse(found.value, ibis.null("string"))
+    if parsed.sound is not None:
+        words["kr_sound"] = grouped["kr_sound"]
+    sums = {key: grouped[key].sum() for key in measures}
+    return sum_groups(grouped, {**words, **flags}, sums)
+
+
+def _over_names(parsed: ParsedColumns, name: str) -> ir.Table:
+    table = parsed.table if parsed.sound is None else parsed.table.filter(parsed.sound)
+    raw = table[parsed.columns[name].raw.get_name()]
+    found = table.group_by(kr_name=raw).aggregate(kr_times=table.count())
+    view = parse_again(parsed, found, {name: "kr_name"})
+    times = found["kr_times"]
+    measures = {key: times.sum(where=condition) for key, condition in _conditions(parsed, name, view)}
+    return found.aggregate(kr_names=view.columns[name].value.count(), **measures)

@@ -1,0 +1,132 @@
+"""A broken rule and its rows: as an expression, and as a problem with the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import ibis
+import ibis.expr.types as ir
+
+from kresearch.errors import nearest
+from kresearch.interactions.checks.columns import ParsedColumns
+from kresearch.interactions.checks.problems import LISTED, Problem
+from kresearch.interactions.checks.rules import RULES, Rule
+from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule and the rows of a table that break it.
+
+    Parameters
+    ----------
+    column
+        Where it shows; empty for the row as a whole.
+    rule
+        The rule's name.
+    level
+        ``"error"`` or ``"warning"``.
+    reason, advice
+        For people.
+    broken
+        The rows, over the raw table.
+    shown
+        The value to show of each.
+    min_share
+        Share of the rows below which it is chance.
+    """
+
+    column: str
+    rule: str
+    level: str
+    reason: str
+    advice: str
+    broken: ir.BooleanValue
+    shown: ir.Value
+    min_share: float = 0.0
+
+
+def rules_of(parsed: ParsedColumns) -> Iterator[tuple[Rule, str]]:
+    """Yield the rules that a table must keep, each with the column it is about."""
+    for rule in RULES:
+        if parsed.name in rule.tables:
+            yield from ((rule, column) for column in rule.columns if column in parsed.columns)
+
+
+def condition_of(rule: Rule, parsed: ParsedColumns, column: str) -> ir.BooleanColumn | None:
+    """Return the rows that break a rule; None where it has nothing to say."""
+    broken = rule.condition(parsed, column)
+    # A constant: a column that could not be read at all has no rows to judge.
+    return broken if isinstance(broken, ir.BooleanColumn) else None
+
+
+def make_finding(rule: Rule, parsed: ParsedColumns, column: str) -> Finding | None:
+    """Return a rule as a finding over the raw table; None where it has nothing to say."""
+    broken = condition_of(rule, parsed, column)
+    if broken is None:
+        return None
+    sound = parsed.sound
+    return Finding(
+        column,
+        rule.name,
+        rule.level,
+        rule.reason,
+        _advice(rule, parsed, column),
+        broken if sound is None else sound & broken,
+        parsed.columns[column].raw,
+        rule.min_share,
+    )
+
+
+def unsound_rows(parsed: ParsedColumns) -> Finding:
+    """Return the rows that could not be taken apart, as a finding."""
+    sound = parsed.sound
+    assert sound is not None
+    advice = "Allowed: one value per column, in UTF-8. Mend the rows in the file."
+    why = parsed.table[BROKEN].concat(": ", parsed.table[RAW])
+    return Finding("", "broken", "error", "that cannot be taken apart", advice, ~sound, why)
+
+
+def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Problem:
+    """Return the problem with its first rows."""
+    numbered = number_rows(parsed.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string")))
+    hits = numbered.filter(numbered["__hit"]).select(ROW, "__shown").limit(LISTED).to_pyarrow()
+    rows = tuple(zip(hits[ROW].to_pylist(), hits["__shown"].to_pylist(), strict=True))
+    if rows and rows[0][0] is not None:
+        rows = tuple(sorted(rows, key=lambda pair: pair[0]))
+    problem = Problem(
+        table=parsed.name, column=finding.column, rule=finding.rule, level=finding.level, count=count,
+        reason=finding.reason, advice=finding.advice, rows=rows,
+    )  # fmt: skip
+    if finding.rule != "unknown":
+        return problem
+    return replace(problem, advice=f"{problem.advice}{_suggestions(rows, parsed.words[finding.column])}")
+
+
+def number_rows(table: ir.Table) -> ir.Table:
+    """Return the table with row numbers from 1 (null where the engine keeps no order)."""
+    if ROW in table.columns:
+        return table
+    if not dialect_of(table).numbers_rows:
+        return table.mutate(**{ROW: ibis.null("int64")})
+    return table.mutate(**{ROW: ibis.row_number() + 1})
+
+
+def _advice(rule: Rule, parsed: ParsedColumns, column: str) -> str:
+    if rule.advice or column not in parsed.words:
+        return rule.advice
+    allowed = ", ".join(sorted(set(parsed.words[column].values())))
+    other = " Others load when declared: networks=('name',) (--network)." if column == "network" else ""
+    return f"Allowed: {allowed}.{other}"
+
+
+def _suggestions(rows: tuple[tuple[int | None, str | None], ...], words: Mapping[str, str]) -> str:
+    found = {}
+    for value in dict.fromkeys(value for _, value in rows if value):
+        near = nearest(value.strip().strip("?!. ").lower(), words)
+        if near is not None:
+            found[value] = words[near]
+    said = [f"'{word}' for '{value}'" for value, word in list(found.items())[:5]]
+    return f" Did you mean {', '.join(said)}?" if said else ""
