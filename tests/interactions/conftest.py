@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,3 +53,12 @@ def csv(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def shared_cases(root: Path) -> Path:
+    """Return the folder of inputs that fail, or skip where it is not at hand."""
+    folder = Path(os.environ.get("KRESEARCH_SHARED", root.parent / "shared")) / "cases"
+    if not folder.is_dir():
+        pytest.skip(f"no cases at {folder}; KRESEARCH_SHARED names the folder that holds them")
+    return folder

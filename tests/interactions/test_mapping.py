@@ -109,12 +109,12 @@ def test_a_time_zone_that_is_none(interactions: pd.DataFrame) -> None:
 def test_declared_networks_load_with_a_warning_and_stay_declared(
     interactions: pd.DataFrame, tmp_path: Path
 ) -> None:
-    weibo = interactions.assign(network="Weibo")
+    orkut = interactions.assign(network="Orkut")
     with pytest.raises(InvalidLogError, match="Others load when declared"):
-        InteractionLog(weibo)
-    with pytest.warns(UserWarning, match=r"outside the vocabulary, declared: weibo \(3 rows\)"):
-        log = InteractionLog(weibo, networks=["weibo"])
-    assert log.summary().networks == ("weibo",)
-    assert "declared: weibo (3 rows)" in log.notes[0]
-    with pytest.warns(UserWarning, match="weibo"):
+        InteractionLog(orkut)
+    with pytest.warns(UserWarning, match=r"outside the vocabulary, declared: orkut \(3 rows\)"):
+        log = InteractionLog(orkut, networks=["orkut"])
+    assert log.summary().networks == ("orkut",)
+    assert "declared: orkut (3 rows)" in log.notes[0]
+    with pytest.warns(UserWarning, match="orkut"):
         assert read_log(log.write(tmp_path)).digest() == log.digest()

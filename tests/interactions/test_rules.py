@@ -192,7 +192,7 @@ def test_counts_are_exact_though_rows_are_listed_up_to_a_limit() -> None:
             "at": pd.Timestamp("2012-05-29", tz="UTC"),
         },
         index=range(2500),
-    )
+    ).assign(actor=[f"ann{n}" for n in range(2500)])
     with pytest.raises(InvalidLogError) as caught:
         InteractionLog(bad)
     assert caught.value.problems[0].count == 2500

@@ -9,40 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kresearch.cli.reading_options import ReadingOptions, reads_log
+
 if TYPE_CHECKING:
     from kresearch.interactions import ProblemReport
 
 _SHOWN = 60
 
 
+@reads_log
 def check(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map", help="Our column=theirs, e.g. account=target or network==twitter; or a TOML file."
-        ),
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
-    ] = None,
-    time_unit: Annotated[
-        str | None,
-        typer.Option("--time-unit", help="Unit of times that are numbers since 1970: s, ms or us."),
-    ] = None,
-    network: Annotated[
-        list[str] | None, typer.Option("--network", help="Allow a network outside the vocabulary.")
-    ] = None,
-    encoding: Annotated[str, typer.Option("--encoding", help="Encoding of text files.")] = "utf-8",
-    skip_lines: Annotated[
-        int, typer.Option("--skip-lines", min=0, help="Lines before the header of text files.")
-    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
     rows_out: Annotated[
         Path | None,
         typer.Option("--rows-out", help="Write the failing rows to this file (csv, parquet, jsonl)."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file of failing rows.")] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Name every problem of a log: column, rows, example, what to do.
 
@@ -54,15 +39,7 @@ def check(
 
     if rows_out is not None:
         check_target(rows_out, force=force)
-    report = check_any(
-        path,
-        mapping=map_ or None,
-        timezone=timezone,
-        time_unit=time_unit,
-        networks=network or (),
-        encoding=encoding,
-        skip_lines=skip_lines,
-    )
+    report = check_any(path, **reading.options)
     if rows_out is not None and report:
         write_table(report.failing_rows(), rows_out, force=force)
         sys.stderr.write(f"failing rows: {rows_out}\n")
@@ -74,6 +51,13 @@ def check(
         _print_table(report)
     else:
         sys.stdout.write(f"{report}\n")
+    if not as_json and any(p.rule == "missing" and p.table == "interactions" for p in report.problems):
+        from kresearch.cli.data_guess import guess_file, print_guess
+
+        sys.stdout.write(
+            "\nwhat the columns look like (kresearch data guess --out mapping.toml writes it):\n"
+        )
+        print_guess(guess_file(path, reading))
     if report:
         raise typer.Exit(1)
 

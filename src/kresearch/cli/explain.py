@@ -9,8 +9,10 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli.options import read_pairs, read_time
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 
+@reads_log
 def explain(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
     account: Annotated[str, typer.Option("--account", help="Whose score.")],
@@ -22,18 +24,13 @@ def explain(
         typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
     ] = None,
     every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
-    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all entries as JSON.")] = False,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write one page with the waterfall and the tables.")
     ] = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of that page: en or it.")] = "en",
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Say what made an account's score, or what moved it.
 
@@ -48,7 +45,7 @@ def explain(
 
     chosen = resolve(variant, read_pairs(settings or []))
     when, then = read_time(at, "--at"), read_time(since, "--since")
-    log = open_log(path, mapping=map_, timezone=timezone)
+    log = open_log(path, **reading.options)
     told = explain_log(log, chosen, account=account, at=when, since=then, every=every)
     if html is not None:
         from kresearch.report import build_explanation

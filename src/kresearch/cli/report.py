@@ -10,6 +10,7 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli.options import read_pairs, read_time
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
 
 FORMATS = ("html", "pdf", "tex", "svg")
@@ -61,6 +62,7 @@ def build(
 
 
 @app.command()
+@reads_log
 def account(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
     account_: Annotated[str, typer.Option("--account", help="Whose dashboard.")],
@@ -72,19 +74,14 @@ def account(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
     ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
-    ] = None,
     lang: Annotated[
         str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")
     ] = "en",
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write into; default: account-NAME here.")
     ] = None,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Write the dashboard of one account, as Klout showed it, with every variant beside it.
 
@@ -103,7 +100,7 @@ def account(
     folder = out if out is not None else Path(f"account-{slug(account_, fallback='page')}")
     with console.steps() as steps:
         steps.begin("reading and checking the log")
-        log = open_log(path, mapping=map_, timezone=timezone)
+        log = open_log(path, **reading.options)
         steps.begin(f"scoring {account_} under every variant")
         page = build_account(log, account_, folder, at=when, variant=chosen, lang=lang)
     sys.stdout.write(f"{page}\n")

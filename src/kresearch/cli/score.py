@@ -9,11 +9,13 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli.options import read_names, read_pairs, read_span
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
 
 ENGINES = ("duckdb", "spark")
 
 
+@reads_log
 def score(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
     variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
@@ -32,21 +34,6 @@ def score(
         Path | None, typer.Option("--out", help="File to write: .parquet, .csv, .csv.gz or .jsonl.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
-    ] = None,
-    time_unit: Annotated[
-        str | None,
-        typer.Option("--time-unit", help="Unit of times that are numbers since 1970: s, ms or us."),
-    ] = None,
-    network: Annotated[
-        list[str] | None, typer.Option("--network", help="Allow a network outside the vocabulary.")
-    ] = None,
-    encoding: Annotated[str, typer.Option("--encoding", help="Encoding of text files.")] = "utf-8",
     on_bad_rows: Annotated[
         str,
         typer.Option(
@@ -56,6 +43,8 @@ def score(
     ] = "refuse",
     engine: Annotated[str, typer.Option("--engine", help="duckdb, or spark with the extra.")] = "duckdb",
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Score every account of a log at every tick.
 
@@ -90,13 +79,9 @@ def score(
         log = _read(
             path,
             engine=engine,
-            mapping=map_ or None,
-            timezone=timezone,
-            time_unit=time_unit,
-            networks=network or (),
-            encoding=encoding,
             on_bad_rows=on_bad_rows,
             quarantine_to=bad_rows,
+            **reading.options,
         )
         summary = run_score(
             log,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kresearch.cli.sentiment_judging import estimate, judge
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def evaluate(
 
 
 @app.command("label")
+@reads_log
 def label_(
     path: Annotated[Path, typer.Argument(help="Folder or file of interactions; with --text any table.")],
     out: Annotated[Path, typer.Option("--out", help="Where to: a file, or for a folder's log a folder.")],
@@ -111,14 +113,11 @@ def label_(
         list[str] | None, typer.Option("--alias", help="Further names: ACCOUNT=NAME,NAME; with --stance.")
     ] = None,
     stance: Annotated[bool, typer.Option("--stance", help="Polarity toward the account, by rules.")] = False,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", help="Our column=theirs, or a TOML file; as in 'data check'.")
-    ] = None,
-    timezone: Annotated[str | None, typer.Option("--timezone", help="Zone of times that have none.")] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Do not keep or use scored texts.")] = False,
     workers: Annotated[int | None, _WORKERS] = None,
-    encoding: Annotated[str, _ENCODING] = "utf-8",
     force: Annotated[bool, _FORCE] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Fill the polarity and language of interactions from their texts."""
     from kresearch.formats import open_log
@@ -130,6 +129,7 @@ def label_(
     from kresearch.sentiment.stance import check_retweets
     from kresearch.sentiment.textfree import TextFreeScorer
 
+    encoding = str(reading.options.get("encoding", "utf-8"))
     to_file = bool(out.suffix)
     if to_file:
         check_target(out, force=force)
@@ -158,7 +158,7 @@ def label_(
             total = int(table[text].notna().sum())
         else:
             log = label(
-                open_log(path, mapping=map_ or None, timezone=timezone, encoding=encoding),
+                open_log(path, **reading.options),
                 found,
                 overwrite=overwrite,
                 retweets=choice,

@@ -181,7 +181,7 @@ def _open(
     map_: list[str] | None,
     timezone: str | None,
 ) -> tuple[InteractionLog, TextFrame]:
-    from kresearch.interactions import read_log
+    from kresearch.formats import open_log
     from kresearch.sentiment.addressee import read_aliases
     from kresearch.sentiment.judging import read_texts
 
@@ -189,7 +189,7 @@ def _open(
     assert first is not None
     assert last is not None
     aliases = read_aliases(alias or [], account=account)
-    log = read_log(path, mapping=map_ or None, timezone=timezone)
+    log = open_log(path, mapping=map_ or None, timezone=timezone)
     if not log.interactions.polarity.count().execute():
         # What is read here is also what the score as read rests on.
         from kresearch.sentiment import label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kresearch.interactions.checks.problems import InvalidLogError, Problem, ProblemReport
 from kresearch.interactions.io.write import write_table
+from kresearch.interactions.links import suggest_links
 from kresearch.interactions.load import check_log, read_log
 from kresearch.interactions.log import InteractionLog
 from kresearch.interactions.mapping import ColumnMap, read_mapping
@@ -17,5 +18,6 @@ __all__ = [
     "check_log",
     "read_log",
     "read_mapping",
+    "suggest_links",
     "write_table",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,15 @@ from kresearch.interactions.io.failures import sentence_for
 from kresearch.interactions.io.open import open_table
 from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.sql import create_table
+from kresearch.interactions.own_posts import split_posts
+from kresearch.interactions.prepare import prepare_table, ready_source, say_totals, spread_totals
 from kresearch.interactions.settings import Settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
+
+    from kresearch.interactions.io.raw_table import RawTable
 
 BAD_ROWS = ("refuse", "quarantine")
 
@@ -63,14 +67,26 @@ def examine(
     skip_lines: int = 0,
 ) -> dict[str, Examined]:
     """Read and check every table that there is."""
-    examined = {}
+    columns = settings.columns
+    tables: dict[str, RawTable] = {}
     for name, source in sources.items():
-        if source is None:
-            continue
-        wanted = tuple(t for t in settings.columns.columns.get(name, {}).values() if not t.startswith("="))
-        options = TextOptions(encoding, skip_lines, wanted)
-        with sentence_for(name, source):
-            raw = open_table(name, source, engine=engine, options=options)
+        if source is not None:
+            wanted = tuple(t for t in columns.columns.get(name, {}).values() if not t.startswith("="))
+            text = TextOptions(encoding, skip_lines, (*wanted, *columns.totals.values()))
+            with sentence_for(name, source):
+                ready = ready_source(source, columns, skip_lines=skip_lines)
+                raw = open_table(name, ready, engine=engine, options=text)
+            tables[name] = raw if ready is source else replace(raw, origin=Path(str(source)).name)
+    if columns.totals and "interactions" in tables:
+        rows, posts, columns = spread_totals(tables["interactions"], columns)
+        settings = replace(settings, columns=columns)
+        tables["interactions"] = rows
+        if posts is not None:
+            tables.setdefault("posts", posts)
+    examined = {}
+    for name, opened in tables.items():
+        with sentence_for(name, sources.get(name, opened.origin)):
+            raw = prepare_table(opened, columns)
             parsed = parse_columns(raw, settings)
             examined[name] = Examined(raw, parsed, check_table(parsed))
     return examined
@@ -146,10 +162,28 @@ def load_tables(
 
         quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
     tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
-    tables |= {name: _canonical(one) for name, one in examined.items()}
+    tables |= canonical_tables(examined)
+    one = examined["interactions"]
+    # Words for posts are none of ours, so that without a differing kind there is none.
+    own = 0
+    if "kind" not in one.parsed.columns or one.checked.differing.get("kind", 1):
+        tables, own = split_posts(tables)
+    notes = _notes(report, quarantined, quarantine_to)
     groups = {name: one.checked.groups for name, one in examined.items() if one.checked.groups is not None}
-    names = dict(examined["interactions"].checked.names) if "interactions" in groups else {}
-    return Loaded(tables, report, _notes(report, quarantined, quarantine_to), quarantined, groups, names)
+    if own:
+        notes.append(f"{say_rows(own)} are posts of the accounts themselves, and are read as such")
+        # What the check summed up is no longer what is in these tables.
+        groups.pop("interactions", None)
+        groups.pop("posts", None)
+    if settings.columns.totals:
+        notes.append(say_totals(settings.columns.totals))
+    names = dict(one.checked.names) if "interactions" in groups else {}
+    return Loaded(tables, report, notes, quarantined, groups, names)
+
+
+def canonical_tables(examined: Mapping[str, Examined]) -> dict[str, ir.Table | None]:
+    """Return the canonical tables of what was read, refused rows left out."""
+    return {name: _canonical(one) for name, one in examined.items()}
 
 
 def _canonical(one: Examined) -> ir.Table:

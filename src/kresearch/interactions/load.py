@@ -2,46 +2,120 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import duckdb_engine
+from kresearch.errors import KresearchWarning
 from kresearch.interactions.checks.problems import ProblemReport
+from kresearch.interactions.checks.whole import judge_tables
+from kresearch.interactions.covering import count_days, describe_coverage
+from kresearch.interactions.declared import gather_options
 from kresearch.interactions.io.folders import find_tables, read_card
 from kresearch.interactions.log import InteractionLog
+from kresearch.interactions.mapping import read_mapping
 from kresearch.interactions.settings import read_settings
 
+if TYPE_CHECKING:
+    from kresearch.interactions.io.raw_table import RawTable
 
-def read_log(path: str | Path, **options: Any) -> InteractionLog:
+#: Findings that must not be overlooked: they change every result.
+_DOUBTFUL = ("outage", "cap")
+
+
+def read_log(path: str | Path, *, persons: str | Path | None = None, **options: Any) -> InteractionLog:
     """Return the log in a folder or in one file.
+
+    What is doubtful about the log as a whole is warned: names that are spelt in two ways, copies,
+    outages of the collection, times far from the rest.
 
     Parameters
     ----------
     path
-        A folder with ``interactions.*`` and, where known, ``posts.*``, ``audience.*`` and
-        ``log.toml``, or one file of interactions.
+        A folder with ``interactions.*`` and, where known, ``posts.*``, ``audience.*``,
+        ``persons.*`` and ``log.toml``, or one file of interactions.
+    persons
+        A file of linked accounts (``person, network, account``) beside `path`.
     **options
-        As of `InteractionLog`.
+        As of `InteractionLog`, and what a column map declares: ``kinds``, ``network_names``,
+        ``polarity_words``, ``polarity_scale``, ``decimal``, ``time_format``, ``skip_lines``, ``sheet``,
+        ``totals``; see `ColumnMap`.
     """
+    options = gather_options(options)
     tables = find_tables(path)
     card = read_card(path)
     options["networks"] = [*options.get("networks", ()), *card.pop("networks", ())]
-    return InteractionLog(tables["interactions"], tables["posts"], tables["audience"], **(card | options))
+    log = InteractionLog(
+        tables["interactions"],
+        tables["posts"],
+        tables["audience"],
+        persons if persons is not None else tables["persons"],
+        **(card | options),
+    )
+    for problem in judge_tables(log.tables, covered=log.covered()):
+        log.notes.append(str(problem))
+        if problem.rule in _DOUBTFUL:
+            warnings.warn(str(problem), KresearchWarning, stacklevel=2)
+    log.notes.extend(log.covered().edge_notes())
+    return log
 
 
-def check_log(path: str | Path, **options: Any) -> ProblemReport:
+def check_log(path: str | Path, *, persons: str | Path | None = None, **options: Any) -> ProblemReport:
     """Return every problem of a folder or file, without refusing anything.
 
     Parameters
     ----------
-    path
+    path, persons
         As of `read_log`.
     **options
-        ``mapping, timezone, time_unit, networks, encoding, skip_lines, now`` as of `InteractionLog`.
+        ``mapping, timezone, time_unit, networks, encoding, skip_lines, normalise_names, now`` as of
+        `InteractionLog`.
     """
-    from kresearch.interactions.ingest import examine, report_on
+    from kresearch.interactions.ingest import canonical_tables, examine, report_on
+    from kresearch.interactions.spellings import find_spellings, merge_spellings
 
-    text = {name: options.pop(name) for name in ("encoding", "skip_lines") if name in options}
+    options = gather_options(options)
+    encoding, merge = options.pop("encoding", None), options.pop("normalise_names", False)
+    skipped = options.pop("skip_lines", 0)
     options["networks"] = [*options.get("networks", ()), *read_card(path).get("networks", ())]
     settings = read_settings(**options)
-    return report_on(examine(find_tables(path), settings, engine=duckdb_engine(), **text))
+    tables = find_tables(path) | ({} if persons is None else {"persons": Path(persons)})
+    read_as = encoding or settings.columns.encoding or "utf-8"
+    skip = skipped or settings.columns.skip_lines
+    examined = examine(tables, settings, engine=duckdb_engine(), encoding=read_as, skip_lines=skip)
+    report = report_on(examined)
+    if any(problem.count == 0 for problem in report.errors):
+        return report
+    found = canonical_tables(examined)
+    if merge or settings.columns.normalise_names:
+        found = merge_spellings(found, find_spellings(found).chosen())
+    covered = describe_coverage(count_days(found))
+    whole = judge_tables(found, covered=covered)
+    return replace(
+        report,
+        problems=(*report.problems, *whole),
+        notes=(*report.notes, *covered.edge_notes()),
+    )
+
+
+def open_interactions(path: str | Path, **options: Any) -> RawTable:
+    """Return the raw interactions of a folder or file, before any column is judged.
+
+    Parameters
+    ----------
+    path, **options
+        As of `check_log`.
+    """
+    from kresearch.interactions.io.open import open_table
+    from kresearch.interactions.io.options import TextOptions
+    from kresearch.interactions.prepare import ready_source
+
+    options = gather_options(options)
+    columns = read_mapping(options.get("mapping"))
+    source = find_tables(path)["interactions"]
+    read_as = options.get("encoding") or columns.encoding or "utf-8"
+    skip = options.get("skip_lines") or columns.skip_lines
+    ready = ready_source(source, columns, skip_lines=skip)
+    return open_table("interactions", ready, engine=duckdb_engine(), options=TextOptions(read_as, skip))

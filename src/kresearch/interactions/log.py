@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
     from kresearch.interactions.checks.problems import ProblemReport
+    from kresearch.interactions.covering import Covered
     from kresearch.interactions.groups import Group
     from kresearch.interactions.summary import Coverage, Summary
 
@@ -34,7 +35,7 @@ class InteractionLog:
 
     Parameters
     ----------
-    interactions, posts, audience
+    interactions, posts, audience, persons
         Each a path (CSV, CSV.gz, JSON Lines, Parquet or a pattern of Parquet files), a
         pandas, Polars or Arrow table, or an Ibis table. The inputs are never changed.
     mapping
@@ -50,9 +51,12 @@ class InteractionLog:
     quarantine_to
         CSV file for bad rows and their reasons.
     encoding
-        Of text files.
+        Of text files; by default what the mapping says, else UTF-8.
     skip_lines
-        How many lines stand before the header of text files.
+        How many lines stand before the header.
+    normalise_names
+        Whether names that differ only in case, blanks, ``@``, invisible signs or Unicode form are
+        merged under the most frequent spelling; a note says which.
     engine
         The Ibis connection; by default that of the interactions when they are an Ibis
         table, else the process's DuckDB.
@@ -72,6 +76,8 @@ class InteractionLog:
         ``account, post, network, at, text``.
     audience : ibis.expr.types.Table or None
         ``account, network, at, followers``.
+    persons : ibis.expr.types.Table or None
+        ``person, network, account``: linked accounts, valid as accounts and as actors.
     notes : list of str
         What a reader of a result should know about the data.
     report : ProblemReport
@@ -86,12 +92,14 @@ class InteractionLog:
     interactions: ir.Table
     posts: ir.Table | None
     audience: ir.Table | None
+    persons: ir.Table | None
 
     def __init__(
         self,
         interactions: Any,
         posts: Any = None,
         audience: Any = None,
+        persons: Any = None,
         *,
         mapping: ColumnMap | Mapping[str, Any] | Iterable[str] | str | Path | None = None,
         timezone: str | None = None,
@@ -99,8 +107,9 @@ class InteractionLog:
         networks: Iterable[str] = (),
         on_bad_rows: str = "refuse",
         quarantine_to: str | Path | None = None,
-        encoding: str = "utf-8",
+        encoding: str | None = None,
         skip_lines: int = 0,
+        normalise_names: bool = False,
         engine: BaseBackend | None = None,
         simulated: bool = False,
         source: str = "",
@@ -125,13 +134,13 @@ class InteractionLog:
         self.engine = engine if engine is not None else _engine_of(interactions)
         self.simulated, self.source = simulated, source
         loaded = load_tables(
-            {"interactions": interactions, "posts": posts, "audience": audience},
+            {"interactions": interactions, "posts": posts, "audience": audience, "persons": persons},
             settings,
             engine=self.engine,
             on_bad_rows=on_bad_rows,
             quarantine_to=quarantine_to,
-            encoding=encoding,
-            skip_lines=skip_lines,
+            encoding=encoding or settings.columns.encoding or "utf-8",
+            skip_lines=skip_lines or settings.columns.skip_lines,
         )
         self.report: ProblemReport = loaded.report
         self.notes: list[str] = loaded.notes
@@ -139,6 +148,10 @@ class InteractionLog:
         self._set_tables(loaded.tables)
         self._groups: dict[str, tuple[Group, ...]] = loaded.groups
         self._names: dict[str, int] = loaded.names
+        if normalise_names or settings.columns.normalise_names:
+            self._merge_names()
+        # The interactions that reading has checked, to be known again.
+        self._checked = self.interactions
         if settings.networks:
             said = f"networks outside the vocabulary, declared: {self._count_declared()}"
             self.notes.insert(0, said)
@@ -149,6 +162,16 @@ class InteractionLog:
                 KresearchWarning,
                 stacklevel=2,
             )
+
+    def _merge_names(self) -> None:
+        from kresearch.interactions.spellings import find_spellings, merge_spellings
+
+        found = find_spellings(self.tables)
+        if found:
+            self._set_tables(merge_spellings(self.tables, found.chosen()))
+            # What the check summed up is no longer what is in the tables.
+            self._groups, self._names = {}, {}
+            self.notes.append(f"{found.names:,} names merged into {len(found.groups):,}: {found}")
 
     def _count_declared(self) -> str:
         table = self.interactions.filter(self.interactions.network.isin(self.declared_networks))
@@ -165,11 +188,38 @@ class InteractionLog:
         interactions = placed["interactions"]
         assert interactions is not None
         self.interactions, self.posts, self.audience = interactions, placed["posts"], placed["audience"]
+        self.persons = placed.get("persons")
 
     @property
     def tables(self) -> dict[str, ir.Table | None]:
-        """The three canonical tables by name."""
-        return {"interactions": self.interactions, "posts": self.posts, "audience": self.audience}
+        """The canonical tables by name."""
+        return {
+            "interactions": self.interactions,
+            "posts": self.posts,
+            "audience": self.audience,
+            "persons": self.persons,
+        }
+
+    def scored_interactions(self) -> ir.Table:
+        """Return the interactions as a score counts them: under persons, without those with oneself.
+
+        Where `persons` links accounts, both ``account`` and ``actor`` are the person; then rows
+        whose two names have one comparing form are left out. A log without links and without
+        other spellings of an account's own name is filtered only.
+        """
+        return self._scored["interactions"]
+
+    def scored_posts(self) -> ir.Table | None:
+        """Return the posts under the persons behind linked accounts; None where posts are not known."""
+        return self._scored["posts"]
+
+    def scored_audience(self) -> ir.Table | None:
+        """Return the audience under the persons behind linked accounts; None where it is not known."""
+        return self._scored["audience"]
+
+    def covered(self) -> Covered:
+        """Return what stretch of time the log covers: outages, beginnings, caps; computed once."""
+        return self._covered
 
     def digest(self) -> str:
         """Return the digest of the content, independent of row order, format and engine."""
@@ -214,7 +264,7 @@ class InteractionLog:
         Parameters
         ----------
         **tables
-            ``interactions``, ``posts`` or ``audience``: Ibis tables with the canonical columns.
+            ``interactions``, ``posts``, ``audience`` or ``persons``: Ibis tables with the canonical columns.
         """
         new = copy.copy(self)
         # What was computed of the old content must not stay with the new one.
@@ -259,6 +309,27 @@ class InteractionLog:
         from kresearch.interactions.digest import digest_groups
 
         return digest_groups({name: self._groups_of(name) for name in self.tables})
+
+    @cached_property
+    def _scored(self) -> dict[str, Any]:
+        from kresearch.interactions.people import link_accounts, read_links, without_self
+
+        # Reading counted the rows with oneself under any spelling; a table put in later it never saw.
+        spelt = self._checked is not self.interactions or self.report.has("self")
+        others = without_self(self.interactions, spelt=spelt)
+        links = read_links(self.persons)
+        if links is None:
+            return self.tables | {"interactions": others}
+        tables = link_accounts(self.tables | {"interactions": others}, links)
+        interactions = tables["interactions"]
+        assert interactions is not None
+        return tables | {"interactions": without_self(interactions, spelt=False)}
+
+    @cached_property
+    def _covered(self) -> Covered:
+        from kresearch.interactions.covering import count_days, describe_coverage
+
+        return describe_coverage(count_days(self.tables))
 
     @cached_property
     def _summary(self) -> Summary:

@@ -10,9 +10,14 @@ from typing import Any
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions import schema
+from kresearch.interactions.vocabulary import post_words
 
 TIME_UNITS = ("s", "ms", "us")
-_OPTIONS = ("timezone", "time_unit", "kinds", "networks")
+DECIMALS = (",", ".")
+_OPTIONS = (
+    "timezone", "time_unit", "kinds", "networks", "polarity_words", "polarity_scale", "decimal",
+    "time_format", "skip_lines", "sheet", "encoding", "totals", "normalise_names",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,24 @@ class ColumnMap:
         Unit of times given as numbers since 1970: ``"s"``, ``"ms"`` or ``"us"``.
     kinds, networks
         Words of the file (lower case) and what each means.
+    polarity_words
+        Words of the polarity column (lower case) and the number of each, None for not known.
+    polarity_scale
+        Lowest and highest value of a polarity that is a number on another scale, e.g. ``(1, 5)`` for stars.
+    decimal
+        ``","`` or ``"."``: the decimal sign; the other one then parts thousands.
+    time_format
+        How times are written, e.g. ``"%d/%m/%Y %H:%M"``; nothing else is then read as a time.
+    skip_lines
+        Lines before the header.
+    sheet
+        Name of a spreadsheet's sheet.
+    encoding
+        Of a text file.
+    totals
+        Kind -> column of totals, each read as counted rows of anonymous people.
+    normalise_names
+        Whether names that differ only in spelling are merged.
     """
 
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -36,6 +59,15 @@ class ColumnMap:
     time_unit: str | None = None
     kinds: Mapping[str, str] = field(default_factory=dict)
     networks: Mapping[str, str] = field(default_factory=dict)
+    polarity_words: Mapping[str, float | None] = field(default_factory=dict)
+    polarity_scale: tuple[float, float] | None = None
+    decimal: str | None = None
+    time_format: str | None = None
+    skip_lines: int = 0
+    sheet: str | None = None
+    encoding: str | None = None
+    totals: Mapping[str, str] = field(default_factory=dict)
+    normalise_names: bool = False
 
 
 def read_mapping(
@@ -129,6 +161,10 @@ def _from_dict(given: Mapping[str, Any]) -> ColumnMap:
         )
     unit = given.get("time_unit")
     check_time_unit(unit)
+    problems = _wrong_options(given)
+    if problems:
+        raise UsageError(f"the mapping does not fit: {' '.join(problems)}")
+    scale = given.get("polarity_scale")
     return ColumnMap(
         columns=columns,
         timezone=given.get("timezone"),
@@ -137,7 +173,89 @@ def _from_dict(given: Mapping[str, Any]) -> ColumnMap:
         networks={
             str(k).strip().lower(): str(v).strip().lower() for k, v in given.get("networks", {}).items()
         },
+        polarity_words=read_polarity_words(given.get("polarity_words", {})),
+        polarity_scale=None if scale is None else (float(scale[0]), float(scale[1])),
+        decimal=given.get("decimal"),
+        time_format=given.get("time_format"),
+        skip_lines=int(given.get("skip_lines", 0)),
+        sheet=given.get("sheet"),
+        encoding=given.get("encoding"),
+        totals=check_totals(given.get("totals", {})),
+        normalise_names=bool(given.get("normalise_names", False)),
     )
+
+
+def _wrong_options(given: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the options beside columns, zone and unit."""
+    scale, skip = given.get("polarity_scale"), given.get("skip_lines", 0)
+    wrong = []
+    if scale is not None and not _is_scale(scale):
+        wrong.append(f"polarity_scale = {scale!r}; allowed: its lowest and highest value, as [1, 5].")
+    if given.get("decimal") not in (None, *DECIMALS):
+        wrong.append(f"decimal = {given['decimal']!r}; allowed: a comma or a point.")
+    if not isinstance(skip, int) or isinstance(skip, bool) or skip < 0:
+        wrong.append(f"skip_lines = {skip!r}; allowed: 0 and more.")
+    form = given.get("time_format")
+    if form is not None and (not isinstance(form, str) or "%" not in form):
+        wrong.append(f"time_format = {form!r}; allowed: signs as in '%d/%m/%Y %H:%M'.")
+    wrong += [
+        f"{name} = {given[name]!r}; allowed: a text."
+        for name in ("sheet", "encoding")
+        if given.get(name) is not None and not isinstance(given[name], str)
+    ]
+    return wrong
+
+
+def _is_scale(scale: Any) -> bool:
+    return (
+        isinstance(scale, (list, tuple))
+        and len(scale) == 2
+        and all(isinstance(n, (int, float)) for n in scale)
+        and scale[0] != scale[1]
+    )
+
+
+def read_polarity_words(given: Mapping[str, Any]) -> dict[str, float | None]:
+    """Return word -> polarity; an empty text is "not known".
+
+    Raises
+    ------
+    UsageError
+        When a number is none from -1 to 1.
+    """
+    words: dict[str, float | None] = {}
+    for word, value in given.items():
+        plain = str(word).strip().lower()
+        if value is None or str(value).strip() == "":
+            words[plain] = None
+            continue
+        try:
+            words[plain] = float(value)
+        except (TypeError, ValueError):
+            words[plain] = 2.0
+        if not -1 <= (words[plain] or 0.0) <= 1:
+            raise UsageError(
+                f"the mapping says polarity '{word}' means '{value}', which is no number from -1 to 1. "
+                "Allowed: -1 (negative), 0, 1 (positive) and between, or nothing for not known. Say e.g. "
+                "--polarity-word negativo=-1."
+            )
+    return words
+
+
+def check_totals(totals: Mapping[str, Any]) -> dict[str, str]:
+    """Return kind -> column of totals, the kinds in our words.
+
+    Raises
+    ------
+    UsageError
+        When a kind is none of ours.
+    """
+    known = schema.canonical_names(schema.KINDS)
+    wrong = [kind for kind in totals if kind.strip().lower() not in known]
+    if wrong:
+        said = " ".join(f"no kind '{kind}'.{suggestion(kind, known)}" for kind in wrong)
+        raise UsageError(f"totals: {said} Allowed: {', '.join(schema.KINDS)}. Say --totals like=Likes.")
+    return {known[kind.strip().lower()]: str(column) for kind, column in totals.items()}
 
 
 def check_time_unit(unit: str | None) -> None:
@@ -155,6 +273,8 @@ def _names(table: str) -> list[str]:
 
 def _words(given: Mapping[str, Any], what: str, vocabulary: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     known = schema.canonical_names(dict(vocabulary))
+    if what == "kind":
+        known |= post_words()
     words: dict[str, str] = {}
     for foreign, ours in given.items():
         plain = str(ours).strip().lower()

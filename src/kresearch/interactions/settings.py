@@ -43,6 +43,13 @@ def read_settings(
 ) -> Settings:
     """Return how tables are to be read; what is given here goes before the mapping's own.
 
+    Parameters
+    ----------
+    mapping
+        As of `read_mapping`.
+    timezone, time_unit, networks, now
+        As of `InteractionLog`.
+
     Raises
     ------
     UsageError

@@ -11,6 +11,7 @@ from kresearch.errors import UsageError
 from kresearch.evaluate.cases import Case, flag_gaps, make_case
 from kresearch.evaluate.detect import check_detector, detect_cases
 from kresearch.study.activity import read_hourly, read_spans
+from kresearch.study.flags import flag_case, longest_memory, warn_flagged
 from kresearch.study.loading import Loaded, check_accounts
 from kresearch.study.spec import FROM_DATASET, StudySpec
 
@@ -41,7 +42,11 @@ def find_cases(loaded: Loaded, spec: StudySpec) -> list[Case]:
             '({name, account, kind, baseline, spike, recovery}) or a table with detector = "robust-z".'
         )
     spans = read_spans(loaded.log, sorted({case.account for case in found}))
-    return [_flagged(case, spans) for case in found]
+    found = [_flagged(case, spans) for case in found]
+    covered, memory = loaded.log.covered(), longest_memory(spec.build_variants())
+    doubts = [flag_case(case, covered, memory) for case in found]
+    warn_flagged(found, doubts, dataset=label)
+    return [case.but(flags=(*case.flags, *flags)) for case, flags in zip(found, doubts, strict=True)]
 
 
 def name_apart(cases: list[Case]) -> list[Case]:

@@ -16,6 +16,7 @@ from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.json_paths import is_path, split_path
 from kresearch.interactions.io.raw_table import BROKEN, RawTable
 from kresearch.interactions.settings import Settings
+from kresearch.interactions.vocabulary import post_words
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     """
     chosen = settings.columns.columns.get(source.name, {})
     words = {
-        "kind": schema.canonical_names(schema.KINDS) | dict(settings.columns.kinds),
+        "kind": post_words() | schema.canonical_names(schema.KINDS) | dict(settings.columns.kinds),
         "network": schema.canonical_names(schema.NETWORKS)
         | {word.strip().lower(): word.strip().lower() for word in settings.networks}
         | dict(settings.columns.networks),
@@ -150,17 +151,17 @@ def _parse_once(
     }
 
 
-def _likely(name: str, target: str, present: list[str]) -> str | None:
-    """Return the column that was probably meant: by another case, by custom, by likeness."""
-    lowered = {column.strip().lower(): column for column in present}
-    usual = (target.lower(), *schema.OFTEN_CALLED.get(name, ()))
-    exact = [lowered[word] for word in usual if word in lowered]
-    inside = [column for word in usual if len(word) > 3 for low, column in lowered.items() if word in low]
-    return next(iter([*exact, *inside]), None) or nearest(target, present)
+def _likely(source: RawTable, name: str, target: str) -> str | None:
+    """Return the column that was probably meant: one whose values fit, not one that only sounds like it."""
+    from kresearch.interactions.guess import suggest_column, values_fit
+
+    if target != name and (near := nearest(target, source.columns)) and values_fit(source, name, near):
+        return near
+    return suggest_column(source, name)
 
 
 def _missing(source: RawTable, name: str, target: str, required: bool) -> Problem:
-    near = _likely(name, target, source.columns)
+    near = _likely(source, name, target)
     hint = f"Did you mean '{near}'? Then say {name}={near} (--map {name}={near}). " if near else ""
     present = ", ".join(source.columns) or "none"
     said = "" if target == name else ", which the mapping names"

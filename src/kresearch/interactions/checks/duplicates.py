@@ -24,9 +24,10 @@ KEYS = {
     "interactions": ("network", "account", "interaction_id"),
     "posts": ("network", "account", "post"),
     "audience": ("network", "account", "at"),
+    "persons": ("network", "account"),
 }
 #: The column the problem is shown at.
-SHOWN = {"interactions": "interaction_id", "posts": "post", "audience": "at"}
+SHOWN = {"interactions": "interaction_id", "posts": "post", "audience": "at", "persons": "account"}
 _NAMELESS = "\x1e"
 
 

@@ -23,6 +23,7 @@ from kresearch.interactions.checks.isolated import isolated_rows
 from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.groups import Group
 from kresearch.interactions.io.raw_table import RawTable
+from kresearch.interactions.names import teach_forms
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,10 @@ def check_table(parsed: ParsedColumns) -> Checked:
     parsed
         How its columns are read.
     """
+    engine = parsed.opened.get_backend()
+    if engine.name == "duckdb":
+        # Queries are kept as SQL and may run on another connection than they were made for.
+        teach_forms(engine)
     counts = count_table(parsed)
     broken = [*_broken(parsed, counts), *find_repetitions(parsed)]
     far = isolated_rows(parsed, counts) if parsed.name == "interactions" else None

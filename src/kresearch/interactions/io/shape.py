@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from kresearch.engine import run_sql
 from kresearch.interactions import schema
+from kresearch.interactions.called import CALLED
 from kresearch.interactions.checks.problems import LISTED, Problem
 from kresearch.interactions.io.raw_table import ROW
 from kresearch.interactions.io.sql import identifier, quoted
 from kresearch.interactions.io.text import open_bytes
+from kresearch.interactions.vocabulary import spellings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -47,7 +49,7 @@ def explain_header(
         Columns that the mapping names.
     """
     names = {column.name for column in schema.TABLES[name]} | set(wanted)
-    usual = {other for column in names for other in schema.OFTEN_CALLED.get(column, ())}
+    usual = {word for column in names for other in CALLED.get(column, ()) for word in spellings(other)}
     if {cell.lower() for cell in header} & {known.lower() for known in names | usual}:
         return None
     shown = ", ".join(header[:3])[:60]

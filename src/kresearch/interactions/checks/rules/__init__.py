@@ -9,7 +9,7 @@ counts an id once and ignores what an account does to itself.
 
 from __future__ import annotations
 
-from kresearch.interactions.checks.rules import ids, numbers, times, words  # noqa: F401 - they register
+from kresearch.interactions.checks.rules import ids, names, numbers, times, words  # noqa: F401 - they register
 from kresearch.interactions.checks.rules.registry import RULES, Rule
 
 __all__ = ["RULES", "Rule"]

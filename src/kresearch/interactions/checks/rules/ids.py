@@ -24,11 +24,11 @@ def damaged_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find ids like 5.70E+17, and decimals too large to be exact."""
     raw = parsed.columns[name].raw
     if raw.type().is_string():
-        # Names and whole numbers need no pattern.
-        return unless(~(raw.contains("+") | raw.contains(".0")), raw.re_search(_SCIENTIFIC))
+        # Names begin with a letter, and need no pattern.
+        return unless(raw >= ":", raw.re_search(_SCIENTIFIC))
     if not raw.type().is_floating():
         return None
-    return ~raw.isnan() & ((raw.abs() >= _EXACT) | (raw % 1 != 0))
+    return ~raw.isnan() & ((raw.abs() >= _EXACT) | (raw != raw.floor()))
 
 
 @rule(
@@ -45,19 +45,3 @@ def rounded_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     if column.raw.type().is_floating():
         return None
     return unless(~column.value.endswith("0000"), column.value.re_search(_ROUNDED))
-
-
-@rule(
-    "self",
-    "actor",
-    level="warning",
-    tables=("interactions",),
-    reads=("account",),
-    reason="of an account acting on itself",
-    advice="The rows are kept, the score ignores them.",
-)
-def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
-    """Find interactions of an account with itself."""
-    if "account" not in parsed.columns:
-        return None
-    return parsed.columns[name].value == parsed.columns["account"].value

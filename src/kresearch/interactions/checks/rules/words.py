@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
 from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.vocabulary import POST
 
 _MOJIBAKE = "\ufffd|Ã[\\x{80}-\\x{BF}‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|â€|ðŸ"
 
@@ -16,6 +17,7 @@ _MOJIBAKE = "\ufffd|Ã[\\x{80}-\\x{BF}‚ƒ„…†‡ˆ‰Š‹Œ‘’“”�
     "account",
     "kind",
     "network",
+    "person",
     reason="without a value",
     advice="Allowed: any text. Fill it in.",
 )
@@ -47,6 +49,9 @@ def missing_post(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
 def missing_actor(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find interactions of nobody that are no totals."""
     nobody = is_blank(parsed.columns[name].raw)
+    if "kind" in parsed.columns:
+        # A post of the account itself has no actor but the account.
+        nobody = nobody & (parsed.columns["kind"].value != POST).fill_null(True)
     return nobody & is_blank(parsed.columns["count"].raw) if "count" in parsed.columns else nobody
 
 

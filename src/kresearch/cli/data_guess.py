@@ -1,0 +1,69 @@
+"""``kresearch data guess``: a mapping proposed from names and values, as a table and as TOML."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kresearch.cli import console
+from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from kresearch.interactions.guess import Guess
+
+
+@reads_log
+def guess(
+    path: Annotated[Path, typer.Argument(help="One file of interactions that others wrote.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Write the mapping to this TOML file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    *,
+    reading: ReadingOptions,
+) -> None:
+    """Propose which column of a file is which of ours, from names and values.
+
+    Shows three values and the number of different ones for each; says what it is not sure of.
+    Nothing is read with it before you use it: --map mapping.toml.
+    """
+    from kresearch.interactions.guess import write_mapping
+
+    if out is not None and out.exists() and not force:
+        raise UsageError(f"'{out}' is there already. Allowed: a new name. Say --force to replace it.")
+    found = guess_file(path, reading)
+    print_guess(found)
+    if out is not None:
+        write_mapping(found, out)
+        console.say(f"mapping: {out}. Read it, then: kresearch data check {path} --map {out}")
+
+
+def guess_file(path: Path, reading: ReadingOptions) -> Guess:
+    """Return the mapping proposed for the interactions of a file or folder."""
+    from kresearch.interactions.guess import guess_mapping
+    from kresearch.interactions.load import open_interactions
+
+    return guess_mapping(open_interactions(path, **reading.options))
+
+
+def print_guess(found: Guess) -> None:
+    """Write the proposed columns, their values and what is open."""
+    rows = [
+        (
+            one.ours,
+            one.profile.name,
+            "yes" if one.sure else "unsure",
+            f"{one.profile.distinct:,}",
+            f"{one.profile.filled / one.profile.rows:.0%}" if one.profile.rows else "-",
+            " | ".join(value.replace("\n", " ")[:40] for value in one.profile.examples),
+        )
+        for one in found.proposed
+    ]
+    header = ("ours", "theirs", "sure", "different", "filled", "values")
+    console.print_table(header, rows, right=("different", "filled"))
+    for kind, column in found.totals.items():
+        sys.stdout.write(f"totals: {column} as {kind} (--totals {kind}={column})\n")
+    for doubt in found.doubts():
+        sys.stdout.write(f"open: {doubt}\n")

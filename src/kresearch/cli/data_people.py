@@ -1,0 +1,81 @@
+"""``kresearch data pseudonymise`` and ``data forget``: logs that can be handed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kresearch.cli import console
+from kresearch.cli.options import read_names
+from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.errors import UsageError
+
+_PATH = typer.Argument(help="Folder with interactions.*, or one file of interactions.")
+_OUT = typer.Option("--out", help="Folder to write the log to.")
+_FORCE = typer.Option("--force", help="Replace files that are there.")
+
+
+@reads_log
+def pseudonymise(
+    path: Annotated[Path, _PATH],
+    out: Annotated[Path, _OUT],
+    keep: Annotated[
+        list[str] | None, typer.Option("--keep", metavar="NAME,...", help="Accounts that keep their name.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", help="File of the secret key; made when it is not there.")
+    ] = None,
+    force: Annotated[bool, _FORCE] = False,
+    *,
+    reading: ReadingOptions,
+) -> None:
+    """Write a log in which accounts, actors and handles in texts are keyed hashes.
+
+    The same key gives the same hashes, so that logs of several days fit together. Keep the key file
+    apart from the log: who has it can find out names. Texts and ids may still lead to people.
+    """
+    from kresearch.formats import open_log
+    from kresearch.interactions.pseudonyms import pseudonymise as hide
+    from kresearch.interactions.pseudonyms import read_key
+
+    secret = key if key is not None else out.with_name(f"{out.name}.key")
+    if secret.resolve().is_relative_to(out.resolve()):
+        raise UsageError(
+            f"--key {secret} lies in the log's folder. Allowed: a file apart from it. Name one outside."
+        )
+    log = open_log(path, **reading.options)
+    hidden = hide(log, read_key(secret, make=True), keep=read_names(keep or []) or ())
+    hidden.write(out, force=force)
+    console.say(f"wrote {out}; the key is {secret}. Keep it apart from the log, or destroy it.")
+
+
+@reads_log
+def forget(
+    path: Annotated[Path, _PATH],
+    actor: Annotated[
+        list[str], typer.Option("--actor", metavar="NAME,...", help="Whom to remove, under any spelling.")
+    ],
+    out: Annotated[Path, _OUT],
+    force: Annotated[bool, _FORCE] = False,
+    *,
+    reading: ReadingOptions,
+) -> None:
+    """Write a log without the rows of some people, and without their handles in texts.
+
+    The log it came from stays: delete it yourself, and what was computed from it.
+    """
+    from kresearch.formats import open_log
+    from kresearch.interactions.pseudonyms import forget as leave_out
+    from kresearch.interactions.pseudonyms import say_gone
+
+    log = open_log(path, **reading.options)
+    rest, gone = leave_out(log, read_names(actor) or ())
+    if not any(gone.values()):
+        raise UsageError(
+            f"--actor {', '.join(actor)}: nobody of that name in the log. Allowed: an account or actor "
+            "of it, in any spelling. Check the name."
+        )
+    rest.write(out, force=force)
+    console.say(f"wrote {out} without {say_gone(gone)}. '{path}' itself is as it was: delete it.")

@@ -1,0 +1,54 @@
+"""What our columns are called elsewhere; names alone propose nothing, the values must fit too."""
+
+from __future__ import annotations
+
+#: What our columns are called elsewhere, the surest first; compared without case and separators.
+CALLED: dict[str, tuple[str, ...]] = {
+    "account": (
+        "account", "target", "brand", "page", "page name", "airline", "to", "to user", "to username",
+        "in reply to screen name", "in reply to user", "target user", "query", "channel name",
+        "username", "company",
+    ),
+    "actor": (
+        "actor", "user", "user id", "username", "user name", "screen name", "user screen name",
+        "author", "author id", "author name", "author handle", "from", "from user", "from user name",
+        "handle", "name", "source user", "commenter", "utente", "autore", "who", "source",
+    ),
+    "kind": (
+        "kind", "type", "action", "interaction", "interaction type", "reaction", "tweet type",
+        "engagement type", "mention type", "content type", "tipo", "activity",
+    ),
+    "network": (
+        "network", "platform", "source network", "social network", "channel", "site", "media type",
+        "source type", "page type", "domain", "source", "piattaforma",
+    ),
+    "at": (
+        "at", "created at", "created time", "created", "timestamp", "time", "date", "datetime",
+        "published at", "published", "posted at", "tweet created", "unix", "data", "ora", "when",
+        "date time", "utc",
+    ),
+    "interaction_id": (
+        "interaction id", "id", "tweet id", "comment id", "status id", "mention id", "uid", "id str",
+    ),
+    "post": (
+        "post", "post id", "status id", "in reply to status id", "conversation id", "parent id",
+        "thread id", "permalink", "url",
+    ),
+    "text": (
+        "text", "full text", "message", "body", "content", "comment", "comment text", "tweet",
+        "snippet", "testo", "messaggio", "caption",
+    ),
+    "language": (
+        "language", "lang", "lingua",
+    ),
+    "polarity": (
+        "polarity", "sentiment", "sentiment score", "airline sentiment", "score", "tone", "valence",
+        "label", "stars",
+    ),
+    "count": (
+        "count", "number", "total", "quantity", "totale",
+    ),
+    "followers": (
+        "followers", "followers count", "follower count", "fans", "subscribers", "audience",
+    ),
+}  # fmt: skip

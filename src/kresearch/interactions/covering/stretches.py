@@ -1,0 +1,118 @@
+"""The findings about the time of a log, as plain values. All days are UTC midnights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+DAY = pd.Timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days on which nobody has a row although the days around make that implausible.
+
+    Parameters
+    ----------
+    first, last
+        First and last day without rows.
+    usual
+        Rows per day around it (median of the days with rows).
+    """
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    usual: float
+
+    @property
+    def days(self) -> int:
+        """How many days it lasts."""
+        return int((self.last - self.first) / DAY) + 1
+
+    def touches(self, start: pd.Timestamp, end: pd.Timestamp) -> bool:
+        """Return whether a half-open window shares time with it."""
+        return bool(start < self.last + DAY and end > self.first)
+
+    def __str__(self) -> str:
+        when = (
+            f"on {self.first:%Y-%m-%d}"
+            if self.days == 1
+            else f"{self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
+        )
+        days = "1 day" if self.days == 1 else f"{self.days:,} days"
+        return f"{when} ({days}, usually {self.usual:,.0f} rows a day)"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Where an account's rows really begin and end, a few stray ones apart.
+
+    Parameters
+    ----------
+    account
+        Whose.
+    first, last
+        Days of its very first and last row.
+    begins, ends
+        First and last day of its ordinary activity.
+    before, after
+        Stray rows before `begins` and after `ends`.
+    """
+
+    account: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+    begins: pd.Timestamp
+    ends: pd.Timestamp
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Cap:
+    """A collection that stops at the same round number of rows on many days.
+
+    Parameters
+    ----------
+    account
+        Whose rows; empty for the log as a whole.
+    rows
+        The number.
+    days, of
+        On how many days it occurs, and how many days have rows.
+    """
+
+    account: str
+    rows: int
+    days: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Far:
+    """A few rows far from all the others.
+
+    Parameters
+    ----------
+    first, last
+        Their first and last day.
+    rows
+        How many they are.
+    away
+        Days between them and the nearest of the others.
+    """
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    rows: int
+    away: int
+
+    def __str__(self) -> str:
+        rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+        when = (
+            f"{self.first:%Y-%m-%d}"
+            if self.first == self.last
+            else f"{self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}"
+        )
+        return f"{rows} of {when}, {self.away:,} days from all others"

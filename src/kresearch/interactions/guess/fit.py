@@ -1,0 +1,121 @@
+"""How well the values of a column fit one of ours, from 0 (not at all) to 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kresearch.errors import nearest
+from kresearch.interactions.called import CALLED
+from kresearch.interactions.guess.profile import Profile
+
+
+def name_fit(ours: str, column: str) -> float:
+    """Return how well a column's name fits one of ours: 1 the same, then down the list, 0 unlike."""
+    plain = _plain(column)
+    called = [_plain(word) for word in CALLED.get(ours, (ours,))]
+    if plain in called:
+        return 1.0 - 0.02 * called.index(plain)
+    inside = [word for word in called if len(word) > 3 and word in plain]
+    if inside:
+        return 0.6
+    return 0.5 if nearest(plain, called) is not None and len(plain) > 3 else 0.0
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_.\-:/]+", "", name.strip().lower())
+
+
+def value_fit(ours: str, profile: Profile) -> float:
+    """Return how well the values of a column fit one of ours; 0 forbids it, whatever its name.
+
+    Parameters
+    ----------
+    ours
+        Our name of a column of interactions.
+    profile
+        The column.
+    """
+    test = _FITS.get(ours)
+    return test(profile) if test is not None and profile.filled else 0.0
+
+
+def _is_name(profile: Profile) -> bool:
+    return (
+        profile.names >= 0.95
+        and profile.clients < 0.1
+        and profile.times < 0.5
+        and profile.kinds < 0.5
+        and profile.networks < 0.5
+        and not (profile.polarities >= 0.8 and profile.distinct <= 10)
+    )
+
+
+def _fit_at(profile: Profile) -> float:
+    return profile.times if profile.times >= 0.9 else 0.0
+
+
+def _fit_kind(profile: Profile) -> float:
+    if profile.numbers > 0.5 or profile.distinct > 40 or profile.times > 0.2:
+        return 0.0
+    return profile.kinds if profile.kinds >= 0.5 else 0.0
+
+
+def _fit_network(profile: Profile) -> float:
+    return profile.networks if profile.networks >= 0.5 and profile.clients < 0.1 else 0.0
+
+
+def _fit_account(profile: Profile) -> float:
+    if not _is_name(profile) or profile.mean_length > 40:
+        return 0.0
+    # Few accounts, many actors.
+    return 1.0 - 0.7 * min(profile.distinct / max(profile.filled, 1), 1.0)
+
+
+def _fit_actor(profile: Profile) -> float:
+    if not _is_name(profile) or profile.mean_length > 40 or (profile.distinct < 2 and profile.filled > 5):
+        return 0.0
+    return 0.3 + 0.7 * min(2 * profile.distinct / max(profile.filled, 1), 1.0)
+
+
+def _fit_id(profile: Profile) -> float:
+    whole = profile.distinct == profile.filled
+    return 1.0 if whole and profile.ids > 0.95 and profile.times < 0.5 else 0.0
+
+
+def _fit_post(profile: Profile) -> float:
+    return 0.8 if profile.ids > 0.95 and profile.times < 0.5 and profile.kinds < 0.5 else 0.0
+
+
+def _fit_text(profile: Profile) -> float:
+    return 1.0 if profile.texts > 0.3 and profile.mean_length > 10 and profile.times < 0.5 else 0.0
+
+
+def _fit_language(profile: Profile) -> float:
+    return profile.share(lambda v: re.match(r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?$", v.strip())) // 0.9
+
+
+def _fit_polarity(profile: Profile) -> float:
+    if profile.polarities >= 0.9:
+        return 1.0
+    return 0.5 if profile.numbers > 0.9 and profile.distinct <= 10 else 0.0
+
+
+def _fit_count(profile: Profile) -> float:
+    return 1.0 if profile.share(lambda v: v.strip().isdigit()) > 0.95 and profile.epochs < 0.5 else 0.0
+
+
+_FITS: dict[str, Callable[[Profile], float]] = {
+    "at": _fit_at,
+    "kind": _fit_kind,
+    "network": _fit_network,
+    "account": _fit_account,
+    "actor": _fit_actor,
+    "interaction_id": _fit_id,
+    "post": _fit_post,
+    "text": _fit_text,
+    "language": _fit_language,
+    "polarity": _fit_polarity,
+    "count": _fit_count,
+    "followers": _fit_count,
+}

@@ -1,0 +1,155 @@
+"""What stands in each column of a file: how many values, of what look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kresearch.interactions.vocabulary import KINDS, NETWORKS, POLARITIES, canonical_names, post_words
+
+if TYPE_CHECKING:
+    from kresearch.interactions.io.raw_table import RawTable
+
+#: Rows whose values are looked at; counts are of all rows.
+LOOKED_AT = 2_000
+_KINDS = canonical_names(KINDS) | post_words()
+_NETWORKS = canonical_names(NETWORKS)
+_TIME = re.compile(
+    r"^\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}"
+    r"|[A-Z][a-z]{2},? (\d{1,2} )?[A-Z][a-z]{2} \d{1,4}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{8}T\d{6})"
+)
+_EPOCH = re.compile(r"^\s*1[0-9]{9}([0-9]{3})?([0-9]{3})?(\.\d+)?\s*$")
+_NUMBER = re.compile(r"^\s*[+-]?\d+([.,]\d+)?\s*$")
+_DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
+_ID = re.compile(r"^[\w:./#=@-]{2,80}$")
+#: Programs that a text was written with: no actors, though they stand in columns named "source".
+_CLIENT = re.compile(
+    r"^<a href=|\b(for|per) (iphone|ipad|android|mac|windows|blackberry|websites|advertisers)\b"
+    r"|\bweb (app|client)\b"
+    r"|^(tweetdeck|hootsuite|buffer|echofon|ubersocial|ifttt|sprinklr|ios|android|web|mobile)\b",
+    re.IGNORECASE,
+)
+_STRUCTURE = re.compile(r"^\s*[\[{]")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One column at a look.
+
+    Parameters
+    ----------
+    name
+        As the file calls it.
+    rows, filled, distinct
+        Rows of the file, those with a value, and different values.
+    values
+        The first values, as texts, empty ones left out.
+    """
+
+    name: str
+    rows: int
+    filled: int
+    distinct: int
+    values: tuple[str, ...]
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Three different values, the first that occur."""
+        return tuple(dict.fromkeys(self.values))[:3]
+
+    def share(self, test: Callable[[str], object]) -> float:
+        """Return the share of the values of which something is true, 0 without values."""
+        return sum(1 for value in self.values if test(value)) / len(self.values) if self.values else 0.0
+
+    @cached_property
+    def times(self) -> float:
+        """Share of values that look like times."""
+        return self.share(lambda v: _TIME.match(v) or _EPOCH.match(v))
+
+    @cached_property
+    def epochs(self) -> float:
+        """Share of values that look like seconds, milliseconds or microseconds since 1970."""
+        return self.share(_EPOCH.match)
+
+    @cached_property
+    def numbers(self) -> float:
+        """Share of numbers."""
+        return self.share(_NUMBER.match)
+
+    @cached_property
+    def kinds(self) -> float:
+        """Share of known words for kinds."""
+        return self.share(lambda v: v.strip().lower() in _KINDS)
+
+    @cached_property
+    def networks(self) -> float:
+        """Share of known words for networks."""
+        return self.share(lambda v: v.strip().lower() in _NETWORKS)
+
+    @cached_property
+    def polarities(self) -> float:
+        """Share of words for polarity, or numbers from -1 to 1."""
+        return self.share(lambda v: v.strip().lower() in POLARITIES or _inside(v))
+
+    @cached_property
+    def clients(self) -> float:
+        """Share of names of programs."""
+        return self.share(_CLIENT.search)
+
+    @cached_property
+    def ids(self) -> float:
+        """Share of values without blanks, as ids and handles are."""
+        return self.share(_ID.match)
+
+    @cached_property
+    def names(self) -> float:
+        """Share of values that may be somebody's name: short, on one line, no structure, no decimals."""
+        return self.share(
+            lambda v: len(v) <= 60 and "\n" not in v and not _STRUCTURE.match(v) and not _DECIMAL.match(v)
+        )
+
+    @cached_property
+    def texts(self) -> float:
+        """Share of values of several words."""
+        return self.share(lambda v: " " in v.strip())
+
+    @cached_property
+    def mean_length(self) -> float:
+        """Mean number of signs."""
+        return sum(map(len, self.values)) / len(self.values) if self.values else 0.0
+
+
+def _inside(value: str) -> bool:
+    try:
+        return abs(float(value)) <= 1
+    except ValueError:
+        return False
+
+
+def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
+    """Return the profile of every column that came.
+
+    Parameters
+    ----------
+    raw
+        The table as it was opened.
+    """
+    if not raw.columns:
+        return ()
+    table = raw.table.select(
+        **{f"c{n}": raw.table[name].cast("string") for n, name in enumerate(raw.columns)}
+    )
+    measures = {"rows": table.count()}
+    for n in range(len(raw.columns)):
+        value = table[f"c{n}"].strip().nullif("")
+        measures |= {f"filled{n}": value.count(), f"distinct{n}": value.nunique()}
+    counts = table.aggregate(**measures).to_pyarrow().to_pylist()[0]
+    first = table.limit(LOOKED_AT).to_pyarrow()
+    out = []
+    for n, name in enumerate(raw.columns):
+        values = tuple(v for v in first[f"c{n}"].to_pylist() if v is not None and v.strip())
+        out.append(Profile(name, counts["rows"], counts[f"filled{n}"], counts[f"distinct{n}"], values))
+    return tuple(out)

@@ -1,0 +1,253 @@
+"""Which column of a file is which of ours, how sure that is, and the mapping as TOML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kresearch.interactions import schema
+from kresearch.interactions.called import CALLED
+from kresearch.interactions.guess.fit import name_fit, value_fit
+from kresearch.interactions.guess.profile import Profile, profile_columns
+from kresearch.interactions.vocabulary import KINDS, canonical_names, post_words
+
+if TYPE_CHECKING:
+    from kresearch.interactions.io.raw_table import RawTable
+
+#: Columns in the order in which they choose: those whose values say most come first.
+_ORDER = (
+    "at", "kind", "network", "interaction_id", "text", "actor", "account", "polarity", "language", "post",
+    "count",
+)  # fmt: skip
+#: A single column such as "Likes" may be of the author or of a text.
+_FEWEST_TOTALS = 2
+_SURE, _LEAST, _RIVAL = 0.75, 0.5, 0.06
+_ZONED = re.compile(r"\d:\d\d.*([Zz]|UTC|GMT|[+-]\d\d:?\d\d)\s*(\d{4})?\s*$")
+_KIND_WORDS = canonical_names(KINDS)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One of our columns and the file's column that fits it best.
+
+    Parameters
+    ----------
+    ours
+        Our name.
+    profile
+        The file's column.
+    fit
+        0 to 1.
+    rivals
+        Other columns that fit about as well.
+    """
+
+    ours: str
+    profile: Profile
+    fit: float
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether name and values agree and nothing else fits as well."""
+        return self.fit >= _SURE and not self.rivals
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A proposed mapping.
+
+    Parameters
+    ----------
+    proposed
+        The columns found.
+    missing
+        Our required columns for which nothing fits.
+    totals
+        Kind -> column of numbers, in a file with totals in columns.
+    unknown
+        Words of the proposed kind column that the vocabulary does not know.
+    timezone
+        Whether times carry no zone, so that one must be said; their unit where they are numbers.
+    time_unit
+        Unit of times that are numbers.
+    """
+
+    proposed: tuple[Proposed, ...]
+    missing: tuple[str, ...]
+    totals: dict[str, str]
+    unknown: tuple[str, ...] = ()
+    timezone: bool = False
+    time_unit: str | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Our column -> the file's."""
+        return {one.ours: one.profile.name for one in self.proposed}
+
+    def doubts(self) -> list[str]:
+        """Return what must be decided by whoever knows the file, one sentence each."""
+        said = [
+            f"{p.ours}: '{p.profile.name}' or {' or '.join(repr(r) for r in p.rivals)}? Both fit."
+            if p.rivals
+            else f"{p.ours}: '{p.profile.name}' fits by its {_why(p)} only."
+            for p in self.proposed
+            if not p.sure
+        ]
+        said += [
+            f"{name}: no column fits. Say which: --map {name}=THEIRS, or one value for all rows: "
+            f"--map {name}=={_constant(name)}."
+            for name in self.missing
+        ]
+        if self.timezone:
+            said.append("at: its times carry no zone. Say which: --timezone Europe/Rome.")
+        said += [f"kind: what is '{word}'? Say it: --kind '{word}=share'." for word in self.unknown[:10]]
+        return said
+
+    def to_toml(self) -> str:
+        """Return the mapping as TOML, what is open as comments."""
+        lines = ["# Proposed from names and values. Read every line before you use it."]
+        lines += [f"# open: {doubt}" for doubt in self.doubts()]
+        if self.timezone:
+            lines.append('# timezone = "Europe/Rome"')
+        if self.time_unit:
+            lines.append(f"time_unit = {json.dumps(self.time_unit)}")
+        lines.append("\n[interactions]")
+        lines += [
+            f"{p.ours} = {_quoted(p.profile.name)}" + ("" if p.sure else "  # unsure") for p in self.proposed
+        ]
+        lines += [f'# {name} = "={_constant(name)}"' for name in self.missing]
+        if self.totals:
+            lines += ["\n[totals]", *(f"{kind} = {_quoted(column)}" for kind, column in self.totals.items())]
+        if self.unknown:
+            lines += ["\n[kinds]", *(f'# {_quoted(word)} = "share"' for word in self.unknown)]
+        return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _constant(name: str) -> str:
+    return {"network": "twitter", "kind": "mention", "account": "NAME", "actor": "NAME"}.get(name, "VALUE")
+
+
+def _why(proposed: Proposed) -> str:
+    return "values" if name_fit(proposed.ours, proposed.profile.name) < 0.5 else "name"
+
+
+def guess_mapping(raw: RawTable) -> Guess:
+    """Return the mapping that names and values of a table propose.
+
+    Parameters
+    ----------
+    raw
+        The table as it was opened.
+    """
+    return propose(profile_columns(raw))
+
+
+def propose(profiles: Sequence[Profile]) -> Guess:
+    """Return the mapping that the profiles of the columns propose.
+
+    Parameters
+    ----------
+    profiles
+        All columns of the file.
+    """
+    free = {profile.name: profile for profile in profiles if profile.filled}
+    totals = _totals(list(free.values()))
+    if len(totals) < _FEWEST_TOTALS or any(value_fit("kind", profile) for profile in free.values()):
+        totals = {}
+    free = {name: profile for name, profile in free.items() if name not in totals.values()}
+    found: dict[str, Proposed] = {}
+    for ours in _ORDER:
+        ranked = sorted(
+            ((fit, name) for name, profile in free.items() if (fit := column_fit(ours, profile)) >= _LEAST),
+            key=lambda pair: (-pair[0], list(free).index(pair[1])),
+        )
+        if not ranked:
+            continue
+        best, name = ranked[0]
+        rivals = tuple(other for fit, other in ranked[1:3] if best - fit < _RIVAL)
+        found[ours] = Proposed(ours, free.pop(name), best, rivals)
+    needed = [c.name for c in schema.INTERACTIONS if c.required and c.name not in found]
+    if totals:
+        needed = [name for name in needed if name not in ("kind", "actor")]
+        found = {ours: one for ours, one in found.items() if ours not in ("actor", "count")}
+    proposed = tuple(found[c.name] for c in schema.INTERACTIONS if c.name in found)
+    at, kind = found.get("at"), found.get("kind")
+    words = tuple(dict.fromkeys(kind.profile.values)) if kind else ()
+    known = _KIND_WORDS | post_words()
+    return Guess(
+        proposed,
+        tuple(needed),
+        totals,
+        tuple(word for word in words if word.strip().lower() not in known)[:40],
+        timezone=at is not None and at.profile.epochs < 0.5 and at.profile.share(_has_zone) < 0.5,
+        time_unit=None if at is None or at.profile.epochs < 0.5 else _unit(at.profile),
+    )
+
+
+def column_fit(ours: str, profile: Profile) -> float:
+    """Return how well a column fits one of ours by name and values; 0 where the values forbid it."""
+    values = value_fit(ours, profile)
+    if not values:
+        return 0.0
+    name = name_fit(ours, profile.name)
+    if not name and ours not in ("at", "kind", "network"):
+        return 0.0
+    return 0.6 * name + 0.4 * values if name else 0.55 * values
+
+
+def suggest_column(raw: RawTable, ours: str, *, taken: Sequence[str] = ()) -> str | None:
+    """Return the column of a table that fits one of ours by name and by its values; None when none does.
+
+    Parameters
+    ----------
+    raw
+        The table as it was opened.
+    ours
+        Our name of a column.
+    taken
+        Columns that something else is read from already.
+    """
+    if ours not in CALLED:
+        return None
+    free = [p for p in profile_columns(raw) if p.filled and p.name not in taken]
+    best = max(free, key=lambda profile: column_fit(ours, profile), default=None)
+    return best.name if best is not None and column_fit(ours, best) >= _LEAST else None
+
+
+def values_fit(raw: RawTable, ours: str, column: str) -> bool:
+    """Return whether the values of a column of a table may stand in one of ours."""
+    if ours not in CALLED:
+        return True
+    return any(value_fit(ours, profile) > 0 for profile in profile_columns(raw) if profile.name == column)
+
+
+def write_mapping(guess: Guess, path: Path) -> None:
+    """Write the mapping as TOML."""
+    path.write_text(guess.to_toml(), encoding="utf-8")
+
+
+def _totals(profiles: list[Profile]) -> dict[str, str]:
+    totals: dict[str, str] = {}
+    for profile in profiles:
+        kind = _KIND_WORDS.get(profile.name.strip().lower().removesuffix(" count").removesuffix("_count"))
+        if kind is not None and kind not in totals and value_fit("count", profile):
+            totals[kind] = profile.name
+    return totals
+
+
+def _has_zone(value: str) -> bool:
+    return _ZONED.search(value) is not None
+
+
+def _unit(profile: Profile) -> str:
+    digits = len(profile.values[0].strip().split(".")[0])
+    return "s" if digits <= 10 else "ms" if digits <= 13 else "us"

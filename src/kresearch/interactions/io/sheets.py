@@ -1,0 +1,77 @@
+"""Spreadsheets, brought into a form that is read as any other table."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.sql import distinct_names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_HEADER_ROWS = 1
+
+
+def is_spreadsheet(source: Any) -> bool:
+    """Return whether a source is the path of a spreadsheet."""
+    return isinstance(source, (str, Path)) and str(source).lower().endswith(SPREADSHEETS)
+
+
+def read_sheet(path: Path, *, sheet: str | None = None, skip_lines: int = 0) -> pa.Table:
+    """Return one sheet of a spreadsheet as texts, its first row as header.
+
+    Parameters
+    ----------
+    path
+        The file.
+    sheet
+        Name of the sheet; by default the only one.
+    skip_lines
+        Rows before the header.
+
+    Raises
+    ------
+    UsageError
+        When there is no such sheet, several and none is named, or the file is no spreadsheet.
+    """
+    import pyarrow as pa
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError) as error:
+        raise UsageError(
+            f"cannot read '{path}' as a spreadsheet: {error}. Allowed: {', '.join(SPREADSHEETS)} without a "
+            "password. Save it again, or export it as CSV."
+        ) from error
+    names = book.sheet_names
+    if (sheet is None and len(names) > 1) or (sheet is not None and sheet not in names):
+        wrong = f"has no sheet '{sheet}'.{suggestion(sheet, names)}" if sheet else f"has {len(names)} sheets."
+        raise UsageError(
+            f"'{path.name}' {wrong} Allowed: {', '.join(repr(name) for name in names)}. "
+            f"Say which: sheet='{names[0]}' (--sheet '{names[0]}')."
+        )
+    rows = book.get_sheet_by_name(sheet or names[0]).to_python(skip_empty_area=False)[skip_lines:]
+    if not rows:
+        raise UsageError(
+            f"sheet '{sheet or names[0]}' of '{path.name}' is empty. Allowed: a header and rows."
+        )
+    header = distinct_names([(_text(cell) or "").strip() for cell in rows[0]])
+    body = [row for row in rows[_HEADER_ROWS:] if any(cell not in ("", None) for cell in row)]
+    columns = [[_text(row[place]) for row in body] for place in range(len(header))]
+    return pa.table([pa.array(column, pa.string()) for column in columns], names=header)
+
+
+def _text(cell: Any) -> str | None:
+    """Return a cell as the text that a file would hold; whole numbers without a point."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, (datetime, date)) else str(cell)

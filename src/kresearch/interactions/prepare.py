@@ -1,0 +1,189 @@
+"""What is done to a table before its columns are judged: declared words, formats, totals in columns.
+
+All of it is declared by whoever reads the file (`ColumnMap`); nothing is guessed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import ibis.expr.datatypes as dt
+
+from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
+from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
+from kresearch.interactions.mapping import ColumnMap
+from kresearch.interactions.vocabulary import POLARITIES
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_KIND, _COUNT = "__total_kind", "__total_count"
+#: Columns of a row of totals that say nothing about who did it.
+_OF_ONE = ("actor", "interaction_id", "text", "language", "polarity")
+
+
+@ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.string), dt.Timestamp()))
+def _try_strptime(text, form): ...  # type: ignore[no-untyped-def]
+
+
+def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any:
+    """Return a source that can be opened: of a spreadsheet its sheet.
+
+    Parameters
+    ----------
+    source
+        A path or a frame.
+    columns
+        Says the sheet.
+    skip_lines
+        Rows before the header.
+    """
+    if is_spreadsheet(source):
+        return read_sheet(Path(source), sheet=columns.sheet, skip_lines=skip_lines)
+    return source
+
+
+def prepare_table(raw: RawTable, columns: ColumnMap) -> RawTable:
+    """Return a raw table with declared words, decimals and times written as ours.
+
+    Parameters
+    ----------
+    raw
+        As it was opened.
+    columns
+        The declarations.
+    """
+    chosen = columns.columns.get(raw.name, {})
+    changed: dict[str, ir.Value] = {}
+    for name, convert in (("polarity", _polarity), ("count", _count), ("followers", _count), ("at", _time)):
+        target = chosen.get(name, name)
+        if target in raw.columns:
+            found = convert(raw.table[target], columns)
+            if found is not None:
+                changed[target] = found
+    return replace(raw, table=raw.table.mutate(**changed)) if changed else raw
+
+
+def _polarity(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
+    if not cell.type().is_string():
+        return _scaled(cell, columns) if columns.polarity_scale else None
+    plain = cell.strip().lower()
+    # Words of the file go before ours: there 0 may be the worst.
+    words = POLARITIES | dict(columns.polarity_words)
+    known = sorted((word, value) for word, value in words.items() if value is not None)
+    nothing = sorted(word for word, value in words.items() if value is None)
+    number = cell
+    if columns.decimal is not None:
+        number = _decimal(number, columns.decimal)
+    if columns.polarity_scale:
+        number = ibis.coalesce(_scaled(number.strip().try_cast("float64"), columns).cast("string"), number)
+    # Most cells are numbers, and need no look at the words.
+    declared = [word for word in columns.polarity_words if word[:1].isdigit() or word[:1] in "+-.,"]
+    is_number = cell.try_cast("float64").notnull()
+    if declared:
+        is_number = is_number & plain.notin(declared)
+    return ibis.cases(
+        (is_number, number),
+        (plain.isin(nothing), ibis.null("string")),
+        *((plain == word, repr(float(value))) for word, value in known),
+        else_=number,
+    )
+
+
+def _scaled(number: ir.Value, columns: ColumnMap) -> ir.Value:
+    assert columns.polarity_scale is not None
+    low, high = columns.polarity_scale
+    return (number - low) / (high - low) * 2.0 - 1.0
+
+
+def _count(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
+    if columns.decimal is None or not cell.type().is_string():
+        return None
+    return _decimal(cell, columns.decimal)
+
+
+def _decimal(cell: ir.StringValue, sign: str) -> ir.StringValue:
+    """Return numbers with a decimal point; the other sign, where it parts thousands, is left out."""
+    other = "." if sign == "," else ","
+    grouped = cell.re_search(rf"^\s*[+-]?\d{{1,3}}(\{other}\d{{3}})+(\{sign}\d+)?\s*$")
+    return grouped.ifelse(cell.replace(other, ""), cell).replace(sign, ".")
+
+
+def _time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
+    if columns.time_format is None or not cell.type().is_string():
+        return None
+    zoned = "%z" in columns.time_format or "%Z" in columns.time_format
+    read = _try_strptime(cell.strip(), columns.time_format)
+    text = read.strftime("%Y-%m-%dT%H:%M:%S.%f").concat("Z" if zoned else "")
+    # What does not fit is shown as it came, and is nothing that another form could read.
+    return ibis.cases(
+        (cell.isnull() | (cell.strip() == ""), cell),
+        (read.notnull(), text),
+        else_=ibis.literal("not as declared: ").concat(cell),
+    )
+
+
+def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable | None, ColumnMap]:
+    """Return a table with totals in columns as counted rows of anonymous people, and its posts.
+
+    Parameters
+    ----------
+    raw
+        One row per post of an account.
+    columns
+        Where ``totals`` says which kind stands in which column.
+
+    Returns
+    -------
+    tuple
+        The counted rows, the posts (None where the file has no column of post ids), and the column map that
+        fits both.
+
+    Raises
+    ------
+    UsageError
+        When a column of totals is not there.
+    """
+    missing = [name for name in columns.totals.values() if name not in raw.columns]
+    if missing:
+        said = " ".join(f"no column '{name}'.{suggestion(name, raw.columns)}" for name in missing)
+        raise UsageError(
+            f"totals: {said} Columns present: {', '.join(raw.columns)}. Say --totals like=Likes,share=Shares."
+        )
+    mine = dict(columns.columns.get("interactions", {}))
+    post = next((c for c in (mine.get("post"), mine.get("interaction_id"), "post") if c in raw.columns), None)
+    table = raw.table if ROW in raw.table.columns else raw.table.mutate(**{ROW: ibis.row_number() + 1})
+    parts = []
+    for kind, column in columns.totals.items():
+        number = table[column].cast("string").strip()
+        counted = table.filter(~number.fill_null("").re_search(r"^(|0+([.,]0+)?|-)$"))
+        parts.append(counted.mutate(**{_KIND: ibis.literal(kind), _COUNT: counted[column].cast("string")}))
+    long = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    for name in _OF_ONE:
+        mine.pop(name, None)
+    kept = [
+        c
+        for c in long.columns
+        if c in {*mine.values(), "account", "network", "at", "post", post, ROW, BROKEN, RAW}
+    ]
+    mine |= {"kind": _KIND, "count": _COUNT} | ({"post": post} if post else {})
+    rows = replace(raw, table=long.select(*dict.fromkeys((*kept, _KIND, _COUNT))))
+    posts, theirs = None, dict(columns.columns.get("posts", {}))
+    if post is not None:
+        texts = columns.columns.get("interactions", {}).get("text", "text")
+        given = {n: mine[n] for n in ("account", "network", "at") if n in mine} | {"post": post}
+        theirs = given | ({"text": texts} if texts in raw.columns else {}) | theirs
+        posts = replace(raw, name="posts")
+    merged = dict(columns.columns) | {"interactions": mine, "posts": theirs}
+    return rows, posts, replace(columns, columns=merged)
+
+
+def say_totals(totals: Mapping[str, str]) -> str:
+    """Return the sentence that says how totals in columns are read."""
+    names = ", ".join(f"{column} as {kind}" for kind, column in totals.items())
+    return f"totals in columns are read as counted rows of anonymous people: {names}; empty and 0 are none"

@@ -1,0 +1,108 @@
+"""A mapping from names and values: what does not fit is never said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kresearch.engine import duckdb_engine
+from kresearch.interactions import InteractionLog, InvalidLogError, read_log, read_mapping
+from kresearch.interactions.guess import Guess, guess_mapping, write_mapping
+from kresearch.interactions.io.open import open_table
+
+N = 40
+CLIENTS = ["Twitter for Android", "Twitter for iPhone", "Twitter Web App", "TweetDeck"]
+TIMES = [f"2020-01-01T{n % 24:02d}:00:00Z" for n in range(N)]
+IDS = [str(570306133677760513 + n) for n in range(N)]
+PEOPLE = [f"user_{n % 25}" for n in range(N)]
+
+
+def guess(**columns: list[Any]) -> Guess:
+    return guess_mapping(open_table("interactions", pd.DataFrame(columns), engine=duckdb_engine()))
+
+
+def test_an_export_of_tweets() -> None:
+    found = guess(
+        id=IDS, created_at=TIMES, user_screen_name=PEOPLE, in_reply_to_screen_name=["acme", "beta"] * 20,
+        full_text=["hello there my dear brand"] * N, lang=["en", "it"] * 20, source=CLIENTS * 10,
+        tweet_type=["retweeted", "replied_to"] * 20, data=["{'a': 1}"] * N,
+    )  # fmt: skip
+    assert found.columns == {
+        "account": "in_reply_to_screen_name", "actor": "user_screen_name", "kind": "tweet_type",
+        "at": "created_at", "interaction_id": "id", "text": "full_text", "language": "lang",
+    }  # fmt: skip
+    assert found.missing == ("network",)
+    assert found.unknown == ()
+    assert not found.timezone
+
+
+@pytest.mark.parametrize("name", ["source", "actor", "user", "author"])
+def test_programs_are_no_actors(name: str) -> None:
+    found = guess(**{name: CLIENTS * 10, "created": TIMES, "brand": ["acme"] * N})
+    assert "actor" not in found.columns
+    assert "actor" in found.missing
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "values"),
+    [
+        ("kind", "kind", IDS),
+        ("kind", "type", ["1", "2"] * 20),
+        ("at", "data", ["{'a': 1}"] * N),
+        ("at", "date", ["yes", "no"] * 20),
+        ("network", "source", CLIENTS * 10),
+        ("account", "page", [f"{n / 7:.3f}" for n in range(N)]),
+        ("actor", "author", [f"{{'id': {n}}}" for n in range(N)]),
+        ("polarity", "sentiment", ["angry people", "calm people"] * 20),
+        ("count", "count", ["many", "few"] * 20),
+    ],
+)
+def test_a_name_without_fitting_values_is_not_proposed(ours: str, theirs: str, values: list[str]) -> None:
+    assert guess(**{theirs: values}).columns.get(ours) is None
+
+
+def test_words_that_are_not_known_are_asked_for() -> None:
+    found = guess(kind=["like", "share", "Sbandierato", "comment"] * 10)
+    assert found.unknown == ("Sbandierato",)
+    assert "--kind 'Sbandierato=share'" in "\n".join(found.doubts())
+
+
+def test_zoneless_times_and_numbers_are_said() -> None:
+    assert guess(date=["2020-01-01 10:00:00"] * N).timezone
+    assert guess(ts=[str(1600000000 + n) for n in range(N)]).time_unit == "s"
+    assert guess(ts=[str(1600000000000 + n) for n in range(N)]).time_unit == "ms"
+
+
+def test_totals_in_columns_are_seen() -> None:
+    found = guess(
+        Page=["acme"] * N, Created=TIMES, URL=IDS, Likes=["5"] * N, Shares=["1"] * N, Comments=["0"] * N
+    )
+    assert found.totals == {"like": "Likes", "share": "Shares", "comment": "Comments"}
+    assert found.missing == ("network",)
+
+
+def test_the_toml_is_a_mapping_that_loads(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"brand": ["acme"] * N, "author": PEOPLE, "Tipo": ["Mi piace", "Condivisione"] * 20,
+         "platform": ["FB"] * N, "created": TIMES}
+    )  # fmt: skip
+    frame.to_csv(tmp_path / "f.csv", index=False)
+    found = guess_mapping(open_table("interactions", tmp_path / "f.csv", engine=duckdb_engine()))
+    write_mapping(found, tmp_path / "map.toml")
+    assert read_mapping(tmp_path / "map.toml").columns["interactions"] == found.columns
+    log = read_log(tmp_path / "f.csv", mapping=tmp_path / "map.toml")
+    assert sorted(log.interactions.kind.execute().unique()) == ["like", "share"]
+    assert log.summary().networks == ("facebook",)
+
+
+def test_the_advice_of_a_refused_log_fits_too() -> None:
+    frame = pd.DataFrame({"brand": ["acme"] * N, "source": CLIENTS * 10, "id": IDS, "data": ["{}"] * N})
+    with pytest.raises(InvalidLogError) as caught:
+        InteractionLog(frame)
+    said = str(caught.value)
+    assert "account=brand" in said
+    for wrong in ("actor=source", "kind=id", "at=data", "network=source"):
+        assert wrong not in said
