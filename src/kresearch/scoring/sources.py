@@ -59,14 +59,12 @@ class Sources:
                 "Allowed here: a log on DuckDB. Move it with log.to_engine(kresearch.engine.duckdb_engine())."
             )
         self._once = log.report.has("duplicate", table="interactions")
-        self._tables = {
-            name: None if table is None else self._sql(table)
-            for name, table in (
-                ("interactions", log.interactions),
-                ("posts", log.posts),
-                ("audience", log.audience),
-            )
+        tables = {
+            "interactions": log.scored_interactions(),
+            "posts": log.scored_posts(),
+            "audience": log.scored_audience(),
         }
+        self._tables = {name: None if table is None else self._sql(table) for name, table in tables.items()}
         self._accounts: list[str] | None = None
         self._post_names: dict[int, dict[int, str]] = {}
 

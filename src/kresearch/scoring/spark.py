@@ -48,7 +48,11 @@ class SparkLog:
         self._session = engine._session
         tables = {
             name: None if table is None else self._session.sql(engine.compile(table))
-            for name, table in log.tables.items()
+            for name, table in (
+                ("interactions", log.scored_interactions()),
+                ("posts", log.scored_posts()),
+                ("audience", log.scored_audience()),
+            )
         }
         moment = "CAST(unix_micros(CAST(at AS TIMESTAMP)) AS BIGINT) AS moment"
         interactions = tables["interactions"]
