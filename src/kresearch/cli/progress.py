@@ -74,7 +74,7 @@ class Lines:
         self._state = (done, everything, what)
 
     def line(self) -> str:
-        """Return what there is to say now."""
+        """Return the line that would be written now."""
         done, everything, what = self._state
         now = time.monotonic()
         if not everything:

@@ -137,7 +137,7 @@ def run_study(
 
 
 def _run_cells(plan: Plan, parts: list[Part], *, workers: int, progress: Progress | None) -> StudyResult:
-    """Compute what is missing and put everything together; damaged cells are computed again, and said."""
+    """Compute what is missing and put everything together; damaged cells are computed again with a word."""
     _run_parts(plan, parts, workers=workers, progress=progress)
     if progress is not None:
         progress(0, 0, "comparing the variants")
@@ -190,9 +190,9 @@ def _ledgers(
     # A study across conditions tells no single case's story.
     if not result.complete or plan.spec.across:
         return []
-    from kresearch.study.ledgers import tell_ledgers
+    from kresearch.study.ledgers import make_ledgers
 
-    return tell_ledgers(result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute)
+    return make_ledgers(result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute)
 
 
 def _bands(
