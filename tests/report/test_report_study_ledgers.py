@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kresearch.study.ledgers import told_cases
+from kresearch.study.ledgers import leading_cases
 from kresearch.study.result import StudyResult
 from kresearch.study.runner import collect_study, run_study
 
@@ -81,4 +81,4 @@ def test_it_is_computed_once_and_read_afterwards(ran: tuple[Path, StudyResult]) 
 
 def test_one_case_of_each_kind_with_a_spike(ran: tuple[Path, StudyResult]) -> None:
     _, result = ran
-    assert [case.name for case in told_cases(result.cases)] == ["storm"]
+    assert [case.name for case in leading_cases(result.cases)] == ["storm"]

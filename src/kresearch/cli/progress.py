@@ -12,7 +12,7 @@ from kresearch.cli import console
 
 #: Seconds between two lines where there is no terminal.
 EVERY_SECONDS = 5.0
-#: Called with how many are done, of how many, and what is being done.
+#: Called with how many are done, of how many (0 where that is not known), and what is being done.
 Report = Callable[[int, int, str], None]
 
 
@@ -52,7 +52,7 @@ class Lines:
     ) -> None:
         self._every, self._write = every_seconds, write
         self._state = (0, 0, first)
-        self._began = self._stage_began = time.monotonic()
+        self._stage_began = time.monotonic()
         self._start = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="progress", daemon=True)
@@ -67,18 +67,18 @@ class Lines:
 
     def report(self, done: int, everything: int, what: str) -> None:
         """Note how far the job is."""
-        before, total, _ = self._state
-        if everything != total or done < before:
+        before, total, name = self._state
+        if everything != total or done < before or (not everything and what != name):
             # Another stage: what was done already tells nothing of its speed.
             self._stage_began, self._start = time.monotonic(), done
         self._state = (done, everything, what)
 
     def line(self) -> str:
-        """Return what there is to say now."""
+        """Return the line that would be written now."""
         done, everything, what = self._state
         now = time.monotonic()
         if not everything:
-            return f"{what}, {now - self._began:.0f} s so far"
+            return f"{what}, {now - self._stage_began:.0f} s so far"
         fresh = done - self._start
         left = ""
         if fresh > 0 and done < everything:
@@ -106,7 +106,7 @@ def _show_bar(first: str) -> Iterator[Report]:
         task = bar.add_task(first, total=None)
 
         def report(done: int, everything: int, what: str) -> None:
-            bar.update(task, completed=done, total=everything, description=what)
+            bar.update(task, completed=done, total=everything or None, description=what)
 
         yield report
 

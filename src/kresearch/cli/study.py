@@ -49,14 +49,15 @@ def run(
     try:
         with show_progress() as progress:
             result = run_study(path, output=home, workers=workers, force=force, progress=progress)
+            page = None
+            if not no_report:
+                progress(0, 0, "writing the report")
+                result.mark_stage("report", PENDING, home)
+                page = _write_report(result, home)
+                result.mark_stage("report", DONE, home)
     except KeyboardInterrupt:
         console.say("what was computed is kept, nothing is lost. The same command goes on from there.")
         raise
-    page = None
-    if not no_report:
-        result.mark_stage("report", PENDING, home)
-        page = _write_report(result, home)
-        result.mark_stage("report", DONE, home)
     if lock:
         from kresearch.study.lock import write_lock
 

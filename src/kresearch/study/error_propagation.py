@@ -19,7 +19,7 @@ from kresearch.evaluate.metrics import Metric, find_metric
 from kresearch.study.activity import fill_ticks, posts_known
 from kresearch.study.cells import code_of
 from kresearch.study.files import read_verified, to_json, write_verified
-from kresearch.study.ledgers import told_cases
+from kresearch.study.ledgers import leading_cases
 from kresearch.study.loading import Loaded, load_entry
 from kresearch.study.result import StudyResult
 
@@ -62,7 +62,7 @@ def propagate_error(
     rows: list[dict[str, Any]] = []
     for done, part in enumerate(parts, start=1):
         own = [case for case in result.cases if case.dataset == part.dataset["name"]]
-        cases = own if spec.band.cases == "all" else told_cases(own)
+        cases = own if spec.band.cases == "all" else leading_cases(own)
         if not cases or not reading:
             continue
         file = cells / f"band-{_address(part, cases, reading, result)}.json"

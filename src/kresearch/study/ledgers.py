@@ -27,7 +27,7 @@ KINDS = ("negative", "mixed", "positive")
 LEAST_APART = 0.05
 
 
-def tell_ledgers(
+def make_ledgers(
     result: StudyResult,
     parts: Sequence[Part],
     variants: Sequence[Variant],
@@ -63,7 +63,7 @@ def tell_ledgers(
     built = {variant.label: variant for variant in variants}
     logs: dict[str, Any] = {}
     found: list[dict[str, Any]] = []
-    for case in told_cases(result.cases):
+    for case in leading_cases(result.cases):
         span = find_span(result, case)
         part = next((p for p in parts if p.dataset["name"] == case.dataset), None)
         if span is None or part is None:
@@ -82,7 +82,7 @@ def tell_ledgers(
     return found
 
 
-def told_cases(cases: Sequence[Case]) -> list[Case]:
+def leading_cases(cases: Sequence[Case]) -> list[Case]:
     """Return the first case of each kind that has a spike, the leading kind first."""
     firsts = (next((c for c in cases if c.kind == kind), None) for kind in KINDS)
     return [case for case in firsts if case is not None]

@@ -28,7 +28,7 @@ from kresearch.study.spec import StudySpec
 from kresearch.study.spec_file import read_spec, study_file
 from kresearch.variants import Variant
 
-#: Called with how many are done, of how many, and what is being done.
+#: Called with how many are done, of how many (0 where that is not known), and what is being done.
 Progress: TypeAlias = Callable[[int, int, str], None]
 #: How often a run with workers looks how far they are.
 _LOOK_SECONDS = 1.0
@@ -116,14 +116,17 @@ def run_study(
     }
     result.stages |= {stage: PENDING if wanted else NOT_ASKED for stage, wanted in asked.items()}
     result.stages["report"] = NOT_ASKED
+    say = progress or (lambda *_: None)
     if any(asked.values()):
         # Killed in a later stage, what is there says that it is not finished.
         result.save(home)
     try:
         if asked["ledgers"]:
+            say(0, 0, "ledgers")
             result.ledgers = _ledgers(plan, result, parts)
             result.stages["ledgers"] = DONE
         if asked["bands"]:
+            say(0, 0, "bands")
             result.bands = _bands(plan, result, parts, progress=progress)
             result.stages["bands"] = DONE
     finally:
@@ -134,8 +137,10 @@ def run_study(
 
 
 def _run_cells(plan: Plan, parts: list[Part], *, workers: int, progress: Progress | None) -> StudyResult:
-    """Compute what is missing and put everything together; damaged cells are computed again, and said."""
+    """Compute what is missing and put everything together; damaged cells are computed again with a word."""
     _run_parts(plan, parts, workers=workers, progress=progress)
+    if progress is not None:
+        progress(0, 0, "comparing the variants")
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     if not result.missing:
         return result
@@ -185,9 +190,9 @@ def _ledgers(
     # A study across conditions tells no single case's story.
     if not result.complete or plan.spec.across:
         return []
-    from kresearch.study.ledgers import tell_ledgers
+    from kresearch.study.ledgers import make_ledgers
 
-    return tell_ledgers(result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute)
+    return make_ledgers(result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute)
 
 
 def _bands(

@@ -103,7 +103,7 @@ class CrossEntry(_Frozen):
 
 
 class Band(_Frozen):
-    """How the classifier's error is carried into scores and metrics.
+    """How the classifier's error is propagated into scores and metrics.
 
     Attributes
     ----------
