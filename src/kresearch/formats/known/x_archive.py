@@ -55,7 +55,8 @@ class XArchive:
         if owner is None:
             raise UsageError(
                 f"'{head.name}' does not say whose archive it is, and there is no {_ACCOUNT} beside it. "
-                "Allowed: the whole archive, or the owner's handle. Say --account HANDLE."
+                "Allowed: the whole archive, or the owner's handle. "
+                "Import it with kresearch data import FILE --account HANDLE --out LOG."
             )
         for where, record in read_records(head, rows):
             rows.begin(where)
