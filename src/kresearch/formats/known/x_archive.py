@@ -36,12 +36,13 @@ class XArchive:
     lost = (
         "likes: like.js says neither when nor whose tweet was liked",
         "who liked and retweeted the owner: the archive holds counts only",
-        "messages, followers, media",
+        "deleted tweets, messages, followers, media",
     )
 
     def recognises(self, head: Head) -> bool:
         """Return whether the file assigns tweets or likes to a part of window.YTD."""
-        ours = head.assigned.startswith("window.YTD.")
+        # What the owner deleted is in the archive, too, and was withdrawn.
+        ours = head.assigned.startswith("window.YTD.") and "deleted" not in head.assigned
         return ours and head.has_any("tweet.full_text", "tweet.id_str", "full_text", "like.tweetId")
 
     def read(self, head: Head, rows: Rows) -> None:
