@@ -82,7 +82,7 @@ def test_threads_of_an_account_with_itself_are_left_out_and_counted(tmp_path):
     other = tweet(3, "anna", "@acme", mentions=["acme"])
     log, balance = import_files(write(tmp_path / "a.jsonl", own, other))
     assert found(log) == [("mention", "anna", "acme", 1)]
-    assert [one.count for why, one in balance.left_out.items() if "by itself" in why] == [1]
+    assert [one.count for why, one in balance.left_out.items() if "toward itself" in why] == [1]
     assert set(log.posts.to_pyarrow()["account"].to_pylist()) == {"acme", "anna"}
 
 
@@ -99,6 +99,19 @@ def test_files_that_overlap_are_joined_and_a_tweet_reaches_two_accounts(tmp_path
     ]
     assert balance.notes["an interaction that the files hold more than once, taken once"] == 2
     assert log.report.problems == ()
+
+
+def test_deleted_tweets_of_an_archive_are_named_and_not_read(tmp_path):
+    def part(name, number):
+        made = {"id_str": number, "full_text": "@anna yes", "created_at": "Tue May 29 10:00:00 +0000 2012"}
+        mentions = {"entities": {"user_mentions": [{"screen_name": "anna"}]}}
+        return f"window.YTD.{name}.part0 = " + json.dumps([{"tweet": made | mentions}])
+
+    (tmp_path / "tweets.js").write_text(part("tweets", "1"))
+    (tmp_path / "deleted-tweets.js").write_text(part("deleted_tweets", "2"))
+    log = convert(tmp_path, options=Options(account="acme"))
+    assert log.interactions.to_pyarrow()["interaction_id"].to_pylist() == ["1"]
+    assert any("deleted-tweets.js" in note for note in log.notes)
 
 
 def test_a_number_gets_the_handle_that_another_row_names(tmp_path):

@@ -133,6 +133,17 @@ def test_rows_of_a_table_with_too_few_or_many_cells_are_counted(tmp_path, sample
         convert(tmp_path / "a.csv")
 
 
+def test_a_quote_that_is_not_closed_is_named_with_its_lines(tmp_path, samples):
+    header, reply, retweet, quote = (samples / "minet.csv").read_text().splitlines()
+    opened, closed = reply.replace("@Acme @Other", '"@Acme @Other'), quote.replace("look", 'look"')
+    (tmp_path / "a.csv").write_text("\n".join([header, opened, retweet, closed, retweet]))
+    with pytest.warns(KresearchWarning, match="a quote is not closed"):
+        log, balance = import_files(tmp_path / "a.csv")
+    assert [row[:3] for row in rows_of(log)] == [("share", "ben", "acme")]
+    (one,) = balance.broken.values()
+    assert one.examples == ["a.csv lines 2 to 4: 1 rows"]
+
+
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
 def test_ends_of_lines(tmp_path, samples, ends):
     text = (samples / "minet.csv").read_text()
@@ -178,6 +189,22 @@ def test_missing_files_unknown_formats_and_zones_are_named(tmp_path):
         convert(tmp_path / "a.jsonl", form="twiter-api-v1")
     with pytest.raises(UsageError, match="Europe/Rome"):
         Options(timezone="Europe/Roma")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_a_line_that_would_fill_the_memory_is_not_read(tmp_path, monkeypatch, samples, name):
+    lines = LINES if name == "a.jsonl" else (samples / "tags.csv").read_text().strip()
+    with gzip.open(tmp_path / name, "wt") as file:
+        file.write(lines + "\n" + "0" * 5_000_000 + "\n")
+    monkeypatch.setattr("kresearch.formats.records.LONGEST", 1_000_000)
+    with pytest.warns(KresearchWarning, match="longer than 1,000,000"):
+        log = convert(tmp_path / name)
+    assert log.summary().interactions == 2
+
+
+def test_an_encoding_that_is_none_is_refused_with_the_nearest(tmp_path):
+    with pytest.raises(UsageError, match="Did you mean 'latin.*Allowed"):
+        Options(encoding="latinn-1")
 
 
 def test_a_pipe_is_refused_at_once(tmp_path):

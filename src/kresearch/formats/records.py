@@ -8,7 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, AnyStr, BinaryIO
 
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.values import Record
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: A record longer than this is broken, not long.
 LONGEST = 512 * 1024 * 1024
 _CHUNK = 1 << 20
+#: With fewer columns a text of several lines may hold as many commas.
+_FEWEST_COLUMNS = 5
 _DECODER = json.JSONDecoder()
 _REPLACED = [0]
 
@@ -63,9 +65,19 @@ def _text(file: BinaryIO, head: Head) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, encoding=head.encoding, errors="kresearch-replace", newline="")
 
 
+def _lines(stream: IO[AnyStr], head: Head, rows: Rows) -> Iterator[AnyStr]:
+    """Return the lines of a file, but none that would fill the memory (a packed file of one sign)."""
+    while line := stream.readline(LONGEST):
+        if len(line) >= LONGEST:
+            rows.broken(f"a line is longer than {LONGEST:,}; it and what follows is not read", head.name)
+            return
+        yield line
+
+
 def _csv_rows(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     csv.field_size_limit(min(sys.maxsize, LONGEST))
-    reader = csv.reader((line.replace("\0", "") for line in _text(file, head)), delimiter=head.delimiter)
+    lines = (line.replace("\0", "") for line in _lines(_text(file, head), head, rows))
+    reader = csv.reader(lines, delimiter=head.delimiter)
     names: list[str] | None = None
     while True:
         line = reader.line_num + 1
@@ -86,15 +98,32 @@ def _csv_rows(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Rec
         elif len(cells) < len(names):
             fewer = len(names) - len(cells)
             rows.broken(f"{fewer} cells fewer than the header", f"{head.name} line {line}", ",".join(cells))
+        elif reader.line_num > line and (number := _swallowed(cells, len(names), head.delimiter)):
+            why = "a cell holds what look like further rows: a quote is not closed"
+            rows.broken(why, f"{head.name} lines {line} to {reader.line_num}", f"{number} rows")
         else:
             yield f"{head.name} line {line}", dict(zip(names, cells, strict=False))
 
 
+def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:
+    """Return how many lines inside the cells of one row look like rows of the table themselves."""
+    if columns < _FEWEST_COLUMNS:
+        return 0
+    inside = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
+    return sum(line.count(delimiter) >= columns - 1 for line in inside)
+
+
 def _json_lines(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
-    lines = file if head.encoding in ("utf-8", "utf-8-sig") else _text(file, head)
+    # Bytes are decoded a line at a time, so that a bad one costs its line only.
+    decoded = head.encoding in ("utf-8", "utf-8-sig")
+    lines = (
+        (_decoded(line, head) for line in _lines(file, head, rows))
+        if decoded
+        else _lines(_text(file, head), head, rows)
+    )
     for number, line in enumerate(lines, start=1):
         where = f"{head.name} line {number}"
-        text = (_decoded(line, head) if isinstance(line, bytes) else str(line)).strip()
+        text = line.strip()
         if not text:
             continue
         try:
