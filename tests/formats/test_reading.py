@@ -133,6 +133,17 @@ def test_rows_of_a_table_with_too_few_or_many_cells_are_counted(tmp_path, sample
         convert(tmp_path / "a.csv")
 
 
+def test_a_quote_that_is_not_closed_is_named_with_its_lines(tmp_path, samples):
+    header, reply, retweet, quote = (samples / "minet.csv").read_text().splitlines()
+    opened, closed = reply.replace("@Acme @Other", '"@Acme @Other'), quote.replace("look", 'look"')
+    (tmp_path / "a.csv").write_text("\n".join([header, opened, retweet, closed, retweet]))
+    with pytest.warns(KresearchWarning, match="a quote is not closed"):
+        log, balance = import_files(tmp_path / "a.csv")
+    assert [row[:3] for row in rows_of(log)] == [("share", "ben", "acme")]
+    (one,) = balance.broken.values()
+    assert one.examples == ["a.csv lines 2 to 4: 1 rows"]
+
+
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
 def test_ends_of_lines(tmp_path, samples, ends):
     text = (samples / "minet.csv").read_text()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: A record longer than this is broken, not long.
 LONGEST = 512 * 1024 * 1024
 _CHUNK = 1 << 20
+#: With fewer columns a text of several lines may hold as many commas.
+_FEWEST_COLUMNS = 5
 _DECODER = json.JSONDecoder()
 _REPLACED = [0]
 
@@ -86,8 +88,19 @@ def _csv_rows(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Rec
         elif len(cells) < len(names):
             fewer = len(names) - len(cells)
             rows.broken(f"{fewer} cells fewer than the header", f"{head.name} line {line}", ",".join(cells))
+        elif reader.line_num > line and (number := _swallowed(cells, len(names), head.delimiter)):
+            why = "a cell holds what look like further rows: a quote is not closed"
+            rows.broken(why, f"{head.name} lines {line} to {reader.line_num}", f"{number} rows")
         else:
             yield f"{head.name} line {line}", dict(zip(names, cells, strict=False))
+
+
+def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:
+    """Return how many lines inside the cells of one row look like rows of the table themselves."""
+    if columns < _FEWEST_COLUMNS:
+        return 0
+    inside = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
+    return sum(line.count(delimiter) >= columns - 1 for line in inside)
 
 
 def _json_lines(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:

@@ -173,7 +173,7 @@ class Rows:
         elif at is None:
             self.leave_out(f"a {kind} whose time cannot be read, or has no zone")
         elif whom == who:
-            self.leave_out(f"a {kind} of an account's own posts by itself")
+            self.leave_out(f"a {kind} of an account toward itself")
         else:
             self.networks.add(network)
             row = (whom, who, kind, network, at, self._id(interaction_id), self._id(post), text)

@@ -15,7 +15,7 @@ def _take(tweet: Record, rows: Rows) -> None:
     put_tweet(
         Tweet(
             # "user" is the handle, "fullname" the displayed name; newer versions say screen_name.
-            author=first_word(tweet, "screen_name", "user"),
+            author=first_word(tweet, "screen_name", "user_screen_name", "user"),
             number=first_word(tweet, "id", "tweet_id"),
             at=rows.time(word(tweet, "timestamp"), utc=True),
             text=text(tweet, "text"),
@@ -34,7 +34,7 @@ def _test(head: Head) -> bool:
     if not head.is_json or not head.has("text", "timestamp"):
         return False
     flat = not any("." in key or "[" in key for key in head.keys if not key.startswith(("links", "hashtags")))
-    return flat and head.has_any("user", "screen_name") and head.has_any("id", "tweet_id")
+    return flat and head.has_any("user", "screen_name", "user_screen_name") and head.has_any("id", "tweet_id")
 
 
 FORMAT = RecordFormat(
