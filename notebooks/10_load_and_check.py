@@ -17,8 +17,8 @@
 # # Load and check: is my file fit to be scored?
 #
 # Exports have foreign column names, times without a zone, typing errors. **Question: which rows of this
-# file can be scored, and what is wrong with the others?** The file below is made up; put your own path in
-# its place.
+# file can be scored, and what is wrong with the others?** The two files below are made up, the first in the
+# form in which 4CAT writes tweets, the second in a form that nobody knows; put your own paths in their place.
 
 # %%
 import tempfile
@@ -28,12 +28,46 @@ import pandas as pd
 from IPython.display import Markdown
 
 import kresearch as kr
+from kresearch.formats import detect, import_files
 from kresearch.interactions import check_log
 
 pd.set_option("display.max_colwidth", None)
+folder = Path(tempfile.mkdtemp())
+
+# %% [markdown]
+# ## A form that is known
+# A 4CAT export of tweets. Its form is found by looking inside, not by its name: `kresearch data formats`
+# lists those that are known, `docs/formats.md` says what becomes what in each.
 
 # %%
-folder = Path(tempfile.mkdtemp())
+collected = folder / "collected.csv"
+collected.write_text("""id,thread_id,timestamp,unix_timestamp,link,subject,body,author,author_fullname,author_id,author_followers,source,language_guess,retweet_count,reply_count,like_count,quote_count,is_retweet,retweeted_user,is_quote_tweet,quoted_user,is_reply,replied_user,hashtags,mentions
+100,100,2021-05-29 09:00:00,1622278800,,,Spring sale,Shop,,1,900,,en,2,1,40,0,no,,no,,no,,,
+101,100,2021-05-29 10:00:00,1622282400,,,@shop is this true?,Anna,,7,30,,en,0,0,2,0,no,,no,,yes,shop,,shop
+102,102,2021-05-29 10:05:00,1622282700,,,RT @shop: Spring sale,Ben,,8,12,,en,2,0,0,0,yes,shop,no,,no,,,shop
+103,103,2021-05-29 10:10:00,1622283000,,,look at this,Carla,,9,5,,en,0,0,0,0,no,,yes,,no,,,
+104,104,2021-05-29 10:20:00
+""")
+detect(collected).title
+
+# %%
+tweets, balance = import_files(collected)
+pd.Series(balance.became, name="rows").rename_axis("what came of it").to_frame()
+
+# %% [markdown]
+# What was not read, and what was left out, each with its place in the file. The 40 likes are a total: one
+# row of 40 anonymous actors, taken once; of the 2 retweets one has a name.
+
+# %%
+pd.Series(tweets.notes, name="what to know of this log").to_frame()
+
+# %%
+tweets.interactions.to_pandas()[["account", "actor", "kind", "at", "text", "count"]]
+
+# %% [markdown]
+# ## A form that nobody knows
+
+# %%
 path = folder / "export.csv"
 path.write_text("""target,who,what,when,said,polarity
 shop,anna,like,2016-06-01 10:00:00,,
@@ -102,9 +136,13 @@ kr.score(log, "quantity")
 
 # %%
 read, kept = report.rows_read["interactions"], log.summary().rows
+unread = sum(one.count for one in balance.broken.values())
 enough = "enough for" if coverage.share >= 0.5 else "too few for"
 Markdown(
-    f"Of {read} rows **{kept} can be scored**; {read - kept} are set aside in a file, each with its reasons, "
-    f"and wait to be mended. Polarity is known for {coverage.known} of {coverage.texted} texted interactions "
+    f"Of the {balance.read} records of the 4CAT export {unread} cannot be read; the others became "
+    f"{tweets.summary().rows} rows without a mapping. "
+    f"Of {read} rows of the other file **{kept} can be scored**; {read - kept} are set aside in a file, each "
+    "with its reasons, and wait to be mended. "
+    f"Polarity is known for {coverage.known} of {coverage.texted} texted interactions "
     f"({coverage.share:.0%}): {enough} a sentiment variant without a warning."
 )

@@ -16,13 +16,12 @@
 # %% [markdown]
 # # How do I get from an export of my own to a report?
 #
-# Exports have foreign column names, local times and no polarity. **Question: what did the storm do to the
-# score of this account, and what would other variants have said?** The export is *simulated* (written below
-# into a temporary folder; put your own file in its place); every score is a *reconstruction* from Klout's
-# public statements.
+# Listening tools export mentions of a brand as a table of their own form. **Question: what did the storm do
+# to the score of this account, and what would other variants have said?** The export is *simulated* and
+# written below in the form of Brandwatch (put your own file in its place); every score is a
+# *reconstruction* from Klout's public statements.
 
 # %%
-import json
 import tempfile
 from pathlib import Path
 
@@ -30,7 +29,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 import kresearch as kr
-from kresearch.interactions import check_log
+from kresearch.formats import import_files
 from kresearch.report import build_report, render
 from kresearch.sentiment import label
 
@@ -39,36 +38,45 @@ folder = Path(tempfile.mkdtemp(prefix="kresearch-own-data-"))
 
 # %% [markdown]
 # ## The export
-# Ten weeks of one account: names of its own, times of Rome without a zone, Italian texts, no polarity.
+# Ten weeks of one brand as Brandwatch writes them: lines of the query above the table, the brand as `Query
+# Name`, Italian texts that the tool did not rate. Likes are not in it: a listening tool sees texts.
 
 # %%
 rows = kr.load_dataset("groupalia").interactions.to_pandas()
-rows = rows[(rows["account"] == "groupalia") & (rows["at"] >= "2012-04-16")]
+texted = rows["kind"].isin(["share", "reply", "mention", "comment"])
+rows = rows[texted & (rows["account"] == "groupalia") & (rows["at"] >= "2012-04-16")]
 export = pd.DataFrame(
     {
-        "target": "shop",
-        "who": rows["actor"],
-        "what": rows["kind"].replace({"share": "retweet", "like": "favourite"}),
-        "when": rows["at"].dt.tz_convert("Europe/Rome").dt.strftime("%Y-%m-%d %H:%M:%S"),
-        "said": rows["text"],
+        "Query Id": 7,
+        "Query Name": "Shop",
+        "Date": rows["at"].dt.strftime("%Y-%m-%d %H:%M:%S.0"),
+        "Url": "http://twitter.com/" + rows["actor"] + "/statuses/" + rows.index.astype(str),
+        "Domain": "twitter.com",
+        "Sentiment": "not rated",
+        "Author": rows["actor"],
+        "Full Text": rows["text"],
+        "Engagement Type": rows["kind"].replace({"share": "RETWEET", "reply": "REPLY", "mention": ""}),
+        "Thread Author": rows["kind"].map({"share": "shop", "reply": "shop"}),
+        "Resource Id": "r" + rows.index.astype(str),
     }
 )
 path = folder / "export.csv"
-export.to_csv(path, index=False)
-export.tail(3)
+above = (
+    "Report:,Mentions of the shop\nFrom:,Mon Apr 16 00:00:00 UTC 2012\nTo:,Sun Jul 01 00:00:00 UTC 2012\n\n"
+)
+path.write_text(above + export.to_csv(index=False), encoding="utf-8")
+print(path.read_text(encoding="utf-8")[:600])
 
 # %% [markdown]
-# ## Say what the columns mean, and look for problems
-# Ours on the left, the file's on the right; `=twitter` is a constant. Without a zone times are refused, not
-# guessed. The same on the command line: `kresearch data check export.csv --map account=target …`.
+# ## Read it, and look at the balance
+# The form is found by looking inside; the lines above the table say that its times are UTC. The same on the
+# command line: `kresearch data import export.csv --out log`, or `kresearch score export.csv` directly.
 
 # %%
-columns = ["account=target", "actor=who", "kind=what", "at=when", "text=said", "network==twitter"]
-report = check_log(path, mapping=columns, timezone="Europe/Rome")
-report.to_frame()[["column", "level", "rows", "reason", "advice"]]
+log, balance = import_files(path)
+pd.Series(log.notes, name="what to know of this log").to_frame()
 
 # %%
-log = kr.read_log(path, mapping=columns, timezone="Europe/Rome")
 log
 
 # %% [markdown]
@@ -84,11 +92,11 @@ read.coverage()
 # The windows are what you know of the case: a baseline, the spike, the recovery. One case is one case.
 
 # %%
-declared = f"""
+declared = """
 title = "The shop's storm"
 question = "How far does each variant let the storm of 29 May 2012 lift the score of the shop?"
 polarity = "italian"
-datasets = [{{path = "export.csv", mapping = {json.dumps(columns)}, timezone = "Europe/Rome"}}]
+datasets = [{path = "export.csv"}]
 variants = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "raw-count"]
 metrics = ["spike-gain", "days-to-recover", "valence-in-spike", "coverage"]
 single_case = ["interrupted-time-series", "block-bootstrap", "placebo-in-time"]
@@ -116,7 +124,7 @@ gains.round(2).to_frame("gain in points")
 # %% [markdown]
 # ## The report
 # One file that needs no network, with every table beside it. An account's dashboard is another page:
-# `kresearch report account export.csv --account shop --map …`.
+# `kresearch report account export.csv --account shop`.
 
 # %%
 made = build_report(result, folder / "report", lang="it")
@@ -130,7 +138,8 @@ findings = pd.DataFrame(result.findings)
 mine = findings[findings["variant"] == "quantity"]
 coverage = read.coverage()
 Markdown(
-    f"All {log.summary().rows:,} rows of the export can be scored; the lexicon knows the polarity of "
+    f"All {balance.read:,} rows of the export became {log.summary().rows:,} interactions; "
+    "the lexicon knows the polarity of "
     f"{coverage.share:.0%} of its texts. Under quantity the storm moves the score by "
     f"**{gains['quantity']:+.1f} points**, under sentiment-penalise by {gains['sentiment-penalise']:+.1f}. "
     f"{(mine['p'] < 0.05).sum()} of {len(mine)} analyses of this one case have p below 0.05. The report is "

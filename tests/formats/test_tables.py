@@ -140,10 +140,16 @@ def test_times_with_a_zone_need_none(tmp_path):
 
 @pytest.mark.parametrize(
     ("said", "scale", "polarity"),
-    [("POSITIVE", 1, 1.0), ("negativa", 1, -1.0), ("Neutrale", 1, 0.0), ("Not rated", 1, None),
-     (None, 1, None),
-     ("-1", 1, -1.0), ("2,5", 5, 0.5)],
-)  # fmt: skip
+    [
+        ("POSITIVE", 1, 1.0),
+        ("negativa", 1, -1.0),
+        ("Neutrale", 1, 0.0),
+        ("Not rated", 1, None),
+        (None, 1, None),
+        ("-1", 1, -1.0),
+        ("2,5", 5, 0.5),
+    ],
+)
 def test_sentiment_words_become_polarity_as_given(said, scale, polarity):
     assert polarity_of(said, scale=scale) == polarity
 

@@ -18,10 +18,10 @@ _FULL = re.compile(r"t[1-6]_\w+")
 #: Our key -> what flat tables call it, in any case, without signs: author.name, parentID, Comment ID.
 _FLAT = {
     "author": ("author", "authorname", "username"),
-    "body": ("body", "commentbody"),
+    "body": ("body", "commentbody", "commenttext"),
     "id": ("id", "commentid", "postid", "submissionid"),
     "parent_id": ("parentid",),
-    "link_id": ("linkid",),
+    "link_id": ("linkid", "submissionid", "postid"),
     "link_author": ("linkauthor",),
     "created_utc": ("createdutc", "timestamp", "created"),
     "score": ("score",),
@@ -37,17 +37,22 @@ def _take(record: Record, rows: Rows) -> None:
             _take_thing(part(child, "data"), rows)
     elif word(record, "kind") in ("t1", "t3"):
         _take_thing(part(record, "data"), rows)
+    elif "id" in record and "author" in record and "created_utc" in record:
+        _take_thing(record, rows)
     else:
-        _take_thing(record if "author" in record and "created_utc" in record else _renamed(record), rows)
+        _take_thing(_renamed(record), rows)
 
 
 def _renamed(row: Record) -> Record:
+    """Return a row of a flat table under the names of the API."""
     plain = {_plain(name): value for name, value in row.items()}
     found = {ours: next((plain[n] for n in names if n in plain), None) for ours, names in _FLAT.items()}
     there = {ours: value for ours, value in found.items() if value is not None}
-    # A table of submissions may call their text a body; only comments have a parent.
-    if "body" in there and "parent_id" not in there and "title" in there:
-        there["selftext"] = there.pop("body")
+    if "parent_id" not in there and "commentid" not in plain:
+        # A submission: it lies under nothing, and its text may be called a body.
+        there.pop("link_id", None)
+        if "body" in there:
+            there["selftext"] = there.pop("body")
     return there
 
 
@@ -73,7 +78,7 @@ def _take_thing(thing: Record, rows: Rows) -> None:
         rows.wrote(top_author, _full(word(thing, "link_id"), "t3"), network=_NETWORK)
     reached = [Reached(name, "mention") for name in _MENTIONED.findall(said or "")]
     above = _full(word(thing, "parent_id"), "") if is_comment else None
-    top = _full(first_word(thing, "link_id", "submission_id"), "t3") if is_comment else None
+    top = _full(word(thing, "link_id"), "t3") if is_comment else None
     if above is not None and above.startswith("t1_"):
         reached.append(Reached(rows.author_of(above, _NETWORK), "reply", above))
     if top is not None or (above is not None and above.startswith("t3_")):
@@ -130,7 +135,7 @@ def _is_reddit(head: Head) -> bool:
             and head.has_any(f"{p}subreddit", f"{p}link_id", f"{p}permalink")
             for p in ("", "data.", "data.children[].data.")
         )  # fmt: skip
-    if head.has("author", "created_utc", "score"):
+    if head.has("author", "id", "created_utc", "score"):
         return head.has_any("parent_id", "link_id") or head.has("title", "num_comments")
     names = {_plain(name) for name in head.header}
     has = {ours for ours, theirs in _FLAT.items() if names & set(theirs)}

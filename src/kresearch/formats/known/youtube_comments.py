@@ -15,7 +15,8 @@ _AUTHOR_ID = ("author_channel_id", "authorchannelid", "author_id")
 _ID = ("comment_id", "commentid", "cid", "id")
 _VIDEO = ("video_id", "videoid")
 _CHANNEL = ("channel_id", "channelid")
-_TIME = ("published_at", "publishedat", "time_parsed", "published")
+#: When a comment was changed is all that some tables keep.
+_TIME = ("published_at", "publishedat", "time_parsed", "published", "updated_at", "updatedat")
 _PARENT = ("parent_comment_id", "parent_id", "parentid", "isreplyto")
 _LIKES = ("like_count", "likecount", "likes", "votes")
 _TEXT = ("text", "textoriginal", "textdisplay", "content", "comment")
@@ -25,9 +26,9 @@ _SHORT = re.compile(r"(\d+(?:[.,]\d+)?)\s?([KM])", re.IGNORECASE)
 def _person(name: str | None, channel: str | None, rows: Rows) -> str | None:
     """Return who somebody is: a channel, under its handle if it has one; display names are not unique."""
     if channel is None:
-        if name is not None:
+        if name is not None and not name.startswith("@"):
             rows.note("people without a channel id go by their display name, which is not unique", 1)
-        return name
+        return name.removeprefix("@") if name else None
     if name is not None and name.startswith("@"):
         rows.handle(channel, name.removeprefix("@"), network=_NETWORK)
     return rows.numbered_name(channel, _NETWORK)
@@ -39,7 +40,8 @@ def _put(
 ) -> None:  # fmt: skip
     if owner is not None and owner == author and parent is None:
         rows.note("comments of a channel under its own video are its posts, no interactions")
-    rows.post(author, number, when, network=_NETWORK, text=said)
+    if number is not None:
+        rows.post(author, number, when, network=_NETWORK, text=said)
     rows.wrote(author, number, network=_NETWORK)
     rows.total(author, "like", likes, when, network=_NETWORK, post=number)
     reached = [] if owner is None or owner == author else [Reached(owner, "comment", video)]
@@ -138,12 +140,18 @@ def _is_page(head: Head) -> bool:
 
 
 def _is_flat(head: Head) -> bool:
-    if head.is_json:
-        return head.has("cid", "author", "text") and head.has_any("time_parsed", "votes")
-    names = {name.lower().replace(" ", "_") for name in head.header}
-    has = [bool(names & set(group)) for group in (_AUTHOR, _TIME, _TEXT, _ID)]
-    youtube = names & {"comment_id", "commentid", "cid", "authorchannelid", "author_channel_id", "isreplyto"}
-    return all(has) and bool(youtube) and bool(names & {*_LIKES, *_VIDEO, *_PARENT})
+    keys = head.keys if head.is_json else head.header
+    names = {name.lower().replace(" ", "_") for name in keys}
+    if head.is_json and {"cid", "author", "text"} <= names:
+        return bool(names & {"time_parsed", "votes"})
+    if not all(names & set(group) for group in (_AUTHOR, _TIME, _TEXT)):
+        return False
+    # Only YouTube has comments of channels under videos.
+    return bool(names & {*_LIKES, *_PARENT}) and (
+        bool(names & set(_VIDEO) and names & {*_LIKES})
+        or bool(names & {"authorchannelid", "author_channel_id", "isreplyto"})
+        or bool(names & {"comment_id", "commentid"} and names & {"video_id", "videoid", "channel_id"})
+    )
 
 
 _BECOMES = (
