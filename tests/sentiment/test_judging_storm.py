@@ -114,6 +114,7 @@ def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, row
         log, "sentiment-penalise", judgements, account="comune", since=SINCE, until=UNTIL, draws=20
     )
     gain = found.gain()
+    assert 0 <= gain["saturated"] <= 1
     assert gain["high"] < gain["as_read"]
     blind = score_judged(log, "quantity", judgements, account="comune", since=SINCE, until=UNTIL, draws=3)
     assert (
