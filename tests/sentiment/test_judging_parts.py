@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kresearch.errors import UsageError
+from kresearch.errors import KresearchWarning, UsageError
 from kresearch.sentiment.judging import (
     LABELS,
     TextFrame,
@@ -218,7 +218,7 @@ def test_a_scorer_that_is_wrong_on_purpose_does_no_harm() -> None:
 
 
 def test_the_estimate_is_that_of_ppi_where_nothing_is_stratified() -> None:
-    from ppi_py import ppi_mean_pointestimate
+    ppi = pytest.importorskip("ppi_py", reason="ppi-python is not installed (extra dev)")
 
     rng = np.random.default_rng(1)
     frame, truth = make_frame(1000, heavy=1)
@@ -235,7 +235,7 @@ def test_the_estimate_is_that_of_ppi_where_nothing_is_stratified() -> None:
     read = (frame.texts["read"] == "negative").to_numpy(float)
     y = (truth == "negative").astype(float)
     # ppi takes the unlabelled apart: as many of them as there are makes its mean that of all.
-    (theirs,) = np.atleast_1d(ppi_mean_pointestimate(y[at], read[at], read, lam=1.0))
+    (theirs,) = np.atleast_1d(ppi.ppi_mean_pointestimate(y[at], read[at], read, lam=1.0))
     ours = difference_share(one, "during", "negative")
     plain = weighted_share(one, "during", "negative")
     assert plain.value == pytest.approx(y[at].mean())
@@ -249,6 +249,16 @@ def test_shares_lie_in_their_intervals_and_add_up() -> None:
     assert (found["low"] <= found["value"]).all() and (found["value"] <= found["high"]).all()
     shares = found[found["quantity"] != "valence"].groupby("window")["value"].sum()
     assert np.allclose(shares, 1.0)
+
+
+def test_judgements_without_probability_speak_for_themselves() -> None:
+    frame, truth = make_frame()
+    table = judge(frame, truth, 40).assign(probability=float("nan"))
+    with pytest.warns(KresearchWarning, match="40 of 40 judgements have no probability"):
+        judged = join_judgements(frame, table)
+    assert judged.judged == 40 and not judged.weight.any()
+    found = judged_shares(judged).set_index(["window", "quantity"]).loc[("before", "negative")]
+    assert found["high"] - found["low"] > 0.3, "what nobody drew says nothing of the rest"
 
 
 def test_judgements_of_another_log_are_refused() -> None:

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 from kresearch import InteractionLog
 from kresearch.bands import score_judged
 from kresearch.cli.sentiment import app
+from kresearch.errors import UsageError
+from kresearch.sentiment import get_scorer
 from kresearch.sentiment.judging import (
     JudgingSession,
     assess_reading,
@@ -112,6 +114,7 @@ def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, row
         log, "sentiment-penalise", judgements, account="comune", since=SINCE, until=UNTIL, draws=20
     )
     gain = found.gain()
+    assert 0 <= gain["saturated"] <= 1
     assert gain["high"] < gain["as_read"]
     blind = score_judged(log, "quantity", judgements, account="comune", since=SINCE, until=UNTIL, draws=3)
     assert (
@@ -152,3 +155,21 @@ def test_keys_undo_and_going_on_later(tmp_path: Path, rows: pd.DataFrame) -> Non
     assert set(table["coder"]) == {"ann"} and table["probability"].between(0, 1).all()
     CliRunner().invoke(app, where, input="c\n" * 20)
     assert len(pd.read_csv(judged)) == 10
+
+
+def test_training_in_one_step_from_the_judgements(tmp_path: Path, rows: pd.DataFrame, frame) -> None:
+    source, judged = tmp_path / "storm.csv", tmp_path / "judged.csv"
+    rows.drop(columns=["truth"]).to_csv(source, index=False)
+    judge_all(frame, rows, 120, path=judged)
+    labelled = tmp_path / "domain.csv"
+    words = {"negative": "pessimo servizio", "neutral": "orario di apertura", "positive": "ottimo lavoro"}
+    pd.DataFrame([(f"{w} {i}", c) for c, w in words.items() for i in range(40)], columns=["t", "l"]).to_csv(
+        labelled, index=False
+    )
+    out = tmp_path / "scorer"
+    command = ["train", str(labelled), "--text", "t", "--label", "l", "--out", str(out), "--folds", "2"]
+    found = CliRunner().invoke(app, [*command, "--judged", str(judged), "--log", str(source)])
+    assert found.exit_code == 0, found.output
+    assert get_scorer(f"trained:{out}").score([HEAVY]).polarity[0] < 0, "the heavy text was judged"
+    alone = CliRunner().invoke(app, [*command, "--force", "--judged", str(judged)])
+    assert isinstance(alone.exception, UsageError) and "go together" in str(alone.exception)

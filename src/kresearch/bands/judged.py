@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Most rows times draws that are taken on.
 MOST_ROWS = 1_000_000_000
+#: Scores this near to 1 or 100 are saturated.
+FLOOR, CEILING = 1.01, 99.99
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ class JudgedScores:
         )
 
     def gain(self, *, level: float = 0.95) -> dict[str, float]:
-        """Return ``value, low, high, as_read``: points gained from before the storm to its end.
+        """Return ``value, low, high, as_read, saturated``: points gained from before the storm to its end.
 
-        From the last tick before the storm to the last tick in it.
+        From the last tick before the storm to the last tick in it. ``saturated`` is the share of worlds that
+        end at the floor or the ceiling of the scale: there the size of the change means nothing.
         """
         frame = self.judged.frame
         wide = self.worlds.pivot_table(index="at", columns="world", values="score")
@@ -78,7 +81,10 @@ class JudgedScores:
         tail = (1 - level) / 2
         low, high = np.quantile(gains, [tail, 1 - tail])
         as_read = float(read[read.index < frame.until].iloc[-1] - read[read.index < frame.since].iloc[-1])
-        return {"value": float(np.median(gains)), "low": float(low), "high": float(high), "as_read": as_read}
+        last = end.iloc[-1].to_numpy(dtype=np.float64)
+        saturated = float(((last <= FLOOR) | (last >= CEILING)).mean())
+        found = {"value": float(np.median(gains)), "low": float(low), "high": float(high)}
+        return found | {"as_read": as_read, "saturated": saturated}
 
 
 def score_judged(

@@ -187,6 +187,10 @@ def train(
     text: Annotated[str, _TEXT],
     label: Annotated[str, _LABEL],
     out: Annotated[Path, typer.Option("--out", help="Folder to write the scorer to.")],
+    judged: Annotated[
+        Path | None, typer.Option("--judged", help="Judgements of a storm to train on as well; with --log.")
+    ] = None,
+    log: Annotated[Path | None, typer.Option("--log", help="The log that was judged.")] = None,
     language: Annotated[str | None, _LANGUAGE] = None,
     map_label: Annotated[list[str] | None, _MAP_LABEL] = None,
     name: Annotated[str, typer.Option("--name", help="What reports call it.")] = "trained",
@@ -205,11 +209,23 @@ def train(
     from kresearch.sentiment.trained import check_folder
 
     check_folder(out, force=force)
+    if (judged is None) != (log is None):
+        raise UsageError(
+            "--judged and --log go together: judgements hold keys, the log their texts. Allowed: both or "
+            "none. Give the other one too."
+        )
     frame = read_columns(file, text, label, encoding=encoding)
-    sys.stderr.write(f"training on {len(frame):,} texts, {folds}-fold cross-validation ...\n")
+    texts, labels = frame[text].tolist(), frame[label].tolist()
+    if judged is not None and log is not None:
+        from kresearch.interactions import read_log
+        from kresearch.sentiment.judging import judged_pairs, read_judgements
+
+        more = judged_pairs(read_log(log), read_judgements(judged))
+        texts, labels = texts + more[0], labels + more[1]
+    sys.stderr.write(f"training on {len(texts):,} texts, {folds}-fold cross-validation ...\n")
     scorer = fit(
-        frame[text].tolist(),
-        frame[label].tolist(),
+        texts,
+        labels,
         language=language,
         mapping=_read_map(map_label),
         name=name,

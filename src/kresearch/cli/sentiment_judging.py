@@ -168,7 +168,16 @@ def estimate(
         typer.echo(
             f"Under {name} the storm moves the score by {gain['value']:+.1f} points "
             f"({gain['low']:+.1f} to {gain['high']:+.1f}); as read by {gain['as_read']:+.1f}."
+            + _say_saturated(gain["saturated"])
         )
+
+
+def _say_saturated(share: float) -> str:
+    if share < 0.05:
+        return ""
+    return (
+        f" In {share:.0%} of the worlds it ends at the end of the scale: only the direction means something."
+    )
 
 
 def _open(

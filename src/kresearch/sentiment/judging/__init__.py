@@ -10,6 +10,7 @@ from kresearch.sentiment.judging.judgements import (
     read_judgements,
     write_judgements,
 )
+from kresearch.sentiment.judging.pairs import judged_pairs
 from kresearch.sentiment.judging.sampling import Sample, draw_sample
 from kresearch.sentiment.judging.session import JudgingSession
 from kresearch.sentiment.judging.storm import Reading, assess_reading
@@ -30,6 +31,7 @@ __all__ = [
     "draw_labels",
     "draw_sample",
     "join_judgements",
+    "judged_pairs",
     "judged_shares",
     "measure_agreement",
     "merge_judgements",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kresearch.errors import UsageError
+from kresearch.errors import KresearchWarning, UsageError
 from kresearch.sentiment.judging.judgements import LABELS, merge_coders
 from kresearch.sentiment.judging.sampling import cell_names, home_window, join_cells, least_size
 from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
@@ -88,6 +89,15 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
     found = merged[at >= 0]
     at = at[at >= 0]
     size = len(frame.texts)
+    blind = int(found["probability"].isna().sum())
+    if blind:
+        warnings.warn(
+            f"{blind} of {len(found)} judgements have no probability and speak for their own texts only. "
+            "Allowed: judgements of a sample. Read a sheet that was filled in with "
+            "'kresearch sentiment judge ... --read'.",
+            KresearchWarning,
+            stacklevel=2,
+        )
     label, chance = np.full(size, -1, dtype=np.int64), np.full(size, np.nan)
     label[at] = [LABELS.index(v) for v in found["label"]]
     chance[at] = found["probability"]
