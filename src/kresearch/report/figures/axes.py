@@ -124,7 +124,8 @@ class Axis:
         most = min(int(self.spec.get("nticks") or 8), max(2, int(abs(self.end - self.start) // 90)))
         step = next((s for s in _TIME_STEPS if (high - low) / s <= most), _TIME_STEPS[-1])
         first = math.ceil(low / step) * step if step < _DAY else math.ceil(low / _DAY) * _DAY
-        found, value = [], first
+        found: list[tuple[float, str]] = []
+        value = first
         while value <= high:
             at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=value)
             label = f"{at.day} {months[at.month - 1]}"

@@ -1,4 +1,4 @@
-"""A figure as a still picture: SVG from the values of a Plotly figure, without a browser and without a script.
+"""A figure as a still picture: SVG from the values of a Plotly figure, without browser or script.
 
 What reports and notebooks draw is drawn here: lines, markers, bars, heat maps, error bars, bands, shapes and
 annotations on linear, logarithmic, date and category axes. It is there before any script runs, it prints, and
@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from html import escape, unescape
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from kresearch.report.figures.axes import Axis, seconds_of
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: Width of a letter as a share of its size: enough for the common sans-serif fonts.
 _LETTER = 0.56
+_SERIES = ("#0072b2", "#d55e00", "#009e73", "#b5578f", "#857500", "#2a86bd")
 _DASHES = {"dash": "7 4", "dot": "2 3", "dashdot": "8 3 2 3", "longdash": "12 4", "longdashdot": "12 3 2 3"}
 _SHAPES = {
     "square": "M-1-1h2v2h-2z", "diamond": "M0-1.2 1.2 0 0 1.2-1.2 0z", "triangle-up": "M0-1.1 1.1.9h-2.2z",
@@ -130,7 +132,9 @@ class _Picture:
                     y.values.append(sums[key])
 
     def _place(self) -> None:
-        margin = {"l": 56, "r": 16, "t": 30, "b": 44} | dict(self.layout.get("margin") or {})
+        margin: dict[str, float] = {"l": 56, "r": 16, "t": 30, "b": 44} | dict(
+            self.layout.get("margin") or {}
+        )
         for key, axis in self.axes.items():
             if key[0] == "y" and axis.spec.get("showticklabels", True):
                 axis.start, axis.end = self.height, 0
@@ -317,7 +321,7 @@ class _Picture:
         bases, widths = _plain(trace.get("base")), _plain(trace.get("width"))
         colours, texts = _plain((trace.get("marker") or {}).get("color")), _plain(trace.get("text"))
         numbers = sorted({n for v in places.values if (n := v) is not None})
-        step = min((b - a for a, b in zip(numbers, numbers[1:], strict=False)), default=1.0)
+        step = min((b - a for a, b in pairwise(numbers)), default=1.0)
         if places.kind == "date":
             step = min(step, 86400.0)
         for n, (a, size) in enumerate(zip(at, sizes, strict=False)):
@@ -357,8 +361,9 @@ class _Picture:
         x, y = self._of(trace)
         rows = [_plain(row) for row in trace.get("z") or []]
         known = [float(v) for row in rows for v in row if v is not None and v == v]
-        low = float(trace.get("zmin") if trace.get("zmin") is not None else min(known, default=0.0))
-        high = float(trace.get("zmax") if trace.get("zmax") is not None else max(known, default=1.0))
+        bottom, top = trace.get("zmin"), trace.get("zmax")
+        low = min(known, default=0.0) if bottom is None else float(bottom)
+        high = max(known, default=1.0) if top is None else float(top)
         scale = trace.get("colorscale") or [[0, "#f4f6f8"], [1, "#0072b2"]]
         texts = trace.get("text") or []
         for r, (b, row) in enumerate(zip(_plain(trace.get("y")), rows, strict=False)):
@@ -528,14 +533,14 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _stairs(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     made = [points[0]]
-    for (_, y), (x2, y2) in zip(points, points[1:], strict=False):
+    for (_, y), (x2, y2) in pairwise(points):
         made += [(x2, y), (x2, y2)]
     return made
 
 
 def _blend(scale: Sequence[Sequence[Any]], share: float) -> str:
     share = min(1.0, max(0.0, share if math.isfinite(share) else 0.0))
-    for (a, first), (b, second) in zip(scale, scale[1:], strict=False):
+    for (a, first), (b, second) in pairwise(scale):
         if share <= float(b):
             part = (share - float(a)) / ((float(b) - float(a)) or 1.0)
             pairs = zip(
