@@ -132,9 +132,8 @@ class _Picture:
                     y.values.append(sums[key])
 
     def _place(self) -> None:
-        margin: dict[str, float] = {"l": 56, "r": 16, "t": 30, "b": 44} | dict(
-            self.layout.get("margin") or {}
-        )
+        margin: dict[str, float] = {"l": 56.0, "r": 16.0, "t": 30.0, "b": 44.0}
+        margin |= self.layout.get("margin") or {}
         for key, axis in self.axes.items():
             if key[0] == "y" and axis.spec.get("showticklabels", True):
                 axis.start, axis.end = self.height, 0
