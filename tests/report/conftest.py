@@ -192,7 +192,11 @@ def open_page(browser_page_factory: Any) -> Iterator[Callable[..., Any]]:
             ),
         )
         page.goto(path.as_uri())
-        drawn = "[...document.querySelectorAll('.plot')].every(e => e.dataset.drawn)"
+        live = (
+            "document.querySelector('.plot')?.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))"
+        )
+        page.evaluate(live)
+        drawn = "[...document.querySelectorAll('.plot')].every(e => e.dataset.drawn !== 'still')"
         page.wait_for_function(drawn, timeout=30_000)
         return page
 

@@ -30,6 +30,23 @@ def test_every_figure_is_drawn_and_nothing_scrolls_sideways(
     assert page.evaluate(empty) == 0
 
 
+@pytest.mark.parametrize(("width", "height", "scheme"), VIEWS)
+def test_pictures_stand_before_any_script_runs(
+    browser_page_factory: Build, seen_page: Path, width: int, height: int, scheme: str
+) -> None:
+    page = browser_page_factory(
+        viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=False
+    )
+    page.goto(seen_page.as_uri())
+    plots = page.locator(".plot")
+    assert plots.count() >= 5
+    assert page.locator(".still:visible").count() == plots.count()
+    for place in range(plots.count()):
+        box = plots.nth(place).locator(".still:visible").bounding_box()
+        assert box is not None and box["height"] > 100 and box["x"] + box["width"] <= width
+    page.close()
+
+
 def test_figures_follow_dark_and_light(open_page: Build, seen_page: Path) -> None:
     page = open_page(seen_page, color_scheme="light")
     paper = "document.querySelector('.plot .main-svg').style.background"

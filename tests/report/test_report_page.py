@@ -33,7 +33,9 @@ class Skeleton(HTMLParser):
         """Note the element."""
         self.tags.append(tag)
         self.attributes += [(tag, k, v or "") for k, v in attrs]
-        self.skip += tag in ("script", "style")
+        self.skip += (
+            tag in ("script", "style") or ("class", "still wide") in attrs or ("class", "still slim") in attrs
+        )
         if tag in ("h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "caption", "figcaption", "summary"):
             self.lines.append("")
         if tag in ("h1", "h2", "h3", "h4"):
@@ -41,7 +43,7 @@ class Skeleton(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave the element."""
-        self.skip -= tag in ("script", "style")
+        self.skip -= tag in ("script", "style", "svg")
 
     def handle_data(self, data: str) -> None:
         """Note the text."""

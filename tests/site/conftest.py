@@ -44,7 +44,6 @@ print("hello")  # said
 METHOD = (
     "# Method\n\n## How it works\n\nBack to the [start](../README.md).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
 )
-PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><title>counts</title></svg>'
 FIGURE = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2], "name": "counts"}], "layout": {}}
 
 
@@ -139,7 +138,7 @@ def published(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         new: Any = nbformat.v4.new_output
         notebook.cells[2].outputs = [
             new("execute_result", data={"text/plain": "2"}, execution_count=1),
-            new("display_data", data={"application/vnd.plotly.v1+json": FIGURE, "image/svg+xml": PICTURE}),
+            new("display_data", data={"application/vnd.plotly.v1+json": FIGURE}),
             new("display_data", data={"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}),
             new("display_data", data={"text/markdown": f"**two** {HOSTILE}"}),
             new("stream", name="stdout", text=HOSTILE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+from copy import deepcopy
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Rows of a data table on the page; the CSV has them all.
 MOST_ROWS = 120
+#: Widths of still pictures in pixels, on wide and on narrow screens.
+WIDE, SLIM = 960, 340
 #: A CSV up to this size is part of the page; a larger one lies beside it.
 MOST_CSV_BYTES = 60_000
 
@@ -72,6 +75,7 @@ def fill_template(
         "num": lambda v: language.number(float(v), 3).rstrip("0").rstrip(".,"),
         "csv_link": csv_link,
         "breakable": breakable,
+        "stills": lambda drawing: draw_stills(drawing, language),
         "ink": lambda colour: colour.lstrip("#"),
         "dashes": DASHES,
         "symbols": SYMBOLS,
@@ -88,6 +92,45 @@ def fill_template(
         paper_colours=json_script(palette.ON_PAPER),
         locale=json_script(language.plotly_locale()),
     )
+
+
+def draw_stills(drawing: Drawing, language: Language) -> Markup:
+    """Return a drawing as two still pictures, for wide and for narrow screens; the style sheet shows one.
+
+    Parameters
+    ----------
+    drawing
+        The figure.
+    language
+        Of months and numbers.
+    """
+    from kresearch.report.figures.parts import WIDE_ONLY
+    from kresearch.report.figures.still import MONTHS, draw_still
+
+    def ink(colour: str) -> str:
+        known = colour.startswith("#") and colour in palette.DARK_OF
+        return f"var(--ink-{colour[1:]})" if known else colour
+
+    plain = drawing.to_plotly()
+    narrow = deepcopy(plain["layout"])
+    for name in ("annotations", "shapes"):
+        kept = narrow.get(name) or ()
+        narrow[name] = [item for item in kept if not str(item.get("name") or "").startswith(WIDE_ONLY)]
+    _merge(narrow, plain["narrow"])
+    months = language.plotly_locale()["format"].get("shortMonths") or MONTHS
+    made = ""
+    for name, layout, width in (("wide", plain["layout"], WIDE), ("slim", narrow, SLIM)):
+        svg = draw_still(plain["data"], layout, width=width, months=months, ink=ink)
+        made += svg.replace("<svg ", f'<svg class="still {name}" aria-hidden="true" ', 1)
+    return Markup(made)  # noqa: S704 - drawn here, every text in it escaped
+
+
+def _merge(into: dict[str, Any], changes: dict[str, Any]) -> None:
+    for key, value in changes.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
 
 
 def drawing_scripts() -> tuple[str, str]:

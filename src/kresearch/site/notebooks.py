@@ -9,10 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 from kresearch.report.escape import clean
+from kresearch.report.figures.still import draw_still
 from kresearch.report.language import Language
 from kresearch.site.execution import execute_notebook, read_executed, sources_digest
 from kresearch.site.staging import Staged
 
+_PLOTLY = "application/vnd.plotly.v1+json"
+#: Of a picture in a notebook, in pixels.
+_WIDTH = 760
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -71,6 +75,10 @@ def _write(notebook: Any, path: Path, language: Language) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data")
+            if data and _PLOTLY in data and not any(kind.startswith("image/") for kind in data):
+                figure = data[_PLOTLY]
+                layout = {k: v for k, v in figure.get("layout", {}).items() if k != "width"}
+                data["image/svg+xml"] = draw_still(figure.get("data", []), layout, width=_WIDTH)
             if data and _WIDGET in data and not any(kind.startswith("image/") for kind in data):
                 words = Markup("<p>{}</p>").format(language.say("site.widget"))
                 output["data"] = {"text/html": str(words)}

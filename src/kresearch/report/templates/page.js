@@ -56,6 +56,7 @@
       var data = JSON.parse(JSON.stringify(spec.data));
       if (printing) { data = data.map(plain); }
       if (dark.matches && !printing) { layout = recolour(layout); data = recolour(data); }
+      if (place.querySelector(".still")) { place.textContent = ""; }
       try {
         Plotly.react(place, data, layout, {
           displayModeBar: false, responsive: !printing, locale: locale.name, scrollZoom: false, doubleClick: false,
@@ -91,7 +92,7 @@
     console.error(error);
   }
 
-  // The library lies compressed in the page. It is unpacked once the text stands, and runs by its hash.
+  // The library lies compressed in the page. It is unpacked when it is asked for, and runs by its hash.
   function unpack() {
     var packed = document.getElementById("library").textContent.trim();
     if (!packed) { return; }
@@ -104,5 +105,12 @@
       start();
     }).catch(fail);
   }
-  try { unpack(); } catch (error) { fail(error); }
+  // Still pictures stand in the page from the start. They become live when somebody points at one.
+  var asked = false;
+  function ask(event) {
+    if (asked || !event.target.closest || !event.target.closest(".plot")) { return; }
+    asked = true;
+    try { unpack(); } catch (error) { fail(error); }
+  }
+  document.addEventListener("pointerover", ask);
 })();
