@@ -44,7 +44,11 @@ DATA: dict[str, tuple[Any, ...]] = {
         True,
     ),
     "guess": ("kresearch.cli.data_guess:guess", "Propose a mapping for a file, from names and values.", True),
-    "pseudonymise": ("kresearch.cli.data_people:pseudonymise", "Write a log with keyed hashes for names.", True),
+    "pseudonymise": (
+        "kresearch.cli.data_people:pseudonymise",
+        "Write a log with keyed hashes for names.",
+        True,
+    ),
     "forget": ("kresearch.cli.data_people:forget", "Remove a person from a log.", True),
     "list": ("kresearch.cli.data_catalogue:list_", "List the datasets: ours and those of plug-ins."),
     "show": ("kresearch.cli.data_catalogue:show", "Show a dataset's card."),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kresearch.cli.sentiment_judging import estimate, judge
 from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.cli.sentiment_judging import estimate, judge
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
