@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.paths import inside
 from kresearch._common.processes import (
     is_alive,
     machine_id,
@@ -226,7 +227,8 @@ def _experiment(client: Any, uri: str, slug: str) -> str:
     # Without a place MLflow puts artefacts into whatever folder one happens to be in.
     place = None
     if uri.startswith("sqlite:///"):
-        place = (Path(uri.removeprefix("sqlite:///")).resolve().parent / "mlartifacts" / slug).as_uri()
+        # The slug may come from a result that somebody else made.
+        place = inside(Path(uri.removeprefix("sqlite:///")).parent / "mlartifacts", slug).as_uri()
     return str(client.create_experiment(slug, artifact_location=place))
 
 
