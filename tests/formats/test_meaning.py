@@ -101,6 +101,19 @@ def test_files_that_overlap_are_joined_and_a_tweet_reaches_two_accounts(tmp_path
     assert log.report.problems == ()
 
 
+def test_deleted_tweets_of_an_archive_are_named_and_not_read(tmp_path):
+    def part(name, number):
+        made = {"id_str": number, "full_text": "@anna yes", "created_at": "Tue May 29 10:00:00 +0000 2012"}
+        mentions = {"entities": {"user_mentions": [{"screen_name": "anna"}]}}
+        return f"window.YTD.{name}.part0 = " + json.dumps([{"tweet": made | mentions}])
+
+    (tmp_path / "tweets.js").write_text(part("tweets", "1"))
+    (tmp_path / "deleted-tweets.js").write_text(part("deleted_tweets", "2"))
+    log = convert(tmp_path, options=Options(account="acme"))
+    assert log.interactions.to_pyarrow()["interaction_id"].to_pylist() == ["1"]
+    assert any("deleted-tweets.js" in note for note in log.notes)
+
+
 def test_a_number_gets_the_handle_that_another_row_names(tmp_path):
     def reply(number, who, whom, post):
         said = {"id": number, "author_id": who, "text": "hi", "created_at": "2021-05-29T10:00:00Z"}

@@ -79,7 +79,7 @@ def test_two_formats_that_fit_are_named_and_one_can_be_said(plugged, book):
     from dataclasses import replace
 
     plugged(GUESTS, replace(GUESTS, name="other-book"))
-    with pytest.raises(UsageError, match=r"2 formats: guest-book, other-book.*--as guest-book"):
+    with pytest.raises(UsageError, match=r"2 formats: guest-book, other-book.*book.csv --as guest-book"):
         convert(book)
     assert convert(book, form="other-book").summary().interactions == 1
     assert find_format("other-book").title == "A guest book"

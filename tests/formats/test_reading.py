@@ -191,6 +191,22 @@ def test_missing_files_unknown_formats_and_zones_are_named(tmp_path):
         Options(timezone="Europe/Roma")
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_a_line_that_would_fill_the_memory_is_not_read(tmp_path, monkeypatch, samples, name):
+    lines = LINES if name == "a.jsonl" else (samples / "tags.csv").read_text().strip()
+    with gzip.open(tmp_path / name, "wt") as file:
+        file.write(lines + "\n" + "0" * 5_000_000 + "\n")
+    monkeypatch.setattr("kresearch.formats.records.LONGEST", 1_000_000)
+    with pytest.warns(KresearchWarning, match="longer than 1,000,000"):
+        log = convert(tmp_path / name)
+    assert log.summary().interactions == 2
+
+
+def test_an_encoding_that_is_none_is_refused_with_the_nearest(tmp_path):
+    with pytest.raises(UsageError, match="Did you mean 'latin.*Allowed"):
+        Options(encoding="latinn-1")
+
+
 def test_a_pipe_is_refused_at_once(tmp_path):
     import os
 

@@ -13,7 +13,7 @@ from kresearch.formats.registry import list_formats
 _SHOWN = 12
 #: What files that are no rows are, and what to do with them.
 _OTHER = {
-    "parquet": "a Parquet file. It is read where it has the columns of a log; name them with --map",
+    "parquet": "a Parquet file. Name its columns: kresearch data check FILE --map account=THEIRS",
     "xls": "an old Excel workbook. Save it as .xlsx or CSV",
     "html": "a web page. Export the data as JSON or CSV",
     "zstd": "packed with zstd. Unpack it",
@@ -44,7 +44,7 @@ def detect(path: str | Path | Head) -> Format | None:
         names = ", ".join(form.name for form in found)
         raise UsageError(
             f"'{head.name}' could be of {len(found)} formats: {names}. "
-            f"Allowed: one. Say which: --as {found[0].name}."
+            f"Allowed: one. Say which: kresearch data import {head.path.name} --as {found[0].name} --out LOG."
         )
     return found[0] if found else None
 
@@ -69,7 +69,8 @@ def say_unknown(head: Head) -> str:
         seen = head.shape
     return (
         f"'{head.name}' has none of the known formats: it is {seen}. Allowed: {names}. "
-        "Say which it is with --as NAME, or name its columns with --map."
+        "If it is one of them, say kresearch data import FILE --as NAME --out LOG; else name its columns, "
+        "as in kresearch data check FILE --map account=THEIRS."
     )
 
 

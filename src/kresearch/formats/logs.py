@@ -151,7 +151,7 @@ def _said(formats: Options | None, options: dict[str, Any]) -> Options:
     if unfit:
         raise UsageError(
             f"{' and '.join(unfit)} cannot be said of a file of a known format, whose columns are known. "
-            "Allowed: one of both. Leave --as away and name the columns with --map, or leave --map and "
+            "Allowed: one of both. Name the columns with --map and no format, or leave --map and "
             "--time-unit away."
         )
     said = formats or Options()

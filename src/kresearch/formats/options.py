@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
+from encodings.aliases import aliases
 from zoneinfo import ZoneInfo, available_timezones
 
 from kresearch.errors import UsageError, suggestion
@@ -43,6 +45,17 @@ class Options:
                 f"no time zone '{self.timezone}'.{suggestion(self.timezone, available_timezones())} "
                 "Allowed: an IANA name such as Europe/Rome or UTC. Say it as --timezone Europe/Rome."
             )
+
+        if self.encoding is not None:
+            try:
+                codecs.lookup(self.encoding)
+            except LookupError as error:
+                known = sorted(set(aliases.values()))
+                raise UsageError(
+                    f"no encoding '{self.encoding}'.{suggestion(self.encoding, [*known, *aliases])} "
+                    "Allowed: those of Python, e.g. utf-8, utf-16, cp1252, latin-1. "
+                    "Say it as --encoding cp1252."
+                ) from error
 
     @property
     def zone(self) -> ZoneInfo | None:

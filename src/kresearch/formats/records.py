@@ -8,7 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, AnyStr, BinaryIO
 
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.values import Record
@@ -65,9 +65,19 @@ def _text(file: BinaryIO, head: Head) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, encoding=head.encoding, errors="kresearch-replace", newline="")
 
 
+def _lines(stream: IO[AnyStr], head: Head, rows: Rows) -> Iterator[AnyStr]:
+    """Return the lines of a file, but none that would fill the memory (a packed file of one sign)."""
+    while line := stream.readline(LONGEST):
+        if len(line) >= LONGEST:
+            rows.broken(f"a line is longer than {LONGEST:,}; it and what follows is not read", head.name)
+            return
+        yield line
+
+
 def _csv_rows(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     csv.field_size_limit(min(sys.maxsize, LONGEST))
-    reader = csv.reader((line.replace("\0", "") for line in _text(file, head)), delimiter=head.delimiter)
+    lines = (line.replace("\0", "") for line in _lines(_text(file, head), head, rows))
+    reader = csv.reader(lines, delimiter=head.delimiter)
     names: list[str] | None = None
     while True:
         line = reader.line_num + 1
@@ -104,10 +114,16 @@ def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:
 
 
 def _json_lines(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
-    lines = file if head.encoding in ("utf-8", "utf-8-sig") else _text(file, head)
+    # Bytes are decoded a line at a time, so that a bad one costs its line only.
+    decoded = head.encoding in ("utf-8", "utf-8-sig")
+    lines = (
+        (_decoded(line, head) for line in _lines(file, head, rows))
+        if decoded
+        else _lines(_text(file, head), head, rows)
+    )
     for number, line in enumerate(lines, start=1):
         where = f"{head.name} line {number}"
-        text = (_decoded(line, head) if isinstance(line, bytes) else str(line)).strip()
+        text = line.strip()
         if not text:
             continue
         try:

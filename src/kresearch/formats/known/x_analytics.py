@@ -60,7 +60,10 @@ def _counters(row: Record) -> dict[str, int | None]:
 
 
 def _nobody() -> str:
-    return "the export does not say whose it is. Allowed: the account's handle. Say --account HANDLE."
+    return (
+        "the export does not say whose it is. Allowed: the account's handle. "
+        "Import it with kresearch data import FILE --account HANDLE --out LOG."
+    )
 
 
 def _is_posts(head: Head) -> bool:

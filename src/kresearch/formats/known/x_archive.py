@@ -36,12 +36,13 @@ class XArchive:
     lost = (
         "likes: like.js says neither when nor whose tweet was liked",
         "who liked and retweeted the owner: the archive holds counts only",
-        "messages, followers, media",
+        "deleted tweets, messages, followers, media",
     )
 
     def recognises(self, head: Head) -> bool:
         """Return whether the file assigns tweets or likes to a part of window.YTD."""
-        ours = head.assigned.startswith("window.YTD.")
+        # What the owner deleted is in the archive, too, and was withdrawn.
+        ours = head.assigned.startswith("window.YTD.") and "deleted" not in head.assigned
         return ours and head.has_any("tweet.full_text", "tweet.id_str", "full_text", "like.tweetId")
 
     def read(self, head: Head, rows: Rows) -> None:
@@ -55,7 +56,8 @@ class XArchive:
         if owner is None:
             raise UsageError(
                 f"'{head.name}' does not say whose archive it is, and there is no {_ACCOUNT} beside it. "
-                "Allowed: the whole archive, or the owner's handle. Say --account HANDLE."
+                "Allowed: the whole archive, or the owner's handle. "
+                "Import it with kresearch data import FILE --account HANDLE --out LOG."
             )
         for where, record in read_records(head, rows):
             rows.begin(where)
