@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
@@ -64,8 +65,12 @@ def test_own_form_goes_first_and_a_mapping_means_it(tmp_path, samples):
     (tmp_path / "own.csv").write_text(own)
     assert open_log(tmp_path / "own.csv").summary().interactions == 1
     mapping = ["account=to_username", "actor=user_screen_name", "kind==mention", "network==twitter"]
-    with pytest.raises(UsageError, match="leave --map"):
+    with pytest.raises(UsageError, match="Leave mapping away"):
         open_log(samples / "minet.csv", form="minet", mapping=mapping)
+    with pytest.raises(UsageError, match="time_unit cannot be said of a file of a known format"):
+        open_log(samples / "minet.csv", time_unit="ms")
+    with pytest.raises(UsageError, match="now cannot be said"):
+        open_log(samples / "minet.csv", now=datetime.now(UTC))
     assert check_any(samples / "minet.csv").has("missing") is False
     assert check_any(samples / "minet.csv", mapping=mapping).has("missing")
 

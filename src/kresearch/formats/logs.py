@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Beside the tables of an imported log: what became of the files.
 BALANCE = "conversion.json"
+#: What can be said of a log of any form; everything else is about columns, which a format knows.
+_UNDERSTOOD = frozenset({"timezone", "encoding", "networks", "on_bad_rows", "quarantine_to"})
 _FOREIGN = (".json", ".js", ".jsonl", ".ndjson", ".zip")
 
 
@@ -147,12 +149,12 @@ def is_own(path: str | Path, *, mapped: bool = False) -> bool:
 
 
 def _said(formats: Options | None, options: dict[str, Any]) -> Options:
-    unfit = [name for name in ("mapping", "time_unit") if options.get(name)]
+    unfit = [name for name, value in options.items() if value and name not in _UNDERSTOOD]
     if unfit:
         raise UsageError(
             f"{' and '.join(unfit)} cannot be said of a file of a known format, whose columns are known. "
-            "Allowed: one of both. Name the columns with --map and no format, or leave --map and "
-            "--time-unit away."
+            f"Allowed: {', '.join(sorted(_UNDERSTOOD))}. Leave {', '.join(unfit)} away, or name every column "
+            "(--map) and no format."
         )
     said = formats or Options()
     encoding = options.get("encoding")
