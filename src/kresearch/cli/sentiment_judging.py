@@ -230,8 +230,12 @@ def _score(
 def _print_shares(read: pd.DataFrame, judged: pd.DataFrame | None) -> None:
     rows = []
     for row in read.to_dict("records"):
-        for label in ("negative", "neutral", "positive"):
-            cells = [str(row["window"]), label, f"{row[label]:.1%}"]
+        # What a reader leaves unknown stands beside what nobody could tell; it never says "not about it".
+        given = {label: f"{row[label]:.1%}" for label in ("negative", "neutral", "positive")}
+        given |= {} if judged is None else {"not-about": ""}
+        given["cannot-tell"] = f"{row['unknown']:.1%}"
+        for label, text in given.items():
+            cells = [str(row["window"]), label.replace("-", " "), text]
             if judged is not None:
                 here = judged[(judged["window"] == row["window"]) & (judged["quantity"] == label)]
                 cells += [
