@@ -33,9 +33,7 @@ class Skeleton(HTMLParser):
         """Note the element."""
         self.tags.append(tag)
         self.attributes += [(tag, k, v or "") for k, v in attrs]
-        self.skip += (
-            tag in ("script", "style") or ("class", "still wide") in attrs or ("class", "still slim") in attrs
-        )
+        self.skip += tag in ("script", "style", "svg")
         if tag in ("h1", "h2", "h3", "h4", "p", "li", "tr", "dt", "dd", "caption", "figcaption", "summary"):
             self.lines.append("")
         if tag in ("h1", "h2", "h3", "h4"):
