@@ -9,7 +9,7 @@ from kresearch.engine import duckdb_engine
 from kresearch.interactions.checks.problems import ProblemReport
 from kresearch.interactions.io.folders import find_tables, read_card
 from kresearch.interactions.log import InteractionLog
-from kresearch.interactions.settings import read_settings
+from kresearch.interactions.settings import check_networks, read_settings
 
 
 def read_log(path: str | Path, **options: Any) -> InteractionLog:
@@ -25,7 +25,7 @@ def read_log(path: str | Path, **options: Any) -> InteractionLog:
     """
     tables = find_tables(path)
     card = read_card(path)
-    options["networks"] = [*options.get("networks", ()), *card.pop("networks", ())]
+    options["networks"] = [*check_networks(options.get("networks", ())), *card.pop("networks", ())]
     return InteractionLog(tables["interactions"], tables["posts"], tables["audience"], **(card | options))
 
 
@@ -42,6 +42,6 @@ def check_log(path: str | Path, **options: Any) -> ProblemReport:
     from kresearch.interactions.ingest import examine, report_on
 
     text = {name: options.pop(name) for name in ("encoding", "skip_lines") if name in options}
-    options["networks"] = [*options.get("networks", ()), *read_card(path).get("networks", ())]
+    options["networks"] = [*check_networks(options.get("networks", ())), *read_card(path).get("networks", ())]
     settings = read_settings(**options)
     return report_on(examine(find_tables(path), settings, engine=duckdb_engine(), **text))
