@@ -362,3 +362,10 @@ def test_a_damaged_parquet_file_is_a_sentence(tmp_path: Path, interactions: pd.D
             InteractionLog(path).digest()
         except (UsageError, InvalidLogError) as error:
             assert "Allowed" in str(error)  # noqa: PT017 - whole or refused, never anything else
+
+
+@pytest.mark.parametrize("networks", ["abc", 5, [5], [""], [None]])
+def test_networks_that_are_no_list_of_names(csv: Callable[..., Path], networks: object) -> None:
+    for read in (read_log, check_log, InteractionLog):
+        with pytest.raises(UsageError, match="is no list of names"):
+            read(csv(GOOD, header=HEADER), networks=networks)

@@ -16,7 +16,7 @@ from kresearch.interactions.declared import gather_options
 from kresearch.interactions.io.folders import find_tables, read_card
 from kresearch.interactions.log import InteractionLog
 from kresearch.interactions.mapping import read_mapping
-from kresearch.interactions.settings import read_settings
+from kresearch.interactions.settings import check_networks, read_settings
 
 if TYPE_CHECKING:
     from kresearch.interactions.io.raw_table import RawTable
@@ -46,7 +46,7 @@ def read_log(path: str | Path, *, persons: str | Path | None = None, **options: 
     options = gather_options(options)
     tables = find_tables(path)
     card = read_card(path)
-    options["networks"] = [*options.get("networks", ()), *card.pop("networks", ())]
+    options["networks"] = [*check_networks(options.get("networks", ())), *card.pop("networks", ())]
     log = InteractionLog(
         tables["interactions"],
         tables["posts"],

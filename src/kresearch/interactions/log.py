@@ -14,7 +14,7 @@ from kresearch.engine import duckdb_engine
 from kresearch.errors import KresearchWarning
 from kresearch.interactions.checks.problems import say_rows
 from kresearch.interactions.mapping import ColumnMap
-from kresearch.interactions.settings import read_settings
+from kresearch.interactions.settings import check_networks, read_settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -122,13 +122,13 @@ class InteractionLog:
             found, card = find_tables(interactions), read_card(interactions)
             interactions, posts, audience = found["interactions"], found["posts"], found["audience"]
             simulated, source = simulated or card.get("simulated", False), source or card.get("source", "")
-            networks = [*networks, *card.get("networks", ())]
+            networks = [*check_networks(networks), *card.get("networks", ())]
 
         settings = read_settings(
             mapping,
             timezone=timezone,
             time_unit=time_unit,
-            networks=networks if isinstance(networks, str) else tuple(networks),
+            networks=networks,
             now=now,
         )
         self.engine = engine if engine is not None else _engine_of(interactions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,12 +33,23 @@ class Settings:
     now: datetime
 
 
+def check_networks(networks: object) -> tuple[str, ...]:
+    """Return names of networks, or raise UsageError when they are no list of names."""
+    names = tuple(networks) if isinstance(networks, Iterable) and not isinstance(networks, str) else (None,)
+    if not all(isinstance(name, str) and name.strip() for name in names):
+        raise UsageError(
+            f"networks={networks!r} is no list of names. Allowed: names of networks outside the vocabulary. "
+            "Say networks=['weibo'] (--network weibo)."
+        )
+    return tuple(str(name) for name in names)
+
+
 def read_settings(
     mapping: ColumnMap | Mapping[str, Any] | Iterable[str] | str | Path | None = None,
     *,
     timezone: str | None = None,
     time_unit: str | None = None,
-    networks: Collection[str] = (),
+    networks: Iterable[str] = (),
     now: datetime | None = None,
 ) -> Settings:
     """Return how tables are to be read; what is given here goes before the mapping's own.
@@ -55,11 +66,7 @@ def read_settings(
     UsageError
         When the mapping, the zone or the unit is none.
     """
-    if isinstance(networks, str) or not all(isinstance(name, str) and name.strip() for name in networks):
-        raise UsageError(
-            f"networks={networks!r} is no list of names. Allowed: names of networks outside the vocabulary. "
-            "Say networks=['weibo'] (--network weibo)."
-        )
+    networks = check_networks(networks)
     columns = read_mapping(mapping)
     columns = replace(
         columns, timezone=timezone or columns.timezone, time_unit=time_unit or columns.time_unit
