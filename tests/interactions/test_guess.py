@@ -12,6 +12,7 @@ from kresearch.engine import duckdb_engine
 from kresearch.interactions import InteractionLog, InvalidLogError, read_log, read_mapping
 from kresearch.interactions.guess import Guess, guess_mapping, write_mapping
 from kresearch.interactions.io.open import open_table
+from kresearch.interactions.io.options import TextOptions
 
 N = 40
 CLIENTS = ["Twitter for Android", "Twitter for iPhone", "Twitter Web App", "TweetDeck"]
@@ -21,7 +22,9 @@ PEOPLE = [f"user_{n % 25}" for n in range(N)]
 
 
 def guess(**columns: list[Any]) -> Guess:
-    return guess_mapping(open_table("interactions", pd.DataFrame(columns), engine=duckdb_engine()))
+    return guess_mapping(
+        open_table("interactions", pd.DataFrame(columns), engine=duckdb_engine(), options=TextOptions())
+    )
 
 
 def test_an_export_of_tweets() -> None:
@@ -90,7 +93,9 @@ def test_the_toml_is_a_mapping_that_loads(tmp_path: Path) -> None:
          "platform": ["FB"] * N, "created": TIMES}
     )  # fmt: skip
     frame.to_csv(tmp_path / "f.csv", index=False)
-    found = guess_mapping(open_table("interactions", tmp_path / "f.csv", engine=duckdb_engine()))
+    found = guess_mapping(
+        open_table("interactions", tmp_path / "f.csv", engine=duckdb_engine(), options=TextOptions())
+    )
     write_mapping(found, tmp_path / "map.toml")
     assert read_mapping(tmp_path / "map.toml").columns["interactions"] == found.columns
     log = read_log(tmp_path / "f.csv", mapping=tmp_path / "map.toml")

@@ -213,5 +213,7 @@ def _notes(report: ProblemReport, quarantined: int, quarantine_to: str | Path | 
 def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
     for name, one in examined.items():
         yield from one.source.notes
+        if name == "interactions" and one.parsed.anonymous:
+            yield "interactions: no column of actors, read as totals of anonymous people"
         if one.parsed.unused:
             yield f"{name}: columns not used: {', '.join(one.parsed.unused)}"

@@ -51,6 +51,13 @@ class ParsedColumns:
     unused: tuple[str, ...] = ()
 
     @property
+    def anonymous(self) -> bool:
+        """Whether the file has no actors at all, and its rows are totals."""
+        return "__actor" in self.table.columns and not isinstance(
+            self.settings.columns.columns.get(self.name, {}).get("actor"), str
+        )
+
+    @property
     def sound(self) -> ir.BooleanValue | None:
         """Rows that could be taken apart; None when all could."""
         return self.table[BROKEN].isnull() if BROKEN in self.table.columns else None
@@ -81,6 +88,10 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     constants = {
         f"__{name}": ibis.literal(target[1:]) for name, target in chosen.items() if target.startswith("=")
     }
+    if _is_totals(source, chosen):
+        # A file of totals names nobody: each row stands for as many anonymous people as it counts.
+        chosen = {**chosen, "actor": "="}
+        constants["__actor"] = ibis.null("string")
     table = dialect.with_zones(source.table)
     table = table.mutate(**constants) if constants else table
     for column in schema.TABLES[source.name]:
@@ -149,6 +160,17 @@ def _parse_once(
         name: found.on(table[names[name]], table[key] if (key := f"__{name}_value") in parsed else None)
         for name, found in columns.items()
     }
+
+
+def _is_totals(source: RawTable, chosen: Mapping[str, str]) -> bool:
+    """Return whether interactions have a count, no actor, and no column that could be one."""
+    return (
+        source.name == "interactions"
+        and "actor" not in chosen
+        and "actor" not in source.columns
+        and chosen.get("count", "count") in source.columns
+        and _likely(source, "actor", "actor") is None
+    )
 
 
 def _likely(source: RawTable, name: str, target: str) -> str | None:

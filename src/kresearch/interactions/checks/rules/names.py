@@ -1,12 +1,11 @@
-"""Rules for names: nobody's names, an account's interactions with itself, totals with a name."""
+"""Rules for names: nobody's names, an account's interactions with itself, posts of others."""
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
-from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
+from kresearch.interactions.checks.rules.registry import rule, unless
 from kresearch.interactions.names import NO_NAMES, same_name
 from kresearch.interactions.vocabulary import POST
 
@@ -51,22 +50,22 @@ def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None
 
 @rule(
     "post-of-other",
-    "kind",
+    "actor",
     tables=("interactions",),
-    reads=("account", "actor"),
-    reason="of a post that is not the account's own",
+    reads=("account", "kind"),
+    reason="of a post by somebody who is not the account",
     advice="Allowed: posts (post, tweet, status) whose actor is empty or the account. Where such a row "
     "names the account say so: kinds={'post': 'mention'} (--kind post=mention).",
 )
 def post_of_other(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find posts of somebody else, which may be mentions."""
-    if "account" not in parsed.columns or "actor" not in parsed.columns:
+    if "account" not in parsed.columns or "kind" not in parsed.columns:
         return None
-    actor, account = parsed.columns["actor"].value, parsed.columns["account"].value
+    actor, account = parsed.columns[name].value, parsed.columns["account"].value
     same = _same(parsed, actor, account)
     if same is None:
         return None
-    return unless((parsed.columns[name].value != POST).fill_null(True), actor.notnull() & ~same)
+    return unless((parsed.columns["kind"].value != POST).fill_null(True), actor.notnull() & ~same)
 
 
 def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue) -> ir.BooleanValue | None:
@@ -77,21 +76,3 @@ def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue)
     if engine.name != "duckdb":
         return (actor.strip().lower() == account.strip().lower()).fill_null(False)
     return (actor.notnull() & same_name(actor, account, engine)).fill_null(False)
-
-
-@rule(
-    "named-total",
-    "count",
-    level="warning",
-    tables=("interactions",),
-    reads=("actor",),
-    reason="above 1 in rows with a named actor",
-    advice="The rows are kept: each counts as that many interactions of this one actor, as that many "
-    "rows would. Where they are totals of many people leave the actor empty.",
-)
-def named_total(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
-    """Find totals that claim to be the doing of one person."""
-    actor = parsed.columns.get("actor")
-    if actor is None:
-        return None
-    return unless(parsed.columns[name].value.fill_null(1) <= ibis.literal(1), ~is_blank(actor.raw))

@@ -95,7 +95,8 @@ def too_large(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     tables=("interactions",),
     reads=("actor",),
     reason="above 1 with a named actor",
-    advice="A total is of that many different, anonymous actors. Allowed: an empty actor, or a row per act.",
+    advice="The rows are kept: each counts as that many acts of this one actor, as that many rows would. "
+    "Where they are totals of many people leave the actor empty.",
 )
 def named_total(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find totals that name one actor."""

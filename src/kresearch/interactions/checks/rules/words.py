@@ -42,7 +42,7 @@ def missing_post(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "empty",
     "actor",
     tables=("interactions",),
-    reads=("count",),
+    reads=("count", "kind"),
     reason="without a value",
     advice="Allowed: empty only in rows of totals, which have a count. Fill it in.",
 )
