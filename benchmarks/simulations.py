@@ -20,8 +20,8 @@ from kresearch.evaluate.cases import Case
 from kresearch.evaluate.counterfactual import predict_counterfactual
 from kresearch.evaluate.detect import detect_cases
 from kresearch.evaluate.detectors import DETECTORS
-from kresearch.evaluate.its import Finding, analyse_interruption, place_in_time
-from kresearch.evaluate.others import gain_in_spike, place_on_others
+from kresearch.evaluate.its import Finding, analyse_interruption, placebo_in_time
+from kresearch.evaluate.others import gain_in_spike, placebo_accounts
 from kresearch.evaluate.paired import bootstrap_shift, hodges_lehmann, holm, wilcoxon_p
 
 Floats = npt.NDArray[np.float64]
@@ -87,7 +87,7 @@ def _others(curve: pd.DataFrame, *, seed: int, season: float) -> Finding:
     gains = [
         gain_in_spike(draw_curve(0, seed=10_000 + 40 * seed + i, season=season), CASE) for i in range(39)
     ]
-    return place_on_others(curve, CASE, gains)
+    return placebo_accounts(curve, CASE, gains)
 
 
 ANALYSES: dict[str, Callable[[pd.DataFrame, int, float], Finding]] = {
@@ -95,7 +95,7 @@ ANALYSES: dict[str, Callable[[pd.DataFrame, int, float], Finding]] = {
     "the same with Newey-West errors": lambda c, *_: analyse_interruption(c, CASE, errors="hac"),
     "counterfactual": lambda c, *_: predict_counterfactual(c, CASE)[0],
     "block bootstrap": lambda c, s, _: bootstrap_blocks(c, CASE, seed=s),
-    "placebo in time": lambda c, *_: place_in_time(c, CASE),
+    "placebo in time": lambda c, *_: placebo_in_time(c, CASE),
     "placebo on 39 other accounts": lambda c, s, w: _others(c, seed=s, season=w),
 }
 

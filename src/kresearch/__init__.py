@@ -32,7 +32,6 @@ _HOMES = {
     "Case": "kresearch.evaluate",
     "compare": "kresearch.evaluate",
     "metric": "kresearch.evaluate",
-    "power": "kresearch.evaluate",
     "load_runs": "kresearch.study",
     "run_study": "kresearch.study",
     "list_variants": "kresearch.variants",

@@ -11,7 +11,7 @@ from kresearch.evaluate.cases import Case
 from kresearch.evaluate.counterfactual import predict_counterfactual
 from kresearch.evaluate.detect import RobustZ, check_detector, detect_cases
 from kresearch.evaluate.detectors.robust_z import robust_z
-from kresearch.evaluate.its import analyse_interruption, place_in_time
+from kresearch.evaluate.its import analyse_interruption, placebo_in_time
 
 DAYS = pd.date_range("2020-01-01", periods=70, freq="1D", tz="UTC").as_unit("us")
 CASE = Case(
@@ -35,7 +35,7 @@ def test_a_planted_step_is_found() -> None:
         assert found.estimate == pytest.approx(9, abs=1.2)
         assert found.low > 0 and found.p < 0.01
         assert "points" in found.sentence
-    placed = place_in_time(curve(9), CASE)
+    placed = placebo_in_time(curve(9), CASE)
     assert placed.p < 0.05 and "stretches overlap" in placed.note
 
 
@@ -50,11 +50,11 @@ def test_without_a_step_little_is_found() -> None:
 
 
 def test_few_ticks_give_no_answer() -> None:
-    short = CASE.but(baseline=(DAYS[45], DAYS[50]))
+    short = CASE.replace(baseline=(DAYS[45], DAYS[50]))
     for found in (
         analyse_interruption(curve(9), short),
         predict_counterfactual(curve(9), short)[0],
-        place_in_time(curve(9), short),
+        placebo_in_time(curve(9), short),
     ):
         assert np.isnan(found.estimate) and "no answer" in found.sentence
 

@@ -102,7 +102,7 @@ def test_without_a_spike_the_answer_says_so(build_result: Build, build_case: Bui
 
 def test_without_silence_the_recovery_is_told(build_result: Build) -> None:
     result = build_result()
-    result.cells = result.cells[result.cells["metric"] != "silence-loss"]
+    result.cells = result.cells[result.cells["metric"] != "silence-change"]
     assert said(result)[1].startswith(
         "The score was back within 1 point of its baseline after at least 5 days under quantity, 5 days under"
     )
@@ -122,7 +122,7 @@ def test_a_single_case_analysis_is_told_with_its_interval(build_result: Build) -
         "low": -0.7, "high": 0.2, "sentence": "",
     }  # fmt: skip
     result = build_result(findings=[finding])
-    result.cells = result.cells[result.cells["metric"] != "silence-loss"]
+    result.cells = result.cells[result.cells["metric"] != "silence-change"]
     assert said(result)[1] == (
         "A single-case analysis (interrupted time series) puts the effect of the spike under quantity at "
         "−0.2 points (95 % interval −0.7 to +0.2), which does not tell it apart from none."

@@ -31,7 +31,7 @@ def test_best_is_a_word_and_follows_the_direction(build_result: Build) -> None:
     (table,) = variant_tables(Facts(build_result()), EN)
     cells = cells_of(table)
     assert cells["sentiment-penalise(penalty=2)"]["spike-gain"].mark == "best"
-    assert cells["inactivity-freeze"]["silence-loss"].mark == "best"
+    assert cells["inactivity-freeze"]["silence-change"].mark == "best"
     assert not any(c.mark for label, row in cells.items() for c in [row["days-to-recover"]])
 
 

@@ -24,7 +24,7 @@ title = "{title}"
 question = "Does a storm lift the score, {name}?"
 datasets = ["groupalia"]
 variants = ["quantity", {{name = "sentiment-penalise", penalty = [0.5, 1.0, 2.0]}}, "raw-count"]
-metrics = ["spike-gain", "silence-loss", "days-to-recover"]
+metrics = ["spike-gain", "silence-change", "days-to-recover"]
 """
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 README = """# Tiny

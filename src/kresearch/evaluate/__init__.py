@@ -23,14 +23,14 @@ _HOMES = {
     "bootstrap_blocks": "kresearch.evaluate.blocks",
     "cross": "kresearch.evaluate.factorial",
     "detect_cases": "kresearch.evaluate.detect",
-    "examine": "kresearch.evaluate.sensitivity",
+    "scan_parameters": "kresearch.evaluate.sensitivity",
     "find_metric": "kresearch.evaluate.metrics",
     "list_metrics": "kresearch.evaluate.metrics",
     "make_case": "kresearch.evaluate.cases",
     "metric": "kresearch.evaluate.metrics",
-    "place_in_time": "kresearch.evaluate.its",
-    "place_on_others": "kresearch.evaluate.others",
-    "power": "kresearch.evaluate.sizing",
+    "placebo_in_time": "kresearch.evaluate.its",
+    "placebo_accounts": "kresearch.evaluate.others",
+    "estimate_power": "kresearch.evaluate.power",
     "predict_counterfactual": "kresearch.evaluate.counterfactual",
 }
 

@@ -13,7 +13,7 @@ from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.metrics import find_metric
 from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs, holm, tost_p
 from kresearch.evaluate.ranks import Ranks, rank_variants
-from kresearch.evaluate.verdict import judge, say_p, write_sentence
+from kresearch.evaluate.verdict import format_p, judge, write_sentence
 
 #: Columns of the table, in this order.
 COLUMNS = (
@@ -84,7 +84,7 @@ class Comparison:
         counts = self.table["verdict"].value_counts(sort=False)
         facts = [(str(verdict), f"{count} comparisons") for verdict, count in counts.items()]
         shown = ["variant", "metric", "kind", "n", "shift", "low", "high", "unit", "p_holm", "verdict"]
-        rows = [[say_p(row[c]) if c == "p_holm" else row[c] for c in shown] for row in self.rows()]
+        rows = [[format_p(row[c]) if c == "p_holm" else row[c] for c in shown] for row in self.rows()]
         caption = "Shift: difference from the reference, with its interval."
         if len(rows) > _SHOWN_ROWS:
             caption += f" The first {_SHOWN_ROWS} of {len(rows)} rows; all are in table."

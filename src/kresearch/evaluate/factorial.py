@@ -11,7 +11,7 @@ import pandas as pd
 
 from kresearch.errors import UnknownNameError
 from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs, holm
-from kresearch.evaluate.verdict import say_p
+from kresearch.evaluate.verdict import format_p
 
 EFFECTS = ("sentiment", "inactivity", "interaction")
 CORNERS = ("neither", "sentiment", "inactivity", "both")
@@ -145,5 +145,5 @@ def _say(row: dict[str, Any], alpha: float) -> str:
     said = "shown" if shown else "not shown to differ from 0"
     return (
         f"{head} ({row['low']:+.2f} to {row['high']:+.2f}; n = {row['n']}; Holm-adjusted p "
-        f"{say_p(row['p_holm'])}): {said}."
+        f"{format_p(row['p_holm'])}): {said}."
     )

@@ -161,7 +161,7 @@ def _design(before: int, during: int, season: int) -> npt.NDArray[np.float64]:
     return np.column_stack(columns)
 
 
-def place_in_time(curve: pd.DataFrame, case: Case, *, every: str = "1d") -> Finding:
+def placebo_in_time(curve: pd.DataFrame, case: Case, *, every: str = "1d") -> Finding:
     """Compare the spike's gain with that of every earlier moment taken for a spike.
 
     A placebo in time: each stretch of the baseline as long as the spike, with what lies

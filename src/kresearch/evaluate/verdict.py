@@ -46,10 +46,10 @@ def write_sentence(row: dict[str, Any], *, level: float) -> str:
     if row["verdict"] == "not enough cases":
         return (
             f"{subject}: {of} shifts by {shift}. Not enough cases for a test: with {row['n']} the smallest "
-            f"reachable p is {say_p(row['smallest_p'])}, and 6 is the fewest that can reach 0.05."
+            f"reachable p is {format_p(row['smallest_p'])}, and 6 is the fewest that can reach 0.05."
         )
     interval = f"{level:.0%} interval {row['low']:+.2f} to {row['high']:+.2f}"
-    numbers = f"{shift} ({interval}; effect {row['effect']:+.2f}; Holm-adjusted p {say_p(row['p_holm'])})"
+    numbers = f"{shift} ({interval}; effect {row['effect']:+.2f}; Holm-adjusted p {format_p(row['p_holm'])})"
     wins = f"better in {row['wins']}, equal in {row['ties']}, worse in {row['losses']}"
     head = f"{subject}: {of} shifts by {numbers}; {wins}."
     if row["verdict"] == "no practical difference":
@@ -61,7 +61,7 @@ def write_sentence(row: dict[str, Any], *, level: float) -> str:
     return f"{head} {row['verdict'].capitalize()}: {_better(row['direction'])}."
 
 
-def say_p(p: float) -> str:
+def format_p(p: float) -> str:
     """Return a p value in words that do not claim more digits than it has."""
     if math.isnan(p):
         return "not tested"

@@ -62,7 +62,7 @@ def rank_drawings(facts: Facts, language: Language) -> list[Drawing]:
 
 def holdings(facts: Facts, language: Language) -> list[Holding]:
     """Return, for every variant with a sweep, in which share of it the conclusion holds."""
-    from kresearch.evaluate import examine
+    from kresearch.evaluate import scan_parameters
     from kresearch.report.figures.heat_map import draw_heat_map
 
     spec, cells, out = facts.result.spec, facts.result.cells, []
@@ -75,7 +75,7 @@ def holdings(facts: Facts, language: Language) -> list[Holding]:
         if rows.loc[rows["name"] == name, "variant"].nunique() < 2:
             continue
         margin = float(spec.equivalence.get(metric, 0.0))
-        found = examine(rows, name, metric=metric, reference=reference, margin=margin)
+        found = scan_parameters(rows, name, metric=metric, reference=reference, margin=margin)
         pair = _two_parameters(found.grid)
         drawn = None
         if pair is not None:

@@ -21,7 +21,7 @@ NOTHING = 0.05
 #: Role -> the metric that plays it, and the sign that turns it into a change of the score.
 _ROLES: dict[str, tuple[str, int]] = {
     "spike": ("spike-gain", 1),
-    "silence": ("silence-loss", -1),
+    "silence": ("silence-change", -1),
     "recovery": ("days-to-recover", 1),
 }
 #: Kinds of case in the order in which one is chosen to lead the answer.

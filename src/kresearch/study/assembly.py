@@ -194,6 +194,7 @@ def _rows(
             "unit": metric.unit,
             "direction": metric.direction_for(case.kind),
             "censored": cell.values[metric.name].censored,
+            "saturated": cell.values[metric.name].saturated,
             "note": cell.values[metric.name].note,
         }
         for metric in metrics

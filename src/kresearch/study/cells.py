@@ -19,7 +19,7 @@ from kresearch.study.files import read_parquet, to_json, write_parquet
 from kresearch.variants import Variant
 
 #: Raised when the layout of a cell's file changes.
-LAYOUT = 1
+LAYOUT = 2
 CURVE_COLUMNS = ("at", "score", "valence", "raw", "reach", "amplification", "impact")
 
 
@@ -67,6 +67,7 @@ def address(
     held against, and the code that computes scores and metrics, so that a changed rule never
     meets an old number.
     """
+    metrics = list(metrics)
     windows = {name: [t.isoformat() for t in window] for name, window in case.windows.items()}
     parts = {
         "layout": LAYOUT,
@@ -79,6 +80,8 @@ def address(
         "seed": seed,
         "code": [code_of("kresearch.scoring"), code_of("kresearch.evaluate.frames")],
     }
+    if any(m.counterfactual for m in metrics):
+        parts["counterfactual"] = code_of("kresearch.study.counterfactual")
     if others:
         parts["others"] = [list(others), code_of("kresearch.evaluate.others")]
     return hashlib.sha256(to_json(parts).encode()).hexdigest()
@@ -115,7 +118,12 @@ def cell_file(folder: Path, key: str) -> Path:
 def write_cell(cell: Cell, path: Path) -> None:
     """Write a cell: the curve as Parquet, everything else in its metadata. One file, so atomic."""
     values = {
-        name: {"value": value.value, "censored": value.censored, "note": value.note}
+        name: {
+            "value": value.value,
+            "censored": value.censored,
+            "note": value.note,
+            "saturated": value.saturated,
+        }
         for name, value in cell.values.items()
     }
     told: dict[str, Any] = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
@@ -137,7 +145,10 @@ def read_cell(path: Path) -> Cell | None:
         return None
     values = {
         name: Value(
-            float("nan") if row["value"] is None else float(row["value"]), row["censored"], row["note"]
+            float("nan") if row["value"] is None else float(row["value"]),
+            row["censored"],
+            row["note"],
+            row["saturated"],
         )
         for name, row in told["values"].items()
     }

@@ -11,8 +11,8 @@ import pandas as pd
 from kresearch.evaluate.blocks import bootstrap_blocks
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.counterfactual import predict_counterfactual
-from kresearch.evaluate.its import Finding, analyse_interruption, place_in_time
-from kresearch.evaluate.others import place_on_others
+from kresearch.evaluate.its import Finding, analyse_interruption, placebo_in_time
+from kresearch.evaluate.others import placebo_accounts
 from kresearch.study.result import StudyResult
 from kresearch.study.spec import MOST_CASES, PLACEBO_ON_OTHERS
 
@@ -33,8 +33,8 @@ _ANALYSES: dict[str, Callable[[_Given], Finding]] = {
     "interrupted-time-series": lambda g: analyse_interruption(g.curve, g.case, every=g.every, level=g.level),
     "counterfactual": lambda g: predict_counterfactual(g.curve, g.case, every=g.every, level=g.level)[0],
     "block-bootstrap": lambda g: bootstrap_blocks(g.curve, g.case, every=g.every, level=g.level, seed=g.seed),
-    "placebo-in-time": lambda g: place_in_time(g.curve, g.case, every=g.every),
-    PLACEBO_ON_OTHERS: lambda g: place_on_others(g.curve, g.case, g.others),
+    "placebo-in-time": lambda g: placebo_in_time(g.curve, g.case, every=g.every),
+    PLACEBO_ON_OTHERS: lambda g: placebo_accounts(g.curve, g.case, g.others),
 }
 
 

@@ -16,7 +16,7 @@ from kresearch.study.spec import StudySpec
 
 CELL_COLUMNS = (
     "study", "dataset", "case", "kind", "account", "variant", "name", "params",
-    "metric", "value", "unit", "direction", "censored", "note",
+    "metric", "value", "unit", "direction", "censored", "saturated", "note",
 )  # fmt: skip
 SCORE_COLUMNS = (
     "dataset", "case", "account", "variant", "at", "score", "valence", "raw", "reach", "amplification",
@@ -40,7 +40,8 @@ class StudyResult:
     cells
         One row per cell and metric: study, dataset, case, kind (of the case), account, variant
         (label), name, params (JSON), metric, value, unit, direction (min, max, zero), censored,
-        note. Where a variant declined or a metric does not apply, value is NaN and note says why.
+        saturated (at the floor or ceiling of the scale), note.
+        Where a variant declined or a metric does not apply, value is NaN and note says why.
     scores
         Curves of the case accounts: dataset, case, account, variant, at (UTC), score, valence,
         raw, reach, amplification, impact.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from kresearch.evaluate.others import gain_in_spike
 from kresearch.scoring import Scorer
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
+from kresearch.study.counterfactual import make_spikes_positive, take_turns
 from kresearch.variants import Variant
 from kresearch.variants.scoring import notes_for, read_facts, to_frame
 
@@ -74,8 +76,14 @@ def score_cells(
         return
     facts = read_facts(log)
     setting = _Setting(cases, activity, every, posts_known)
-    with Scorer(log, every=every) as scorer:
-        fetch = _Fetcher(scorer, cases, controls or {})
+    with ExitStack() as stack:
+        fetch = _Fetcher(stack.enter_context(Scorer(log, every=every)), cases, controls or {})
+        # One further scoring per turn and variant, where a metric asks for it.
+        turns = take_turns(cases) if any(m.counterfactual for m in metrics) else []
+        others = [
+            _Fetcher(stack.enter_context(Scorer(make_spikes_positive(log, turn), every=every)), turn, {})
+            for turn in turns
+        ]
         standard: _Scores | None = None
         refused = ""
         try:
@@ -86,11 +94,15 @@ def score_cells(
             if variant.label not in needed:
                 continue
             notes: tuple[str, ...] = ()
+            praised: dict[str, pd.DataFrame] = {}
             scores, reason = standard, f"the reference {reference.label} declined: {refused}"
             if standard is not None:
                 try:
                     scores = standard if variant.label == reference.label else fetch(variant)
                     notes = tuple(notes_for(log, variant.chain(), facts))
+                    for turn, fetch_other in zip(turns, others, strict=True):
+                        made = fetch_other(variant)
+                        praised |= {case.name: made.own(case) for case in turn}
                 except DeclinedError as error:
                     scores, reason = None, str(error)
             for case in cases:
@@ -103,7 +115,7 @@ def score_cells(
                         declined=reason,
                     )
                 else:
-                    frames = setting.frames(case, scores, standard)
+                    frames = setting.frames(case, scores, standard, praised.get(case.name))
                     cell = Cell(
                         scores.curve(case),
                         {m.name: _measure(m, frames) for m in metrics},
@@ -167,7 +179,9 @@ class _Setting:
         self._activity = {c.name: fill_ticks(activity, c, every=every) for c in cases}
         self._standard: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
-    def frames(self, case: Case, scores: _Scores, standard: _Scores) -> CellFrames:
+    def frames(
+        self, case: Case, scores: _Scores, standard: _Scores, counterfactual: pd.DataFrame | None
+    ) -> CellFrames:
         """Return what metrics may see of a case under a variant and the reference."""
         ranked = self._ranked[case.name]
         if case.name not in self._standard:
@@ -182,6 +196,7 @@ class _Setting:
             activity=self._activity[case.name],
             every=self.every,
             posts_known=self.posts_known,
+            counterfactual=counterfactual,
         )
 
 
