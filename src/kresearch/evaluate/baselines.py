@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch.evaluate.clusters import mean_by_cluster
 from kresearch.evaluate.paired import FEWEST_PAIRS, analyse_pairs, holm
 
 COLUMNS = ("variant", "baseline", "metric", "kind", "n", "shift", "p_holm", "beats")
@@ -16,6 +17,7 @@ def compare_with_baselines(
     costs: Mapping[tuple[str, str], pd.DataFrame],
     names: Mapping[str, str],
     *,
+    clusters: pd.Series,
     baselines: tuple[str, ...],
     alpha: float = 0.05,
 ) -> pd.DataFrame:
@@ -27,6 +29,8 @@ def compare_with_baselines(
         (metric, kind) -> cases by variants, lower is better.
     names
         Label -> name of the variant.
+    clusters
+        Of each case: cases of one account count once, with their mean.
     baselines
         Names of the trivial baselines.
     alpha
@@ -45,7 +49,9 @@ def compare_with_baselines(
         for baseline in trivial:
             for variant in (v for v in labels if v not in trivial):
                 pair = cost[[variant, baseline]].dropna()
-                found = analyse_pairs((pair[variant] - pair[baseline]).to_numpy(), interval=False)
+                apart = (pair[variant] - pair[baseline]).to_frame("gain")
+                gain = mean_by_cluster(apart, clusters)["gain"].to_numpy()
+                found = analyse_pairs(gain, interval=False)
                 rows.append(
                     {
                         "variant": variant,

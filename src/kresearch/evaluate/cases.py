@@ -46,6 +46,8 @@ class Case:
         How the windows were chosen: ``"by hand"``, ``"planted"``, or a detector and its settings.
     flags
         What a reader must know, e.g. that the account's data begins within the baseline.
+    storm
+        Name of the storm where several accounts share one: their cases are one piece of evidence.
 
     Raises
     ------
@@ -63,6 +65,7 @@ class Case:
     dataset: str = ""
     origin: str = "by hand"
     flags: tuple[str, ...] = ()
+    storm: str = ""
 
     def __post_init__(self) -> None:
         problems = list(self._problems())

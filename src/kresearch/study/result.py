@@ -64,6 +64,8 @@ class StudyResult:
         mean (variant -> mean rank, 1 is best), groups (variants not told apart).
     baselines
         One dict per variant, trivial baseline, metric and kind: shift, p_holm, beats.
+    sets
+        Rows of `kresearch.evaluate.measure_sets`: one per set metric and variant.
     summary
         Sentences: what was found, and which variants are not shown to beat a trivial baseline.
     provenance
@@ -100,6 +102,7 @@ class StudyResult:
     comparison: list[dict[str, Any]] | None = None
     ranks: list[dict[str, Any]] = field(default_factory=list)
     baselines: list[dict[str, Any]] = field(default_factory=list)
+    sets: list[dict[str, Any]] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     complete: bool = True
@@ -131,6 +134,7 @@ class StudyResult:
             "comparison": self.comparison,
             "ranks": self.ranks,
             "baselines": self.baselines,
+            "sets": self.sets,
             "summary": self.summary,
             "findings": self.findings,
             "cross": self.cross,
@@ -175,6 +179,7 @@ class StudyResult:
             comparison=rest["comparison"],
             ranks=rest["ranks"],
             baselines=rest["baselines"],
+            sets=_known(rest.get("sets", [])),
             summary=rest["summary"],
             provenance=rest["provenance"] | execution,
             complete=rest["complete"],
@@ -225,3 +230,9 @@ class StudyResult:
             index=["dataset", "case"], columns="variant", values="value", dropna=False, sort=True
         )
         return wide[[v["label"] for v in self.variants if v["label"] in wide]]
+
+
+def _known(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows from JSON, which has no NaN: a number that is missing comes back as one."""
+    texts = ("note", "set_metric", "variant", "unit", "direction")
+    return [{k: float("nan") if v is None and k not in texts else v for k, v in row.items()} for row in rows]
