@@ -21,7 +21,7 @@ from kresearch.evaluate.cases import Case
 from kresearch.evaluate.comparison import compare
 from kresearch.evaluate.counterfactual import predict_counterfactual
 from kresearch.evaluate.detect import detect_cases
-from kresearch.evaluate.detectors import DETECTORS
+from kresearch.evaluate.detectors import find_detector, list_detectors
 from kresearch.evaluate.its import Finding, analyse_interruption, placebo_in_time
 from kresearch.evaluate.others import gain_in_spike, placebo_accounts
 from kresearch.evaluate.paired import hodges_lehmann, holm, shift_interval, wilcoxon_p
@@ -190,7 +190,7 @@ def try_detector(name: str, *, n: int, effect: float, seed: int) -> tuple[float,
     from kresearch.study.activity import read_hourly
 
     simulation = simulate_cases(n, n_null=2 * n, n_positive=n, effect=effect, seed=seed)
-    by = {c.account: c for c in detect_cases(read_hourly(simulation.log), DETECTORS[name]())}
+    by = {c.account: c for c in detect_cases(read_hourly(simulation.log), find_detector(name)())}
     hits = signs = alarms = 0
     for case in simulation.cases:
         found = by.get(case["account"])
@@ -240,7 +240,7 @@ def run(*, runs: int) -> list[Line]:
         lines.append(
             Line(f"{name}: a step of 9 points, 50 days before", found, "5 %, 95 %, 0", f"{runs // 2} series")
         )
-    for name in DETECTORS:
+    for name in (d.name for d in list_detectors()):
         for effect in (4.0, 8.0):
             hits, signs, alarms = try_detector(name, n=max(20, runs // 8), effect=effect, seed=33)
             found = f"hits {hits:.1%}, of the right sign {signs:.1%}, false alarms {alarms:.1%}"

@@ -26,7 +26,8 @@ def cells(
         for variant, shift in shifts.items():
             rows.append(
                 {
-                    "dataset": "d", "case": f"c{i}", "account": f"a{i}", "kind": "negative", "variant": variant,
+                    "dataset": "d", "case": f"c{i}", "account": f"a{i}", "kind": "negative",
+                    "variant": variant,
                     "name": variant.split("(")[0], "params": (params or {}).get(variant, "{}"),
                     "metric": "spike-gain", "value": level + shift + rng.normal(0, noise), "unit": "points",
                     "direction": "min",

@@ -27,7 +27,7 @@ def test_discrimination_by_hand() -> None:
     # Of six pairs praise gains more in three and as much in one.
     found = auc(CaseSet(rows([1.0, 2, 3], [2.0, 3.5])))
     assert found.value == pytest.approx((1 + 0.5 + 0 + 1 + 1 + 1) / 6)
-    assert math.isnan(found.low) and "under 3 accounts" in found.note
+    assert math.isnan(found.low) and "fewer than 3 accounts" in found.note
     assert auc(CaseSet(rows([5.0] * 4, [5.0] * 4))).value == 0.5
     assert math.isnan(auc(CaseSet(rows([1.0], []))).value)
     missing = rows([1.0, math.nan, 0], [2.0, 3, 4])

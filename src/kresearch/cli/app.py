@@ -28,6 +28,7 @@ COMMANDS = {
         "kresearch.cli.behaviours:behaviours",
         "Compare what Klout was seen to do with what is obtained.",
     ),
+    "detect": ("kresearch.cli.detect:detect", "Find the spikes of accounts, by every detector."),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons."),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity."),
     "report": ("kresearch.cli.report:app", "Publish the result of a study."),

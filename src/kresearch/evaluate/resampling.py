@@ -47,11 +47,32 @@ def count_draws(
     return drawn
 
 
-def percentile_interval(draws: npt.NDArray[np.float64], *, level: float) -> tuple[float, float]:
-    """Return the percentile interval of drawn values; those that are NaN are left out."""
+def percentile_interval(
+    value: float, draws: npt.NDArray[np.float64], *, n: int, level: float
+) -> tuple[float, float]:
+    """Return the percentile interval of drawn values, widened for few accounts.
+
+    The bootstrap of few accounts is too narrow (5 a side: it held the truth in 83 instead of 95 %), so its
+    ends are moved from the value as Student's t with n - 1 degrees of freedom is wider than the normal
+    distribution.
+
+    Parameters
+    ----------
+    value
+        Of the data as they are.
+    draws
+        Shape (draws,); NaN is left out.
+    n
+        Independent accounts on the smaller side, 2 or more.
+    level
+        E.g. 0.95.
+    """
+    from scipy.stats import norm, t
+
     tail = (1 - level) / 2
     low, high = np.nanquantile(draws, [tail, 1 - tail])
-    return float(low), float(high)
+    wider = float(t.ppf(1 - tail, n - 1) / norm.ppf(1 - tail))
+    return float(value + min(low - value, 0) * wider), float(value + max(high - value, 0) * wider)
 
 
 def bound_interval(
@@ -71,7 +92,8 @@ def bound_interval(
     level
         E.g. 0.95.
     """
-    low, high = percentile_interval(draws, level=level)
+    low, high = percentile_interval(value, draws, n=n, level=level)
+    low, high = max(low, 0.0), min(high, 1.0)
     if value == 1.0:
         low = perfect_bound(n, level=level)
     elif value == 0.0:

@@ -121,5 +121,6 @@ def _row(
     same = value.draws is not None and base.draws is not None and value.cases == base.cases
     if same and value.draws is not None and base.draws is not None:
         apart: np.ndarray[Any, np.dtype[np.float64]] = value.draws - base.draws
-        row["shift_low"], row["shift_high"] = percentile_interval(apart, level=level)
+        ends = percentile_interval(row["shift"], apart, n=value.smaller, level=level)
+        row["shift_low"], row["shift_high"] = ends
     return row

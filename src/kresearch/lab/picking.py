@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import KresearchError, UnknownNameError
-from kresearch.evaluate.detect import RobustZ
+from kresearch.evaluate.detectors.robust_z import RobustZ
 from kresearch.glance import clean
 from kresearch.lab.drawing import draw_case, move_case
 from kresearch.lab.naming import wrap_panel

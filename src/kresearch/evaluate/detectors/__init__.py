@@ -1,13 +1,10 @@
-"""The detectors by name; a further one is a file of this folder and a line here."""
+"""Detectors of spikes: they look at the counts of interactions, never at scores.
 
-from __future__ import annotations
+A new one is a file with a class decorated with `detector`; an installed package adds its own by the
+entry point ``kresearch.detectors``.
+"""
 
 from kresearch.evaluate.detectors.base import Detector, Run
-from kresearch.evaluate.detectors.change_point import ChangePoint
-from kresearch.evaluate.detectors.interrupted import Interrupted
-from kresearch.evaluate.detectors.robust_z import RobustZ
+from kresearch.evaluate.detectors.registry import detector, find_detector, list_detectors
 
-#: Name in a study file -> detector.
-DETECTORS: dict[str, type[Detector]] = {d.name: d for d in (RobustZ, ChangePoint, Interrupted)}
-
-__all__ = ["DETECTORS", "ChangePoint", "Detector", "Interrupted", "RobustZ", "Run"]
+__all__ = ["Detector", "Run", "detector", "find_detector", "list_detectors"]

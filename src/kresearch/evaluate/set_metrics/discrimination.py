@@ -52,4 +52,4 @@ def discrimination(cases: CaseSet) -> SetValue:
     with np.errstate(invalid="ignore"):
         draws = np.einsum("bi,ij,bj->b", up, wins, down, optimize=True) / (up.sum(1) * down.sum(1))
     low, high = bound_interval(value, draws, n=min(sides), level=cases.level)
-    return replace(base, value=value, low=low, high=high, draws=draws)
+    return replace(base, value=value, low=low, high=high, smaller=min(sides), draws=draws)

@@ -55,6 +55,8 @@ class SetValue:
         How many of the cases lie at an end of the scale.
     note
         Why there is no number or no interval, or how to read it.
+    smaller
+        Independent accounts on the smaller of two sides, for the width of intervals.
     draws
         The drawn values, shape (draws,), for the interval of a difference between two variants.
     """
@@ -66,6 +68,7 @@ class SetValue:
     accounts: int = 0
     saturated: int = 0
     note: str = ""
+    smaller: int = 0
     draws: npt.NDArray[np.float64] | None = field(default=None, compare=False)
 
 

@@ -45,4 +45,4 @@ def reward_accuracy(cases: CaseSet) -> SetValue:
     with np.errstate(invalid="ignore"):
         draws = (up @ right[positive] / up.sum(1) + down @ right[~positive] / down.sum(1)) / 2
     low, high = bound_interval(value, draws, n=min(sides), level=cases.level)
-    return replace(base, value=value, low=low, high=high, draws=draws)
+    return replace(base, value=value, low=low, high=high, smaller=min(sides), draws=draws)
