@@ -17,9 +17,8 @@ def write_log(path: Path, *, before: int = 20, account: str = "brand") -> Path:
         storm = before <= day < before + 2
         for i in range(200 if storm else 6):
             polarity = -0.9 if storm and i % 4 else 0.6
-            lines.append(
-                f"{account},x{day}-{i},reply,twitter,2012-05-{1 + day:02d}T{i % 24:02d}:00:00Z,{polarity}"
-            )
+            at = f"2012-05-{1 + day:02d}T{i % 24:02d}:00:00Z"
+            lines.append(f"{account},x{day}-{i},reply,twitter,{at},{polarity}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 

@@ -15,6 +15,7 @@ from benchmarks.simulations import (
     count_clustered_false_positives,
     count_false_positives,
     cover_and_centre,
+    cover_discrimination,
     try_analysis,
 )
 
@@ -38,6 +39,12 @@ def test_one_case_alone(name: str) -> None:
     false, covered, bias = try_analysis(name, runs=12)
     assert false <= 3 / 12 and abs(bias) < 0.6
     assert math.isnan(covered) or covered >= 9 / 12
+
+
+def test_the_discrimination_is_as_wide_as_few_accounts_make_it() -> None:
+    covered, wrong = cover_discrimination(runs=60, accounts=5, each=4)
+    assert covered >= 0.90 - 3 * math.sqrt(0.9 * 0.1 / 60)
+    assert wrong <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 60)
 
 
 @pytest.mark.parametrize("accounts", [5, 10])

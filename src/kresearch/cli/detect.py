@@ -87,7 +87,8 @@ def detect(
         console.note(text)
     if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:
         console.note(
-            "no interaction has a known polarity, so every spike is called mixed; 'kresearch sentiment' fills it."
+            "no interaction has a known polarity, so every spike is called mixed; "
+            "'kresearch sentiment label' fills it in."
         )
 
 

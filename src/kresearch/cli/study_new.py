@@ -54,7 +54,8 @@ def new(
     target = out / "study.toml"
     if target.exists() and not force:
         raise UsageError(
-            f"--out '{out}' already holds a study.toml. Allowed: another folder, or --force, which replaces it."
+            f"--out '{out}' already holds a study.toml. Allowed: another folder, or --force, which "
+            "replaces it."
         )
     log = read_log(path, mapping=map_, timezone=timezone)
     check_known(log, account)
@@ -63,8 +64,8 @@ def new(
         console.note(reason)
     if not cases:
         console.say(
-            f"detector '{detector}' proposes no case, so no study is written. Allowed: a log with a spike and at "
-            f"least {chosen().least_before_days:g} days before it. Try --detector with another of those that "
+            f"detector '{detector}' proposes no case, so no study is written. Allowed: a log with a spike "
+            f"and at least {chosen().least_before_days:g} days before it. Try --detector with another of those that "
             "'kresearch detect' lists, or write windows by hand."
         )
         raise typer.Exit(1)
@@ -113,7 +114,7 @@ def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dic
         'reference = "quantity"',
         "# The polarity column as it is."
         if known
-        else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or set a scorer here.",
+        else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or name a scorer.",
         'polarity = "as-given"',
         f"datasets = [{write_value({'path': path.as_posix(), **options})}]",
         "# A silence may be added to a case: silence = [start, end].",
