@@ -65,8 +65,8 @@ def new(
     if not cases:
         console.say(
             f"detector '{detector}' proposes no case, so no study is written. Allowed: a log with a spike "
-            f"and at least {chosen().least_before_days:g} days before it. Try --detector with another of those that "
-            "'kresearch detect' lists, or write windows by hand."
+            f"and at least {chosen().least_before_days:g} days before it. Try --detector with another of "
+            "those that 'kresearch detect' lists, or write windows by hand."
         )
         raise typer.Exit(1)
     options: dict[str, Any] = {}
@@ -114,7 +114,7 @@ def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dic
         'reference = "quantity"',
         "# The polarity column as it is."
         if known
-        else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or name a scorer.",
+        else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or name one.",
         'polarity = "as-given"',
         f"datasets = [{write_value({'path': path.as_posix(), **options})}]",
         "# A silence may be added to a case: silence = [start, end].",

@@ -136,7 +136,8 @@ def _detect_one(
             days = max(0.0, (start - baseline).total_seconds() / 86_400)
             reason = (
                 f"No baseline before the storm: the data of '{account}' begins on {first:%Y-%m-%d %H:%M} "
-                f"UTC, {days:.1f} days before it, and {d.least_before_days:g} are needed. Collect earlier data."
+                f"UTC, {days:.1f} days before it, and {d.least_before_days:g} are needed. Collect earlier "
+                "data."
                 if not enough
                 else "The data ends with the spike: what came after it is not known. Collect later data."
             )
