@@ -55,7 +55,7 @@ def _cells(cases: list[Case]) -> pd.DataFrame:
         for label, (name, params, gain, loss) in VARIANTS.items():
             values = {
                 "spike-gain": None if gain is None else gain + 0.1 * place,
-                "silence-change": None if loss is None else loss,
+                "silence-change": None if loss is None else -loss,
                 "days-to-recover": None if gain is None else 5.0 + place,
             }
             for metric, value in values.items():
@@ -68,6 +68,7 @@ def _cells(cases: list[Case]) -> pd.DataFrame:
                         "value": float("nan") if value is None else value, "unit": unit,
                         "direction": direction,
                         "censored": metric == "days-to-recover" and label == "quantity",
+                        "saturated": False,
                         "note": NO_AUDIENCE if value is None else "",
                     }
                 )  # fmt: skip

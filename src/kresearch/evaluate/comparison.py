@@ -341,5 +341,5 @@ def _saturated(group: pd.DataFrame, variant: str, reference: str, keys: Sequence
     if "saturated" not in group:
         return 0
     mine = group["variant"].isin([variant, reference]) & group["key"].isin(list(keys))
-    flagged = group.loc[mine & group["saturated"].astype(bool), "key"]
+    flagged = group.loc[mine & group["saturated"].eq(True), "key"]
     return int(flagged.nunique())

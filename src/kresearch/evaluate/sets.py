@@ -88,7 +88,7 @@ def _lay_out(
     wide["cluster"] = clusters.reindex(
         wide["dataset"].astype(str) + "\0" + wide["case"].astype(str)
     ).to_numpy()
-    at_end = own[own["saturated"].astype(bool)] if "saturated" in own else own.iloc[:0]
+    at_end = own[own["saturated"].eq(True)] if "saturated" in own else own.iloc[:0]
     ends = set(zip(at_end["dataset"], at_end["case"], strict=True))
     wide["saturated"] = [key in ends for key in zip(wide["dataset"], wide["case"], strict=True)]
     return wide

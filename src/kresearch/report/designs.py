@@ -56,7 +56,9 @@ def rank_drawings(facts: Facts, language: Language) -> list[Drawing]:
     """Return the critical-difference diagrams of the leading kind of case, where there was a test."""
     from kresearch.report.figures.ranks import draw_ranks
 
-    asked = [r for r in facts.result.ranks if r["kind"] == facts.kind][:MOST_RANKS]
+    order = {metric: place for place, metric in enumerate(facts.metrics)}
+    asked = [r for r in facts.result.ranks if r["kind"] == facts.kind]
+    asked = sorted(asked, key=lambda r: order.get(str(r["metric"]), len(order)))[:MOST_RANKS]
     return [d for r in asked if (d := draw_ranks(facts, r, language)) is not None]
 
 
@@ -66,7 +68,8 @@ def holdings(facts: Facts, language: Language) -> list[Holding]:
     from kresearch.report.figures.heat_map import draw_heat_map
 
     spec, cells, out = facts.result.spec, facts.result.cells, []
-    metric, reference = facts.metric_for("spike"), facts.lineup.reference
+    metric = facts.metric_for("tone") or facts.metric_for("spike")
+    reference = facts.lineup.reference
     if metric is None or reference is None:
         return []
     rows = cells[(cells["kind"] == facts.kind) & cells["value"].notna()]

@@ -188,7 +188,7 @@ def _column(
         label, verdict = str(row["variant"]), str(row["verdict"])
         shift, low, high = (number_of(row, name) for name in ("shift", "low", "high"))
         tested = verdict not in UNTESTED and shift is not None
-        floored = kind == facts.kind and label in facts.floored
+        floored = kind == facts.kind and label in facts.saturated
         ordered = tested and shift is not None and not floored
         cost = _SIGN.get(direction, 1.0) * shift if ordered and shift is not None else None
         n = int(number_of(row, "n") or 0)
