@@ -68,7 +68,7 @@ def write_study_folder(toy: ModuleType) -> Callable[..., Path]:
         text = STUDY.format(title=title or f"Study {name}", name=name)
         (folder / "study.toml").write_text(text, encoding="utf-8")
         if n:
-            result = toy.build([toy.make_case(i) for i in range(n)], **changes)
+            result = toy.build([toy.make_case(i, account=f"brand-{i}") for i in range(n)], **changes)
             result.spec = read_spec(folder)
             result.provenance["started_at"] = "2026-03-01T10:00:00+00:00"
             if result.complete:
