@@ -39,7 +39,7 @@ def varied(build_result: Callable[..., StudyResult]) -> StudyResult:
 def test_sentences(varied: StudyResult) -> None:
     ends, apart, evidence = condition_answer(Facts(varied), speak("en"))
     assert ends == (
-        "Points lost in silence at days of silence = 3 and 90: quantity 0.0\u00a0points and "
+        "Change in silence at days of silence = 3 and 90: quantity 0.0\u00a0points and "
         "5.0\u00a0points (4.5 to 5.5); inactivity-freeze 0.0\u00a0points and 0.0\u00a0points "
         "(\u22120.5 to 0.5)."
     )
