@@ -43,7 +43,7 @@ def test_sentences(varied: StudyResult) -> None:
         "5.0\u00a0points (4.5 to 5.5); inactivity-freeze 0.0\u00a0points and 0.0\u00a0points "
         "(\u22120.5 to 0.5)."
     )
-    assert "inactivity-freeze from 90 on" in apart and "more than 1.0\u00a0point of points lost" in apart
+    assert "inactivity-freeze from 90 on" in apart and "more than 1.0\u00a0point of change in silence" in apart
     assert "2 conditions with 8 simulated cases" in evidence and "no test" in evidence
 
 
