@@ -23,8 +23,8 @@ seed = 1
 polarity = "planted"
 datasets = [{{name = "simulated-cases", n = 40}}]
 variants = [{variants}]
-metrics = ["spike-gain", "silence-loss", "days-to-recover", "flip-flop", "rank-agreement"]
-tested = ["spike-gain", "silence-loss"]
+metrics = ["spike-gain", "silence-change", "days-to-recover", "flip-flop", "rank-agreement"]
+tested = ["spike-gain", "silence-change"]
 """
 ONE = '"quantity"'
 EIGHT = ", ".join(

@@ -59,11 +59,11 @@ gains = result.table("spike-gain").dropna(how="all")
 gains.loc["groupalia"].round(1).T
 
 # %% [markdown]
-# ## What the silence cost, in points
+# ## What the silence did, in points (below zero the score fell)
 
 # %%
-losses = result.table("silence-loss").dropna(how="all")
-losses.loc["groupalia"].round(1).T
+changes = result.table("silence-change").dropna(how="all")
+changes.loc["groupalia"].round(1).T
 
 # %% [markdown]
 # ## Over all cases
@@ -81,10 +81,10 @@ by_kind.round(1)
 
 # %%
 main = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "sentiment-freeze"]
-lost = losses.loc[("groupalia", "groupalia-spike")]
+moved = changes.loc[("groupalia", "groupalia-spike")]
 told = [
     f"- **{name}**: {by_kind.loc[name, 'negative']:+.1f} after anger, "
-    f"{by_kind.loc[name, 'positive']:+.1f} after praise; Groupalia's silence cost {lost[name]:.1f}."
+    f"{by_kind.loc[name, 'positive']:+.1f} after praise; in Groupalia's silence {moved[name]:+.1f}."
     for name in main
 ]
 found = [f"- {sentence}" for sentence in result.summary[:4]]

@@ -46,7 +46,7 @@ seed = 40
 polarity = "planted"
 datasets = [{name = "simulated-cases", n = 12, n_null = 8}]
 variants = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "raw-count"]
-metrics = ["spike-gain", "silence-loss", "days-to-recover"]
+metrics = ["spike-gain", "silence-change", "days-to-recover"]
 tested = ["spike-gain"]
 equivalence = {spike-gain = 1.0}
 """

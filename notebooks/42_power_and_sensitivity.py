@@ -28,7 +28,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 import kresearch as kr
-from kresearch.evaluate.sizing import say_power
+from kresearch.evaluate.power import describe_power, estimate_power
 from kresearch.report import render
 from kresearch.report.figures.power import draw_power
 from kresearch.report.language import speak
@@ -65,7 +65,7 @@ differences.describe().loc[["mean", "std", "min", "max"]].round(2).T
 
 # %%
 spread = float(differences.std().max())
-table = kr.evaluate.power(2.0, spread=spread, cases=(4, 6, 8, 10, 12, 16, 20, 30, 40), comparisons=3, seed=42)
+table = estimate_power(2.0, spread=spread, cases=(4, 6, 8, 10, 12, 16, 20, 30, 40), comparisons=3, seed=42)
 curve = draw_power(table, speak("en"), difference=2.0)
 curve.figure
 
@@ -85,10 +85,11 @@ heat_map.figure
 # ## Verdict
 
 # %%
-held = kr.evaluate.examine(result.cells, "sentiment-freeze", metric="spike-gain", margin=2.0)
+held = kr.evaluate.scan_parameters(result.cells, "sentiment-freeze", metric="spike-gain", margin=2.0)
 days = held.grid.groupby("days")["shift"].median()
 Markdown(
-    f"{say_power(table, difference=2.0)} (spread {spread:.1f} points, three comparisons.) {held.sentence} "
+    f"{describe_power(table, difference=2.0)} (spread {spread:.1f} points, three comparisons.) "
+    f"{held.sentence} "
     f"The days after which the clock stops move the gain in the spike by {days.max() - days.min():.2f} "
     f"points, the penalty by {held.grid['shift'].max() - held.grid['shift'].min():.1f}: the size of the "
     "answer is the penalty's."

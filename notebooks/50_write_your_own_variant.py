@@ -83,7 +83,7 @@ seed = 50
 polarity = "planted"
 datasets = [{name = "simulated-cases", n = 8, n_null = 2}]
 variants = ["quantity", {name = "short-memory", window_days = [7, 14, 28]}]
-metrics = ["spike-gain", "days-to-recover", "silence-loss"]
+metrics = ["spike-gain", "days-to-recover", "silence-change"]
 """
 (folder / "study.toml").write_text(declared, encoding="utf-8")
 result = kr.run_study(folder)
@@ -92,7 +92,7 @@ page.drawings[0].figure
 
 # %%
 kinds = {(case.dataset, case.name): case.kind for case in result.cases}
-metrics = ("spike-gain", "days-to-recover", "silence-loss")
+metrics = ("spike-gain", "days-to-recover", "silence-change")
 tables = {metric: result.table(metric) for metric in metrics}
 medians = pd.DataFrame({m: t[t.index.map(kinds) == "negative"].median() for m, t in tables.items()})
 medians.round(2)
@@ -119,6 +119,7 @@ Markdown(
     f"The variant keeps all laws that apply to it on 3 random worlds, which is evidence and no proof. Over "
     f"{n} simulated storms (medians) forgetting after 14 days moves the gain by {moved['spike-gain']:+.1f} "
     f"points, the recovery by {moved['days-to-recover']:+.1f} days (lower bounds where a "
-    f"storm was not over within its window) and what a silence costs by {moved['silence-loss']:+.1f} points "
-    f"against quantity. No test was declared here; notebook 40 shows one."
+    f"storm was not over within its window) and the change in silence by "
+    f"{moved['silence-change']:+.1f} points against quantity. No test was declared here; "
+    "notebook 40 shows one."
 )

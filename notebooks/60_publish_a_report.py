@@ -48,7 +48,7 @@ seed = 60
 polarity = "planted"
 datasets = [{name = "simulated-cases", n = 6, n_null = 2}]
 variants = ["quantity", "sentiment-penalise", "inactivity-freeze", "raw-count"]
-metrics = ["spike-gain", "silence-loss"]
+metrics = ["spike-gain", "silence-change"]
 """
 (study / "study.toml").write_text(declared, encoding="utf-8")
 result = kr.run_study(study)

@@ -23,7 +23,8 @@ def make_cells() -> pd.DataFrame:
             for variant, value in {"a": float(case), "b": case + gap}.items():
                 rows.append(
                     {
-                        "dataset": dataset, "case": f"c{case}", "kind": "negative", "variant": variant,
+                        "dataset": dataset, "case": f"c{case}", "account": f"a{case}", "kind": "negative",
+                        "variant": variant,
                         "metric": "spike-gain", "value": value, "unit": "points", "direction": "min",
                     }
                 )  # fmt: skip

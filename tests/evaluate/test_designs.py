@@ -8,8 +8,8 @@ import pytest
 
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.factorial import cross
-from kresearch.evaluate.sensitivity import examine
-from kresearch.evaluate.sizing import power, say_power
+from kresearch.evaluate.power import describe_power, estimate_power
+from kresearch.evaluate.sensitivity import scan_parameters
 
 CORNERS = {
     "quantity": 0.0, "sentiment-penalise": -8.0, "inactivity-freeze": 1.0, "sentiment-freeze": -5.0,
@@ -26,7 +26,8 @@ def cells(
         for variant, shift in shifts.items():
             rows.append(
                 {
-                    "dataset": "d", "case": f"c{i}", "kind": "negative", "variant": variant,
+                    "dataset": "d", "case": f"c{i}", "account": f"a{i}", "kind": "negative",
+                    "variant": variant,
                     "name": variant.split("(")[0], "params": (params or {}).get(variant, "{}"),
                     "metric": "spike-gain", "value": level + shift + rng.normal(0, noise), "unit": "points",
                     "direction": "min",
@@ -55,27 +56,27 @@ def test_the_interaction_is_tested_and_said() -> None:
 
 
 def test_power_grows_with_cases_and_knows_what_is_out_of_reach() -> None:
-    table = power(2.0, spread=2.0, cases=(5, 8, 20), runs=100)
+    table = estimate_power(2.0, spread=2.0, cases=(5, 8, 20), runs=100)
     assert list(table["reachable"]) == [False, True, True]
     assert table["power"].is_monotonic_increasing and table["power"].iloc[-1] > 0.95
     assert table["power"].iloc[0] == 0
     assert (table["low"] <= table["power"]).all() and (table["power"] <= table["high"]).all()
     # Without a difference the chance of finding one is the level.
-    assert power(0.0, spread=2.0, cases=(12,), runs=300)["power"].item() < 0.09
-    assert "by 20 cases" in say_power(table.assign(power=[0, 0.5, 0.99]), difference=2)
+    assert estimate_power(0.0, spread=2.0, cases=(12,), runs=300)["power"].item() < 0.09
+    assert "by 20 cases" in describe_power(table.assign(power=[0, 0.5, 0.99]), difference=2)
     with pytest.raises(UsageError, match="spread over 0"):
-        power(1.0, spread=0.0)
+        estimate_power(1.0, spread=0.0)
 
 
 def test_sensitivity_says_in_which_share_it_holds() -> None:
     labels = {f"p(penalty={x})": f'{{"penalty": {x}}}' for x in (0.5, 1.0, 2.0)}
     shifts = {"quantity": 0.0, **dict(zip(labels, (1.0, -2.0, -9.0), strict=True))}
-    found = examine(cells(shifts, params=labels), "p", metric="spike-gain")
+    found = scan_parameters(cells(shifts, params=labels), "p", metric="spike-gain")
     assert found.share == pytest.approx(2 / 3) and "2 of 3 settings (67%)" in found.sentence
     assert list(found.grid["penalty"]) == [0.5, 1.0, 2.0]
     networks = {"p(a)": '{"network_weights": {"facebook": 2.0}}', "p(b)": '{"network_weights": {}}'}
     shifts = {"quantity": 0.0, "p(a)": -1.0, "p(b)": -2.0}
-    weighted = examine(cells(shifts, params=networks), "p", metric="spike-gain")
+    weighted = scan_parameters(cells(shifts, params=networks), "p", metric="spike-gain")
     assert list(weighted.grid["network_weights"]) == ["facebook=2", "as they are"] and weighted.share == 1
     with pytest.raises(UsageError, match="a sweep needs two"):
-        examine(cells(CORNERS), "quantity", metric="spike-gain")
+        scan_parameters(cells(CORNERS), "quantity", metric="spike-gain")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,11 +15,12 @@ from kresearch.datasets.simulation import Simulation
 from kresearch.errors import UsageError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.detect import check_detector, detect_cases
-from kresearch.evaluate.detectors import DETECTORS, ChangePoint, Detector, Interrupted
-from kresearch.evaluate.detectors.change_point import cut_series
+from kresearch.evaluate.detectors import Detector, Run, detector, find_detector, list_detectors
+from kresearch.evaluate.detectors.change_point import ChangePoint, cut_series
+from kresearch.evaluate.detectors.interrupted import Interrupted
 from kresearch.study.activity import read_hourly
 
-EVERY = sorted(DETECTORS)
+EVERY = [d.name for d in list_detectors()]
 Days = Callable[..., pd.DataFrame]
 
 
@@ -40,13 +43,13 @@ def ordinary(seed: int, *, n: int = 60) -> list[int]:
 def test_a_spike_is_found_with_its_days_and_settings(name: str) -> None:
     counts = ordinary(1)
     counts[40:43] = [120, 90, 80]
-    (case,) = detect_cases(days(counts, negative=0.5, positive=0.1), DETECTORS[name]())
+    (case,) = detect_cases(days(counts, negative=0.5, positive=0.1), find_detector(name)())
     assert case.spike == (pd.Timestamp("2020-02-10", tz="UTC"), pd.Timestamp("2020-02-13", tz="UTC"))
     assert case.kind == "negative" and case.flags == ()
     assert (
         case.origin.startswith(f"{name}(") and "hours=24" in case.origin and "290 interactions" in case.origin
     )
-    assert detect_cases(days(ordinary(2)), DETECTORS[name]()) == []
+    assert detect_cases(days(ordinary(2)), find_detector(name)()) == []
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -62,23 +65,23 @@ def test_signs_are_told_apart_and_what_nobody_can_tell_is_mixed(
 ) -> None:
     counts = ordinary(3)
     counts[40] = 200
-    (case,) = detect_cases(days(counts, negative=negative, positive=positive), DETECTORS[name]())
+    (case,) = detect_cases(days(counts, negative=negative, positive=positive), find_detector(name)())
     assert case.kind == kind
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_gaps_are_flagged_and_beginnings_are_no_spikes(name: str) -> None:
-    assert detect_cases(days([200, 210, *ordinary(4, n=30)]), DETECTORS[name]()) == []
+    assert detect_cases(days([200, 210, *ordinary(4, n=30)]), find_detector(name)()) == []
     counts = ordinary(5)
     counts[40], counts[30:35] = 200, [0] * 5
-    (case,) = detect_cases(days(counts), DETECTORS[name]())
+    (case,) = detect_cases(days(counts), find_detector(name)())
     (flag,) = case.flags
     assert "nothing from 2020-01-31 until 2020-02-05" in flag and "hole in the collection" in flag
     late = ordinary(6, n=20)
     late[8] = 200
     rows = days(late).assign(at=lambda f: f["at"] + pd.Timedelta(days=30))
     both = pd.concat([rows, days(ordinary(7), account="b")])
-    (case,) = detect_cases(both, DETECTORS[name](before_days=28.0))
+    (case,) = detect_cases(both, find_detector(name)(before_days=28.0))
     assert case.account == "a" and case.baseline[0] == pd.Timestamp("2020-01-31", tz="UTC")
 
 
@@ -113,7 +116,7 @@ def test_planted_cases_are_found_and_null_cases_mostly_left_alone(
     name: str, planted: tuple[Simulation, pd.DataFrame]
 ) -> None:
     simulation, hourly = planted
-    hits, signs, alarms = rates(simulation, detect_cases(hourly, DETECTORS[name]()))
+    hits, signs, alarms = rates(simulation, detect_cases(hourly, find_detector(name)()))
     assert hits >= 0.9 and signs >= 0.9 and alarms <= 0.13
 
 
@@ -144,4 +147,46 @@ def test_settings_are_checked_by_name() -> None:
         check_detector({"detector": "change-point", "penalti": 5})
     with pytest.raises(UsageError, match="detector 'interrupted-series': past_days = 0"):
         Interrupted(past_days=0)
-    assert all(issubclass(d, Detector) and d.__doc__ for d in DETECTORS.values())
+    assert all(issubclass(d, Detector) and d.__doc__ for d in list_detectors())
+
+
+def test_the_sign_is_held_against_the_usual_share() -> None:
+    counts = [5_000] * 30
+    counts[20] = 60_000
+    frame = days(counts, negative=0.0, positive=1.0)
+    frame["negative"], frame["positive"] = 2, 4_998
+    frame.loc[20, ["negative", "positive"]] = [9_091, 50_909]
+    (case,) = detect_cases(frame)
+    # 15 % angry where it was 0.04 %: whatever it is, it is no applause.
+    assert case.kind != "positive"
+    frame.loc[20, ["negative", "positive"]] = [24, 59_976]
+    assert detect_cases(frame)[0].kind == "positive"
+
+
+def test_what_is_usual_for_an_account_is_no_change() -> None:
+    usual = pd.DataFrame({"interactions": [1000], "negative": [700], "positive": [300]})
+    d = find_detector("robust-z")()
+    assert d.sign(usual, usual) == "negative"  # an airline's ordinary anger, much more of it
+    calmer = pd.DataFrame({"interactions": [1000], "negative": [620], "positive": [380]})
+    angry = pd.DataFrame({"interactions": [1000], "negative": [900], "positive": [100]})
+    assert d.sign(calmer, angry) == "mixed"  # most are negative, but far fewer than usual
+    unknown = pd.DataFrame({"interactions": [9], "negative": [1], "positive": [0]})
+    assert d.sign(usual, unknown) == d.sign(usual) == "negative"
+
+
+def test_one_of_ones_own_is_a_class() -> None:
+    @detector
+    @dataclass(frozen=True, kw_only=True)
+    class Largest(Detector):
+        """The largest step."""
+
+        name: ClassVar[str] = "test-largest"
+
+        def find(self, counts: pd.Series) -> list[Run]:
+            """Return the largest step."""
+            return [Run((counts.idxmax(),), "the largest")]
+
+    made, _ = check_detector({"detector": "test-largest"})
+    assert isinstance(made, Largest) and "test-largest" in [d.name for d in list_detectors()]
+    with pytest.raises(UsageError, match="is no detector"):
+        detector(str)  # type: ignore[type-var]

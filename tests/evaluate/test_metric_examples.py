@@ -47,7 +47,7 @@ def frames(
     [
         ("spike-gain", 50 - 40),
         ("peak-shift", 52 - 40),
-        ("silence-loss", 52 - 44),  # the last score before it, the last score in it
+        ("silence-change", 44 - 52),  # the last score before it, the last score in it
         ("days-to-recover", 2),  # 40.5 is the first within one point of 40, two days after the end
         ("persistence", (42.625 - 40) / 10),  # mean of 46, 44, 40.5, 40
         ("recovery-gain", 42.625 - 40),
@@ -104,8 +104,8 @@ def test_small_swings_are_no_reversals() -> None:
 
 
 def test_what_does_not_apply_says_why() -> None:
-    no_silence = replace(frames(), case=CASE.but(silence=None))
-    assert find_metric("silence-loss")(no_silence).note == "the case has no silence"
+    no_silence = replace(frames(), case=CASE.replace(silence=None))
+    assert find_metric("silence-change")(no_silence).note == "the case has no silence"
     assert "posts are not known" in find_metric("freeze-error")(frames(posts_known=False)).note
     assert "less" in find_metric("persistence")(frames([40] * 10)).note or math.isnan(
         find_metric("persistence")(frames([40] * 10)).value
@@ -142,7 +142,7 @@ def test_a_decorated_function_is_enough() -> None:
 
 def test_a_case_lists_every_problem() -> None:
     with pytest.raises(InvalidCaseError) as told:
-        CASE.but(kind="bad", spike=(DAYS[3], DAYS[2]))
+        CASE.replace(kind="bad", spike=(DAYS[3], DAYS[2]))
     assert "kind 'bad'" in str(told.value) and "spike ends at" in str(told.value)
     with pytest.raises(InvalidCaseError) as told:
         make_case(
@@ -161,3 +161,47 @@ def test_data_that_begins_in_mid_file_is_flagged() -> None:
     late = flag_gaps(CASE, first=DAYS[4], last=DAYS[9])
     assert "cannot be told from a spike" in late.flags[0]
     assert "second half of the baseline" in flag_gaps(CASE, first=DAYS[3], last=DAYS[9]).flags[0]
+
+
+def test_tone_effect_by_hand() -> None:
+    praised = pd.DataFrame({"at": DAYS, "score": [40, 40, 40, 40, 58, 62, 50, 45, 41, 40.0]})
+    cell = replace(frames(), counterfactual=praised)
+    # It gained 50 - 40; had all of it been praise, 60 - 40.
+    assert find_metric("tone-effect")(cell).value == pytest.approx(10 - 20)
+    assert find_metric("tone-effect")(replace(cell, counterfactual=cell.scores)).value == 0
+    assert "were not computed" in find_metric("tone-effect")(frames()).note
+
+
+def test_a_value_at_an_end_of_the_scale_is_saturated() -> None:
+    gain = find_metric("spike-gain")
+    assert not gain(frames()).saturated
+    at_floor = [40, 40, 40, 40, 1, 1, 20, 30, 40, 40]
+    assert (
+        gain(frames(at_floor)).saturated
+        and find_metric("tone-effect")(replace(frames(at_floor), counterfactual=frames().scores)).saturated
+    )
+    assert gain(frames([100] * 4 + [100, 100, 1, 1, 1, 1])).saturated
+    # A single tick of a long window is not the window.
+    assert not gain(frames([1, 40, 40, 40, 48, 52, 46, 44, 40, 40])).saturated
+    # What is not made from scores is not saturated by them.
+    assert not find_metric("coverage")(frames(at_floor)).saturated
+    # An era whose floor is above 1: the raw number says it.
+    empty = frames([10] * 10)
+    assert gain(replace(empty, scores=empty.scores.assign(raw=0.0))).saturated
+
+
+def test_one_sign_for_every_change() -> None:
+    fell = frames([50] * 6 + [50, 47, 47, 47])
+    assert find_metric("silence-change")(fell).value == -3
+    assert [find_metric("silence-change").move(x) for x in (-3, 3, 0.04)] == ["fell", "rose", "stayed"]
+    # A metric in points that says "change", "gain" or "effect" is signed; a name with "loss" would not be.
+    named = {m.name: m.signed for m in list_metrics() if m.origin.startswith("kresearch")}
+    assert not [name for name in named if "loss" in name or "lost" in name]
+    assert all(s for n, s in named.items() if n.split("-")[-1] in ("change", "gain", "effect", "shift"))
+
+
+def test_a_metric_asks_only_for_what_there_is() -> None:
+    with pytest.raises(UsageError, match="counterfactual 'spike-postive' is unknown. Did you mean"):
+        metric("x", unit="", direction="min", scale=(0, 1), counterfactual="spike-postive")
+    with pytest.raises(UsageError, match="window 'spikes' is unknown"):
+        metric("x", unit="", direction="min", scale=(0, 1), windows=("spikes",))

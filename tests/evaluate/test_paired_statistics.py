@@ -19,6 +19,7 @@ from kresearch.evaluate.paired import (
     hodges_lehmann,
     holm,
     rank_biserial,
+    shift_interval,
     smallest_p,
     tost_p,
     wilcoxon_p,
@@ -31,7 +32,7 @@ def make_cells(
 ) -> pd.DataFrame:
     rows = [
         {
-            "study": "s", "dataset": "d", "case": f"c{i}", "kind": kind, "account": "a", "variant": v,
+            "study": "s", "dataset": "d", "case": f"c{i}", "kind": kind, "account": f"a{i}", "variant": v,
             "name": v, "params": "{}", "metric": "m", "value": x, "unit": "points", "direction": direction,
             "censored": False, "note": "",
         }
@@ -46,11 +47,22 @@ def test_by_hand() -> None:
     assert rank_biserial([-1, -2, -3]) == -1.0
     assert rank_biserial([0, 0, 0, 5]) == pytest.approx(4 / 10)
     assert [smallest_p(n) for n in (5, 6)] == [0.0625, 0.03125]
+    # Three zeros of six: three signs are left to turn.
+    assert analyse_pairs([0, 0, 0, 1, 2, 3]).smallest_p == 0.25 == wilcoxon_p([0, 0, 0, 1, 2, 3])
     assert wilcoxon_p([1, 2, 3, 4, 5, 6]) == pytest.approx(smallest_p(6))
     assert holm([0.01, math.nan, 0.04, 0.03])[::2] == pytest.approx([0.03, 0.06])
 
 
-@given(st.lists(st.floats(-50, 50).filter(lambda x: abs(x) > 1e-3), min_size=6, max_size=25, unique_by=abs))
+def nine_digits(value: float) -> float:
+    """Differences nearer than a published digit are ties."""
+    return round(abs(value), 9)
+
+
+@given(
+    st.lists(
+        st.floats(-50, 50).filter(lambda x: abs(x) > 1e-3), min_size=6, max_size=25, unique_by=nine_digits
+    )
+)
 def test_signed_ranks_equal_scipy_without_ties(values: list[float]) -> None:
     for side in ("two-sided", "less", "greater"):
         ours = wilcoxon_p(values, alternative=side)
@@ -154,3 +166,61 @@ def test_ranks_and_critical_difference() -> None:
     assert found.critical_difference == pytest.approx(2.343 * math.sqrt(3 * 4 / (6 * 6)), abs=1e-3)
     assert found.groups() == [["a", "b"], ["b", "c"]]
     assert rank_variants(costs.assign(a=1, b=1, c=1)).p == 1.0
+
+
+NUMBERS = st.one_of(st.integers(-4, 4).map(float), st.floats(-9, 9).map(lambda x: round(x, 1)))
+
+
+@given(st.lists(NUMBERS, min_size=6, max_size=16))
+def test_interval_and_p_say_the_same(values: list[float]) -> None:
+    found = analyse_pairs(values)
+    assert (found.low <= 0 <= found.high) == (found.p >= 0.05)
+    assert found.low <= found.shift <= found.high
+
+
+def test_interval_by_hand_and_moved() -> None:
+    # Of six pairs only the two outermost sign patterns reach 0.05: nothing within the range is rejected.
+    assert shift_interval([1, 2, 3, 4, 5, 6]) == (1.0, 6.0)
+    assert shift_interval([0, 0, 0, 1, 2, 3]) == (0.0, 3.0)
+    assert shift_interval([2.0] * 7) == (2.0, 2.0)
+    rng = np.random.default_rng(5)
+    d = rng.normal(1, 2, 15)
+    low, high = shift_interval(d)
+    assert shift_interval(d + 10) == pytest.approx((low + 10, high + 10))
+    wide = shift_interval(d, level=0.99)
+    assert wide[0] < low and wide[1] > high
+    # Just outside it the test rejects, just inside it does not.
+    assert wilcoxon_p(d - (low - 1e-6)) < 0.05 <= wilcoxon_p(d - (low + 1e-6))
+
+
+def test_too_many_zeros_are_said() -> None:
+    found = compare(make_cells({"quantity": [5.0] * 6, "x": [5.0, 5, 5, 4, 3, 2]})).rows()[0]
+    assert found["verdict"] == "no difference shown" and found["smallest_p"] == 0.25
+    assert "With 3 of 6 equal the smallest reachable p is 0.250" in found["sentence"]
+
+
+def test_cases_of_one_account_count_once() -> None:
+    cells = make_cells({"quantity": [9.0, 8, 7, 9, 8, 7, 9, 8], "x": [1.0, 2, 1, 2, 1, 2, 1, 2]})
+    alone = compare(cells).rows()[0]
+    assert (alone["n"], alone["cases"], alone["verdict"]) == (8, 8, "better")
+    two = cells.assign(account=np.where(cells["case"].isin(["c0", "c1", "c2", "c3"]), "a", "b"))
+    found = compare(two)
+    row = found.rows()[0]
+    assert (row["n"], row["cases"], row["verdict"]) == (2, 8, "not enough cases")
+    assert row["shift"] == pytest.approx(-6.625)  # -6.75 and -6.5: the means of each account
+    assert "8 negative cases of 2 accounts" in row["sentence"] and "Not enough accounts" in row["sentence"]
+    assert "8 cases of 2 independent accounts" in found.notes[0]
+    # A storm of several accounts is one piece of evidence too.
+    shared = compare(cells.assign(storm=np.where(cells["case"].isin(["c0", "c1"]), "fire", ""))).rows()[0]
+    assert (shared["n"], shared["cases"]) == (7, 8)
+
+
+def test_what_lies_at_an_end_of_the_scale_is_not_tested() -> None:
+    cells = make_cells({"quantity": [9.0] * 8, "x": [1.0, 2, 1, 2, 1, 2, 1, 2]})
+    five = cells["case"].isin([f"c{i}" for i in range(5)])
+    at_end = cells.assign(saturated=(cells["variant"] == "x") & five)
+    row = compare(at_end).rows()[0]
+    assert row["verdict"] == "saturated" and math.isnan(row["p_holm"]) and row["saturated"] == 5
+    assert "where differences mean nothing" in row["sentence"]
+    few = cells.assign(saturated=(cells["variant"] == "x") & (cells["case"] == "c1"))
+    assert compare(few).rows()[0]["verdict"] == "better"

@@ -8,7 +8,7 @@ import pytest
 
 from kresearch.evaluate.blocks import bootstrap_blocks, draw_blocks
 from kresearch.evaluate.cases import Case
-from kresearch.evaluate.others import gain_in_spike, place_on_others
+from kresearch.evaluate.others import gain_in_spike, placebo_accounts
 
 DAYS = pd.date_range("2020-01-01", periods=70, freq="1D", tz="UTC").as_unit("us")
 CASE = Case(
@@ -29,17 +29,17 @@ def curve(step: float, *, seed: int = 1) -> pd.DataFrame:
 def test_the_placebo_on_others_by_hand() -> None:
     flat = pd.DataFrame({"at": DAYS, "score": np.where(np.arange(70) >= 50, 54.0, 50.0)})
     assert gain_in_spike(flat, CASE) == 4
-    found = place_on_others(flat, CASE, [1.0, -5.0, 0.5, float("nan"), 1.5])
+    found = placebo_accounts(flat, CASE, [1.0, -5.0, 0.5, float("nan"), 1.5])
     # One of four is as large in size; the estimate is 4 less the median of 1, -5, 0.5 and 1.5.
     assert found.p == pytest.approx(2 / 5) and found.estimate == pytest.approx(4 - 0.75)
     assert "4 other accounts" in found.note and "can reach is 0.200" in found.note
     assert "cannot reach 0.05" in found.note
-    many = place_on_others(flat, CASE, [0.1] * 39)
+    many = placebo_accounts(flat, CASE, [0.1] * 39)
     assert many.p == pytest.approx(1 / 40) and "cannot reach" not in many.note
 
 
 def test_without_others_there_is_no_answer() -> None:
-    found = place_on_others(curve(9), CASE, [])
+    found = placebo_accounts(curve(9), CASE, [])
     assert np.isnan(found.estimate) and "No other account" in found.sentence
 
 
@@ -56,7 +56,7 @@ def test_blocks_keep_neighbours_together() -> None:
 def test_the_block_bootstrap_finds_a_planted_step_and_recovers_its_size() -> None:
     found = bootstrap_blocks(curve(9), CASE)
     assert found.p < 0.01 and found.low < 9 < found.high and found.low > 0
-    one_tick = CASE.but(spike=(DAYS[50], DAYS[51]), recovery=(DAYS[51], DAYS[69]))
+    one_tick = CASE.replace(spike=(DAYS[50], DAYS[51]), recovery=(DAYS[51], DAYS[69]))
     assert bootstrap_blocks(curve(9), one_tick).p < 0.01
     narrow, wide = bootstrap_blocks(curve(9), CASE, level=0.5), bootstrap_blocks(curve(9), CASE, level=0.99)
     assert wide.low < narrow.low < narrow.high < wide.high and "(99 % interval" in wide.sentence
@@ -70,7 +70,7 @@ def test_the_block_bootstrap_seldom_finds_what_is_not_there() -> None:
 
 
 def test_the_block_bootstrap_declines_what_it_cannot_judge() -> None:
-    short = CASE.but(baseline=(DAYS[40], DAYS[50]))
+    short = CASE.replace(baseline=(DAYS[40], DAYS[50]))
     assert "Too few ticks: 10 in the baseline" in bootstrap_blocks(curve(9), short).note
     still = bootstrap_blocks(curve(0).assign(score=10.0), CASE)
     assert still.estimate == 0 and np.isnan(still.p) and "does not move" in still.note

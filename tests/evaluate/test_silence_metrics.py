@@ -32,9 +32,9 @@ def find(name: str, scores: pd.DataFrame, **case: object) -> float:
 
 def test_by_hand() -> None:
     scores = pd.DataFrame({"at": DAYS, "score": SCORES})
-    assert find("silence-loss", scores) == 45 - 38
+    assert find("silence-change", scores) == 38 - 45
     assert find("offset-after-silence", scores) == 38 - 41
-    assert find("loss-after-return", scores) == 45 - 43
+    assert find("change-after-return", scores) == 43 - 45
     assert math.isnan(find("interval-width", scores))
     unsure = scores.assign(low=scores["score"] - 2, high=scores["score"] + 3)
     unsure.loc[8, "low"], unsure.loc[3, "high"] = 30.0, 60.0
@@ -42,9 +42,9 @@ def test_by_hand() -> None:
     assert find("interval-width", unsure, silence=None) == 60 - 42
 
 
-@pytest.mark.parametrize("name", ["offset-after-silence", "loss-after-return"])
+@pytest.mark.parametrize("name", ["offset-after-silence", "change-after-return"])
 def test_without_a_silence_or_a_return_there_is_no_number(name: str) -> None:
     scores = pd.DataFrame({"at": DAYS, "score": SCORES})
     assert math.isnan(find(name, scores, silence=None))
-    if name == "loss-after-return":
+    if name == "change-after-return":
         assert math.isnan(find(name, scores.iloc[:15])), "six days back are not seven"

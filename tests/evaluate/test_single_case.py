@@ -9,9 +9,9 @@ import pytest
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.counterfactual import predict_counterfactual
-from kresearch.evaluate.detect import RobustZ, check_detector, detect_cases
-from kresearch.evaluate.detectors.robust_z import robust_z
-from kresearch.evaluate.its import analyse_interruption, place_in_time
+from kresearch.evaluate.detect import check_detector, detect_cases
+from kresearch.evaluate.detectors.robust_z import RobustZ, robust_z
+from kresearch.evaluate.its import analyse_interruption, misses_baseline, placebo_in_time, withhold
 
 DAYS = pd.date_range("2020-01-01", periods=70, freq="1D", tz="UTC").as_unit("us")
 CASE = Case(
@@ -35,7 +35,7 @@ def test_a_planted_step_is_found() -> None:
         assert found.estimate == pytest.approx(9, abs=1.2)
         assert found.low > 0 and found.p < 0.01
         assert "points" in found.sentence
-    placed = place_in_time(curve(9), CASE)
+    placed = placebo_in_time(curve(9), CASE)
     assert placed.p < 0.05 and "stretches overlap" in placed.note
 
 
@@ -50,11 +50,11 @@ def test_without_a_step_little_is_found() -> None:
 
 
 def test_few_ticks_give_no_answer() -> None:
-    short = CASE.but(baseline=(DAYS[45], DAYS[50]))
+    short = CASE.replace(baseline=(DAYS[45], DAYS[50]))
     for found in (
         analyse_interruption(curve(9), short),
         predict_counterfactual(curve(9), short)[0],
-        place_in_time(curve(9), short),
+        placebo_in_time(curve(9), short),
     ):
         assert np.isnan(found.estimate) and "no answer" in found.sentence
 
@@ -97,3 +97,23 @@ def test_detector_settings_are_checked() -> None:
         check_detector({"detector": "robust-z", "treshold": 3})
     with pytest.raises(UsageError, match="hours = 7"):
         RobustZ(hours=7)
+
+
+def test_a_model_that_misses_what_it_knows_is_withheld() -> None:
+    before = curve(0)["score"].to_numpy()[:50]
+    assert misses_baseline(0.2, before) == ""
+    reason = misses_baseline(94.0, before)
+    assert "94.00 points" in reason
+    found = withhold(analyse_interruption(curve(9), CASE), reason)
+    assert np.isnan([found.estimate, found.low, found.high, found.p]).all()
+    assert found.sentence.startswith("interrupted time series: withheld. Before the spike the model misses")
+
+
+def test_a_random_walk_tells_no_step() -> None:
+    withheld = 0
+    for seed in range(12):
+        walk = 50 + np.random.default_rng(seed).normal(0, 1, 70).cumsum()
+        found = analyse_interruption(curve(0).assign(score=walk), CASE)
+        withheld += bool(found.withheld)
+        assert bool(found.withheld) == bool(np.isnan(found.estimate))
+    assert withheld >= 3

@@ -11,7 +11,7 @@ import pytest
 import kresearch as kr
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.cases import make_case
-from kresearch.evaluate.detect import RobustZ
+from kresearch.evaluate.detectors.robust_z import RobustZ
 from kresearch.lab import pick_case, what_if
 from kresearch.variants import resolve
 

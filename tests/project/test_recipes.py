@@ -21,9 +21,9 @@ def recipes(root: Path) -> dict[str, dict[str, str]]:
     return {name: files for name, files in found.items() if files}
 
 
-def test_there_are_four_and_each_has_its_test(root):
+def test_each_kind_has_a_recipe_and_each_has_its_test(root):
     found = recipes(root)
-    assert list(found) == ["variant", "dataset", "metric", "format"]
+    assert list(found) == ["variant", "dataset", "metric", "format", "set metric", "detector"]
     assert all(any(path.startswith("tests/") for path in files) for files in found.values())
 
 

@@ -28,7 +28,7 @@ VARIANTS: dict[str, tuple[str, dict[str, Any], float | None, float | None]] = {
 }
 UNITS = {
     "spike-gain": ("points", "min"),
-    "silence-loss": ("points", "zero"),
+    "silence-change": ("points", "zero"),
     "days-to-recover": ("days", "min"),
 }
 NO_AUDIENCE = "the log has no audience table, so the number of followers is unknown."
@@ -55,7 +55,7 @@ def _cells(cases: list[Case]) -> pd.DataFrame:
         for label, (name, params, gain, loss) in VARIANTS.items():
             values = {
                 "spike-gain": None if gain is None else gain + 0.1 * place,
-                "silence-loss": None if loss is None else loss,
+                "silence-change": None if loss is None else -loss,
                 "days-to-recover": None if gain is None else 5.0 + place,
             }
             for metric, value in values.items():
@@ -68,6 +68,7 @@ def _cells(cases: list[Case]) -> pd.DataFrame:
                         "value": float("nan") if value is None else value, "unit": unit,
                         "direction": direction,
                         "censored": metric == "days-to-recover" and label == "quantity",
+                        "saturated": False,
                         "note": NO_AUDIENCE if value is None else "",
                     }
                 )  # fmt: skip
@@ -246,7 +247,7 @@ def nasty_text() -> str:
 def hostile_result(nasty_text: str) -> StudyResult:
     """Return a result in which every text that comes from data is nasty."""
     bad = nasty_text
-    result = build([make_case(account=bad).but(name=bad, flags=(bad,))])
+    result = build([make_case(account=bad).replace(name=bad, flags=(bad,))])
     result.spec = result.spec.model_copy(update={"title": bad, "question": bad, "decision": bad, "slug": bad})
     card = result.datasets[0]
     card |= dict.fromkeys(("title", "licence", "citation", "source", "digest", "polarity"), bad)

@@ -70,7 +70,7 @@ def test_cases_that_do_not_agree(build_result: Build, build_case: Build) -> None
 
 
 def test_simulation_refusal_flags_and_reconstruction(build_result: Build, build_case: Build) -> None:
-    lines = said(build_result([build_case().but(flags=("The data begins late.",))]))
+    lines = said(build_result([build_case().replace(flags=("The data begins late.",))]))
     assert starting(lines, "Simulation")
     assert "log-followers" in starting(lines, "Declined")
     assert starting(lines, "The case negative-0") == "The case negative-0: The data begins late."

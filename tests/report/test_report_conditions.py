@@ -27,23 +27,25 @@ def varied(build_result: Callable[..., StudyResult]) -> StudyResult:
             shift = level - lost if variant != "quantity" else float("nan")
             rows.append(
                 {
-                    "metric": "silence-loss", "unit": "points", "direction": "zero", "kind": "negative",
+                    "metric": "silence-change", "unit": "points", "direction": "zero", "kind": "negative",
                     "x": x, "panel": None, "variant": variant, "n": 8, "level": level, "low": level - 0.5,
                     "high": level + 0.5, "shift": shift, "shift_low": shift - 0.5, "shift_high": shift + 0.5,
                 }
             )  # fmt: skip
-    spec = toy.spec.model_copy(update={"across": ("silence_days",), "equivalence": {"silence-loss": 1.0}})
+    spec = toy.spec.model_copy(update={"across": ("silence_days",), "equivalence": {"silence-change": 1.0}})
     return replace(toy, spec=spec, conditions=rows, comparison=None)
 
 
 def test_sentences(varied: StudyResult) -> None:
     ends, apart, evidence = condition_answer(Facts(varied), speak("en"))
     assert ends == (
-        "Points lost in silence at days of silence = 3 and 90: quantity 0.0\u00a0points and "
+        "Change in silence at days of silence = 3 and 90: quantity 0.0\u00a0points and "
         "5.0\u00a0points (4.5 to 5.5); inactivity-freeze 0.0\u00a0points and 0.0\u00a0points "
         "(\u22120.5 to 0.5)."
     )
-    assert "inactivity-freeze from 90 on" in apart and "more than 1.0\u00a0point of points lost" in apart
+    assert (
+        "inactivity-freeze from 90 on" in apart and "more than 1.0\u00a0point of change in silence" in apart
+    )
     assert "2 conditions with 8 simulated cases" in evidence and "no test" in evidence
 
 
@@ -61,7 +63,7 @@ def test_tiles_show_the_end_of_the_axis(varied: StudyResult) -> None:
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_page(varied: StudyResult, lang: str) -> None:
     page = render(varied, lang=lang)
-    assert "conditions-silence-loss" in {d.slug for d in page.drawings}
+    assert "conditions-silence-change" in {d.slug for d in page.drawings}
     assert "nothing is pooled" in page.html or "nulla è riunito" in page.html
     assert "cases" not in {d.slug for d in page.drawings}, "the dots pool over conditions"
     assert "verdicts-negative" not in {t.slug for t in page.tables}
@@ -108,7 +110,7 @@ def broad(varied: StudyResult) -> StudyResult:
     """Return four metrics in two panels: eight figures, two of them of the first metric."""
     rows = [
         row | {"metric": metric, "panel": panel}
-        for metric in ("silence-loss", "silence-debt", "spike-gain", "days-to-recover")
+        for metric in ("silence-change", "silence-debt", "spike-gain", "days-to-recover")
         for panel in (10, 100)
         for row in varied.conditions
     ]
@@ -120,7 +122,7 @@ def test_many_figures_fold_behind_the_first_metric(broad: StudyResult, varied: S
     page = render(broad)
     before, folded = page.html.split('<details class="further">')
     folded = folded.split('<p class="on-paper">')[0]
-    assert before.count('class="plot" id="plot-conditions-silence-loss') == 2
+    assert before.count('class="plot" id="plot-conditions-silence-change') == 2
     assert folded.count('class="plot" id="plot-conditions-') == 6 and "(6 figures)" in folded
     assert len([d for d in page.drawings if d.slug.startswith("conditions-")]) == 8
     assert 'details class="further"' not in render(varied).html

@@ -23,9 +23,10 @@ def said(result: Any, language: Any = EN) -> list[str]:
 def test_one_case(build_result: Build) -> None:
     spike, silence, evidence = said(build_result())
     assert spike == (
-        "In the spike of 30–31 May 2012, with 1,010 reactions of which 60 % of those with known polarity "
-        "were negative, the mean score of brand against its baseline rose by 6.0 points under quantity (the "
-        "reference), and it fell by 1.0 point under sentiment-penalise."
+        "The score of brand rose by 6.0 points under quantity (the reference) although 60 % of the reactions "
+        "were hostile (mean of the spike of 30–31 May 2012 against the baseline, 1,010 reactions; share of "
+        "those with known polarity, planted by the simulation). It fell by 1.0 point under "
+        "sentiment-penalise."
     )
     assert silence == (
         "In 8 days of silence (one case) the score of brand fell by 2.0 points under quantity (the "
@@ -40,23 +41,106 @@ def test_one_case(build_result: Build) -> None:
 def test_one_case_in_italian(build_result: Build) -> None:
     spike, silence, evidence = said(build_result(), IT)
     assert spike == (
-        "Nel picco (30–31 maggio 2012), con 1.010 reazioni di cui il 60 % di quelle a polarità nota "
-        "negative, il punteggio medio di brand rispetto al periodo di base è salito di 6,0 punti con "
-        "quantity (il riferimento), mentre è sceso di 1,0 punto con sentiment-penalise."
+        "Il punteggio di brand è salito di 6,0 punti con quantity (il riferimento) benché il 60 % delle "
+        "reazioni fosse ostile (media del picco, 30–31 maggio 2012, rispetto al periodo di base, 1.010 "
+        "reazioni; quota di quelle a polarità nota, piantata dalla simulazione). Inoltre è sceso di 1,0 "
+        "punto con sentiment-penalise."
     )
     assert silence.startswith("In 8 giorni di silenzio (un caso) il punteggio di brand è sceso di 2,0 punti")
     assert "1 caso con dati simulati" in evidence
 
 
+def test_although_only_where_anger_was_rewarded(build_result: Build) -> None:
+    result = build_result()
+    result.activity["negative"] = result.activity["negative"] // 3
+    assert "while 33 % of the reactions" in said(result)[0]
+    result = build_result()
+    result.cells.loc[result.cells["metric"] == "spike-gain", "value"] -= 20.0
+    assert "fell by 14.0 points under quantity (the reference) while 60 %" in said(result)[0]
+
+
 def test_many_cases_give_medians_and_ranges(build_result: Build, build_case: Build) -> None:
     result = build_result([build_case(i, account=f"brand-{i}") for i in range(3)])
-    spike, _, evidence = said(result)
-    assert spike == (
+    titled, others, _, evidence = said(result)
+    assert titled.startswith("The score of brand-0 rose by 6.0 points")
+    assert others == (
         "Over 3 negative spikes the median change of the mean score, spike against baseline, was +6.1 points "
         "under quantity (the reference; from +6.0 to +6.2) and −0.9 points under sentiment-penalise (from "
         "−1.0 to −0.8)."
     )
     assert evidence.startswith("These are 3 simulated cases, not enough for a test")
+
+
+def test_cases_of_one_account_are_said(build_result: Build, build_case: Build) -> None:
+    assert said(build_result([build_case(i) for i in range(3)]))[-1].endswith(
+        "The cases are of 1 account, which is one piece of evidence."
+    )
+
+
+def test_flagged_cases_are_left_out_everywhere(build_result: Build, build_case: Build) -> None:
+    late = build_case(0, account="late").replace(flags=("The data begins late.",))
+    result = build_result([late, build_case(1, account="b"), build_case(2, account="c")])
+    sentences = said(result)
+    assert sentences[0].startswith("The score of b rose") and "Over 2 negative spikes" in sentences[1]
+    assert "These are 2 simulated cases" in sentences[-1]
+    assert sentences[-1].endswith("1 flagged case is left out: the data does not cover its windows.")
+    # Where there is no other case it stays, with its flag among the caveats.
+    assert said(build_result([late]))[0].startswith("The score of late rose")
+
+
+def test_a_value_outside_its_band_is_no_headline(build_result: Build) -> None:
+    band = {
+        "dataset": "toy", "case": "negative-0", "variant": "sentiment-penalise", "metric": "spike-gain",
+        "read": -1.0, "low": -44.0, "high": -5.0,
+    }  # fmt: skip
+    result = build_result(bands=[band])
+    assert said(result)[0].endswith(
+        "Under sentiment-penalise the value as read lies outside the band that the error of the reading "
+        "leaves, so it is not given here."
+    )
+    assert "fell by 1.0" not in said(result)[0]
+    assert all("sentiment-penalise" not in t.label for t in tiles(Facts(result), EN))
+    band["high"] = -0.5
+    assert "It fell by 1.0 point under sentiment-penalise." in said(build_result(bands=[band]))[0]
+
+
+def set_row(variant: str, value: float, low: float, high: float) -> dict[str, Any]:
+    return {
+        "set_metric": "discrimination", "variant": variant, "value": value, "low": low, "high": high,
+        "unit": "probability", "direction": "max", "nothing": 0.5, "cases": 24, "accounts": 12,
+        "saturated": 0,
+        "shift": float("nan"), "shift_low": float("nan"), "shift_high": float("nan"), "note": "",
+    }  # fmt: skip
+
+
+def test_whether_anger_is_told_from_praise_comes_next(build_result: Build) -> None:
+    rows = [set_row("quantity", 0.6, 0.45, 0.74), set_row("sentiment-penalise", 0.99, 0.9, 1.0)]
+    result = build_result(sets=rows)
+    assert said(result)[1] == (
+        "Over 24 spikes of 12 accounts, praise gained more than anger in 60 % under quantity (the reference) "
+        "(95 % interval 45 % to 74 %) and 99 % under sentiment-penalise (95 % interval 90 % to 100 %) of all "
+        "pairs (ties count half); 50 % would be chance."
+    )
+    found = [(t.value.replace("\u00a0", " "), t.label) for t in tiles(Facts(result), EN)]
+    assert found[2:] == [
+        ("60 %", "of pairs with more for praise than for anger, quantity"),
+        ("99 %", "of pairs with more for praise than for anger, sentiment-penalise"),
+    ]
+    # A value outside its own interval is no headline.
+    result = build_result(sets=[rows[0], set_row("sentiment-penalise", 0.99, 0.2, 0.5)])
+    assert "sentiment-penalise" not in said(result)[1]
+
+
+def test_the_tone_effect_has_its_sentence(build_result: Build) -> None:
+    result = build_result()
+    rows = result.cells[result.cells["metric"] == "spike-gain"].assign(metric="tone-effect")
+    rows["value"] = [None if v != v else 0.0 if n != "sentiment-penalise" else v - 6.0
+                     for v, n in zip(rows["value"], rows["name"], strict=True)]  # fmt: skip
+    result.cells = pd.concat([result.cells, rows], ignore_index=True)
+    assert said(result)[1] == (
+        "What the tone did to the gain of brand (its gain less that of the same spike as praise): 0.0 points "
+        "under quantity (the reference) and −7.0 points under sentiment-penalise."
+    )
 
 
 def test_a_tested_difference_has_its_interval_and_verdict(build_result: Build, build_case: Build) -> None:
@@ -66,7 +150,7 @@ def test_a_tested_difference_has_its_interval_and_verdict(build_result: Build, b
         "shift": -7.0, "low": -7.4, "high": -6.6, "p_holm": 0.01, "verdict": "better",
     }  # fmt: skip
     cases = [build_case(i, account=f"brand-{i}") for i in range(8)]
-    spike, _, evidence = said(build_result(cases, comparison=[row]))
+    _, spike, _, evidence = said(build_result(cases, comparison=[row]))
     assert "sentiment-penalise (−7.0 against the reference, 95 % interval −7.4 to −6.6: better)" in spike
     assert evidence == (
         "This rests on 8 simulated cases and a score reconstructed from Klout’s public statements; "
@@ -81,7 +165,7 @@ def test_a_verdict_without_a_test_claims_nothing(build_result: Build, build_case
         "kind": "negative",
         "verdict": "not enough cases",
     }
-    spike, _, evidence = said(build_result([build_case(0), build_case(1, account="b")], comparison=[row]))
+    _, spike, _, evidence = said(build_result([build_case(0), build_case(1, account="b")], comparison=[row]))
     assert "against the reference" not in spike
     assert "not enough for a test" in evidence
 
@@ -102,7 +186,7 @@ def test_without_a_spike_the_answer_says_so(build_result: Build, build_case: Bui
 
 def test_without_silence_the_recovery_is_told(build_result: Build) -> None:
     result = build_result()
-    result.cells = result.cells[result.cells["metric"] != "silence-loss"]
+    result.cells = result.cells[result.cells["metric"] != "silence-change"]
     assert said(result)[1].startswith(
         "The score was back within 1 point of its baseline after at least 5 days under quantity, 5 days under"
     )
@@ -112,8 +196,12 @@ def test_a_score_on_the_floor_did_not_stay_by_merit(build_result: Build) -> None
     result = build_result()
     result.scores.loc[result.scores["variant"] == "sentiment-penalise", "raw"] = 0.0
     assert said(result)[0].endswith(
-        "and it stood at the floor of the scale under sentiment-penalise, where it cannot fall."
+        "It lay at an end of the scale under sentiment-penalise, where changes mean nothing."
     )
+    result = build_result()
+    result.cells.loc[result.cells["variant"] == "sentiment-penalise", "saturated"] = True
+    assert "It lay at an end of the scale under sentiment-penalise" in said(result)[0]
+    assert all("sentiment-penalise" not in t.label for t in tiles(Facts(result), EN))
 
 
 def test_a_single_case_analysis_is_told_with_its_interval(build_result: Build) -> None:
@@ -122,7 +210,7 @@ def test_a_single_case_analysis_is_told_with_its_interval(build_result: Build) -
         "low": -0.7, "high": 0.2, "sentence": "",
     }  # fmt: skip
     result = build_result(findings=[finding])
-    result.cells = result.cells[result.cells["metric"] != "silence-loss"]
+    result.cells = result.cells[result.cells["metric"] != "silence-change"]
     assert said(result)[1] == (
         "A single-case analysis (interrupted time series) puts the effect of the spike under quantity at "
         "−0.2 points (95 % interval −0.7 to +0.2), which does not tell it apart from none."

@@ -31,7 +31,7 @@ def test_best_is_a_word_and_follows_the_direction(build_result: Build) -> None:
     (table,) = variant_tables(Facts(build_result()), EN)
     cells = cells_of(table)
     assert cells["sentiment-penalise(penalty=2)"]["spike-gain"].mark == "best"
-    assert cells["inactivity-freeze"]["silence-loss"].mark == "best"
+    assert cells["inactivity-freeze"]["silence-change"].mark == "best"
     assert not any(c.mark for label, row in cells.items() for c in [row["days-to-recover"]])
 
 
@@ -39,7 +39,7 @@ def test_headings_say_unit_and_direction(build_result: Build) -> None:
     (table,) = variant_tables(Facts(build_result()), EN)
     assert [(c.title, c.detail) for c in table.columns[1:3]] == [
         ("Gain in the spike", "points · lower is better"),
-        ("Points lost in silence", "points · nearer to 0 is better"),
+        ("Change in silence", "points · nearer to 0 is better"),
     ]
 
 
@@ -76,7 +76,7 @@ def test_nobody_wins_by_lying_on_the_floor(build_result: Build) -> None:
     result = build_result()
     result.scores.loc[result.scores["variant"] == "sentiment-penalise(penalty=2)", "raw"] = 0.0
     cells = cells_of(variant_tables(Facts(result), EN)[0])
-    assert cells["sentiment-penalise(penalty=2)"]["variant"].mark == "at the floor"
+    assert cells["sentiment-penalise(penalty=2)"]["variant"].mark == "saturated"
     assert cells["sentiment-penalise(penalty=2)"]["spike-gain"].mark == ""
     assert cells["sentiment-penalise"]["spike-gain"].mark == "best"
 

@@ -24,7 +24,7 @@ title = "{title}"
 question = "Does a storm lift the score, {name}?"
 datasets = ["groupalia"]
 variants = ["quantity", {{name = "sentiment-penalise", penalty = [0.5, 1.0, 2.0]}}, "raw-count"]
-metrics = ["spike-gain", "silence-loss", "days-to-recover"]
+metrics = ["spike-gain", "silence-change", "days-to-recover"]
 """
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 README = """# Tiny
@@ -70,7 +70,7 @@ def write_study_folder(toy: ModuleType) -> Callable[..., Path]:
         text = STUDY.format(title=title or f"Study {name}", name=name)
         (folder / "study.toml").write_text(text, encoding="utf-8")
         if n:
-            result = toy.build([toy.make_case(i) for i in range(n)], **changes)
+            result = toy.build([toy.make_case(i, account=f"brand-{i}") for i in range(n)], **changes)
             result.spec = read_spec(folder)
             result.provenance["started_at"] = "2026-03-01T10:00:00+00:00"
             if result.complete:

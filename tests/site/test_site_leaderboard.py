@@ -78,3 +78,27 @@ def test_what_is_not_on_the_board_says_why(
     write_study_folder(tmp_path, "006-conditions", n=12, conditions=[{"metric": "spike-gain"}])
     (entry,) = read_studies(tmp_path / "experiments")
     assert left_out([entry]) == [(entry, "conditions")] and make_boards([entry]) == []
+
+
+def test_anger_told_from_praise_leads(tmp_path: Path, write_study_folder: Write) -> None:
+    def row(variant: str, value: float, **shift: float) -> dict[str, Any]:
+        nan = float("nan")
+        return {
+            "set_metric": "discrimination", "variant": variant, "value": value, "low": value - 0.1,
+            "high": min(1.0, value + 0.1), "unit": "probability", "direction": "max", "nothing": 0.5,
+            "cases": 24,
+            "accounts": 24, "saturated": 0, "shift": nan, "shift_low": nan, "shift_high": nan, "note": "",
+        } | shift  # fmt: skip
+
+    sets = [
+        row("quantity", 0.6),
+        row("sentiment-penalise", 0.99, shift=0.39, shift_low=0.25, shift_high=0.5),
+        row("raw-count", 0.5, shift=-0.1, shift_low=-0.2, shift_high=0.05),
+    ]
+    write_study_folder(tmp_path, "001-one", n=12, sets=sets)
+    first, *rest = make_boards(read_studies(tmp_path / "experiments"))
+    assert (first.metric, first.kind, first.direction) == ("discrimination", "spikes", "max")
+    assert "spike-gain" in [board.metric for board in rest]
+    assert [r.label for r in first.rows] == ["sentiment-penalise", "quantity", "raw-count"]
+    verdicts = [s.verdict for r in first.rows if (s := r.standings[0]) is not None]
+    assert verdicts == ["better", "reference", "no difference shown"]

@@ -59,7 +59,7 @@ def test_the_shared_warm_up_is_warned_and_the_cold_one_is_not(root: Path, tmp_pa
         pytest.skip(f"no cases at {folder}; KRESEARCH_SHARED names the folder that holds them")
     from kresearch.study.episodes import find_cases
     from kresearch.study.loading import load_entry
-    from kresearch.study.reading import read_spec
+    from kresearch.study.spec_file import read_spec
 
     found = {}
     for name in ("warm", "cold"):

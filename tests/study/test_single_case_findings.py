@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,13 @@ def test_cells_with_other_controls_are_other_cells(tiny_study: Path) -> None:
     before = {p.name for p in cells.glob("*.parquet")}
     run_study(with_findings(tiny_study))
     assert len({p.name for p in cells.glob("*.parquet")} - before) == len(before)
+
+
+def test_a_baseline_in_the_warm_up_is_withheld(tiny_study: Path) -> None:
+    # A month of data, and a memory of ninety days.
+    result = run_study(with_findings(tiny_study), ledgers=False)
+    for row in result.findings:
+        others = row["analysis"] == "placebo on other accounts"
+        assert ("lies in the warm-up" in row["withheld"]) == (not others)
+        assert math.isnan(row["estimate"]) == (not others)
+        assert others or "withheld" in row["sentence"]

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
         "Compare what Klout was seen to do with what is obtained.",
         True,
     ),
+    "detect": ("kresearch.cli.detect:detect", "Find the spikes of accounts, by every detector.", True),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
     "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),

@@ -10,6 +10,7 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli.progress import show_progress
+from kresearch.cli.study_new import new
 
 if TYPE_CHECKING:
     from kresearch.study.result import StudyResult
@@ -22,6 +23,9 @@ _Study = Annotated[Path, typer.Argument(help="Folder with a study.toml, or a TOM
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 #: Sentences shown after a run; the report holds the rest.
 _SENTENCES = 6
+
+
+app.command()(new)
 
 
 @app.command()

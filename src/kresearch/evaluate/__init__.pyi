@@ -4,24 +4,27 @@ from .comparison import Comparison, IncomparableError, compare
 from .conditions import compare_conditions
 from .counterfactual import predict_counterfactual
 from .detect import detect_cases
-from .detectors import ChangePoint, Interrupted, RobustZ
+from .detectors import Detector, detector, find_detector, list_detectors
 from .factorial import cross
-from .its import Finding, analyse_interruption, place_in_time
+from .its import Finding, analyse_interruption, placebo_in_time
 from .metrics import Metric, Value, find_metric, list_metrics, metric
-from .others import place_on_others
-from .sensitivity import examine
-from .sizing import power
+from .others import placebo_accounts
+from .power import estimate_power
+from .sensitivity import scan_parameters
+from .set_metrics import CaseSet, SetMetric, SetValue, find_set_metric, list_set_metrics, set_metric
+from .sets import measure_sets
 
 __all__ = [
     "Case",
-    "ChangePoint",
+    "CaseSet",
     "Comparison",
+    "Detector",
     "Finding",
     "IncomparableError",
-    "Interrupted",
     "InvalidCaseError",
     "Metric",
-    "RobustZ",
+    "SetMetric",
+    "SetValue",
     "Value",
     "analyse_interruption",
     "bootstrap_blocks",
@@ -29,13 +32,20 @@ __all__ = [
     "compare_conditions",
     "cross",
     "detect_cases",
-    "examine",
+    "detector",
+    "estimate_power",
+    "find_detector",
     "find_metric",
+    "find_set_metric",
+    "list_detectors",
     "list_metrics",
+    "list_set_metrics",
     "make_case",
+    "measure_sets",
     "metric",
-    "place_in_time",
-    "place_on_others",
-    "power",
+    "placebo_accounts",
+    "placebo_in_time",
     "predict_counterfactual",
+    "scan_parameters",
+    "set_metric",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch._common.constants import FEWEST_PAIRS
+from kresearch.evaluate.clusters import mean_by_cluster
 from kresearch.evaluate.paired import analyse_pairs, holm
 
 COLUMNS = ("variant", "baseline", "metric", "kind", "n", "shift", "p_holm", "beats")
@@ -17,6 +18,7 @@ def compare_with_baselines(
     costs: Mapping[tuple[str, str], pd.DataFrame],
     names: Mapping[str, str],
     *,
+    clusters: pd.Series,
     baselines: tuple[str, ...],
     alpha: float = 0.05,
 ) -> pd.DataFrame:
@@ -28,6 +30,8 @@ def compare_with_baselines(
         (metric, kind) -> cases by variants, lower is better.
     names
         Label -> name of the variant.
+    clusters
+        Of each case: cases of one account count once, with their mean.
     baselines
         Names of the trivial baselines.
     alpha
@@ -46,7 +50,9 @@ def compare_with_baselines(
         for baseline in trivial:
             for variant in (v for v in labels if v not in trivial):
                 pair = cost[[variant, baseline]].dropna()
-                found = analyse_pairs((pair[variant] - pair[baseline]).to_numpy(), interval=False)
+                apart = (pair[variant] - pair[baseline]).to_frame("gain")
+                gain = mean_by_cluster(apart, clusters)["gain"].to_numpy()
+                found = analyse_pairs(gain, interval=False)
                 rows.append(
                     {
                         "variant": variant,

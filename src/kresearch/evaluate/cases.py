@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -46,6 +47,8 @@ class Case:
         How the windows were chosen: ``"by hand"``, ``"planted"``, or a detector and its settings.
     flags
         What a reader must know, e.g. that the account's data begins within the baseline.
+    storm
+        Name of the storm where several accounts share one: their cases are one piece of evidence.
 
     Raises
     ------
@@ -63,6 +66,7 @@ class Case:
     dataset: str = ""
     origin: str = "by hand"
     flags: tuple[str, ...] = ()
+    storm: str = ""
 
     def __post_init__(self) -> None:
         problems = list(self._problems())
@@ -110,9 +114,9 @@ class Case:
         out["flags"] = list(self.flags)
         return out
 
-    def but(self, **changes: Any) -> Case:
+    def replace(self, **changes: Any) -> Case:
         """Return the case with some fields changed."""
-        return replace(self, **changes)
+        return dataclasses.replace(self, **changes)
 
 
 def make_case(values: Mapping[str, Any]) -> Case:
@@ -175,7 +179,7 @@ def flag_gaps(case: Case, *, first: pd.Timestamp | None, last: pd.Timestamp | No
             )
         if last < case.spike[0]:
             flags.append(f"The data of '{case.account}' ends on {last:%Y-%m-%d %H:%M} UTC, before the spike.")
-    return case.but(flags=tuple(flags))
+    return case.replace(flags=tuple(flags))
 
 
 def flag_holes(case: Case, counts: pd.Series) -> Case:
@@ -213,7 +217,7 @@ def flag_holes(case: Case, counts: pd.Series) -> Case:
                     f"{end:%Y-%m-%d}: a hole in the collection cannot be told from quiet."
                 )
             start = None
-    return case.but(flags=tuple(flags))
+    return case.replace(flags=tuple(flags))
 
 
 def _window(pair: Any) -> Window:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.errors import UnknownNameError, UsageError
+from kresearch.evaluate.clusters import find_clusters, mean_by_cluster
+from kresearch.evaluate.exclusions import describe_flagged, find_flagged, leave_out
 from kresearch.evaluate.metrics import find_metric
 from kresearch.evaluate.paired import analyse_pairs, holm, tost_p
 from kresearch.evaluate.ranks import Ranks, rank_variants
 from kresearch.evaluate.verdict import format_p, judge, write_sentence
 
+if TYPE_CHECKING:
+    from kresearch.evaluate.cases import Case
+
 #: Columns of the table, in this order.
 COLUMNS = (
-    "variant", "reference", "metric", "kind", "unit", "direction", "n", "median_difference", "shift", "low",
+    "variant", "reference", "metric", "kind", "unit", "direction", "n", "cases", "accounts", "saturated",
+    "median_difference", "shift", "low",
     "high", "p", "p_holm", "smallest_p", "effect", "wins", "ties", "losses", "margin", "p_equivalence",
     "censored", "verdict", "sentence",
 )  # fmt: skip
@@ -104,15 +110,16 @@ def compare(
     metrics: Sequence[str] | None = None,
     equivalence: dict[str, float] | None = None,
     alpha: float | None = None,
-    seed: int | None = None,
     baselines: tuple[str, ...] = ("raw-count", "log-followers"),
     allow_incomplete: bool = False,
 ) -> Comparison:
     """Compare every variant with the reference, on every metric and kind of case.
 
-    The unit is the case. Paired Wilcoxon tests, Hodges-Lehmann shifts with a bootstrap
-    interval over cases, matched-pairs effect sizes; Holm over all comparisons of the result,
-    and over all equivalence claims.
+    The unit is the case, and where an account (or a storm, `Case.storm`) has several cases it is the
+    account with the mean of its cases, because they are not independent. Paired Wilcoxon tests,
+    Hodges-Lehmann shifts with the interval of the inverted test, matched-pairs effect sizes; Holm over
+    all comparisons of the result, and over all equivalence claims. Where most values lie at an end of
+    the scale nothing is tested: the verdict is ``saturated``.
 
     Parameters
     ----------
@@ -127,8 +134,6 @@ def compare(
         Metric -> margin within which a difference is none in practice; by default the study's.
     alpha
         Level of the tests; by default the study's, else 0.05.
-    seed
-        Of the bootstrap; by default the study's, else 0.
     baselines
         Names of the trivial baselines.
     allow_incomplete
@@ -152,13 +157,17 @@ def compare(
         equivalence if equivalence is not None else getattr(spec, "equivalence", {})
     )
     level_of_tests = float(alpha if alpha is not None else getattr(spec, "alpha", 0.05))
-    seed = int(seed if seed is not None else getattr(spec, "seed", 0))
     tested = list(metrics if metrics is not None else getattr(spec, "tested", ()))
     for name in tested:
         if name not in set(cells["metric"]):
             raise UnknownNameError("metric in this result", name, set(cells["metric"]))
     notes = _check(cells, reference, complete=getattr(result, "complete", True), allowed=allow_incomplete)
     cells = cells.assign(key=cells["dataset"].astype(str) + "\0" + cells["case"].astype(str))
+    flagged = find_flagged(getattr(result, "cases", ()))
+    cells = leave_out(cells, flagged)
+    notes += describe_flagged(flagged)
+    clusters = cluster_cases(cells, getattr(result, "cases", ()))
+    notes += _overlaps(clusters)
     order = list(dict.fromkeys(cells["variant"]))
     rows: list[dict[str, Any]] = []
     ranks: dict[tuple[str, str], Ranks] = {}
@@ -174,9 +183,11 @@ def compare(
         costs[str(metric), str(kind)] = cost
         whole = cost.dropna(axis=1)
         if whole.shape[1] >= 2:
-            ranks[str(metric), str(kind)] = rank_variants(whole, alpha=level_of_tests)
+            ranks[str(metric), str(kind)] = rank_variants(
+                mean_by_cluster(whole, clusters), alpha=level_of_tests
+            )
         rows += [
-            _compare_one(str(v), reference, cost, group, margins.get(str(metric)), level_of_tests, seed)
+            _compare_one(str(v), reference, cost, group, clusters, margins.get(str(metric)), level_of_tests)
             for v in values
             if v != reference
         ]
@@ -189,7 +200,9 @@ def compare(
     from kresearch.evaluate.baselines import compare_with_baselines
 
     names = dict(zip(cells["variant"], cells["name"], strict=True))
-    against = compare_with_baselines(costs, names, baselines=baselines, alpha=level_of_tests)
+    against = compare_with_baselines(
+        costs, names, clusters=clusters, baselines=baselines, alpha=level_of_tests
+    )
     return Comparison(pd.DataFrame(rows, columns=list(COLUMNS)), ranks, against, tuple(notes))
 
 
@@ -238,9 +251,9 @@ def _compare_one(
     reference: str,
     cost: pd.DataFrame,
     group: pd.DataFrame,
+    clusters: pd.Series,
     margin: float | None,
     alpha: float,
-    seed: int,
 ) -> dict[str, Any]:
     pair = cost[[variant, reference]]
     missing = pair.isna().any(axis=1)
@@ -257,12 +270,17 @@ def _compare_one(
         "censored": int(group.loc[ours, "censored"].sum()),
     }
     one_only = int((pair.isna().sum(axis=1) == 1).sum())
-    gain = (pair[variant] - pair[reference])[~missing].to_numpy()
+    apart = (pair[variant] - pair[reference])[~missing].to_frame("gain")
+    gain = mean_by_cluster(apart, clusters)["gain"].to_numpy()
+    at_end = _saturated(group, variant, reference, list(apart.index))
     # The published difference keeps its own sign: points up or down, not better or worse.
     shown = gain if direction != "max" else -gain
-    found = analyse_pairs(shown, level=1 - alpha, seed=seed)
+    found = analyse_pairs(shown, level=1 - alpha)
     row |= {
         "n": found.n,
+        "cases": len(apart),
+        "accounts": found.n,
+        "saturated": at_end,
         "median_difference": found.median,
         "shift": found.shift,
         "low": found.low,
@@ -285,4 +303,44 @@ def _compare_one(
             f"In {one_only} case(s) only one of the two has a value, so they would be compared on "
             "different cases."
         )
+    elif 2 * at_end > len(apart) > 0:
+        row |= {"verdict": "saturated", "p": math.nan, "p_equivalence": math.nan}
     return row
+
+
+def cluster_cases(cells: pd.DataFrame, cases: Sequence[Case] = ()) -> pd.Series:
+    """Return the cluster of each case of a frame of cells, by its key: dataset, a null, case.
+
+    Parameters
+    ----------
+    cells
+        With ``dataset, case, account``, and ``storm`` where it is known.
+    cases
+        Of the study, for the storms that several accounts share.
+    """
+    own = cells.assign(key=cells["dataset"].astype(str) + "\0" + cells["case"].astype(str))
+    own = own.drop_duplicates("key")
+    storms = {f"{case.dataset}\0{case.name}": case.storm for case in cases}
+    named = own["storm"] if "storm" in own else [storms.get(str(key), "") for key in own["key"]]
+    found = find_clusters([*map(str, own["account"])], [*map(str, named)])
+    return pd.Series(found, index=own["key"].to_numpy(), name="cluster")
+
+
+def _overlaps(clusters: pd.Series) -> list[str]:
+    """Return what must be known where cases are not independent."""
+    accounts = int(clusters.nunique())
+    if accounts == len(clusters):
+        return []
+    return [
+        f"{len(clusters)} cases of {accounts} independent accounts or storms: cases of one are not "
+        "independent, so each counts once, with the mean of its cases."
+    ]
+
+
+def _saturated(group: pd.DataFrame, variant: str, reference: str, keys: Sequence[str]) -> int:
+    """Return in how many cases the variant or the reference lies at an end of the scale."""
+    if "saturated" not in group:
+        return 0
+    mine = group["variant"].isin([variant, reference]) & group["key"].isin(list(keys))
+    flagged = group.loc[mine & group["saturated"].eq(True), "key"]
+    return int(flagged.nunique())

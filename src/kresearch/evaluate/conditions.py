@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch._common.constants import FEWEST_PAIRS
+from kresearch.evaluate.clusters import find_clusters, mean_by_cluster
 from kresearch.evaluate.paired import analyse_pairs
 
 #: Columns of the rows, before those of the conditions.
@@ -24,7 +25,6 @@ def compare_conditions(
     reference: str = "quantity",
     metrics: Sequence[str] = (),
     alpha: float = 0.05,
-    seed: int = 0,
 ) -> pd.DataFrame:
     """Return what each variant gives in each condition, and by how much it differs from the reference.
 
@@ -44,13 +44,12 @@ def compare_conditions(
         Which; all by default.
     alpha
         One minus the level of the intervals.
-    seed
-        Of the bootstrap over cases.
 
     Returns
     -------
     pandas.DataFrame
-        One row per metric, kind of case, condition and variant: n (cases), level (Hodges-Lehmann
+        One row per metric, kind of case, condition and variant: n (accounts, each with the mean of its
+        cases), level (Hodges-Lehmann
         location of the metric, in its unit) with low and high, shift (of the paired differences
         from the reference) with shift_low and shift_high. The ends of the intervals are missing
         under six cases. Empty where no dataset has a place.
@@ -62,10 +61,14 @@ def compare_conditions(
     order = list(dict.fromkeys(cells["variant"]))
     for (metric, kind, dataset), group in shown.groupby(["metric", "kind", "dataset"], sort=False):
         values = group.pivot_table(index="case", columns="variant", values="value").sort_index()
+        own = group.drop_duplicates("case").set_index("case")["account"]
+        clusters = pd.Series(find_clusters([*map(str, own)]), index=own.index)
         place = [*conditions[str(dataset)], None][:2]
         for variant in (v for v in order if v in values):
             mine = values[variant].dropna()
-            level = analyse_pairs(mine.to_numpy(), level=1 - alpha, seed=seed)
+            level = analyse_pairs(
+                mean_by_cluster(mine.to_frame("of"), clusters)["of"].to_numpy(), level=1 - alpha
+            )
             row = {
                 "metric": str(metric),
                 "unit": str(group["unit"].iloc[0]),
@@ -81,8 +84,8 @@ def compare_conditions(
             }
             if variant != reference and reference in values:
                 pair = values[[variant, reference]].dropna()
-                gap = (pair[variant] - pair[reference]).to_numpy()
-                found = analyse_pairs(gap, level=1 - alpha, seed=seed)
+                gap = (pair[variant] - pair[reference]).to_frame("of")
+                found = analyse_pairs(mean_by_cluster(gap, clusters)["of"].to_numpy(), level=1 - alpha)
                 row |= {"shift": found.shift, "shift_low": found.low, "shift_high": found.high}
             rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS))

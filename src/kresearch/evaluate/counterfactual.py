@@ -10,7 +10,7 @@ import pandas as pd
 
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import clip
-from kresearch.evaluate.its import SEASON, Finding
+from kresearch.evaluate.its import SEASON, Finding, misses_baseline, withhold
 
 
 def predict_counterfactual(
@@ -86,4 +86,6 @@ def predict_counterfactual(
         f"One tick ahead the model misses the baseline by {float(inside.mean()):.2f} points on average; "
         "read it beside the placebos."
     )
-    return Finding(name, gap, gap - z * spread, gap + z * spread, p, note, level), predicted
+    found = Finding(name, gap, gap - z * spread, gap + z * spread, p, note, level)
+    reason = misses_baseline(float(inside.mean()), known)
+    return (withhold(found, reason) if reason else found), predicted

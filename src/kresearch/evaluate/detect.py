@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import pandas as pd
 
-from kresearch.errors import UnknownNameError, UsageError, suggestion
+from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import Case, flag_gaps, flag_holes
-from kresearch.evaluate.detectors import DETECTORS, Detector, RobustZ
+from kresearch.evaluate.detectors import Detector, find_detector
 
-__all__ = ["DETECTORS", "RobustZ", "check_detector", "detect_cases"]
 _COUNTS = ["interactions", "negative", "positive"]
 
 
@@ -22,7 +21,7 @@ def check_detector(entry: Mapping[str, Any]) -> tuple[Detector, list[str] | None
     Parameters
     ----------
     entry
-        ``detector`` (a name of `DETECTORS`), ``accounts`` (default all) and the detector's settings.
+        ``detector`` (a name of `list_detectors`), ``accounts`` (default all) and the detector's settings.
 
     Raises
     ------
@@ -32,16 +31,38 @@ def check_detector(entry: Mapping[str, Any]) -> tuple[Detector, list[str] | None
         For unknown settings and impossible values.
     """
     name = str(entry["detector"])
-    if name not in DETECTORS:
-        raise UnknownNameError("detector", name, DETECTORS)
-    known = [f.name for f in fields(DETECTORS[name])]
+    chosen = find_detector(name)
+    known = [f.name for f in fields(chosen)]
     settings = {k: v for k, v in entry.items() if k not in ("detector", "accounts")}
     unknown = [k for k in settings if k not in known]
     if unknown:
         said = " ".join(f"no setting '{k}'.{suggestion(k, known)}" for k in unknown)
         raise UsageError(f"detector '{name}': {said} Known: accounts, {', '.join(known)}.")
     accounts = entry.get("accounts")
-    return DETECTORS[name](**settings), None if accounts is None else [str(a) for a in accounts]
+    return chosen(**settings), None if accounts is None else [str(a) for a in accounts]
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A spike that makes no case, and why.
+
+    Parameters
+    ----------
+    account
+        Whose.
+    start, end
+        When, UTC.
+    interactions
+        How large.
+    reason
+        A sentence.
+    """
+
+    account: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    interactions: int
+    reason: str
 
 
 def detect_cases(hourly: pd.DataFrame, detector: Detector | None = None, *, dataset: str = "") -> list[Case]:
@@ -53,7 +74,7 @@ def detect_cases(hourly: pd.DataFrame, detector: Detector | None = None, *, data
         ``account, at`` (UTC start of an hour), ``interactions, negative, positive``; hours
         without any may be missing.
     detector
-        Which, with its settings; `RobustZ` by default.
+        Which, with its settings; ``robust-z`` by default.
     dataset
         Label of the dataset, for the cases.
 
@@ -63,40 +84,76 @@ def detect_cases(hourly: pd.DataFrame, detector: Detector | None = None, *, data
         By account and time. An account whose data begins long after the others' or has a hole is
         flagged, and the beginning itself is never called a spike.
     """
+    return detect_spikes(hourly, detector, dataset=dataset)[0]
+
+
+def detect_spikes(
+    hourly: pd.DataFrame, detector: Detector | None = None, *, dataset: str = ""
+) -> tuple[list[Case], list[Skipped]]:
+    """Find spikes as `detect_cases`, and say which spikes make no case.
+
+    Parameters
+    ----------
+    hourly, detector, dataset
+        As of `detect_cases`.
+
+    Returns
+    -------
+    cases : list of Case
+        By account and time.
+    skipped : list of Skipped
+        Spikes without a baseline before or a recovery after them.
+    """
     found: list[Case] = []
+    skipped: list[Skipped] = []
+    chosen = detector or find_detector("robust-z")()
     for account, rows in hourly.groupby("account", sort=True):
-        found += _detect_one(str(account), rows, detector or RobustZ(), dataset)
-    return found
+        cases, without = _detect_one(str(account), rows, chosen, dataset)
+        found += cases
+        skipped += without
+    return found, skipped
 
 
-def _detect_one(account: str, rows: pd.DataFrame, d: Detector, dataset: str) -> list[Case]:
+def _detect_one(
+    account: str, rows: pd.DataFrame, d: Detector, dataset: str
+) -> tuple[list[Case], list[Skipped]]:
     steps = rows.set_index("at")[_COUNTS].resample(d.step, origin="epoch").sum()
     # The first and last step are whole only by chance: neither can be told from a gap.
     inner = steps.iloc[1:-1]
     if len(inner) < 3:
-        return []
+        return [], []
     first, last = rows["at"].min(), rows["at"].max()
     cases = []
+    skipped: list[Skipped] = []
     for run in d.find(inner["interactions"]):
         start, end = run.steps[0], run.steps[-1] + d.step
         baseline = max(start - pd.Timedelta(days=d.before_days), first.floor("h"))
         recovery = min(end + pd.Timedelta(days=d.after_days), last.floor("h") + pd.Timedelta(hours=1))
         enough = start - baseline >= pd.Timedelta(days=d.least_before_days)
-        if not (enough and end < recovery):
-            continue
         inside = inner.loc[list(run.steps)]
         size = float(inside["interactions"].sum())
+        if not (enough and end < recovery):
+            days = max(0.0, (start - baseline).total_seconds() / 86_400)
+            reason = (
+                f"No baseline before the storm: the data of '{account}' begins on {first:%Y-%m-%d %H:%M} "
+                f"UTC, {days:.1f} days before it, and {d.least_before_days:g} are needed. Collect earlier "
+                "data."
+                if not enough
+                else "The data ends with the spike: what came after it is not known. Collect later data."
+            )
+            skipped.append(Skipped(account, start, end, int(size), reason))
+            continue
         case = Case(
             name=f"{account} {start:%Y-%m-%d %H:%M}",
             account=account,
-            kind=d.sign(inside),
+            kind=d.sign(inside, steps.loc[(steps.index >= baseline) & (steps.index < start)]),
             baseline=(baseline, start),
             spike=(start, end),
             recovery=(end, recovery),
             dataset=dataset,
-            origin=f"{d.settings}; {int(size)} interactions, {run.said}",
+            origin=f"{d.settings}; {int(size)} interactions, {run.note}",
         )
         case = flag_holes(flag_gaps(case, first=first, last=last), inner["interactions"])
         cases.append((size, case))
     cases.sort(key=lambda pair: (-pair[0], pair[1].start))
-    return sorted((case for _, case in cases[: d.most]), key=lambda case: case.spike[0])
+    return sorted((case for _, case in cases[: d.most]), key=lambda case: case.spike[0]), skipped

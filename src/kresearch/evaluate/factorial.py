@@ -11,6 +11,7 @@ import pandas as pd
 
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.errors import UnknownNameError
+from kresearch.evaluate.clusters import find_clusters, mean_by_cluster
 from kresearch.evaluate.paired import analyse_pairs, holm
 from kresearch.evaluate.verdict import format_p
 
@@ -56,7 +57,6 @@ def cross(
     both: str = "sentiment-freeze",
     situations: Mapping[str, str] | None = None,
     alpha: float = 0.05,
-    seed: int = 0,
 ) -> Factorial:
     """Separate the effect of stance, of the stopped clock, and of the two together.
 
@@ -76,8 +76,8 @@ def cross(
     situations
         Case -> situation, e.g. ``"spike then silence"``; cases that are not in it are left out.
         By default the kind of the case.
-    alpha, seed
-        Of the tests and the bootstrap.
+    alpha
+        Of the tests and intervals.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def cross(
         wide = _corners(cells[cells["metric"] == name], corners, situations)
         means.append(wide.groupby(level="situation", sort=False).mean().assign(metric=name))
         unit = str(cells.loc[cells["metric"] == name, "unit"].iloc[0])
-        found += _effects(wide, name, unit, alpha=alpha, seed=seed)
+        found += _effects(wide, name, unit, alpha=alpha)
     for row, p in zip(found, holm([row["p"] for row in found]), strict=True):
         row["p_holm"] = p
         row["sentence"] = _say(row, alpha)
@@ -112,14 +112,14 @@ def _corners(
     order = list(dict.fromkeys(place if situations is None else situations.values()))
     wide = rows.assign(situation=pd.Categorical(place, categories=[o for o in order if o == o], ordered=True))
     wide = wide.pivot_table(
-        index=["situation", "dataset", "case"], columns="variant", values="value", observed=True
+        index=["situation", "dataset", "case", "account"], columns="variant", values="value", observed=True
     )
     wide = wide.reindex(columns=list(corners.values())).dropna()
     wide.columns = pd.Index(list(corners))
     return wide
 
 
-def _effects(wide: pd.DataFrame, metric: str, unit: str, *, alpha: float, seed: int) -> list[dict[str, Any]]:
+def _effects(wide: pd.DataFrame, metric: str, unit: str, *, alpha: float) -> list[dict[str, Any]]:
     effects = pd.DataFrame(
         {
             "sentiment": (wide["sentiment"] - wide["neither"] + wide["both"] - wide["inactivity"]) / 2,
@@ -129,8 +129,11 @@ def _effects(wide: pd.DataFrame, metric: str, unit: str, *, alpha: float, seed: 
     )
     out: list[dict[str, Any]] = []
     for situation, group in effects.groupby(level="situation", sort=False, observed=True):
+        # Cases of one account are not independent: each account counts once.
+        accounts = find_clusters([*map(str, group.index.get_level_values("account"))])
+        group = mean_by_cluster(group, pd.Series(accounts, index=group.index))
         for effect in EFFECTS:
-            pairs = analyse_pairs(group[effect].to_numpy(), level=1 - alpha, seed=seed)
+            pairs = analyse_pairs(group[effect].to_numpy(), level=1 - alpha)
             numbers = {k: getattr(pairs, k) for k in ("n", "shift", "low", "high", "p")}
             place = {"metric": metric, "unit": unit, "situation": str(situation), "effect": effect}
             out.append(place | numbers)

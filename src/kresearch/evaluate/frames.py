@@ -11,6 +11,15 @@ import pandas as pd
 
 from kresearch.evaluate.cases import Case, Window
 
+#: The counterfactual in which every interaction of the spike was positive.
+SPIKE_POSITIVE = "spike-positive"
+#: What a metric may ask for: name -> what is different there.
+COUNTERFACTUALS = {SPIKE_POSITIVE: "every interaction with the account during its spike is positive"}
+#: Ends of the scale, and how near to one a score counts as lying there: scores have nine digits.
+FLOOR, CEILING, AT_THE_END = 1.0, 100.0, 1e-6
+#: From this share of the ticks of a window on, a value made from the window is saturated.
+SATURATED_SHARE = 0.5
+
 
 @dataclass(frozen=True)
 class CellFrames:
@@ -35,6 +44,9 @@ class CellFrames:
         ``"1d"`` or ``"1h"``.
     posts_known
         Whether the log says when the account posted.
+    counterfactual
+        The case account under the variant where the spike is another one (`COUNTERFACTUALS`), as
+        `scores`; None where no metric asks for it.
     """
 
     case: Case
@@ -45,6 +57,7 @@ class CellFrames:
     activity: pd.DataFrame
     every: str = "1d"
     posts_known: bool = True
+    counterfactual: pd.DataFrame | None = None
 
     @property
     def days_per_tick(self) -> float:
@@ -95,6 +108,23 @@ def clip(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
         first, last = np.searchsorted(at, [start, end])
         return frame.iloc[first:last]
     return frame.loc[(at >= start) & (at < end)]
+
+
+def at_the_end(frame: pd.DataFrame) -> pd.Series:
+    """Return whether each row's score lies at the floor or the ceiling of the scale.
+
+    An account whose raw number is 0 lies at the floor of its era, wherever that is.
+
+    Parameters
+    ----------
+    frame
+        With ``score``, and ``raw`` where it is known.
+    """
+    score = frame["score"]
+    flags: pd.Series = (score <= FLOOR + AT_THE_END) | (score >= CEILING - AT_THE_END)
+    if "raw" in frame:
+        flags = flags | (frame["raw"] <= AT_THE_END)
+    return flags
 
 
 def order_accounts(ranking: pd.Series) -> list[str]:

@@ -17,6 +17,8 @@ from kresearch.evaluate.frames import clip
 SEASON = {"1d": 7, "1h": 24}
 #: A regression needs so many ticks before and during the spike.
 FEWEST_BEFORE, FEWEST_DURING = 14, 3
+#: At this autoregression the errors are a random walk, and a step has no error of its own.
+LARGEST_AUTOREGRESSION = 0.98
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Finding:
         How well it fits, and what to beware of.
     level
         Of the interval.
+    withheld
+        Why an estimate is not given although it could be computed; empty when it is given.
     """
 
     analysis: str
@@ -46,15 +50,51 @@ class Finding:
     p: float
     note: str
     level: float = 0.95
+    withheld: str = ""
 
     @property
     def sentence(self) -> str:
         """The finding in words."""
+        if self.withheld:
+            return f"{self.analysis}: withheld. {self.withheld}"
         if math.isnan(self.estimate):
             return f"{self.analysis}: no answer. {self.note}"
         span = f"{self.level * 100:g} % interval {self.low:+.2f} to {self.high:+.2f}"
         interval = "" if math.isnan(self.low) else f" ({span})"
         return f"{self.analysis}: {self.estimate:+.2f} points{interval}. {self.note}"
+
+
+def withhold(finding: Finding, reason: str) -> Finding:
+    """Return a finding without its numbers, and why: they would be read as if they meant something.
+
+    Parameters
+    ----------
+    finding
+        As computed.
+    reason
+        A sentence.
+    """
+    nan = math.nan
+    return Finding(finding.analysis, nan, nan, nan, nan, finding.note, finding.level, reason)
+
+
+def misses_baseline(error: float, before: npt.NDArray[np.float64]) -> str:
+    """Return why a model of the baseline is no use: it misses it by more than its own mean would.
+
+    Parameters
+    ----------
+    error
+        By how many points the model misses the baseline.
+    before
+        Scores of the baseline. Empty text when the model is good enough.
+    """
+    spread = float(np.std(before))
+    if error <= max(spread, 0.01):
+        return ""
+    return (
+        f"Before the spike the model misses the score by {error:.2f} points, and a plain mean by "
+        f"{spread:.2f}: a model that does not fit what it knows says nothing of what it does not."
+    )
 
 
 def analyse_interruption(
@@ -129,7 +169,14 @@ def analyse_interruption(
     if longer:
         note += f" The spike is short: its recovery is taken with it ({len(during)} ticks)."
     effect, p = float(np.squeeze(test.effect)), float(np.squeeze(test.pvalue))
-    return Finding(name, effect, low, high, p, note, level)
+    found = Finding(name, effect, low, high, p, note, level)
+    reason = misses_baseline(error, scores[: len(before)])
+    if not reason and errors == "ar1" and rho >= LARGEST_AUTOREGRESSION:
+        reason = (
+            "The errors go together so much (autoregression at one) that a step cannot be told from what "
+            "the score does by itself."
+        )
+    return withhold(found, reason) if reason else found
 
 
 def correct_autoregression(found: float, *, n: int) -> float:
@@ -146,7 +193,7 @@ def correct_autoregression(found: float, *, n: int) -> float:
     n
         Number of ticks.
     """
-    return min(0.98, found + ((1 + 3 * found) + 3 * (1 + found)) / n)
+    return min(LARGEST_AUTOREGRESSION, found + ((1 + 3 * found) + 3 * (1 + found)) / n)
 
 
 def _design(before: int, during: int, season: int) -> npt.NDArray[np.float64]:
@@ -161,7 +208,7 @@ def _design(before: int, during: int, season: int) -> npt.NDArray[np.float64]:
     return np.column_stack(columns)
 
 
-def place_in_time(curve: pd.DataFrame, case: Case, *, every: str = "1d") -> Finding:
+def placebo_in_time(curve: pd.DataFrame, case: Case, *, every: str = "1d") -> Finding:
     """Compare the spike's gain with that of every earlier moment taken for a spike.
 
     A placebo in time: each stretch of the baseline as long as the spike, with what lies

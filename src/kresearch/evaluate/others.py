@@ -30,7 +30,7 @@ def gain_in_spike(curve: pd.DataFrame, case: Case) -> float:
     return float(during.mean() - before.mean())
 
 
-def place_on_others(
+def placebo_accounts(
     curve: pd.DataFrame, case: Case, gains: Sequence[float] | npt.NDArray[np.float64]
 ) -> Finding:
     """Compare the spike's gain with that of other accounts over the same windows.

@@ -17,8 +17,6 @@ from kresearch._common.constants import FEWEST_PAIRS
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-#: Resamples of the bootstrap.
-RESAMPLES = 2000
 #: Most pairs for which the signed-rank test is exact.
 LARGEST_EXACT = 50
 #: Differences nearer than this are ties: scores are published with nine digits.
@@ -38,11 +36,11 @@ class Paired:
     shift
         Hodges-Lehmann shift: median of all pairwise means of the differences.
     low, high
-        Bootstrap interval of the shift over cases; NaN with fewer than `FEWEST_PAIRS` pairs.
+        Interval of the shift, the signed-rank test inverted; NaN with fewer than `FEWEST_PAIRS` pairs.
     p
         Two-sided Wilcoxon signed-rank test; NaN with fewer than `FEWEST_PAIRS` pairs.
     smallest_p
-        The smallest p that so many pairs can reach.
+        The smallest p that these pairs can reach: those that differ by nothing count for nothing.
     effect
         Matched-pairs rank-biserial correlation, -1 to 1.
     lower, ties, higher
@@ -63,25 +61,22 @@ class Paired:
 
 
 def analyse_pairs(
-    differences: Sequence[float] | Floats, *, level: float = 0.95, seed: int = 0, interval: bool = True
+    differences: Sequence[float] | Floats, *, level: float = 0.95, interval: bool = True
 ) -> Paired:
     """Return what paired differences say.
 
     Parameters
     ----------
     differences
-        One per case, shape (n,), finite.
+        One per independent case or account, shape (n,), finite.
     level
         Of the interval.
-    seed
-        Of the bootstrap.
     interval
-        Whether the bootstrap interval is wanted; it is what takes the time.
+        Whether the interval is wanted; it is what takes the time.
     """
-    d = np.asarray(differences, dtype=np.float64)
-    d = np.where(np.abs(d) < TIE, 0.0, d)
+    d = _flat(differences)
     n, enough = len(d), len(d) >= FEWEST_PAIRS
-    low, high = bootstrap_shift(d, level=level, seed=seed) if enough and interval else (math.nan, math.nan)
+    low, high = shift_interval(d, level=level) if enough and interval else (math.nan, math.nan)
     return Paired(
         n=n,
         median=float(np.median(d)) if n else math.nan,
@@ -89,7 +84,7 @@ def analyse_pairs(
         low=low,
         high=high,
         p=wilcoxon_p(d) if enough else math.nan,
-        smallest_p=smallest_p(n),
+        smallest_p=smallest_p(int((d != 0).sum())),
         effect=rank_biserial(d),
         lower=int((d < 0).sum()),
         ties=int((d == 0).sum()),
@@ -109,44 +104,67 @@ def hodges_lehmann(differences: Sequence[float] | Floats) -> float:
     return float(np.median((d[first] + d[second]) / 2))
 
 
-def bootstrap_shift(
-    differences: Sequence[float] | Floats,
-    *,
-    level: float = 0.95,
-    seed: int = 0,
-    resamples: int = RESAMPLES,
-) -> tuple[float, float]:
-    """Return the bootstrap interval of the Hodges-Lehmann shift over cases.
+def shift_interval(differences: Sequence[float] | Floats, *, level: float = 0.95) -> tuple[float, float]:
+    """Return the interval of the shift: all shifts that the signed-rank test does not reject.
 
-    Percentiles of the shifts of resampled cases, widened by sqrt(n / (n - 1)) about the
-    shift itself: without it the interval of few cases is too narrow (Hesterberg 2015).
+    The test inverted, so that interval and p say the same: 0 lies in the interval exactly where p is
+    at least one minus the level. Ties and zeros are the test's own (`wilcoxon_p`). An end that is itself
+    rejected (the interval is open there) is moved to the next number inwards.
 
     Parameters
     ----------
     differences
-        Shape (n,).
+        Shape (n,), at least `FEWEST_PAIRS` of them for ends that say anything.
     level
         E.g. 0.95.
-    seed, resamples
-        Of the bootstrap.
+
+    Returns
+    -------
+    low, high : float
+        NaN without differences.
+
+    Examples
+    --------
+    >>> shift_interval([1, 2, 3, 4, 5, 6])  # six pairs: nothing outside is rejected at 0.05 within
+    (1.0, 6.0)
     """
-    d = np.asarray(differences, dtype=np.float64)
-    n = len(d)
-    rng = np.random.default_rng(seed)
-    first, second = np.triu_indices(n)
-    # In pieces: all pairwise means of all resamples at once would fill the memory.
-    piece = max(1, 4_000_000 // len(first))
-    shifts = np.concatenate(
-        [
-            np.median((taken[:, first] + taken[:, second]) / 2, axis=1)
-            for start in range(0, resamples, piece)
-            for taken in [d[rng.integers(0, n, size=(min(piece, resamples - start), n))]]
-        ]
-    )
-    tail = (1 - level) / 2
-    low, high = np.quantile(shifts, [tail, 1 - tail])
-    centre, widening = hodges_lehmann(d), math.sqrt(n / (n - 1)) if n > 1 else 1.0
-    return float(centre + (low - centre) * widening), float(centre + (high - centre) * widening)
+    d = _flat(differences)
+    if not len(d):
+        return math.nan, math.nan
+    alpha = round(1 - level, 12)
+    first, second = np.triu_indices(len(d))
+    # p changes only where a shift makes two differences tie or one vanish: at their means.
+    means = np.unique(np.round((d[first] + d[second]) / 2, 9))
+    gaps = (means[:-1] + means[1:]) / 2
+    centre = hodges_lehmann(d)
+
+    def kept(shift: float) -> bool:
+        return wilcoxon_p(d - shift) >= alpha
+
+    def end(way: int) -> float:
+        """Return the end on one side: by halving among the gaps, then the mean beside it itself."""
+        side = gaps[gaps < centre][::-1] if way < 0 else gaps[gaps > centre]
+        inside, outside = -1, len(side)
+        while outside - inside > 1:
+            middle = (inside + outside) // 2
+            inside, outside = (middle, outside) if kept(float(side[middle])) else (inside, middle)
+        beyond = (
+            means[means < (side[inside] if inside >= 0 else centre)]
+            if way < 0
+            else means[means > (side[inside] if inside >= 0 else centre)]
+        )
+        if not len(beyond):
+            return float(means[0] if way < 0 else means[-1])
+        last = float(beyond[-1] if way < 0 else beyond[0])
+        return last if kept(last) else float(np.nextafter(last, -way * math.inf))
+
+    low, high = min(end(-1), centre), max(end(1), centre)
+    # At 0 itself, where whole pairs may tie, the test has the last word.
+    if kept(0.0):
+        return min(low, 0.0), max(high, 0.0)
+    if low <= 0 <= high:
+        return (float(np.nextafter(0, 1)), high) if centre > 0 else (low, float(np.nextafter(0, -1)))
+    return low, high
 
 
 def wilcoxon_p(differences: Sequence[float] | Floats, *, alternative: str = "two-sided") -> float:
@@ -165,13 +183,15 @@ def wilcoxon_p(differences: Sequence[float] | Floats, *, alternative: str = "two
     """
     from scipy.stats import rankdata, wilcoxon
 
-    d = np.asarray(differences, dtype=np.float64)
+    d = _flat(differences)
     if not np.any(d):
         return 1.0
     if len(d) > LARGEST_EXACT:
-        return float(wilcoxon(d, zero_method="pratt", alternative=alternative, method="asymptotic").pvalue)
+        return float(
+            wilcoxon(np.round(d, 9), zero_method="pratt", alternative=alternative, method="asymptotic").pvalue
+        )
     # Doubled, so that the mean ranks of ties are whole numbers.
-    ranks = np.rint(2 * rankdata(np.abs(d))).astype(np.int64)[d != 0]
+    ranks = np.rint(2 * rankdata(np.round(np.abs(d), 9))).astype(np.int64)[d != 0]
     chances = np.array([1.0])
     for rank in ranks:
         chances = 0.5 * (np.pad(chances, (0, rank)) + np.pad(chances, (rank, 0)))
@@ -183,8 +203,25 @@ def wilcoxon_p(differences: Sequence[float] | Floats, *, alternative: str = "two
 
 
 def smallest_p(n: int) -> float:
-    """Return the smallest two-sided p that a signed-rank test of n pairs can reach: 2 / 2^n."""
+    """Return the smallest two-sided p that a signed-rank test can reach: 2 / 2^n.
+
+    Parameters
+    ----------
+    n
+        Pairs that differ: a pair that ties at 0 has no sign to turn.
+
+    Examples
+    --------
+    >>> smallest_p(6), smallest_p(3)  # six pairs; six of which three are 0
+    (0.03125, 0.25)
+    """
     return min(1.0, 2.0 ** (1 - n))
+
+
+def _flat(differences: Sequence[float] | Floats) -> Floats:
+    """Return differences as an array, those nearer to 0 than a published digit as 0."""
+    d = np.asarray(differences, dtype=np.float64)
+    return np.where(np.abs(d) < TIE, 0.0, d)
 
 
 def rank_biserial(differences: Sequence[float] | Floats) -> float:
@@ -195,10 +232,10 @@ def rank_biserial(differences: Sequence[float] | Floats) -> float:
     """
     from scipy.stats import rankdata
 
-    d = np.asarray(differences, dtype=np.float64)
+    d = _flat(differences)
     if not np.any(d):
         return 0.0
-    ranks = rankdata(np.abs(d))
+    ranks = rankdata(np.round(np.abs(d), 9))
     return float((ranks[d > 0].sum() - ranks[d < 0].sum()) / ranks.sum())
 
 

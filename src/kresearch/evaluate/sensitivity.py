@@ -37,7 +37,7 @@ class Sensitivity:
         return self.grid.pivot_table(index=down, columns=across, values="shift")
 
 
-def examine(
+def scan_parameters(
     cells: pd.DataFrame, name: str, *, metric: str, reference: str = "quantity", margin: float = 0.0
 ) -> Sensitivity:
     """Say how far a conclusion depends on the parameters of a variant.

@@ -13,6 +13,7 @@ VERDICTS = (
     "no difference shown",
     "not enough cases",
     "not comparable",
+    "saturated",
 )
 
 
@@ -39,14 +40,22 @@ def judge(row: dict[str, Any], *, alpha: float) -> str:
 def write_sentence(row: dict[str, Any], *, level: float) -> str:
     """Return the sentence of a row: the verdict with its numbers, and what was not shown."""
     subject = f"{row['variant']} against {row['reference']}"
-    of = f"{row['metric']} of {row['n']} {row['kind']} case{'s' if row['n'] != 1 else ''}"
+    cases, accounts = int(row.get("cases", row["n"])), int(row["n"])
+    of = f"{row['metric']} of {cases} {row['kind']} case{'s' if cases != 1 else ''}"
+    if cases != accounts:
+        of += f" of {accounts} account{'s' if accounts != 1 else ''}"
     if row["verdict"] == "not comparable":
         return f"{subject}, {row['metric']} of {row['kind']} cases: not comparable. {row['note']}"
+    if row["verdict"] == "saturated":
+        return (
+            f"{subject}: {of}: saturated. In {row['saturated']} of them one of the two lies at the floor or "
+            "the ceiling of the scale, where differences mean nothing, so nothing is tested."
+        )
     shift = f"{row['shift']:+.2f} {_unit(row)}"
     if row["verdict"] == "not enough cases":
         return (
-            f"{subject}: {of} shifts by {shift}. Not enough cases for a test: with {row['n']} the smallest "
-            f"reachable p is {format_p(row['smallest_p'])}, and 6 is the fewest that can reach 0.05."
+            f"{subject}: {of} shifts by {shift}. Not enough {_units(row)} for a test: with {row['n']} the "
+            f"smallest reachable p is {format_p(row['smallest_p'])}, and 6 is the fewest that can reach 0.05."
         )
     interval = f"{level:.0%} interval {row['low']:+.2f} to {row['high']:+.2f}"
     numbers = f"{shift} ({interval}; effect {row['effect']:+.2f}; Holm-adjusted p {format_p(row['p_holm'])})"
@@ -57,7 +66,13 @@ def write_sentence(row: dict[str, Any], *, level: float) -> str:
             f"{head} Within the declared margin of {row['margin']:g} {_unit(row)}: no practical difference."
         )
     if row["verdict"] == "no difference shown":
-        return f"{head} No difference is shown, which does not show that there is none."
+        reach = ""
+        if row["smallest_p"] > 1 - level:
+            reach = (
+                f" With {row['ties']} of {row['n']} equal the smallest reachable p is "
+                f"{format_p(row['smallest_p'])}."
+            )
+        return f"{head} No difference is shown, which does not show that there is none.{reach}"
     return f"{head} {row['verdict'].capitalize()}: {_better(row['direction'])}."
 
 
@@ -66,6 +81,11 @@ def format_p(p: float) -> str:
     if math.isnan(p):
         return "not tested"
     return "under 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _units(row: dict[str, Any]) -> str:
+    """Return what is counted: cases, or accounts where some have several cases."""
+    return "accounts" if int(row.get("cases", row["n"])) != int(row["n"]) else "cases"
 
 
 def _unit(row: dict[str, Any]) -> str:

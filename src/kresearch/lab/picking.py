@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch._common.html_cards import clean
 from kresearch.errors import KresearchError, UnknownNameError
-from kresearch.evaluate.detect import RobustZ
+from kresearch.evaluate.detectors.robust_z import RobustZ
 from kresearch.lab.drawing import draw_case, move_case
 from kresearch.lab.naming import wrap_panel
 from kresearch.lab.sources import MOST_CASES, CaseSource, LogSource, ResultSource

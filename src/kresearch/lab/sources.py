@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from kresearch.errors import UsageError
 from kresearch.evaluate.cases import Case
-from kresearch.evaluate.detect import RobustZ, detect_cases
+from kresearch.evaluate.detect import detect_cases
+from kresearch.evaluate.detectors.robust_z import RobustZ
 from kresearch.lab.what_if_model import WhatIfModel, describe_log, list_accounts
 from kresearch.scoring.notes import RECONSTRUCTION
 from kresearch.study.activity import count_activity, read_hourly

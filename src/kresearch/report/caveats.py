@@ -75,7 +75,7 @@ def caveats(facts: Facts, language: Language) -> list[str]:
         out.append(language.say_n("caveat.missing", len(result.missing)))
     for name, share in facts.low_coverage:
         out.append(language.say("caveat.low_coverage", dataset=name, share=language.percent(share)))
-    out += [language.say("caveat.floored", variant=label) for label in sorted(facts.floored)]
+    out += [language.say("caveat.floored", variant=label) for label in sorted(facts.saturated)]
     out += _turning_points(facts, language)
     out += _disagreement(facts, language)
     n = facts.n_cases

@@ -56,17 +56,20 @@ def rank_drawings(facts: Facts, language: Language) -> list[Drawing]:
     """Return the critical-difference diagrams of the leading kind of case, where there was a test."""
     from kresearch.report.figures.ranks import draw_ranks
 
-    asked = [r for r in facts.result.ranks if r["kind"] == facts.kind][:MOST_RANKS]
+    order = {metric: place for place, metric in enumerate(facts.metrics)}
+    asked = [r for r in facts.result.ranks if r["kind"] == facts.kind]
+    asked = sorted(asked, key=lambda r: order.get(str(r["metric"]), len(order)))[:MOST_RANKS]
     return [d for r in asked if (d := draw_ranks(facts, r, language)) is not None]
 
 
 def holdings(facts: Facts, language: Language) -> list[Holding]:
     """Return, for every variant with a sweep, in which share of it the conclusion holds."""
-    from kresearch.evaluate import examine
+    from kresearch.evaluate import scan_parameters
     from kresearch.report.figures.heat_map import draw_heat_map
 
     spec, cells, out = facts.result.spec, facts.result.cells, []
-    metric, reference = facts.metric_for("spike"), facts.roles.reference
+    metric = facts.metric_for("tone") or facts.metric_for("spike")
+    reference = facts.roles.reference
     if metric is None or reference is None:
         return []
     rows = cells[(cells["kind"] == facts.kind) & cells["value"].notna()]
@@ -75,7 +78,7 @@ def holdings(facts: Facts, language: Language) -> list[Holding]:
         if rows.loc[rows["name"] == name, "variant"].nunique() < 2:
             continue
         margin = float(spec.equivalence.get(metric, 0.0))
-        found = examine(rows, name, metric=metric, reference=reference, margin=margin)
+        found = scan_parameters(rows, name, metric=metric, reference=reference, margin=margin)
         pair = _two_parameters(found.grid)
         drawn = None
         if pair is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.constants import LOW_COVERAGE
+from kresearch.evaluate.comparison import cluster_cases
+from kresearch.evaluate.exclusions import find_flagged, leave_out
 from kresearch.report.variant_roles import VariantRoles, line_up
 
 if TYPE_CHECKING:
@@ -17,12 +20,15 @@ if TYPE_CHECKING:
 
 #: Changes that round to nothing in the one decimal that is shown.
 NOTHING = 0.05
-#: Role -> the metric that plays it, and the sign that turns it into a change of the score.
-_ROLES: dict[str, tuple[str, int]] = {
-    "spike": ("spike-gain", 1),
-    "silence": ("silence-loss", -1),
-    "recovery": ("days-to-recover", 1),
+#: Role -> the metric that plays it.
+_ROLES = {
+    "spike": "spike-gain",
+    "tone": "tone-effect",
+    "silence": "silence-change",
+    "recovery": "days-to-recover",
 }
+#: Metrics that ask what the study is about: they come first wherever metrics are listed.
+LEADING_METRICS = ("tone-effect",)
 #: Kinds of case in the order in which one is chosen to lead the answer.
 _LEADING_KINDS = ("negative", "mixed", "positive")
 
@@ -62,9 +68,9 @@ class Facts:
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
-        """Cells with and without values by metric and kind of case, as plain dicts."""
+        """Cells of the cases that answers rest on, by metric and kind of case, as plain dicts."""
         out: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in self.result.cells.to_dict("records"):
+        for row in leave_out(self.result.cells, self.flagged).to_dict("records"):
             plain = {str(k): v for k, v in row.items()}
             out.setdefault((plain["metric"], plain["kind"]), []).append(plain)
         return out
@@ -79,7 +85,18 @@ class Facts:
         """Metric names in the order of the study."""
         found = list(dict.fromkeys(self.result.cells["metric"]))
         declared = [m for m in getattr(self.result.spec, "metrics", ()) if m in found]
-        return declared + [m for m in found if m not in declared]
+        order = declared + [m for m in found if m not in declared]
+        return sorted(order, key=lambda m: m not in LEADING_METRICS)
+
+    @cached_property
+    def flagged(self) -> frozenset[tuple[str, str]]:
+        """(dataset, case) of the cases that no answer rests on: the same that no test rests on."""
+        return find_flagged(self.result.cases)
+
+    @cached_property
+    def answering(self) -> list[Case]:
+        """The cases that answers rest on, in the order of the study."""
+        return [c for c in self.result.cases if (c.dataset, c.name) not in self.flagged]
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -90,19 +107,19 @@ class Facts:
 
     def metric_for(self, role: str) -> str | None:
         """Return the metric that plays a role (spike, silence, recovery), or None."""
-        metric, _ = _ROLES[role]
+        metric = _ROLES[role]
         return metric if metric in self.metrics else None
 
     @cached_property
     def kind(self) -> str | None:
         """The kind of the cases that lead the answer, None when there is no spike."""
-        kinds = {case.kind for case in self.result.cases}
+        kinds = {case.kind for case in self.answering}
         return next((k for k in _LEADING_KINDS if k in kinds), None)
 
     @cached_property
     def lead(self) -> Case | None:
         """The case whose story is told first: the study's first of the leading kind."""
-        cases = list(self.result.cases)
+        cases = self.answering
         return next((c for c in cases if c.kind == self.kind), cases[0] if cases else None)
 
     def spread(self, role: str, label: str | None, *, case: Case | None = None) -> Spread | None:
@@ -111,7 +128,7 @@ class Facts:
         Parameters
         ----------
         role
-            ``spike`` or ``recovery`` (days), of the leading kind only, or ``silence``: of the plain
+            ``spike``, ``tone`` or ``recovery`` (days), of the leading kind only, or ``silence``: of the plain
             silences where the study has some, else of every case.
         label
             The variant.
@@ -133,15 +150,14 @@ class Facts:
             if name == metric
             and (known := [r for r in rows if r["variant"] == label and r["value"] == r["value"]])
         }
-        if role in ("spike", "recovery"):
+        if role in ("spike", "tone", "recovery"):
             found = {k: v for k, v in found.items() if k == self.kind}
         elif "silence" in found:
             # Where there are plain silences, they answer; the silence after a storm is the storm's story.
             found = {"silence": found["silence"]}
-        sign = _ROLES[role][1]
         return spread_of(
             {
-                (r["dataset"], r["case"]): sign * float(r["value"])
+                (r["dataset"], r["case"]): float(r["value"])
                 for rows in found.values()
                 for r in rows
                 if case is None or r["case"] == case.name
@@ -154,7 +170,7 @@ class Facts:
 
         There the score cannot fall, so that it does not move says nothing.
         """
-        cases = [c for c in self.result.cases if c.kind == self.kind]
+        cases = [c for c in self.answering if c.kind == self.kind]
         out = []
         for label in self.roles.labels:
             # Cut by variant first: a study across conditions has many cases.
@@ -165,6 +181,58 @@ class Facts:
             if seen and all(bool((raw <= 1e-9).all()) for raw in seen):
                 out.append(label)
         return frozenset(out)
+
+    @cached_property
+    def saturated(self) -> frozenset[str]:
+        """Variants under which most leading cases lie at the floor or the ceiling of the scale.
+
+        There differences mean nothing: such a variant is marked, and never best.
+        """
+        out = set(self.floored)
+        metric = self.metric_for("spike") or (self.metrics[0] if self.metrics else "")
+        for label in self.roles.labels:
+            mine = [r for r in self.rows.get((metric, self.kind or ""), []) if r["variant"] == label]
+            if mine and 2 * sum(r.get("saturated") is True for r in mine) > len(mine):
+                out.add(label)
+        return frozenset(out)
+
+    @cached_property
+    def beyond_band(self) -> frozenset[tuple[str, str, str, str]]:
+        """(dataset, case, variant, metric) of the values that lie outside their own band.
+
+        The reading's own error says that they are not what happened: they are never a headline.
+        """
+        return frozenset(
+            (str(b["dataset"]), str(b["case"]), str(b["variant"]), str(b["metric"]))
+            for b in self.result.bands
+            if b["low"] == b["low"] and b["read"] == b["read"] and not b["low"] <= b["read"] <= b["high"]
+        )
+
+    def headline(self, role: str, label: str, case: Case) -> float | None:
+        """Return the value of a case that may stand in the answer, or None.
+
+        Parameters
+        ----------
+        role
+            As of `spread`.
+        label
+            The variant.
+        case
+            The case.
+        """
+        spread = self.spread(role, label, case=case)
+        key = (case.dataset, case.name, label, self.metric_for(role) or "")
+        return None if spread is None or key in self.beyond_band else spread.median
+
+    def set_rows(self, name: str = "discrimination") -> dict[str, dict[str, Any]]:
+        """Return the rows of a set metric by variant: those with a value within its own interval."""
+        out = {}
+        for row in self.result.sets:
+            value, low, high = (float(row[k]) for k in ("value", "low", "high"))
+            fits = math.isnan(low) or math.isnan(high) or low <= value <= high
+            if row["set_metric"] == name and not math.isnan(value) and fits:
+                out[str(row["variant"])] = row
+        return out
 
     def censored(self, role: str, label: str) -> bool:
         """Return whether a role's metric was not over in time in some leading case of a variant."""
@@ -178,15 +246,24 @@ class Facts:
             mine = row.get("variant") == self.roles.reference and self.lead is not None
             if mine and row.get("case") == getattr(self.lead, "name", None):
                 ends = [row.get(k) for k in ("estimate", "low", "high")]
-                if all(isinstance(v, (int, float)) and v == v for v in ends):
+                known = [v for v in ends if isinstance(v, (int, float)) and v == v]
+                if len(known) == 3 and known[1] <= known[0] <= known[2] and not row.get("withheld"):
                     return dict(row)
         return None
 
     @cached_property
     def n_cases(self) -> int:
         """Number of cases (dataset and case) with at least one value."""
-        measured = self.result.cells[self.result.cells["value"].notna()]
+        cells = leave_out(self.result.cells, self.flagged)
+        measured = cells[cells["value"].notna()]
         return len(measured[["dataset", "case"]].drop_duplicates())
+
+    @cached_property
+    def n_accounts(self) -> int:
+        """Number of independent accounts (or storms) behind these cases."""
+        cells = leave_out(self.result.cells, self.flagged)
+        measured = cells[cells["value"].notna()]
+        return 0 if measured.empty else int(cluster_cases(measured, self.result.cases).nunique())
 
     @cached_property
     def simulated(self) -> str:

@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING, Facts, Spread
 from kresearch.report.language import Language
 
 #: Verdicts that mean that there was no test.
-UNTESTED = ("", "not enough cases", "not comparable")
+UNTESTED = ("", "not enough cases", "not comparable", "saturated")
 #: Variants named in one sentence; the others are in the table.
 MOST_NAMED = 4
+#: From this share on reactions are mostly hostile.
+MOSTLY = 0.5
+#: Shares that show the same number of per cent.
+SAME_SHARE = 0.005
 
 
 @dataclass(frozen=True)
@@ -28,41 +33,114 @@ class Tile:
 
 
 def answer(facts: Facts, language: Language) -> list[str]:
-    """Return the answer in three sentences: the spike, the silence or recovery, the evidence.
+    """Return the answer: the titled case, the others, anger against praise, silence, the evidence.
 
-    Where the study has no such case or metric, the sentence says so instead.
+    Where the study has no such case or metric, the sentence says so or is left out.
     """
-    return [spike_sentence(facts, language), silence_sentence(facts, language), evidence(facts, language)]
+    told = [
+        case_sentence(facts, language),
+        others_sentence(facts, language),
+        tells_sentence(facts, language),
+        tone_sentence(facts, language),
+        silence_sentence(facts, language),
+        evidence(facts, language),
+    ]
+    return [sentence for sentence in told if sentence]
 
 
-def spike_sentence(facts: Facts, language: Language) -> str:
-    """Return what the score did in the spike, under the reference and the main variants."""
-    spreads = _main_spreads(facts, "spike")
-    reference = facts.roles.reference
-    lead = facts.lead
-    if not spreads or lead is None:
+def case_sentence(facts: Facts, language: Language) -> str:
+    """Return what the score did in the titled case's spike, and how hostile the reactions were."""
+    case = facts.lead
+    if case is None or case.kind != facts.kind or not _main_spreads(facts, "spike"):
         return language.say("answer.no_spike")
-    most = max(s.n for s in spreads.values())
-    if most == 1:
-        case = next(
-            c for c in facts.result.cases if c.name == next(iter(next(iter(spreads.values())).values))[1]
-        )
+    values = {k: v for k in _ordered(facts) if (v := facts.headline("spike", k, case)) is not None}
+    hidden = [
+        k for k in _ordered(facts) if facts.spread("spike", k, case=case) is not None and k not in values
+    ]
+    reference = facts.roles.reference
+    first = next(iter(values), None)
+    text = ""
+    if first is not None:
         share = facts.negative_share(case)
+        way = _way(facts, "spike", first, values[first])
+        hostile = share is not None and share > MOSTLY
+        key = "blind" if share is None else "although" if way == "rose" and hostile else "while"
         amount = facts.reactions_in(case, "spike").get("interactions", 0)
-        return language.say(
-            "answer.spike_one" if share is not None else "answer.spike_one_blind",
+        text = language.say(
+            f"answer.case_{key}",
             account=case.account,
+            move=_moves(facts, "spike", {first: values[first]}, language),
             window=language.window(*case.spike),
             reactions=language.whole(amount),
             share=language.percent(share),
-            moves=_moves(spreads, reference, language, floored=facts.floored),
+            source=_source(facts, case, language),
         )
+        others = _most_telling({k: v for k, v in values.items() if k != first}, values.get(reference or ""))
+        if others:
+            text += " " + language.say("answer.case_others", moves=_moves(facts, "spike", others, language))
+    if hidden:
+        text += " " + language.say("answer.beyond_band", variants=language.join(hidden))
+    return text.strip()
+
+
+def others_sentence(facts: Facts, language: Language) -> str:
+    """Return the median change over all cases of the kind; empty where there is one case alone."""
+    spreads = _main_spreads(facts, "spike")
+    most = max((s.n for s in spreads.values()), default=0)
+    if most < 2 or facts.lead is None:
+        return ""
     return language.say(
         "answer.spike_many",
         n=language.whole(most),
         kind=language.word("kind_adjective", facts.kind or ""),
         moves=_medians(facts, "spike", spreads, language),
     )
+
+
+def tells_sentence(facts: Facts, language: Language) -> str:
+    """Return whether the variants tell anger from praise, empty where the study cannot say."""
+    rows = facts.set_rows()
+    reference = facts.roles.reference
+    values = {k: float(rows[k]["value"]) for k in _ordered(facts) if k in rows}
+    if not values:
+        return ""
+    first, *rest = values
+    shown = [first, *_most_telling({k: values[k] for k in rest}, values.get(reference or ""))]
+    items = []
+    for label in shown:
+        row = rows[label]
+        said = {"share": language.percent(values[label]), "variant": _named(label, reference, language)}
+        if row["low"] == row["low"] and row["high"] == row["high"]:
+            said |= {k: language.percent(float(row[k])) for k in ("low", "high")}
+            said |= {"level": language.percent(1 - facts.result.spec.alpha)}
+            items.append(language.say("answer.tells_item", **said))
+        else:
+            items.append(language.say("answer.tells_plain", **said))
+    counts = {k: language.whole(max(int(rows[v][k]) for v in shown)) for k in ("cases", "accounts")}
+    return language.say("answer.tells", items=language.join(items), **counts)
+
+
+def tone_sentence(facts: Facts, language: Language) -> str:
+    """Return what the tone of the titled case did to its gain, empty where it was not measured."""
+    case = facts.lead
+    if case is None or case.kind != facts.kind:
+        return ""
+    values = {k: v for k in _ordered(facts) if (v := facts.headline("tone", k, case)) is not None}
+    if not values:
+        return ""
+    reference = facts.roles.reference
+    first = {k: v for k, v in values.items() if k == reference}
+    rest = {k: v for k, v in values.items() if k != reference}
+    shown = first | _most_telling(rest, values.get(reference or ""))
+    items = [
+        language.say(
+            "answer.tone_item",
+            amount=language.points(v, signed=True),
+            variant=_named(k, reference, language),
+        )
+        for k, v in shown.items()
+    ]
+    return language.say("answer.tone", account=case.account, items=language.join(items))
 
 
 def silence_sentence(facts: Facts, language: Language) -> str:
@@ -82,7 +160,16 @@ def silence_sentence(facts: Facts, language: Language) -> str:
             "answer.silence_one",
             days=language.number(days, 0),
             account=case.account,
-            moves=_moves(spreads, reference, language),
+            moves=_moves(
+                facts,
+                "silence",
+                {k: s.median for k, s in spreads.items() if k == reference}
+                | _most_telling(
+                    {k: s.median for k, s in spreads.items() if k != reference},
+                    spreads[reference].median if reference in spreads else None,
+                ),
+                language,
+            ),
         )
     return language.say(
         "answer.silence_many",
@@ -132,6 +219,10 @@ def evidence(facts: Facts, language: Language) -> str:
     text = language.say_n(
         key, n, data=data, tested=language.whole(len(tested)), differ=language.whole(sum(tested.values()))
     )
+    if facts.n_accounts < n:
+        text += " " + language.say_n("answer.accounts", facts.n_accounts)
+    if facts.flagged:
+        text += " " + language.say_n("answer.left_out", len(facts.flagged))
     if not facts.result.complete:
         text += " " + language.say("answer.incomplete", missing=language.whole(len(facts.result.missing)))
     return text
@@ -149,52 +240,79 @@ def decided(facts: Facts) -> dict[tuple[str, str, str], bool]:
 
 
 def tiles(facts: Facts, language: Language) -> list[Tile]:
-    """Return up to four numbers for the top of the page: reference and the farthest from it."""
+    """Return up to four numbers for the top of the page: reference and the farthest from it.
+
+    Of the titled case's spike, then whether anger is told from praise, else of the silence.
+    """
     found: list[Tile] = []
-    reference = facts.roles.reference
-    for role in ("spike", "silence"):
-        spreads = _main_spreads(facts, role)
-        base = spreads.get(reference or "")
-        if base is None:
-            continue
-        others = {k: v for k, v in spreads.items() if k != reference and k not in facts.floored}
-        shown = {reference or "": base}
-        if others:
-            far = max(others, key=lambda k: abs(others[k].median - base.median))
-            if abs(others[far].median - base.median) >= NOTHING:
-                shown[far] = others[far]
-        for label, spread in shown.items():
-            found.append(
-                Tile(
-                    language.points(spread.median, signed=True),
-                    language.say_n(f"tile.{role}", spread.n, variant=label),
-                    language.say(f"tile.proviso_{facts.simulated}"),
-                )
-            )
+    proviso = language.say(f"tile.proviso_{facts.simulated}")
+    case = facts.lead
+    if case is not None and case.kind == facts.kind:
+        values = {k: v for k in _ordered(facts) if (v := facts.headline("spike", k, case)) is not None}
+        several = len(facts.answering) > 1
+        key = "tile.spike_of" if several else "tile.spike_one"
+        for label, value in _farthest(values, facts).items():
+            said = language.say(key, variant=label, account=case.account)
+            found.append(Tile(language.points(value, signed=True), said, proviso))
+    rows = facts.set_rows()
+    shares = {k: float(rows[k]["value"]) for k in _ordered(facts) if k in rows}
+    for label, value in _farthest(shares, facts, nothing=SAME_SHARE).items():
+        found.append(Tile(language.percent(value), language.say("tile.tells", variant=label), proviso))
+    if not shares:
+        spreads = _main_spreads(facts, "silence")
+        for label in _farthest({k: s.median for k, s in spreads.items()}, facts):
+            n = spreads[label].n
+            said = language.say_n("tile.silence", n, variant=label)
+            found.append(Tile(language.points(spreads[label].median, signed=True), said, proviso))
     return found
+
+
+def _farthest(values: dict[str, float], facts: Facts, *, nothing: float = NOTHING) -> dict[str, float]:
+    """Return the reference's value and the one farthest from it; nothing without the reference."""
+    reference = facts.roles.reference or ""
+    if reference not in values:
+        return {}
+    base = values[reference]
+    others = {k: v for k, v in values.items() if k != reference and k not in facts.saturated}
+    far = max(others, key=lambda k: abs(others[k] - base), default=None)
+    shown = {reference: base}
+    if far is not None and abs(others[far] - base) >= nothing:
+        shown[far] = others[far]
+    return shown
+
+
+def _ordered(facts: Facts) -> list[str]:
+    """Return the main variants, the reference first."""
+    roles = facts.roles
+    return sorted(roles.main, key=lambda label: label != roles.reference)
 
 
 def _main_spreads(facts: Facts, role: str) -> dict[str, Spread]:
     """Return the spreads of the main variants that were measured, the reference first."""
-    roles = facts.roles
-    order = sorted(roles.main, key=lambda label: label != roles.reference)
-    return {label: s for label in order if (s := facts.spread(role, label)) is not None}
+    return {label: s for label in _ordered(facts) if (s := facts.spread(role, label)) is not None}
 
 
-def _moves(
-    spreads: dict[str, Spread],
-    reference: str | None,
-    language: Language,
-    *,
-    floored: frozenset[str] = frozenset(),
-) -> str:
+def _source(facts: Facts, case: Any, language: Language) -> str:
+    """Return where the polarity of a case's reactions comes from, in a few words."""
+    given = next((d.get("polarity") for d in facts.result.datasets if d["name"] == case.dataset), None)
+    source = str(given or facts.result.spec.polarity)
+    key = f"polarity_short.{source}"
+    return language.say(key) if language.knows(key) else language.say("polarity_short.read", name=source)
+
+
+def _way(facts: Facts, role: str, label: str, value: float) -> str:
+    """Return ``rose``, ``fell``, ``stayed``, or that the value lies at an end of the scale."""
+    if role == "spike" and label in facts.saturated:
+        return "floored"
+    return find_metric(facts.metric_for(role) or "").move(value)
+
+
+def _moves(facts: Facts, role: str, values: dict[str, float], language: Language) -> str:
     """Return ``rose by 6.7 points under A and by 5.9 under B, and fell by 1.2 under C``."""
+    reference = facts.roles.reference
     groups: dict[str, list[tuple[str, float]]] = {"rose": [], "fell": [], "stayed": [], "floored": []}
-    for label, spread in _most_telling(spreads, reference):
-        value = spread.median
-        way = "stayed" if abs(value) < NOTHING else "rose" if value > 0 else "fell"
-        way = "floored" if label in floored else way
-        groups[way].append((label, abs(value)))
+    for label, value in values.items():
+        groups[_way(facts, role, label, value)].append((label, abs(value)))
     parts = []
     for way in sorted(groups, key=lambda w: [label for label, _ in groups[w]][:1] != [reference]):
         said = []
@@ -212,7 +330,11 @@ def _medians(facts: Facts, role: str, spreads: dict[str, Spread], language: Lang
     """Return medians with their range and, where it was tested, the shift with its interval."""
     reference = facts.roles.reference
     parts = []
-    for label, spread in _most_telling(spreads, reference):
+    medians = {k: s.median for k, s in spreads.items() if k != reference}
+    shown = _most_telling(medians, spreads[reference].median if reference in spreads else None)
+    for label, spread in spreads.items():
+        if label != reference and label not in shown:
+            continue
         said = {"amount": language.points(spread.median, signed=True), "variant": label}
         row = _tested_row(facts, role, label)
         if row is None:
@@ -239,22 +361,19 @@ def _tested_row(facts: Facts, role: str, label: str) -> dict[str, Any] | None:
     for row in facts.comparison:
         mine = row.get("variant") == label and row.get("metric") == metric and row.get("kind") == facts.kind
         if mine and row.get("direction") != "zero" and str(row.get("verdict", "")) not in UNTESTED:
-            return row
+            return row if row["low"] <= row["shift"] <= row["high"] else None
     return None
 
 
-def _most_telling(spreads: dict[str, Spread], reference: str | None) -> list[tuple[str, Spread]]:
-    """Return the reference first, then the variants that differ from it, the farthest if there are many.
+def _most_telling(others: dict[str, float], base: float | None) -> dict[str, float]:
+    """Return the variants that differ from the reference, the farthest where there are many.
 
     When none differs, the first others are named, so that the sentence says that they do not.
     """
-    base = spreads.get(reference or "")
-    centre = base.median if base else 0.0
-    others = [label for label in spreads if label != reference]
-    moved = [k for k in others if abs(spreads[k].median - centre) >= NOTHING]
-    farthest = sorted(moved or others, key=lambda k: -abs(spreads[k].median - centre))[: MOST_NAMED - 1]
-    order = [k for k in spreads if k == reference or k in farthest]
-    return [(k, spreads[k]) for k in order]
+    centre = base if base is not None else 0.0
+    moved = [k for k in others if abs(others[k] - centre) >= NOTHING]
+    farthest = sorted(moved or others, key=lambda k: -abs(others[k] - centre))[: MOST_NAMED - 1]
+    return {k: v for k, v in others.items() if k in farthest}
 
 
 def _named(label: str, reference: str | None, language: Language) -> str:

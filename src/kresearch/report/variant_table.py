@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 from kresearch.errors import UnknownNameError
 from kresearch.report.escape import slug
 from kresearch.report.facts import Facts, Spread, spread_of
 from kresearch.report.language import Language
+from kresearch.report.set_table import set_tables
 from kresearch.report.tables import Cell, Column, Table
 
 DAGGER = "\u2020"
@@ -33,7 +35,9 @@ class Measured:
     censored
         Labels whose median is a lower bound: some case at or below it was not over in time.
     floored
-        Labels that never leave the floor of the scale: nobody wins by lying there.
+        Labels that mostly lie at an end of the scale: nobody wins by lying there.
+    saturated
+        Label -> how many of its cases lie at an end of the scale.
     """
 
     metric: str
@@ -43,6 +47,7 @@ class Measured:
     notes: dict[str, str]
     censored: frozenset[str]
     floored: frozenset[str] = frozenset()
+    saturated: dict[str, int] = field(default_factory=dict)
 
     @property
     def cases(self) -> frozenset[tuple[str, str]]:
@@ -91,6 +96,7 @@ def measure(facts: Facts, kind: str) -> list[Measured]:
                 values.setdefault(label, {})[row["dataset"], row["case"]] = float(row["value"])
             elif isinstance(row["note"], str) and row["note"]:
                 said.setdefault(label, []).append(row["note"])
+        ends = Counter(str(r["variant"]) for r in known if r.get("saturated") is True)
         out.append(
             Measured(
                 metric=metric,
@@ -99,7 +105,9 @@ def measure(facts: Facts, kind: str) -> list[Measured]:
                 spreads={k: s for k, v in values.items() if (s := spread_of(v)) is not None},
                 notes={k: "; ".join(dict.fromkeys(v)) for k, v in said.items() if k not in values},
                 censored=frozenset(str(r["variant"]) for r in known if _bounds(r, values)),
-                floored=facts.floored if kind == facts.kind else frozenset(),
+                floored=(facts.saturated if kind == facts.kind else frozenset())
+                | {label for label, n in ends.items() if 2 * n > len(values[label])},
+                saturated=dict(ends),
             )
         )
     return out
@@ -114,7 +122,8 @@ def _bounds(row: dict[str, Any], values: dict[str, dict[tuple[str, str], float]]
 def variant_tables(facts: Facts, language: Language) -> list[Table]:
     """Return the table variants × metrics, one for each kind of case."""
     kinds = [kind for kind in facts.kinds if measure(facts, kind)]
-    return [_variant_table(facts, kind, language, alone=len(kinds) == 1) for kind in kinds]
+    tables = [_variant_table(facts, kind, language, alone=len(kinds) == 1) for kind in kinds]
+    return [*set_tables(facts, language), *tables]
 
 
 def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) -> Table:
@@ -129,14 +138,14 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
         if place == 0 or order[place - 1][0] != group:
             groups[place] = language.say(f"table.group_{group}")
         mark = language.say("table.reference") if label == roles.reference else ""
-        if kind == facts.kind and label in facts.floored:
+        if kind == facts.kind and label in facts.saturated:
             mark = language.say("table.floored")
         cells = [made.make(c, label, b) for c, b in zip(columns, best, strict=True)]
         rows.append([Cell(label, mark=mark), *cells])
     notes = []
     if any(DAGGER in cell.footnote for row in rows for cell in row):
         notes.append(language.say("table.note_trivial", sign=DAGGER))
-    if kind == facts.kind and facts.floored:
+    if any(c.floored or c.saturated for c in columns):
         notes.append(language.say("table.note_floored"))
     if made.n > 1:
         notes.append(language.say("table.note_median"))
@@ -157,7 +166,9 @@ def beaten_by_trivial(facts: Facts, language: Language) -> list[str]:
     out = []
     kind = facts.kinds[0] if facts.kinds else ""
     columns = measure(facts, kind)
-    leading = {facts.metric_for(role) for role in ("spike", "silence")}
+    asks = facts.metric_for("tone")
+    # Less gain in anger rewards a number that never moves: where the tone was asked for, it leads.
+    leading = {asks if asks else facts.metric_for("spike"), facts.metric_for("silence")}
     leading |= set(getattr(facts.result.spec, "equivalence", {}) or {})
     for column in [c for c in columns if c.metric in leading] or columns:
         digits = digits_of(column)
@@ -235,6 +246,9 @@ class _Cells:
         if spread.n > 1:
             low, high = (language.number(v, digits, signed=signed) for v in (spread.low, spread.high))
             aside.append(language.say("table.range", low=low, high=high))
+        if column.saturated.get(label):
+            ends = {"n": self.language.whole(column.saturated[label]), "all": self.language.whole(spread.n)}
+            aside.append(language.say("table.saturated_in", **ends))
         if spread.n != len(column.cases):
             aside.append(f"n\u00a0=\u00a0{language.whole(spread.n)}")
         is_best = label in best and not _no_contest(column)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kresearch.report.variant_table import metric_title
-from kresearch.site.leaderboard import Board, Standing, left_out, make_boards
+from kresearch.site.leaderboard import ALL_SPIKES, Board, Standing, left_out, make_boards
 from kresearch.site.pages import Link, Site
 from kresearch.site.study_pages import Card
 
@@ -125,10 +125,9 @@ def _span(standings: Sequence[Standing | None]) -> tuple[float, float]:
 
 def _shown(standing: Standing, board: Board, language: Language, span: tuple[float, float]) -> Shown:
     order = "" if standing.cost is None else f"{standing.cost:.9g}"
+    key = "site.board.value" if board.kind == ALL_SPIKES else "site.board.median"
     median = (
-        language.say(
-            "site.board.median", value=language.number(standing.median, 2, signed=board.unit == "points")
-        )
+        language.say(key, value=language.number(standing.median, 2, signed=board.unit == "points"))
         if standing.median is not None
         else ""
     )

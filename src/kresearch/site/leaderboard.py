@@ -16,6 +16,10 @@ from kresearch.report.prose import UNTESTED
 from kresearch.report.verdict_table import number_of
 from kresearch.site.studies import Entry
 
+#: Kind of a board of a set metric: all spikes together.
+ALL_SPIKES = "spikes"
+#: Metrics whose boards come first: those that ask what the studies are about.
+LEADING = ("discrimination", "tone-effect")
 #: Direction -> what turns a shift against the reference into "the lower, the better".
 _SIGN = {"min": 1.0, "max": -1.0, "zero": 1.0}
 
@@ -34,7 +38,7 @@ class Standing:
     verdict
         As in the comparison; ``reference`` for the reference.
     median
-        Median of the metric itself over the cases.
+        Median of the metric itself over the cases; of a set metric its value.
     cost
         What the study's column is ordered by, the lower the better; None for what is not ordered.
     floored
@@ -111,13 +115,16 @@ def left_out(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
             out.append((entry, "incomplete"))
         elif entry.result.conditions:
             out.append((entry, "conditions"))
-        elif not _tested(entry):
+        elif not _tested(entry) and not entry.result.sets:
             out.append((entry, "untested"))
     return out
 
 
 def make_boards(entries: Sequence[Entry]) -> list[Board]:
-    """Return a board per metric, kind of case, unit and direction that some study tested."""
+    """Return a board per metric, kind of case, unit and direction that some study tested.
+
+    Whether anger is told from praise comes first, plain gains last.
+    """
     out = {entry.slug for entry, _ in left_out(entries)}
     found: dict[tuple[str, str, str, str], dict[str, list[dict[str, Any]]]] = {}
     kept = [entry for entry in entries if entry.slug not in out]
@@ -125,10 +132,15 @@ def make_boards(entries: Sequence[Entry]) -> list[Board]:
         for row in _tested(entry):
             key = (str(row["metric"]), str(row["kind"]), str(row["unit"]), str(row["direction"]))
             found.setdefault(key, {}).setdefault(entry.slug, []).append(row)
+    for entry in kept:
+        for row in entry.result.sets if entry.result is not None else ():
+            key = (str(row["set_metric"]), ALL_SPIKES, str(row["unit"]), str(row["direction"]))
+            found.setdefault(key, {}).setdefault(entry.slug, []).append(row)
     named = {entry.slug: entry for entry in kept}
+    order = {metric: place for place, metric in enumerate(LEADING)}
     return [
         _make_board(key, [(named[name], rows) for name, rows in parts.items()])
-        for key, parts in found.items()
+        for key, parts in sorted(found.items(), key=lambda item: order.get(item[0][0], len(order)))
     ]
 
 
@@ -145,7 +157,12 @@ def _tested(entry: Entry) -> list[dict[str, Any]]:
 
 def _make_board(key: tuple[str, str, str, str], parts: list[tuple[Entry, list[dict[str, Any]]]]) -> Board:
     metric, kind, unit, direction = key
-    columns = [_column(entry, rows, metric, kind, direction) for entry, rows in parts]
+    columns = [
+        _set_column(entry, rows, direction)
+        if kind == ALL_SPIKES
+        else _column(entry, rows, metric, kind, direction)
+        for entry, rows in parts
+    ]
     lead = max(range(len(parts)), key=lambda place: max(s.n for s in columns[place].values()))
     labels = dict.fromkeys(label for column in columns for label in column)
     rows = [
@@ -188,12 +205,39 @@ def _column(
         label, verdict = str(row["variant"]), str(row["verdict"])
         shift, low, high = (number_of(row, name) for name in ("shift", "low", "high"))
         tested = verdict not in UNTESTED and shift is not None
-        floored = kind == facts.kind and label in facts.floored
+        floored = kind == facts.kind and label in facts.saturated
         ordered = tested and shift is not None and not floored
         cost = _SIGN.get(direction, 1.0) * shift if ordered and shift is not None else None
         n = int(number_of(row, "n") or 0)
         out[label, versions.get(label, 1)] = Standing(
             shift, low, high, n, verdict, medians.get(label), cost, floored
+        )
+    return out
+
+
+def _set_column(entry: Entry, rows: list[dict[str, Any]], direction: str) -> dict[tuple[str, int], Standing]:
+    """Return label and version of each variant of a study -> its standing on a set metric."""
+    if entry.facts is None or entry.result is None:
+        return {}
+    reference = entry.facts.roles.reference
+    versions = {str(v["label"]): int(v.get("version", 1)) for v in entry.result.variants}
+    sign = _SIGN.get(direction, 1.0)
+    out = {}
+    for row in rows:
+        label, value = str(row["variant"]), number_of(row, "value")
+        shift, low, high = (number_of(row, f"shift{end}") for end in ("", "_low", "_high"))
+        at_end = 2 * int(row["saturated"]) > int(row["cases"])
+        if label == reference:
+            verdict = "reference"
+        elif low is None or high is None:
+            verdict = "not enough cases"
+        elif low <= 0 <= high:
+            verdict = "no difference shown"
+        else:
+            verdict = "better" if sign * low < 0 else "worse"
+        cost = None if value is None or at_end else sign * value
+        out[label, versions.get(label, 1)] = Standing(
+            shift, low, high, int(row["cases"]), verdict, value, cost, at_end
         )
     return out
 

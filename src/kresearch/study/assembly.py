@@ -144,6 +144,10 @@ def _compare(result: StudyResult) -> None:
         # Conditions are shown one by one: pooled over them, the same cases would count many times.
         result.conditions = _across(result)
         return
+    from kresearch.evaluate.sets import measure_sets
+
+    found_sets = measure_sets(result, names=result.spec.set_metrics or None)
+    result.sets = [{str(k): v for k, v in row.items()} for row in found_sets.to_dict("records")]
     if len(result.variants) < 2:
         return
     from kresearch.evaluate.comparison import compare
@@ -176,7 +180,6 @@ def _across(result: StudyResult) -> list[dict[str, Any]]:
         reference=spec.reference,
         metrics=spec.tested or spec.metrics,
         alpha=spec.alpha,
-        seed=spec.seed,
     )
     return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
 
@@ -202,6 +205,7 @@ def _rows(
             "unit": metric.unit,
             "direction": metric.direction_for(case.kind),
             "censored": cell.values[metric.name].censored,
+            "saturated": cell.values[metric.name].saturated,
             "note": cell.values[metric.name].note,
         }
         for metric in metrics

@@ -70,6 +70,7 @@ def address(
     held against, and the code that computes scores and metrics, so that a changed rule never
     meets an old number.
     """
+    metrics = list(metrics)
     windows = {name: [t.isoformat() for t in window] for name, window in case.windows.items()}
     parts = {
         "layout": LAYOUT,
@@ -82,6 +83,8 @@ def address(
         "seed": seed,
         "code": [code_of("kresearch.scoring"), code_of("kresearch.evaluate.frames")],
     }
+    if any(m.counterfactual for m in metrics):
+        parts["counterfactual"] = code_of("kresearch.study.counterfactual")
     if others:
         parts["others"] = [list(others), code_of("kresearch.evaluate.others")]
     return hashlib.sha256(to_json(parts).encode()).hexdigest()
@@ -120,7 +123,12 @@ def write_cell(cell: Cell, path: Path) -> None:
     import pyarrow as pa
 
     values = {
-        name: {"value": value.value, "censored": value.censored, "note": value.note}
+        name: {
+            "value": value.value,
+            "censored": value.censored,
+            "note": value.note,
+            "saturated": value.saturated,
+        }
         for name, value in cell.values.items()
     }
     facts: dict[str, Any] = {"values": values, "declined": cell.declined, "notes": list(cell.notes)}
@@ -148,7 +156,10 @@ def read_cell(path: Path) -> Cell | None:
         return None
     values = {
         name: Value(
-            float("nan") if row["value"] is None else float(row["value"]), row["censored"], row["note"]
+            float("nan") if row["value"] is None else float(row["value"]),
+            row["censored"],
+            row["note"],
+            row["saturated"],
         )
         for name, row in facts["values"].items()
     }

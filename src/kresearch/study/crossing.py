@@ -125,7 +125,6 @@ def cross_cases(result: StudyResult) -> list[dict[str, Any]]:
         metric=entry.metrics,
         situations=situations,
         alpha=result.spec.alpha,
-        seed=result.spec.seed,
         **corners,
     )
     out = []

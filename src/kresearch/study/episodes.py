@@ -31,7 +31,7 @@ def find_cases(loaded: Loaded, spec: StudySpec) -> list[Case]:
     for entry in spec.cases:
         if entry == FROM_DATASET:
             planted = [make_case(case) for case in loaded.planted]
-            found += [case.but(dataset=label, origin="planted") for case in planted]
+            found += [case.replace(dataset=label, origin="planted") for case in planted]
         elif isinstance(entry, dict) and "detector" in entry:
             found += _detect(loaded.log, entry, label)
         else:
@@ -46,18 +46,18 @@ def find_cases(loaded: Loaded, spec: StudySpec) -> list[Case]:
     covered, memory = loaded.log.covered(), longest_memory(spec.build_variants())
     doubts = [flag_case(case, covered, memory) for case in found]
     warn_flagged(found, doubts, dataset=label)
-    return [case.but(flags=(*case.flags, *flags)) for case, flags in zip(found, doubts, strict=True)]
+    return [case.replace(flags=(*case.flags, *flags)) for case, flags in zip(found, doubts, strict=True)]
 
 
 def name_apart(cases: list[Case]) -> list[Case]:
     """Return the cases with names that are unique: the dataset goes before a name used twice."""
     times = Counter(case.name for case in cases)
-    named = [c.but(name=f"{c.dataset}: {c.name}") if times[c.name] > 1 else c for c in cases]
+    named = [c.replace(name=f"{c.dataset}: {c.name}") if times[c.name] > 1 else c for c in cases]
     seen: Counter[str] = Counter()
     out = []
     for case in named:
         seen[case.name] += 1
-        out.append(case if seen[case.name] == 1 else case.but(name=f"{case.name} #{seen[case.name]}"))
+        out.append(case if seen[case.name] == 1 else case.replace(name=f"{case.name} #{seen[case.name]}"))
     return out
 
 
@@ -77,7 +77,7 @@ def _by_hand(entry: Any, loaded: Loaded, spec: StudySpec) -> list[Case]:
     if not case.dataset and len(spec.datasets) > 1 and case.account not in known:
         return []  # it belongs to another dataset of the study
     check_accounts([case.account], known, where=f"case '{case.name}' on dataset '{label}'")
-    return [case.but(dataset=label)]
+    return [case.replace(dataset=label)]
 
 
 def _flagged(case: Case, spans: pd.DataFrame) -> Case:

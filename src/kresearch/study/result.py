@@ -16,7 +16,7 @@ from kresearch.study.spec import StudySpec
 
 CELL_COLUMNS = (
     "study", "dataset", "case", "kind", "account", "variant", "name", "params",
-    "metric", "value", "unit", "direction", "censored", "note",
+    "metric", "value", "unit", "direction", "censored", "saturated", "note",
 )  # fmt: skip
 SCORE_COLUMNS = (
     "dataset", "case", "account", "variant", "at", "score", "valence", "raw", "reach", "amplification",
@@ -43,7 +43,8 @@ class StudyResult:
     cells
         One row per cell and metric: study, dataset, case, kind (of the case), account, variant
         (label), name, params (JSON), metric, value, unit, direction (min, max, zero), censored,
-        note. Where a variant declined or a metric does not apply, value is NaN and note says why.
+        saturated (at the floor or ceiling of the scale), note.
+        Where a variant declined or a metric does not apply, value is NaN and note says why.
     scores
         Curves of the case accounts: dataset, case, account, variant, at (UTC), score, valence,
         raw, reach, amplification, impact.
@@ -66,6 +67,8 @@ class StudyResult:
         mean (variant -> mean rank, 1 is best), groups (variants not told apart).
     baselines
         One dict per variant, trivial baseline, metric and kind: shift, p_holm, beats.
+    sets
+        Rows of `kresearch.evaluate.measure_sets`: one per set metric and variant.
     summary
         Sentences: what was found, and which variants are not shown to beat a trivial baseline.
     provenance
@@ -105,6 +108,7 @@ class StudyResult:
     comparison: list[dict[str, Any]] | None = None
     ranks: list[dict[str, Any]] = field(default_factory=list)
     baselines: list[dict[str, Any]] = field(default_factory=list)
+    sets: list[dict[str, Any]] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     complete: bool = True
@@ -158,6 +162,7 @@ class StudyResult:
             "comparison": self.comparison,
             "ranks": self.ranks,
             "baselines": self.baselines,
+            "sets": self.sets,
             "summary": self.summary,
             "findings": self.findings,
             "cross": self.cross,
@@ -213,6 +218,7 @@ class StudyResult:
             comparison=rest["comparison"],
             ranks=rest["ranks"],
             baselines=rest["baselines"],
+            sets=_known(rest.get("sets", [])),
             summary=rest["summary"],
             provenance=rest["provenance"] | execution,
             complete=rest["complete"],
@@ -264,3 +270,9 @@ class StudyResult:
             index=["dataset", "case"], columns="variant", values="value", dropna=False, sort=True
         )
         return wide[[v["label"] for v in self.variants if v["label"] in wide]]
+
+
+def _known(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows from JSON, which has no NaN: a number that is missing comes back as one."""
+    texts = ("note", "set_metric", "variant", "unit", "direction")
+    return [{k: float("nan") if v is None and k not in texts else v for k, v in row.items()} for row in rows]

@@ -16,6 +16,7 @@ from kresearch.evaluate.others import gain_in_spike
 from kresearch.scoring.output import Scores, open_scores
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
+from kresearch.study.counterfactual import make_spikes_positive, take_turns
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ def score_cells(
         return
     setting = _Setting(cases, activity, every, posts_known)
     chosen = {reference.label: reference} | {v.label: v for v in variants if v.label in needed}
-    scored = open_scores(log, [v.named_chain() for v in chosen.values()], every=every, on_declined="skip")
+    chains = [v.named_chain() for v in chosen.values()]
+    scored = open_scores(log, chains, every=every, on_declined="skip")
     found = _fetch(scored, cases, controls or {})
     notes_of = {
         one.label: tuple(scored.attributes(one)["notes"]) for one in scored.chains if one.label in needed
     }
+    praised = _praise(log, cases, scored) if any(m.counterfactual for m in metrics) else {}
     standard = found.get(reference.label)
     for variant in variants:
         if variant.label not in needed:
@@ -97,7 +100,7 @@ def score_cells(
                     declined=reason,
                 )
             else:
-                frames = setting.frames(case, scores, standard)
+                frames = setting.frames(case, scores, standard, praised.get((variant.label, case.name)))
                 cell = Cell(
                     scores.curve(case),
                     {m.name: _measure(m, frames) for m in metrics},
@@ -107,6 +110,18 @@ def score_cells(
             write_cell(cell, cell_file(folder, wanted[case.name, variant.label]))
             if report is not None:
                 report(case.name, variant.label)
+
+
+def _praise(
+    log: InteractionLog, cases: Sequence[Case], scored: Scores
+) -> dict[tuple[str, str], pd.DataFrame]:
+    """Return (variant, case) -> the case's scores, had every interaction of its spike been positive."""
+    found: dict[tuple[str, str], pd.DataFrame] = {}
+    for turn in take_turns(cases):
+        other = open_scores(make_spikes_positive(log, turn), scored.chains, every=scored.every)
+        for label, scores in _fetch(other, turn, {}).items():
+            found |= {(label, case.name): scores.own(case) for case in turn}
+    return found
 
 
 def _measure(metric: Metric, frames: CellFrames) -> Value:
@@ -161,7 +176,9 @@ class _Setting:
         self._activity = {c.name: fill_ticks(activity, c, every=every) for c in cases}
         self._standard: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
-    def frames(self, case: Case, scores: _Scores, standard: _Scores) -> CellFrames:
+    def frames(
+        self, case: Case, scores: _Scores, standard: _Scores, counterfactual: pd.DataFrame | None
+    ) -> CellFrames:
         """Return what metrics may see of a case under a variant and the reference."""
         ranked = self._ranked[case.name]
         if case.name not in self._standard:
@@ -176,6 +193,7 @@ class _Setting:
             activity=self._activity[case.name],
             every=self.every,
             posts_known=self.posts_known,
+            counterfactual=counterfactual,
         )
 
 

@@ -146,6 +146,9 @@ class StudySpec(_Frozen):
         Label of the variant that the others are compared with.
     metrics
         Names of metrics.
+    set_metrics
+        Names of set metrics (one number per variant over all cases); by default all whose metrics the
+        study has and whose kinds of case it holds.
     tested
         Those of the metrics that are tested against the reference; the others only describe.
         Holm counts what is tested. All of them by default.
@@ -178,6 +181,7 @@ class StudySpec(_Frozen):
     reference: str = "quantity"
     variants: tuple[VariantEntry, ...]
     metrics: tuple[str, ...]
+    set_metrics: tuple[str, ...] = ()
     tested: tuple[str, ...] = ()
     equivalence: dict[str, float] = Field(default_factory=dict)
     single_case: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from kresearch._common.paths import check_slug
 from kresearch.errors import KresearchError, UsageError, suggestion
 from kresearch.evaluate.metrics import find_metric
+from kresearch.evaluate.set_metrics import find_set_metric
 from kresearch.study.crossing import read_cross
 from kresearch.study.spec import (
     FROM_DATASET,
@@ -127,6 +128,15 @@ def make_spec(
         built = attempt(VariantEntry(name=name_of(entry), parameters=options_of(entry)).build, [])
         ready["reference"] = built.label if built else "?"
     ready["metrics"] = [m for m in as_list(ready.get("metrics", [])) if attempt(find_metric, problems, m)]
+    ready["set_metrics"] = [
+        m for m in as_list(ready.get("set_metrics", [])) if attempt(find_set_metric, problems, m)
+    ]
+    for name in ready["set_metrics"]:
+        lacking = [m for m in find_set_metric(name).needs if m not in ready["metrics"]]
+        if lacking:
+            problems.append(
+                f"set_metrics names '{name}', which reads {', '.join(lacking)}. Add that to the metrics."
+            )
     ready["cases"] = read_cases(as_list(ready.get("cases", FROM_DATASET)), problems)
     _check_words(ready, problems)
     _check_cross(ready, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar
@@ -9,6 +10,9 @@ from typing import ClassVar
 import pandas as pd
 
 from kresearch.errors import UsageError
+
+#: With fewer signs before a spike nobody knows the usual share.
+LEAST_USUAL = 20
 
 
 @dataclass(frozen=True)
@@ -19,12 +23,12 @@ class Run:
     ----------
     steps
         Starts of its steps, in order.
-    said
+    note
         How far it stands out, in words, e.g. ``"largest z 6.1"``.
     """
 
     steps: tuple[pd.Timestamp, ...]
-    said: str
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,12 @@ class Detector:
     sign_share
         Share of the negative (positive) among the interactions that have a sign from which on a
         spike is called negative (positive); else mixed.
+    shift
+        How far the negative share must differ from the account's own usual share to count as
+        changed, as Cohen's h (0.2 is called small, 0.5 medium): a spike whose negative share has
+        risen by this is never positive, and by `large_shift` it is negative whatever its share.
+    large_shift
+        As `shift`.
     least_signed
         Share of the interactions that must have a sign; with fewer a spike is mixed, because
         nobody can tell.
@@ -64,6 +74,8 @@ class Detector:
     after_days: float = 28.0
     least_before_days: float = 3.0
     sign_share: float = 0.6
+    shift: float = 0.2
+    large_shift: float = 0.5
     least_signed: float = 0.2
     most: int = 1
 
@@ -110,21 +122,45 @@ class Detector:
                 runs.append([at])
         return [tuple(run) for run in runs]
 
-    def sign(self, inside: pd.DataFrame) -> str:
+    def sign(self, inside: pd.DataFrame, before: pd.DataFrame | None = None) -> str:
         """Return ``negative``, ``positive`` or ``mixed`` for the counts of a spike.
+
+        The share of the negative is held against the account's own usual share, where that is known:
+        from 2 angry reactions to 9,091 among thousands of likes is no positive spike.
 
         Parameters
         ----------
         inside
-            ``interactions, negative, positive`` per step.
+            ``interactions, negative, positive`` per step of the spike.
+        before
+            The same of the baseline; without enough signs there only the share itself counts.
         """
         negative, positive, total = (float(inside[c].sum()) for c in ("negative", "positive", "interactions"))
         signed = negative + positive
         if not total or signed / total < self.least_signed:
             return "mixed"
-        if negative / signed >= self.sign_share:
+        moved = 0.0 if before is None else self.tone_shift(inside, before)
+        share = negative / signed
+        if moved >= self.large_shift or (share >= self.sign_share and moved > -self.shift):
             return "negative"
-        return "positive" if positive / signed >= self.sign_share else "mixed"
+        return "positive" if 1 - share >= self.sign_share and moved < self.shift else "mixed"
+
+    def tone_shift(self, inside: pd.DataFrame, before: pd.DataFrame) -> float:
+        """Return by how much the negative share differs from the usual one, as Cohen's h.
+
+        The difference of the arcsines of the roots of both shares, doubled (Cohen 1988): above 0 the
+        spike is more negative than usual. 0 where the baseline has too few signs to know.
+
+        Parameters
+        ----------
+        inside, before
+            ``negative, positive`` per step of the spike and of the baseline.
+        """
+        counts = [(float(f["negative"].sum()), float(f["positive"].sum())) for f in (inside, before)]
+        if min(sum(pair) for pair in counts) < LEAST_USUAL:
+            return 0.0
+        angles = [2 * math.asin(math.sqrt(negative / (negative + positive))) for negative, positive in counts]
+        return angles[0] - angles[1]
 
 
 _SHARED = tuple(f.name for f in fields(Detector))

@@ -10,8 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from kresearch.evaluate.detectors.base import Detector, Run
+from kresearch.evaluate.detectors.registry import detector
 
 
+@detector
 @dataclass(frozen=True, kw_only=True)
 class Interrupted(Detector):
     """Spikes are steps at which the series leaves its own trend and season upwards.

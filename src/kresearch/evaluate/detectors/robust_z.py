@@ -9,11 +9,13 @@ from typing import ClassVar
 import pandas as pd
 
 from kresearch.evaluate.detectors.base import Detector, Run
+from kresearch.evaluate.detectors.registry import detector
 
 #: Makes the median absolute deviation estimate the standard deviation of a normal series.
 MAD_TO_SIGMA = 1.4826
 
 
+@detector
 @dataclass(frozen=True, kw_only=True)
 class RobustZ(Detector):
     """Spikes are runs of steps whose count is far above the median.

@@ -6,7 +6,7 @@ from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("coverage", unit="share", direction="max", scale=(0.0, 1.0), relative=True)
+@metric("coverage", unit="share", direction="max", scale=(0.0, 1.0), relative=True, windows=())
 def coverage(frames: CellFrames) -> Value:
     """Share of the case account's interactions in all windows whose polarity is known."""
     rows = [frames.during(name, of="activity") for name in ("baseline", "spike", "recovery")]

@@ -8,7 +8,7 @@ from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("freeze-error", unit="points", direction="min", scale=(0.0, 99.0), relative=True)
+@metric("freeze-error", unit="points", direction="min", scale=(0.0, 99.0), relative=True, windows=())
 def freeze_error(frames: CellFrames) -> Value:
     """Mean absolute difference from the reference on the ticks on which the account posted.
 

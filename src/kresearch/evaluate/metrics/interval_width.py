@@ -6,7 +6,7 @@ from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("interval-width", unit="points", direction="min", scale=(0.0, 99.0))
+@metric("interval-width", unit="points", direction="min", scale=(0.0, 99.0), windows=())
 def interval_width(frames: CellFrames) -> Value:
     """Width of the interval on the last day of the silence, or of the spike where there is none.
 

@@ -6,7 +6,14 @@ from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("offset-after-silence", unit="points", direction="zero", scale=(-99.0, 99.0))
+@metric(
+    "offset-after-silence",
+    unit="points",
+    direction="zero",
+    scale=(-99.0, 99.0),
+    signed=True,
+    windows=("baseline", "silence"),
+)
 def offset_after_silence(frames: CellFrames) -> Value:
     """Last score in the silence minus the mean score of the baseline.
 

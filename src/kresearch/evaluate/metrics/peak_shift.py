@@ -11,6 +11,7 @@ from kresearch.evaluate.metrics.registry import Value, metric
     unit="points",
     direction="zero",
     scale=(-99.0, 99.0),
+    signed=True,
     by_kind={"negative": "min", "positive": "max"},
 )
 def peak_shift(frames: CellFrames) -> Value:

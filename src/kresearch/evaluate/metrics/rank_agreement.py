@@ -6,7 +6,9 @@ from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("rank-agreement", unit="Kendall's tau-b", direction="max", scale=(-1.0, 1.0), relative=True)
+@metric(
+    "rank-agreement", unit="Kendall's tau-b", direction="max", scale=(-1.0, 1.0), relative=True, windows=()
+)
 def rank_agreement(frames: CellFrames) -> Value:
     """Kendall's tau-b with the reference over all accounts at the end of the spike."""
     from scipy.stats import kendalltau

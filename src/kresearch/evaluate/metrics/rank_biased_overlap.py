@@ -11,7 +11,7 @@ from kresearch.evaluate.metrics.registry import Value, metric
 PERSISTENCE = 0.9
 
 
-@metric("rank-biased-overlap", unit="share", direction="max", scale=(0.0, 1.0), relative=True)
+@metric("rank-biased-overlap", unit="share", direction="max", scale=(0.0, 1.0), relative=True, windows=())
 def rank_biased_overlap(frames: CellFrames) -> Value:
     """Rank-biased overlap with the reference over all accounts at the end of the spike."""
     ours, theirs = frames.ranking("spike"), frames.ranking("spike", reference=True)

@@ -6,7 +6,14 @@ from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import Value, metric
 
 
-@metric("recovery-gain", unit="points", direction="zero", scale=(-99.0, 99.0))
+@metric(
+    "recovery-gain",
+    unit="points",
+    direction="zero",
+    scale=(-99.0, 99.0),
+    signed=True,
+    windows=("baseline", "recovery"),
+)
 def recovery_gain(frames: CellFrames) -> Value:
     """Mean score during the recovery minus mean score during the baseline.
 

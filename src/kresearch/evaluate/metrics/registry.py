@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TypeAlias
 
 from kresearch._common.registry import Registry
-from kresearch.errors import UsageError
-from kresearch.evaluate.frames import CellFrames
+from kresearch.errors import UsageError, suggestion
+from kresearch.evaluate.cases import WINDOWS
+from kresearch.evaluate.frames import COUNTERFACTUALS, SATURATED_SHARE, CellFrames, at_the_end, clip
 
 DIRECTIONS = ("min", "max", "zero")
+#: A smaller change of the score is none: it rounds to 0.0 points.
+SMALLEST_MOVE = 0.05
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,15 @@ class Value:
         Whether the true number is at least this one: it was not reached within the window.
     note
         Why there is no number, or how to read it.
+    saturated
+        Whether the scores behind it lie at the floor or the ceiling of the scale, where differences
+        mean nothing.
     """
 
     value: float
     censored: bool = False
     note: str = ""
+    saturated: bool = False
 
 
 Function: TypeAlias = Callable[[CellFrames], "Value | float"]
@@ -64,6 +71,14 @@ class Metric:
         One line.
     origin
         Where it comes from.
+    signed
+        Whether it is a signed change of the score: above 0 the score rose, below 0 it fell. The name
+        says of what; every direction word of a report comes from here.
+    windows
+        The windows whose scores it reads: where they lie at an end of the scale, its value is saturated.
+        None for a metric that reads something else.
+    counterfactual
+        Which counterfactual it needs, of `COUNTERFACTUALS`; None for none.
     """
 
     name: str
@@ -76,13 +91,33 @@ class Metric:
     relative: bool = False
     summary: str = ""
     origin: str = "kresearch"
+    signed: bool = False
+    windows: tuple[str, ...] = ("baseline", "spike")
+    counterfactual: str | None = None
 
     def __call__(self, frames: CellFrames) -> Value:
         """Return the metric's value; never raises for frames that lack what it needs."""
         if frames.scores.empty:
             return Value(math.nan, note="there are no scores in the windows of the case")
         found = self.function(frames)
-        return found if isinstance(found, Value) else Value(float(found))
+        value = found if isinstance(found, Value) else Value(float(found))
+        if value.saturated or math.isnan(value.value):
+            return value
+        return replace(value, saturated=self._saturated(frames))
+
+    def _saturated(self, frames: CellFrames) -> bool:
+        """Return whether the scores of one of its windows mostly lie at an end of the scale."""
+        read = [frames.during(name) for name in self.windows]
+        if self.counterfactual is not None and frames.counterfactual is not None:
+            read.append(clip(frames.counterfactual, frames.case.spike))
+        return any(len(rows) and float(at_the_end(rows).mean()) >= SATURATED_SHARE for rows in read)
+
+    def move(self, value: float) -> str:
+        """Return ``rose``, ``fell`` or ``stayed`` for a value of a signed metric, as it is shown.
+
+        A change that rounds to nothing in one decimal is none.
+        """
+        return "stayed" if abs(value) < SMALLEST_MOVE else "rose" if value > 0 else "fell"
 
     def direction_for(self, kind: str) -> str:
         """Return which way is better for cases of a kind."""
@@ -120,18 +155,21 @@ def metric(
     version: int = 1,
     by_kind: Mapping[str, str] | None = None,
     relative: bool = False,
+    signed: bool = False,
+    windows: tuple[str, ...] = ("baseline", "spike"),
+    counterfactual: str | None = None,
 ) -> Callable[[Function], Metric]:
     """Turn a function over `CellFrames` into a registered metric; use it as a decorator.
 
     Parameters
     ----------
-    name, unit, direction, scale, version, by_kind, relative
+    name, unit, direction, scale, version, by_kind, relative, signed, windows, counterfactual
         As of `Metric`.
 
     Raises
     ------
     UsageError
-        For a direction that is none.
+        For a direction, a window or a counterfactual that is none.
     """
     wrong = [d for d in (direction, *(by_kind or {}).values()) if d not in DIRECTIONS]
     if wrong:
@@ -139,11 +177,23 @@ def metric(
             f"metric '{name}': direction '{wrong[0]}' is unknown. Allowed: {', '.join(DIRECTIONS)}."
         )
 
+    strange = [w for w in windows if w not in WINDOWS]
+    if strange:
+        raise UsageError(
+            f"metric '{name}': window '{strange[0]}' is unknown.{suggestion(strange[0], WINDOWS)} "
+            f"Allowed: {', '.join(WINDOWS)}."
+        )
+    if counterfactual is not None and counterfactual not in COUNTERFACTUALS:
+        raise UsageError(
+            f"metric '{name}': counterfactual '{counterfactual}' is unknown."
+            f"{suggestion(counterfactual, COUNTERFACTUALS)} Allowed: {', '.join(COUNTERFACTUALS)}."
+        )
+
     def register(function: Function) -> Metric:
         summary = (function.__doc__ or "").strip().splitlines()[0] if function.__doc__ else ""
         made = Metric(
             name, function, unit, direction, scale, version, dict(by_kind or {}), relative, summary,
-            origin=function.__module__,
+            origin=function.__module__, signed=signed, windows=windows, counterfactual=counterfactual,
         )  # fmt: skip
         if not function.__module__.startswith("kresearch."):
             METRICS.register(name, made)  # ours are found by looking into this folder

@@ -8,7 +8,7 @@ from kresearch.evaluate.metrics.registry import Value, metric
 TOP = 10
 
 
-@metric("top-10-turnover", unit="share", direction="min", scale=(0.0, 1.0))
+@metric("top-10-turnover", unit="share", direction="min", scale=(0.0, 1.0), windows=())
 def top10_turnover(frames: CellFrames) -> Value:
     """Share of the ten highest accounts at the baseline's end that are not at the spike's end."""
     before, after = frames.ranking("baseline"), frames.ranking("spike")

@@ -11,6 +11,7 @@ from kresearch.evaluate.metrics.registry import Value, metric
     unit="valence",
     direction="zero",
     scale=(-100.0, 100.0),
+    windows=(),
     by_kind={"negative": "min", "positive": "max"},
 )
 def valence_in_spike(frames: CellFrames) -> Value:

@@ -29,7 +29,7 @@ def draw_heat_map(
     facts
         Of the result.
     grid
-        As of `kresearch.evaluate.examine`: one row per setting, ``shift`` of the cost.
+        As of `kresearch.evaluate.scan_parameters`: one row per setting, ``shift`` of the cost.
     language
         Of the page.
     name, metric

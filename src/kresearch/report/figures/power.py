@@ -20,12 +20,12 @@ WANTED = 0.8
 
 
 def draw_power(table: pd.DataFrame, language: Language, *, difference: float) -> Drawing:
-    """Return the curve of `kresearch.evaluate.power`, with the interval of its simulation.
+    """Return the curve of `kresearch.evaluate.estimate_power`, with the interval of its simulation.
 
     Parameters
     ----------
     table
-        As of `kresearch.evaluate.power`.
+        As of `kresearch.evaluate.estimate_power`.
     language
         Of the words.
     difference

@@ -1,4 +1,4 @@
-"""What a silence still costs some days after it."""
+"""What is left of a silence some days after it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from kresearch.evaluate.metrics.registry import Value, metric
 DAYS_BACK = 7
 
 
-@metric("loss-after-return", unit="points", direction="zero", scale=(-99.0, 99.0))
-def loss_after_return(frames: CellFrames) -> Value:
-    """Last score before the silence minus the score after the first 7 days back.
+@metric("change-after-return", unit="points", direction="zero", scale=(-99.0, 99.0), signed=True)
+def change_after_return(frames: CellFrames) -> Value:
+    """Score after the first 7 days back minus the last score before the silence.
 
-    Beside silence-loss: what that metric has more was regained within the week.
+    Below zero the silence still costs points then. What silence-change has more was regained
+    within the week.
     """
     window = frames.case.silence
     if window is None:
@@ -26,4 +27,4 @@ def loss_after_return(frames: CellFrames) -> Value:
     back = frames.scores.loc[(at >= window[1]) & (at < end), ["at", "score"]]
     if before.empty or back.empty or back["at"].iloc[-1] + pd.Timedelta(days=frames.days_per_tick) < end:
         return Value(float("nan"), note=f"no scores before the silence, or not {DAYS_BACK} days after it")
-    return Value(float(before.iloc[-1] - back["score"].iloc[-1]))
+    return Value(float(back["score"].iloc[-1] - before.iloc[-1]))

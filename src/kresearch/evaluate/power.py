@@ -12,7 +12,7 @@ from kresearch.errors import UsageError
 from kresearch.evaluate.paired import smallest_p, wilcoxon_p
 
 
-def power(
+def estimate_power(
     difference: float,
     *,
     spread: float,
@@ -66,7 +66,7 @@ def power(
     return pd.DataFrame(rows)
 
 
-def say_power(table: pd.DataFrame, *, difference: float, wanted: float = 0.8) -> str:
+def describe_power(table: pd.DataFrame, *, difference: float, wanted: float = 0.8) -> str:
     """Return in words how many cases are needed."""
     enough = table.loc[table["power"] >= wanted, "cases"]
     if enough.empty:

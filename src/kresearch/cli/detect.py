@@ -1,0 +1,136 @@
+"""``kresearch detect``: the spikes of an account, by every detector, with their sign and their gaps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.evaluate.cases import Case, Window
+    from kresearch.evaluate.detect import Skipped
+    from kresearch.interactions import InteractionLog
+
+#: Spikes of one account that are looked for.
+MOST_SPIKES = 20
+
+
+def detect(
+    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    account: Annotated[
+        list[str] | None, typer.Option("--account", help="Whose spikes; all accounts without it.")
+    ] = None,
+    detector: Annotated[
+        list[str] | None, typer.Option("--detector", help="Which detectors; all without it.")
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Find spikes in the counts of interactions, never in the scores.
+
+    The sign of a spike is held against the account's own usual share of negative interactions.
+    Spikes without a baseline before them are named with the reason, and make no case.
+    """
+    from kresearch.evaluate.detect import detect_spikes
+    from kresearch.evaluate.detectors import find_detector, list_detectors
+    from kresearch.interactions import read_log
+    from kresearch.study.activity import read_hourly
+
+    chosen = [find_detector(name) for name in detector] if detector else list_detectors()
+    log = read_log(path, mapping=map_, timezone=timezone)
+    check_known(log, account)
+    hourly = read_hourly(log, account)
+    cases: list[dict[str, Any]] = []
+    skipped: list[dict[str, Any]] = []
+    for made in chosen:
+        found, without = detect_spikes(hourly, made(most=MOST_SPIKES))
+        cases += [describe_case(case, made.name, hourly) for case in found]
+        skipped += [describe_skipped(spike, made.name) for spike in without]
+    if as_json:
+        console.print_json({"cases": cases, "skipped": skipped})
+        return
+    rows = [
+        (
+            row["account"], row["detector"], row["kind"], row["spike"][0][:16], row["spike"][1][:16],
+            f"{row['interactions']:,}", _percent(row["usual_negative"]), _percent(row["negative"]),
+        )
+        for row in cases
+    ]  # fmt: skip
+    header = (
+        "account",
+        "detector",
+        "kind",
+        "from (UTC)",
+        "until",
+        "interactions",
+        "usually neg.",
+        "negative",
+    )
+    if rows:
+        console.print_table(header, rows, right=header[5:])
+    else:
+        console.say("no spike makes a case.")
+    for text in dict.fromkeys(flag for row in cases for flag in row["flags"]):
+        console.note(text)
+    for text in dict.fromkeys(str(row["reason"]) for row in skipped):
+        console.note(text)
+    if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:
+        console.note(
+            "no interaction has a known polarity, so every spike is called mixed; "
+            "'kresearch sentiment label' fills it in."
+        )
+
+
+def check_known(log: InteractionLog, accounts: list[str] | None) -> None:
+    """Refuse accounts that the log does not hold, with the nearest names."""
+    from kresearch.study.loading import check_accounts
+
+    if accounts:
+        check_accounts(accounts, log.accounts(), where="--account")
+
+
+def describe_case(case: Case, detector: str, hourly: pd.DataFrame) -> dict[str, Any]:
+    """Return a case as plain values, with its size and its negative share beside the usual one."""
+    rows = hourly[hourly["account"] == case.account]
+    return {
+        "detector": detector,
+        **case.to_dict(),
+        "interactions": int(_within(rows, case.spike)["interactions"].sum()),
+        "usual_negative": _negative(_within(rows, case.baseline)),
+        "negative": _negative(_within(rows, case.spike)),
+    }
+
+
+def describe_skipped(spike: Skipped, detector: str) -> dict[str, Any]:
+    """Return a spike that makes no case as plain values."""
+    return {
+        "detector": detector,
+        "account": spike.account,
+        "spike": [spike.start.isoformat(), spike.end.isoformat()],
+        "interactions": spike.interactions,
+        "reason": spike.reason,
+    }
+
+
+def _within(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
+    return rows[(rows["at"] >= window[0]) & (rows["at"] < window[1])]
+
+
+def _negative(rows: pd.DataFrame) -> float | None:
+    signed = int(rows["negative"].sum() + rows["positive"].sum())
+    return round(float(rows["negative"].sum()) / signed, 4) if signed else None
+
+
+def _percent(share: float | None) -> str:
+    return "unknown" if share is None else f"{share:.1%}"

@@ -1,0 +1,140 @@
+"""``kresearch study new``: from a log to a study file with its cases and windows, to be read and run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+
+if TYPE_CHECKING:
+    from kresearch.evaluate.cases import Case
+    from kresearch.interactions import InteractionLog
+
+#: Cases that are proposed, the largest spikes first.
+MOST_CASES = 12
+VARIANTS = (
+    "quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "raw-count", "log-followers",
+)  # fmt: skip
+
+
+def new(
+    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the study; made where it is missing.")] = Path(
+        "experiments/new-study"
+    ),
+    account: Annotated[
+        list[str] | None, typer.Option("--account", help="Whose spikes; all accounts without it.")
+    ] = None,
+    detector: Annotated[str, typer.Option("--detector", help="What finds the spikes.")] = "robust-z",
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a study.toml that is there.")] = False,
+) -> None:
+    """Propose a study of a log: its spikes as cases with windows, written out to be corrected by hand.
+
+    A spike without a baseline before it makes no case, which is said. Nothing is scored.
+    """
+    from kresearch.cli.detect import check_known
+    from kresearch.errors import UsageError
+    from kresearch.evaluate.detect import detect_spikes
+    from kresearch.evaluate.detectors import find_detector
+    from kresearch.interactions import read_log
+    from kresearch.study.activity import read_hourly
+
+    chosen = find_detector(detector)
+    target = out / "study.toml"
+    if target.exists() and not force:
+        raise UsageError(
+            f"--out '{out}' already holds a study.toml. Allowed: another folder, or --force, which "
+            "replaces it."
+        )
+    log = read_log(path, mapping=map_, timezone=timezone)
+    check_known(log, account)
+    cases, skipped = detect_spikes(read_hourly(log, account), chosen(most=MOST_CASES))
+    for reason in dict.fromkeys(spike.reason for spike in skipped):
+        console.note(reason)
+    if not cases:
+        console.say(
+            f"detector '{detector}' proposes no case, so no study is written. Allowed: a log with a spike "
+            f"and at least {chosen().least_before_days:g} days before it. Try --detector with another of "
+            "those that 'kresearch detect' lists, or write windows by hand."
+        )
+        raise typer.Exit(1)
+    options: dict[str, Any] = {}
+    if map_:
+        options["mapping"] = list(map_)
+    if timezone:
+        options["timezone"] = timezone
+    out.mkdir(parents=True, exist_ok=True)
+    text = write_study(cases, log, Path(os.path.relpath(path.resolve(), out.resolve())), options)
+    part = target.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(target)
+    for flag in dict.fromkeys(flag for case in cases for flag in case.flags):
+        console.note(flag)
+    console.say(
+        f"{target}: {console.number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}"
+    )
+
+
+def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dict[str, Any]) -> str:
+    """Return the text of a study file.
+
+    Parameters
+    ----------
+    cases
+        Proposed.
+    log
+        Says whether polarity is known at all.
+    path
+        Of the log, relative to the study's folder.
+    options
+        How the log is read.
+    """
+    from kresearch.lab.toml import case_line, write_value
+
+    known = log.coverage().known > 0
+    kinds = {case.kind for case in cases}
+    metrics = ["spike-gain", "tone-effect", "days-to-recover", "valence-in-spike", "coverage"]
+    lines = [
+        "# Proposed by kresearch study new: read every line before running it.",
+        'title = "A new study"',
+        'question = "What does each variant make of these spikes?"',
+        "# What was decided, once it is: decision = ...",
+        'every = "1d"',
+        'reference = "quantity"',
+        "# The polarity column as it is."
+        if known
+        else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or name one.",
+        'polarity = "as-given"',
+        f"datasets = [{write_value({'path': path.as_posix(), **options})}]",
+        "# A silence may be added to a case: silence = [start, end].",
+        "cases = [",
+        *(line for case in cases for line in _case_lines(case, case_line(case))),
+        "]",
+        f"variants = {write_value(list(VARIANTS))}",
+        f"metrics = {write_value(metrics)}",
+        'tested = ["tone-effect"]',
+    ]
+    if {"negative", "positive"} <= kinds:
+        lines.append('set_metrics = ["discrimination"]')
+    else:
+        lines.append('# With spikes of praise and of anger: set_metrics = ["discrimination"]')
+    return "\n".join(lines) + "\n"
+
+
+def _case_lines(case: Case, line: str) -> list[str]:
+    from kresearch.report.escape import clean
+
+    # On one line each: a name from the data must not end a comment.
+    notes = [f"  # {' '.join(clean(text).split())}" for text in (case.origin, *case.flags)]
+    return [*notes, f"  {line},"]

@@ -1,0 +1,71 @@
+"""The registry of detectors: files of this folder, plug-ins, decorated classes."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from kresearch._common.registry import Registry, classes_of
+from kresearch.errors import UsageError
+from kresearch.evaluate.detectors.base import Detector
+
+D = TypeVar("D", bound=type[Detector])
+
+
+def _check(_: str, found: object) -> type[Detector]:
+    if not isinstance(found, type) or not issubclass(found, Detector) or not getattr(found, "name", ""):
+        raise UsageError(
+            f"{found!r} is no detector: allowed is a class that inherits Detector and has a name. Add "
+            'name: ClassVar[str] = "...".'
+        )
+    return found
+
+
+#: Every detector by name.
+DETECTORS: Registry[type[Detector]] = Registry(
+    "detector",
+    group="kresearch.detectors",
+    check=_check,
+    package="kresearch.evaluate.detectors",
+    find=lambda module: classes_of(module, Detector),
+)
+
+
+def detector(made: D) -> D:
+    """Register a class as a detector, under its ``name``; use it as a decorator.
+
+    Parameters
+    ----------
+    made
+        A frozen dataclass that inherits `Detector`, with ``name`` and ``find``.
+
+    Raises
+    ------
+    UsageError
+        For a class without a name.
+    """
+    checked = _check("", made)
+    if not made.__module__.startswith("kresearch."):
+        DETECTORS.register(checked.name, made)  # ours are found by looking into this folder
+    return made
+
+
+def list_detectors() -> list[type[Detector]]:
+    """Return every known detector, by name.
+
+    Examples
+    --------
+    >>> [d.name for d in list_detectors() if d.__module__.startswith("kresearch")]
+    ['change-point', 'interrupted-series', 'robust-z']
+    """
+    return [entry.value for entry in DETECTORS.entries()]
+
+
+def find_detector(name: str) -> type[Detector]:
+    """Return the detector called `name`.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest known name.
+    """
+    return DETECTORS.get_value(str(name))

@@ -1,0 +1,201 @@
+"""The registry of set metrics: what one sees, what it says, and how it is found."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kresearch._common.registry import Registry
+from kresearch.errors import UsageError
+from kresearch.evaluate.metrics import DIRECTIONS
+
+
+@dataclass(frozen=True)
+class CaseSet:
+    """One variant on a set of cases, one row per case.
+
+    Parameters
+    ----------
+    rows
+        ``dataset, case, kind, account, cluster`` (cases with the same one are not independent:
+        those of one account or of one storm) and a column per metric that the set metric needs, its
+        values; ``saturated`` where one of them lies at an end of the scale.
+    level
+        Of the interval, e.g. 0.95.
+    seed
+        Of anything drawn: two variants on the same cases draw the same.
+    """
+
+    rows: pd.DataFrame
+    level: float = 0.95
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class SetValue:
+    """What a set metric says of a variant.
+
+    Parameters
+    ----------
+    value
+        The number; NaN where the cases do not allow one.
+    low, high
+        Its interval; NaN without one.
+    cases, accounts
+        How many cases it rests on, and how many independent accounts (or storms).
+    saturated
+        How many of the cases lie at an end of the scale.
+    note
+        Why there is no number or no interval, or how to read it.
+    smaller
+        Independent accounts on the smaller of two sides, for the width of intervals.
+    draws
+        The drawn values, shape (draws,), for the interval of a difference between two variants.
+    """
+
+    value: float
+    low: float = math.nan
+    high: float = math.nan
+    cases: int = 0
+    accounts: int = 0
+    saturated: int = 0
+    note: str = ""
+    smaller: int = 0
+    draws: npt.NDArray[np.float64] | None = field(default=None, compare=False)
+
+
+Function: TypeAlias = Callable[[CaseSet], SetValue]
+
+
+@dataclass(frozen=True)
+class SetMetric:
+    """One number per variant over a set of cases.
+
+    Parameters
+    ----------
+    name
+        How files and reports call it.
+    function
+        From a `CaseSet` to a `SetValue`.
+    unit
+        E.g. ``"probability"``.
+    direction
+        Which way is better: ``min``, ``max`` or ``zero``.
+    scale
+        Smallest and largest possible value.
+    needs
+        The metrics whose values it reads.
+    nothing
+        What a rule that cannot tell the cases apart has, e.g. 0.5.
+    version
+        Raised whenever the same cases give another number.
+    summary, origin
+        One line; where it comes from.
+    """
+
+    name: str
+    function: Function
+    unit: str
+    direction: str
+    scale: tuple[float, float]
+    needs: tuple[str, ...]
+    nothing: float = math.nan
+    version: int = 1
+    summary: str = ""
+    origin: str = "kresearch"
+
+    def __call__(self, cases: CaseSet) -> SetValue:
+        """Return the number of a variant; cases without a value of what it needs are left out."""
+        known = cases.rows.dropna(subset=list(self.needs))
+        return self.function(CaseSet(known, cases.level, cases.seed))
+
+
+def _check(_: str, found: object) -> SetMetric:
+    if not isinstance(found, SetMetric):
+        raise UsageError(f"{found!r} is not a set metric. Decorate the function with @set_metric.")
+    return found
+
+
+def _defined(module: ModuleType) -> Iterator[tuple[str, object]]:
+    for value in vars(module).values():
+        if isinstance(value, SetMetric) and value.origin == module.__name__:
+            yield value.name, value
+
+
+#: Every set metric by name.
+SET_METRICS: Registry[SetMetric] = Registry(
+    "set metric",
+    group="kresearch.set_metrics",
+    check=_check,
+    package="kresearch.evaluate.set_metrics",
+    find=_defined,
+)
+
+
+def set_metric(
+    name: str,
+    *,
+    unit: str,
+    direction: str,
+    scale: tuple[float, float],
+    needs: tuple[str, ...],
+    nothing: float = math.nan,
+    version: int = 1,
+) -> Callable[[Function], SetMetric]:
+    """Turn a function over a `CaseSet` into a registered set metric; use it as a decorator.
+
+    Parameters
+    ----------
+    name, unit, direction, scale, needs, nothing, version
+        As of `SetMetric`.
+
+    Raises
+    ------
+    UsageError
+        For a direction that is none.
+    """
+    if direction not in DIRECTIONS:
+        raise UsageError(
+            f"set metric '{name}': direction '{direction}' is unknown. Allowed: {', '.join(DIRECTIONS)}."
+        )
+
+    def register(function: Function) -> SetMetric:
+        summary = (function.__doc__ or "").strip().splitlines()[0] if function.__doc__ else ""
+        made = SetMetric(
+            name, function, unit, direction, scale, needs, nothing, version, summary,
+            origin=function.__module__,
+        )  # fmt: skip
+        if not function.__module__.startswith("kresearch."):
+            SET_METRICS.register(name, made)  # ours are found by looking into this folder
+        return made
+
+    return register
+
+
+def list_set_metrics() -> list[SetMetric]:
+    """Return every known set metric, by name.
+
+    Examples
+    --------
+    >>> [m.name for m in list_set_metrics() if m.origin.startswith("kresearch")]
+    ['discrimination', 'reward-accuracy']
+    """
+    return [entry.value for entry in SET_METRICS.entries()]
+
+
+def find_set_metric(name: str) -> SetMetric:
+    """Return the set metric called `name`.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest known name.
+    """
+    return SET_METRICS.get_value(str(name))

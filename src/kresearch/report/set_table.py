@@ -1,0 +1,118 @@
+"""Set metrics as a table: whether the variants tell anger from praise, with interval and accounts."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from kresearch.report.escape import slug
+from kresearch.report.facts import Facts
+from kresearch.report.language import Language
+from kresearch.report.tables import Cell, Column, Table
+
+DIGITS = 2
+
+
+def set_tables(facts: Facts, language: Language) -> list[Table]:
+    """Return one table per set metric of the result, in the order of the result."""
+    names = dict.fromkeys(str(row["set_metric"]) for row in facts.result.sets)
+    return [_table(name, facts, language) for name in names]
+
+
+def best_of(rows: list[dict[str, Any]], facts: Facts) -> set[str]:
+    """Return the variants with the best value as it is shown; none when more than half share it.
+
+    Trivial baselines and variants that mostly lie at an end of the scale are never best, nor is anything
+    that is not better than what tells nothing.
+    """
+    good = {}
+    for row in rows:
+        label, value = str(row["variant"]), round(float(row["value"]), DIGITS)
+        mostly = 2 * int(row["saturated"]) > int(row["cases"])
+        if label in facts.roles.baselines or mostly or math.isnan(value):
+            continue
+        good[label] = {"max": value, "min": -value}.get(str(row["direction"]), -abs(value))
+    top = {k for k, g in good.items() if g == max(good.values())}
+    nothing = [float(r["nothing"]) for r in rows if not math.isnan(float(r["nothing"]))]
+    shown = {str(r["variant"]): round(float(r["value"]), DIGITS) for r in rows}
+    top = {k for k in top if not nothing or shown[k] != round(nothing[0], DIGITS)}
+    return top if 2 * len(top) <= len(good) else set()
+
+
+def _table(name: str, facts: Facts, language: Language) -> Table:
+    rows = [row for row in facts.result.sets if row["set_metric"] == name]
+    place = {label: i for i, label in enumerate(facts.roles.labels)}
+    reference, baselines = facts.roles.reference, facts.roles.baselines
+    rows.sort(
+        key=lambda r: (r["variant"] in baselines, r["variant"] != reference, place.get(r["variant"], 0))
+    )
+    title = language.word("metric", name)
+    unit = language.word("unit", str(rows[0]["unit"]))
+    way = language.word("direction", str(rows[0]["direction"]))
+    level = language.percent(1 - float(facts.result.spec.alpha))
+    shift = language.say("table.shift")
+    heads = [
+        Column(language.say("table.variant"), key="variant"),
+        Column(title[:1].upper() + title[1:], f"{unit} · {way}", "value", numeric=True),
+        Column(
+            language.say("table.interval"),
+            language.say("sets.interval", level=level),
+            "interval",
+            numeric=True,
+        ),
+        Column(shift, language.say("sets.shift"), "shift", numeric=True),
+        Column(
+            language.say("table.interval"),
+            language.say("table.interval_detail", level=level),
+            "ends",
+            numeric=True,
+        ),
+        Column(language.say("sets.cases"), key="cases", numeric=True),
+        Column(language.say("sets.accounts"), key="accounts", numeric=True),
+    ]
+    best = best_of(rows, facts)
+    made, groups = [], {0: language.say("table.group_variants")}
+    for i, row in enumerate(rows):
+        if str(row["variant"]) in baselines and (i == 0 or str(rows[i - 1]["variant"]) not in baselines):
+            groups[i] = language.say("table.group_baselines")
+        made.append(_row(row, best, facts, language))
+    notes = [language.say("sets.note")] if name == "discrimination" else []
+    notes += list(dict.fromkeys(str(r["note"]) for r in rows if r["note"]))
+    notes.append(language.say(f"table.note_{facts.simulated}"))
+    caption = language.say("sets.caption", metric=title)
+    return Table(f"set-{slug(name)}", caption, heads, made, notes, groups)
+
+
+def _row(row: dict[str, Any], best: set[str], facts: Facts, language: Language) -> list[Cell]:
+    label, value = str(row["variant"]), float(row["value"])
+    at_end = int(row["saturated"])
+    aside = ""
+    if at_end:
+        ends = {"n": language.whole(at_end), "all": language.whole(int(row["cases"]))}
+        aside = language.say("table.saturated_in", **ends)
+    known = not math.isnan(value)
+    return [
+        Cell(label, mark=language.say("table.reference") if label == facts.roles.reference else ""),
+        Cell(
+            language.number(value, DIGITS) if known else language.say("table.no_value"),
+            value=round(value, 6) if known else "",
+            mark=language.say("table.best") if label in best else "",
+            tone="good" if label in best else "" if known else "quiet",
+            aside=aside,
+        ),
+        _range(row["low"], row["high"], language),
+        Cell(
+            language.number(float(row["shift"]), DIGITS, signed=True),
+            value="" if math.isnan(float(row["shift"])) else round(float(row["shift"]), 6),
+        ),
+        _range(row["shift_low"], row["shift_high"], language, signed=True),
+        Cell(language.whole(int(row["cases"])), value=int(row["cases"])),
+        Cell(language.whole(int(row["accounts"])), value=int(row["accounts"])),
+    ]
+
+
+def _range(low: float, high: float, language: Language, *, signed: bool = False) -> Cell:
+    if math.isnan(float(low)) or math.isnan(float(high)):
+        return Cell("\u2013", value="")
+    ends = {k: language.number(float(v), DIGITS, signed=signed) for k, v in (("low", low), ("high", high))}
+    return Cell(language.say("table.range", **ends), value=f"{float(low):.6g} to {float(high):.6g}")
