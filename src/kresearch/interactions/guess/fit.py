@@ -9,6 +9,9 @@ from kresearch.errors import nearest
 from kresearch.interactions.called import CALLED
 from kresearch.interactions.guess.profile import Profile
 
+#: Fewer values than this tell little.
+_FEW = 5
+
 
 def name_fit(ours: str, column: str) -> float:
     """Return how well a column's name fits one of ours: 1 the same, then down the list, 0 unlike."""
@@ -88,6 +91,9 @@ def _fit_post(profile: Profile) -> float:
 
 
 def _fit_text(profile: Profile) -> float:
+    if profile.filled < _FEW and profile.numbers < 0.5 and profile.times < 0.5:
+        # A handful of texts may be of one word each.
+        return 0.5
     return 1.0 if profile.texts > 0.3 and profile.mean_length > 10 and profile.times < 0.5 else 0.0
 
 
