@@ -31,7 +31,7 @@ import plotly.graph_objects as go
 from IPython.display import Markdown
 
 from kresearch.behaviours import read_rows, run_behaviours
-from kresearch.score.eras import ERAS, era_parameters
+from kresearch.scoring.eras import ERAS, era_parameters
 
 pd.set_option("display.max_colwidth", 80, "display.max_rows", 60)
 
