@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain as chain_items
 from itertools import islice
 from typing import Any
 
@@ -119,9 +120,11 @@ class Kernel:
 
 def map_ordered(work: Any, items: Iterator[Any], *, threads: int) -> Iterator[Any]:
     """Yield ``work(item)`` in order, a few at a time on threads: NumPy lets go of the lock while it works."""
-    if threads < 2:
-        yield from map(work, items)
+    first = list(islice(items, 2))
+    if threads < 2 or len(first) < 2:
+        yield from map(work, chain_items(first, items))
         return
+    items = chain_items(first, items)
     with ThreadPoolExecutor(threads) as pool:
         waiting: list[Future[Any]] = [pool.submit(work, item) for item in islice(items, threads + 1)]
         try:

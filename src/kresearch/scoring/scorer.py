@@ -94,6 +94,7 @@ class Scorer:
                 self.declined[chain] = reason
         self.chains = tuple(chain for chain in self.chains if chain not in self.declined)
         self._parts = [(0, len(self.index.accounts))] if whole else self._split(memory_limit)
+        self._asked: IntArray | None = None
         self._kept: tuple[tuple[int, int], Kernel] | None = None
 
     def _split(self, memory_limit: int | None) -> list[tuple[int, int]]:
@@ -179,6 +180,11 @@ class Scorer:
 
     def _questions(self) -> IntArray:
         """Return what must be known of actors that are accounts."""
+        if self._asked is None:
+            self._asked = self._read_questions()
+        return self._asked
+
+    def _read_questions(self) -> IntArray:
         if not self.index.actors_are_accounts:
             return np.empty(0, np.int64)
         found = [questions(self.kernel(part).columns.rows, self.index.ticks) for part in self._parts]

@@ -11,11 +11,19 @@ from kresearch.evaluate.cases import Case
 from kresearch.scoring import Every
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from kresearch.interactions import InteractionLog
 
 #: Polarity at least this far from 0 is negative or positive: the cut of the variants.
 THRESHOLD = 0.05
 COUNTS = ("posts", "interactions", "negative", "neutral", "positive", "unknown")
+
+
+def _tick(step: Every, at: ir.TimestampValue) -> ir.IntegerValue:
+    """Return the tick that times fall into."""
+    # No cast of the seconds to whole ones: DuckDB would round the last half second up.
+    return (at.epoch_seconds() // step.seconds).cast("int32")
 
 
 def count_activity(log: InteractionLog, accounts: Iterable[str], *, every: str = "1d") -> pd.DataFrame:
@@ -44,7 +52,7 @@ def count_activity(log: InteractionLog, accounts: Iterable[str], *, every: str =
     number = table["count"].fill_null(1)
     polarity = table.polarity
     counted = (
-        table.mutate(tick=step.tick_of(table["at"]))
+        table.mutate(tick=_tick(step, table["at"]))
         .group_by("account", "tick")
         .aggregate(
             interactions=number.sum(),
@@ -110,12 +118,12 @@ def posts_known(log: InteractionLog) -> bool:
 def _posts(log: InteractionLog, accounts: list[str], step: Every) -> pd.DataFrame:
     if log.posts is not None:
         posts = log.posts.filter(log.posts.account.isin(accounts))
-        posts = posts.select("account", tick=step.tick_of(posts["at"]))
+        posts = posts.select("account", tick=_tick(step, posts["at"]))
     else:
         seen = log.interactions.filter(log.interactions.account.isin(accounts))
         seen = seen.filter(seen.post.notnull())
         first = seen.group_by("account", "post").aggregate(at=seen["at"].min())
-        posts = first.select("account", tick=step.tick_of(first["at"]))
+        posts = first.select("account", tick=_tick(step, first["at"]))
     frame: pd.DataFrame = posts.group_by("account", "tick").aggregate(posts=posts.count()).to_pandas()
     return frame
 
