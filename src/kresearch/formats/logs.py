@@ -11,6 +11,7 @@ from kresearch.errors import UsageError
 from kresearch.formats.convert import Progress, import_files
 from kresearch.formats.detect import find_candidates
 from kresearch.formats.head import read_head
+from kresearch.formats.opening import members_of
 from kresearch.formats.options import Options
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def open_log(
     """
     from kresearch.interactions import read_log
 
-    if form is None and is_own(path, mapped=bool(options.get("mapping"))):
+    if form is None and is_own(path, mapped=_names_columns(options)):
         log = read_log(path, **options)
         log.notes.extend(note for note in _kept_notes(Path(path)) if note not in log.notes)
         return log
@@ -85,7 +86,7 @@ def check_any(path: str | Path, *, form: str | None = None, **options: Any) -> P
     """
     from kresearch.interactions import InvalidLogError, check_log
 
-    if form is None and is_own(path, mapped=bool(options.get("mapping"))):
+    if form is None and is_own(path, mapped=_names_columns(options)):
         return check_log(path, **options)
     try:
         log, conversion = import_files(path, form=form, options=_said(None, options))
@@ -142,10 +143,17 @@ def is_own(path: str | Path, *, mapped: bool = False) -> bool:
     head = read_head(where)
     if head.shape == "parquet" or head.has("account", "actor", "kind"):
         return True
-    if head.shape in ("zip", "spreadsheet"):
+    if head.shape == "spreadsheet":
+        return not any(find_candidates(read_head(where, member=sheet)) for sheet in members_of(where))
+    if head.shape == "zip":
         return False
     # What no format fits goes to our own reader, which says what it misses and what to do.
     return not find_candidates(head)
+
+
+def _names_columns(options: dict[str, Any]) -> bool:
+    """Return whether some option says what columns or cells mean, which only our own reader takes."""
+    return any(value and name not in _UNDERSTOOD for name, value in options.items())
 
 
 def _said(formats: Options | None, options: dict[str, Any]) -> Options:

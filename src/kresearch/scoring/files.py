@@ -116,7 +116,8 @@ def _write_parquet(tables: Iterator[pa.Table], path: Path) -> None:
             for table in _gathered(tables):
                 writer = writer or pq.ParquetWriter(
                     path, table.schema, compression="zstd", compression_level=1,
-                    use_dictionary=["account", "at"], write_statistics=["account", "at"],
+                    use_dictionary=["account", "at"],
+                    store_schema=False, write_statistics=["account", "at"],
                 )  # fmt: skip
                 if writing is not None:
                     writing.result()

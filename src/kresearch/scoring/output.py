@@ -151,11 +151,11 @@ class Scores:
         self, between: tuple[Any, Any] | None, everyone_at: Collection[Any]
     ) -> tuple[BoolArray, BoolArray]:
         """Return which ticks lie between two times, and which are among some."""
-        asked = np.array([to_utc(when).as_unit("us").value for when in everyone_at], dtype=np.int64)
+        asked = np.array([to_utc(when).value // 1000 for when in everyone_at], dtype=np.int64)
         everyone: BoolArray = np.isin(self.times, asked)
         if between is None:
             return np.ones(len(self.times), bool), everyone
-        first, last = (to_utc(when).as_unit("us").value for when in between)
+        first, last = (to_utc(when).value // 1000 for when in between)
         return (self.times >= first) & (self.times <= last), everyone
 
     def attributes(self, one: NamedChain) -> dict[str, Any]:

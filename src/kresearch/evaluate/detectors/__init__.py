@@ -5,6 +5,6 @@ entry point ``kresearch.detectors``.
 """
 
 from kresearch.evaluate.detectors.base import Detector, Run
-from kresearch.evaluate.detectors.registry import detector, find_detector, list_detectors
+from kresearch.evaluate.detectors.registry import DETECTORS, detector, find_detector, list_detectors
 
-__all__ = ["Detector", "Run", "detector", "find_detector", "list_detectors"]
+__all__ = ["DETECTORS", "Detector", "Run", "detector", "find_detector", "list_detectors"]
