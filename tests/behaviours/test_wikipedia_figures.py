@@ -45,7 +45,7 @@ def test_each_figure_raises_the_score_of_2012_and_only_then_is_it_named() -> Non
 
 
 def test_the_table_names_the_kinds_of_the_figures() -> None:
-    named = {s.kind for s in network_table().signals if s.network == "wikipedia"}
+    named = {kind for network, kind in network_table().kinds if network == "wikipedia"}
     assert named == {kind for kind, _, _ in FIGURES.values()}
 
 

@@ -126,7 +126,7 @@ def test_what_the_log_cannot_answer_is_said(make):
     bare = kr.InteractionLog(log.interactions.mutate(post=None, polarity=None).to_pandas())
     desk = WhatIfModel(bare, "a")
     assert set(desk.lacks) == {"penalty", "freeze"}
-    with pytest.raises(DeclinedError, match="Switch the freeze off"):
+    with pytest.raises(DeclinedError, match="nobody can tell when an account was inactive"):
         desk.evaluate(freeze_days=7)
     with pytest.raises(UsageError, match="quantity family only"):
         desk.evaluate("raw-count")

@@ -314,7 +314,7 @@ def cluster_cases(cells: pd.DataFrame, cases: Sequence[Case] = ()) -> pd.Series:
     Parameters
     ----------
     cells
-        With ``dataset, case, account``, and ``storm`` where it is known.
+        With ``dataset, case``, and ``account`` and ``storm`` where they are known.
     cases
         Of the study, for the storms that several accounts share.
     """
@@ -322,7 +322,9 @@ def cluster_cases(cells: pd.DataFrame, cases: Sequence[Case] = ()) -> pd.Series:
     own = own.drop_duplicates("key")
     storms = {f"{case.dataset}\0{case.name}": case.storm for case in cases}
     named = own["storm"] if "storm" in own else [storms.get(str(key), "") for key in own["key"]]
-    found = find_clusters([*map(str, own["account"])], [*map(str, named)])
+    # Where nobody says whose a case is, it stands for itself.
+    owners = own["account"] if "account" in own else own["key"]
+    found = find_clusters([*map(str, owners)], [*map(str, named)])
     return pd.Series(found, index=own["key"].to_numpy(), name="cluster")
 
 
