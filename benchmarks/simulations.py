@@ -174,13 +174,16 @@ ANALYSES: dict[str, Callable[[pd.DataFrame, int, float], Finding]] = {
 
 
 def try_analysis(name: str, *, runs: int, season: float = 0.5) -> tuple[float, float, float]:
-    """Return false positives without a step, coverage of a planted one (NaN without intervals), its bias."""
+    """Return false positives without a step, coverage of a planted one (NaN without intervals), its bias.
+
+    Over the cases that have an answer; an estimate that was withheld is no finding.
+    """
     null = [ANALYSES[name](draw_curve(0, seed=s, season=season), s, season) for s in range(runs)]
     found = [ANALYSES[name](draw_curve(STEP, seed=s, season=season), s, season) for s in range(runs)]
     # p may equal 0.05 where it is a rank.
     false = float(np.mean([f.p <= 0.05 for f in null]))
     covered = [f.low <= STEP <= f.high for f in found if not np.isnan(f.low)]
-    bias = float(np.mean([f.estimate for f in found])) - STEP
+    bias = float(np.nanmean([f.estimate for f in found])) - STEP
     return false, float(np.mean(covered)) if covered else float("nan"), bias
 
 

@@ -38,7 +38,9 @@ def test_a_study_end_to_end(tiny_study: Path) -> None:
     assert "no audience table" in {v["label"]: v["declined"] for v in result.variants}["log-followers"]
     assert result.table("rank-agreement").loc[("log", "calm"), "quantity"] == pytest.approx(1)
     assert result.activity.query("case == 'storm'")["interactions"].max() == 34
-    assert {r["verdict"] for r in result.comparison or []} == {"not enough cases"}
+    # Two cases have no winner, whichever of the reasons comes first.
+    assert {r["verdict"] for r in result.comparison or []} <= {"not enough cases", "saturated"}
+    assert result.comparison
     assert set(result.provenance) >= {"kresearch", "digests", "started_at", "seconds", "commit"}
 
 
