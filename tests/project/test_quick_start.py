@@ -68,4 +68,4 @@ def test_what_notebooks_begin_with_is_public():
     from kresearch.lab import what_if
 
     assert kr.lab.what_if is what_if
-    assert {"kred_outreach", "network_shares", "published_parts", "read_wikipedia", "site"} <= set(dir(kr))
+    assert {"behaviours", "formats", "scoring", "simulate", "site", "variants"} <= set(dir(kr))

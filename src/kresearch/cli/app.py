@@ -50,7 +50,7 @@ DATA: dict[str, tuple[Any, ...]] = {
         "Write a log with keyed hashes for names.",
         True,
     ),
-    "forget": ("kresearch.cli.data_people:forget", "Remove a person from a log.", True),
+    "forget": ("kresearch.cli.data_people:forget", "Write a log without the rows of some people.", True),
     "list": ("kresearch.cli.data_catalogue:list_", "List the datasets: ours and those of plug-ins."),
     "show": ("kresearch.cli.data_catalogue:show", "Show a dataset's card."),
     "formats": ("kresearch.cli.data_formats:formats", "List the formats of platforms and collectors."),

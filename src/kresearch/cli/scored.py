@@ -44,8 +44,8 @@ def run_score(
     steps
         Where progress is said.
     """
+    from kresearch.scoring.engines import open_scores
     from kresearch.scoring.files import write_scores
-    from kresearch.scoring.output import open_scores
 
     steps.begin("numbering names")
     since, until = span

@@ -270,31 +270,6 @@ class Scores:
         return found
 
 
-def open_scores(
-    log: InteractionLog,
-    chains: Sequence[NamedChain],
-    *,
-    every: str = "1d",
-    accounts: Iterable[str] | None = None,
-    since: Any = None,
-    until: Any = None,
-    on_declined: str = "raise",
-) -> Scores:
-    """Return the scores of a log wherever its tables are: on DuckDB, or on Spark."""
-    options: dict[str, Any] = {
-        "every": every,
-        "accounts": accounts,
-        "since": since,
-        "until": until,
-        "on_declined": on_declined,
-    }
-    if log.interactions.get_backend().name == "pyspark":
-        from kresearch.scoring.spark_scores import SparkScores
-
-        return SparkScores(log, chains, **options)
-    return Scores(log, chains, **options)
-
-
 def _cut(scores: ScoreArrays, part: slice) -> ScoreArrays:
     """Return the scores of some ticks."""
     return ScoreArrays(

@@ -13,7 +13,8 @@ from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, Value
 from kresearch.evaluate.others import gain_in_spike
-from kresearch.scoring.output import Scores, open_scores
+from kresearch.scoring.engines import open_scores
+from kresearch.scoring.output import Scores
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
 from kresearch.study.counterfactual import make_spikes_positive, take_turns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kresearch.scoring.output import open_scores
+from kresearch.scoring.engines import open_scores
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 
