@@ -56,7 +56,7 @@ def test_the_process_ends_quietly_and_leaves_no_folder(interactions: pd.DataFram
 
 def test_importing_the_package_brings_no_engine() -> None:
     program = (
-        "import sys, kresearch.interactions, kresearch.engine\n"
+        "import sys, kresearch, kresearch.engine\n"
         "sys.exit(', '.join(m for m in ('ibis', 'duckdb', 'pandas', 'pyarrow') if m in sys.modules) or 0)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

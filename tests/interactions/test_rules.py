@@ -154,7 +154,7 @@ def test_a_missing_column_names_the_nearest(csv: Callable[..., Path]) -> None:
     path = csv("brand,ann,like,2012-05-29T10:00:00Z", header="acount,user,type,tweet_created_utc")
     report = check_log(path)
     assert report.has("missing")
-    hints = {p.column: p.advice for p in report.problems}
+    hints = {p.column: f"{p.reason} {p.advice}" for p in report.problems}
     assert "--map account=acount" in hints["account"]
     assert "--map actor=user" in hints["actor"]
     assert "--map kind=type" in hints["kind"]

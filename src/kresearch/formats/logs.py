@@ -152,8 +152,8 @@ def is_own(path: str | Path, *, mapped: bool = False) -> bool:
 
 
 def _names_columns(options: dict[str, Any]) -> bool:
-    """Return whether some option says what columns or cells mean, which only our own reader takes."""
-    return any(value and name not in _UNDERSTOOD for name, value in options.items())
+    """Return whether somebody says where the columns are: then it is no format that knows them."""
+    return bool(options.get("mapping"))
 
 
 def _said(formats: Options | None, options: dict[str, Any]) -> Options:

@@ -79,10 +79,10 @@ def check_log(path: str | Path, *, persons: str | Path | None = None, **options:
     options = gather_options(options)
     encoding, merge = options.pop("encoding", None), options.pop("normalise_names", False)
     skipped = options.pop("skip_lines", 0)
-    options["networks"] = [*options.get("networks", ()), *read_card(path).get("networks", ())]
+    options["networks"] = [*check_networks(options.get("networks", ())), *read_card(path).get("networks", ())]
     settings = read_settings(**options)
     tables = find_tables(path) | ({} if persons is None else {"persons": Path(persons)})
-    read_as = encoding or settings.columns.encoding or "utf-8"
+    read_as = encoding if encoding is not None else settings.columns.encoding or "utf-8"
     skip = skipped or settings.columns.skip_lines
     examined = examine(tables, settings, engine=duckdb_engine(), encoding=read_as, skip_lines=skip)
     report = report_on(examined)

@@ -139,7 +139,7 @@ class InteractionLog:
             engine=self.engine,
             on_bad_rows=on_bad_rows,
             quarantine_to=quarantine_to,
-            encoding=encoding or settings.columns.encoding or "utf-8",
+            encoding=encoding if encoding is not None else settings.columns.encoding or "utf-8",
             skip_lines=skip_lines or settings.columns.skip_lines,
         )
         self.report: ProblemReport = loaded.report

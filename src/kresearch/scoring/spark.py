@@ -250,6 +250,9 @@ def _arrow(
         import pyarrow as pa
 
         found = work(table.drop_columns(list(drop)).to_pandas() if drop else table.to_pandas())
-        return pa.Table.from_pandas(found, preserve_index=False)
+        made = pa.Table.from_pandas(found, preserve_index=False)
+        # Spark's text is Arrow's small one.
+        plain = [f.with_type(pa.string()) if pa.types.is_large_string(f.type) else f for f in made.schema]
+        return made.cast(pa.schema(plain))
 
     return run

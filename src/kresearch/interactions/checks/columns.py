@@ -177,7 +177,7 @@ def _likely(source: RawTable, name: str, target: str) -> str | None:
     """Return the column that was probably meant: one whose values fit, not one that only sounds like it."""
     from kresearch.interactions.guess import suggest_column, values_fit
 
-    if target != name and (near := nearest(target, source.columns)) and values_fit(source, name, near):
+    if (near := nearest(target, source.columns)) and values_fit(source, name, near):
         return near
     return suggest_column(source, name)
 

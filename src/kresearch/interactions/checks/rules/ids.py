@@ -28,7 +28,7 @@ def damaged_id(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
         return unless(raw >= ":", raw.re_search(_SCIENTIFIC))
     if not raw.type().is_floating():
         return None
-    return ~raw.isnan() & ((raw.abs() >= _EXACT) | (raw != raw.floor()))
+    return ~raw.isnan() & ((raw.abs() >= _EXACT) | (raw % 1 != 0))
 
 
 @rule(
