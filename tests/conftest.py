@@ -31,6 +31,20 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(autouse=True)
+def registrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget after each test what it registered: no test sees another's variant, metric or detector."""
+    from kresearch.datasets.catalogue import DATASETS
+    from kresearch.evaluate.detectors.registry import DETECTORS
+    from kresearch.evaluate.metrics.registry import METRICS
+    from kresearch.evaluate.set_metrics.registry import SET_METRICS
+    from kresearch.sentiment.protocol import SCORERS
+    from kresearch.variants.registry import VARIANTS
+
+    for registry in (DATASETS, DETECTORS, METRICS, SCORERS, SET_METRICS, VARIANTS):
+        monkeypatch.setattr(registry, "decorated", dict(registry.decorated))
+
+
 @pytest.fixture(scope="session")
 def shared_datasets() -> Path:
     """Return the folder of public data, or skip where it is not at hand."""

@@ -62,7 +62,10 @@ def test_asking_for_a_broken_one_says_what_is_wrong_with_it(
 
 
 @pytest.mark.parametrize(("registry", "known"), list(zip(ALL, KNOWN, strict=True)), ids=ids)
-def test_it_is_a_mapping_and_names_the_nearest(registry: Registry[Any], known: str) -> None:
+def test_it_is_a_mapping_and_names_the_nearest(
+    registry: Registry[Any], known: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "decorated", {})
     assert known in registry and registry[known] is registry.get_value(known)
     assert set(registry) == set(registry.names()) and len(registry) == len(list(registry))
     with pytest.raises(UnknownNameError, match=f"no {registry.what} '{known}s'. Did you mean '{known}'"):

@@ -15,7 +15,7 @@ import pytest
 SAMPLES = Path(__file__).parent / "samples"
 
 
-def _to_lines(log) -> str:
+def _to_lines(log, conversion) -> str:
     """Return the rows of a log and the balance of reading it, sorted, one line each."""
     lines = ["# interactions"]
     rows = log.interactions.to_pyarrow().to_pylist()
@@ -43,7 +43,7 @@ def _to_lines(log) -> str:
             f"{r['at']:%Y-%m-%dT%H:%M:%S} {r['account']} {r['followers']}"
             for r in log.audience.to_pyarrow().to_pylist()
         )
-    lines += ["# balance", *log.conversion.to_notes()]
+    lines += ["# balance", *conversion.to_notes()]
     return "\n".join(" ".join(line.split("\n")) for line in lines) + "\n"
 
 
@@ -52,7 +52,7 @@ def _there(value) -> bool:
 
 
 @pytest.fixture(scope="session")
-def to_lines() -> Callable[[Any], str]:
+def to_lines() -> Callable[[Any, Any], str]:
     """Return a function that writes a log as lines."""
     return _to_lines
 

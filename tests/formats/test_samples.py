@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kresearch.errors import KresearchWarning
-from kresearch.formats import Options, convert, find_candidates, list_formats, read_head
+from kresearch.formats import Options, find_candidates, import_files, list_formats, read_head
 from kresearch.formats.opening import members_of, packing_of
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -51,7 +51,7 @@ def test_a_sample_becomes_the_rows_beside_it(stem, to_lines):
     expected = FILES[stem].parent / f"{stem}.expected"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", KresearchWarning)
-        found = to_lines(convert(FILES[stem], options=options_of(stem)))
+        found = to_lines(*import_files(FILES[stem], options=options_of(stem)))
     if os.environ.get("KRESEARCH_WRITE_EXPECTED"):
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")

@@ -49,6 +49,24 @@ def test_windows_past_the_end_are_flagged() -> None:
     assert flag.endswith("ends on 2020-07-18, before the end of recovery.")
 
 
+def test_a_quiet_last_day_is_no_end_of_the_log() -> None:
+    grid = pd.date_range("2020-01-01", periods=200, tz="UTC", unit="us")
+    daily = pd.DataFrame({"account": "acme", "day": grid, "rows": [40] * 195 + [1, 1, 0, 1, 1]})
+    assert flag_case(case(160), describe_coverage(daily[daily["rows"] > 0]), 90) == ()
+
+
+def test_a_silence_until_the_end_of_the_log_is_no_missing_data() -> None:
+    grid = pd.date_range("2020-01-01", periods=200, tz="UTC", unit="us")
+    busy = pd.DataFrame({"account": "acme", "day": grid[:181], "rows": 40})
+    other = pd.DataFrame({"account": "other", "day": grid, "rows": 40})
+    both = describe_coverage(pd.concat([busy, other]))
+    loud = case(160)
+    assert flag_case(loud, both, 90)[0].endswith("before the end of recovery.")
+    assert flag_case(loud.replace(silence=(loud.spike[1], loud.recovery[1])), both, 90)
+    until = (loud.spike[1], grid[-1] + pd.Timedelta(days=1))
+    assert flag_case(loud.replace(silence=until), both, 90) == ()
+
+
 def test_an_empty_log_flags_nothing() -> None:
     assert flag_case(case(0), Covered(None, None), 90) == ()
 

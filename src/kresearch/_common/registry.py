@@ -222,3 +222,10 @@ def classes_of(module: ModuleType, base: type) -> Iterator[tuple[str, type]]:
             name = getattr(value, "name", None)
             if isinstance(name, str) and name:
                 yield name, value
+
+
+def instances_of(module: ModuleType, kind: type[T]) -> Iterator[tuple[str, T]]:
+    """Return the objects of a class that a module itself makes (their ``origin``), with their ``name``."""
+    for value in vars(module).values():
+        if isinstance(value, kind) and getattr(value, "origin", None) == module.__name__:
+            yield str(getattr(value, "name", "")), value

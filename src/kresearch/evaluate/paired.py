@@ -138,7 +138,7 @@ def shift_interval(differences: Sequence[float] | Floats, *, level: float = 0.95
     gaps = (means[:-1] + means[1:]) / 2
     centre = hodges_lehmann(d)
 
-    def kept(shift: float) -> bool:
+    def within_interval(shift: float) -> bool:
         return wilcoxon_p(d - shift) >= alpha
 
     def end(way: int) -> float:
@@ -147,7 +147,7 @@ def shift_interval(differences: Sequence[float] | Floats, *, level: float = 0.95
         inside, outside = -1, len(side)
         while outside - inside > 1:
             middle = (inside + outside) // 2
-            inside, outside = (middle, outside) if kept(float(side[middle])) else (inside, middle)
+            inside, outside = (middle, outside) if within_interval(float(side[middle])) else (inside, middle)
         beyond = (
             means[means < (side[inside] if inside >= 0 else centre)]
             if way < 0
@@ -156,11 +156,11 @@ def shift_interval(differences: Sequence[float] | Floats, *, level: float = 0.95
         if not len(beyond):
             return float(means[0] if way < 0 else means[-1])
         last = float(beyond[-1] if way < 0 else beyond[0])
-        return last if kept(last) else float(np.nextafter(last, -way * math.inf))
+        return last if within_interval(last) else float(np.nextafter(last, -way * math.inf))
 
     low, high = min(end(-1), centre), max(end(1), centre)
     # At 0 itself, where whole pairs may tie, the test has the last word.
-    if kept(0.0):
+    if within_interval(0.0):
         return min(low, 0.0), max(high, 0.0)
     if low <= 0 <= high:
         return (float(np.nextafter(0, 1)), high) if centre > 0 else (low, float(np.nextafter(0, -1)))

@@ -68,10 +68,11 @@ class Conversion:
         became = ", ".join(f"{count:,} × {what}" for what, count in sorted(self.became.items())) or "nothing"
         lines = [f"read {_number(self.read, 'record')} of {files}: {became}"]
         lines += [
-            f"not read: {_number(one.count, 'record')}: {why}{_said(one)}" for why, one in self.broken.items()
+            f"not read: {_number(one.count, 'record')}: {why}{_describe(one)}"
+            for why, one in self.broken.items()
         ]
         lines += [
-            f"left out: {one.count:,} × {why}{_said(one)}" for why, one in sorted(self.left_out.items())
+            f"left out: {one.count:,} × {why}{_describe(one)}" for why, one in sorted(self.left_out.items())
         ]
         lines += [f"{count:,} × {note}" if count > 1 else note for note, count in self.notes.items()]
         return lines
@@ -96,5 +97,5 @@ def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _said(one: LeftOut) -> str:
+def _describe(one: LeftOut) -> str:
     return f" ({'; '.join(one.examples)})" if one.examples else ""

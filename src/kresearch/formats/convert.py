@@ -50,8 +50,8 @@ def convert(
     Returns
     -------
     InteractionLog
-        Its notes say what was read, what it became, and what was left out and why; the same as
-        numbers is its attribute ``conversion``.
+        Its notes say what was read, what it became, and what was left out and why; `import_files`
+        has the same as numbers.
 
     Raises
     ------
@@ -136,7 +136,6 @@ def import_files(
         raise
     log.source = ", ".join(f"{name} ({form})" for name, form in conversion.files.items())[:500]
     log.notes[:0] = conversion.to_notes()
-    log.conversion = conversion  # type: ignore[attr-defined]
     if conversion.broken:
         number = sum(one.count for one in conversion.broken.values())
         warnings.warn(

@@ -74,18 +74,18 @@ class CountersFormat:
 
     def _take(self, record: Record, table: Table, rows: Rows, *, shift: int) -> None:
         network = self.networks[0]
-        post = table.said(record, "post")
-        account = rows.options.account or table.said(record, "account") or self.account_of(post or "")
+        post = table.value(record, "post")
+        account = rows.options.account or table.value(record, "account") or self.account_of(post or "")
         if account is None:
             raise UsageError(
                 "the file does not say whose posts it holds. Allowed: a name. Say --account NAME."
             )
         when = table.when(record, rows)
         when = None if when is None else when + shift * 3_600_000_000
-        texts = dict.fromkeys(t for w in ("title", "text") if (t := table.said(record, w)))
+        texts = dict.fromkeys(t for w in ("title", "text") if (t := table.value(record, w)))
         rows.post(account, post, when, network=network, text="\n".join(texts) or None)
         # Figures of a day belong to it; figures of a lifetime to the time of the post.
-        day = read_time(table.said(record, "day"), zone=rows.options.zone)
+        day = read_time(table.value(record, "day"), zone=rows.options.zone)
         for ours, kind in self.totals.items():
             count = table.number(record, ours)
             if day is None:

@@ -61,12 +61,12 @@ def open_log(
 
     if form is None and is_own(path, mapped=_names_columns(options)):
         log = read_log(path, **options)
-        log.notes.extend(note for note in _kept_notes(Path(path)) if note not in log.notes)
+        log.notes.extend(note for note in _notes_beside(Path(path)) if note not in log.notes)
         return log
     log, _ = import_files(
         path,
         form=form,
-        options=_said(formats, options),
+        options=_format_options(formats, options),
         progress=progress,
         on_bad_rows=options.get("on_bad_rows") or "refuse",
         quarantine_to=options.get("quarantine_to"),
@@ -89,7 +89,7 @@ def check_any(path: str | Path, *, form: str | None = None, **options: Any) -> P
     if form is None and is_own(path, mapped=_names_columns(options)):
         return check_log(path, **options)
     try:
-        log, conversion = import_files(path, form=form, options=_said(None, options))
+        log, conversion = import_files(path, form=form, options=_format_options(None, options))
     except InvalidLogError as error:
         return error.report
     return replace(log.report, notes=(*conversion.to_notes(), *log.report.notes))
@@ -156,7 +156,7 @@ def _names_columns(options: dict[str, Any]) -> bool:
     return bool(options.get("mapping"))
 
 
-def _said(formats: Options | None, options: dict[str, Any]) -> Options:
+def _format_options(formats: Options | None, options: dict[str, Any]) -> Options:
     unfit = [name for name, value in options.items() if value and name not in _UNDERSTOOD]
     if unfit:
         raise UsageError(
@@ -171,7 +171,7 @@ def _said(formats: Options | None, options: dict[str, Any]) -> Options:
     return replace(said, timezone=said.timezone or options.get("timezone"))
 
 
-def _kept_notes(folder: Path) -> list[str]:
+def _notes_beside(folder: Path) -> list[str]:
     balance = folder / BALANCE
     if not balance.is_file():
         return []

@@ -94,38 +94,38 @@ class MentionFormat:
             )
         for where, record in read_records(head, rows):
             rows.begin(where)
-            self._take(record, brand or table.said(record, "account"), table, rows)
+            self._take(record, brand or table.value(record, "account"), table, rows)
 
     def _take(self, record: Record, named: str | None, table: Table, rows: Rows) -> None:
         # One form on every network, or the brand would be two accounts: handles have no capitals.
         brand = None if named is None else named.lstrip("@").lower()
-        site, address = table.said(record, "site"), table.said(record, "address")
-        network = network_of(site, address, table.said(record, "place"))
-        author, when = table.said(record, "author"), table.when(record, rows)
-        said = "\n".join(dict.fromkeys(t for w in ("title", "text") if (t := table.said(record, w))))
-        number = table.said(record, "id")
+        site, address = table.value(record, "site"), table.value(record, "address")
+        network = network_of(site, address, table.value(record, "place"))
+        author, when = table.value(record, "author"), table.when(record, rows)
+        said = "\n".join(dict.fromkeys(t for w in ("title", "text") if (t := table.value(record, w))))
+        number = table.value(record, "id")
         if number is None and address is not None:
             # One page holds many comments: its address alone is no id of any of them.
-            number = f"{address} {author or ''} {table.said(record, 'date') or ''}".strip()
+            number = f"{address} {author or ''} {table.value(record, 'date') or ''}".strip()
         if brand is not None and author is not None and _same(author, brand):
             # Without an address its second is its name.
-            post = address or number or table.said(record, "date")
+            post = address or number or table.value(record, "date")
             rows.post(brand, post, when, network=network, text=said or None)
             for column, kind in _COUNTERS.items():
                 rows.total(brand, kind, table.number(record, column), when, network=network, post=post)
             rows.audience(brand, table.number(record, "followers"), when, network=network)
             return
-        who = author or site or table.said(record, "place")
+        who = author or site or table.value(record, "place")
         rows.audience(author, table.number(record, "followers"), when, network=network)
         rows.interaction(
             brand, who, self._kind(record, brand, said, table), when,
             network=network, interaction_id=number, text=said or None,
-            language=_language(table.said(record, "language")), polarity=self._polarity(record, table, rows),
+            language=_language(table.value(record, "language")), polarity=self._polarity(record, table, rows),
         )  # fmt: skip
 
     def _kind(self, record: Record, brand: str | None, said: str, table: Table) -> str:
-        entry = _ENTRIES.get((table.said(record, "entry") or "").lower())
-        threads = words({"": table.said(record, "thread_author")}, "")
+        entry = _ENTRIES.get((table.value(record, "entry") or "").lower())
+        threads = words({"": table.value(record, "thread_author")}, "")
         if entry is not None and brand is not None and any(_same(one, brand) for one in threads):
             return entry
         found = _RETWEETED.match(said)
@@ -134,7 +134,7 @@ class MentionFormat:
         return "mention"
 
     def _polarity(self, record: Record, table: Table, rows: Rows) -> float | None:
-        said = table.said(record, "sentiment")
+        said = table.value(record, "sentiment")
         try:
             return polarity_of(said, scale=self.scale)
         except ValueError:

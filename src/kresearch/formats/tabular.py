@@ -58,7 +58,7 @@ class Table:
     order: str | None
     utc: bool
 
-    def said(self, record: Record, ours: str) -> str | None:
+    def value(self, record: Record, ours: str) -> str | None:
         """Return what a row says under one of our words."""
         column = self.columns.get(ours)
         return None if column is None else word(record, column)
@@ -75,7 +75,7 @@ class Table:
 
 
 def _moment(table: Table, record: Record) -> str | None:
-    date, clock = table.said(record, "date"), table.said(record, "time")
+    date, clock = table.value(record, "date"), table.value(record, "time")
     return date if clock is None or date is None or ":" in date else f"{date} {clock}"
 
 

@@ -151,6 +151,21 @@ class Signals:
         del columns, window
         return None
 
+    def figure(
+        self, found: SignalArrays, batch: Batch, timeline: Timeline, around: LineSteps | None
+    ) -> FloatArray | None:
+        """Return what a rule of one's own counts beside the signals, a row per line; None for nothing.
+
+        Parameters
+        ----------
+        found
+            The signals so far.
+        batch, timeline, around
+            As of `compute`.
+        """
+        del found, batch, timeline, around
+        return None
+
     def compute(
         self,
         batch: Batch,
@@ -162,7 +177,6 @@ class Signals:
         around: LineSteps | None = None,
     ) -> SignalArrays:
         """Return the signals of a batch; see `SignalRule`."""
-        del around
         found = SignalArrays(empty=(timeline.lines, timeline.ticks))
         weight = fixed_point(weights.weight)
         if "reach" in wanted or "impact" in wanted:
@@ -190,6 +204,8 @@ class Signals:
             _add_stances(found, batch, timeline)
         if "followers" in wanted:
             found.followers = batch.followers()
+        if "figure" in wanted:
+            found.figure = self.figure(found, batch, timeline, around)
         return found
 
 

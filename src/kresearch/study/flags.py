@@ -37,7 +37,9 @@ def flag_case(case: Case, covered: Covered, memory_days: float | None) -> tuple[
         On a baseline inside the warm-up, windows that touch an outage, an outage that the memory still
         holds, and windows that reach past the end of the log.
     """
-    begins, ends = covered.begins_of(case.account), covered.ends_of(case.account)
+    # A quiet last day, or a silence until the end of the log, is what a case is about: no end of its data.
+    silent = case.silence is not None and covered.ends is not None and case.silence[1] >= covered.ends
+    begins, ends = covered.begins_of(case.account), covered.last_of(None if silent else case.account)
     if begins is None or ends is None:
         return ()
     warm_up = _warm_up(case, begins, covered.full_from(memory_days, case.account), memory_days)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
 
-from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, SignalArrays, Signals, Weights
-from kresearch.scoring.arrays import SignalName
+from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, SignalArrays, Signals
 from kresearch.scoring.batch import Batch
 from kresearch.scoring.rows import BoolArray, FloatArray, IntArray, run_starts
 from kresearch.scoring.signals import LineSteps
@@ -50,26 +48,18 @@ class PostIndex(Signals):
             "Map the column that holds the post's id, or leave this variant out."
         )
 
-    def compute(
-        self,
-        batch: Batch,
-        timeline: Timeline,
-        weights: Weights,
-        *,
-        wanted: Collection[SignalName],
-        influence: FloatArray | None = None,
-        around: LineSteps | None = None,
-    ) -> SignalArrays:
-        """Return the signals with ``figure``.
+    def figure(
+        self, found: SignalArrays, batch: Batch, timeline: Timeline, around: LineSteps | None
+    ) -> FloatArray | None:
+        """Return h per line and tick.
 
         A post passes level k when it has k reactions in the window. h is the number of levels k
         that at least k posts pass, so it changes only where a level is won or lost.
         """
-        found = super().compute(batch, timeline, weights, wanted=wanted, influence=influence, around=around)
+        del found, around
         cells, change = self._changes(batch, timeline)
         steps = np.bincount(cells, change, timeline.lines * timeline.ticks)
-        found.figure = np.cumsum(steps.reshape(timeline.lines, timeline.ticks), axis=1)
-        return found
+        return np.cumsum(steps.reshape(timeline.lines, timeline.ticks), axis=1)
 
     def _changes(self, batch: Batch, timeline: Timeline) -> tuple[IntArray, FloatArray]:
         """Return where h changes (cells), and by how much."""

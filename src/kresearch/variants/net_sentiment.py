@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from kresearch.scoring import Chain, SignalArrays, Signals, Weights
+from kresearch.scoring import Chain, SignalArrays, Signals
 from kresearch.scoring.arrays import SignalName
 from kresearch.scoring.batch import Batch
 from kresearch.scoring.combine import OverNetworks
@@ -33,25 +32,17 @@ class NetShare(Signals):
             "column first, e.g. with 'kresearch sentiment label', or leave this variant out."
         )
 
-    def compute(
-        self,
-        batch: Batch,
-        timeline: Timeline,
-        weights: Weights,
-        *,
-        wanted: Collection[SignalName],
-        influence: FloatArray | None = None,
-        around: LineSteps | None = None,
-    ) -> SignalArrays:
-        """Return the signals with ``figure``; over the networks of an account it adds up."""
-        found = super().compute(batch, timeline, weights, wanted=wanted, influence=influence, around=around)
+    def figure(
+        self, found: SignalArrays, batch: Batch, timeline: Timeline, around: LineSteps | None
+    ) -> FloatArray | None:
+        """Return a network's part of the net sentiment; over the networks of an account it adds up."""
+        del timeline, around
         if found.stance_known is None or found.stance_sum is None:
-            return found
+            return None
         known = np.zeros((len(batch), batch.ticks))
         np.add.at(known, batch.owner, found.stance_known)
         known = known[batch.owner]
-        found.figure = np.divide(found.stance_sum, known, out=np.zeros(known.shape), where=known > 1e-9)
-        return found
+        return np.divide(found.stance_sum, known, out=np.zeros(known.shape), where=known > 1e-9)
 
 
 @dataclass(frozen=True)

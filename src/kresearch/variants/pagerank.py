@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
 
-from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, SignalArrays, Signals, Weights
-from kresearch.scoring.arrays import SignalName
+from kresearch.scoring import Boxcar, Chain, LogisticScale, LogOf, SignalArrays, Signals
 from kresearch.scoring.batch import Batch
 from kresearch.scoring.columns import LogColumns
 from kresearch.scoring.rows import FloatArray, IntArray
@@ -111,25 +109,17 @@ class Ranks(Signals):
             np.concatenate([moved for _, _, moved in found]),
         )
 
-    def compute(
-        self,
-        batch: Batch,
-        timeline: Timeline,
-        weights: Weights,
-        *,
-        wanted: Collection[SignalName],
-        influence: FloatArray | None = None,
-        around: LineSteps | None = None,
-    ) -> SignalArrays:
-        """Return the signals with ``figure``."""
-        found = super().compute(batch, timeline, weights, wanted=wanted, influence=influence, around=around)
+    def figure(
+        self, found: SignalArrays, batch: Batch, timeline: Timeline, around: LineSteps | None
+    ) -> FloatArray | None:
+        """Return the rank of an account at every tick."""
+        del found
         if around is None:
-            return found
+            return None
         here = np.flatnonzero(np.isin(around.line // batch.index.width, batch.accounts))
         cells = batch.places(around.line[here]) * batch.ticks + around.tick[here]
         steps = np.bincount(cells, around.change[here], timeline.lines * timeline.ticks)
-        found.figure = np.cumsum(steps.reshape(timeline.lines, timeline.ticks), axis=1) / _FINE
-        return found
+        return np.cumsum(steps.reshape(timeline.lines, timeline.ticks), axis=1) / _FINE
 
 
 @dataclass(frozen=True)

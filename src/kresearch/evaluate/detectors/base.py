@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar
@@ -32,7 +33,7 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Detector:
+class Detector(ABC):
     """Settings that every detector has; a detector adds its own and says which steps are high.
 
     Parameters
@@ -102,6 +103,7 @@ class Detector:
         """Length of a step."""
         return pd.Timedelta(hours=self.hours)
 
+    @abstractmethod
     def find(self, counts: pd.Series) -> list[Run]:
         """Return the spikes in the counts of one account.
 
@@ -110,7 +112,6 @@ class Detector:
         counts
             Interactions by the start of the step, without holes, whole steps only.
         """
-        raise NotImplementedError
 
     def join(self, high: Iterable[pd.Timestamp]) -> list[tuple[pd.Timestamp, ...]]:
         """Return high steps as runs: those no further apart than `merge_hours` are one."""

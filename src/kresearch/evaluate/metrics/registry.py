@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import ModuleType
 from typing import TypeAlias
 
-from kresearch._common.registry import Registry
+from kresearch._common.registry import Registry, instances_of
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import WINDOWS
 from kresearch.evaluate.frames import COUNTERFACTUALS, SATURATED_SHARE, CellFrames, at_the_end, clip
@@ -130,19 +129,13 @@ def _check(_: str, found: object) -> Metric:
     return found
 
 
-def _defined(module: ModuleType) -> Iterator[tuple[str, object]]:
-    for value in vars(module).values():
-        if isinstance(value, Metric) and value.origin == module.__name__:
-            yield value.name, value
-
-
 #: Every metric by name.
 METRICS: Registry[Metric] = Registry(
     "metric",
     group="kresearch.metrics",
     check=_check,
     package="kresearch.evaluate.metrics",
-    find=_defined,
+    find=lambda module: instances_of(module, Metric),
 )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kresearch._common.registry import Registry
+from kresearch._common.registry import Registry, instances_of
 from kresearch.errors import UsageError
 from kresearch.evaluate.metrics import DIRECTIONS
 
@@ -123,19 +122,13 @@ def _check(_: str, found: object) -> SetMetric:
     return found
 
 
-def _defined(module: ModuleType) -> Iterator[tuple[str, object]]:
-    for value in vars(module).values():
-        if isinstance(value, SetMetric) and value.origin == module.__name__:
-            yield value.name, value
-
-
 #: Every set metric by name.
 SET_METRICS: Registry[SetMetric] = Registry(
     "set metric",
     group="kresearch.set_metrics",
     check=_check,
     package="kresearch.evaluate.set_metrics",
-    find=_defined,
+    find=lambda module: instances_of(module, SetMetric),
 )
 
 

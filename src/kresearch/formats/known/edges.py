@@ -91,14 +91,14 @@ class EdgeList:
         return lowest, largest
 
     def _take(self, record: Record, table: Table, rows: Rows, *, scale: float | None) -> None:
-        network = (table.said(record, "network") or "edges").lower()
+        network = (table.value(record, "network") or "edges").lower()
         account, actor, when = (
-            table.said(record, "account"),
-            table.said(record, "actor"),
+            table.value(record, "account"),
+            table.value(record, "actor"),
             table.when(record, rows),
         )
         weight, polarity, times = _weight(record, table), None, 1
-        said = (table.said(record, "kind") or "").lower()
+        said = (table.value(record, "kind") or "").lower()
         kind = _KINDS.get(said)
         if scale is not None:
             kind, polarity = "endorsement", None if weight is None else weight / scale
@@ -110,17 +110,17 @@ class EdgeList:
         if kind is None:
             kind = "mention"
             rows.note("the file does not say what its edges are: taken as mentions")
-        number = table.said(record, "id")
+        number = table.value(record, "id")
         for _ in range(times):
             rows.interaction(
                 account, actor, kind, when,
                 network=network, interaction_id=number if times == 1 else None,
-                text=table.said(record, "text"), polarity=polarity,
+                text=table.value(record, "text"), polarity=polarity,
             )  # fmt: skip
 
 
 def _weight(record: Record, table: Table) -> float | None:
-    said = table.said(record, "weight")
+    said = table.value(record, "weight")
     try:
         return None if said is None else float(said)
     except ValueError:

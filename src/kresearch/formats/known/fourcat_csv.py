@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Rows
@@ -38,8 +40,8 @@ _COUNTERS = {
 _MENTIONS = {"instagram": "usertags", "linkedin": "author_mentions"}
 
 
-def _network(names: object) -> str | None:
-    columns = set(names)  # type: ignore[call-overload]
+def _network(names: Iterable[str]) -> str | None:
+    columns = set(names)
     return next((network for network, signs in _SIGNS.items() if set(signs) <= columns), None)
 
 

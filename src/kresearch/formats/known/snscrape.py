@@ -51,7 +51,7 @@ def _flat(
         author=name,
         number=word(tweet, "id"),
         at=when,
-        text=_said(retweeted) or _said(tweet),
+        text=_text_of(retweeted) or _text_of(tweet),
         language=two_letters(word(tweet, "lang")),
         replied=word(answered, "username"),
         replied_post=word(tweet, "inReplyToTweetId"),
@@ -66,7 +66,7 @@ def _flat(
     )
 
 
-def _said(tweet: Record) -> str | None:
+def _text_of(tweet: Record) -> str | None:
     return text(tweet, "rawContent") or text(tweet, "content") or text(tweet, "renderedContent")
 
 

@@ -23,14 +23,14 @@ def read_tweet(tweet: Record, rows: Rows) -> None:
         return
     when = rows.time(tweet.get("created_at"))
     author, number = _author(tweet, rows), _id(tweet)
-    said = _said(tweet)
+    said = _text_of(tweet)
     rows.audience(author, whole(tweet, "user", "followers_count"), when, network=_NETWORK)
     retweeted = part(tweet, "retweeted_status")
     reached: list[Reached] = []
     if retweeted:
         original = _embedded(retweeted, when, rows)
         reached.append(Reached(original, "share", _id(retweeted)))
-        said = _said(retweeted) or said
+        said = _text_of(retweeted) or said
         if rows.options.retweets_mention:
             reached += _mentions(retweeted, rows)
     else:
@@ -53,7 +53,7 @@ def _embedded(tweet: Record, seen: int | None, rows: Rows) -> str | None:
     """Put a tweet that stands inside another into the rows: a post with its counters, no more."""
     author, number = _author(tweet, rows), _id(tweet)
     when = rows.time(tweet.get("created_at"))
-    rows.post(author, number, when, network=_NETWORK, text=_said(tweet))
+    rows.post(author, number, when, network=_NETWORK, text=_text_of(tweet))
     _count(tweet, author, number, when, rows)
     rows.audience(author, whole(tweet, "user", "followers_count"), seen, network=_NETWORK)
     return author
@@ -90,7 +90,7 @@ def _mentions(tweet: Record, rows: Rows) -> list[Reached]:
     return [Reached(word(one, "screen_name"), "mention") for one in found]
 
 
-def _said(tweet: Record) -> str | None:
+def _text_of(tweet: Record) -> str | None:
     return text(tweet, "extended_tweet", "full_text") or text(tweet, "full_text") or text(tweet, "text")
 
 

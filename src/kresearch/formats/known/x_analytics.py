@@ -27,7 +27,7 @@ def _take(row: Record, rows: Rows) -> None:
     when = rows.time(first_word(lowered, "time", "date", "posted"), pattern=_DAY, utc=True)
     number = first_word(lowered, "tweet id", "post id") or number
     if account is None:
-        raise UsageError(_nobody())
+        raise UsageError(_ask_account())
     put_tweet(
         Tweet(
             author=account,
@@ -46,7 +46,7 @@ def _take_day(row: Record, rows: Rows) -> None:
     lowered = {name.lower(): value for name, value in row.items()}
     account = rows.options.account
     if account is None:
-        raise UsageError(_nobody())
+        raise UsageError(_ask_account())
     when = rows.time(first_word(lowered, "date"), pattern=_DAY, utc=True)
     for kind, count in (_counters(lowered) | {"follow": whole(lowered, "new follows")}).items():
         rows.total(account, kind, count, when, network=_NETWORK)
@@ -59,7 +59,7 @@ def _counters(row: Record) -> dict[str, int | None]:
     }
 
 
-def _nobody() -> str:
+def _ask_account() -> str:
     return (
         "the export does not say whose it is. Allowed: the account's handle. "
         "Import it with kresearch data import FILE --account HANDLE --out LOG."

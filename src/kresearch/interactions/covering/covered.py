@@ -61,10 +61,10 @@ class Covered:
         edge = self.edges.get(account) if account is not None else None
         return self.begins if edge is None else edge.begins
 
-    def ends_of(self, account: str | None = None) -> pd.Timestamp | None:
-        """Return the day on which an account's ordinary activity ends, or that of the log."""
+    def last_of(self, account: str | None = None) -> pd.Timestamp | None:
+        """Return the last day with any row of an account, however few, or the day the log ends on."""
         edge = self.edges.get(account) if account is not None else None
-        return self.ends if edge is None else edge.ends
+        return self.ends if edge is None else edge.last
 
     def full_from(self, memory_days: float | None, account: str | None = None) -> pd.Timestamp | None:
         """Return the time from which a memory of so many days is full; before it the log warms up.
