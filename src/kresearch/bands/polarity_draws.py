@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from kresearch.bands.reading import UNKNOWN, Reading, arrange, was_read
 from kresearch.bands.shares import draw_rates, draw_shares, true_given
 from kresearch.errors import UsageError
 from kresearch.scoring import Rows, Scorer
+from kresearch.scoring.kernel import map_ordered
 from kresearch.scoring.output import Scores
 from kresearch.scoring.rows import FloatArray
 from kresearch.sentiment import Confusion
@@ -146,7 +148,8 @@ def score_polarities(
     """Return label -> score frames under one set of polarities after another, told apart by ``draw``."""
     chains = [variant.named_chain() for variant in variants]
     parts: dict[str, list[pd.DataFrame]] = {variant.label: [] for variant in variants}
-    for number, polarity in enumerate(polarities):
+
+    def score(polarity: FloatArray) -> dict[str, pd.DataFrame]:
         drawn = Scores(
             log,
             chains,
@@ -155,7 +158,11 @@ def score_polarities(
             until=until,
             scorer=scorer.with_polarity(polarity),
         )
-        for label, frame in drawn.frames(attributes=False).items():
+        return drawn.frames(attributes=False)
+
+    scored = map_ordered(score, iter(polarities), threads=scorer.threads)
+    for number, frames in enumerate(scored):
+        for label, frame in frames.items():
             parts[label].append(frame.assign(draw=number))
     return {
         label: pd.concat(frames).sort_values(["draw", "account", "at"], ignore_index=True)
@@ -206,7 +213,8 @@ def _sample(reading: Reading, confusion: Confusion, *, draws: int, seed: int) ->
     out = np.empty((draws, len(reading.given)), dtype=np.int8)
     totals = reading.by_account()
     owned = np.zeros((draws, len(reading.names), 3))
-    for number in range(draws):
+
+    def draw(number: int) -> None:
         rng = np.random.default_rng((seed, number))
         rates = draw_rates(rng, confusion)
         of_accounts = draw_shares(rng, totals, rates)
@@ -215,6 +223,10 @@ def _sample(reading: Reading, confusion: Confusion, *, draws: int, seed: int) ->
         drawn = rng.random((len(reading.given), 1))
         out[number] = (heaps < drawn).sum(axis=1).clip(0, 2)
         np.add.at(owned[number], (reading.account[reading.group], out[number].astype(np.int64)), 1.0)
+
+    # Each draw has a generator of its own, so that the order of threads does not matter.
+    for _ in map_ordered(draw, iter(range(draws)), threads=os.cpu_count() or 1):
+        pass
     owned /= owned.sum(axis=2, keepdims=True)
     given = totals / totals.sum(axis=1, keepdims=True)
     rows = [

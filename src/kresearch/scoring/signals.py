@@ -267,8 +267,12 @@ def _differ(say: FloatArray, again: BoolArray) -> bool:
 
 def _by_moment(order: IntArray, begins: BoolArray, moment: IntArray, say: FloatArray) -> IntArray:
     """Return rows in the order of their moments within each actor and tick."""
-    run = np.cumsum(begins)
-    return order[np.lexsort((say, moment, run))]
+    # Most actors act once in a tick: only the others are sorted.
+    places = np.flatnonzero(~begins | np.append(~begins[1:], False))
+    run = np.cumsum(begins)[places]
+    sorted_rows = order.copy()
+    sorted_rows[places] = order[places[np.lexsort((say[places], moment[places], run))]]
+    return sorted_rows
 
 
 def _add_stances(found: SignalArrays, batch: Batch, timeline: Timeline) -> None:

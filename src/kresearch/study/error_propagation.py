@@ -114,8 +114,9 @@ def _carry(
         for variant in reading:
             curves = _of(worlds.curves[variant.label], case)
             told = _curve(curves, planted.get(variant.label), case, level=spec.band.level)
+            drawn = [one for _, one in curves.groupby("draw")]
             for metric in measure.metrics:
-                values = [measure(metric, one, case) for _, one in curves.groupby("draw")]
+                values = [measure(metric, one, case) for one in drawn]
                 low, middle, high = _ends(values, spec.band.level)
                 truth = planted.get(variant.label)
                 rows.append(
@@ -147,17 +148,19 @@ class _Measure:
         self.metrics = [m for m in found if not m.relative]
         self._reference, self._posts, self._every = reference, posts, spec.every
         self._activity = part.activity
+        self._of_cases: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
     def __call__(self, metric: Metric, curve: pd.DataFrame, case: Case) -> float:
         """Return the value of a metric, NaN where it does not apply."""
         nobody = curve.iloc[:0][["account", "at", "score"]]
+        reference, activity = self._beside(case)
         frames = CellFrames(
             case=case,
             scores=clip(curve, (case.start, case.end)).reset_index(drop=True),
-            reference=clip(_of(self._reference, case), (case.start, case.end)).reset_index(drop=True),
+            reference=reference,
             everyone=nobody,
             everyone_reference=nobody,
-            activity=fill_ticks(self._activity, case, every=self._every),
+            activity=activity,
             every=self._every,
             posts_known=self._posts,
         )
@@ -165,6 +168,13 @@ class _Measure:
             return round(metric(frames).value, DIGITS)
         except DeclinedError:
             return math.nan
+
+    def _beside(self, case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the reference's curve and the activity of a case, which all draws share."""
+        if case.name not in self._of_cases:
+            own = clip(_of(self._reference, case), (case.start, case.end)).reset_index(drop=True)
+            self._of_cases[case.name] = (own, fill_ticks(self._activity, case, every=self._every))
+        return self._of_cases[case.name]
 
 
 def _of(frame: pd.DataFrame, case: Case) -> pd.DataFrame:
