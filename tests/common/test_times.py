@@ -7,7 +7,7 @@ import datetime
 import pandas as pd
 import pytest
 
-from kresearch._common.times import has_zone, parse_time, to_utc
+from kresearch._common.times import has_zone, parse_time, time_of, to_utc
 from kresearch.cli.options import read_time
 from kresearch.errors import UsageError
 from kresearch.evaluate.cases import InvalidCaseError, make_case
@@ -52,3 +52,9 @@ def test_zones_of_windows() -> None:
     for wrong in (5, 1.5, True, "2020-01-02T00:00", "02/01/2020", None):
         with pytest.raises(InvalidCaseError):
             make_case(case | {"spike": [wrong, "2020-01-03"]})
+
+
+@pytest.mark.parametrize("wrong", ["03/04/2020", "yesterday", "", None, float("nan"), "2020-13-01"])
+def test_what_is_no_time_is_refused_and_not_guessed(wrong: object) -> None:
+    with pytest.raises(UsageError, match="is not a time. Allowed"):
+        time_of(wrong)  # type: ignore[arg-type]

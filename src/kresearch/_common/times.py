@@ -6,6 +6,8 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from kresearch.errors import UsageError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -55,6 +57,33 @@ def parse_time(text: str) -> pd.Timestamp:
     if pd.isna(found) or not pd.Timestamp.min.year < found.year < pd.Timestamp.max.year:
         raise ValueError(f"{text!r} is no time within the years 1678 to 2261")
     return to_utc(found)
+
+
+def time_of(when: str | date | datetime | pd.Timestamp) -> pd.Timestamp:
+    """Return the time in UTC that somebody asks for; a date is its midnight, a time without a zone UTC.
+
+    Raises
+    ------
+    UsageError
+        For what is no time, or a text that does not begin with the year.
+
+    Examples
+    --------
+    >>> time_of("2012-05-29")
+    Timestamp('2012-05-29 00:00:00+0000', tz='UTC')
+    """
+    import pandas as pd
+
+    try:
+        found = parse_time(when) if isinstance(when, str) else to_utc(pd.Timestamp(when))
+        if pd.isna(found):
+            raise ValueError("no time")
+    except (ValueError, TypeError) as error:
+        raise UsageError(
+            f"'{when}' is not a time. Allowed: a date or a time such as 2012-05-29 or 2012-05-29T10:00Z. "
+            "Write it so."
+        ) from error
+    return found
 
 
 def has_zone(value: Any) -> bool:

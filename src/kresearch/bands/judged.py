@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kresearch._common.times import time_of
 from kresearch.bands.polarity_draws import number_rows, open_rows, score_polarities
 from kresearch.errors import UsageError
 from kresearch.scoring import Rows
@@ -130,7 +131,7 @@ def score_judged(
         When no judgement fits, or the worlds are too many rows.
     """
     chosen = resolve(variant)
-    frame = read_texts(log, account, _utc(since), _utc(until), aliases=aliases)
+    frame = read_texts(log, account, time_of(since), time_of(until), aliases=aliases)
     judged = join_judgements(frame, judgements)
     drawn = draw_labels(judged, draws=draws, seed=seed)
     numbered = number_rows(log)
@@ -145,11 +146,6 @@ def score_judged(
     (curves,) = score_polarities(log, scorer, [chosen], _polarities(rows, numbered, judged, drawn)).values()
     worlds = curves.rename(columns={"draw": "world"})[["world", "at", "score", "valence"]]
     return JudgedScores(as_read, worlds, judged, chosen.label)
-
-
-def _utc(when: Any) -> pd.Timestamp:
-    stamp = pd.Timestamp(when)
-    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
 
 
 def _polarities(

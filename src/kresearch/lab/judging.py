@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.html_cards import escape
+from kresearch._common.times import time_of
 from kresearch.errors import KresearchError
 from kresearch.sentiment.judging import JudgingSession, draw_sample, read_texts
 from kresearch.sentiment.judging.judgements import SHORT
@@ -152,15 +153,9 @@ def judge(
     JudgingPanel
         With ``.judgements``, as `kresearch.bands.score_judged` takes them.
     """
-    frame = read_texts(log, account, _utc(since), _utc(until), aliases=aliases)
+    frame = read_texts(log, account, time_of(since), time_of(until), aliases=aliases)
     sample = draw_sample(frame, n, seed=seed)
     return JudgingPanel(JudgingSession(frame, sample, coder=coder, path=None if path is None else Path(path)))
-
-
-def _utc(when: Any) -> pd.Timestamp:
-    from kresearch.scoring.output import to_utc
-
-    return to_utc(when)
 
 
 @cache

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.constants import LOW_COVERAGE
+from kresearch._common.times import time_of
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.scoring.account import AccountScorer
 from kresearch.scoring.notes import RECONSTRUCTION
-from kresearch.scoring.output import to_utc
 from kresearch.variants import Variant, resolve
 from kresearch.variants.explaining import explain_scores
 
@@ -120,10 +120,10 @@ class WhatIfModel:
             For a time outside the log.
         """
         index, every = self.scorer.near.index, self.scorer.near.every
-        tick = every.tick_at(to_utc(when))
+        tick = every.tick_at(time_of(when))
         if not index.first <= tick <= index.last:
             raise UsageError(
-                f"{to_utc(when):%Y-%m-%d %H:%M} lies outside the log. Allowed: {self.times[0]:%Y-%m-%d} to "
+                f"{time_of(when):%Y-%m-%d %H:%M} lies outside the log. Allowed: {self.times[0]:%Y-%m-%d} to "
                 f"{self.times[-1]:%Y-%m-%d}. Take a time between them."
             )
         return tick - index.first
@@ -195,8 +195,8 @@ class WhatIfModel:
             For times outside the log, or a half-life too short for it.
         """
         chosen = resolve(variant, parameters)
-        when = self.times[-1] if at is None else to_utc(at)
-        then = None if since is None else to_utc(since)
+        when = self.times[-1] if at is None else time_of(at)
+        then = None if since is None else time_of(since)
         reference, made = self._refer(when, then)
         return WhatIfResult(
             variant=chosen,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.times import time_of
 from kresearch.errors import UsageError
 from kresearch.scoring.account import AccountScorer
-from kresearch.scoring.output import to_utc
 from kresearch.variants.base import Variant
 from kresearch.variants.explaining import Explanation, explain_scores
 from kresearch.variants.published import published_parts, shares_of
@@ -180,7 +180,7 @@ def read_dashboard(
 def _days(scorer: AccountScorer, at: Any) -> tuple[int, int]:
     """Return first and last tick of the curve."""
     index, every = scorer.near.index, scorer.near.every
-    day = index.last if at is None else every.tick_at(to_utc(at))
+    day = index.last if at is None else every.tick_at(time_of(at))
     if not index.first <= day <= index.last:
         raise UsageError(
             f"{every.start_of(day):%Y-%m-%d} lies outside the log. "
@@ -229,7 +229,7 @@ def _posts(log: InteractionLog, account: str, end: pd.Timestamp, level: Explanat
         Post(
             post=str(row["post"]),
             network=_join(row["network"]),
-            at=to_utc(row["at"]),
+            at=time_of(row["at"]),
             # Texts of real people are nobody's business here; those that are made up may be read.
             text=row["text"] if log.simulated else None,
             interactions=counts.get(row["post"], 0.0),

@@ -7,12 +7,12 @@ depends on the order of rows, the number of threads or the size of a batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain as chain_items
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from kresearch.scoring.rows import FloatArray, IntArray, Weights
 from kresearch.scoring.signals import LineSteps
 from kresearch.scoring.timeline import Timeline, read_timeline
 from kresearch.scoring.weighting.base import Weighting
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 #: The signals that every score frame shows.
 _SHOWN: tuple[SignalName, ...] = ("reach", "amplification", "impact")
@@ -118,7 +121,7 @@ class Kernel:
         yield from map_ordered(score, made, threads=threads)
 
 
-def map_ordered(work: Any, items: Iterator[Any], *, threads: int) -> Iterator[Any]:
+def map_ordered(work: Callable[[Item], Result], items: Iterator[Item], *, threads: int) -> Iterator[Result]:
     """Yield ``work(item)`` in order, a few at a time on threads: NumPy lets go of the lock while it works."""
     first = list(islice(items, 2))
     if threads < 2 or len(first) < 2:
@@ -126,7 +129,7 @@ def map_ordered(work: Any, items: Iterator[Any], *, threads: int) -> Iterator[An
         return
     items = chain_items(first, items)
     with ThreadPoolExecutor(threads) as pool:
-        waiting: list[Future[Any]] = [pool.submit(work, item) for item in islice(items, threads + 1)]
+        waiting: list[Future[Result]] = [pool.submit(work, item) for item in islice(items, threads + 1)]
         try:
             while waiting:
                 yield waiting.pop(0).result()

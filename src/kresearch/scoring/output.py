@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kresearch._common.constants import DIGITS
-from kresearch.errors import DeclinedError, UsageError
+from kresearch._common.times import time_of
+from kresearch.errors import DeclinedError
 from kresearch.scoring.absence import INTERVAL_COLUMNS
 from kresearch.scoring.arrays import ScoreArrays
 from kresearch.scoring.chain import Chain
@@ -120,7 +121,7 @@ class Scores:
     def _ticks(self, since: Any, until: Any) -> slice:
         """Return the part of the grid that is given out."""
         index, every = self.index, self.index.every
-        first, last = (None if when is None else every.tick_at(to_utc(when)) for when in (since, until))
+        first, last = (None if when is None else every.tick_at(time_of(when)) for when in (since, until))
         start = 0 if first is None else min(max(0, first - index.first), index.ticks)
         stop = index.ticks if last is None else min(max(start, last - index.first + 1), index.ticks)
         return slice(start, stop)
@@ -151,11 +152,11 @@ class Scores:
         self, between: tuple[Any, Any] | None, everyone_at: Collection[Any]
     ) -> tuple[BoolArray, BoolArray]:
         """Return which ticks lie between two times, and which are among some."""
-        asked = np.array([to_utc(when).value // 1000 for when in everyone_at], dtype=np.int64)
+        asked = np.array([time_of(when).value // 1000 for when in everyone_at], dtype=np.int64)
         everyone: BoolArray = np.isin(self.times, asked)
         if between is None:
             return np.ones(len(self.times), bool), everyone
-        first, last = (to_utc(when).value // 1000 for when in between)
+        first, last = (time_of(when).value // 1000 for when in between)
         return (self.times >= first) & (self.times <= last), everyone
 
     def attributes(self, one: NamedChain) -> dict[str, Any]:
@@ -294,23 +295,3 @@ def _rounded(values: FloatArray) -> FloatArray:
     rounded: FloatArray = np.round(values, DIGITS)
     rounded += 0.0
     return rounded
-
-
-def to_utc(when: Any) -> pd.Timestamp:
-    """Return a time with a zone; one without is UTC.
-
-    Raises
-    ------
-    UsageError
-        For what is no time.
-    """
-    import pandas as pd
-
-    try:
-        stamp = pd.Timestamp(when)
-    except (ValueError, TypeError) as error:
-        raise UsageError(
-            f"'{when}' is not a time. Allowed: a date or a time such as 2012-05-29 or 2012-05-29T10:00Z. "
-            "Write it so."
-        ) from error
-    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")

@@ -146,7 +146,7 @@ class Rows:
         found: FloatArray = table[self.network, self.kind]
         return found
 
-    def take(self, which: Any) -> Rows:
+    def take(self, which: slice | IntArray | BoolArray) -> Rows:
         """Return the rows at `which` (a slice, positions or a mask), in that order."""
         cut: dict[str, Any] = {
             name: None if (column := getattr(self, name)) is None else column[which]

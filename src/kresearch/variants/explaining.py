@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.times import time_of
 from kresearch.errors import UsageError
 from kresearch.scoring.ledger import read_entries
 from kresearch.scoring.notes import RECONSTRUCTION
-from kresearch.scoring.output import Scores, to_utc
+from kresearch.scoring.output import Scores
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 
@@ -156,7 +157,7 @@ def explain_scores(scores: Scores, *, account: str, at: Any, since: Any = None) 
     """
     scorer, (one,) = scores.scorer, scores.chains
     every, index = scores.index.every, scores.index
-    ticks = [every.tick_at(to_utc(when)) for when in (at, since) if when is not None]
+    ticks = [every.tick_at(time_of(when)) for when in (at, since) if when is not None]
     outside = [t for t in ticks if not index.first <= t <= index.last]
     if outside:
         raise UsageError(
