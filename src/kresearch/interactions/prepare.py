@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.datatypes as dt
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.dialect import stripped
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
 from kresearch.interactions.mapping import ColumnMap
@@ -72,7 +73,7 @@ def prepare_table(raw: RawTable, columns: ColumnMap) -> RawTable:
 def _polarity(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     if not cell.type().is_string():
         return _scaled(cell, columns) if columns.polarity_scale else None
-    plain = cell.strip().lower()
+    plain = stripped(cell).lower()
     # Words of the file go before ours: there 0 may be the worst.
     words = POLARITIES | dict(columns.polarity_words)
     known = sorted((word, value) for word, value in words.items() if value is not None)
@@ -81,7 +82,7 @@ def _polarity(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     if columns.decimal is not None:
         number = _decimal(number, columns.decimal)
     if columns.polarity_scale:
-        number = ibis.coalesce(_scaled(number.strip().try_cast("float64"), columns).cast("string"), number)
+        number = ibis.coalesce(_scaled(stripped(number).try_cast("float64"), columns).cast("string"), number)
     # Most cells are numbers, and need no look at the words.
     declared = [word for word in columns.polarity_words if word[:1].isdigit() or word[:1] in "+-.,"]
     is_number = cell.try_cast("float64").notnull()
@@ -118,11 +119,11 @@ def _time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     if columns.time_format is None or not cell.type().is_string():
         return None
     zoned = "%z" in columns.time_format or "%Z" in columns.time_format
-    read = _try_strptime(cell.strip(), columns.time_format)
+    read = _try_strptime(stripped(cell), columns.time_format)
     text = read.strftime("%Y-%m-%dT%H:%M:%S.%f").concat("Z" if zoned else "")
     # What does not fit is shown as it came, and is nothing that another form could read.
     return ibis.cases(
-        (cell.isnull() | (cell.strip() == ""), cell),
+        (cell.isnull() | (stripped(cell) == ""), cell),
         (read.notnull(), text),
         else_=ibis.literal("not as declared: ").concat(cell),
     )
@@ -160,7 +161,7 @@ def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable
     table = raw.table if ROW in raw.table.columns else raw.table.mutate(**{ROW: ibis.row_number() + 1})
     parts = []
     for kind, column in columns.totals.items():
-        number = table[column].cast("string").strip()
+        number = stripped(table[column].cast("string"))
         counted = table.filter(~number.fill_null("").re_search(r"^(|0+([.,]0+)?|-)$"))
         parts.append(counted.mutate(**{_KIND: ibis.literal(kind), _COUNT: counted[column].cast("string")}))
     long = ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns, parse_again
@@ -125,11 +124,8 @@ def _over_rows(parsed: ParsedColumns) -> ir.Table:
     grouped = group_rows(parsed.name, table, values, keys, dialect_of(table), measures)
     view = parse_again(parsed, grouped, {name: f"kr_{name}" for name in KEYS if name in parsed.columns})
     flags = dict(_conditions(parsed, "groups", view))
-    words: dict[str, ir.Value] = {}
-    for name, found in view.columns.items():
-        # Whatever is no word is refused; as one null it cannot make a million groups.
-        known = found.value.isin(sorted(set(parsed.words[name].values())))
-        words[name] = known.ifelse(found.value, ibis.null("string"))
+    # Whatever is no word is refused; as one null it cannot make a million groups.
+    words: dict[str, ir.Value] = {name: found.value for name, found in view.columns.items()}
     if parsed.sound is not None:
         words["kr_sound"] = grouped["kr_sound"]
     sums = {key: grouped[key].sum() for key in measures}

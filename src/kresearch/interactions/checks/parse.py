@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions import schema
 from kresearch.interactions.checks.clock_texts import parse_clock_text
-from kresearch.interactions.io.dialect import Dialect
+from kresearch.interactions.io.dialect import Dialect, stripped
 from kresearch.interactions.settings import Settings
 
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
@@ -77,7 +77,7 @@ def parse_column(
         For ``kind`` and ``network``: spelling -> canonical word.
     """
     if name in words:
-        return _read_word(raw, words[name])
+        return _read_word(raw, dialect, words[name])
     if name in schema.TEXTS:
         return _read_text(name, raw)
     if name == "at":
@@ -104,15 +104,14 @@ def _read_text(name: str, raw: ir.Value) -> ParsedColumn | str:
     return f"is of type {kind}; allowed: texts or whole numbers"
 
 
-def _read_word(raw: ir.Value, words: Mapping[str, str]) -> ParsedColumn | str:
+def _read_word(raw: ir.Value, dialect: Dialect, words: Mapping[str, str]) -> ParsedColumn | str:
     if not raw.type().is_string():
         return f"is of type {raw.type()}; allowed: texts"
-
-    def value() -> ir.Value:
-        plain = raw.strip().lower()
-        return plain.cases(*((alias, word) for alias, word in words.items() if alias != word), else_=plain)
-
-    return ParsedColumn(raw, value, lambda: raw.notin(sorted({w for a, w in words.items() if a == w})))
+    return ParsedColumn(
+        raw,
+        lambda: dialect.translate(stripped(raw).lower(), words),
+        lambda: raw.notin(sorted({word for alias, word in words.items() if alias == word})),
+    )
 
 
 def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> ParsedColumn | str:
@@ -127,7 +126,7 @@ def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> ParsedCol
     if kind.is_numeric() and not kind.is_boolean():
         return ParsedColumn(raw, lambda: nothing if unit is None else _from_number(raw, dialect, unit))
     if kind.is_string():
-        return ParsedColumn(raw, lambda: _parse_time(raw.strip(), dialect, zone, unit))
+        return ParsedColumn(raw, lambda: _parse_time(stripped(raw), dialect, zone, unit))
     return f"is of type {kind}; allowed: times with a zone, or texts of them"
 
 
@@ -150,7 +149,7 @@ def _from_number(number: ir.NumericValue, dialect: Dialect, unit: str) -> ir.Tim
 def _read_number(raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
-        return ParsedColumn(raw, lambda: _finite(raw.strip().try_cast("float64")))
+        return ParsedColumn(raw, lambda: _finite(stripped(raw).try_cast("float64")))
     if kind.is_floating():
         # pandas writes a missing number as NaN.
         return ParsedColumn(raw, lambda: _null_if_nan(raw.cast("float64")), lambda: raw.isnan())
@@ -164,7 +163,7 @@ def _read_number(raw: ir.Value) -> ParsedColumn | str:
 def _read_whole(raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
-        return ParsedColumn(raw, lambda: raw.strip().re_replace(r"\.0+$", "").try_cast("int64"))
+        return ParsedColumn(raw, lambda: stripped(raw).re_replace(r"\.0+$", "").try_cast("int64"))
     if kind.is_integer():
         return ParsedColumn(raw, lambda: raw if kind.is_int64() else raw.cast("int64"))
     if kind.is_floating() or kind.is_decimal():

@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import rule, unless
+from kresearch.interactions.io.dialect import stripped
 from kresearch.interactions.names import NO_NAMES, same_name
 from kresearch.interactions.vocabulary import POST
 
@@ -24,7 +25,7 @@ def no_name(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     raw = parsed.columns[name].raw
     if not raw.type().is_string():
         return None
-    return unless(raw.isnull() | (raw.length() > 20), raw.strip().lower().isin(sorted(NO_NAMES)))
+    return unless(raw.isnull() | (raw.length() > 20), stripped(raw).lower().isin(sorted(NO_NAMES)))
 
 
 @rule(
@@ -74,5 +75,5 @@ def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue)
         return None
     engine = parsed.table.get_backend()
     if engine.name != "duckdb":
-        return (actor.strip().lower() == account.strip().lower()).fill_null(False)
+        return (stripped(actor).lower() == stripped(account).lower()).fill_null(False)
     return (actor.notnull() & same_name(actor, account, engine)).fill_null(False)

@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
+from kresearch.interactions.io.dialect import stripped
 
 
 @rule(
@@ -20,7 +21,7 @@ def non_numeric(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     column = parsed.columns[name]
     if not column.raw.type().is_string():
         return None
-    number = column.raw.strip().try_cast("float64")
+    number = stripped(column.raw).try_cast("float64")
     return unless(
         column.raw.isnull() | column.value.notnull(),
         column.raw.re_search(r"\S") & (number.isnull() | number.isnan()),
@@ -39,7 +40,7 @@ def out_of_range_polarity(parsed: ParsedColumns, name: str) -> ir.BooleanValue |
     column = parsed.columns[name]
     inside = column.value.between(-1, 1).fill_null(False)
     if column.raw.type().is_string():
-        number = column.raw.strip().try_cast("float64")
+        number = stripped(column.raw).try_cast("float64")
         return unless(inside | column.raw.isnull(), (number.abs() > 1) & ~number.isnan())
     if not column.raw.type().is_floating():
         return column.value.abs() > 1

@@ -9,7 +9,7 @@ from kresearch.interactions import schema
 from kresearch.interactions.checks.clock_texts import is_naive, parse_naive
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
-from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.dialect import dialect_of, stripped
 
 _DIGITS = r"^\s*\d{9,16}(\.\d+)?\s*$"
 _FIRST, _LAST = "1970-01-01T00:00:00+00:00", "2200-01-01T00:00:00+00:00"
@@ -45,7 +45,7 @@ def missing_zone(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     if kind.is_string():
         if columns.time_unit is not None:
             return None
-        text = raw.strip()
+        text = stripped(raw)
         return unless(column.value.notnull(), is_naive(text, dialect_of(parsed.table)))
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.notnull() if zoneless else None
@@ -81,7 +81,7 @@ def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     column, columns = parsed.columns[name], parsed.settings.columns
     if not column.raw.type().is_string():
         return None
-    text = column.raw.strip()
+    text = stripped(column.raw)
     bad = text != ""
     if columns.time_unit is None:
         bad = bad & ~text.re_search(_DIGITS)
@@ -138,7 +138,7 @@ def _local(parsed: ParsedColumns, name: str) -> ir.Value | None:
     if columns.timezone is None or columns.time_unit is not None:
         return None
     if kind.is_string():
-        return parse_naive(raw.strip(), dialect_of(parsed.table))
+        return parse_naive(stripped(raw), dialect_of(parsed.table))
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.cast("timestamp") if zoneless else None
 

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
-from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.dialect import dialect_of, stripped
 from kresearch.interactions.vocabulary import POST
 
 _MOJIBAKE = "\ufffd|Ã[\\x{80}-\\x{BF}‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|â€|ðŸ"
@@ -60,7 +60,7 @@ def unknown_word(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find kinds and networks that are not in the vocabulary; the check adds what is allowed."""
     raw = parsed.columns[name].raw
     known = sorted(parsed.words[name])
-    return unless(raw.isnull() | raw.isin(known), raw.re_search(r"\S") & raw.strip().lower().notin(known))
+    return unless(raw.isnull() | raw.isin(known), raw.re_search(r"\S") & stripped(raw).lower().notin(known))
 
 
 @rule(
