@@ -46,7 +46,7 @@ log
 
 # %%
 names = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "sentiment-freeze"]
-about = {row.name: row.variant.summary() for row in kr.list_variants()}
+about = {row.name: row.value.summary() for row in kr.list_variants()}
 pd.Series(about)[names].to_frame("what it does")
 
 # %% [markdown]

@@ -31,7 +31,7 @@ from pydantic import Field
 
 import kresearch as kr
 from kresearch.report import render
-from kresearch.score import Boxcar
+from kresearch.scoring import Boxcar
 from kresearch.testing import LAWS, check_variant
 from kresearch.variants.quantity import QUANTITY
 

@@ -128,8 +128,6 @@ def test_what_the_log_cannot_answer_is_said(make):
     assert set(desk.lacks) == {"penalty", "freeze"}
     with pytest.raises(DeclinedError, match="nobody can tell when an account was inactive"):
         desk.evaluate(freeze_days=7)
-    with pytest.raises(UsageError, match="quantity family only"):
-        desk.evaluate("raw-count")
     with pytest.raises(UsageError, match="lies outside the log"):
         desk.evaluate(at="2020-01-01")
     with pytest.raises(UnknownNameError, match="zz"):

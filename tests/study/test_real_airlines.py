@@ -36,4 +36,4 @@ def test_the_airlines_study(
     }  # fmt: skip
     others = [f for f in result.findings if f["analysis"] == "placebo on other accounts"]
     assert all("5 other accounts" in f["sentence"] and f["p"] >= 1 / 6 for f in others)
-    assert {row["verdict"] for row in result.comparison or []} == {"not enough cases"}
+    assert {row["verdict"] for row in result.comparison or []} == {"not enough cases", "saturated"}
