@@ -8,7 +8,7 @@ from kresearch.scoring.absence import Absence, PeakFloor, Protection, Steps, Unc
 from kresearch.scoring.arrays import ScoreArrays, SignalArrays
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.clock import CalendarClock, Clock, FreezeClock, GraceClock
-from kresearch.scoring.combine import Combine, LogLinear, LogOf
+from kresearch.scoring.combine import Combine, LogLinear, LogOf, Tempered
 from kresearch.scoring.memory import Boxcar, Cumulative, HalfLife, Memory, Recency
 from kresearch.scoring.rows import Rows, Weights
 from kresearch.scoring.scale import LogisticScale, Scale
@@ -58,6 +58,7 @@ __all__ = [
     "Stance",
     "Steps",
     "StrengthTimesStance",
+    "Tempered",
     "Uncertainty",
     "Weighting",
     "Weights",

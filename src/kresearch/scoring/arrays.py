@@ -10,8 +10,12 @@ import numpy as np
 from kresearch.scoring.rows import FloatArray
 
 SignalName = Literal[
-    "reach", "amplification", "impact", "reactions", "followers", "figure", "stance_sum", "stance_known"
-]
+    "reach", "amplification", "impact", "hostile",
+    "reactions", "followers", "figure", "stance_sum", "stance_known",
+]  # fmt: skip
+
+#: The signals that depend on the sign of interactions, whatever the weighting.
+SIGNED_SIGNALS: frozenset[SignalName] = frozenset({"hostile", "stance_sum", "stance_known"})
 
 
 @dataclass
@@ -26,6 +30,8 @@ class SignalArrays:
         Amplifying reactions per post.
     impact
         Reach of the engaged actors.
+    hostile
+        Those engaged distinct actors whose latest interaction is negative.
     reactions
         Weighed reactions.
     followers
@@ -41,6 +47,7 @@ class SignalArrays:
     reach: FloatArray | None = None
     amplification: FloatArray | None = None
     impact: FloatArray | None = None
+    hostile: FloatArray | None = None
     reactions: FloatArray | None = None
     followers: FloatArray | None = None
     figure: FloatArray | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 from kresearch.errors import UsageError
 from kresearch.scoring.absence.base import Absence
+from kresearch.scoring.arrays import SIGNED_SIGNALS
 from kresearch.scoring.clock import CalendarClock, Clock
 from kresearch.scoring.combine import Combine, LogLinear
 from kresearch.scoring.memory import Memory, Recency
@@ -96,12 +97,14 @@ class Chain:
     @property
     def columns(self) -> frozenset[str]:
         """Optional columns of the log that some part reads."""
-        return self.weighting.columns | self.signals.columns
+        # Of an actor's interactions of one tick the latest says whether it is hostile.
+        moment = {"moment"} if "hostile" in self.combine.signals else set()
+        return self.weighting.columns | self.signals.columns | moment
 
     @property
     def reads_polarity(self) -> bool:
         """Whether the sign of an interaction changes the score."""
-        return self.weighting.reads_polarity
+        return self.weighting.reads_polarity or bool(self.combine.signals & SIGNED_SIGNALS)
 
     @property
     def reads_posts(self) -> bool:

@@ -94,6 +94,56 @@ class LogLinear:
 
 
 @dataclass(frozen=True)
+class Tempered:
+    """Another rule's strength times the share of engaged people who are not hostile.
+
+    ``strength x (U - H) / (U - H + p H)``: of U engaged people H were negative in their latest
+    interaction. Without hostile people it is the rule itself; it falls smoothly with each of
+    them and reaches nothing only where nobody else is left.
+
+    Parameters
+    ----------
+    penalty
+        p: for how many people one hostile person counts in the share. With 1, a public that is
+        half hostile halves the strength; with 0 the sign does not matter.
+    base
+        The rule that is tempered.
+    """
+
+    penalty: float = 1.0
+    base: Combine = LogLinear()
+
+    @property
+    def signals(self) -> frozenset[SignalName]:
+        """Those of the rule, and the two that the share is made of."""
+        return self.base.signals | {"reach", "hostile"}
+
+    @property
+    def over_networks(self) -> OverNetworks:
+        """As the rule."""
+        return self.base.over_networks
+
+    def strength(self, signals: SignalArrays, network: str) -> FloatArray:
+        """Return the tempered strength on `network`.
+
+        Examples
+        --------
+        >>> from kresearch.scoring.arrays import SignalArrays
+        >>> half = SignalArrays(reach=np.array([[0.0, 9.0]]), hostile=np.array([[0.0, 4.5]]))
+        >>> Tempered().strength(half, "twitter").round(3).tolist()
+        [[0.0, 0.691]]
+        """
+        strength = self.base.strength(signals, network)
+        if signals.hostile is None or signals.reach is None:
+            return strength
+        hostile = np.maximum(signals.hostile, 0.0)
+        others = np.maximum(signals.reach - hostile, 0.0)
+        counted = others + self.penalty * hostile
+        share = np.divide(others, counted, out=np.ones(counted.shape), where=counted > 0.0)
+        return strength * share
+
+
+@dataclass(frozen=True)
 class LogOf:
     """Strength is the logarithm of one signal alone: ``W_n ln(1 + x / unit)``.
 

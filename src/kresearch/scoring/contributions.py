@@ -10,7 +10,7 @@ from kresearch.scoring.arrays import SignalName
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.kernel import BatchWork
 from kresearch.scoring.rows import RESOLUTION, FloatArray, IntArray, fixed_point, round_half_away
-from kresearch.scoring.signals import latest_acts
+from kresearch.scoring.signals import LatestActs, latest_acts, mark_hostile
 from kresearch.scoring.timeline import Timeline
 from kresearch.scoring.weighting.stance import NEUTRAL_BAND
 
@@ -19,6 +19,7 @@ ADDED: tuple[SignalName, ...] = (
     "reach",
     "amplification",
     "impact",
+    "hostile",
     "reactions",
     "stance_sum",
     "stance_known",
@@ -92,7 +93,12 @@ def contributions(
             says["impact"] = round_half_away(acts.say * reached) / RESOLUTION
         for name, say in says.items():
             if name in wanted:
-                _add_acts(found, name, work, timeline, acts.rows, say, acts.next, before, now)
+                _add_acts(found, name, work, timeline, acts, say, before, now)
+    if "hostile" in wanted:
+        acts = latest_acts(rows, mark_hostile(rows, weights.worth))
+        _add_acts(
+            found, "hostile", work, timeline, acts, np.maximum(-acts.say, 0.0) / RESOLUTION, before, now
+        )
     return found
 
 
@@ -113,13 +119,13 @@ def _add_acts(
     name: SignalName,
     work: BatchWork,
     timeline: Timeline,
-    which: IntArray,
+    acts: LatestActs,
     say: FloatArray,
-    following: IntArray,
     before: int | None,
     now: int,
 ) -> None:
     """Add what the actors' latest interactions add: each actor once."""
+    which, following = acts.rows, acts.next
     came = work.batch.rows.tick[which]
     entered, aged = np.zeros(len(work.batch.rows)), np.zeros(len(work.batch.rows))
     current = (came <= now) & (following > now)

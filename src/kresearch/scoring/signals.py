@@ -6,6 +6,7 @@
   none: ``A = sum_amplifying w K / (P + m)``
 - impact (Network Influence): engaged actors weighted by their own influence, which is the
   largest reach they had up to the tick before they acted: ``I = sum_b K(age) V_b``
+- hostile: the part of reach whose latest interaction is negative
 
 The largest reach so far, not the current one: otherwise one more interaction of an actor
 whose own reach has fallen would lower the score (property 5), and a frozen account would
@@ -192,6 +193,8 @@ class Signals:
                     found.impact = superseded_totals(
                         timeline, line[acts], tick[acts], leaving[acts], value[acts]
                     )
+        if "hostile" in wanted and batch.rows.polarity is not None:
+            found.hostile = _hostile_actors(batch, timeline, weights)
         if "amplification" in wanted:
             acts = np.flatnonzero(weights.amplifying & (weight != 0))
             if len(acts):
@@ -273,6 +276,20 @@ def _by_moment(order: IntArray, begins: BoolArray, moment: IntArray, say: FloatA
     sorted_rows = order.copy()
     sorted_rows[places] = order[places[np.lexsort((say[places], moment[places], run))]]
     return sorted_rows
+
+
+def mark_hostile(rows: Rows, worth: FloatArray) -> FloatArray:
+    """Return the worth of each interaction, below zero where its polarity is negative."""
+    return np.where(rows.polarities < -NEUTRAL_BAND, -worth, worth)
+
+
+def _hostile_actors(batch: Batch, timeline: Timeline, weights: Weights) -> FloatArray:
+    """Return how many of the engaged actors of every line and tick were negative in their latest."""
+    latest = latest_acts(batch.rows, mark_hostile(batch.rows, weights.worth))
+    line, tick = batch.line[latest.rows], batch.rows.tick[latest.rows]
+    leaving = np.minimum(latest.next, timeline.end_of(line, tick))
+    acts = np.flatnonzero(latest.say < 0)
+    return superseded_totals(timeline, line[acts], tick[acts], leaving[acts], -latest.say[acts])
 
 
 def _add_stances(found: SignalArrays, batch: Batch, timeline: Timeline) -> None:

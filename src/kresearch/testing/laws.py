@@ -185,6 +185,15 @@ def _make_positive(world: World, _rng: np.random.Generator) -> World:
     return world.replace(interactions=acted)
 
 
+def _turn_one_negative(world: World, rng: np.random.Generator) -> World:
+    """Make one interaction negative that was not."""
+    acted = world.interactions.copy()
+    others = np.flatnonzero(~(acted["polarity"].to_numpy() < 0))
+    if len(others):
+        acted.loc[acted.index[int(rng.choice(others))], "polarity"] = -0.8
+    return world.replace(interactions=acted)
+
+
 def _equal_to_unknown(before: Scores, after: Scores, *_: object) -> str | None:
     """`before` has no polarity at all, `after` none below zero."""
     return _equal(before, after)
@@ -213,7 +222,7 @@ def _still_while_inactive(
     return None
 
 
-#: The laws that random worlds can try. Many-beat-one, diminishing and frozen-scale are tried
+#: The laws that random worlds can try. Many-beat-one, diminishing, no-cliff and frozen-scale are tried
 #: on worlds made for them, see `kresearch.testing.check`.
 LAWS: tuple[Law, ...] = (
     Law("bounds", "scores in 1..100, nothing is the baseline, valence in -100..100", _same, _within_bounds),
@@ -228,6 +237,13 @@ LAWS: tuple[Law, ...] = (
         "with no polarity below zero it is as if the sign did not matter",
         _make_positive,
         _equal_to_unknown,
+        True,
+    ),
+    Law(
+        "blame-never-helps",
+        "turning one interaction negative never raises the score",
+        _turn_one_negative,
+        _never_higher,
         True,
     ),
     Law(

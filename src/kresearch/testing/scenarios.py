@@ -1,4 +1,8 @@
-"""Worlds made for two laws: many beat one, and each further point is harder to gain."""
+"""Worlds made for three laws.
+
+Many beat one, each further point is harder to gain, and no single interaction of a thousand throws a
+score down.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ import pandas as pd
 
 from kresearch.testing.worlds import START, World
 
+#: Of a thousand people so many are hostile, and then one more.
+_HOSTILE = (0, 20, 250, 490, 497, 499, 530, 600, 750, 950)
 AT = START + pd.Timedelta(days=3)
 
 
@@ -27,6 +33,12 @@ def _shares(account: str, actors: list[str]) -> pd.DataFrame:
             "count": 1,
         }
     )
+
+
+def _storm(hostile: int) -> pd.DataFrame:
+    """Return a thousand people's shares, some of them negative."""
+    shares = _shares(f"h{hostile}", _people(1000))
+    return shares.assign(polarity=np.where(np.arange(1000) < hostile, -0.8, 0.5))
 
 
 def _posts(account: str, n: int) -> pd.DataFrame:
@@ -47,6 +59,7 @@ def _people(n: int) -> list[str]:
 def scenario_worlds() -> dict[str, World]:
     """Return the worlds the scenarios look at, by name."""
     sizes = (5, 20, 80, 320, 1280)
+    storms = [k + more for k in _HOSTILE for more in (0, 1)]
     grown = [(f"n{n}{more}", n + extra) for n in sizes for more, extra in (("", 0), ("plus", 20))]
     return {
         "crowd": _world(
@@ -60,6 +73,7 @@ def scenario_worlds() -> dict[str, World]:
         "growth": _world(
             [_shares(name, _people(n)) for name, n in grown], [_posts(name, 10) for name, _ in grown]
         ),
+        "storm": _world([_storm(k) for k in storms], [_posts(f"h{k}", 10) for k in storms]),
     }
 
 
@@ -87,6 +101,16 @@ def _diminishing(scores: dict[str, pd.DataFrame]) -> str | None:
     return None
 
 
+def _no_cliff(scores: dict[str, pd.DataFrame]) -> str | None:
+    for k in _HOSTILE:
+        before, after = _last(scores, "storm", f"h{k}"), _last(scores, "storm", f"h{k + 1}")
+        if abs(after - before) >= 1.0:
+            return (
+                f"one hostile person more than {k} of 1,000 moves the score from {before:.2f} to {after:.2f}"
+            )
+    return None
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A law tried on worlds made for it."""
@@ -99,4 +123,5 @@ class Scenario:
 SCENARIOS = (
     Scenario("many-beat-one", "a hundred actors beat one; few posts beat many", _many_beat_one),
     Scenario("diminishing", "the higher the score, the less the same activity adds", _diminishing),
+    Scenario("no-cliff", "one interaction more of a thousand moves it by less than a point", _no_cliff),
 )

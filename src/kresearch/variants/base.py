@@ -21,6 +21,8 @@ LAWS = (
     "many-beat-one",
     "diminishing",
     "equal-when-positive",
+    "blame-never-helps",
+    "no-cliff",
     "frozen-when-inactive",
     "frozen-scale",
     "subset",

@@ -20,7 +20,7 @@ class SentimentFreeze(Variant):
 
     name: ClassVar[str] = "sentiment-freeze"
     claims: ClassVar[frozenset[str]] = frozenset(
-        {"equal-when-positive", "frozen-when-inactive", "networks-help"}
+        {"equal-when-positive", "frozen-when-inactive", "networks-help", "blame-never-helps"}
     )
 
     penalty: float = Field(1.0, ge=0, le=10, description="positive interactions that one negative takes away")

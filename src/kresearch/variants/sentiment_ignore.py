@@ -15,7 +15,9 @@ class SentimentIgnore(Variant):
     """Negative interactions count nothing; everything else as in quantity."""
 
     name: ClassVar[str] = "sentiment-ignore"
-    claims: ClassVar[frozenset[str]] = frozenset({"equal-when-positive", "networks-help"})
+    claims: ClassVar[frozenset[str]] = frozenset(
+        {"equal-when-positive", "networks-help", "blame-never-helps", "no-cliff"}
+    )
 
     threshold: float = Field(0.05, gt=0, le=1, description="polarity at or below minus this is negative")
 
