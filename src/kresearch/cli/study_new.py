@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 #: Cases that are proposed, the largest spikes first.
 MOST_CASES = 12
 VARIANTS = (
-    "quantity", "sentiment-ignore", "sentiment-balance", "sentiment-penalise", "inactivity-freeze", "raw-count",
-    "log-followers",
+    "quantity", "sentiment-ignore", "sentiment-balance", "sentiment-penalise", "inactivity-freeze",
+    "raw-count", "log-followers",
 )  # fmt: skip
 
 
