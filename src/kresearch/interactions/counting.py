@@ -8,7 +8,8 @@ DuckDB the SQL is kept per form of table, with a gap where the table stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 import ibis.expr.operations as ops
@@ -61,16 +62,37 @@ def query_array(table: ir.Table, key: Hashable, make: Callable[[], ir.Table]) ->
 
 
 def _sql_over_raw(table: ir.Table, key: Hashable, make: Callable[[], ir.Table]) -> str:
-    source, engine = table.op(), table.get_backend()
-    # An expression (another log's table, a filtered one) is more than the columns it stands on.
-    if not isinstance(source, ops.DatabaseTable) or source.name[:3] != "kr_":
+    engine = table.get_backend()
+    opened = _as_opened(table)
+    if opened is None:
         query = make()
         engine._run_pre_execute_hooks(query)
         return str(engine.compile(query))
-    name = f'"{source.name}"'
-    form = (key, tuple((column, str(kind)) for column, kind in source.schema.items()))
-    template = _keep(form, lambda: engine.compile(make()).replace(name, f'"{_GAP}"'))
+    name = f'"{opened.name}"'
+    template = _keep((key, opened.form), lambda: engine.compile(make()).replace(name, f'"{_GAP}"'))
     return template.replace(f'"{_GAP}"', name)
+
+
+class _Opened(NamedTuple):
+    """A table that was opened and perhaps prepared: its name, and its form without the name."""
+
+    name: str
+    form: Hashable
+
+
+@lru_cache(maxsize=64)
+def _as_opened(table: ir.Table) -> _Opened | None:
+    """Return the one table that was opened for a log and that an expression stands on."""
+    source = table.op()
+    found = source.find(ops.PhysicalTable)
+    # Tables of a user have names of their own, those in memory are not there before the query runs.
+    if len(found) != 1 or not isinstance(found[0], ops.DatabaseTable) or found[0].name[:3] != "kr_":
+        return None
+    under = tuple((column, str(kind)) for column, kind in found[0].schema.items())
+    if source is found[0]:
+        return _Opened(found[0].name, under)
+    sql = str(table.get_backend().compile(table))
+    return _Opened(found[0].name, (under, sql.replace(f'"{found[0].name}"', f'"{_GAP}"')))
 
 
 def query_canonical(table: ir.Table, key: Hashable, make: Callable[[ir.Table], ir.Table]) -> list[Row]:

@@ -7,8 +7,8 @@ without another look at the rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -152,6 +152,28 @@ def read_group(row: Row) -> Group:
         hashed=int(row["kr_hashed"] or 0),
         first=row["kr_first"],
         last=row["kr_last"],
+    )
+
+
+def merge_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups of which no two have the same kind, network and gaps."""
+    merged: dict[tuple[str | None, str | None, int], Group] = {}
+    for group in groups:
+        key = (group.kind, group.network, group.missing)
+        merged[key] = _both(merged[key], group) if key in merged else group
+    return tuple(merged.values())
+
+
+def _both(one: Group, other: Group) -> Group:
+    times = [time for time in (one.first, other.first) if time is not None]
+    lasts = [time for time in (one.last, other.last) if time is not None]
+    return replace(
+        one,
+        rows=one.rows + other.rows,
+        number=one.number + other.number,
+        hashed=one.hashed + other.hashed,
+        first=min(times, default=None),
+        last=max(lasts, default=None),
     )
 
 

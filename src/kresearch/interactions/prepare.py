@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.datatypes as dt
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.interactions.io.dialect import stripped
+from kresearch.interactions.io.dialect import stripped, translated
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
 from kresearch.interactions.mapping import ColumnMap
@@ -76,7 +76,7 @@ def _polarity(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     plain = stripped(cell).lower()
     # Words of the file go before ours: there 0 may be the worst.
     words = POLARITIES | dict(columns.polarity_words)
-    known = sorted((word, value) for word, value in words.items() if value is not None)
+    known = {word: repr(float(value)) for word, value in sorted(words.items()) if value is not None}
     nothing = sorted(word for word, value in words.items() if value is None)
     number = cell
     if columns.decimal is not None:
@@ -91,8 +91,7 @@ def _polarity(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     return ibis.cases(
         (is_number, number),
         (plain.isin(nothing), ibis.null("string")),
-        *((plain == word, repr(float(value))) for word, value in known),
-        else_=number,
+        else_=ibis.coalesce(translated(plain, known), number),
     )
 
 

@@ -1,4 +1,4 @@
-"""ParsedColumn each column: from what came to the canonical value, null where it cannot be read."""
+"""Every column of a table: from what came to the canonical value, null where it cannot be read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import ibis.expr.types as ir
 
 from kresearch.errors import nearest
 from kresearch.interactions import schema
-from kresearch.interactions.checks.parse import ParsedColumn, parse_column
+from kresearch.interactions.checks.parse import ParsedColumn, parse_column, plain_word
 from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.groups import KEYS
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.json_paths import is_path, split_path
 from kresearch.interactions.io.raw_table import BROKEN, RawTable
@@ -61,6 +62,12 @@ class ParsedColumns:
     def sound(self) -> ir.BooleanValue | None:
         """Rows that could be taken apart; None when all could."""
         return self.table[BROKEN].isnull() if BROKEN in self.table.columns else None
+
+    def is_word(self, name: str, word: str | None = None) -> ir.BooleanValue:
+        """Return where a kind or network is `word`, or any known one, under any spelling."""
+        known = self.words[name].items()
+        spellings = sorted(spelling for spelling, plain in known if word in (None, plain))
+        return plain_word(self.columns[name].raw).isin(spellings).fill_null(False)
 
 
 def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
@@ -117,6 +124,7 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
             problems.append(_untyped(source.name, column.name, target, found))
         else:
             columns[column.name] = found
+    # Kinds and networks are few: they are translated in the groups that a check makes of the rows.
     table, columns = _parse_once(table, columns)
     unused = tuple(name for name in source.columns if name not in taken)
     return ParsedColumns(source.name, table, source.table, settings, columns, words, tuple(problems), unused)
@@ -150,7 +158,7 @@ def _parse_once(
     parsed = {
         f"__{name}_value": found.value
         for name, found in columns.items()
-        if name not in schema.TEXTS and found.raw.type().is_string()
+        if name not in (*schema.TEXTS, *KEYS) and found.raw.type().is_string()
     }
     if not parsed:
         return table, columns

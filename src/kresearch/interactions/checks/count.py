@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns, parse_again
 from kresearch.interactions.checks.findings import condition_of, rules_of
+from kresearch.interactions.checks.parse import plain_word
 from kresearch.interactions.checks.rules import Rule
-from kresearch.interactions.counting import query_raw
-from kresearch.interactions.groups import KEYS, Group, group_rows, read_group, sum_groups
+from kresearch.interactions.counting import Row, query_raw
+from kresearch.interactions.groups import KEYS, Group, group_rows, merge_groups, read_group, sum_groups
 from kresearch.interactions.io.dialect import dialect_of
 
 _NAMES = ("account", "actor")
@@ -60,15 +62,20 @@ def count_table(parsed: ParsedColumns) -> Counts:
             counts.unsound += rows
             continue
         if rows:
-            groups.append(read_group(row))
+            groups.append(read_group(row | _words(parsed, row)))
         _add(counts, row, rows)
-    counts.groups = tuple(groups)
+    counts.groups = merge_groups(groups)
     for name in _NAMES:
         if name in parsed.columns and _is_text(parsed, name):
             found = query_raw(parsed.opened, (name, *form), partial(_over_names, parsed, name))[0]
             counts.names[name] = int(found["kr_names"])
             _add(counts, found, 1)
     return counts
+
+
+def _words(parsed: ParsedColumns, row: Row) -> Row:
+    """Return the words that the spellings of a group stand for."""
+    return {name: parsed.words[name].get(row[name]) for name in KEYS if row.get(name) is not None}
 
 
 def _add(counts: Counts, row: dict[str, object], rows: int) -> None:
@@ -125,7 +132,10 @@ def _over_rows(parsed: ParsedColumns) -> ir.Table:
     view = parse_again(parsed, grouped, {name: f"kr_{name}" for name in KEYS if name in parsed.columns})
     flags = dict(_conditions(parsed, "groups", view))
     # Whatever is no word is refused; as one null it cannot make a million groups.
-    words: dict[str, ir.Value] = {name: found.value for name, found in view.columns.items()}
+    words: dict[str, ir.Value] = {
+        name: view.is_word(name).ifelse(plain_word(found.raw), ibis.null("string"))
+        for name, found in view.columns.items()
+    }
     if parsed.sound is not None:
         words["kr_sound"] = grouped["kr_sound"]
     sums = {key: grouped[key].sum() for key in measures}

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions import schema
 from kresearch.interactions.checks.clock_texts import parse_clock_text
-from kresearch.interactions.io.dialect import Dialect, stripped
+from kresearch.interactions.io.dialect import Dialect, stripped, translated
 from kresearch.interactions.settings import Settings
 
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
@@ -77,7 +77,7 @@ def parse_column(
         For ``kind`` and ``network``: spelling -> canonical word.
     """
     if name in words:
-        return _read_word(raw, dialect, words[name])
+        return _read_word(raw, words[name])
     if name in schema.TEXTS:
         return _read_text(name, raw)
     if name == "at":
@@ -104,12 +104,17 @@ def _read_text(name: str, raw: ir.Value) -> ParsedColumn | str:
     return f"is of type {kind}; allowed: texts or whole numbers"
 
 
-def _read_word(raw: ir.Value, dialect: Dialect, words: Mapping[str, str]) -> ParsedColumn | str:
+def plain_word(raw: ir.Value) -> ir.StringValue:
+    """Return the form of a word in which spellings are compared."""
+    return stripped(raw).lower()
+
+
+def _read_word(raw: ir.Value, words: Mapping[str, str]) -> ParsedColumn | str:
     if not raw.type().is_string():
         return f"is of type {raw.type()}; allowed: texts"
     return ParsedColumn(
         raw,
-        lambda: dialect.translate(stripped(raw).lower(), words),
+        lambda: translated(plain_word(raw), words),
         lambda: raw.notin(sorted({word for alias, word in words.items() if alias == word})),
     )
 

@@ -50,10 +50,6 @@ class Dialect(Protocol):
         """Return the time that a text says in one of some forms, null where it says none."""
         ...
 
-    def translate(self, text: ir.StringValue, words: Mapping[str, str]) -> ir.StringValue:
-        """Return the word that a text stands for, null where `words` does not hold the text."""
-        ...
-
     def hash64(self, text: ir.StringValue) -> ir.Value:
         """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
         ...
@@ -136,11 +132,6 @@ class DuckDBDialect:
         """Return the time that a text says in one of some forms, null where it says none."""
         return _try_strptime(text, ibis.array(list(forms)))
 
-    def translate(self, text: ir.StringValue, words: Mapping[str, str]) -> ir.StringValue:
-        """Return the word that a text stands for, null where `words` does not hold the text."""
-        # The words themselves first: they are what most rows hold.
-        return text.cases(*sorted(words.items(), key=lambda pair: pair[0] != pair[1]))
-
     def hash64(self, text: ir.StringValue) -> ir.Value:
         """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
         # DuckDB's md5_number_upper does the same in five times the time.
@@ -222,11 +213,6 @@ class SparkDialect:
         """Return nothing: texts are parsed before they come here."""
         return ibis.null(_UTC)
 
-    def translate(self, text: ir.StringValue, words: Mapping[str, str]) -> ir.StringValue:
-        """Return the word that a text stands for, null where `words` does not hold the text."""
-        # Hundreds of branches grow beyond the code that Java compiles.
-        return ibis.map(list(words), list(words.values())).get(text)
-
     def hash64(self, text: ir.StringValue) -> ir.Value:
         """Return the last eight bytes of the MD5 of a text as a number, lowest byte first."""
         digest = text.hexdigest("md5")
@@ -264,3 +250,9 @@ def stripped(text: ir.StringValue) -> ir.StringValue:
     the escapes of form feed and vertical tab.
     """
     return text.strip() if dialect_of(text).numbers_rows else text.re_replace(r"^\s+|\s+$", "")
+
+
+def translated(text: ir.StringValue, words: Mapping[str, str]) -> ir.StringValue:
+    """Return the word that a text stands for, null where `words` does not hold the text."""
+    # One constant. A branch for each of hundreds of words takes long to plan, and does not compile on Spark.
+    return ibis.map(list(words), list(words.values()))[text]

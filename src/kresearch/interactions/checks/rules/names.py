@@ -46,7 +46,7 @@ def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None
     if same is None or "kind" not in parsed.columns:
         return same
     # What an account publishes is a post, not an interaction with itself.
-    return same & (parsed.columns["kind"].value != POST).fill_null(True)
+    return same & ~parsed.is_word("kind", POST)
 
 
 @rule(
@@ -66,7 +66,7 @@ def post_of_other(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     same = _same(parsed, actor, account)
     if same is None:
         return None
-    return unless((parsed.columns["kind"].value != POST).fill_null(True), actor.notnull() & ~same)
+    return unless(~parsed.is_word("kind", POST), actor.notnull() & ~same)
 
 
 def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue) -> ir.BooleanValue | None:

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
-from kresearch.interactions.io.dialect import dialect_of, stripped
+from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.vocabulary import POST
 
 _MOJIBAKE = "\ufffd|Ã[\\x{80}-\\x{BF}‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|â€|ðŸ"
@@ -51,16 +51,14 @@ def missing_actor(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     nobody = is_blank(parsed.columns[name].raw)
     if "kind" in parsed.columns:
         # A post of the account itself has no actor but the account.
-        nobody = nobody & (parsed.columns["kind"].value != POST).fill_null(True)
+        nobody = nobody & ~parsed.is_word("kind", POST)
     return nobody & is_blank(parsed.columns["count"].raw) if "count" in parsed.columns else nobody
 
 
 @rule("unknown", "kind", "network", reason="with an unknown name", advice="")
 def unknown_word(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find kinds and networks that are not in the vocabulary; the check adds what is allowed."""
-    raw = parsed.columns[name].raw
-    known = sorted(parsed.words[name])
-    return unless(raw.isnull() | raw.isin(known), raw.re_search(r"\S") & stripped(raw).lower().notin(known))
+    return ~(parsed.is_word(name) | is_blank(parsed.columns[name].raw))
 
 
 @rule(
