@@ -9,6 +9,10 @@ import pytest
 
 from kresearch import InteractionLog
 from kresearch.errors import KresearchError
+from kresearch.report.facts import Facts
+from kresearch.report.language import speak
+from kresearch.report.page import render
+from kresearch.report.prose import answer
 from kresearch.sentiment.judging import (
     JudgingSession,
     draw_sample,
@@ -132,6 +136,26 @@ def test_what_was_judged_is_kept_locked_and_computed_once(judged: tuple[Path, St
         assert collect_study(folder).stages["judged"] == "pending"
     finally:
         (folder / "judged.csv").write_bytes(before)
+
+
+def test_the_page_says_what_was_read_beside_what_was_judged(judged: tuple[Path, StudyResult]) -> None:
+    _, result = judged
+    (case,) = result.judged
+    told = " ".join(answer(Facts(result), speak("en"))).replace("\u00a0", " ")
+    assert "By judgement of ann (40 texts)" in told and "polarity as given: 33 %" in told
+    penalised = next(g for g in case["gains"] if g["variant"] == "sentiment-penalise")
+    assert f"\u2212{abs(penalised['value']):.1f} points under sentiment-penalise" in told
+    # What judging excludes is no headline.
+    assert "Under sentiment-ignore and sentiment-penalise the value as read lies outside what" in told
+    for lang, heading in (("en", "What was judged"), ("it", "Che cosa è stato giudicato")):
+        page = render(result, lang=lang)
+        assert heading in page.html and "Krippendorff" in page.html
+        tables = {t.slug: t for t in page.tables}
+        assert len(tables["judged-gains"].rows) == 3
+        rows = {(r[1].value, r[2].value): r for r in tables["judged-shares"].rows}
+        share = next(s for s in case["shares"] if (s["window"], s["quantity"]) == ("during", "negative"))
+        assert rows["during", "negative"][4].value == pytest.approx(share["value"], abs=1e-6)
+        assert rows["during", "not-about"][3].text == "\u2013"
 
 
 def test_one_pass_has_no_agreement(tmp_path: Path) -> None:

@@ -144,7 +144,8 @@ def _judge(
     known = join_judgements(frame, table)
     mine = table[table["account"].isin(["", case.account])]
     # A second pass of a coder is another name.
-    twice = (mine[mine["label"] != "cannot-tell"].groupby("text_key")["coder"].nunique() > 1).any()
+    told = mine.loc[mine["label"] != "cannot-tell"].drop_duplicates(["text_key", "coder"])
+    twice = told["text_key"].duplicated().any()
     agreement = measure_agreement(mine, seed=spec.seed) if twice else None
     gains, note = _gains(log, case, variants, table, result)
     return {

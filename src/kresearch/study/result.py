@@ -91,13 +91,14 @@ class StudyResult:
         What follows from judgements, one dict per case whose account was judged: dataset, case, kind,
         account, since, until, polarity (what "as read" means), coders, texts (that were judged), certain,
         unmatched (judgements of no text here), informative (whether reading tells the spike from before),
-        agreement (of `sentiment.judging.Agreement`, or None), shares (of `sentiment.judging.judged_shares`; read is None for labels that no scorer gives),
-        gains (variant, value, low, high, as_read in points, saturated: a share of the worlds), note, draws.
+        agreement (of `sentiment.judging.Agreement`, or None), shares (of
+        `sentiment.judging.judged_shares`; read is None for labels that no scorer gives), gains (variant,
+        value, low, high, as_read in points, saturated: a share of the worlds), note, draws.
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
     stages
-        Of cells, ledgers, bands, judged and report, how far each is: ``"done"``, ``"pending"`` (begun or still to
-        come) or ``"not asked"``.
+        Of cells, ledgers, bands, judged and report, how far each is: ``"done"``, ``"pending"`` (begun or
+        still to come) or ``"not asked"``.
     ledgers
         What moved the score from before a spike to its peak, for one case of each kind: dataset,
         case, account, variant, since, at, start, score, rows (network, kind, sign, interactions,
