@@ -32,7 +32,7 @@ SINCE, UNTIL = pd.Timestamp("2024-05-10", tz="UTC"), pd.Timestamp("2024-05-12", 
 STUDY = """
 question = "Did the storm lift the office?"
 datasets = [{path = "log"}]
-variants = ["quantity", "sentiment-ignore", "sentiment-penalise", "log-followers"]
+variants = ["quantity", "sentiment-ignore", "sentiment-penalise", "net-sentiment", "log-followers"]
 metrics = ["spike-gain", "valence-in-spike"]
 judged = "judged.csv"
 aliases = {comune = ["ufficio"]}
@@ -101,11 +101,12 @@ def test_a_study_takes_shares_and_gains_from_its_judgements(judged: tuple[Path, 
     assert before["high"] < 0.3 and before["read"] == pytest.approx(1 / 3)
     assert shares["during", "not-about"]["read"] is None
     gains = {g["variant"]: g for g in case["gains"]}
-    assert list(gains) == ["quantity", "sentiment-ignore", "sentiment-penalise"], "log-followers has declined"
+    assert list(gains) == ["quantity", "sentiment-ignore", "sentiment-penalise", "net-sentiment"]
     # What reads no polarity is known without judging.
     assert gains["quantity"]["low"] == gains["quantity"]["high"] == gains["quantity"]["as_read"]
     penalised = gains["sentiment-penalise"]
     assert penalised["low"] <= penalised["value"] <= penalised["high"] < 0 < penalised["as_read"]
+    assert gains["net-sentiment"]["high"] < gains["net-sentiment"]["as_read"], "it reads polarity too"
     # The shares are those of the command 'kresearch sentiment estimate': same function, same texts.
     frame = read_texts(
         InteractionLog(folder / "log"), "comune", SINCE, UNTIL, scorer=None, aliases={"comune": ["ufficio"]}
@@ -146,12 +147,15 @@ def test_the_page_says_what_was_read_beside_what_was_judged(judged: tuple[Path, 
     penalised = next(g for g in case["gains"] if g["variant"] == "sentiment-penalise")
     assert f"\u2212{abs(penalised['value']):.1f} points under sentiment-penalise" in told
     # What judging excludes is no headline.
-    assert "Under sentiment-ignore and sentiment-penalise the value as read lies outside what" in told
+    hidden = (
+        "Under sentiment-ignore, sentiment-penalise and net-sentiment the value as read lies outside what"
+    )
+    assert hidden in told
     for lang, heading in (("en", "What was judged"), ("it", "Che cosa è stato giudicato")):
         page = render(result, lang=lang)
         assert heading in page.html and "Krippendorff" in page.html
         tables = {t.slug: t for t in page.tables}
-        assert len(tables["judged-gains"].rows) == 3
+        assert len(tables["judged-gains"].rows) == 4
         rows = {(r[1].value, r[2].value): r for r in tables["judged-shares"].rows}
         share = next(s for s in case["shares"] if (s["window"], s["quantity"]) == ("during", "negative"))
         assert rows["during", "negative"][4].value == pytest.approx(share["value"], abs=1e-6)
@@ -224,3 +228,14 @@ def test_aliases_decide_whom_a_text_is_aimed_at(tmp_path: Path) -> None:
         result = run_study(tmp_path / f"{name}.toml", output=tmp_path / name, ledgers=False)
         known[name] = int(result.activity["negative"].sum())
     assert known["with"] > known["without"]
+
+
+def test_the_command_line_tells_what_was_judged(judged: tuple[Path, StudyResult], tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from kresearch.cli.study import app
+
+    folder, _ = judged
+    told = CliRunner().invoke(app, ["show", str(folder)]).stdout.replace("\u00a0", " ")
+    assert "By judgement of ann (40 texts)" in told and "By these judgements the storm moves" in told
+    assert "12 texts were judged twice or more" in told

@@ -172,7 +172,12 @@ def _gains_table(rows: list[dict[str, Any]], language: Language) -> Table:
             Cell(gain["variant"]),
             Cell(language.number(gain["as_read"], signed=True), value=round(gain["as_read"], 6)),
             Cell(language.number(gain["value"], signed=True), value=round(gain["value"], 6)),
-            _range(*(language.number(gain[end], signed=True) for end in ("low", "high")), gain, language),
+            _range(
+                language.number(gain["low"], signed=True),
+                language.number(gain["high"], signed=True),
+                gain,
+                language,
+            ),
         ]
         for row in rows
         for gain in row["gains"]
