@@ -157,6 +157,18 @@ def test_keys_undo_and_going_on_later(tmp_path: Path, rows: pd.DataFrame) -> Non
     assert len(pd.read_csv(judged)) == 10
 
 
+def test_a_table_of_two_passes_fills_in_one_coder(rows: pd.DataFrame, frame) -> None:
+    """The second pass of a coder stood beside the first under one name, and the later label won."""
+    first = judge_all(frame, rows, 20)
+    second = first.head(5).assign(coder="ann/2", label="cannot-tell")
+    session = JudgingSession(frame, draw_sample(frame, 20), coder="ann")
+    assert session.fill(pd.concat([first, second], ignore_index=True)) == 20
+    told = session.table().set_index("text_key")["label"]
+    assert told.to_dict() == first.set_index("text_key")["label"].to_dict()
+    other = JudgingSession(frame, draw_sample(frame, 20), coder="bob")
+    assert other.fill(first) == 20, "a sheet that names nobody of this name is taken whole"
+
+
 def test_training_in_one_step_from_the_judgements(tmp_path: Path, rows: pd.DataFrame, frame) -> None:
     source, judged = tmp_path / "storm.csv", tmp_path / "judged.csv"
     rows.drop(columns=["truth"]).to_csv(source, index=False)
