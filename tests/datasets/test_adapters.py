@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -245,6 +246,46 @@ def test_twitter_ratio(tmp_path: Path) -> None:
     assert sorted(got) == [["like", 64], ["reply", 170], ["share", 89]]
     assert frame(log, "posts")["post"][0] == "92"
     assert "1 of 2 lines of BarackObama.csv were left out" in " ".join(log.notes)
+
+
+def test_united_2017_public_and_pseudonymised(tmp_path: Path) -> None:
+    tweet = {"fullname": "A", "id": "850499213943341060", "text": "@ann United \u2708 is late\r\nagain",
+             "timestamp": "2017-04-08T00:03:08", "user": "bob"}  # fmt: skip
+    later = tweet | {"id": "850499530864898049", "user": "cy", "timestamp": "2017-04-09T00:03:08"}
+    bad = [tweet | {"id": "1", "timestamp": "soon"}, tweet | {"id": "2", "user": " "}, {"id": 3}, "x"]
+    (tmp_path / "tweets_UA_9Apr_10k.json").write_text(json.dumps([tweet, *bad]))
+    (tmp_path / "tweets_UA_10Apr_10k.json").write_text(json.dumps([later, tweet]))
+    log = load_dataset("united-2017", source=tmp_path)
+    rows = frame(log).sort_values("at")
+    assert rows[["account", "actor", "kind"]].to_numpy().tolist() == [
+        ["united", "bob", "mention"], ["united", "cy", "mention"],
+    ]  # fmt: skip
+    assert rows["interaction_id"].tolist() == ["850499213943341060", "850499530864898049"]
+    assert (
+        rows["text"].tolist() == [tweet["text"]] * 2 and str(rows["at"].iloc[0])[:19] == "2017-04-08 00:03:08"
+    )
+    notes = " ".join(log.notes)
+    for said in (
+        "2 of 5 entries of tweets_UA_9Apr_10k.json were left out",
+        "1 of 5 rows were left out: their id was there before",
+        "their time cannot be read",
+        "they have no user",
+        "every tweet is taken as a mention",
+    ):
+        assert said in notes
+    table = pd.DataFrame([tweet, later]).rename(columns={"id": "tweet_id", "timestamp": "created_at_utc"})
+    table.to_csv(tmp_path / "tweets_hashed.csv.gz", index=False)
+    again = frame(load_dataset("united-2017", source=tmp_path / "tweets_hashed.csv.gz", account="ual"))
+    assert again.sort_values("at")["text"].tolist() == rows["text"].tolist() and set(again["account"]) == {
+        "ual"
+    }
+
+
+@pytest.mark.parametrize(("content", "said"), [("[", "cannot be read as JSON"), ("{}", "holds no array")])
+def test_united_2017_says_what_is_wrong_with_a_file(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "tweets_UA_9Apr_10k.json").write_text(content)
+    with pytest.raises(UsageError, match=rf"tweets_UA_9Apr_10k\.json' {said}.* Allowed: an array of tweets"):
+        load_dataset("united-2017", source=tmp_path)
 
 
 def test_pheme(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from kresearch.datasets.groupalia import GroupaliaParameters
 
 def test_every_dataset_is_on_the_page(root: Path) -> None:
     page = (root / "docs" / "datasets.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (simulated|real) \|", page, flags=re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \|.*\| (simulated|real) \|", page, flags=re.MULTILINE)
     cards = {name: dataset.card for name, dataset in known_datasets().items()}
     assert dict(rows) == {name: "simulated" if card.simulated else "real" for name, card in cards.items()}
 

@@ -58,6 +58,7 @@ def test_klout_open_data(shared_datasets: Path) -> None:
         ("facebook-live", 21_447),
         ("twitter-ratio", 9_423),
         ("youtube-trending", 20_518),
+        ("united-2017", 31_659),
     ],
 )
 def test_the_others_load_whole(shared_datasets: Path, name: str, interactions: int) -> None:

@@ -10,17 +10,20 @@ from typing import Any
 
 import pandas as pd
 
-from tests.report.reader_truth import MOVE, NUMBER, Truth, number
+from tests.report.reader_judged import JudgedReader
+from tests.report.reader_truth import MOVE, NUMBER, number
 
 
-class AnswerReader(Truth):
+class AnswerReader(JudgedReader):
     """Reads every sentence of the answer."""
 
     def read_answer(self, sentences: list[str]) -> list[str]:
         """Return what the numbers do not carry."""
         readers = [
             (rf"^The score of (.+?) {MOVE}", self.read_case),
-            (r"^Under .* outside the band", self.read_hidden),
+            (r"^Under .* lies outside", self.read_hidden),
+            (r"^By judgement of", self.read_judged_shares),
+            (r"^By these judgements", self.read_judged_gains),
             (r"^The study has no measured spike", self.read_no_spike),
             (r"^Over [\d,]+ \w+ spikes the median", self.read_others),
             (r"^Over [\d,]+ spikes of", self.read_tells),
@@ -114,10 +117,16 @@ class AnswerReader(Truth):
         self.read_hidden(sentence)
 
     def read_hidden(self, sentence: str) -> None:
-        told = re.search(r"(?:^| )Under ([^.]*(?:\.\d[^.]*)*?) the value as read lies outside", sentence)
-        for label in re.finditer(self.label, told[1]) if told else ():
-            outside = self.lead is not None and self.outside(label["label"], "spike-gain", self.lead.name)
-            self.expect(outside, f"{label['label']} lies within its band", sentence)
+        for told in re.finditer(
+            r"(?:^| )Under ([^.]*(?:\.\d[^.]*)*?) the value as read lies outside (what the judgements|the band)",
+            sentence,
+        ):
+            for label in re.finditer(self.label, told[1]):
+                case = "" if self.lead is None else self.lead.name
+                outside = self.outside(label["label"], "spike-gain", case)
+                self.expect(outside, f"{label['label']} lies within its band", sentence)
+                judged = told[2] == "what the judgements"
+                self.expect(self.refuted(label["label"], case) == judged, "who says so", sentence)
 
     def read_no_spike(self, sentence: str) -> None:
         measured = self.lead is not None and any(self.values("spike-gain", v, self.kind) for v in self.labels)

@@ -62,7 +62,14 @@ class Truth:
             b["variant"] == label and b["metric"] == metric and b["case"] == case
             and not b["low"] <= b["read"] <= b["high"]
             for b in self.result.bands
-        )  # fmt: skip
+        ) or (metric == "spike-gain" and self.refuted(label, case))  # fmt: skip
+
+    def refuted(self, label: str, case: str) -> bool:
+        """Say whether judgements exclude the gain that was read."""
+        gains = [g for j in self.result.judged if j["case"] == case for g in j["gains"]]
+        return any(
+            g["variant"] == label and not g["low"] - 0.05 <= g["as_read"] <= g["high"] + 0.05 for g in gains
+        )
 
     def hostile(self) -> tuple[float | None, int]:
         rows = self.result.activity

@@ -62,11 +62,45 @@ def draw_result(seed: int) -> Any:
                 {"dataset": "toy", "case": first.name, "variant": label, "metric": "spike-gain",
                  "read": float(read.iloc[0]), "low": low, "high": low + 2.0}
             )  # fmt: skip
+    if rng.random() < 0.4:
+        result.judged = [draw_judged(rng, cases[int(rng.integers(0, len(cases)))])]
     result.comparison = compare(result).rows()
     found = measure_sets(result, names=["discrimination"])
     result.sets = [{str(k): v for k, v in row.items()} for row in found.to_dict("records")]
     result.bands = result.bands or []
     return result
+
+
+def draw_judged(rng: np.random.Generator, case: Any) -> dict[str, Any]:
+    """Return a judged case with random shares and gains, some of which refute what was read."""
+    windows = ["before", "during", "after"][int(rng.integers(0, 2)) :]
+    shares = [
+        {
+            "window": w,
+            "quantity": q,
+            "value": v,
+            "low": v / 2,
+            "high": (1 + v) / 2,
+            "read": float(rng.random()),
+        }
+        for w in windows
+        for q in ("negative", "neutral", "positive")
+        for v in (float(rng.random()),)
+    ]
+    gains = [{"variant": "quantity", "value": 6.0, "low": 6.0, "high": 6.0, "as_read": 6.0, "saturated": 0.0}]
+    for label in ("sentiment-penalise", "sentiment-penalise(penalty=0.5)"):
+        value = float(rng.normal(0, 8))
+        gains.append(
+            {"variant": label, "value": value, "low": value - 2, "high": value + 1,
+             "as_read": value + float(rng.normal(0, 3)), "saturated": float(rng.choice([0.0, 0.3]))}
+        )  # fmt: skip
+    return {
+        "dataset": "toy", "case": case.name, "kind": case.kind, "account": case.account,
+        "since": case.spike[0].isoformat(), "until": case.spike[1].isoformat(), "polarity": "vader",
+        "coders": ["ann", "bob"], "texts": 60, "certain": 4, "unmatched": 0, "informative": True,
+        "agreement": None, "shares": shares, "gains": gains if rng.random() < 0.8 else [], "note": "",
+        "draws": 200,
+    }  # fmt: skip
 
 
 def read_tables(result: Any, reader: Reader) -> None:
@@ -121,6 +155,12 @@ LIES: dict[str, Callable[[str], str]] = {
     "another variant": lambda s: s.replace("under sentiment-penalise", "under inactivity-freeze"),
     "a number of cases": lambda s: re.sub(r"(?<=Over )\d+", "99", s),
     "the kind of data": lambda s: s.replace("simulated", "real"),
+    "a judged share": lambda s: re.sub(
+        r"(?<=texts\) )\d+(?=.% of the interactions)", lambda m: str(int(m[0]) + 2), s
+    ),
+    "another source": lambda s: s.replace("read by VADER", "planted by the simulation"),
+    "who judged": lambda s: s.replace("bob", "cy"),
+    "who excludes it": swap("what the judgements allow", "the band that the error of the reading leaves"),
     "an invented sentence": lambda _s: "The variant is clearly better than all others.",
 }
 
@@ -134,6 +174,9 @@ def test_planted_contradictions_are_found(lie: str) -> None:
     result.cells.loc[gains, "value"] += 3.0
     rows = measure_sets(result, names=["discrimination"]).to_dict("records")
     result.sets = [{str(k): v for k, v in row.items()} for row in rows]
+    result.judged = [draw_judged(np.random.default_rng(3), cases[0])]
+    refuted = result.judged[0]["gains"][2]
+    result.judged[0]["gains"][2] = refuted | {"as_read": refuted["high"] + 9.0}
     told = answer(Facts(result), EN)
     assert Reader(result).read_answer(told) == []
     changed = [LIES[lie](s) for s in told]

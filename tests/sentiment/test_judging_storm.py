@@ -143,6 +143,26 @@ def test_from_the_command_line(tmp_path: Path, rows: pd.DataFrame, frame) -> Non
     assert "judge these" not in after.output
 
 
+def test_aliases_reach_the_score_from_the_command_line(
+    tmp_path: Path, rows: pd.DataFrame, frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They decided the strata of the shares and not those of the gains."""
+    rows.drop(columns=["truth"]).to_parquet(tmp_path / "log.parquet")
+    judge_all(frame, rows, 60, path=tmp_path / "judged.csv")
+    asked = []
+
+    def scored(*args, **options):
+        asked.append(options["aliases"])
+        return score_judged(*args, **options)
+
+    monkeypatch.setattr("kresearch.bands.score_judged", scored)
+    arguments = ["estimate", str(tmp_path / "log.parquet"), "--account", "comune", "--since", "2024-05-10"]
+    arguments += ["--until", "2024-05-12", "--judged", str(tmp_path / "judged.csv"), "--draws", "5"]
+    arguments += ["--variant", "sentiment-ignore", "--alias", "critica", "--json"]
+    told = CliRunner().invoke(app, arguments)
+    assert told.exit_code == 0 and asked == [{"comune": ["critica"]}]
+
+
 def test_keys_undo_and_going_on_later(tmp_path: Path, rows: pd.DataFrame) -> None:
     source, judged = tmp_path / "storm.csv", tmp_path / "judged.csv"
     rows.drop(columns=["truth"]).to_csv(source, index=False)
@@ -155,6 +175,18 @@ def test_keys_undo_and_going_on_later(tmp_path: Path, rows: pd.DataFrame) -> Non
     assert set(table["coder"]) == {"ann"} and table["probability"].between(0, 1).all()
     CliRunner().invoke(app, where, input="c\n" * 20)
     assert len(pd.read_csv(judged)) == 10
+
+
+def test_a_table_of_two_passes_fills_in_one_coder(rows: pd.DataFrame, frame) -> None:
+    """The second pass of a coder stood beside the first under one name, and the later label won."""
+    first = judge_all(frame, rows, 20)
+    second = first.head(5).assign(coder="ann/2", label="cannot-tell")
+    session = JudgingSession(frame, draw_sample(frame, 20), coder="ann")
+    assert session.fill(pd.concat([first, second], ignore_index=True)) == 20
+    told = session.table().set_index("text_key")["label"]
+    assert told.to_dict() == first.set_index("text_key")["label"].to_dict()
+    other = JudgingSession(frame, draw_sample(frame, 20), coder="bob")
+    assert other.fill(first) == 20, "a sheet that names nobody of this name is taken whole"
 
 
 def test_training_in_one_step_from_the_judgements(tmp_path: Path, rows: pd.DataFrame, frame) -> None:

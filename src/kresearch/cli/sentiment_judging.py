@@ -129,6 +129,7 @@ def estimate(
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """Say what share of a storm was against an account: as read, as judged, and whether reading saw it."""
+    from kresearch.sentiment.addressee import read_aliases
     from kresearch.sentiment.judging import (
         assess_reading,
         join_judgements,
@@ -144,7 +145,8 @@ def estimate(
     known = None if table is None else join_judgements(frame, table)
     lines = say_reading(reading, judge_command(str(path), frame), judged=known)
     shares = None if known is None else judged_shares(known, seed=seed)
-    gains = _score(log, frame, table, variant or [], draws, every, seed) if table is not None else {}
+    aliases = read_aliases(alias or [], account=account)
+    gains = {} if table is None else _score(log, frame, table, variant or [], draws, every, seed, aliases)
     result: dict[str, Any] = {
         "account": account, "as_read": reading.shares.to_dict("records"), "informative": reading.informative,
         "said": lines, "judged": None if shares is None else shares.to_dict("records"), "gains": gains,
@@ -215,13 +217,14 @@ def _score(
     draws: int,
     every: str,
     seed: int,
+    aliases: dict[str, list[str]],
 ) -> dict[str, dict[str, float]]:
     from kresearch.bands import score_judged
 
     return {
         name: score_judged(
             log, name, judgements, account=frame.account, since=frame.since, until=frame.until, draws=draws,
-            every=every, seed=seed,
+            every=every, seed=seed, aliases=aliases,
         ).gain()
         for name in variants
     }  # fmt: skip

@@ -191,10 +191,25 @@ def _print_summary(result: StudyResult) -> None:
     for variant in result.variants:
         if variant["declined"]:
             console.note(f"{variant['label']} declined. {variant['declined']}")
+    _tell_judged(result)
     for sentence in result.summary[:_SENTENCES]:
         sys.stdout.write(f"- {sentence}\n")
     if len(result.summary) > _SENTENCES:
         console.say(f"{len(result.summary) - _SENTENCES} further sentences are in the report.")
+
+
+def _tell_judged(result: StudyResult) -> None:
+    """Print what follows from the judgements, in the words of the report; what was read says less."""
+    if not result.judged:
+        return
+    from kresearch.report.facts import Facts
+    from kresearch.report.judged import judged_part, judged_sentences
+    from kresearch.report.language import speak
+
+    facts, english = Facts(result), speak("en")
+    part = judged_part(facts, english)
+    for sentence in [*judged_sentences(facts, english), *(part.sentences if part is not None else [])]:
+        sys.stdout.write(f"- {sentence}\n")
 
 
 def _tell_conditions(result: StudyResult) -> None:

@@ -208,6 +208,21 @@ class Facts:
             if b["low"] == b["low"] and b["read"] == b["read"] and not b["low"] <= b["read"] <= b["high"]
         )
 
+    @cached_property
+    def beyond_judged(self) -> frozenset[tuple[str, str, str, str]]:
+        """As `beyond_band`, of the variants whose gain as read lies outside what the judgements allow."""
+        metric = self.metric_for("spike") or ""
+        return frozenset(
+            (str(row["dataset"]), str(row["case"]), str(gain["variant"]), metric)
+            for row in self.result.judged
+            for gain in row["gains"]
+            if not gain["low"] - NOTHING <= gain["as_read"] <= gain["high"] + NOTHING
+        )
+
+    def place(self, case: Case, label: str, role: str = "spike") -> tuple[str, str, str, str]:
+        """Return (dataset, case, variant, metric) as in `beyond_band`."""
+        return case.dataset, case.name, label, self.metric_for(role) or ""
+
     def headline(self, role: str, label: str, case: Case) -> float | None:
         """Return the value of a case that may stand in the answer, or None.
 
@@ -221,8 +236,8 @@ class Facts:
             The case.
         """
         spread = self.spread(role, label, case=case)
-        key = (case.dataset, case.name, label, self.metric_for(role) or "")
-        return None if spread is None or key in self.beyond_band else spread.median
+        hidden = self.beyond_band | self.beyond_judged
+        return None if spread is None or self.place(case, label, role) in hidden else spread.median
 
     def set_rows(self, name: str = "discrimination") -> dict[str, dict[str, Any]]:
         """Return the rows of a set metric by variant: those with a value within its own interval."""

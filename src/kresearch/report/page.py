@@ -15,6 +15,7 @@ from kresearch.report.data_section import describe_dataset, describe_provenance
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
 from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
+from kresearch.report.judged import judged_part
 from kresearch.report.language import Language, speak
 from kresearch.report.method import (
     describe_variants,
@@ -118,6 +119,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     findings = findings_tables(facts, language)
     ranked = rank_drawings(facts, language)
     carried, ribbon = band_part(facts, language), draw_band(facts, language)
+    judged = judged_part(facts, language)
     asked = _asked(facts)
     context: dict[str, Any] = {
         "lang": language.code,
@@ -144,6 +146,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "ranked": ranked,
         "holdings": holding,
         "carried": carried,
+        "judged": judged,
         "ribbon": ribbon,
         "cells": cells,
         "story": story,
@@ -166,6 +169,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     tables = [*measured, cells, *(d.data for d in drawings)]
     tables += [*verdicts, *findings, *(part.table for part in crosses)]
     tables += [carried.table] if carried is not None else []
+    tables += judged.tables if judged is not None else []
     return Page(html, tuple(tables), drawings)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING, Facts, Spread
+from kresearch.report.judged import judged_sentences, say_source
 from kresearch.report.language import Language
 
 #: Verdicts that mean that there was no test.
@@ -33,12 +34,13 @@ class Tile:
 
 
 def answer(facts: Facts, language: Language) -> list[str]:
-    """Return the answer: the titled case, the others, anger against praise, silence, the evidence.
+    """Return the answer: the titled case, what was judged of it, the others, tone, silence, the evidence.
 
     Where the study has no such case or metric, the sentence says so or is left out.
     """
     told = [
         case_sentence(facts, language),
+        *judged_sentences(facts, language),
         others_sentence(facts, language),
         tells_sentence(facts, language),
         tone_sentence(facts, language),
@@ -73,13 +75,16 @@ def case_sentence(facts: Facts, language: Language) -> str:
             window=language.window(*case.spike),
             reactions=language.whole(amount),
             share=language.percent(share),
-            source=_source(facts, case, language),
+            source=say_source(_source(facts, case), language),
         )
         others = _most_telling({k: v for k, v in values.items() if k != first}, values.get(reference or ""))
         if others:
             text += " " + language.say("answer.case_others", moves=_moves(facts, "spike", others, language))
-    if hidden:
-        text += " " + language.say("answer.beyond_band", variants=language.join(hidden))
+    for key, beyond in (("beyond_judged", facts.beyond_judged), ("beyond_band", facts.beyond_band)):
+        named = [k for k in hidden if facts.place(case, k) in beyond]
+        hidden = [k for k in hidden if k not in named]
+        if named:
+            text += " " + language.say(f"answer.{key}", variants=language.join(named))
     return text.strip()
 
 
@@ -292,12 +297,10 @@ def _main_spreads(facts: Facts, role: str) -> dict[str, Spread]:
     return {label: s for label in _ordered(facts) if (s := facts.spread(role, label)) is not None}
 
 
-def _source(facts: Facts, case: Any, language: Language) -> str:
-    """Return where the polarity of a case's reactions comes from, in a few words."""
+def _source(facts: Facts, case: Any) -> str:
+    """Return where the polarity of a case's reactions comes from."""
     given = next((d.get("polarity") for d in facts.result.datasets if d["name"] == case.dataset), None)
-    source = str(given or facts.result.spec.polarity)
-    key = f"polarity_short.{source}"
-    return language.say(key) if language.knows(key) else language.say("polarity_short.read", name=source)
+    return str(given or facts.result.spec.polarity)
 
 
 def _way(facts: Facts, role: str, label: str, value: float) -> str:

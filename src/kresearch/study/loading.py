@@ -75,7 +75,7 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
         log.source = log.source or entry.name
     elif entry.name in SIMULATIONS:
         # A simulation is its parameters, so that it need not be made and read again.
-        key = (entry.model_dump_json(), spec.seed, spec.polarity, spec.retweets)
+        key = (entry.model_dump_json(), spec.seed, spec.polarity, spec.retweets, repr(spec.aliases))
         if key not in _kept:
             while len(_kept) >= _MOST_KEPT:
                 del _kept[next(iter(_kept))]

@@ -80,6 +80,22 @@ def make_lock(result: StudyResult) -> dict[str, Any]:
             }
             for row in result.bands
         },
+        "judged": {
+            f"{row['dataset']} | {row['case']}": {
+                "texts": row["texts"],
+                "shares": {
+                    f"{s['window']} | {s['quantity']}": {
+                        end: _rounded(s[end]) for end in ("low", "value", "high")
+                    }
+                    for s in row["shares"]
+                },
+                "gains": {
+                    g["variant"]: {end: _rounded(g[end]) for end in ("low", "value", "high", "as_read")}
+                    for g in row["gains"]
+                },
+            }
+            for row in result.judged
+        },
         "ledgers": {
             f"{row['dataset']} | {row['case']} | {row['variant']}": {
                 "start": _rounded(row["start"]),
@@ -185,8 +201,9 @@ def compare_locks(locked: dict[str, Any], found: dict[str, Any]) -> Verification
     locked, found
         As of `make_lock`.
     """
-    # Locks of before ledgers and bands were locked say nothing of them.
-    found = {k: v for k, v in found.items() if k not in ("bands", "ledgers") or k in locked}
+    # Locks of before ledgers, bands and judgements were locked say nothing of them.
+    later = ("bands", "ledgers", "judged")
+    found = {k: v for k, v in found.items() if k not in later or k in locked}
     before, after = _flat(locked), _flat(found)
     # Another version of kresearch may give the same numbers: then nothing moved.
     for values in (before, after):

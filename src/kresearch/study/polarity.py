@@ -95,7 +95,9 @@ def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec)
         from kresearch.sentiment import label, measured
 
         # Toward the account: that is what a variant's stance reads.
-        labelled = label(log, wanted, overwrite=True, stance=True, retweets=spec.retweets)
+        labelled = label(
+            log, wanted, overwrite=True, stance=True, retweets=spec.retweets, aliases=spec.aliases
+        )
         labelled.notes.append(f"What a plain retweet says was declared, not measured: {spec.retweets}.")
         return Read(labelled, measured(wanted, _language(labelled)))
     if wanted == "labels" and log.coverage().known == 0:

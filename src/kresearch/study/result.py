@@ -27,7 +27,7 @@ ACTIVITY_COLUMNS = (
 )  # fmt: skip
 #: How far a stage of a study is.
 DONE, PENDING, NOT_ASKED = "done", "pending", "not asked"
-STAGES = ("cells", "ledgers", "bands", "report")
+STAGES = ("cells", "ledgers", "bands", "judged", "report")
 #: Of provenance, what differs between executions; kept apart so that results can be compared by bytes.
 EXECUTION_KEYS = ("command", "started_at", "seconds", "commit", "dirty", "python", "platform")
 
@@ -87,11 +87,18 @@ class StudyResult:
         tested metric: dataset, case, kind, variant, metric, unit, read (with the polarity as read),
         low, high, corrected, planted (with the planted truth, NaN where it is unknown), scorer,
         domain, accuracy, and of the band its level, draws and curve (at, low, high, planted).
+    judged
+        What follows from judgements, one dict per case whose account was judged: dataset, case, kind,
+        account, since, until, polarity (what "as read" means), coders, texts (that were judged), certain,
+        unmatched (judgements of no text here), informative (whether reading tells the spike from before),
+        agreement (of `sentiment.judging.Agreement`, or None), shares (of
+        `sentiment.judging.judged_shares`; read is None for labels that no scorer gives), gains (variant,
+        value, low, high, as_read in points, saturated: a share of the worlds), note, draws.
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
     stages
-        Of cells, ledgers, bands and report, how far each is: ``"done"``, ``"pending"`` (begun or still to
-        come) or ``"not asked"``.
+        Of cells, ledgers, bands, judged and report, how far each is: ``"done"``, ``"pending"`` (begun or
+        still to come) or ``"not asked"``.
     ledgers
         What moved the score from before a spike to its peak, for one case of each kind: dataset,
         case, account, variant, since, at, start, score, rows (network, kind, sign, interactions,
@@ -116,6 +123,7 @@ class StudyResult:
     findings: list[dict[str, Any]] = field(default_factory=list)
     cross: list[dict[str, Any]] = field(default_factory=list)
     bands: list[dict[str, Any]] = field(default_factory=list)
+    judged: list[dict[str, Any]] = field(default_factory=list)
     conditions: list[dict[str, Any]] = field(default_factory=list)
     ledgers: list[dict[str, Any]] = field(default_factory=list)
     stages: dict[str, str] = field(default_factory=dict)
@@ -167,6 +175,7 @@ class StudyResult:
             "findings": self.findings,
             "cross": self.cross,
             "bands": self.bands,
+            "judged": self.judged,
             "conditions": self.conditions,
             "ledgers": self.ledgers,
             "stages": self.stages,
@@ -226,6 +235,7 @@ class StudyResult:
             findings=rest["findings"],
             cross=rest.get("cross", []),
             bands=rest.get("bands", []),
+            judged=rest.get("judged", []),
             conditions=rest.get("conditions", []),
             ledgers=rest.get("ledgers", []),
             stages=rest.get("stages", {}),

@@ -79,7 +79,8 @@ def run_study(
     force
         Whether to compute every cell again.
     ledgers
-        Whether to keep the ledgers and bands of the leading cases, which only the report shows.
+        Whether to keep the ledgers and bands of the leading cases and what was judged, which only the
+        report shows.
     progress
         Called after each cell (with one worker) or dataset.
 
@@ -113,6 +114,7 @@ def run_study(
     asked = {
         "ledgers": ledgers and result.complete and not plan.spec.across,
         "bands": ledgers and result.complete and plan.spec.band is not None,
+        "judged": ledgers and result.complete and plan.spec.judged is not None,
     }
     result.stages |= {stage: PENDING if wanted else NOT_ASKED for stage, wanted in asked.items()}
     result.stages["report"] = NOT_ASKED
@@ -129,6 +131,10 @@ def run_study(
             say(0, 0, "bands")
             result.bands = _bands(plan, result, parts, progress=progress)
             result.stages["bands"] = DONE
+        if asked["judged"]:
+            say(0, 0, "judgements")
+            result.judged = _judged(plan, result, parts, progress=progress)
+            result.stages["judged"] = DONE
     finally:
         # Interrupted here, the result is whole but for these stages; the next run adds them.
         result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
@@ -177,8 +183,10 @@ def collect_study(where: str | Path, *, output: str | Path | None = None) -> Stu
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
     result.ledgers = _ledgers(plan, result, parts, compute=False)
     result.bands = _bands(plan, result, parts, compute=False)
-    asked = {"ledgers": not plan.spec.across, "bands": plan.spec.band is not None}
-    there = {"ledgers": bool(result.ledgers), "bands": bool(result.bands)}
+    result.judged = _judged(plan, result, parts, compute=False)
+    spec = plan.spec
+    asked = {"ledgers": not spec.across, "bands": spec.band is not None, "judged": spec.judged is not None}
+    there = {"ledgers": bool(result.ledgers), "bands": bool(result.bands), "judged": bool(result.judged)}
     for stage, wanted in asked.items():
         result.stages[stage] = (DONE if there[stage] else PENDING) if wanted else NOT_ASKED
     return result
@@ -208,6 +216,24 @@ def _bands(
     from kresearch.study.error_propagation import propagate_error
 
     return propagate_error(
+        result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute,
+        progress=progress,
+    )  # fmt: skip
+
+
+def _judged(
+    plan: Plan,
+    result: StudyResult,
+    parts: list[Part],
+    *,
+    compute: bool = True,
+    progress: Progress | None = None,
+) -> list[dict[str, Any]]:
+    if not result.complete or plan.spec.judged is None:
+        return []
+    from kresearch.study.judged import judge_cases
+
+    return judge_cases(
         result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute,
         progress=progress,
     )  # fmt: skip

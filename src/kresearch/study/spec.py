@@ -140,6 +140,11 @@ class StudySpec(_Frozen):
     retweets
         What a plain retweet says to a scorer of texts: ``as-original``, ``neutral`` or
         ``amplification`` (see `kresearch.sentiment.label`).
+    judged
+        A CSV file of judgements in the study's folder, as ``kresearch sentiment judge`` writes it: of each
+        case whose account was judged, shares and gains are then estimated from them. None without.
+    aliases
+        Further names of an account, e.g. ``{united = ["#unitedairlines"]}``: for whom texts are aimed at.
     cases
         ``"from dataset"``, tables of windows, or tables that name a detector.
     reference
@@ -177,6 +182,8 @@ class StudySpec(_Frozen):
     datasets: tuple[DatasetEntry, ...]
     polarity: str = "as-given"
     retweets: Literal["as-original", "neutral", "amplification"] = "as-original"
+    judged: str | None = None
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     cases: tuple[str | dict[str, Any], ...] = (FROM_DATASET,)
     reference: str = "quantity"
     variants: tuple[VariantEntry, ...]

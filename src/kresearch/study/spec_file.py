@@ -13,6 +13,7 @@ from kresearch.errors import KresearchError, UsageError, suggestion
 from kresearch.evaluate.metrics import find_metric
 from kresearch.evaluate.set_metrics import find_set_metric
 from kresearch.study.crossing import read_cross
+from kresearch.study.judged import check_judged
 from kresearch.study.spec import (
     FROM_DATASET,
     POLARITY,
@@ -138,6 +139,9 @@ def make_spec(
                 f"set_metrics names '{name}', which reads {', '.join(lacking)}. Add that to the metrics."
             )
     ready["cases"] = read_cases(as_list(ready.get("cases", FROM_DATASET)), problems)
+    ready["aliases"] = {account: as_list(names) for account, names in ready.get("aliases", {}).items()}
+    if "judged" in ready:
+        attempt(check_judged, problems, ready["judged"], folder)
     _check_words(ready, problems)
     _check_cross(ready, problems)
     try:

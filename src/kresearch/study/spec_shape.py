@@ -106,6 +106,11 @@ def _is_margins(value: Any) -> bool:
     return isinstance(value, dict) and all(is_number(margin) for margin in value.values())
 
 
+def is_aliases(value: Any) -> bool:
+    """Return whether a value is a table of accounts, each with a name or a list of names."""
+    return isinstance(value, dict) and all(is_names(names) and names for names in value.values())
+
+
 def _is_table(value: Any) -> bool:
     return isinstance(value, dict) and is_option(value)
 
@@ -121,6 +126,8 @@ SHAPES: dict[str, tuple[Check, str]] = {
     "every": (is_text, "'1d' or '1h'"),
     "polarity": (is_text, "a word in quotes"),
     "retweets": (is_text, "a word in quotes"),
+    "judged": (is_name, "the name of a CSV file in the study's folder, e.g. 'judged.csv'"),
+    "aliases": (is_aliases, 'a table of accounts and names, e.g. {united = ["#unitedairlines"]}'),
     "datasets": (
         is_entries("name", "path"),
         'names, or tables such as {name = "groupalia"} or {path = "log/"}',

@@ -136,9 +136,12 @@ class JudgingSession:
         Parameters
         ----------
         answers
-            For example a spreadsheet that was filled in.
+            For example a spreadsheet that was filled in. Where it names this coder among others (a second
+            pass is another), only this coder's rows are taken.
         """
         checked = check_judgements(answers)
+        own = checked["coder"] == self.coder
+        checked = checked[own] if own.any() else checked
         wanted = set(self._texts["text_key"])
         pairs = [(str(k), str(v)) for k, v in zip(checked["text_key"], checked["label"], strict=True)]
         taken = [(k, v) for k, v in pairs if k in wanted]

@@ -1,0 +1,210 @@
+"""What a person judged: sentences for the answer, and tables of what was read beside what was judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kresearch.report.facts import Facts
+from kresearch.report.language import Language
+from kresearch.report.tables import Cell, Column, Table
+
+#: Of the intervals of judgements.
+LEVEL = 0.95
+#: From this share of worlds on, an end of the scale is named.
+_OFTEN = 0.05
+
+
+@dataclass(frozen=True)
+class JudgedPart:
+    """What the page says of judgements.
+
+    Parameters
+    ----------
+    sentences
+        How good reading and coders were, and what was left out.
+    tables
+        Shares and gains, as read and as judged.
+    """
+
+    sentences: list[str]
+    tables: list[Table]
+
+
+def judged_part(facts: Facts, language: Language) -> JudgedPart | None:
+    """Return what the page says of judgements, None where there are none."""
+    rows = facts.result.judged
+    if not rows:
+        return None
+    sentences = [sentence for row in rows for sentence in _quality(row, language)]
+    tables = [_shares_table(rows, language)]
+    if any(row["gains"] for row in rows):
+        tables.append(_gains_table(rows, language))
+    return JudgedPart(sentences, tables)
+
+
+def judged_sentences(facts: Facts, language: Language) -> list[str]:
+    """Return what the judgements say of the titled case, or of the first that was judged."""
+    rows = facts.result.judged
+    if not rows:
+        return []
+    lead = facts.lead
+    row = next((r for r in rows if lead is not None and _place(r) == (lead.dataset, lead.name)), rows[0])
+    return [s for s in (_say_shares(row, language), _say_gains(row, language)) if s]
+
+
+def say_source(polarity: str, language: Language) -> str:
+    """Return where a polarity comes from, in a few words."""
+    key = f"polarity_short.{polarity}"
+    return language.say(key) if language.knows(key) else language.say("polarity_short.read", name=polarity)
+
+
+def _place(row: dict[str, Any]) -> tuple[str, str]:
+    return str(row["dataset"]), str(row["case"])
+
+
+def _say_shares(row: dict[str, Any], language: Language) -> str:
+    shares = {s["window"]: s for s in row["shares"] if s["quantity"] == "negative"}
+    if "during" not in shares:
+        return ""
+    source = say_source(row["polarity"], language)
+    told = language.say(
+        "judged.shares",
+        coders=language.join(row["coders"]),
+        texts=language.whole(row["texts"]),
+        window=language.window(pd.Timestamp(row["since"]), pd.Timestamp(row["until"])),
+        account=row["account"],
+        level=language.percent(LEVEL),
+        source=source,
+        **_percents(shares["during"], language),
+    )
+    if "before" not in shares:
+        return told
+    return f"{told} {language.say('judged.before', source=source, **_percents(shares['before'], language))}"
+
+
+def _percents(share: dict[str, Any], language: Language) -> dict[str, str]:
+    ends = {name: language.percent(share[name]) for name in ("low", "high", "read")}
+    return {"share": language.percent(share["value"])} | ends
+
+
+def _say_gains(row: dict[str, Any], language: Language) -> str:
+    if not row["gains"]:
+        return ""
+    items = []
+    for gain in row["gains"]:
+        known = gain["low"] == gain["high"] == gain["as_read"]
+        items.append(
+            language.say(
+                "judged.gain_known" if known else "judged.gain",
+                value=language.points(gain["value"], signed=True),
+                variant=gain["variant"],
+                level=language.percent(LEVEL),
+                source=say_source(row["polarity"], language),
+                low=language.number(gain["low"], signed=True),
+                high=language.number(gain["high"], signed=True),
+                read=language.number(gain["as_read"], signed=True),
+            )
+        )
+    told = language.say("judged.gains", account=row["account"], items=language.join(items))
+    ends = [gain["variant"] for gain in row["gains"] if gain["saturated"] >= _OFTEN]
+    return f"{told} {language.say('judged.saturated', variants=language.join(ends))}" if ends else told
+
+
+def _quality(row: dict[str, Any], language: Language) -> list[str]:
+    account, agreement = row["account"], row["agreement"]
+    key = "judged.sees" if row["informative"] else "judged.blind"
+    told = [language.say(key, source=say_source(row["polarity"], language), account=account)]
+    if agreement is None:
+        told.append(language.say("judged.no_agreement", account=account))
+    else:
+        ends = {name: language.number(agreement[name], 2) for name in ("alpha", "low", "high")}
+        n, level = language.whole(agreement["texts"]), language.percent(LEVEL)
+        told.append(language.say("judged.agreement", account=account, n=n, level=level, **ends))
+    if row["note"]:
+        told.append(language.say("judged.no_gain", account=account, why=row["note"]))
+    if row["unmatched"]:
+        n = language.whole(row["unmatched"])
+        told.append(language.say("judged.unmatched", account=account, n=n))
+    return told
+
+
+def _shares_table(rows: list[dict[str, Any]], language: Language) -> Table:
+    level = language.percent(LEVEL)
+    heads = [
+        Column(language.say("column.case"), key="case"),
+        Column(language.say("judged.window"), key="window"),
+        Column(language.say("judged.quantity"), key="quantity"),
+        Column(language.say("judged.read"), _sources(rows, language), "read", numeric=True),
+        Column(language.say("judged.judged"), _coders(rows, language), "judged", numeric=True),
+        Column(language.say("judged.interval"), level, "interval", numeric=True),
+    ]
+    cells = [
+        [
+            Cell(row["case"]),
+            Cell(language.word("judged_window", s["window"]), value=s["window"]),
+            Cell(language.word("judged_label", s["quantity"]), value=s["quantity"]),
+            _amount(s["read"], s, language),
+            _amount(s["value"], s, language),
+            _range(_shown(s["low"], s, language), _shown(s["high"], s, language), s, language),
+        ]
+        for row in rows
+        for s in row["shares"]
+    ]
+    notes = [language.say("judged.note_shares")]
+    return Table("judged-shares", language.say("judged.caption_shares", level=level), heads, cells, notes)
+
+
+def _gains_table(rows: list[dict[str, Any]], language: Language) -> Table:
+    level = language.percent(LEVEL)
+    heads = [
+        Column(language.say("column.case"), key="case"),
+        Column(language.say("table.variant"), key="variant"),
+        Column(language.say("judged.read"), _sources(rows, language), "read", numeric=True),
+        Column(language.say("judged.judged"), _coders(rows, language), "judged", numeric=True),
+        Column(language.say("judged.interval"), level, "interval", numeric=True),
+    ]
+    cells = [
+        [
+            Cell(row["case"]),
+            Cell(gain["variant"]),
+            Cell(language.number(gain["as_read"], signed=True), value=round(gain["as_read"], 6)),
+            Cell(language.number(gain["value"], signed=True), value=round(gain["value"], 6)),
+            _range(
+                language.number(gain["low"], signed=True),
+                language.number(gain["high"], signed=True),
+                gain,
+                language,
+            ),
+        ]
+        for row in rows
+        for gain in row["gains"]
+    ]
+    notes = [language.say("judged.note_gains", draws=language.whole(rows[0]["draws"]))]
+    return Table("judged-gains", language.say("judged.caption_gains", level=level), heads, cells, notes)
+
+
+def _sources(rows: list[dict[str, Any]], language: Language) -> str:
+    return language.join(dict.fromkeys(say_source(row["polarity"], language) for row in rows))
+
+
+def _coders(rows: list[dict[str, Any]], language: Language) -> str:
+    return language.join(dict.fromkeys(coder for row in rows for coder in row["coders"]))
+
+
+def _shown(value: float | None, share: dict[str, Any], language: Language) -> str:
+    if share["quantity"] == "valence":
+        return language.number(value, 0, signed=True)
+    return language.percent(value)
+
+
+def _amount(value: float | None, share: dict[str, Any], language: Language) -> Cell:
+    return Cell(_shown(value, share, language), value="" if value is None else round(value, 6))
+
+
+def _range(low: str, high: str, ends: dict[str, Any], language: Language) -> Cell:
+    return Cell(
+        language.say("table.range", low=low, high=high), value=f"{ends['low']:.6g} to {ends['high']:.6g}"
+    )
