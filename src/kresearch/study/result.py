@@ -225,7 +225,7 @@ class StudyResult:
             missing=rest["missing"],
             findings=rest["findings"],
             cross=rest.get("cross", []),
-            bands=rest.get("bands", []),
+            bands=_measured(rest.get("bands", [])),
             conditions=rest.get("conditions", []),
             ledgers=rest.get("ledgers", []),
             stages=rest.get("stages", {}),
@@ -276,3 +276,9 @@ def _known(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows from JSON, which has no NaN: a number that is missing comes back as one."""
     texts = ("note", "set_metric", "variant", "unit", "direction")
     return [{k: float("nan") if v is None and k not in texts else v for k, v in row.items()} for row in rows]
+
+
+def _measured(bands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return bands from JSON with NaN again where nothing could be measured or is known."""
+    numbers = ("read", "low", "high", "corrected", "planted")
+    return [row | {k: float("nan") for k in numbers if k in row and row[k] is None} for row in bands]
