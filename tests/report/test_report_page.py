@@ -113,7 +113,8 @@ def test_a_stored_result_gives_the_page_that_the_run_gave(build_result: Build, t
     result = build_result(bands=[row | nothing, row | nothing | known])
     made = render(result).html
     assert "nan" not in read(made).text.split() and "from −2.0 to +0.5" in read(made).text
-    assert render(StudyResult.load(result.save(tmp_path / "output"))).html == made
+    again = read(render(StudyResult.load(result.save(tmp_path / "output"))).html).text
+    assert again.split("Provenance")[0] == read(made).text.split("Provenance")[0]
     render(build_result(bands=[row | nothing]))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import pytest
 
+from kresearch.report import render
 from kresearch.report.facts import Facts
 from kresearch.report.language import speak
 from kresearch.report.prose import answer, tiles
@@ -236,9 +239,40 @@ def test_an_incomplete_study_says_how_much_is_missing(build_result: Build) -> No
 
 def test_real_data_is_not_called_simulated(build_result: Build) -> None:
     result = build_result()
-    result.datasets[0]["simulated"] = False
+    result.datasets[0] |= {"simulated": False, "origin": "real"}
     assert "1 real case" in said(result)[2]
     assert all(t.proviso == "real data · reconstruction" for t in tiles(Facts(result), EN))
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_what_nobody_declared_is_neither_real_nor_simulated(build_result: Build, lang: str) -> None:
+    result = build_result()
+    result.datasets[0] |= {"simulated": False, "origin": "", "licence": ""}
+    page = render(result, lang=lang)
+    badge = {"en": "Origin not declared", "it": "Origine non dichiarata"}[lang]
+    assert f'<li class="">{badge}</li>' in page.html and f'<span class="mark">{badge}</span>' in page.html
+    text = re.sub(r"<[^>]*>", " ", page.html).lower()
+    allowed = {"en": ("real data could",), "it": ("dati reali potrebbero",)}[lang]
+    for phrase in allowed:
+        text = text.replace(phrase, "")
+    assert not re.search(r"real data|real case|dati reali|casi? real[ei]|simulated data|dati simulati", text)
+    result.datasets.append(result.datasets[0] | {"name": "b", "origin": "real"})
+    assert result.nature == "unknown", "one file without a word makes the whole undeclared"
+    result.datasets.append(result.datasets[0] | {"name": "c", "simulated": True, "origin": "simulated"})
+    assert result.nature == "some"
+
+
+def test_a_study_killed_in_its_bands_does_not_call_itself_complete(build_result: Build) -> None:
+    result = build_result()
+    assert '<li class="calm">Complete</li>' in render(result).html
+    for stage, words in (("bands", "the band of the reading"), ("ledgers", "what moved the score")):
+        left = build_result(stages={"cells": "done", stage: "pending", "report": "not asked"})
+        html = render(left).html
+        assert '<li class="loud">Incomplete</li>' in html and ">Complete<" not in html
+        first = re.findall(r'<p class="warning">([^<]*)', html)[0]
+        assert first.startswith("The study is not finished") and words in first
+    # The page is made while the report is still to come: that is not missing on it.
+    assert ">Complete<" in render(build_result(stages={"report": "pending"})).html
 
 
 def test_tiles_show_the_reference_and_the_farthest_from_it(build_result: Build) -> None:

@@ -228,6 +228,14 @@ def evidence(facts: Facts, language: Language) -> str:
     return text
 
 
+def unfinished(facts: Facts, language: Language) -> list[str]:
+    """Return what an interrupted study has not computed, as warnings for the top of its page."""
+    result = facts.result
+    said = [language.say("answer.incomplete", missing=language.whole(len(result.missing)))]
+    stages = [language.word("stage", name) for name in result.outstanding]
+    return ([] if result.complete else said) + [language.say("answer.outstanding", stage=s) for s in stages]
+
+
 def decided(facts: Facts) -> dict[tuple[str, str, str], bool]:
     """Return variant, metric and kind -> whether a difference holds, for what could be tested."""
     out = {}
