@@ -35,6 +35,8 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
     """Return the leading case's score under the first variant that reads polarity, with its band."""
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     rows = lead_rows(facts)
     if not rows:
         return None
@@ -51,7 +53,7 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
     }
     planted = band["planted"].astype("float64")
     times = time_texts(band["at"])
-    figure = go.Figure()
+    figure = Picture()
     for end, fill in (("low", None), ("high", "tonexty")):
         figure.add_trace(
             go.Scatter(
