@@ -68,7 +68,8 @@ def test_a_storm_counts_what_happened(log: kr.InteractionLog) -> None:
     figure = kr.plot.storm(log, case=WINDOWS)
     bars = {trace.name: trace for trace in figure.data if trace.type == "bar"}
     assert sum(bars["negative"].y) == 60 and sum(bars["positive"].y) == 3 * 25
-    assert min(lines(figure)["valence"].y) < 0 < max(lines(figure)["valence"].y)
+    (valence,) = lines(figure).values()
+    assert min(valence.y) < 0 < max(valence.y)
     hourly = kr.plot.storm(log, account="shop", every="1h", lang="it")
     assert len(hourly.data[0].x) <= 31 and "ora" in str(hourly.layout.yaxis.title.text)
 
