@@ -109,7 +109,7 @@ def data_facts(facts: Facts, language: Language) -> list[tuple[str, str]]:
 
 
 def weightiest(facts: Facts, language: Language) -> str:
-    """Return what would change the answer first: thin reading, few cases, invented data, the reconstruction."""
+    """Return what would change the answer first: thin reading, invented data, few cases, the model."""
     for name, share in facts.low_coverage:
         return language.say("caveat.low_coverage", dataset=name, share=language.percent(share))
     n = facts.n_cases
