@@ -40,6 +40,14 @@ log = kr.load_dataset("groupalia")
 log
 
 # %% [markdown]
+# Reactions per day by polarity, the brand's posts below them, and the valence: from −100 (all negative) to
+# 100. The simulation says when its storm was; the case is its windows.
+
+# %%
+case = kr.simulate.groupalia().cases[0]
+kr.plot.storm(log, case=case)
+
+# %% [markdown]
 # ## What can be asked
 # A variant is the quantity score with one part changed; these five of `kresearch variants` answer it: what
 # a negative interaction is worth, or how the clock runs while an account is silent.
@@ -60,6 +68,12 @@ scores.index = scores.index.strftime("%Y-%m-%d")
 scores.loc["2012-05-27":"2012-06-02"].round(1)
 
 # %% [markdown]
+# Curves that lie on each other differ in nothing that happened so far.
+
+# %%
+kr.plot.scores(frames, case=case)
+
+# %% [markdown]
 # ## Before, during, after
 # The tweet went out on the morning of 29 May; the brand was silent from the day after it.
 
@@ -69,6 +83,13 @@ table = pd.DataFrame({name: scores.loc[day] for name, day in moments.items()})
 table["lift of the storm"] = table["day of the tweet"] - table["day before"]
 table["lost in silence"] = table["day of the tweet"] - table["four weeks later"]
 table.round(1)
+
+# %% [markdown]
+# What lifted the quantity score that day, adding up to the change: angry replies count like any others.
+
+# %%
+told = kr.explain(log, account="groupalia", at=moments["day of the tweet"], since=moments["day before"])
+kr.plot.ledger(told)
 
 # %% [markdown]
 # Beside every score stands the valence, from −100 (all negative) to 100: the score alone cannot tell praise

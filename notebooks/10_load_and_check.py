@@ -132,6 +132,12 @@ coverage = log.coverage()
 kr.score(log, "quantity")
 
 # %% [markdown]
+# The same at one look: reactions per day by polarity, and how many are of none that is known.
+
+# %%
+kr.plot.storm(log, account="shop")
+
+# %% [markdown]
 # ## Verdict
 
 # %%

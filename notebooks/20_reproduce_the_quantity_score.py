@@ -95,6 +95,18 @@ both["difference"] = both["by the engine"] - both["on paper"]
 both
 
 # %% [markdown]
+# Day by day: up with every reaction, down as it ages.
+
+# %%
+kr.plot.scores(kr.score(log, "quantity", accounts=["Anna", "Bea"]))
+
+# %% [markdown]
+# What Anna's score on day 45 is made of, adding up to it.
+
+# %%
+kr.plot.ledger(kr.explain(log, account="Anna", at=computed["at"]))
+
+# %% [markdown]
 # ## Verdict
 
 # %%

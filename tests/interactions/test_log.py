@@ -72,6 +72,18 @@ def test_metadata_goes_through_a_folder(interactions: pd.DataFrame, tmp_path: Pa
     assert not read_log(tmp_path, simulated=False).simulated
 
 
+def test_an_origin_is_declared_or_not_known(interactions: pd.DataFrame, tmp_path: Path) -> None:
+    """A file without a word on it is neither real nor simulated, through any folder."""
+    for number, (told, origin) in enumerate([(None, ""), (False, "real"), (True, "simulated")]):
+        log = InteractionLog(interactions, simulated=told)
+        again = read_log(log.write(tmp_path / str(number)))
+        assert (log.origin, log.simulated) == (origin, told is True)
+        assert (again.origin, again.simulated) == (origin, told is True)
+        assert InteractionLog(tmp_path / str(number)).origin == origin
+    assert read_log(tmp_path / "2", simulated=False).origin == "real"
+    assert log.replace(posts=None).origin == "simulated"
+
+
 def test_many_parquet_files_are_one_table(interactions: pd.DataFrame, tmp_path: Path) -> None:
     folder = tmp_path / "interactions"
     folder.mkdir()

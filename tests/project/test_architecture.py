@@ -129,7 +129,8 @@ def test_imports_follow_the_arrows(package):
 
 
 @pytest.mark.parametrize(
-    ("library", "homes"), [("mlflow", ("study/tracking",)), ("plotly", ("report/", "lab/", "lab.py"))]
+    ("library", "homes"),
+    [("mlflow", ("study/tracking",)), ("plotly", ("report/", "plot/", "lab/", "lab.py"))],
 )
 def test_libraries_with_one_door(library, homes):
     wrong = [

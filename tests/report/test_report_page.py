@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import itertools
+import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ import pytest
 
 from kresearch.errors import KresearchError
 from kresearch.report import build_document, build_report, print_pdf, render
+from kresearch.study.result import StudyResult
 
 Build = Callable[..., Any]
 
@@ -87,6 +89,33 @@ def test_one_file_under_a_megabyte_and_a_half_with_the_library_packed_once(
     assert library.count("plotly.js (cartesian - minified) v") == 1 and "</script" not in library
     assert {p.suffix for p in (tmp_path / "report" / "tables").iterdir()} == {".csv", ".tex"}
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_the_data_of_the_figures_is_packed_and_whole(build_result: Build) -> None:
+    page = render(build_result())
+    packed = re.findall(r'id="figure-data">([^<]*)<', page.html)
+    unpacked = json.loads(gzip.decompress(base64.b64decode(packed[0])))
+    assert [figure["slug"] for figure in unpacked] == [d.slug for d in page.drawings]
+    assert all(figure["data"] and figure["layout"] for figure in unpacked)
+    assert len(packed[0]) < len(json.dumps(unpacked)) / 3
+    assert render(build_result()).html == page.html, "the same result gives the same bytes"
+
+
+def test_a_stored_result_gives_the_page_that_the_run_gave(build_result: Build, tmp_path: Path) -> None:
+    """A metric that does not apply to a case has no band there: JSON has no NaN, and a page no gap."""
+    nothing = dict.fromkeys(("read", "low", "high", "corrected", "planted"), float("nan"))
+    row = {
+        "dataset": "toy", "case": "negative-0", "kind": "negative", "variant": "sentiment-penalise",
+        "metric": "tone-effect", "unit": "points", "scorer": "vader", "domain": "tweets", "accuracy": 0.7,
+        "draws": 20, "level": 0.95, "curve": [],
+    }  # fmt: skip
+    known = {"metric": "spike-gain", "read": -1.0, "low": -2.0, "high": 0.5, "corrected": -0.8}
+    result = build_result(bands=[row | nothing, row | nothing | known])
+    made = render(result).html
+    assert "nan" not in read(made).text.split() and "from −2.0 to +0.5" in read(made).text
+    again = read(render(StudyResult.load(result.save(tmp_path / "output"))).html).text
+    assert again.split("Provenance")[0] == read(made).text.split("Provenance")[0]
+    render(build_result(bands=[row | nothing]))
 
 
 def test_nothing_is_asked_of_another_host(build_result: Build) -> None:

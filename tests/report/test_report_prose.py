@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import pytest
 
+from kresearch.evaluate import compare
+from kresearch.report import render
 from kresearch.report.facts import Facts
+from kresearch.report.headline import data_facts, headline
 from kresearch.report.language import speak
 from kresearch.report.prose import answer, tiles
 
@@ -236,9 +241,40 @@ def test_an_incomplete_study_says_how_much_is_missing(build_result: Build) -> No
 
 def test_real_data_is_not_called_simulated(build_result: Build) -> None:
     result = build_result()
-    result.datasets[0]["simulated"] = False
+    result.datasets[0] |= {"simulated": False, "origin": "real"}
     assert "1 real case" in said(result)[2]
     assert all(t.proviso == "real data · reconstruction" for t in tiles(Facts(result), EN))
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_what_nobody_declared_is_neither_real_nor_simulated(build_result: Build, lang: str) -> None:
+    result = build_result()
+    result.datasets[0] |= {"simulated": False, "origin": "", "licence": ""}
+    page = render(result, lang=lang)
+    badge = {"en": "Origin not declared", "it": "Origine non dichiarata"}[lang]
+    assert f'<li class="">{badge}</li>' in page.html and f'<span class="mark">{badge}</span>' in page.html
+    text = re.sub(r"<[^>]*>", " ", page.html).lower()
+    allowed = {"en": ("real data could",), "it": ("dati reali potrebbero",)}[lang]
+    for phrase in allowed:
+        text = text.replace(phrase, "")
+    assert not re.search(r"real data|real case|dati reali|casi? real[ei]|simulated data|dati simulati", text)
+    result.datasets.append(result.datasets[0] | {"name": "b", "origin": "real"})
+    assert result.nature == "unknown", "one file without a word makes the whole undeclared"
+    result.datasets.append(result.datasets[0] | {"name": "c", "simulated": True, "origin": "simulated"})
+    assert result.nature == "some"
+
+
+def test_a_study_killed_in_its_bands_does_not_call_itself_complete(build_result: Build) -> None:
+    result = build_result()
+    assert '<li class="calm">Complete</li>' in render(result).html
+    for stage, words in (("bands", "the band of the reading"), ("ledgers", "what moved the score")):
+        left = build_result(stages={"cells": "done", stage: "pending", "report": "not asked"})
+        html = render(left).html
+        assert '<li class="loud">Incomplete</li>' in html and ">Complete<" not in html
+        first = re.findall(r'<p class="warning">([^<]*)', html)[0]
+        assert first.startswith("The study is not finished") and words in first
+    # The page is made while the report is still to come: that is not missing on it.
+    assert ">Complete<" in render(build_result(stages={"report": "pending"})).html
 
 
 def test_tiles_show_the_reference_and_the_farthest_from_it(build_result: Build) -> None:
@@ -256,3 +292,65 @@ def test_an_empty_study_does_not_fail(build_result: Build) -> None:
     result.cases, result.cells = [], result.cells.iloc[:0]
     result.scores, result.activity = result.scores.iloc[:0], pd.DataFrame(columns=result.activity.columns)
     assert len(said(result)) == 3
+
+
+def test_the_first_screen_names_rules_by_what_they_do(build_result: Build, build_case: Build) -> None:
+    result = build_result([build_case(i, account=f"b{i}") for i in range(12)])
+    result.comparison = compare(result).rows()
+    first, second = headline(Facts(result), EN)
+    share = EN.percent(Facts(result).negative_share(result.cases[0]))
+    assert first == (
+        "Counting every reaction alike, the score of b0 rose by 6.0\u00a0points in the storm of "
+        f"30\u201331\u00a0May\u00a02012, in which {share} of the reactions were hostile "
+        f"(of {spike_reactions(result)}, where the tone is known)."
+    )
+    # 6.0 under the reference and -1.0 under the farthest main variant, in each of twelve cases alike.
+    assert second == (
+        "Taking hostile reactions off changes that by \u22127.0\u00a0points over 12 cases "
+        "(95\u00a0% interval \u22127.0 to \u22127.0)."
+    )
+    html = render(result).html
+    screen = html.split('id="answer"')[1].split("</section>")[0]
+    assert first in screen and "What would change it:</strong> Simulation: sizes" in screen
+    words = re.sub(r"<[^>]*>", " ", screen)
+    assert not re.search(r"sentiment-\w+|inactivity-\w+|quantity|penalty", words), (
+        "names are for the appendix"
+    )
+    italian = headline(Facts(result), speak("it"))
+    assert italian[0].startswith(
+        "Contando tutte le reazioni allo stesso modo, il punteggio di b0 \u00e8 salito di 6,0"
+    )
+
+
+def spike_reactions(result: Any) -> str:
+    """Return the reactions in the first case's spike, counted from the activity."""
+    case, rows = result.cases[0], result.activity
+    rows = rows[(rows["case"] == case.name) & (rows["at"] >= case.spike[0]) & (rows["at"] < case.spike[1])]
+    return f"{int(rows['interactions'].sum()):,}"
+
+
+def test_how_often_anger_is_told_from_praise_leads_with_its_interval(build_result: Build) -> None:
+    sets = [set_row("quantity", 0.45, 0.22, 0.69), set_row("sentiment-penalise", 0.99, 0.95, 1.0)]
+    (_, second) = headline(Facts(build_result(sets=sets)), EN)
+    assert second == (
+        "Taking hostile reactions off, a storm of praise gains more than a storm of anger in 99\u00a0% of "
+        "all pairs (95\u00a0% interval 95\u00a0% to 100\u00a0%); without that it is 45\u00a0% (22\u00a0% to "
+        "69\u00a0%), and 50\u00a0% would be chance."
+    )
+
+
+def test_four_facts_say_how_many_how_read_whence_and_what_it_covers(build_result: Build) -> None:
+    told = dict(data_facts(Facts(build_result()), EN))
+    assert told == {
+        "How many": "1 case, 1,190 interactions",
+        "Tone of the reactions": "Planted by the simulation",
+        "Where it comes from": "Simulated data",
+        "What it covers": "20\u00a0May\u00a02012 \u2013 8\u00a0June\u00a02012",
+    }
+
+
+def test_a_reference_without_a_value_has_no_headline(build_result: Build) -> None:
+    result = build_result()
+    result.cells.loc[result.cells["variant"] == "quantity", "value"] = float("nan")
+    assert headline(Facts(result), EN) == []
+    assert said(result)[0].split(".")[0] in render(result).html

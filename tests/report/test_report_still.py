@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,15 +11,36 @@ from xml.etree import ElementTree
 import pytest
 
 from kresearch.report import render
+from kresearch.report.figures.pen import path_of
 from kresearch.report.figures.still import draw_still
 from kresearch.report.language import speak
 from kresearch.report.shell import draw_stills
 
-DRAWN = {"svg", "path", "rect", "circle", "text", "title"}
+DRAWN = {"svg", "g", "path", "rect", "circle", "text", "title"}
 
 
 def parts(svg: str, tag: str) -> list[Any]:
     return [e for e in ElementTree.fromstring(svg).iter() if e.tag.endswith("}" + tag)]
+
+
+def points(path: str) -> list[list[tuple[float, float]]]:
+    """Return the strokes of a path as the points that they go through."""
+    found: list[list[tuple[float, float]]] = []
+    for letter, rest in re.findall(r"([MhvlzZ])([^MhvlzZ]*)", path):
+        numbers = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", rest)]
+        if letter == "M":
+            found.append([(numbers[0], numbers[1])])
+        elif letter in "hvl":
+            x, y = found[-1][-1]
+            across, down = {"h": (*numbers, 0.0), "v": (0.0, *numbers), "l": tuple(numbers)}[letter]
+            found[-1].append((x + across, y + down))
+    return found
+
+
+def paths(svg: str, colour: str) -> list[list[tuple[float, float]]]:
+    """Return all strokes and boxes of a colour."""
+    drawn = [e for e in parts(svg, "path") if colour in e.get("style", "") and not e.get("transform")]
+    return [stroke for e in drawn for stroke in points(e.get("d"))]
 
 
 def texts(svg: str) -> list[str]:
@@ -29,20 +51,36 @@ def test_bars_stand_from_zero_and_keep_their_ratio() -> None:
     svg = draw_still(
         [{"type": "bar", "x": ["a", "b"], "y": [1, 2], "marker": {"color": "#123456"}}], {}, width=400
     )
-    first, second = (e for e in parts(svg, "rect") if "#123456" in e.get("style", ""))
-    assert float(second.get("height")) == pytest.approx(2 * float(first.get("height")), abs=0.2)
-    ends = [float(e.get("y")) + float(e.get("height")) for e in (first, second)]
-    assert ends[0] == pytest.approx(ends[1], abs=0.2) and {"a", "b"} <= set(texts(svg))
+    first, second = ([y for _, y in box] for box in paths(svg, "#123456"))
+    assert max(second) - min(second) == pytest.approx(2 * (max(first) - min(first)), abs=0.2)
+    assert max(first) == pytest.approx(max(second), abs=0.2) and {"a", "b"} <= set(texts(svg))
 
 
 def test_a_line_has_its_points_where_the_values_are_and_breaks_where_one_is_missing() -> None:
     trace = {"x": [0, 1, 2, 3, 4], "y": [0, 10, None, 10, 0], "mode": "lines", "line": {"color": "#123456"}}
-    lines = [
-        e.get("d") for e in parts(draw_still([trace], {}, width=400), "path") if "#123456" in e.get("style")
-    ]
+    lines = paths(draw_still([trace], {}, width=400), "#123456")
     assert len(lines) == 2
-    (_, low), (_, high) = (tuple(map(float, p.split())) for p in lines[0][1:].split("L"))
+    (_, low), (_, high) = lines[0]
     assert low > high, "up is up"
+
+
+def test_a_path_keeps_every_corner_and_no_rounding_adds_up() -> None:
+    places = [(0.04 + 0.333 * n, 50 + 20 * math.sin(n / 7)) for n in range(2000)]
+    for drawn in points(path_of(places)):
+        left = dict(zip([round(x, 1) for x, _ in places], [y for _, y in places], strict=True))
+        assert all(abs(left[round(x, 1)] - y) < 0.06 for x, y in drawn if round(x, 1) in left)
+        assert drawn[-1] == pytest.approx(places[-1], abs=0.06)
+    assert path_of([(0, 0), (1, 0), (2, 0), (1, 0)]) == "M0 0h2h-1", "a way back is not straight on"
+
+
+def test_marks_that_look_the_same_say_so_once_and_see_through_ones_stay_apart() -> None:
+    year = {"type": "bar", "x": list(range(365)), "y": [1 + n % 7 for n in range(365)]}
+    solid, clear = (
+        draw_still([year | {"marker": {"color": colour}}], {}, width=960)
+        for colour in ("#123456", "rgba(18,52,86,0.5)")
+    )
+    assert len(paths(solid, "#123456")) == 365 and solid.count("#123456") == 1 and len(solid) < 12_000
+    assert len([e for e in parts(clear, "path") if len(points(e.get("d"))) == 1]) >= 365
 
 
 def test_times_are_ticked_in_the_words_of_the_language() -> None:

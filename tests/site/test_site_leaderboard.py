@@ -6,8 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kresearch.site.leaderboard import left_out, make_boards
+from kresearch.site.pages import speak_site
 from kresearch.site.studies import read_studies
+from kresearch.site.study_pages import make_card
 
 Write = Callable[..., Path]
 
@@ -78,6 +82,17 @@ def test_what_is_not_on_the_board_says_why(
     write_study_folder(tmp_path, "006-conditions", n=12, conditions=[{"metric": "spike-gain"}])
     (entry,) = read_studies(tmp_path / "experiments")
     assert left_out([entry]) == [(entry, "conditions")] and make_boards([entry]) == []
+
+
+@pytest.mark.parametrize("stages", [{"bands": "pending"}, {"ledgers": "pending", "bands": "not asked"}])
+def test_a_study_killed_in_a_later_stage_is_published_as_incomplete(
+    tmp_path: Path, write_study_folder: Write, stages: dict[str, str]
+) -> None:
+    write_study_folder(tmp_path, "007-killed", n=12, stages={"cells": "done"} | stages)
+    (entry,) = read_studies(tmp_path / "experiments")
+    assert entry.state == "incomplete" and left_out([entry]) == [(entry, "incomplete")]
+    badges = [badge.text for badge in make_card(entry, speak_site("en")).badges]
+    assert "Incomplete" in badges and "Complete" not in badges
 
 
 def test_anger_told_from_praise_leads(tmp_path: Path, write_study_folder: Write) -> None:

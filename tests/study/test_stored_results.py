@@ -106,8 +106,15 @@ def test_stages_damage_and_locks_of_a_study(tiny_study: Path, monkeypatch: pytes
         "cells": DONE, "ledgers": DONE, "bands": NOT_ASKED, "report": NOT_ASKED,
     }  # fmt: skip
     result.mark_stage("report", PENDING, home)
+    assert StudyResult.load(home).whole, "what a page shows is there"
     assert not StudyResult.load(home).finished
     result.mark_stage("report", DONE, home)
+    result.mark_stage("bands", PENDING, home)
+    left = StudyResult.load(home)
+    assert left.complete and not left.whole and left.outstanding == ["bands"] and "bands" in left.lacks
+    with pytest.raises(UsageError, match="is not finished .*bands"):
+        write_lock(left, tiny_study)
+    result.mark_stage("bands", NOT_ASKED, home)
     before = make_lock(result)
     assert before["ledgers"] and StudyResult.load(home).finished
 

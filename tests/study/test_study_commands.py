@@ -20,7 +20,8 @@ def call(*words: str | Path) -> int:
 def test_run_lock_verify_show_list(tiny_study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("study", "run", tiny_study, "--no-track", "--lock") == 0
     told = capsys.readouterr()
-    assert "spike-gain (median)" in told.out and "real data; scores are a reconstruction" in told.out
+    assert "spike-gain (median)" in told.out
+    assert "origin of the data not declared; scores are a reconstruction" in told.out
     assert "report: " in told.out and "log-followers declined" in told.err
     assert (tiny_study / "output" / "report" / "index.html").is_file()
     assert call("study", "verify", tiny_study) == 0

@@ -167,7 +167,8 @@ def _track(result: StudyResult, home: Path) -> Any:
 
 
 def _print_summary(result: StudyResult) -> None:
-    said = "simulated data" if result.simulated else "real data"
+    known = {"all": "simulated data", "some": "partly simulated data", "none": "real data"}
+    said = known.get(result.nature, "origin of the data not declared")
     sys.stdout.write(f"{result.spec.title} ({said}; scores are a reconstruction)\n{result.spec.question}\n\n")
     if not result.finished:
         console.say(f"this result is not finished ({result.lacks}). Finish it with 'kresearch study run'.")

@@ -117,13 +117,13 @@ def load_dataset(name: str, *, source: str | Path | None = None, **options: Any)
     if card.simulated:
         return dataset.load(source, **options)
     if source is not None:
-        return dataset.load(Path(source), **options)
+        return _vouch(dataset.load(Path(source), **options))
     imported = dataset_folder(card.name)
     if imported.is_dir() and not options:
-        return read_imported(imported)
+        return _vouch(read_imported(imported))
     downloaded = download_folder(card.name)
     if downloaded.is_dir() and all((downloaded / file.name).is_file() for file in card.files):
-        return dataset.load(downloaded, **options)
+        return _vouch(dataset.load(downloaded, **options))
     raise DatasetUnavailableError(
         f"dataset '{card.name}' is not at hand: nothing imported at {imported}, nothing fetched at "
         f"{downloaded}. {_way_in(card)}"
@@ -170,6 +170,8 @@ def import_dataset(
         if not source.is_dir():
             raise DatasetUnavailableError(f"dataset '{name}' is not at hand. {_way_in(dataset.card)}")
     log = dataset.load(None if source is None else Path(source), **options)
+    if not dataset.card.simulated:
+        _vouch(log)
     log.write(folder, force=force)
     for table, content in log.tables.items():
         if content is None:  # an earlier import may have left one
@@ -178,6 +180,12 @@ def import_dataset(
     told = {"name": dataset.card.name, "notes": log.notes, "options": options, "card": dataset.card.to_dict()}
     (folder / _IMPORTED).write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
     return log, folder
+
+
+def _vouch(log: InteractionLog) -> InteractionLog:
+    """Declare a log real: the catalogue names its publisher."""
+    log.origin = "real"
+    return log
 
 
 def read_imported(folder: Path) -> InteractionLog:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from kresearch.interactions.groups import Group
     from kresearch.interactions.summary import Coverage, Summary
 
+#: Where interactions come from, as declared.
+REAL, SIMULATED = "real", "simulated"
+
 
 class InteractionLog:
     """What happened: interactions, and where known posts and audience.
@@ -61,7 +64,7 @@ class InteractionLog:
         The Ibis connection; by default that of the interactions when they are an Ibis
         table, else the process's DuckDB.
     simulated
-        Whether the content is made up.
+        Whether the content is made up; None where nobody says so.
     source
         Where it comes from, in one line.
     now
@@ -80,6 +83,8 @@ class InteractionLog:
         ``person, network, account``: linked accounts, valid as accounts and as actors.
     notes : list of str
         What a reader of a result should know about the data.
+    origin : str
+        ``"simulated"`` or ``"real"`` as declared, empty where nobody says.
     report : ProblemReport
         All problems, those of kept rows too.
 
@@ -111,7 +116,7 @@ class InteractionLog:
         skip_lines: int = 0,
         normalise_names: bool = False,
         engine: BaseBackend | None = None,
-        simulated: bool = False,
+        simulated: bool | None = None,
         source: str = "",
         now: datetime | None = None,
     ) -> None:
@@ -121,7 +126,8 @@ class InteractionLog:
         if posts is None and audience is None and is_log_folder(interactions):
             found, card = find_tables(interactions), read_card(interactions)
             interactions, posts, audience = found["interactions"], found["posts"], found["audience"]
-            simulated, source = simulated or card.get("simulated", False), source or card.get("source", "")
+            simulated = card.get("simulated") if simulated is None else simulated
+            source = source or card.get("source", "")
             networks = [*check_networks(networks), *card.get("networks", ())]
 
         settings = read_settings(
@@ -132,7 +138,9 @@ class InteractionLog:
             now=now,
         )
         self.engine = engine if engine is not None else _engine_of(interactions)
-        self.simulated, self.source = simulated, source
+        self.simulated, self.source = bool(simulated), source
+        # What nobody declared is not therefore real: an invented file looks like any other.
+        self.origin = "" if simulated is None else SIMULATED if simulated else REAL
         loaded = load_tables(
             {"interactions": interactions, "posts": posts, "audience": audience, "persons": persons},
             settings,
@@ -291,7 +299,9 @@ class InteractionLog:
         """
         from kresearch.interactions.io.folders import write_tables
 
-        card = {"simulated": self.simulated, "source": self.source, "networks": self.declared_networks}
+        card: dict[str, object] = {"source": self.source, "networks": self.declared_networks}
+        if self.origin:
+            card = {"simulated": self.simulated, **card}
         return write_tables(self.tables, folder, card=card, form=format, force=force)
 
     def __repr__(self) -> str:

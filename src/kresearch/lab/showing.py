@@ -121,8 +121,8 @@ def describe_scores(frame: pd.DataFrame, *, below: str = "") -> str:
         facts.append(("polarity known", f"{attrs['coverage']:.0%} of the log's texted interactions"))
     facts += [("note", note) for note in attrs.get("notes", ())]
     badges = ["reconstruction"]
-    if "simulated" in attrs:
-        badges.insert(0, "simulated" if attrs["simulated"] else "real data")
+    if attrs.get("simulated"):
+        badges.insert(0, "simulated")
     title = f"Scores under {clean(attrs.get('label', 'an unnamed variant'))}"
     return card(title, facts, badges=badges, below=below)
 

@@ -12,6 +12,7 @@ from kresearch._common.constants import FEWEST_PAIRS, LOW_COVERAGE
 from kresearch.report.facts import NOTHING, Facts
 from kresearch.report.language import Language
 from kresearch.report.variant_roles import partial_declines
+from kresearch.study.result import NOT_ASKED
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def caveats(facts: Facts, language: Language) -> list[str]:
     out = []
     if not result.complete:
         out.append(language.say_n("caveat.missing", len(result.missing)))
+    out += [
+        language.say("answer.outstanding", stage=language.word("stage", name)) for name in result.outstanding
+    ]
+    if result.spec.band is not None and result.stages.get("bands") == NOT_ASKED and result.complete:
+        out.append(language.say("caveat.no_bands"))
     for name, share in facts.low_coverage:
         out.append(language.say("caveat.low_coverage", dataset=name, share=language.percent(share)))
     out += [language.say("caveat.floored", variant=label) for label in sorted(facts.saturated)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.language import Language
+from kresearch.study.result import origin_of
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class DatasetCard:
     ----------
     title
         Its title.
-    simulated
-        Whether it is made up.
+    origin
+        ``simulated``, ``real`` or ``undeclared``.
     warning
         Loud warning of low coverage, or empty.
     facts
@@ -29,7 +30,7 @@ class DatasetCard:
     """
 
     title: str
-    simulated: bool
+    origin: str
     warning: str
     facts: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
@@ -60,7 +61,7 @@ def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetC
     ]
     return DatasetCard(
         title=str(dataset.get("title") or dataset.get("name", "")),
-        simulated=bool(dataset.get("simulated")),
+        origin=origin_of(dataset) or "undeclared",
         warning=language.say("data.low_coverage", share=share) if low else "",
         facts=tuple((language.say(f"data.{key}"), text) for key, text in pairs if text),
         problems=_texts(dataset.get("known_problems")),

@@ -37,8 +37,13 @@ def band_part(facts: Facts, language: Language) -> BandPart | None:
 
 
 def lead_rows(facts: Facts) -> list[dict[str, Any]]:
-    """Return the bands of the first tested metric in the leading case, else in the first that has some."""
-    rows = facts.result.bands
+    """Return the bands of the first tested metric in the leading case, else in the first that has some.
+
+    A metric that does not apply to a case has no band there, and no sentence either.
+    """
+    rows = [row for row in facts.result.bands if math.isfinite(row["low"]) and math.isfinite(row["read"])]
+    if not rows:
+        return []
     lead = facts.lead.name if facts.lead is not None else None
     case = lead if any(row["case"] == lead for row in rows) else rows[0]["case"]
     mine = [row for row in rows if row["case"] == case]
@@ -47,6 +52,8 @@ def lead_rows(facts: Facts) -> list[dict[str, Any]]:
 
 def _sentences(facts: Facts, language: Language) -> list[str]:
     rows = lead_rows(facts)
+    if not rows:
+        return []
     first = rows[0]
     told = [
         language.say(

@@ -282,9 +282,8 @@ class Facts:
 
     @cached_property
     def simulated(self) -> str:
-        """``all``, ``some`` or ``none`` of the datasets are simulated."""
-        flags = [bool(d.get("simulated")) for d in self.result.datasets]
-        return "all" if flags and all(flags) else "some" if any(flags) else "none"
+        """``all``, ``some`` or ``none`` of the datasets are simulated; ``unknown`` where nobody says."""
+        return self.result.nature
 
     @cached_property
     def low_coverage(self) -> list[tuple[str, float]]:

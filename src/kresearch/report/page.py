@@ -15,6 +15,7 @@ from kresearch.report.data_section import describe_dataset, describe_provenance
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
 from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
+from kresearch.report.headline import data_facts, headline, weightiest
 from kresearch.report.judged import judged_part
 from kresearch.report.language import Language, speak
 from kresearch.report.method import (
@@ -24,7 +25,7 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
-from kresearch.report.prose import answer, tiles
+from kresearch.report.prose import answer, tiles, unfinished
 from kresearch.report.shell import fill_template
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
@@ -129,10 +130,14 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "badges": _badges(facts, language),
         "sections": SECTIONS,
         "warnings": [
-            c.warning for c in (describe_dataset(d, language) for d in result.datasets) if c.warning
+            *unfinished(facts, language),
+            *(c.warning for c in (describe_dataset(d, language) for d in result.datasets) if c.warning),
         ],
         "answer": (condition_answer if across else answer)(facts, language),
         "tiles": (condition_tiles if across else tiles)(facts, language),
+        "headline": headline(facts, language),
+        "weightiest": weightiest(facts, language),
+        "data_facts": data_facts(facts, language),
         "across": across,
         "key_figures": keys,
         "further_figures": further,
@@ -213,13 +218,25 @@ def _draw_sweeps(facts: Facts, language: Language, *, without: set[str]) -> list
     )
 
 
+def origin_badge(nature: str, language: Language) -> Badge:
+    """Return the badge of where the data comes from; what nobody declared is not called real.
+
+    Parameters
+    ----------
+    nature
+        ``all``, ``some`` or ``none`` of it is simulated, or ``unknown``.
+    language
+        Of the words.
+    """
+    known = {"all": ("simulated", "loud"), "some": ("mixed", "loud"), "none": ("real", "calm")}
+    key, tone = known.get(nature, ("undeclared", ""))
+    return Badge(language.say(f"page.{key}"), tone)
+
+
 def _badges(facts: Facts, language: Language) -> list[Badge]:
-    key, tone = {"all": ("simulated", "loud"), "some": ("mixed", "loud"), "none": ("real", "calm")}[
-        facts.simulated
-    ]
-    whole = facts.result.complete
+    whole = facts.result.whole
     return [
-        Badge(language.say(f"page.{key}"), tone),
+        origin_badge(facts.simulated, language),
         Badge(language.say("page.reconstruction")),
         Badge(language.say("page.complete" if whole else "page.incomplete"), "calm" if whole else "loud"),
     ]

@@ -61,7 +61,7 @@ class Style:
 
 
 REFERENCE_STYLE = Style(BLACK, "solid", "circle", 3.0)
-_SERIES = (
+SERIES = (
     Style(BLUE, "dash", "square"),
     Style(VERMILLION, "solid", "triangle-up"),
     Style(GREEN, "dot", "diamond", 2.6),
@@ -106,6 +106,6 @@ def style_series(labels: list[str], *, reference: str | None, baselines: frozens
             styles[label] = _BASELINES[trivial % len(_BASELINES)]
             trivial += 1
         else:
-            styles[label] = _SERIES[plain % len(_SERIES)]
+            styles[label] = SERIES[plain % len(SERIES)]
             plain += 1
     return styles

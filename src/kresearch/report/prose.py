@@ -55,9 +55,9 @@ def case_sentence(facts: Facts, language: Language) -> str:
     case = facts.lead
     if case is None or case.kind != facts.kind or not _main_spreads(facts, "spike"):
         return language.say("answer.no_spike")
-    values = {k: v for k in _ordered(facts) if (v := facts.headline("spike", k, case)) is not None}
+    values = {k: v for k in ordered(facts) if (v := facts.headline("spike", k, case)) is not None}
     hidden = [
-        k for k in _ordered(facts) if facts.spread("spike", k, case=case) is not None and k not in values
+        k for k in ordered(facts) if facts.spread("spike", k, case=case) is not None and k not in values
     ]
     reference = facts.roles.reference
     first = next(iter(values), None)
@@ -106,7 +106,7 @@ def tells_sentence(facts: Facts, language: Language) -> str:
     """Return whether the variants tell anger from praise, empty where the study cannot say."""
     rows = facts.set_rows()
     reference = facts.roles.reference
-    values = {k: float(rows[k]["value"]) for k in _ordered(facts) if k in rows}
+    values = {k: float(rows[k]["value"]) for k in ordered(facts) if k in rows}
     if not values:
         return ""
     first, *rest = values
@@ -130,7 +130,7 @@ def tone_sentence(facts: Facts, language: Language) -> str:
     case = facts.lead
     if case is None or case.kind != facts.kind:
         return ""
-    values = {k: v for k in _ordered(facts) if (v := facts.headline("tone", k, case)) is not None}
+    values = {k: v for k in ordered(facts) if (v := facts.headline("tone", k, case)) is not None}
     if not values:
         return ""
     reference = facts.roles.reference
@@ -233,6 +233,14 @@ def evidence(facts: Facts, language: Language) -> str:
     return text
 
 
+def unfinished(facts: Facts, language: Language) -> list[str]:
+    """Return what an interrupted study has not computed, as warnings for the top of its page."""
+    result = facts.result
+    said = [language.say("answer.incomplete", missing=language.whole(len(result.missing)))]
+    stages = [language.word("stage", name) for name in result.outstanding]
+    return ([] if result.complete else said) + [language.say("answer.outstanding", stage=s) for s in stages]
+
+
 def decided(facts: Facts) -> dict[tuple[str, str, str], bool]:
     """Return variant, metric and kind -> whether a difference holds, for what could be tested."""
     out = {}
@@ -253,26 +261,26 @@ def tiles(facts: Facts, language: Language) -> list[Tile]:
     proviso = language.say(f"tile.proviso_{facts.simulated}")
     case = facts.lead
     if case is not None and case.kind == facts.kind:
-        values = {k: v for k in _ordered(facts) if (v := facts.headline("spike", k, case)) is not None}
+        values = {k: v for k in ordered(facts) if (v := facts.headline("spike", k, case)) is not None}
         several = len(facts.answering) > 1
         key = "tile.spike_of" if several else "tile.spike_one"
-        for label, value in _farthest(values, facts).items():
+        for label, value in farthest(values, facts).items():
             said = language.say(key, variant=label, account=case.account)
             found.append(Tile(language.points(value, signed=True), said, proviso))
     rows = facts.set_rows()
-    shares = {k: float(rows[k]["value"]) for k in _ordered(facts) if k in rows}
-    for label, value in _farthest(shares, facts, nothing=SAME_SHARE).items():
+    shares = {k: float(rows[k]["value"]) for k in ordered(facts) if k in rows}
+    for label, value in farthest(shares, facts, nothing=SAME_SHARE).items():
         found.append(Tile(language.percent(value), language.say("tile.tells", variant=label), proviso))
     if not shares:
         spreads = _main_spreads(facts, "silence")
-        for label in _farthest({k: s.median for k, s in spreads.items()}, facts):
+        for label in farthest({k: s.median for k, s in spreads.items()}, facts):
             n = spreads[label].n
             said = language.say_n("tile.silence", n, variant=label)
             found.append(Tile(language.points(spreads[label].median, signed=True), said, proviso))
     return found
 
 
-def _farthest(values: dict[str, float], facts: Facts, *, nothing: float = NOTHING) -> dict[str, float]:
+def farthest(values: dict[str, float], facts: Facts, *, nothing: float = NOTHING) -> dict[str, float]:
     """Return the reference's value and the one farthest from it; nothing without the reference."""
     reference = facts.roles.reference or ""
     if reference not in values:
@@ -286,7 +294,7 @@ def _farthest(values: dict[str, float], facts: Facts, *, nothing: float = NOTHIN
     return shown
 
 
-def _ordered(facts: Facts) -> list[str]:
+def ordered(facts: Facts) -> list[str]:
     """Return the main variants, the reference first."""
     roles = facts.roles
     return sorted(roles.main, key=lambda label: label != roles.reference)
@@ -294,7 +302,7 @@ def _ordered(facts: Facts) -> list[str]:
 
 def _main_spreads(facts: Facts, role: str) -> dict[str, Spread]:
     """Return the spreads of the main variants that were measured, the reference first."""
-    return {label: s for label in _ordered(facts) if (s := facts.spread(role, label)) is not None}
+    return {label: s for label in ordered(facts) if (s := facts.spread(role, label)) is not None}
 
 
 def _source(facts: Facts, case: Any) -> str:
@@ -339,7 +347,7 @@ def _medians(facts: Facts, role: str, spreads: dict[str, Spread], language: Lang
         if label != reference and label not in shown:
             continue
         said = {"amount": language.points(spread.median, signed=True), "variant": label}
-        row = _tested_row(facts, role, label)
+        row = tested_row(facts, role, label)
         if row is None:
             said |= {"low": language.number(spread.low, signed=True)}
             said |= {"high": language.number(spread.high, signed=True)}
@@ -354,7 +362,7 @@ def _medians(facts: Facts, role: str, spreads: dict[str, Spread], language: Lang
     return language.join(parts)
 
 
-def _tested_row(facts: Facts, role: str, label: str) -> dict[str, Any] | None:
+def tested_row(facts: Facts, role: str, label: str) -> dict[str, Any] | None:
     """Return the comparison row of a variant in a role, None where there was no test.
 
     Only for metrics whose shift is a plain difference: where nearer to 0 is better, the

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kresearch.report.page import origin_badge
 from kresearch.report.variant_table import metric_title
 from kresearch.site.leaderboard import ALL_SPIKES, Board, Standing, left_out, make_boards
 from kresearch.site.pages import Link, Site
@@ -105,14 +106,14 @@ def _head(entry: Entry, pages: dict[str, Card], board: Board, language: Language
     place = board.studies.index(entry)
     n = max((row.standings[place].n for row in board.rows if row.standings[place] is not None), default=0)  # type: ignore[union-attr]
     spec = entry.shown_spec
-    key = {"all": "page.simulated", "some": "page.mixed"}.get(entry.nature, "page.real")
+    nature = origin_badge(entry.nature, language).text
     detail = language.say_n(
         "site.board.cases",
         n,
         reference=spec.reference if spec is not None else "",
         level=language.percent(1 - spec.alpha) if spec is not None else "",
     )
-    return Head(Link(entry.slug, card.page), language.say(key), entry.nature != "none", detail)
+    return Head(Link(entry.slug, card.page), nature, entry.nature != "none", detail)
 
 
 def _span(standings: Sequence[Standing | None]) -> tuple[float, float]:

@@ -111,7 +111,7 @@ def left_out(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
     for entry in entries:
         if entry.result is None:
             out.append((entry, "unreadable" if entry.problem else "not_run"))
-        elif not entry.result.complete:
+        elif not entry.result.whole:
             out.append((entry, "incomplete"))
         elif entry.result.conditions:
             out.append((entry, "conditions"))

@@ -11,7 +11,7 @@ from kresearch.errors import KresearchError
 from kresearch.report.facts import Facts
 from kresearch.study.lock import NAME as LOCK
 from kresearch.study.lock import compare_locks, make_lock, read_lock
-from kresearch.study.result import StudyResult
+from kresearch.study.result import StudyResult, origin_of
 from kresearch.study.spec_file import read_spec
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Entry:
         """``complete``, ``incomplete``, ``not-run`` or ``unreadable``."""
         if self.result is None:
             return "unreadable" if self.problem else "not-run"
-        return "complete" if self.result.finished else "incomplete"
+        return "complete" if self.result.whole else "incomplete"
 
     @property
     def shown_spec(self) -> StudySpec | None:
@@ -115,20 +115,23 @@ class Entry:
 
     @property
     def nature(self) -> str:
-        """``all``, ``some`` or ``none`` of the data is simulated; empty where that is not known."""
+        """``all``, ``some`` or ``none`` of the data is simulated, ``unknown``; empty before it has run."""
         return "" if self.facts is None else self.facts.simulated
 
     @property
-    def datasets(self) -> list[tuple[str, str, bool | None]]:
-        """Name, title and whether it is simulated (None: not known before it has run), each once."""
-        told: list[tuple[str, str, bool | None]] = []
+    def datasets(self) -> list[tuple[str, str, str]]:
+        """Name, title and origin of its data (empty: not known before it has run), each once.
+
+        Origins are ``simulated``, ``real`` and ``undeclared``.
+        """
+        told: list[tuple[str, str, str]] = []
         if self.result is not None:
             told = [
-                (_bare(d["name"]), str(d.get("title") or d["name"]), bool(d.get("simulated")))
+                (_bare(d["name"]), str(d.get("title") or d["name"]), origin_of(d) or "undeclared")
                 for d in self.result.datasets
             ]
         elif self.spec is not None:
-            told = [(d.name, d.name, None) for d in self.spec.datasets]
+            told = [(d.name, d.name, "") for d in self.spec.datasets]
         return list(dict.fromkeys(told))
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.report.language import LANGUAGES
-from kresearch.report.page import build_report
+from kresearch.report.page import Badge, build_report, origin_badge
 from kresearch.report.prose import answer
 from kresearch.site.pages import Link, Site, address, speak_site
 
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 MOST_DIFFERENCES = 12
 #: Ending of a table's file -> what it is called.
 _FORMS = {".csv": "CSV", ".tex": "LaTeX"}
-
-
-@dataclass(frozen=True)
-class Badge:
-    """One word about a study."""
-
-    text: str
-    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,8 +42,8 @@ class Card:
         return self.entry.variants
 
     @property
-    def datasets(self) -> list[tuple[str, str, bool | None]]:
-        """Name, title and whether it is simulated."""
+    def datasets(self) -> list[tuple[str, str, str]]:
+        """Name, title and origin."""
         return self.entry.datasets
 
 
@@ -95,15 +87,11 @@ def make_card(entry: Entry, language: Language, *, home: str = "experiments") ->
 
 
 def _badges(entry: Entry, language: Language) -> list[Badge]:
-    kinds = {"all": ("page.simulated", "loud"), "some": ("page.mixed", "loud"), "none": ("page.real", "calm")}
-    badges = []
-    if entry.nature:
-        key, tone = kinds[entry.nature]
-        badges.append(Badge(language.say(key), tone))
+    badges = [origin_badge(entry.nature, language)] if entry.nature else []
     if entry.result is None:
         badges.append(Badge(language.say(f"site.badge.{entry.state}"), "loud"))
         return badges
-    whole = entry.result.complete
+    whole = entry.result.whole
     badges.append(
         Badge(language.say("page.complete" if whole else "page.incomplete"), "calm" if whole else "loud")
     )

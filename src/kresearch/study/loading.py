@@ -132,6 +132,7 @@ def describe_dataset(loaded: Loaded, *, polarity: str) -> dict[str, Any]:
     return known | {
         "name": entry.label,
         "simulated": bool(log.simulated),
+        "origin": log.origin,
         "source": log.source,
         "digest": log.digest(),
         "rows": facts.rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ class StudyResult:
         Per tick of the case accounts: dataset, case, account, at, posts, interactions, negative,
         neutral, positive, unknown (interactions of unknown polarity).
     datasets
-        One dict per dataset: name (label), title, licence, citation, simulated, source, digest,
+        One dict per dataset: name (label), title, licence, citation, simulated, origin ("simulated",
+        "real", or empty where nobody declared it), source, digest,
         rows, accounts, actors, first, last, coverage (0 to 1), languages, notes,
         known_problems, polarity.
     cases
@@ -131,13 +133,28 @@ class StudyResult:
     @property
     def finished(self) -> bool:
         """Whether every cell was computed and no stage that was asked for is still to come."""
-        return self.complete and PENDING not in self.stages.values()
+        return self.whole and PENDING not in self.stages.values()
+
+    @property
+    def outstanding(self) -> list[str]:
+        """Stages that a page of the result shows and that were begun or are still to come.
+
+        A result from before stages were noted lacks its bands where the study declares a band and
+        there is none.
+        """
+        known = {"bands": PENDING} if self.complete and self.spec.band and not self.bands else {}
+        return [name for name in ("ledgers", "bands") if (known | self.stages).get(name) == PENDING]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that a page shows was computed: every cell, and the stages that were asked for."""
+        return self.complete and not self.outstanding
 
     @property
     def lacks(self) -> str:
         """What is still missing, in words; empty for a finished study."""
         cells = [] if self.complete else [f"{len(self.missing)} cells are missing"]
-        stages = [name for name in STAGES if self.stages.get(name) == PENDING and name != "cells"]
+        stages = self.outstanding + (["report"] if self.stages.get("report") == PENDING else [])
         return ", ".join([*cells, *(f"{name}: not written yet" for name in stages)])
 
     def mark_stage(self, stage: str, state: str, folder: str | Path) -> None:
@@ -234,7 +251,7 @@ class StudyResult:
             missing=rest["missing"],
             findings=rest["findings"],
             cross=rest.get("cross", []),
-            bands=rest.get("bands", []),
+            bands=_measured(rest.get("bands", [])),
             judged=rest.get("judged", []),
             conditions=rest.get("conditions", []),
             ledgers=rest.get("ledgers", []),
@@ -252,9 +269,8 @@ class StudyResult:
             ("variants", ", ".join(str(v["label"]) for v in self.variants) or "none"),
             ("metrics", ", ".join(self.spec.metrics)),
         ]
-        made_up = {bool(d.get("simulated")) for d in self.datasets}
-        origin = "partly simulated" if len(made_up) > 1 else "simulated" if True in made_up else "real data"
-        badges = [origin, "scores are a reconstruction"]
+        said = {"all": "simulated", "some": "partly simulated", "none": "real data"}
+        badges = [said.get(self.nature, "origin of the data not declared"), "scores are a reconstruction"]
         if not self.finished:
             badges.append(f"not finished: {self.lacks}")
         found = self.summary[:5] or ["Nothing was tested: read the cells and the curves."]
@@ -266,6 +282,14 @@ class StudyResult:
     def simulated(self) -> bool:
         """Whether any of the datasets is made up."""
         return any(d.get("simulated") for d in self.datasets)
+
+    @property
+    def nature(self) -> str:
+        """``all``, ``some`` or ``none`` of the datasets are simulated; ``unknown``: nobody declared it."""
+        origins = {origin_of(d) for d in self.datasets}
+        if "simulated" in origins:
+            return "all" if origins == {"simulated"} else "some"
+        return "none" if origins == {"real"} else "unknown"
 
     def table(self, metric: str) -> pd.DataFrame:
         """Return one metric as cases by variants (labels).
@@ -286,3 +310,19 @@ def _known(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows from JSON, which has no NaN: a number that is missing comes back as one."""
     texts = ("note", "set_metric", "variant", "unit", "direction")
     return [{k: float("nan") if v is None and k not in texts else v for k, v in row.items()} for row in rows]
+
+
+def origin_of(dataset: Mapping[str, Any]) -> str:
+    """Return ``"simulated"``, ``"real"`` or, where nobody declared it, an empty text.
+
+    A result that was stored before origins were declared names a licence for what the catalogue holds.
+    """
+    if dataset.get("simulated"):
+        return "simulated"
+    return str(dataset.get("origin", "real" if dataset.get("licence") else ""))
+
+
+def _measured(bands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return bands from JSON with NaN again where nothing could be measured or is known."""
+    numbers = ("read", "low", "high", "corrected", "planted")
+    return [row | {k: float("nan") for k in numbers if k in row and row[k] is None} for row in bands]

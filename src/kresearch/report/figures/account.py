@@ -30,11 +30,13 @@ def draw_days(board: Dashboard, language: Language) -> Drawing | None:
     """Return the curve of the score; None where there is one day only."""
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     curve = board.curve
     if len(curve) < 2:
         return None
     times, values = time_texts(curve["at"]), rounded(curve["score"], 2)
-    figure = go.Figure(
+    figure = Picture(
         go.Scatter(
             x=times,
             y=values,
@@ -97,10 +99,12 @@ def draw_shares(board: Dashboard, language: Language) -> Drawing | None:
     """Return what each network gives to the score; None where there is nothing to compare."""
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     if len(board.shares) < 2:
         return None
     names = [name for name, _ in board.shares]
-    figure = go.Figure(
+    figure = Picture(
         go.Bar(
             y=list(range(len(names))),
             x=[round(share, 4) for _, share in board.shares],
@@ -151,12 +155,14 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
     """Return the score under every variant that has one; None where only the page's own has."""
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     held = [s for s in board.standings if s.score is not None]
     if len(held) < 2:
         return None
     own = next(i for i, s in enumerate(held) if s.variant.label == board.variant.label)
     reference = float(held[own].score or 0.0)
-    figure = go.Figure()
+    figure = Picture()
     for chosen, style, size in ((False, _OTHER, 11), (True, _CHOSEN, 14)):
         places = [i for i in range(len(held)) if (i == own) == chosen]
         figure.add_trace(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kresearch.evaluate.cases import Case
     from kresearch.report.facts import Facts
+    from kresearch.report.figures.picture import Picture
     from kresearch.report.language import Language
 
 HEIGHT = 560
@@ -32,26 +33,82 @@ _VALENCE = Style(palette.PURPLE, "solid", "circle")
 
 def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | None:
     """Return posts and reactions on a time line with the valence curve under it."""
-    import plotly.graph_objects as go
-    from plotly.subplots import make_subplots
-
     rows = rows_of(facts.result.activity, case)
     rows = rows[rows["at"] >= case.baseline[0]]
     if rows.empty:
         return None
     valence = _valence(facts, case)
-    figure = make_subplots(
+    figure = activity_figure(rows, valence, language, case=case, every=facts.result.spec.every)
+    shown, posted = _shown(rows), rows[rows["posts"] > 0]
+    name = slug(case.name, fallback="case")
+    keys = [
+        Key(language.word("polarity", k), Style(_CLASSES[k][0], _CLASSES[k][1], ""), "bar") for k in shown
+    ]
+    if len(posted):
+        keys.append(Key(language.say("legend.posts"), _POSTS, "marker"))
+    if valence is not None:
+        keys.append(Key(language.say("legend.valence"), _VALENCE))
+    return Drawing(
+        slug=f"activity-{name}",
+        title=language.say("figure.activity_title", account=case.account),
+        caption=language.say(
+            f"figure.activity_caption_{facts.simulated}",
+            posts=language.say("figure.with_posts" if len(posted) else "figure.without_posts"),
+        ),
+        alt=_alt(rows, case, facts, language),
+        figure=figure,
+        data=_data(rows, f"activity-{name}", case, language),
+        keys=tuple(keys),
+        height=HEIGHT if valence is not None else 400,
+        narrow={"margin": {"l": 44, "r": 10, "t": 48, "b": 40}},
+    )
+
+
+def _shown(rows: pd.DataFrame) -> list[str]:
+    """Return the polarity classes that there are, from the bottom of the stack up."""
+    return [name for name in _CLASSES if int(rows[name].sum()) > 0]
+
+
+def activity_figure(
+    rows: pd.DataFrame,
+    valence: pd.DataFrame | None,
+    language: Language,
+    *,
+    case: Case | None = None,
+    every: str = "1d",
+) -> Picture:
+    """Return reactions by polarity and posts per tick, with the valence under them.
+
+    Parameters
+    ----------
+    rows
+        As of `kresearch.study.activity.count_activity`, for one account.
+    valence
+        ``at, valence`` of the account; None for no second panel.
+    language
+        Of all words.
+    case
+        Whose windows are shaded; None for none.
+    every
+        ``"1d"`` or ``"1h"``.
+    """
+    import plotly.graph_objects as go
+    from plotly.subplots import make_subplots
+
+    from kresearch.report.figures.picture import Picture
+
+    figure: Picture = make_subplots(
         rows=2 if valence is not None else 1,
         cols=1,
         shared_xaxes=True,
         row_heights=[0.66, 0.34] if valence is not None else [1.0],
         vertical_spacing=0.09,
+        figure=Picture(),
     )
     times = time_texts(rows["at"])
     step = (rows["at"].iloc[-1] - rows["at"].iloc[0]) / max(1, len(rows) - 1)
     wide = 1000.0 * step.total_seconds()
-    shown = [name for name in _CLASSES if int(rows[name].sum()) > 0]
-    for name in shown:
+    for name in _shown(rows):
         ink, pattern = _CLASSES[name]
         figure.add_trace(
             go.Bar(
@@ -94,38 +151,17 @@ def draw_activity(facts: Facts, case: Case, language: Language) -> Drawing | Non
         )
     layout = base_layout(language, height=HEIGHT if valence is not None else 400)
     first, last = rows["at"].iloc[0], rows["at"].iloc[-1]
-    shapes, notes = shade_windows(case, language, first=first, last=last + step)
+    shapes, notes = (
+        shade_windows(case, language, first=first, last=last + step) if case is not None else ([], [])
+    )
     layout |= {"barmode": "stack", "shapes": shapes, "annotations": notes}
     layout["margin"] |= {"t": 52}
     x_range = [f"{first:%Y-%m-%d %H:%M}", f"{last + step:%Y-%m-%d %H:%M}"]
-    axis_title = plot_text(
-        language.say("axis.reactions_hour" if facts.result.spec.every == "1h" else "axis.reactions")
-    )
+    axis_title = plot_text(language.say("axis.reactions_hour" if every == "1h" else "axis.reactions"))
     own = {"yaxis": {"range": [-0.1 * top, 1.06 * top], "title": {"text": axis_title}, "tickformat": ",d"}}
     _merge(layout, figure, own, x_range, language, valence=valence)
     figure.update_layout(layout)
-    name = slug(case.name, fallback="case")
-    keys = [
-        Key(language.word("polarity", k), Style(_CLASSES[k][0], _CLASSES[k][1], ""), "bar") for k in shown
-    ]
-    if len(posted):
-        keys.append(Key(language.say("legend.posts"), _POSTS, "marker"))
-    if valence is not None:
-        keys.append(Key(language.say("legend.valence"), _VALENCE))
-    return Drawing(
-        slug=f"activity-{name}",
-        title=language.say("figure.activity_title", account=case.account),
-        caption=language.say(
-            f"figure.activity_caption_{facts.simulated}",
-            posts=language.say("figure.with_posts" if len(posted) else "figure.without_posts"),
-        ),
-        alt=_alt(rows, case, facts, language),
-        figure=figure,
-        data=_data(rows, f"activity-{name}", case, language),
-        keys=tuple(keys),
-        height=HEIGHT if valence is not None else 400,
-        narrow={"margin": {"l": 44, "r": 10, "t": 48, "b": 40}},
-    )
+    return figure
 
 
 def _valence(facts: Facts, case: Case) -> pd.DataFrame | None:

@@ -83,8 +83,10 @@ def draw_bands(rows: Sequence[BandRow], language: Language, data: Table) -> Draw
     """
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     places = list(range(len(rows)))
-    figure = go.Figure(
+    figure = Picture(
         go.Bar(
             y=places,
             x=[1.0] * len(rows),

@@ -21,6 +21,8 @@ def draw_cases(facts: Facts, language: Language) -> Drawing | None:
     """Return the change in the spike of every case under every main variant; None under two cases."""
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     spreads = {
         label: s for label in facts.roles.main if (s := facts.spread("spike", label)) is not None and s.n > 1
     }
@@ -29,7 +31,7 @@ def draw_cases(facts: Facts, language: Language) -> Drawing | None:
     styles = palette.style_series(
         list(spreads), reference=facts.roles.reference, baselines=facts.roles.baselines
     )
-    figure = go.Figure()
+    figure = Picture()
     names = [plot_text(label) for label in spreads]
     for place, (label, spread) in enumerate(spreads.items()):
         ranked = sorted(spread.values.items(), key=lambda item: (item[1], item[0]))

@@ -71,13 +71,14 @@ def _draw(
     reach: tuple[float, float],
     part: str,
 ) -> Drawing:
-    import plotly.graph_objects as go
+
+    from kresearch.report.figures.picture import Picture
 
     styles = palette.style_series(labels, reference=facts.roles.reference, baselines=facts.roles.baselines)
     places = shown.places
     numeric = all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in places)
     log = numeric and min(places) > 0 and max(places) / min(places) >= _WIDE
-    figure = go.Figure()
+    figure = Picture()
     for number, label in enumerate(labels):
         figure.add_trace(
             _curve(shown, label, styles[label], numeric=numeric, log=log, turn=number - (len(labels) - 1) / 2)

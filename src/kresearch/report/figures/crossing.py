@@ -39,11 +39,13 @@ def draw_cross(facts: Facts, design: dict[str, Any], language: Language) -> Draw
     """
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     means = design["means"]
     if not means:
         return None
     title, unit = metric_title(design["metric"], language), language.word("unit", design["unit"])
-    figure = go.Figure()
+    figure = Picture()
     for corner, style in _STYLES.items():
         label = plot_text(language.say(f"cross.{corner}", variant=design["corners"][corner]))
         figure.add_trace(

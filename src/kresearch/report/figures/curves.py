@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kresearch.evaluate.cases import Case
     from kresearch.report.facts import Facts
+    from kresearch.report.figures.picture import Picture
     from kresearch.report.language import Language
 
 HEIGHT = 470
@@ -34,8 +35,6 @@ SMALLEST_SPAN = 12.0
 
 def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     """Return the score curves of a case, None when it has no scores."""
-    import plotly.graph_objects as go
-
     rows = rows_of(facts.result.scores, case)
     labels = [label for label in facts.roles.main if label in set(rows["variant"])]
     if rows.empty or not labels:
@@ -45,22 +44,7 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     if wide.empty:
         return None
     styles = palette.style_series(labels, reference=facts.roles.reference, baselines=facts.roles.baselines)
-    figure = go.Figure()
-    for place, label in enumerate(labels):
-        _add_curve(figure, wide[label].dropna(), label, styles[label], stagger=place)
-    first, last = wide.index[0], wide.index[-1]
-    if len(wide) > 1:
-        last += wide.index[1] - wide.index[0]
-    shapes, notes = shade_windows(case, language, first=first, last=last)
-    low, high = y_range(wide[labels])
-    ends, leaders = _end_labels(wide[labels], styles, span=high - low)
-    layout = base_layout(language, height=HEIGHT)
-    layout["margin"] |= {"t": 52, "r": 12 + int(7.2 * max(len(label) for label in labels)) + 22}
-    layout["shapes"] = shapes + leaders
-    layout["annotations"] = notes + ends
-    layout["yaxis"] |= {"range": [low, high], "title": {"text": plot_text(language.say("axis.score"))}}
-    layout["xaxis"] |= {"range": [f"{first:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}"], "type": "date"}
-    figure.update_layout(layout)
+    figure = curve_figure(wide[labels], styles, language, case=case)
     name = slug(f"{case.name}", fallback="case")
     return Drawing(
         slug=f"score-{name}",
@@ -74,6 +58,43 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
         direct=True,
         narrow={"margin": {"l": 44, "r": 10, "t": 48, "b": 40}},
     )
+
+
+def curve_figure(
+    wide: pd.DataFrame, styles: dict[str, palette.Style], language: Language, *, case: Case | None = None
+) -> Picture:
+    """Return score curves with their names at the end, and the windows of a case behind them.
+
+    Parameters
+    ----------
+    wide
+        A column of scores per curve, by time (UTC).
+    styles
+        Of each column.
+    language
+        Of all words.
+    case
+        Whose windows are shaded; None for none.
+    """
+    from kresearch.report.figures.picture import Picture
+
+    figure = Picture()
+    for place, label in enumerate(wide):
+        _add_curve(figure, wide[label].dropna(), str(label), styles[str(label)], stagger=place)
+    first, last = wide.index[0], wide.index[-1]
+    if len(wide) > 1:
+        last += wide.index[1] - wide.index[0]
+    shapes, notes = shade_windows(case, language, first=first, last=last) if case is not None else ([], [])
+    low, high = y_range(wide)
+    ends, leaders = _end_labels(wide, styles, span=high - low)
+    layout = base_layout(language, height=HEIGHT)
+    layout["margin"] |= {"t": 52, "r": 12 + int(7.2 * max(len(str(label)) for label in wide)) + 22}
+    layout["shapes"] = shapes + leaders
+    layout["annotations"] = notes + ends
+    layout["yaxis"] |= {"range": [low, high], "title": {"text": plot_text(language.say("axis.score"))}}
+    layout["xaxis"] |= {"range": [f"{first:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}"], "type": "date"}
+    figure.update_layout(layout)
+    return figure
 
 
 def _add_curve(figure: Any, curve: pd.Series, label: str, style: palette.Style, *, stagger: int) -> None:

@@ -116,11 +116,12 @@ class Frame(Pen):
         soft = (spec.get("tickfont") or {}).get("color") or "#55616d"
         last = -1e9
         gap = 30 if (spec.get("title") or {}).get("text") else 10
-        for value, text in axis.ticks(self.months, decimal=self.decimal):
+        ticks = axis.ticks(self.months, decimal=self.decimal)
+        for at in [axis.at(value) for value, _ in ticks] if spec.get("showgrid", True) else []:
+            ends = (at, edge, at, far) if flat else (edge, at, far, at)
+            self.line(*ends, spec.get("gridcolor") or "#dfe4e9", 1)
+        for value, text in ticks:
             at = axis.at(value)
-            if spec.get("showgrid", True):
-                ends = (at, edge, at, far) if flat else (edge, at, far, at)
-                self.line(*ends, spec.get("gridcolor") or "#dfe4e9", 1)
             if not spec.get("showticklabels", True):
                 continue
             room = width_of(text, 12)

@@ -39,10 +39,12 @@ def draw_heat_map(
     """
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     wide = grid.pivot_table(index=down, columns=across, values="shift")
     most = float(wide.abs().to_numpy().max()) or 1.0
     texts = [[language.number(v, 2, signed=True) for v in row] for row in wide.to_numpy()]
-    figure = go.Figure(
+    figure = Picture(
         go.Heatmap(
             z=[[round(float(v), 4) if v == v else None for v in row] for row in wide.to_numpy()],
             x=[_plain(v, language) for v in wide.columns],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 #: Width of a letter as a share of its size: enough for the common sans-serif fonts.
@@ -19,6 +20,38 @@ _SHAPES = {
     "triangle-down": "M0 1.1 1.1-.9h-2.2z", "cross": "M-.4-1.2h.8v.8h.8v.8h-.8v.8h-.8v-.8h-.8v-.8h.8z",
     "star": "M0-1.2.35-.35 1.2-.3.5.25.75 1.1 0 .6-.75 1.1-.5.25-1.2-.3-.35-.35z",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One element of a picture, apart from the attributes that it may share with its neighbours.
+
+    Parameters
+    ----------
+    tag
+        Of the element.
+    shared
+        Attributes that neighbours may have as well: colour, size of the letters.
+    own
+        Its own attributes; of a path the path itself.
+    body
+        What it holds, escaped.
+    joins
+        Whether it can be one path with its neighbours.
+    """
+
+    tag: str
+    shared: str
+    own: str
+    body: str = ""
+    joins: bool = False
+
+    def write(self, shared: str = "") -> str:
+        """Return the element, with further attributes."""
+        space = " " if shared else ""
+        return f"<{self.tag} {self.own}{space}{shared}" + (
+            f">{self.body}</{self.tag}>" if self.body else "/>"
+        )
 
 
 class Pen:
@@ -34,7 +67,28 @@ class Pen:
 
     def __init__(self, *, ink: Callable[[str], str], text: str) -> None:
         self.ink, self.text = ink, text
-        self.parts: list[str] = []
+        self.marks: list[Mark] = []
+
+    def drawn(self) -> str:
+        """Return what was drawn, in order; neighbours that look the same say so once.
+
+        Lines and boxes of one opaque colour are one path: a year of bars weighs a third.
+        """
+        said = ""
+        for (tag, shared, joins), group in groupby(self.marks, key=lambda m: (m.tag, m.shared, m.joins)):
+            marks = list(group)
+            if len(marks) == 1:
+                said += marks[0].write(shared)
+            elif joins:
+                said += Mark(tag, "", f'd="{"".join(m.own[3:-1] for m in marks)}"').write(shared)
+            else:
+                said += f"<g {shared}>{''.join(mark.write() for mark in marks)}</g>"
+        return said
+
+    def path(self, path: str, style: str) -> None:
+        """Write a path."""
+        # Where see-through marks overlap they are darker: those stay apart.
+        self.marks.append(Mark("path", style, f'd="{path}"', joins="rgba" not in style))
 
     def marker(self, x: float, y: float, size: float, symbol: str, colour: str) -> None:
         """Write a marker of Plotly's."""
@@ -47,27 +101,25 @@ class Pen:
                     ends = (x - size, y, x + size, y) if turn < 0 else (x, y - size, x, y + size)
                     self.line(*ends, colour, 1.6)
         elif name in _SHAPES:
-            style = self.style(fill=colour)
-            self.parts.append(
-                f'<path d="{_SHAPES[name]}" transform="translate({x:.1f} {y:.1f})scale({size:.1f})" {style}/>'
-            )
+            own = f'd="{_SHAPES[name]}" transform="translate({short(x)} {short(y)})scale({short(size)})"'
+            self.marks.append(Mark("path", self.style(fill=colour), own))
         else:
-            self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" {self.style(fill=colour)}/>')
+            own = f'cx="{short(x)}" cy="{short(y)}" r="{short(size)}"'
+            self.marks.append(Mark("circle", self.style(fill=colour), own))
 
     def rect(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Write a filled box."""
         if colour and colour != "none":
-            self.parts.append(
-                f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}" '
-                f"{self.style(fill=colour)}/>"
-            )
+            right, bottom = x + max(width, 0), y + max(height, 0)
+            if short(x) != short(right) and short(y) != short(bottom):
+                box = [(x, y), (right, y), (right, bottom), (x, bottom)]
+                self.path(path_of(box) + "z", self.style(fill=colour))
 
     def line(
         self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float, dash: str = ""
     ) -> None:
         """Write a straight line."""
-        style = self.style(stroke=colour, width=width, dash=dash)
-        self.parts.append(f'<path d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}" {style}/>')
+        self.path(path_of([(x0, y0), (x1, y1)]), self.style(stroke=colour, width=width, dash=dash))
 
     def write(
         self,
@@ -86,15 +138,14 @@ class Pen:
         Each line longer than `most` pixels is cut.
         """
         bold = ' font-weight="bold"' if "<b>" in text else ""
-        turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if turned else ""
-        style = self.style(fill=colour or self.text)
+        turn = f' transform="rotate(-90 {short(x)} {short(y)})"' if turned else ""
+        side = f' text-anchor="{anchor}"' if anchor != "start" else ""
+        shared = f'font-size="{size:g}"{side}{bold} {self.style(fill=colour or self.text)}'
         for number, words in enumerate(lines_of(text)):
             if most and len(words) * size * LETTER > most:
                 words = words[: max(1, int(most / (size * LETTER)) - 1)] + "\u2026"
-            self.parts.append(
-                f'<text x="{x:.1f}" y="{y + number * size * LEADING:.1f}" font-size="{size:g}" '
-                f'text-anchor="{anchor}"{bold}{turn} {style}>{escape(words)}</text>'
-            )
+            own = f'x="{short(x)}" y="{short(y + number * size * LEADING)}"{turn}'
+            self.marks.append(Mark("text", shared, own, escape(words)))
 
     def style(self, *, fill: str = "none", stroke: str = "", width: float = 1, dash: str = "") -> str:
         """Return fill and stroke as an attribute."""
@@ -115,9 +166,44 @@ def width_of(text: str, size: float) -> float:
     return max(map(len, lines_of(text))) * size * LETTER
 
 
+def short(value: float) -> str:
+    """Return a number of pixels to a tenth, with no letter more than it needs."""
+    return _tenths(round(value * 10))
+
+
+def _tenths(tenths: int) -> str:
+    whole, rest = divmod(abs(tenths), 10)
+    said = f"{whole or ''}.{rest}" if rest else str(whole)
+    return f"-{said}" if tenths < 0 else said
+
+
 def path_of(points: Sequence[tuple[float, float]]) -> str:
-    """Return points as the path through them."""
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    """Return points as the path through them, to a tenth of a pixel; points on a straight line are one line.
+
+    Examples
+    --------
+    >>> path_of([(1, 2), (1.5, 2), (2, 2), (2, 0)])
+    'M1 2h1v-2'
+    """
+    places = [(round(x * 10), round(y * 10)) for x, y in points]
+    (x, y), steps = places[0], [(0, 0)]
+    for a, b in places[1:]:
+        step, last = (a - x, b - y), steps[-1]
+        x, y = a, b
+        onward = last[0] * step[1] == last[1] * step[0] and last[0] * step[0] + last[1] * step[1] > 0
+        if onward:
+            steps[-1] = (last[0] + step[0], last[1] + step[1])
+        elif step != (0, 0):
+            steps.append(step)
+    said = f"M{_tenths(places[0][0])} {_tenths(places[0][1])}"
+    for across, down in steps[1:]:
+        if not down:
+            said += f"h{_tenths(across)}"
+        elif not across:
+            said += f"v{_tenths(down)}"
+        else:
+            said += f"l{_tenths(across)}{'' if down < 0 else ' '}{_tenths(down)}"
+    return said
 
 
 def stairs_of(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -33,7 +33,9 @@ def draw_power(table: pd.DataFrame, language: Language, *, difference: float) ->
     """
     import plotly.graph_objects as go
 
-    figure = go.Figure(
+    from kresearch.report.figures.picture import Picture
+
+    figure = Picture(
         go.Scatter(
             x=[int(n) for n in table["cases"]],
             y=[round(float(p), 4) for p in table["power"]],

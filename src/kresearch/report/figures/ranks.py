@@ -33,6 +33,8 @@ def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawi
     """
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     critical = ranks.get("critical_difference")
     if not isinstance(critical, (int, float)) or not math.isfinite(critical):
         return None
@@ -42,7 +44,7 @@ def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawi
         reference=facts.roles.reference,
         baselines=facts.roles.baselines,
     )
-    figure = go.Figure()
+    figure = Picture()
     for place, (label, rank) in enumerate(mean.items()):
         style = styles[label]
         solid = style.symbol.removesuffix("-thin-open")

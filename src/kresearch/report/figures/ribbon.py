@@ -35,9 +35,12 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
     """Return the leading case's score under the first variant that reads polarity, with its band."""
     import plotly.graph_objects as go
 
-    if not facts.result.bands:
+    from kresearch.report.figures.picture import Picture
+
+    rows = lead_rows(facts)
+    if not rows:
         return None
-    row = next((r for r in lead_rows(facts) if r["variant"] in facts.roles.main), lead_rows(facts)[0])
+    row = next((r for r in rows if r["variant"] in facts.roles.main), rows[0])
     case = next(c for c in facts.result.cases if c.name == row["case"])
     band = pd.DataFrame(row["curve"])
     if band.empty:
@@ -50,7 +53,7 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
     }
     planted = band["planted"].astype("float64")
     times = time_texts(band["at"])
-    figure = go.Figure()
+    figure = Picture()
     for end, fill in (("low", None), ("high", "tonexty")):
         figure.add_trace(
             go.Scatter(

@@ -26,11 +26,13 @@ def draw_sensitivity(facts: Facts, sweep: Sweep, language: Language) -> Drawing 
     """Return the changes in spike and silence over a swept parameter, None when nothing varies."""
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     series = {role: _points(facts, sweep, role) for role in _STYLES}
     series = {role: points for role, points in series.items() if len(points) >= 3}
     if not series:
         return None
-    figure = go.Figure()
+    figure = Picture()
     for role, points in series.items():
         style = _STYLES[role]
         figure.add_trace(

@@ -14,7 +14,7 @@ from typing import Any
 
 from kresearch.report.figures.axes import Axis
 from kresearch.report.figures.frame import Frame, item_of, values_of
-from kresearch.report.figures.pen import DASHES, blend, lines_of, path_of, stairs_of, width_of
+from kresearch.report.figures.pen import DASHES, Mark, blend, lines_of, path_of, stairs_of, width_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SERIES = ("#0072b2", "#d55e00", "#009e73", "#b5578f", "#857500", "#2a86bd")
@@ -87,7 +87,7 @@ class _Picture(Frame):
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" height="{self.height}" '
             f'viewBox="0 0 {self.width} {self.height}" font-family="system-ui,sans-serif" role="img">{said}'
-            f"{''.join(self.parts)}</svg>"
+            f"{self.drawn()}</svg>"
         )
 
     def _names(self) -> None:
@@ -126,7 +126,7 @@ class _Picture(Frame):
                 else [(whole[-1][0], floor), (whole[0][0], floor)]
             )
             shade = trace.get("fillcolor") or colour
-            self.parts.append(f'<path d="{path_of(whole + under)}Z" {self.style(fill=shade)}/>')
+            self.path(path_of(whole + under) + "z", self.style(fill=shade))
         if "lines" in mode and line.get("width") != 0:
             dash = DASHES.get(str(line.get("dash")), "")
             for run in runs:
@@ -135,7 +135,7 @@ class _Picture(Frame):
                     style = self.style(
                         stroke=line.get("color") or colour, width=line.get("width") or 2, dash=dash
                     )
-                    self.parts.append(f'<path d="{path_of(path)}" {style}/>')
+                    self.path(path_of(path), style)
         self._errors(trace, x, y, points, colour)
         sizes, colours = values_of(marker.get("size")) or [8], values_of(marker.get("color")) or [colour]
         symbols, texts = values_of(marker.get("symbol")) or ["circle"], values_of(trace.get("text"))
@@ -218,7 +218,7 @@ class _Picture(Frame):
         low = min(known, default=0.0) if bottom is None else float(bottom)
         high = max(known, default=1.0) if top is None else float(top)
         scale = trace.get("colorscale") or [[0, "#f4f6f8"], [1, "#0072b2"]]
-        texts = trace.get("text") or []
+        texts, words_at = trace.get("text") or [], list[tuple[str, int, int]]()
         for r, (b, row) in enumerate(zip(values_of(trace.get("y")), rows, strict=False)):
             for c, (a, v) in enumerate(zip(values_of(trace.get("x")), row, strict=False)):
                 px, py = x.number(a), y.number(b)
@@ -232,10 +232,12 @@ class _Picture(Frame):
                 lines = lines_of(words)
                 for number, line in enumerate(lines):
                     middle = (y0 + y1) / 2 + 4 + 14 * number - 7 * (len(lines) - 1)
-                    self.parts.append(
-                        f'<text x="{(x0 + x1) / 2:.0f}" y="{middle:.0f}" font-size="12" text-anchor="middle" '
-                        f'style="fill:#16202a">{escape(line)}</text>'
-                    )
+                    words_at.append((line, round((x0 + x1) / 2), round(middle)))
+        for line, across, down in words_at:
+            # On the scale's colours in the dark as well: the colour of words on light ground stays.
+            own = f'x="{across}" y="{down}"'
+            shared = 'font-size="12" text-anchor="middle" style="fill:#16202a"'
+            self.marks.append(Mark("text", shared, own, escape(line)))
 
     def _shape(self, shape: dict[str, Any]) -> None:
         xs = [self.pixel(shape.get(k), str(shape.get("xref") or "x"), "x") for k in ("x0", "x1")]

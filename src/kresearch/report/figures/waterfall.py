@@ -95,13 +95,15 @@ def draw_waterfall(
     """
     import plotly.graph_objects as go
 
+    from kresearch.report.figures.picture import Picture
+
     steps = order_steps(_steps(ledger, language), language, start=ledger.start, most=most)
     if not steps:
         return None
     ends = [ledger.start]
     for step in steps:
         ends.append(ends[-1] + step.points)
-    figure = go.Figure()
+    figure = Picture()
     places = list(range(1, len(steps) + 1))
     for raised, style in ((True, _RAISED), (False, _LOWERED)):
         chosen = [i for i, s in enumerate(steps) if (s.points >= 0) == raised]

@@ -1,7 +1,7 @@
 (function () {
   "use strict";
   function read(id) { return JSON.parse(document.getElementById(id).textContent); }
-  var figures = read("figure-data"), darkOf = read("dark-colours"), onPaper = read("paper-colours"), locale = read("locale");
+  var figures = [], darkOf = read("dark-colours"), onPaper = read("paper-colours"), locale = read("locale");
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var slim = window.matchMedia("(max-width: 719px)");
   var PAPER_WIDTH = 660;
@@ -85,22 +85,26 @@
   }
 
   function fail(error) {
-    figures.forEach(function (spec) {
-      var place = document.getElementById("plot-" + spec.slug);
-      if (place) { place.setAttribute("data-drawn", "failed"); place.textContent = place.getAttribute("data-failed"); }
+    document.querySelectorAll(".plot").forEach(function (place) {
+      place.setAttribute("data-drawn", "failed");
+      place.textContent = place.getAttribute("data-failed");
     });
     console.error(error);
   }
 
-  // The library lies compressed in the page. It is unpacked when it is asked for, and runs by its hash.
-  function unpack() {
-    var packed = document.getElementById("library").textContent.trim();
-    if (!packed) { return; }
+  // What lies compressed in the page, as text.
+  function inflate(id) {
+    var packed = document.getElementById(id).textContent.trim();
     var bytes = Uint8Array.from(atob(packed), function (letter) { return letter.charCodeAt(0); });
-    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    new Response(stream).text().then(function (code) {
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  }
+
+  // Library and data of the figures are unpacked when they are asked for; the library runs by its hash.
+  function unpack() {
+    Promise.all([inflate("library"), inflate("figure-data")]).then(function (texts) {
+      figures = JSON.parse(texts[1]);
       var script = document.createElement("script");
-      script.textContent = code;
+      script.textContent = texts[0];
       document.head.appendChild(script);
       start();
     }).catch(fail);
