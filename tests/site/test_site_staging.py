@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kresearch.site import publish
-from kresearch.site.staging import inside
+from kresearch._common.paths import is_inside
 
 SECRET = "kept to myself"
 #: Address in a text -> what is said of it; `..` and links in the file system are set up below.
@@ -105,6 +105,6 @@ def test_pictures_of_other_hosts_become_words(tmp_path: Path) -> None:
 def test_a_link_within_the_project_may_be_followed(tmp_path: Path) -> None:
     (tmp_path / "real.md").write_text("x")
     (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
-    assert inside(tmp_path, tmp_path / "link.md") and inside(tmp_path, tmp_path / "not there.md")
-    assert not inside(tmp_path / "a", tmp_path / "a" / ".." / "b")
-    assert not inside(tmp_path / "a", tmp_path / "ab")
+    assert is_inside(tmp_path, tmp_path / "link.md") and is_inside(tmp_path, tmp_path / "not there.md")
+    assert not is_inside(tmp_path / "a", tmp_path / "a" / ".." / "b")
+    assert not is_inside(tmp_path / "a", tmp_path / "ab")

@@ -58,6 +58,51 @@ def is_inside(root: str | Path, path: str | Path) -> bool:
     return True
 
 
+#: What lies in a project's folder and in no other.
+PROJECT_MARKS = ("pyproject.toml", ".git", "experiments")
+#: Names further folders that studies may read data from, parted as in ``PATH``.
+DATA_FOLDERS = "KRESEARCH_DATA"
+
+
+def project_folder(start: str | Path) -> Path | None:
+    """Return the nearest folder, from one upwards, that looks like a project's; None where there is none."""
+    here = Path(start).resolve()
+    for folder in (here, *here.parents):
+        if any((folder / name).exists() for name in PROJECT_MARKS):
+            return folder
+    return None
+
+
+def data_path(folder: str | Path, path: str | Path) -> Path:
+    """Return where data lies that a study file names, resolved.
+
+    A study may come from somebody else, so it reads below the project it lies in (without one: below the
+    folder beside which it lies), and below the folders that ``KRESEARCH_DATA`` names.
+
+    Parameters
+    ----------
+    folder
+        Of the study; what the path is relative to.
+    path
+        As the study says it.
+
+    Raises
+    ------
+    UsageError
+        When the path leads elsewhere, links followed.
+    """
+    home = Path(folder).resolve()
+    root = project_folder(home) or home.parent
+    further = [Path(name) for name in os.environ.get(DATA_FOLDERS, "").split(os.pathsep) if name]
+    for allowed in (root, *further):
+        if is_inside(allowed, home / path):
+            return inside(allowed, home / path)
+    raise UsageError(
+        f"dataset path '{path}' leads out of '{root.name}'. Allowed: data below the project of the study, "
+        f"links followed. Copy it there, or name its folder in the environment variable {DATA_FOLDERS}."
+    )
+
+
 def check_slug(name: object, *, what: str = "slug") -> str:
     """Return a name that may become a folder, or say what one looks like.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.paths import data_path
 from kresearch.errors import UsageError, suggestion
 from kresearch.study.polarity import Read, read_log_polarity, read_simulation
 from kresearch.study.spec import DatasetEntry, StudySpec
@@ -71,7 +72,7 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
     if entry.path is not None:
         from kresearch.formats import open_log
 
-        log = open_log(folder / entry.path, **entry.options)
+        log = open_log(data_path(folder, entry.path), **entry.options)
         log.source = log.source or entry.name
     elif entry.name in SIMULATIONS:
         # A simulation is its parameters, so that it need not be made and read again.

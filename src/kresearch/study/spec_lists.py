@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kresearch._common.paths import data_path
 from kresearch.datasets import known_datasets
 from kresearch.errors import KresearchError
 from kresearch.evaluate.cases import make_case
@@ -77,13 +78,15 @@ def read_datasets(entries: Any, folder: Path | None, problems: list[str]) -> lis
         if path is None and name.lower().replace("_", "-") not in known and re.search(r"[/\\]|\.\w+$", name):
             path, name = name, ""
         if path is not None:
-            where = (folder or Path()) / path
+            where = attempt(data_path, problems, folder or Path(), path)
+            if where is None:
+                continue
             if not where.exists():
                 problems.append(
                     f"dataset path '{path}' is not there; paths are relative to the study's folder."
                 )
                 continue
-            name = name or where.resolve().name.split(".")[0]
+            name = name or where.name.split(".")[0]
         else:
             named = attempt(check_name, problems, name)
             if named is None:
