@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kresearch.site import publish
 from kresearch._common.paths import is_inside
+from kresearch.site import publish
 
 SECRET = "kept to myself"
 #: Address in a text -> what is said of it; `..` and links in the file system are set up below.

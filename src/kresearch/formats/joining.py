@@ -145,8 +145,7 @@ class _Join:
             return None
         path = self.copy(" UNION ALL BY NAME ".join(queries), "all-interactions")
         counted = self.rows(
-            "SELECT kind, actor IS NULL, count(*), sum(count) "
-            f"FROM {parquet_scan(path)} GROUP BY ALL"
+            f"SELECT kind, actor IS NULL, count(*), sum(count) FROM {parquet_scan(path)} GROUP BY ALL"
         )
         for kind, anonymous, rows, number in counted:
             what = _say_total(kind, number) if anonymous else kind
@@ -202,9 +201,7 @@ class _Join:
             f"FROM {self.source('posts')} GROUP BY account, post, network"
         )
         path = self.copy(query, "all-posts")
-        self.conversion.became["post"] += self.rows(f"SELECT count(*) FROM {parquet_scan(path)}")[
-            0
-        ][0]
+        self.conversion.became["post"] += self.rows(f"SELECT count(*) FROM {parquet_scan(path)}")[0][0]
         return path
 
     def _audience(self) -> Path | None:

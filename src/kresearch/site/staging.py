@@ -99,7 +99,9 @@ class Staged:
             return False
         real = path.resolve().relative_to(self.root.resolve()).as_posix()
         if real != place and not self.may_be_published(real):
-            self.refused.add(Refused(place, place, f"a link to '{real}': only these are published: {ALLOWED}"))
+            self.refused.add(
+                Refused(place, place, f"a link to '{real}': only these are published: {ALLOWED}")
+            )
             return False
         if not path.is_file():
             return False

@@ -23,7 +23,8 @@ FROM (
          'twitter' AS network,
          to_timestamp(TRY_CAST(unix AS BIGINT)) AS "at"
   FROM read_csv($path, delim = ' ', header = false, quote = '', escape = '', all_varchar = true,
-                null_padding = true, hive_partitioning = false, strict_mode = false, names = ['a', 'b', 'unix', 'type'])
+                null_padding = true, hive_partitioning = false, strict_mode = false,
+                names = ['a', 'b', 'unix', 'type'])
 )
 """
 
