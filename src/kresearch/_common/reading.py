@@ -1,4 +1,4 @@
-"""Reading files that others may have written: whatever goes wrong in it is a sentence with the file's name."""
+"""Reading files that others may have written: what goes wrong in it is a sentence with the file's name."""
 
 from __future__ import annotations
 

@@ -79,8 +79,8 @@ def read_verified(path: Path) -> Any:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     warnings.warn(
-        f"the stored {path.name.partition('-')[0]} in '{path.name}' was not what had been written, e.g. after "
-        "the disk was full or a file was changed, and is computed again.",
+        f"the stored {path.name.partition('-')[0]} in '{path.name}' was not what had been written, e.g. "
+        "after the disk was full or a file was changed, and is computed again.",
         KresearchWarning,
         stacklevel=2,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.reading import reading
 from kresearch.errors import KresearchError, KresearchWarning, UsageError, suggestion
 
 #: What a text may be called; the first three are meant toward the account.
@@ -108,7 +109,8 @@ def read_judgements(path: str | Path) -> pd.DataFrame:
     except (OSError, ValueError) as problem:
         raise KresearchError(f"'{path}' cannot be read as CSV: {problem}. Repair the file.") from problem
     _compare_digest(path)
-    return check_judgements(table, where=f"'{path}'")
+    with reading(path, "judgements", allowed="a CSV file with text_key and label", todo="Repair the file."):
+        return check_judgements(table, where=f"'{path}'")
 
 
 def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
