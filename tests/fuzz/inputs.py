@@ -23,8 +23,8 @@ COUNTS: dict[str, Counter[str]] = {}
 #: A value of every kind that TOML or JSON know, and texts that lead somewhere else.
 ODD: list[Any] = [
     None, 0, -1, True, False, 1.5, float("nan"), float("inf"), -float("inf"), 2**62, 10**30, "", " ", "x",
-    "no", "a\x00b", "\u202egnp", "\ud800", "../../x", "/etc/passwd", [], {}, [[]], [{}], [0], {"": 1}, {"name": 3},
-    {"name": []}, {"path": 1}, "y" * 3_000, "=", "2020-13-41", "<b>",
+    "no", "a\x00b", "\u202egnp", "\ud800", "../../x", "/etc/passwd", [], {}, [[]], [{}], [0], {"": 1},
+    {"name": 3}, {"name": []}, {"path": 1}, "y" * 3_000, "=", "2020-13-41", "<b>",
 ]  # fmt: skip
 #: What only TOML has.
 DATES: list[Any] = [datetime.date(2020, 1, 1), datetime.time(1), datetime.datetime(2020, 1, 1)]

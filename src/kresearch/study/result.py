@@ -209,13 +209,13 @@ class StudyResult:
 
     @classmethod
     def _read(cls, home: Path) -> StudyResult:
-        rest = _read_digested(home / "result.json", ("digest", "digests"))
+        rest = _read_digested(home / "result.json", always=False)
         digests = rest.pop("digests", {})
         for name, digest in digests.items():
             if name not in _TABLES or file_digest(home / name) != digest:
                 raise ValueError(f"{name} is not what had been written with result.json")
         executed = home / "execution.json"
-        execution = _read_digested(executed, ("digest",)) if executed.is_file() else {}
+        execution = _read_digested(executed, always=bool(digests)) if executed.is_file() else {}
         found = cls(
             spec=StudySpec.model_validate(rest["spec"]),
             cells=pd.read_parquet(home / "result.parquet"),
@@ -283,12 +283,14 @@ class StudyResult:
         return wide[[v["label"] for v in self.variants if v["label"] in wide]]
 
 
-def _read_digested(path: Path, marks: tuple[str, ...]) -> dict[str, Any]:
-    """Return a table of values whose digest holds; one of before there were digests has none of the marks."""
+def _read_digested(path: Path, *, always: bool) -> dict[str, Any]:
+    """Return a table of values whose digest holds; of before there were digests it may have none."""
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict):
         raise TypeError(f"{path.name} is no table of values")
-    if any(mark in content for mark in marks) and content.pop("digest", None) != content_digest(content):
+    # Both words, so that a bit that flips in one does not make an old file of a new one.
+    marked = always or "digest" in content or "digests" in content
+    if marked and content.pop("digest", None) != content_digest(content):
         raise ValueError(f"{path.name} is not what had been written there")
     return content
 
