@@ -84,6 +84,20 @@ def test_a_study_cannot_lead_out_of_the_project(project: Path, tmp_path: Path, n
     assert SECRET not in read_all(tmp_path / "site")
 
 
+@pytest.mark.parametrize("secret", [".env", ".git/config", "private.csv", "docs/notes.txt", "docs/.hidden.md",
+                                    "experiments/001/output/result.json"])  # fmt: skip
+def test_a_link_to_what_is_not_published_is_none(project: Path, tmp_path: Path, secret: str) -> None:
+    (project / "docs" / "innocent.md").symlink_to(project / secret)
+    (project / "experiments" / "001" / "study.toml").write_text('title = "x"\n', encoding="utf-8")
+    (project / "experiments" / "001" / "README.md").symlink_to(project / secret)
+    found = publish(tmp_path / "site", experiments=project / "experiments")
+    refused = "\n".join(found.refused)
+    assert (
+        f"docs/innocent.md (a link to '{secret}'" in refused and f"README.md (a link to '{secret}'" in refused
+    )
+    assert SECRET not in read_all(tmp_path / "site")
+
+
 @pytest.mark.parametrize("name", ["docs", "notebooks", "benchmarks"])
 def test_a_folder_that_is_a_link_is_not_entered(tmp_path: Path, name: str) -> None:
     (tmp_path / "elsewhere").mkdir()
