@@ -35,7 +35,6 @@ from kresearch.study.spec import DatasetEntry
 from kresearch.study.spec_file import make_spec
 from kresearch.study.tracking import _experiment
 
-
 AT = "2020-01-01T00:00:00Z"
 
 
