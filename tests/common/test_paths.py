@@ -30,7 +30,7 @@ from kresearch.formats import convert
 from kresearch.interactions import read_log
 from kresearch.interactions.io.write import write_table
 from kresearch.sentiment.cache import default_cache
-from kresearch.study.loading import load_entry
+from kresearch.study.loading import contained_options, load_entry
 from kresearch.study.spec import DatasetEntry
 from kresearch.study.spec_file import make_spec
 from kresearch.study.tracking import _experiment
@@ -194,3 +194,19 @@ def test_files_are_whole_or_not_there(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert target.read_text() == "one" and [p.name for p in tmp_path.iterdir()] == ["a[1].txt"]
+
+
+@pytest.mark.parametrize("option", ["quarantine_to", "persons", "source", "mapping"])
+def test_options_of_a_dataset_name_no_file_elsewhere(tmp_path: Path, option: str) -> None:
+    study = tmp_path / "project" / "experiments" / "001-a"
+    study.mkdir(parents=True)
+    (study / "log.csv").write_text("account,actor,kind,at\n")
+    (study / "out").symlink_to(tmp_path)
+    content = {"question": "q?", "variants": ["quantity"], "metrics": ["spike-gain"]}
+    for wrong in ("../../../x.csv", "/etc/passwd", "out/x.csv", f"{tmp_path}/x"):
+        for entry in ({"path": "log.csv", option: wrong}, {"name": "higgs", option: wrong}):
+            with pytest.raises(UsageError, match="leads out of 'project'"):
+                make_spec(content | {"datasets": [entry]}, folder=study)
+    found = contained_options({option: "x/y.csv", "form": "a/b"}, study)
+    assert found == {option: study.resolve() / "x" / "y.csv", "form": "a/b"}
+    assert contained_options({"mapping": ["account=a/b"]}, study) == {"mapping": ["account=a/b"]}

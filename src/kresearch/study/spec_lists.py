@@ -13,7 +13,7 @@ from kresearch.datasets import known_datasets
 from kresearch.errors import KresearchError
 from kresearch.evaluate.cases import make_case
 from kresearch.evaluate.detect import check_detector
-from kresearch.study.loading import SIMULATIONS, check_name
+from kresearch.study.loading import SIMULATIONS, check_name, contained_options
 from kresearch.study.spec import FROM_DATASET, DatasetEntry, VariantEntry
 
 T = TypeVar("T")
@@ -95,6 +95,8 @@ def read_datasets(entries: Any, folder: Path | None, problems: list[str]) -> lis
         # Of a path's options, lists are lists: a mapping or the names of networks.
         sweeps = [options_of(entry)] if path is not None else spread(options_of(entry))
         for options in sweeps:
+            if attempt(contained_options, problems, options, folder or Path()) is None:
+                continue
             declared = DatasetEntry(name=name, path=path, options=options)
             if declared.label in found:
                 problems.append(f"dataset '{declared.label}' is declared twice; name one of them otherwise.")
