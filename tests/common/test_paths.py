@@ -210,3 +210,19 @@ def test_options_of_a_dataset_name_no_file_elsewhere(tmp_path: Path, option: str
     found = contained_options({option: "x/y.csv", "form": "a/b"}, study)
     assert found == {option: study.resolve() / "x" / "y.csv", "form": "a/b"}
     assert contained_options({"mapping": ["account=a/b"]}, study) == {"mapping": ["account=a/b"]}
+
+
+def test_without_a_project_it_is_the_folder_around_the_studies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = tmp_path / "a" / "studies" / "new"
+    study.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
+    assert data_path(study, "../../log.csv") == (tmp_path / "a" / "log.csv").resolve()
+    with pytest.raises(UsageError, match="leads out of 'a'"):
+        data_path(study, "../../../log.csv")
+    monkeypatch.setenv("HOME", str(tmp_path / "a"))
+    assert data_path(study, "../log.csv") == (tmp_path / "a" / "studies" / "log.csv").resolve()
+    for wrong in ("../../.ssh/id", "../../log.csv"):
+        with pytest.raises(UsageError, match="leads out of 'studies'"):
+            data_path(study, wrong)

@@ -97,15 +97,20 @@ def output_folder(folder: str | Path) -> Path:
 
 def _allowed(home: Path) -> list[Path]:
     """Return the folders that a study may read and write below."""
-    root = project_folder(home) or home.parent
+    root = project_folder(home)
+    if root is None:
+        # As for a site: the folder around that of the studies, unless that is everything a person has.
+        root = home.parent.parent
+        if is_inside(root, Path.home()):
+            root = home.parent
     return [root, *(Path(name) for name in os.environ.get(DATA_FOLDERS, "").split(os.pathsep) if name)]
 
 
 def data_path(folder: str | Path, path: str | Path) -> Path:
     """Return where data lies that a study file names, resolved.
 
-    A study may come from somebody else, so it reads below the project it lies in (without one: below the
-    folder beside which it lies), and below the folders that ``KRESEARCH_DATA`` names.
+    A study may come from somebody else, so it reads below the project it lies in (the nearest folder with
+    a mark of one; without, the folder around that of the studies), and below what ``KRESEARCH_DATA`` names.
 
     Parameters
     ----------
