@@ -182,6 +182,22 @@ def test_forged_answers_are_scored_again_and_said(tmp_path: Path, forged: str) -
         score_distinct(TEXTS, ByLength(), cache=file)
 
 
+def test_a_damaged_description_of_the_cache_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "scored.sqlite"
+    score_distinct(TEXTS, ByLength(), cache=file)
+    whole = file.read_bytes()
+    at = whole.index(b"CREATE TABLE answers")
+    for place in range(at, at + 90):
+        file.write_bytes(whole[:place] + b"\xcb" + whole[place + 1 :])
+        for ending in ("-wal", "-shm"):
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", KresearchWarning)
+            read = lambda: score_distinct(TEXTS[:3], ByLength(), cache=file)  # noqa: E731
+            right = lambda found: found.polarity.tolist() == [0.0, 0.02, 0.04]  # noqa: E731
+            assert end_of("polarity cache, description damaged", read, right) == "clean"
+
+
 def test_damaged_judgements_are_said(tmp_path: Path) -> None:
     file = tmp_path / "judged.csv"
     rows: list[dict[str, Any]] = [

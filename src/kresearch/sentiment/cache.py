@@ -54,7 +54,8 @@ class PolarityCache:
         self.path = Path(path)
         try:
             self._base = self._open()
-        except (OSError, sqlite3.Error) as problem:
+        # Of SQLite too: where its message quotes what is damaged, the message itself is no text.
+        except (OSError, ValueError, sqlite3.Error) as problem:
             raise self._unusable(problem) from problem
 
     def _open(self) -> sqlite3.Connection:
@@ -116,7 +117,7 @@ class PolarityCache:
                     found.update((row[0], row[1:]) for row in rows)
             except sqlite3.OperationalError as problem:  # e.g. another process keeps it locked
                 raise self._unusable(problem) from problem
-            except (sqlite3.Error, UnicodeDecodeError) as problem:
+            except (sqlite3.Error, ValueError) as problem:
                 found = {}
                 self._renew(problem)
                 break
@@ -162,7 +163,7 @@ class PolarityCache:
         try:
             with self._base:
                 self._base.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", rows)
-        except sqlite3.Error as problem:
+        except (sqlite3.Error, ValueError) as problem:
             # What was scored is worth more than keeping it.
             warnings.warn(
                 f"the cache {self.path.name} did not take what was scored ({problem}); it is not kept.",
