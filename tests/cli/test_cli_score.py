@@ -125,6 +125,9 @@ def test_low_coverage_is_said_once(kresearch, log_file):
         (["--set", "a=1", "--set", "a=2"], ["set twice"]),
         (["--set", "a=[1"], ["no JSON"]),
         (["--since", "soon"], ["--since 'soon' is not a time"]),
+        # 3 April to one reader, 4 March to the next.
+        (["--since", "03/04/2020"], ["--since '03/04/2020' is not a time", "year first"]),
+        (["--until", "3.4.2020"], ["--until '3.4.2020' is not a time", "year first"]),
         (["--since", "2012-05-05", "--until", "2012-05-01"], ["is before"]),
         (["--until", "2001-01-01"], ["no scores from", "2012-05-01"]),
         (["--every", "2d"], ["1d", "1h"]),

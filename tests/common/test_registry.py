@@ -17,12 +17,19 @@ from kresearch.sentiment.protocol import SCORERS
 from kresearch.variants import VARIANTS
 
 ALL: list[Registry[Any]] = [VARIANTS, METRICS, DETECTORS, DATASETS, SCORERS]
+NAMES = ("broken", "leaves", "absent", "odd", "without")
+BROKEN = """broken = raises_at_import:x
+leaves = leaves_at_import:x
+absent = no_such_module_anywhere:x
+odd = of_another_kind:thing
+without = of_another_kind:not_there"""
 KNOWN = ["quantity", "spike-gain", "robust-z", "groupalia", "vader"]
 
 
 def install(folder: Path, group: str, points: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lay a package out as pip would; one of its modules raises when it is imported."""
     (folder / "raises_at_import.py").write_text("raise RuntimeError('no licence')\n", encoding="utf-8")
+    (folder / "leaves_at_import.py").write_text("import sys\nsys.exit(3)\n", encoding="utf-8")
     (folder / "of_another_kind.py").write_text("thing = 3\n", encoding="utf-8")
     info = folder / "their_things-1.0.dist-info"
     info.mkdir()
@@ -40,13 +47,14 @@ def test_a_plug_in_that_cannot_be_used_is_named_and_the_others_go_on(
     registry: Registry[Any], known: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = [entry.name for entry in registry.entries()]
-    install(tmp_path, registry.group, "broken = raises_at_import:x\nodd = of_another_kind:thing", monkeypatch)
+    install(tmp_path, registry.group, BROKEN, monkeypatch)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         after = registry.entries()
     assert [entry.name for entry in after] == before and known in before
     said = sorted(str(w.message) for w in told if issubclass(w.category, KresearchWarning))
-    assert len(said) == 2 and "RuntimeError: no licence" in said[0] and "'odd'" in said[1]
+    assert len(said) == 5 and "RuntimeError: no licence" in said[1] and "SystemExit: 3" in said[2]
+    assert all(f"'{name}'" in text for name, text in zip(sorted(NAMES), said, strict=True))
     assert all(f"{registry.what} '" in text and "'their-things'" in text for text in said)
     assert registry.get_value(known) is not None
 

@@ -16,7 +16,7 @@ import pytest
 from kresearch.datasets.card import Card, PublicFile
 from kresearch.datasets.catalogue import DatasetUnavailableError
 from kresearch.datasets.fetch import fetch_dataset, fetch_files
-from kresearch.errors import IntegrityError
+from kresearch.errors import IntegrityError, UsageError
 
 CONTENT = gzip.compress(b"1 2 1341100972 RT\n" * 20_000, compresslevel=0)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -29,6 +29,7 @@ class Server:
         self.content, self.cut_after, self.status = CONTENT, None, 200
         self.ranges: list[str | None] = []
         self.tag = '"one"'
+        self.leads_to = ""
         handler = partial(_Handler, self)
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
@@ -53,6 +54,11 @@ class _Handler(BaseHTTPRequestHandler):
         state, start = self.state, 0
         asked = self.headers.get("Range")
         state.ranges.append(asked)
+        if state.leads_to:
+            self.send_response(302)
+            self.send_header("Location", state.leads_to)
+            self.end_headers()
+            return
         if state.status != 200:
             self.send_error(state.status)
             return
@@ -62,6 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(206 if start else 200)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("ETag", state.tag)
+        self.send_header("Content-Disposition", 'attachment; filename="../../escaped"')
         self.end_headers()
         self.wfile.write(body if state.cut_after is None else body[: state.cut_after])
 
@@ -174,3 +181,37 @@ def test_a_dataset_without_an_address_says_where_people_find_it() -> None:
         fetch_dataset("us-airlines")
     with pytest.raises(DatasetUnavailableError, match="it is simulated"):
         fetch_dataset("groupalia")
+
+
+@pytest.mark.parametrize(
+    "leads_to",
+    ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "data:,x", "//", "http://"],
+)
+def test_a_server_cannot_lead_to_a_file_of_this_machine(
+    server: Server, tmp_path: Path, leads_to: str
+) -> None:
+    server.leads_to = leads_to
+    with pytest.raises(DatasetUnavailableError):
+        fetch_files(card(server.url), tmp_path)
+    assert [p.name for p in tmp_path.iterdir() if not p.name.endswith(".json")] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../escaped", "/etc/passwd", "a/b", "..", ".", "", "a\\b", "C:a", "a\x00b", "x" * 201, 3],
+)
+def test_names_of_files_lead_nowhere_else(name: object) -> None:
+    with pytest.raises(UsageError, match="is no plain name"):
+        PublicFile(name)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x/y", "/etc/passwd", "data:,x", 3])
+def test_addresses_are_those_of_the_web(url: object) -> None:
+    with pytest.raises(UsageError, match="is no address"):
+        PublicFile("a.gz", url)  # type: ignore[arg-type]
+
+
+def test_a_name_that_the_server_proposes_is_not_used(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "in" / "it").mkdir(parents=True)
+    fetch_files(card(server.url, SHA256), tmp_path / "in" / "it")
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["data.txt.gz", "in", "it"]

@@ -190,6 +190,9 @@ def test_wrong_parameters_are_named_all_at_once() -> None:
         "'planted' and 'none'",
     ):
         assert part in str(caught.value)
+    for ambiguous in ("03/04/2020 10:00Z", "3.4.2020", "now", "", 5, None):
+        with pytest.raises(UsageError, match="is no time; write it like"):
+            GroupaliaParameters(onset=ambiguous)  # type: ignore[arg-type]
 
 
 def test_every_parameter_is_documented() -> None:

@@ -145,7 +145,7 @@ def published(tiny_project: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         ]
         notebook.metadata["kresearch_executed"] = "2026-03-02T10:00:00+00:00"
         file = cached_file(path, "as they are")
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, file)
         target = tmp_path_factory.mktemp("published") / "site"
         return publish(target, experiments=tiny_project / "experiments")

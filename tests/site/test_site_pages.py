@@ -41,7 +41,7 @@ def test_links_hold_and_problems_are_told(published: Published) -> None:
 @pytest.mark.parametrize(
     ("slug", "badges"),
     [
-        ("001-done", ["Simulated data", "Complete", "Verified"]),
+        ("001-done", ["Simulated data", "Complete", "Matches its lock"]),
         ("002-few", ["Simulated data", "Complete", "Not locked"]),
         ("003-waiting", ["Not run yet"]),
         ("004-broken", ["Cannot be read"]),
@@ -70,7 +70,7 @@ def test_a_study_that_was_not_run_says_so(read_page: Read) -> None:
 
 def test_the_lock_is_compared_with_the_result(tmp_path: Path, write_study_folder: Write) -> None:
     folder = write_study_folder(tmp_path, "001-one", n=12, lock=True)
-    assert read_study(folder).lock.word == "verified"
+    assert read_study(folder).lock.word == "matches"
     result = StudyResult.load(folder)
     result.cells["value"] += 1
     result.save(folder / "output")
@@ -98,7 +98,7 @@ def test_a_result_that_was_cut_off_is_named(tmp_path: Path, write_study_folder: 
 def test_the_study_page_has_tables_lock_and_readme(read_page: Read) -> None:
     page = read_page("experiments/001-done/index.html")
     assert 'href="en/tables/variants.csv"' in page and 'href="en/tables/variants.tex"' in page
-    assert re.search(r"Verified: all [\d,]+ locked values", page)
+    assert re.search(r"matches lock\.json: all [\d,]+ locked values", page)
     readme = page.partition('<section class="readme">')[2]
     assert "What it found" in readme and 'href="../../docs/method.html"' in readme and "<h1" not in readme
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kresearch._common.paths import is_inside
 from kresearch.site import publish
-from kresearch.site.staging import inside
 
 SECRET = "kept to myself"
 #: Address in a text -> what is said of it; `..` and links in the file system are set up below.
@@ -84,6 +84,20 @@ def test_a_study_cannot_lead_out_of_the_project(project: Path, tmp_path: Path, n
     assert SECRET not in read_all(tmp_path / "site")
 
 
+@pytest.mark.parametrize("secret", [".env", ".git/config", "private.csv", "docs/notes.txt", "docs/.hidden.md",
+                                    "experiments/001/output/result.json"])  # fmt: skip
+def test_a_link_to_what_is_not_published_is_none(project: Path, tmp_path: Path, secret: str) -> None:
+    (project / "docs" / "innocent.md").symlink_to(project / secret)
+    (project / "experiments" / "001" / "study.toml").write_text('title = "x"\n', encoding="utf-8")
+    (project / "experiments" / "001" / "README.md").symlink_to(project / secret)
+    found = publish(tmp_path / "site", experiments=project / "experiments")
+    refused = "\n".join(found.refused)
+    assert (
+        f"docs/innocent.md (a link to '{secret}'" in refused and f"README.md (a link to '{secret}'" in refused
+    )
+    assert SECRET not in read_all(tmp_path / "site")
+
+
 @pytest.mark.parametrize("name", ["docs", "notebooks", "benchmarks"])
 def test_a_folder_that_is_a_link_is_not_entered(tmp_path: Path, name: str) -> None:
     (tmp_path / "elsewhere").mkdir()
@@ -105,6 +119,6 @@ def test_pictures_of_other_hosts_become_words(tmp_path: Path) -> None:
 def test_a_link_within_the_project_may_be_followed(tmp_path: Path) -> None:
     (tmp_path / "real.md").write_text("x")
     (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
-    assert inside(tmp_path, tmp_path / "link.md") and inside(tmp_path, tmp_path / "not there.md")
-    assert not inside(tmp_path / "a", tmp_path / "a" / ".." / "b")
-    assert not inside(tmp_path / "a", tmp_path / "ab")
+    assert is_inside(tmp_path, tmp_path / "link.md") and is_inside(tmp_path, tmp_path / "not there.md")
+    assert not is_inside(tmp_path / "a", tmp_path / "a" / ".." / "b")
+    assert not is_inside(tmp_path / "a", tmp_path / "ab")

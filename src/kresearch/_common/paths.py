@@ -58,6 +58,83 @@ def is_inside(root: str | Path, path: str | Path) -> bool:
     return True
 
 
+#: What lies in a project's folder and in no other.
+PROJECT_MARKS = ("pyproject.toml", ".git", "experiments")
+#: Names further folders that studies may read data from, parted as in ``PATH``.
+DATA_FOLDERS = "KRESEARCH_DATA"
+
+
+def project_folder(start: str | Path) -> Path | None:
+    """Return the nearest folder, from one upwards, that looks like a project's; None where there is none."""
+    here = Path(start).resolve()
+    for folder in (here, *here.parents):
+        if any((folder / name).exists() for name in PROJECT_MARKS):
+            return folder
+    return None
+
+
+def output_folder(folder: str | Path) -> Path:
+    """Return the folder ``output`` of a study, which must not be a link that leads out of its project.
+
+    Parameters
+    ----------
+    folder
+        Of the study.
+
+    Raises
+    ------
+    UsageError
+        When it leads elsewhere.
+    """
+    home = Path(folder).resolve()
+    if not any(is_inside(root, home / "output") for root in _allowed(home)):
+        raise UsageError(
+            f"'output' of study '{home.name}' is a link that leads out of its project. Allowed: a folder "
+            "below it. Remove the link, or say with --output where results go."
+        )
+    return Path(folder) / "output"
+
+
+def _allowed(home: Path) -> list[Path]:
+    """Return the folders that a study may read and write below."""
+    root = project_folder(home)
+    if root is None:
+        # As for a site: the folder around that of the studies, unless that is everything a person has.
+        root = home.parent.parent
+        if is_inside(root, Path.home()):
+            root = home.parent
+    return [root, *(Path(name) for name in os.environ.get(DATA_FOLDERS, "").split(os.pathsep) if name)]
+
+
+def data_path(folder: str | Path, path: str | Path) -> Path:
+    """Return where data lies that a study file names, resolved.
+
+    A study may come from somebody else, so it reads below the project it lies in (the nearest folder with
+    a mark of one; without, the folder around that of the studies), and below what ``KRESEARCH_DATA`` names.
+
+    Parameters
+    ----------
+    folder
+        Of the study; what the path is relative to.
+    path
+        As the study says it.
+
+    Raises
+    ------
+    UsageError
+        When the path leads elsewhere, links followed.
+    """
+    home = Path(folder).resolve()
+    root, *_ = folders = _allowed(home)
+    for allowed in folders:
+        if is_inside(allowed, home / path):
+            return inside(allowed, home / path)
+    raise UsageError(
+        f"dataset path '{path}' leads out of '{root.name}'. Allowed: data below the project of the study, "
+        f"links followed. Copy it there, or name its folder in the environment variable {DATA_FOLDERS}."
+    )
+
+
 def check_slug(name: object, *, what: str = "slug") -> str:
     """Return a name that may become a folder, or say what one looks like.
 
@@ -76,9 +153,10 @@ def check_slug(name: object, *, what: str = "slug") -> str:
 
 
 def cache_folder(*parts: str) -> Path:
-    """Return a folder of the cache, made for this user alone.
+    """Return a folder of the cache, made for this user alone: nobody else may look into it.
 
-    ``KRESEARCH_CACHE`` names the cache; without it, it is where the system keeps such things.
+    ``KRESEARCH_CACHE`` names the cache; without it, it is where the system keeps such things. A folder
+    that the variable names and that is there keeps its mode; what is below it is closed.
 
     Parameters
     ----------
@@ -89,6 +167,30 @@ def cache_folder(*parts: str) -> Path:
 
     named = os.environ.get("KRESEARCH_CACHE")
     folder = Path(named) if named else Path(platformdirs.user_cache_dir("kresearch", appauthor=False))
-    folder = folder.joinpath(*parts)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not named or not folder.is_dir():
+        close_folder(folder)
+    for part in parts:
+        folder = folder / part
+        close_folder(folder)
     return folder
+
+
+def close_folder(folder: Path) -> Path:
+    """Make a folder where there is none, and let its owner alone look into it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _close(folder, 0o700)
+    return folder
+
+
+def close_file(path: Path) -> Path:
+    """Make an empty file where there is none, and let its owner alone read it."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    _close(path, 0o600)
+    return path
+
+
+def _close(path: Path, mode: int) -> None:
+    state = path.stat()
+    # Of somebody else's it is not ours to change; on Windows the folder of the user is closed anyway.
+    if os.name == "posix" and state.st_uid == os.getuid() and state.st_mode & 0o077:
+        path.chmod(mode)

@@ -186,17 +186,21 @@ class Registry(Mapping[str, T]):
     def _load(self, point: EntryPoint) -> T:
         try:
             found = point.load()
-        except Exception as error:  # whatever a plug-in does at import
+        except (Exception, SystemExit) as error:  # whatever a plug-in does at import
             raise KresearchError(
                 f"{self.what} '{point.name}' of package '{_origin(point)}' cannot be loaded from "
                 f"{point.value}: {type(error).__name__}: {error}. Mend or uninstall the package."
             ) from error
         try:
-            return self._check(point.name, found)
-        except KresearchError as error:
+            checked = self._check(point.name, found)
+            if self._name_of is not None:
+                self._name_of(checked)
+        except Exception as error:  # of the check, or of a plug-in that only looks like what it should be
+            said = str(error) if isinstance(error, KresearchError) else f"{type(error).__name__}: {error}."
             raise KresearchError(
-                f"{self.what} '{point.name}' of package '{_origin(point)}' ({point.value}): {error}"
+                f"{self.what} '{point.name}' of package '{_origin(point)}' ({point.value}): {said}"
             ) from error
+        return checked
 
     def _load_pointed(self, name: str) -> T:
         module, _, attribute = self._pointed[name].partition(":")

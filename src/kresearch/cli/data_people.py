@@ -36,12 +36,13 @@ def pseudonymise(
     The same key gives the same hashes, so that logs of several days fit together. Keep the key file
     apart from the log: who has it can find out names. Texts and ids may still lead to people.
     """
+    from kresearch._common.paths import is_inside
     from kresearch.formats import open_log
     from kresearch.interactions.pseudonyms import pseudonymise as hide
     from kresearch.interactions.pseudonyms import read_key
 
     secret = key if key is not None else out.with_name(f"{out.name}.key")
-    if secret.resolve().is_relative_to(out.resolve()):
+    if is_inside(out, secret.resolve()):
         raise UsageError(
             f"--key {secret} lies in the log's folder. Allowed: a file apart from it. Name one outside."
         )

@@ -44,12 +44,13 @@ def run(
     output: Annotated[Path | None, typer.Option("--output", help="Where to; default: beside it.")] = None,
 ) -> None:
     """Run a study, or finish one that was interrupted: only what is missing is computed."""
+    from kresearch._common.paths import output_folder
     from kresearch.study.result import DONE, PENDING
     from kresearch.study.runner import run_study
     from kresearch.study.spec_file import study_file
 
     file = study_file(path)
-    home = output if output is not None else file.parent / "output"
+    home = output if output is not None else output_folder(file.parent)
     try:
         with show_progress() as progress:
             result = run_study(path, output=home, workers=workers, force=force, progress=progress)

@@ -44,6 +44,7 @@ def new(
 
     A spike without a baseline before it makes no case, which is said. Nothing is scored.
     """
+    from kresearch._common.paths import data_path
     from kresearch.cli.detect import check_known
     from kresearch.errors import UsageError
     from kresearch.evaluate.detect import detect_spikes
@@ -58,6 +59,9 @@ def new(
             f"--out '{out}' already holds a study.toml. Allowed: another folder, or --force, which "
             "replaces it."
         )
+    place = Path(os.path.relpath(path.resolve(), out.resolve()))
+    # Before the work: a study that may not read its data is of no use.
+    data_path(out, place)
     log = read_log(path, mapping=map_, timezone=timezone)
     check_known(log, account)
     cases, skipped = detect_spikes(read_hourly(log, account), chosen(most=MOST_CASES))
@@ -72,11 +76,15 @@ def new(
         raise typer.Exit(1)
     options: dict[str, Any] = {}
     if map_:
-        options["mapping"] = list(map_)
+        # A file of them is named as a study names files: from its own folder.
+        options["mapping"] = [
+            one if "=" in one else Path(os.path.relpath(Path(one).resolve(), out.resolve())).as_posix()
+            for one in map_
+        ]
     if timezone:
         options["timezone"] = timezone
     out.mkdir(parents=True, exist_ok=True)
-    text = write_study(cases, log, Path(os.path.relpath(path.resolve(), out.resolve())), options)
+    text = write_study(cases, log, place, options)
     part = target.with_suffix(".part")
     part.write_text(text, encoding="utf-8")
     part.replace(target)

@@ -151,6 +151,7 @@ def _log_of(
 ) -> InteractionLog:
     """Return the log of Parquet files, which live as long as an expression reads them."""
     from kresearch.engine import drop_when_unused, duckdb_engine, run_sql, unique_name
+    from kresearch.interactions.io.sql import parquet_scan
 
     engine = duckdb_engine()
     views: dict[str, Any] = {}
@@ -163,8 +164,7 @@ def _log_of(
 
     for name, path in tables.items():
         view = unique_name("converted")
-        quoted = str(path).replace("'", "''")
-        run_sql(engine, f"CREATE TEMP VIEW \"{view}\" AS SELECT * FROM read_parquet('{quoted}')")  # noqa: S608
+        run_sql(engine, f'CREATE TEMP VIEW "{view}" AS SELECT * FROM {parquet_scan(path)}')  # noqa: S608
         views[name] = engine.table(view)
         drop_when_unused(engine, views[name], kind="VIEW")
         weakref.finalize(views[name].op(), done)

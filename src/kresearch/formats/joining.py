@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.engine import duckdb_engine
 from kresearch.formats.conversion import LeftOut
 from kresearch.formats.rows import BY_NUMBER, BY_POST, STRENGTH
+from kresearch.interactions.io.sql import parquet_scan, quoted
 
 if TYPE_CHECKING:
     from kresearch.formats.conversion import Conversion
@@ -63,12 +64,11 @@ class _Join:
         return found
 
     def source(self, table: str) -> str:
-        path = str(self.parts[table]).replace("'", "''")
-        return f"read_parquet('{path}', hive_partitioning = false)"
+        return parquet_scan(self.parts[table])
 
     def copy(self, query: str, name: str) -> Path:
         path = self.folder / f"{name}.parquet"
-        self.con.execute("COPY ({}) TO '{}' ({})".format(query, str(path).replace("'", "''"), _OPTIONS))
+        self.con.execute(f"COPY ({query}) TO {quoted(str(path))} ({_OPTIONS})")
         return path
 
     def name_authors(self) -> None:
@@ -145,8 +145,7 @@ class _Join:
             return None
         path = self.copy(" UNION ALL BY NAME ".join(queries), "all-interactions")
         counted = self.rows(
-            "SELECT kind, actor IS NULL, count(*), sum(count) "
-            f"FROM read_parquet('{_escaped(path)}') GROUP BY ALL"
+            f"SELECT kind, actor IS NULL, count(*), sum(count) FROM {parquet_scan(path)} GROUP BY ALL"
         )
         for kind, anonymous, rows, number in counted:
             what = _say_total(kind, number) if anonymous else kind
@@ -202,9 +201,7 @@ class _Join:
             f"FROM {self.source('posts')} GROUP BY account, post, network"
         )
         path = self.copy(query, "all-posts")
-        self.conversion.became["post"] += self.rows(f"SELECT count(*) FROM read_parquet('{_escaped(path)}')")[
-            0
-        ][0]
+        self.conversion.became["post"] += self.rows(f"SELECT count(*) FROM {parquet_scan(path)}")[0][0]
         return path
 
     def _audience(self) -> Path | None:
@@ -215,14 +212,10 @@ class _Join:
             f'FROM {self.source("audience")} GROUP BY account, network, "at"::DATE'
         )
         path = self.copy(query, "all-audience")
-        number = self.rows(f"SELECT count(*) FROM read_parquet('{_escaped(path)}')")[0][0]
+        number = self.rows(f"SELECT count(*) FROM {parquet_scan(path)}")[0][0]
         self.conversion.became["audience figure"] += number
         return path
 
 
 def _say_total(kind: str, number: int) -> str:
     return f"total of {kind} ({number:,} anonymous actor{'' if number == 1 else 's'})"
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")

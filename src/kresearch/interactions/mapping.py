@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -106,16 +107,19 @@ def read_mapping(
 def _from_toml(path: Path) -> ColumnMap:
     try:
         with path.open("rb") as file:
-            return _from_dict(tomllib.load(file))
+            content = tomllib.load(file)
     except OSError as error:
         raise UsageError(
             f"cannot read the mapping {path}: {error.strerror}. Allowed: a TOML file or pairs "
             "like account=target. Check the path."
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise UsageError(
-            f'the mapping {path} is not TOML: {error}. Allowed: lines like account = "target".'
+            f'the mapping {path} is not TOML: {error}. Allowed: lines like account = "target", in UTF-8. '
+            "Mend it."
         ) from error
+
+    return _from_dict(content)
 
 
 def _from_pairs(pairs: list[str]) -> ColumnMap:
@@ -138,6 +142,12 @@ def _from_pairs(pairs: list[str]) -> ColumnMap:
 
 
 def _from_dict(given: Mapping[str, Any]) -> ColumnMap:
+    shapeless = _wrong_shapes(given)
+    if shapeless:
+        raise UsageError(
+            f'the mapping does not fit: {" ".join(shapeless)} Correct them, e.g. timezone = "Europe/Rome", '
+            'kinds = {"Piace" = "like"}, normalise_names = true.'
+        )
     flat = {k: v for k, v in given.items() if k not in schema.TABLES and k not in _OPTIONS}
     columns = {table: dict(given.get(table, {})) for table in schema.TABLES}
     columns["interactions"] = flat | columns["interactions"]
@@ -185,6 +195,29 @@ def _from_dict(given: Mapping[str, Any]) -> ColumnMap:
     )
 
 
+def _wrong_shapes(given: Mapping[str, Any]) -> list[str]:
+    """Return what is of another kind than it must be, so that the rest can rely on its types."""
+    wrong = [f"'{name!r}' is no name; allowed: texts." for name in given if not isinstance(name, str)]
+    for name in (*schema.TABLES, "kinds", "networks", "polarity_words", "totals"):
+        value = given.get(name, {})
+        if not isinstance(value, Mapping):
+            wrong.append(f"{name} = {value!r}; allowed: a table of words and what they mean.")
+        elif name in ("kinds", "networks", "totals"):
+            wrong += [
+                f"{name}: {word!r} = {meant!r}; allowed: a text for each word."
+                for word, meant in value.items()
+                if not isinstance(meant, str) or not meant.strip()
+            ]
+    wrong += [
+        f"{name} = {given[name]!r}; allowed: a text."
+        for name in ("timezone", "time_unit", "decimal")
+        if given.get(name) is not None and not isinstance(given[name], str)
+    ]
+    if not isinstance(given.get("normalise_names", False), bool):
+        wrong.append(f"normalise_names = {given['normalise_names']!r}; allowed: true or false.")
+    return wrong
+
+
 def _wrong_options(given: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options beside columns, zone and unit."""
     scale, skip = given.get("polarity_scale"), given.get("skip_lines", 0)
@@ -210,7 +243,7 @@ def _is_scale(scale: Any) -> bool:
     return (
         isinstance(scale, (list, tuple))
         and len(scale) == 2
-        and all(isinstance(n, (int, float)) for n in scale)
+        and all(isinstance(n, (int, float)) and not isinstance(n, bool) and math.isfinite(n) for n in scale)
         and scale[0] != scale[1]
     )
 
@@ -230,8 +263,8 @@ def read_polarity_words(given: Mapping[str, Any]) -> dict[str, float | None]:
             words[plain] = None
             continue
         try:
-            words[plain] = float(value)
-        except (TypeError, ValueError):
+            words[plain] = 2.0 if isinstance(value, bool) else float(value)
+        except (TypeError, ValueError, OverflowError):
             words[plain] = 2.0
         if not -1 <= (words[plain] or 0.0) <= 1:
             raise UsageError(

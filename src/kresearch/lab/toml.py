@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.html_cards import is_unsafe
@@ -40,7 +41,7 @@ def write_value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return repr(int(value) if value == int(value) else value)
+        return repr(int(value) if math.isfinite(value) and value == int(value) else value)
     return _text(str(value))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from kresearch._common.reading import reading
 from kresearch.errors import IntegrityError, KresearchError, UsageError
 from kresearch.sentiment.confusion import Confusion
 from kresearch.sentiment.features import lexicon_features, lexicon_for, prepare_text
@@ -174,9 +175,15 @@ def load(folder: str | Path) -> TrainedScorer:
     IntegrityError
         When the file is not what its card says.
     """
+    with reading(
+        folder, "a trained scorer", allowed="a folder of kresearch sentiment train", todo="Train it again."
+    ):
+        return _load(Path(folder))
+
+
+def _load(folder: Path) -> TrainedScorer:
     import skops.io
 
-    folder = Path(folder)
     try:
         card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
         content = (folder / MODEL_FILE).read_bytes()

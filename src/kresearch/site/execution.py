@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kresearch._common.files import atomic_path
-from kresearch.datasets.places import cache_folder
+from kresearch._common.paths import cache_folder
 
 #: Seconds that one cell may take.
 LONGEST_CELL = 600
@@ -66,7 +66,7 @@ def _sources(root: Path) -> Iterator[Path]:
 def cached_file(path: Path, sources: str) -> Path:
     """Return where the executed form of a notebook lies, once there is one."""
     content = hashlib.sha256(path.read_bytes() + sources.encode()).hexdigest()
-    return cache_folder() / "notebooks" / f"{path.stem}-{content[:20]}.ipynb"
+    return cache_folder("notebooks") / f"{path.stem}-{content[:20]}.ipynb"
 
 
 def read_executed(path: Path, sources: str) -> Executed | None:

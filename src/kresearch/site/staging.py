@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from kresearch._common.paths import is_inside
+
 IMAGES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
 #: Texts and data beside the folders, by name.
 ROOT_FILES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE")
@@ -20,6 +22,7 @@ FOLDERS = {
     "notebooks": (".ipynb", ".md", *IMAGES),
     "benchmarks": (".md",),
 }
+DATA_TEXT = "data/README.md"
 #: What is published of each study's folder, by name; images beside them too.
 STUDY_FILES = ("README.md", "study.toml", "lock.json")
 #: Said where a file is refused.
@@ -61,6 +64,8 @@ class Staged:
         The project.
     folder
         The copy; paths in it are those in the project.
+    studies
+        Path of the folder of studies in the project.
     files
         Paths of the copied files.
     refused
@@ -69,14 +74,34 @@ class Staged:
 
     root: Path
     folder: Path
+    studies: str = "experiments"
     files: set[str] = field(default_factory=set)
     refused: set[Refused] = field(default_factory=set)
+
+    def may_be_published(self, place: str) -> bool:
+        """Return whether a path in the project, links followed, is of a kind that is published."""
+        parts = PurePosixPath(place).parts
+        if any(part.startswith(".") for part in parts):
+            return False
+        if place in ROOT_FILES or place == DATA_TEXT:
+            return True
+        ending = PurePosixPath(place).suffix.lower()
+        if parts[:-2] == PurePosixPath(self.studies).parts:
+            return parts[-1] in STUDY_FILES or ending in IMAGES
+        withheld = any(part.startswith("_") or part == "templates" for part in parts[1:])
+        return parts[0] in FOLDERS and ending in FOLDERS[parts[0]] and not withheld
 
     def add(self, path: Path) -> bool:
         """Copy a file of the project; one that is not inside it is refused."""
         place = path.relative_to(self.root).as_posix()
-        if not inside(self.root, path):
+        if not is_inside(self.root, path):
             self.refused.add(Refused(place, place, "leads out of the project"))
+            return False
+        real = path.resolve().relative_to(self.root.resolve()).as_posix()
+        if real != place and not self.may_be_published(real):
+            self.refused.add(
+                Refused(place, place, f"a link to '{real}': only these are published: {ALLOWED}")
+            )
             return False
         if not path.is_file():
             return False
@@ -85,23 +110,6 @@ class Staged:
         shutil.copyfile(path, target)
         self.files.add(place)
         return True
-
-
-def inside(root: Path, path: Path) -> bool:
-    """Return whether a path, every link in it followed, lies inside a folder.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> inside(Path("/project"), Path("/project/docs/a.md"))
-    True
-    >>> inside(Path("/project"), Path("/project/docs/../../etc/passwd"))
-    False
-    """
-    try:
-        return path.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):  # a link that leads to itself
-        return False
 
 
 def stage(root: Path, studies: Path, folder: Path) -> Staged:
@@ -116,20 +124,20 @@ def stage(root: Path, studies: Path, folder: Path) -> Staged:
     folder
         Where to; made.
     """
-    staged = Staged(root, folder)
+    staged = Staged(root, folder, studies.relative_to(root).as_posix())
     folder.mkdir(parents=True)
     for name in ROOT_FILES:
         if (root / name).exists() or (root / name).is_symlink():
             staged.add(root / name)
-    for name, endings in FOLDERS.items():
+    for name in FOLDERS:
         for path in _walk(root / name):
-            if path.suffix.lower() in endings:
+            if staged.may_be_published(path.relative_to(root).as_posix()):
                 staged.add(path)
-    if (root / "data" / "README.md").exists():
-        staged.add(root / "data" / "README.md")
+    if (root / DATA_TEXT).exists():
+        staged.add(root / DATA_TEXT)
     for declared in sorted(studies.glob("*/study.toml")):
         for path in sorted(declared.parent.iterdir()):
-            if path.name in STUDY_FILES or path.suffix.lower() in IMAGES:
+            if staged.may_be_published(path.relative_to(root).as_posix()):
                 staged.add(path)
     return staged
 
@@ -149,7 +157,7 @@ def judge_target(staged: Staged, source: str, path: str) -> str:
     if path.startswith(("/", "\\")) or PurePosixPath(path).is_absolute():
         return "an absolute path is outside the project"
     named = staged.root / PurePosixPath(source).parent / path
-    if not inside(staged.root, named):
+    if not is_inside(staged.root, named):
         return "outside the project"
     place = named.resolve().relative_to(staged.root.resolve()).as_posix()
     if not named.exists() or place in staged.files or named.is_dir():

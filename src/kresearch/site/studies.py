@@ -30,17 +30,20 @@ class LockState:
     Parameters
     ----------
     word
-        ``verified`` (every locked value equals the result's), ``moved``, ``absent``, or
+        ``matches`` (every locked value equals the result's), ``moved``, ``absent``, or
         ``unknown`` where there is nothing to compare or a metric is not installed here.
     checked
         How many values were compared.
     differences
         One line per value that differs.
+    unlocked
+        What the result has and the lock does not hold, so that it was not compared; empty where nothing.
     """
 
     word: str
     checked: int = 0
     differences: tuple[str, ...] = ()
+    unlocked: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +106,8 @@ class Entry:
             found = compare_locks(read_lock(path), make_lock(self.result))
         except _UNREADABLE as error:
             return LockState("unknown", differences=(str(error),))
-        return LockState("verified" if found.ok else "moved", found.checked, found.differences)
+        word = "matches" if found.ok else "moved"
+        return LockState(word, found.checked, found.differences, found.unlocked)
 
     @property
     def executed(self) -> pd.Timestamp | None:

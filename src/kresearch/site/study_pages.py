@@ -95,7 +95,7 @@ def _badges(entry: Entry, language: Language) -> list[Badge]:
     badges.append(
         Badge(language.say("page.complete" if whole else "page.incomplete"), "calm" if whole else "loud")
     )
-    tones = {"verified": "calm", "moved": "loud"}
+    tones = {"matches": "calm", "moved": "loud"}
     badges.append(Badge(language.say(f"site.lock.{entry.lock.word}"), tones.get(entry.lock.word, "")))
     if entry.outdated:
         badges.append(Badge(language.say("site.badge.outdated"), "loud"))
@@ -159,7 +159,10 @@ def write_study(site: Site, card: Card, *, declared: bool) -> None:
             checked=language.whole(entry.lock.checked),
             moved=language.whole(len(entry.lock.differences)),
         ),
-        differences=entry.lock.differences[:MOST_DIFFERENCES],
+        differences=(
+            *entry.lock.differences[:MOST_DIFFERENCES],
+            *([entry.lock.unlocked] if entry.lock.unlocked else []),
+        ),
         hidden=max(0, len(entry.lock.differences) - MOST_DIFFERENCES),
     )
 

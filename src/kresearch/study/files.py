@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import warnings
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kresearch._common.files import atomic_path, write_text_atomically
+from kresearch.errors import KresearchWarning
 
 
 def write_parquet(
@@ -63,13 +65,37 @@ def write_verified(value: Any, path: Path) -> None:
 
 
 def read_verified(path: Path) -> Any:
-    """Return what `write_verified` wrote; None where there is nothing, or not what was written there."""
+    """Return what `write_verified` wrote; None where there is nothing, or not what was written there.
+
+    The latter is said in a warning.
+    """
+    if not path.is_file():
+        return None
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         content = stored["content"]
-        return content if stored["digest"] == _digest(path, to_json(content)) else None
+        if stored["digest"] == _digest(path, to_json(content)):
+            return content
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
+        pass
+    warnings.warn(
+        f"the stored {path.name.partition('-')[0]} in '{path.name}' was not what had been written, e.g. "
+        "after the disk was full or a file was changed, and is computed again.",
+        KresearchWarning,
+        stacklevel=2,
+    )
+    return None
+
+
+def content_digest(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of plain values, as they are after they were written and read."""
+    return hashlib.sha256(to_json(json.loads(to_json(content))).encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(path: Path, text: str) -> str:

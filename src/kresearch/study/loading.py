@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.paths import data_path
 from kresearch.errors import UsageError, suggestion
 from kresearch.study.polarity import Read, read_log_polarity, read_simulation
 from kresearch.study.spec import DatasetEntry, StudySpec
@@ -22,6 +23,8 @@ _TITLES = {
     "simulated-campaigns": "Campaigns of paid actors among honest accounts (simulated)",
 }
 _LANGUAGES_SHOWN = 10
+#: Options of readers that name a file or folder.
+_PATHS = ("persons", "quarantine_to", "source")
 #: Simulations that this process has loaded last: cells, ledgers and bands need the same one in turn.
 _kept: dict[tuple[Any, ...], Loaded] = {}
 _MOST_KEPT = 2
@@ -71,7 +74,7 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
     if entry.path is not None:
         from kresearch.formats import open_log
 
-        log = open_log(folder / entry.path, **entry.options)
+        log = open_log(data_path(folder, entry.path), **contained_options(entry.options, folder))
         log.source = log.source or entry.name
     elif entry.name in SIMULATIONS:
         # A simulation is its parameters, so that it need not be made and read again.
@@ -84,8 +87,34 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
     else:
         from kresearch.datasets import load_dataset
 
-        log = load_dataset(entry.name, **entry.options)
+        log = load_dataset(entry.name, **contained_options(entry.options, folder))
     return Loaded(entry, read_log_polarity(log, entry, spec), [])
+
+
+def contained_options(options: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return a dataset's options, their paths resolved and kept in the project of the study.
+
+    Parameters
+    ----------
+    options
+        As declared.
+    folder
+        Of the study.
+
+    Raises
+    ------
+    UsageError
+        When one of them leads out, e.g. a quarantine that would be written elsewhere.
+    """
+    ready = dict(options)
+    for name in _PATHS:
+        if isinstance(ready.get(name), str):
+            ready[name] = data_path(folder, ready[name])
+    mapping = ready.get("mapping")
+    alone = mapping[0] if isinstance(mapping, list) and len(mapping) == 1 else mapping
+    if isinstance(alone, str) and "=" not in alone:
+        ready["mapping"] = data_path(folder, alone)
+    return ready
 
 
 def _simulate(entry: DatasetEntry, spec: StudySpec) -> Loaded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,22 +34,37 @@ class Verification:
         One line each; none means that everything is as locked.
     checked
         How many values were compared.
+    left_out
+        Of ``bands`` and ``ledgers``, what the study has and its lock does not hold.
     """
 
     study: str
     differences: tuple[str, ...]
     checked: int
+    left_out: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether nothing moved."""
         return not self.differences
 
+    @property
+    def unlocked(self) -> str:
+        """What was not compared and how to lock it, in words; empty where everything was."""
+        if not self.left_out:
+            return ""
+        return (
+            f"not compared: {' and '.join(self.left_out)}, which this lock does not hold. Lock them with "
+            "'kresearch study run PATH --lock'."
+        )
+
     def __str__(self) -> str:
         if self.ok:
-            return f"{self.study}: all {self.checked} locked values are the same."
+            whole = f"{self.study}: all {self.checked} locked values are the same."
+            return "\n".join([whole, *([f"  {self.unlocked}"] if self.left_out else [])])
         head = f"{self.study}: {len(self.differences)} of {self.checked} locked values moved."
-        return "\n".join([head, *(f"  {line}" for line in self.differences)])
+        lines = [*self.differences, *([self.unlocked] if self.left_out else [])]
+        return "\n".join([head, *(f"  {line}" for line in lines)])
 
 
 def make_lock(result: StudyResult) -> dict[str, Any]:
@@ -201,13 +217,15 @@ def compare_locks(locked: dict[str, Any], found: dict[str, Any]) -> Verification
     locked, found
         As of `make_lock`.
     """
-    # Locks of before ledgers, bands and judgements were locked say nothing of them.
+    # Locks of before ledgers, bands and judgements were locked say nothing of them; that is said.
     later = ("bands", "ledgers", "judged")
+    left_out = tuple(name for name in later if name in found and name not in locked)
     found = {k: v for k, v in found.items() if k not in later or k in locked}
     before, after = _flat(locked), _flat(found)
     # Another version of kresearch may give the same numbers: then nothing moved.
     for values in (before, after):
-        values.pop("versions > kresearch", None)
+        for place in [place for place in values if f"{place} > ".startswith("versions > kresearch > ")]:
+            del values[place]
     lines = []
     for place in sorted(before.keys() | after.keys()):
         if place not in after:
@@ -216,7 +234,8 @@ def compare_locks(locked: dict[str, Any], found: dict[str, Any]) -> Verification
             lines.append(f"{place}: new, {_said(after[place])}")
         elif not _same(before[place], after[place]):
             lines.append(f"{place}: locked {_said(before[place])}, now {_said(after[place])}")
-    return Verification(str(locked.get("study", "?")), tuple(lines), len(before.keys() | after.keys()))
+    checked = len(before.keys() | after.keys())
+    return Verification(str(locked.get("study", "?")), tuple(lines), checked, left_out)
 
 
 def _flat(value: Any, place: str = "") -> dict[str, Any]:
@@ -229,7 +248,9 @@ def _flat(value: Any, place: str = "") -> dict[str, Any]:
 
 
 def _same(first: Any, second: Any) -> bool:
-    if isinstance(first, (int, float)) and isinstance(second, (int, float)):
+    if type(first) in (int, float) and type(second) in (int, float):
+        if max(abs(first), abs(second)) > sys.float_info.max:  # JSON knows no largest number
+            return bool(first == second)
         return math.isclose(first, second, rel_tol=TOLERANCE, abs_tol=10.0**-_DIGITS * 2)
     return bool(first == second)
 

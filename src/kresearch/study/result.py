@@ -12,7 +12,7 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.evaluate.cases import Case, make_case
-from kresearch.study.files import write_json, write_parquet
+from kresearch.study.files import content_digest, file_digest, write_json, write_parquet
 from kresearch.study.spec import StudySpec
 
 CELL_COLUMNS = (
@@ -30,6 +30,7 @@ ACTIVITY_COLUMNS = (
 DONE, PENDING, NOT_ASKED = "done", "pending", "not asked"
 STAGES = ("cells", "ledgers", "bands", "judged", "report")
 #: Of provenance, what differs between executions; kept apart so that results can be compared by bytes.
+_TABLES = ("result.parquet", "scores.parquet", "activity.parquet")
 EXECUTION_KEYS = ("command", "started_at", "seconds", "commit", "dirty", "python", "platform")
 
 
@@ -129,6 +130,7 @@ class StudyResult:
     conditions: list[dict[str, Any]] = field(default_factory=list)
     ledgers: list[dict[str, Any]] = field(default_factory=list)
     stages: dict[str, str] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def finished(self) -> bool:
@@ -174,7 +176,8 @@ class StudyResult:
         write_parquet(self.activity, folder / "activity.parquet")
         write_parquet(self.cells, folder / "result.parquet")
         execution = {k: v for k, v in self.provenance.items() if k in EXECUTION_KEYS}
-        write_json(execution, folder / "execution.json")
+        write_json(execution | {"digest": content_digest(execution)}, folder / "execution.json")
+        self._written = {name: file_digest(folder / name) for name in _TABLES}
         self._write_rest(folder)
         return folder
 
@@ -200,8 +203,10 @@ class StudyResult:
             "complete": self.complete,
             "missing": self.missing,
         }
+        # What the tables were when they were written, not what may have become of them since.
+        rest["digests"] = self._written or {name: file_digest(folder / name) for name in _TABLES}
         # Last, because its presence says that the result is there.
-        write_json(rest, folder / "result.json")
+        write_json(rest | {"digest": content_digest(rest)}, folder / "result.json")
 
     @classmethod
     def load(cls, folder: str | Path) -> StudyResult:
@@ -230,10 +235,14 @@ class StudyResult:
 
     @classmethod
     def _read(cls, home: Path) -> StudyResult:
-        rest = json.loads((home / "result.json").read_text(encoding="utf-8"))
+        rest = _read_digested(home / "result.json", always=False)
+        digests = rest.pop("digests", {})
+        for name, digest in digests.items():
+            if name not in _TABLES or file_digest(home / name) != digest:
+                raise ValueError(f"{name} is not what had been written with result.json")
         executed = home / "execution.json"
-        execution = json.loads(executed.read_text(encoding="utf-8")) if executed.is_file() else {}
-        return cls(
+        execution = _read_digested(executed, always=bool(digests)) if executed.is_file() else {}
+        found = cls(
             spec=StudySpec.model_validate(rest["spec"]),
             cells=pd.read_parquet(home / "result.parquet"),
             scores=pd.read_parquet(home / "scores.parquet"),
@@ -257,6 +266,8 @@ class StudyResult:
             ledgers=rest.get("ledgers", []),
             stages=rest.get("stages", {}),
         )
+        found._written = digests
+        return found
 
     def _repr_html_(self) -> str:
         from kresearch._common.html_cards import card
@@ -304,6 +315,18 @@ class StudyResult:
             index=["dataset", "case"], columns="variant", values="value", dropna=False, sort=True
         )
         return wide[[v["label"] for v in self.variants if v["label"] in wide]]
+
+
+def _read_digested(path: Path, *, always: bool) -> dict[str, Any]:
+    """Return a table of values whose digest holds; of before there were digests it may have none."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise TypeError(f"{path.name} is no table of values")
+    # Both words, so that a bit that flips in one does not make an old file of a new one.
+    marked = always or "digest" in content or "digests" in content
+    if marked and content.pop("digest", None) != content_digest(content):
+        raise ValueError(f"{path.name} is not what had been written there")
+    return content
 
 
 def _known(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

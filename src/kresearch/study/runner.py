@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from kresearch._common.paths import output_folder
 from kresearch._common.workers import in_worker, worker_pool
 from kresearch.errors import KresearchWarning, UsageError
 from kresearch.evaluate.metrics import Metric, find_metric
@@ -98,7 +99,7 @@ def run_study(
         raise UsageError(f"workers = {workers}: allowed is 1 or more. Leave it out for one process.")
     began, clock = datetime.now(UTC), time.monotonic()
     file = study_file(where)
-    home = Path(output) if output is not None else file.parent / "output"
+    home = Path(output) if output is not None else output_folder(file.parent)
     plan = _plan(file, home, force=force)
     (home / "cells").mkdir(parents=True, exist_ok=True)
     if workers is None:
@@ -177,7 +178,7 @@ def collect_study(where: str | Path, *, output: str | Path | None = None) -> Stu
         As of `run_study`.
     """
     file = study_file(where)
-    home = Path(output) if output is not None else file.parent / "output"
+    home = Path(output) if output is not None else output_folder(file.parent)
     plan = _plan(file, home)
     parts = [_prepare(plan, index)[0] for index in range(len(plan.spec.datasets))]
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)

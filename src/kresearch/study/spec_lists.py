@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kresearch._common.paths import data_path
 from kresearch.datasets import known_datasets
 from kresearch.errors import KresearchError
 from kresearch.evaluate.cases import make_case
 from kresearch.evaluate.detect import check_detector
-from kresearch.study.loading import SIMULATIONS, check_name
+from kresearch.study.loading import SIMULATIONS, check_name, contained_options
 from kresearch.study.spec import FROM_DATASET, DatasetEntry, VariantEntry
 
 T = TypeVar("T")
@@ -77,13 +78,15 @@ def read_datasets(entries: Any, folder: Path | None, problems: list[str]) -> lis
         if path is None and name.lower().replace("_", "-") not in known and re.search(r"[/\\]|\.\w+$", name):
             path, name = name, ""
         if path is not None:
-            where = (folder or Path()) / path
+            where = attempt(data_path, problems, folder or Path(), path)
+            if where is None:
+                continue
             if not where.exists():
                 problems.append(
                     f"dataset path '{path}' is not there; paths are relative to the study's folder."
                 )
                 continue
-            name = name or where.resolve().name.split(".")[0]
+            name = name or where.name.split(".")[0]
         else:
             named = attempt(check_name, problems, name)
             if named is None:
@@ -92,6 +95,8 @@ def read_datasets(entries: Any, folder: Path | None, problems: list[str]) -> lis
         # Of a path's options, lists are lists: a mapping or the names of networks.
         sweeps = [options_of(entry)] if path is not None else spread(options_of(entry))
         for options in sweeps:
+            if attempt(contained_options, problems, options, folder or Path()) is None:
+                continue
             declared = DatasetEntry(name=name, path=path, options=options)
             if declared.label in found:
                 problems.append(f"dataset '{declared.label}' is declared twice; name one of them otherwise.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kresearch._common.paths import inside
+from kresearch._common.paths import inside, project_folder
 from kresearch._common.processes import (
     is_alive,
     machine_id,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: A folder that holds one of these is the root of a project.
-_ROOTS = ("pyproject.toml", ".git", "experiments")
 _BATCH = 900
 RUN_COLUMNS = (
     "experiment",
@@ -82,10 +81,7 @@ def tracking_uri() -> str:
 def project_root() -> Path:
     """Return the nearest folder above that looks like a project's root, else the current one."""
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if any((folder / name).exists() for name in _ROOTS):
-            return folder
-    return here
+    return project_folder(here) or here
 
 
 def track(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kresearch._common.reading import reading
 from kresearch.errors import UsageError
 from kresearch.weights.ensemble import Comparison
 from kresearch.weights.pairs import Floats, Pairs, read_pairs
@@ -148,4 +149,7 @@ def load_weights(folder: str | Path) -> LearnedWeights:
     IntegrityError
         When the file is not what its card says.
     """
-    return LearnedWeights(**read_parts(folder))
+    with reading(
+        folder, "weights", allowed="a folder that learn_weights(...).save wrote", todo="Learn them again."
+    ):
+        return LearnedWeights(**read_parts(folder))

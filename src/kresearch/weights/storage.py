@@ -81,11 +81,13 @@ def read_card(folder: str | Path) -> dict[str, Any]:
     path = Path(folder) / CARD
     try:
         card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise KresearchError(
             f"no weights in {folder}: {problem}. Allowed is a folder that learn_weights(...).save wrote. "
             "Name another or learn them."
         ) from problem
+    if not isinstance(card, dict):
+        raise KresearchError(f"{path} is no table of values; allowed is what save wrote. Learn them again.")
     if card.get("format") != FORMAT:
         raise KresearchError(
             f"{path} has the format {card.get('format')}; allowed is {FORMAT}. Learn the weights again."

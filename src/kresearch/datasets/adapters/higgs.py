@@ -23,7 +23,8 @@ FROM (
          'twitter' AS network,
          to_timestamp(TRY_CAST(unix AS BIGINT)) AS "at"
   FROM read_csv($path, delim = ' ', header = false, quote = '', escape = '', all_varchar = true,
-                null_padding = true, strict_mode = false, names = ['a', 'b', 'unix', 'type'])
+                null_padding = true, hive_partitioning = false, strict_mode = false,
+                names = ['a', 'b', 'unix', 'type'])
 )
 """
 
@@ -40,13 +41,14 @@ def load(source: Path | None) -> InteractionLog:
     import duckdb
 
     from kresearch.interactions import InteractionLog
+    from kresearch.interactions.io.sql import file_pattern
 
     path = find_files(source, ["higgs-activity_time.txt"], dataset="higgs")[0]
     notes: list[str] = []
     with duckdb.connect() as engine:
         engine.execute("SET TimeZone = 'UTC'")
         try:
-            engine.execute(_READ, {"path": str(path)})
+            engine.execute(_READ, {"path": file_pattern(path)})
         except duckdb.Error as error:
             raise UsageError(
                 f"'{path.name}' cannot be read: {str(error).splitlines()[0]} "

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.times import parse_time
 from kresearch.errors import UsageError, suggestion
 
 #: What a day of the simulation is counted from: midnight in Rome on a summer day (UTC+2).
@@ -97,9 +98,10 @@ class GroupaliaParameters:
         if self.polarity not in ("planted", "none"):
             out.append(f"polarity={self.polarity!r}: allowed are 'planted' and 'none'.")
         try:
+            parse_time(str(self.onset))
             if pd.Timestamp(self.onset).tz is None:
                 out.append(f"onset={self.onset!r} has no time zone; end it with Z for UTC.")
-        except ValueError:
+        except (ValueError, TypeError):
             out.append(f"onset={self.onset!r} is no time; write it like 2012-05-29T08:40:00Z.")
         return out
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kresearch.errors import UsageError
+from kresearch.errors import UsageError, nearest, suggestion
 from kresearch.interactions import schema
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET
 from kresearch.interactions.io.write import check_target, write_table
@@ -82,10 +82,18 @@ def read_card(path: str | Path) -> dict[str, Any]:
         return {}
     try:
         said = tomllib.loads(card.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"'{card}' is not TOML: {error}. Mend it or remove it.") from error
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise UsageError(
+            f"'{card}' is not TOML: {error}. Allowed: TOML in UTF-8. Mend it or remove it."
+        ) from error
     wrong = [f"'{key} = {said[key]!r}' is not {what}." for key, (fits, what) in _CARD_TYPES.items()
              if key in said and not fits(said[key])]  # fmt: skip
+    # A misspelt 'simulated' would make real data of what is made up.
+    wrong += [
+        f"there is no '{key}'.{suggestion(key, _CARD_TYPES)}"
+        for key in said
+        if key not in _CARD_TYPES and nearest(key, _CARD_TYPES)
+    ]
     if wrong:
         raise UsageError(
             f"'{card}' does not fit: {' '.join(wrong)} Allowed: simulated = true or false, "

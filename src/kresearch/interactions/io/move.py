@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.interactions import schema
+from kresearch.interactions.io.sql import create_table, parquet_scan
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -28,6 +29,11 @@ def move_table(table: ir.Table, engine: BaseBackend) -> ir.Table:
     path = folder / "table.parquet"
     table.to_parquet(path)
     # Spark writes a folder of parts.
-    moved = engine.read_parquet(str(path / "*.parquet") if path.is_dir() else str(path))
+    parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if engine.name == "duckdb":
+        # The folder for temporary files may have a name that DuckDB takes for a pattern.
+        moved = create_table(engine, f"SELECT * FROM {parquet_scan(*parts)}", kind="VIEW")  # noqa: S608
+    else:
+        moved = engine.read_parquet([str(part) for part in parts])
     times = [name for name, kind in moved.schema().items() if kind.is_timestamp()]
     return moved.mutate(**{name: moved[name].cast(schema.TIME) for name in times})

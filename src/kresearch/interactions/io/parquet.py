@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
 from kresearch.interactions.io.raw_table import RawTable
-from kresearch.interactions.io.sql import create_table, file_literal, identifier
+from kresearch.interactions.io.sql import create_table, identifier, parquet_scan
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -20,8 +20,7 @@ def open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend) 
         return RawTable(name, engine.read_parquet(paths if len(paths) > 1 else paths[0]), origin)
     import duckdb
 
-    named = ", ".join(file_literal(path) for path in paths)
-    files = f"read_parquet([{named}], union_by_name = {len(paths) > 1}, hive_partitioning = false)"
+    files = parquet_scan(*paths, union=len(paths) > 1)
     try:
         # Instants in nanoseconds are a type that Ibis does not know.
         described = engine.con.execute(f"DESCRIBE SELECT * FROM {files}").fetchall()

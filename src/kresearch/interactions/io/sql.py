@@ -27,9 +27,33 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def file_pattern(path: object) -> str:
+    """Return a path as a pattern that fits this file only: DuckDB takes names for patterns."""
+    return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path))
+
+
 def file_literal(path: object) -> str:
-    """Return a path as an SQL literal that names this file only: DuckDB takes names for patterns."""
-    return quoted("".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path)))
+    """Return a path as an SQL literal that names this file only; every file name enters SQL by this door."""
+    return quoted(file_pattern(path))
+
+
+def parquet_scan(*paths: object, union: bool = False) -> str:
+    """Return the SQL that reads Parquet files, and no column that the name of a folder makes up.
+
+    Parameters
+    ----------
+    paths
+        Of files, each taken as it is.
+    union
+        Whether the files may differ in their columns.
+
+    Examples
+    --------
+    >>> parquet_scan("a*.parquet")
+    "read_parquet(['a[*].parquet'], union_by_name = false, hive_partitioning = false)"
+    """
+    named = ", ".join(file_literal(path) for path in paths)
+    return f"read_parquet([{named}], union_by_name = {str(union).lower()}, hive_partitioning = false)"
 
 
 def quoted_list(texts: Iterable[str]) -> str:

@@ -1,0 +1,48 @@
+"""Reading files that others may have written: what goes wrong in it is a sentence with the file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kresearch.errors import KresearchError, UsageError
+
+_SHOWN = 200
+
+
+@contextmanager
+def reading(path: str | Path, what: str, *, allowed: str, todo: str) -> Iterator[None]:
+    """Turn every error of a block that reads a file into one that names the file.
+
+    Errors of kresearch's own pass as they are; running out of memory and interrupts too.
+
+    Parameters
+    ----------
+    path
+        Of the file or folder.
+    what
+        What it should be, e.g. ``"a mapping"``.
+    allowed, todo
+        What such a file looks like, and what to do.
+
+    Raises
+    ------
+    UsageError
+        In the place of any other error.
+
+    Examples
+    --------
+    >>> with reading("a.json", "a card", allowed="a table", todo="Write it again."):
+    ...     {}["name"]
+    Traceback (most recent call last):
+    kresearch.errors.UsageError: 'a.json' cannot be read as a card (KeyError: 'name'). Allowed: a table. \
+Write it again.
+    """
+    try:
+        yield
+    except (KresearchError, MemoryError):
+        raise
+    except Exception as error:  # whatever a loader does with what it did not expect
+        said = f"{type(error).__name__}: {' '.join(str(error).split())[:_SHOWN]}"
+        raise UsageError(f"'{path}' cannot be read as {what} ({said}). Allowed: {allowed}. {todo}") from error
