@@ -187,6 +187,7 @@ def test_a_log_that_begins_with_the_storm_has_shares_and_no_gain(tmp_path: Path)
         ({"judged": "other.csv"}, "no column text_key"),
         ({"judged": "empty.csv"}, "holds no judgement"),
         ({"judged": 3}, "judged = 3 is not what it must be"),
+        ({"judged": "a" * 5000}, "cannot be opened"),
         ({"judged": ""}, "judged = '' is not what it must be"),
         ({"judge": "judged.csv"}, "unknown key 'judge'. Did you mean 'judged'"),
         ({"aliases": ["ufficio"]}, "aliases = .* is not what it must be"),

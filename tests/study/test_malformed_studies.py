@@ -32,6 +32,8 @@ WHOLE: dict[str, Any] = {
     "every": "1d",
     "polarity": "as-given",
     "retweets": "as-original",
+    "judged": "judged.csv",
+    "aliases": {"groupalia": ["#groupalia", "Groupalia Italia"]},
     "datasets": [{"name": "groupalia", "seed": [1, 2]}],
     "variants": ["quantity", {"name": "sentiment-penalise", "penalty": [0.5, 1.0]}, "inactivity-freeze",
                  "sentiment-freeze", "sentiment-penalise"],

@@ -12,6 +12,7 @@ from kresearch.errors import UsageError
 from kresearch.study.cells import code_of
 from kresearch.study.files import read_verified, to_json, write_verified
 from kresearch.study.loading import load_entry
+from kresearch.study.spec_shape import shorten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ def check_judged(name: str, folder: Path | None) -> None:
     name
         As declared.
     folder
-        Of the study; None where it has none.
+        Of the study; None where it has none, and then the file is looked at when the study runs.
 
     Raises
     ------
@@ -53,7 +54,15 @@ def check_judged(name: str, folder: Path | None) -> None:
             f"judged = {name!r} leads out of the study's folder. Allowed is a file in it, e.g. 'judged.csv'. "
             "Copy the judgements there."
         )
-    table = read_judgements((folder or Path()) / name)
+    if folder is None:
+        return
+    try:
+        table = read_judgements(folder / name)
+    except OSError as error:  # e.g. a name that is too long
+        raise UsageError(
+            f"judged = {shorten(name)} cannot be opened ({error.strerror}). Allowed is a file in the study's "
+            "folder, e.g. 'judged.csv'. Give its name."
+        ) from error
     if table.empty:
         raise UsageError(
             f"judged = {name!r} holds no judgement. Allowed is a file with at least one label. Judge texts "
