@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 DRAWS = 200
 #: Of a variant that reads no polarity every world is the same.
 _ONE_WORLD = 2
-#: Signals that a variant may read the polarity through, other than its weights.
-_STANCE = frozenset({"stance_sum", "stance_known"})
 
 
 def check_judged(name: str, folder: Path | None) -> None:
@@ -116,7 +114,9 @@ def judge_cases(
             "account of the cases. Judge its texts with 'kresearch sentiment judge'."
         )
     answered = {v["label"] for v in result.variants if not v["declined"]}
-    chosen = [v for v in variants if v.label in answered and (v.label == spec.reference or _reads(v))]
+    chosen = [
+        v for v in variants if v.label in answered and (v.label == spec.reference or v.chain().reads_polarity)
+    ]
     rows: list[dict[str, Any]] = []
     for done, part in enumerate(parts, start=1):
         own = [c for c in result.cases if c.dataset == part.dataset["name"]]
@@ -199,7 +199,7 @@ def _gains(
     for variant in variants:
         scored = score_judged(
             log, variant, table, account=case.account, since=since, until=until, seed=spec.seed,
-            draws=DRAWS if _reads(variant) else _ONE_WORLD, every=spec.every,
+            draws=DRAWS if variant.chain().reads_polarity else _ONE_WORLD, every=spec.every,
             aliases=spec.aliases,
         )  # fmt: skip
         try:
@@ -208,12 +208,6 @@ def _gains(
             return [], str(problem)
         gains.append({"variant": variant.label} | {k: round(v, DIGITS) for k, v in gain.items()})
     return gains, ""
-
-
-def _reads(variant: Variant) -> bool:
-    """Return whether the polarity changes the score of a variant: by its weights or by its signals."""
-    chain = variant.chain()
-    return chain.reads_polarity or bool(chain.combine.signals & _STANCE)
 
 
 def _address(
