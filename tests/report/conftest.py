@@ -197,8 +197,8 @@ def open_page(browser_page_factory: Any) -> Iterator[Callable[..., Any]]:
             "document.querySelector('.plot')?.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))"
         )
         page.evaluate(live)
-        drawn = "[...document.querySelectorAll('.plot')].every(e => e.dataset.drawn !== 'still')"
-        page.wait_for_function(drawn, timeout=30_000)
+        # A selector: the page's policy forbids the evaluation of texts that waiting for a function needs.
+        page.wait_for_selector(".plot[data-drawn='still']", state="detached", timeout=30_000)
         return page
 
     yield open_

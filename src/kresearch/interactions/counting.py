@@ -8,7 +8,6 @@ DuckDB the SQL is kept per form of table, with a gap where the table stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
@@ -80,7 +79,6 @@ class _Opened(NamedTuple):
     form: Hashable
 
 
-@lru_cache(maxsize=64)
 def _as_opened(table: ir.Table) -> _Opened | None:
     """Return the one table that was opened for a log and that an expression stands on."""
     source = table.op()

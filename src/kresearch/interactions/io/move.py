@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.interactions import schema
+from kresearch.interactions.io.parquet import read_parts
 from kresearch.interactions.io.sql import create_table, parquet_scan
 
 if TYPE_CHECKING:
@@ -34,6 +35,6 @@ def move_table(table: ir.Table, engine: BaseBackend) -> ir.Table:
         # The folder for temporary files may have a name that DuckDB takes for a pattern.
         moved = create_table(engine, f"SELECT * FROM {parquet_scan(*parts)}", kind="VIEW")  # noqa: S608
     else:
-        moved = engine.read_parquet([str(part) for part in parts])
+        moved = read_parts(engine, [str(part) for part in parts])
     times = [name for name, kind in moved.schema().items() if kind.is_timestamp()]
     return moved.mutate(**{name: moved[name].cast(schema.TIME) for name in times})

@@ -11,13 +11,14 @@ from kresearch.interactions.io.raw_table import RawTable
 from kresearch.interactions.io.sql import create_table, identifier, parquet_scan
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
 
 def open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend) -> RawTable:
     """Return Parquet files as one table."""
     if engine.name != "duckdb":
-        return RawTable(name, engine.read_parquet(paths if len(paths) > 1 else paths[0]), origin)
+        return RawTable(name, read_parts(engine, paths), origin)
     import duckdb
 
     files = parquet_scan(*paths, union=len(paths) > 1)
@@ -33,3 +34,11 @@ def open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend) 
             f"cannot read '{origin}' as Parquet: {str(error).splitlines()[0]} "
             "Allowed: whole Parquet files with one set of columns. Write the file again."
         ) from error
+
+
+def read_parts(engine: BaseBackend, paths: list[str]) -> ir.Table:
+    """Return Parquet files as one table of an engine that is not DuckDB, which reads one path at a time."""
+    import ibis
+
+    parts = [engine.read_parquet(path) for path in paths]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
