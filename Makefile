@@ -25,7 +25,7 @@ demo: $(READY) ## the main job: run study 001 (simulated Groupalia spike) and wr
 
 test: $(READY) ## lint, types and every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(READY) ## ruff: lint, format and docstrings
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

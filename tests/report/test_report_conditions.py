@@ -137,7 +137,7 @@ def test_a_folded_figure_is_drawn_when_it_is_opened(
     inside = "[...document.querySelectorAll('.further .plot')]"
     assert page.evaluate(f"{inside}.map(e => e.dataset.drawn)") == ["later"] * 6
     page.click(".further > summary")
-    page.wait_for_function(f"{inside}.every(e => e.dataset.drawn === 'yes')")
+    page.wait_for_selector(".further .plot:not([data-drawn='yes'])", state="detached", timeout=30_000)
     widths = page.evaluate(f"{inside}.map(e => e.querySelector('.main-svg').clientWidth / e.clientWidth)")
     assert all(0.98 < w < 1.02 for w in widths)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

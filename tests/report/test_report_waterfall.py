@@ -141,14 +141,14 @@ def test_the_page_is_drawn_and_fits(
     problems: list[str] = []
     page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
     page.goto(file.as_uri())
-    page.wait_for_function("[...document.querySelectorAll('.plot')].every(e => e.dataset.drawn)")
+    page.wait_for_selector(".plot:not([data-drawn])", state="detached")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(
         "[...document.querySelectorAll('.plot')].every(e => ['still', 'yes'].includes(e.dataset.drawn))"
     )
     # The still picture becomes a live one when somebody points at it.
     page.hover(".plot")
-    page.wait_for_function("document.querySelector('.plot').dataset.drawn === 'yes'")
+    page.wait_for_selector(".plot[data-drawn='yes']")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert problems == []
     page.close()
