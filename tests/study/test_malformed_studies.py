@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from kresearch.study.listing import list_studies
 from kresearch.study.spec import InvalidStudyError
 from kresearch.study.spec_file import make_spec, read_spec
 from kresearch.study.spec_shape import SHAPES
+from tests.fuzz.inputs import put, spots
 
 WINDOWS = {
     "baseline": ["2012-04-01", "2012-04-29"],
@@ -54,21 +54,6 @@ ODD: list[Any] = [
     "../../x", [], {}, [[]], [{}], [0], {"": 1}, {"name": 3}, {"name": []}, {"path": 1}, {"detector": {}},
     {"metrics": 2}, {"situations": [1]}, datetime.date(2020, 1, 1), datetime.time(1), "y" * 30_000,
 ]  # fmt: skip
-
-
-def spots(value: Any, trail: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return the ways to every value inside, the outermost first."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [(*trail, key) for key, _ in inner] + [s for k, v in inner for s in spots(v, (*trail, k))]
-
-
-def put(value: Any, trail: tuple[Any, ...], odd: Any) -> Any:
-    out = copy.deepcopy(value)
-    place = out
-    for key in trail[:-1]:
-        place = place[key]
-    place[trail[-1]] = odd
-    return out
 
 
 def test_the_whole_study_is_read() -> None:

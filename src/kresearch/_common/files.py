@@ -79,10 +79,10 @@ def remove_stale_parts(path: Path) -> None:
     prefix = f".{path.name[:200]}."
     try:
         # Names are compared, not globbed: a name may hold brackets.
-        beside = [name for name in os.listdir(path.parent) if name.startswith(prefix)]  # noqa: PTH208
+        names = [file.name for file in path.parent.iterdir() if file.name.startswith(prefix)]
     except OSError:
         return
-    for name in beside:
+    for name in names:
         found = _PART.match(name)
         if found and int(found[1]) != os.getpid() and not is_alive(int(found[1]), ""):
             _remove(path.parent / name)

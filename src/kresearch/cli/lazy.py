@@ -20,14 +20,14 @@ class LazyCommand(TyperCommand):
         How it is called.
     target
         ``"module:attribute"``: a function, or a Typer app with commands of its own.
-    help
+    summary
         The line that the list of commands shows.
     bounded
         Whether it works on data, and so has the option ``--memory-limit``.
     """
 
-    def __init__(self, name: str, target: str, help: str, bounded: bool = False) -> None:  # noqa: A002 - click's word
-        super().__init__(name=name, help=help)
+    def __init__(self, name: str, target: str, summary: str, bounded: bool = False) -> None:
+        super().__init__(name=name, help=summary)
         self.target = target
         self.bounded = bounded
 
@@ -94,6 +94,6 @@ def _apply_limit(size: str | None) -> None:
 class LazyGroup(TyperGroup):
     """A group of lazy commands: name -> (target, line of help, whether it is bounded)."""
 
-    def __init__(self, name: str, commands: dict[str, tuple[Any, ...]], help: str) -> None:  # noqa: A002
+    def __init__(self, name: str, commands: dict[str, tuple[Any, ...]], summary: str) -> None:
         lazy = {key: LazyCommand(key, *entry) for key, entry in commands.items()}
-        super().__init__(name=name, commands=dict(lazy), help=help, no_args_is_help=True)
+        super().__init__(name=name, commands=dict(lazy), help=summary, no_args_is_help=True)

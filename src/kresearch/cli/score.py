@@ -53,7 +53,7 @@ def score(
     Without --out it prints a summary. The score is a reconstruction from Klout's public
     statements, not Klout's formula.
     """
-    from kresearch.cli.scored import bad_rows_beside, check_free, json_beside, run_score
+    from kresearch.cli.scored import bad_rows_path, check_free, run_score, summary_path
     from kresearch.interactions.io.write import check_target
     from kresearch.scoring import Every
     from kresearch.variants import resolve
@@ -69,8 +69,8 @@ def score(
     span = read_span(since, until)
     if out is not None:
         check_target(out, force=force)
-        check_free(json_beside(out), force=force)
-    bad_rows = bad_rows_beside(out, path) if on_bad_rows == "quarantine" else None
+        check_free(summary_path(out), force=force)
+    bad_rows = bad_rows_path(out, path) if on_bad_rows == "quarantine" else None
     if bad_rows is not None:
         check_free(bad_rows, force=force)
         bad_rows.unlink(missing_ok=True)

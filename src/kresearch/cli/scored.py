@@ -68,16 +68,16 @@ def run_score(
     }
     if out is not None:
         summary["out"] = str(out)
-        _write_json(summary, json_beside(out))
+        _write_json(summary, summary_path(out))
     return summary
 
 
-def json_beside(out: Path) -> Path:
+def summary_path(out: Path) -> Path:
     """Return the file that says what the scores in `out` are."""
     return out.with_name(f"{out.name}.json")
 
 
-def bad_rows_beside(out: Path | None, path: Path) -> Path:
+def bad_rows_path(out: Path | None, path: Path) -> Path:
     """Return where bad rows go: beside the scores, without scores into the current folder."""
     return out.with_name(f"{out.name}.bad-rows.csv") if out is not None else Path(f"{path.name}.bad-rows.csv")
 

@@ -150,8 +150,8 @@ def _log_of(
     tables: dict[str, Path], folder: Path, make: type[InteractionLog], **options: Any
 ) -> InteractionLog:
     """Return the log of Parquet files, which live as long as an expression reads them."""
-    from kresearch.engine import drop_when_unused, duckdb_engine, run_sql, unique_name
-    from kresearch.interactions.io.sql import parquet_scan
+    from kresearch.engine import duckdb_engine
+    from kresearch.interactions.io.parquet import parquet_view
 
     engine = duckdb_engine()
     views: dict[str, Any] = {}
@@ -163,10 +163,7 @@ def _log_of(
             shutil.rmtree(folder, ignore_errors=True)
 
     for name, path in tables.items():
-        view = unique_name("converted")
-        run_sql(engine, f'CREATE TEMP VIEW "{view}" AS SELECT * FROM {parquet_scan(path)}')  # noqa: S608
-        views[name] = engine.table(view)
-        drop_when_unused(engine, views[name], kind="VIEW")
+        views[name] = parquet_view(engine, path)
         weakref.finalize(views[name].op(), done)
     with warnings.catch_warnings():
         # Networks come from the format, nobody declared them: a note says so, no warning.

@@ -54,7 +54,7 @@ class CountersFormat:
     order: str | None = None
     utc: bool = False
     offset_hours: int | None = None
-    account_of: Callable[[str], str | None] = lambda post: None  # noqa: ARG005
+    account_of: Callable[[str], str | None] | None = None
 
     def recognises(self, head: Head) -> bool:
         """Return whether the first kilobytes are of this form."""
@@ -75,7 +75,9 @@ class CountersFormat:
     def _take(self, record: Record, table: Table, rows: Rows, *, shift: int) -> None:
         network = self.networks[0]
         post = table.value(record, "post")
-        account = rows.options.account or table.value(record, "account") or self.account_of(post or "")
+        account = rows.options.account or table.value(record, "account")
+        if not account and self.account_of is not None:
+            account = self.account_of(post or "")
         if account is None:
             raise UsageError(
                 "the file does not say whose posts it holds. Allowed: a name. Say --account NAME."

@@ -61,7 +61,7 @@ def open_log(
 
     if form is None and is_own(path, mapped=_names_columns(options)):
         log = read_log(path, **options)
-        log.notes.extend(note for note in _notes_beside(Path(path)) if note not in log.notes)
+        log.notes.extend(note for note in _stored_notes(Path(path)) if note not in log.notes)
         return log
     log, _ = import_files(
         path,
@@ -171,7 +171,7 @@ def _format_options(formats: Options | None, options: dict[str, Any]) -> Options
     return replace(said, timezone=said.timezone or options.get("timezone"))
 
 
-def _notes_beside(folder: Path) -> list[str]:
+def _stored_notes(folder: Path) -> list[str]:
     balance = folder / BALANCE
     if not balance.is_file():
         return []

@@ -72,8 +72,8 @@ class MentionFormat:
     source: str
     columns: Aliases
     test: Callable[[Head], bool]
-    order: Callable[[Head], str | None] = lambda head: None  # noqa: ARG005
-    utc: Callable[[Head], bool] = lambda head: False  # noqa: ARG005
+    order: Callable[[Head], str | None] | None = None
+    utc: Callable[[Head], bool] | None = None
     scale: float = 1.0
     lost: tuple[str, ...] = LOST
     becomes: tuple[str, ...] = BECOMES
@@ -85,7 +85,9 @@ class MentionFormat:
 
     def read(self, head: Head, rows: Rows) -> None:
         """Read every mention; broken rows are counted with their place."""
-        table = open_table(head, rows, self.columns, order=self.order(head), utc=self.utc(head))
+        order = None if self.order is None else self.order(head)
+        utc = self.utc is not None and self.utc(head)
+        table = open_table(head, rows, self.columns, order=order, utc=utc)
         brand = rows.options.account or _named_above(head, self.columns["account"])
         if brand is None and "account" not in table.columns:
             raise UsageError(

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from kresearch.errors import UsageError
 from kresearch.formats.spreadsheet import sheet_as_csv, sheets_of
@@ -82,7 +82,7 @@ def members_of(path: Path) -> list[str]:
 @contextmanager
 def open_bytes(
     path: Path, member: str = "", *, progress: Callable[[int], None] | None = None
-) -> Iterator[BinaryIO]:
+) -> Iterator[IO[bytes]]:
     """Open the unpacked bytes of a file, of one member of a zip file, or of a sheet as CSV.
 
     Parameters
@@ -105,18 +105,18 @@ def open_bytes(
             with zipfile.ZipFile(watched) as packed, packed.open(member) as inner:
                 if packing_start(inner) == _GZIP:
                     inner.seek(0)
-                    yield gzip.GzipFile(fileobj=inner)  # type: ignore[misc]
+                    with gzip.GzipFile(fileobj=inner) as unpacked:
+                        yield io.BufferedReader(unpacked, 1 << 20)
                 else:
                     inner.seek(0)
-                    yield inner  # type: ignore[misc]
+                    yield inner
         else:
             yield watched
 
 
-def packing_start(file: object) -> bytes:
+def packing_start(file: IO[bytes]) -> bytes:
     """Return the first two bytes of an open file."""
-    found: bytes = file.read(2)  # type: ignore[attr-defined]
-    return found
+    return file.read(2)
 
 
 def encoding_of(start: bytes) -> str:

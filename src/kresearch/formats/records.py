@@ -8,7 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, AnyStr, BinaryIO
+from typing import IO, TYPE_CHECKING, AnyStr
 
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.values import Record
@@ -61,7 +61,7 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("kresearch-replace", _replace)
 
 
-def _text(file: BinaryIO, head: Head) -> io.TextIOWrapper:
+def _text(file: IO[bytes], head: Head) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, encoding=head.encoding, errors="kresearch-replace", newline="")
 
 
@@ -74,7 +74,7 @@ def _lines(stream: IO[AnyStr], head: Head, rows: Rows) -> Iterator[AnyStr]:
         yield line
 
 
-def _csv_rows(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     csv.field_size_limit(min(sys.maxsize, LONGEST))
     lines = (line.replace("\0", "") for line in _lines(_text(file, head), head, rows))
     reader = csv.reader(lines, delimiter=head.delimiter)
@@ -113,7 +113,7 @@ def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:
     return sum(line.count(delimiter) >= columns - 1 for line in inside)
 
 
-def _json_lines(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+def _json_lines(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     # Bytes are decoded a line at a time, so that a bad one costs its line only.
     decoded = head.encoding in ("utf-8", "utf-8-sig")
     lines = (
@@ -153,7 +153,7 @@ def _decoded(line: bytes, head: Head) -> str:
         return line.decode(head.encoding, errors="kresearch-replace")
 
 
-def _json_values(file: BinaryIO, head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+def _json_values(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     """Return the elements of an array, or one object after another, without reading the whole file."""
     stream = _text(file, head)
     buffer = stream.read(_CHUNK).lstrip("\ufeff")

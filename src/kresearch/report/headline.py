@@ -43,11 +43,11 @@ def headline(facts: Facts, language: Language) -> list[str]:
     known = "headline.tone_blind" if share is None else "headline.tone_known"
     reactions = language.whole(facts.reactions_in(case, "spike").get("interactions", 0))
     first = moved + language.say(known, share=language.percent(share), reactions=reactions)
-    second = _told_apart(facts, language) or _shifted(facts, language)
+    second = _discrimination(facts, language) or _shifted(facts, language)
     return [_capital(sentence) for sentence in (first, second) if sentence]
 
 
-def _told_apart(facts: Facts, language: Language) -> str:
+def _discrimination(facts: Facts, language: Language) -> str:
     """Return how often praise gains more than anger, under the usual rule and under the farthest."""
     rows = facts.set_rows()
     shown = farthest(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,60 +24,42 @@ from kresearch.study.result import StudyResult
 
 if TYPE_CHECKING:
     from kresearch.study.assembly import Part
+    from kresearch.study.stages import StageInput
     from kresearch.variants import Variant
 
 
-def propagate_error(
-    result: StudyResult,
-    parts: Sequence[Part],
-    variants: Sequence[Variant],
-    *,
-    folder: Path,
-    cells: Path,
-    compute: bool = True,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> list[dict[str, Any]]:
+def propagate_error(work: StageInput) -> list[dict[str, Any]]:
     """Return what the error of the polarity's scorer leaves open; see `StudyResult.bands`.
 
     Parameters
     ----------
-    result
-        Complete; its spec's ``band`` says how.
-    parts, variants
-        Of the study, the reference first.
-    folder
-        What paths of datasets are relative to.
-    cells
-        The folder of cells; bands are kept there, addressed by all they depend on.
-    compute
-        Whether to compute what is not kept yet.
-    progress
-        Called per dataset.
+    work
+        The study's result, its parts and where they are kept.
     """
-    spec = result.spec
+    result, spec = work.result, work.result.spec
     if spec.band is None:
         return []
-    reading = [v for v in variants if v.chain().reads_polarity]
+    reading = [v for v in work.variants if v.chain().reads_polarity]
     rows: list[dict[str, Any]] = []
-    for done, part in enumerate(parts, start=1):
+    for done, part in enumerate(work.parts, start=1):
         own = [case for case in result.cases if case.dataset == part.dataset["name"]]
         cases = own if spec.band.cases == "all" else leading_cases(own)
         if not cases or not reading:
             continue
-        file = cells / f"band-{_address(part, cases, reading, result)}.json"
+        file = work.cells / f"band-{_address(part, cases, reading, result)}.json"
         found = _read(file)
-        if found is None and compute:
+        if found is None and work.compute:
             entry = next(e for e in spec.datasets if e.label == part.dataset["name"])
-            loaded = load_entry(entry, spec, folder=folder)
-            found = _carry(loaded, part, cases, reading, result)
+            loaded = load_entry(entry, spec, folder=work.folder)
+            found = _propagate(loaded, part, cases, reading, result)
             write_verified(found, file)
         rows += found or []
-        if progress is not None:
-            progress(done, len(parts), f"bands: {part.dataset['name']}")
+        if work.progress is not None:
+            work.progress(done, len(work.parts), f"bands: {part.dataset['name']}")
     return rows
 
 
-def _carry(
+def _propagate(
     loaded: Loaded, part: Part, cases: list[Case], reading: list[Variant], result: StudyResult
 ) -> list[dict[str, Any]]:
     from kresearch.bands import draw_polarities
@@ -153,7 +134,7 @@ class _Measure:
     def __call__(self, metric: Metric, curve: pd.DataFrame, case: Case) -> float:
         """Return the value of a metric, NaN where it does not apply."""
         nobody = curve.iloc[:0][["account", "at", "score"]]
-        reference, activity = self._beside(case)
+        reference, activity = self._reference_and_activity(case)
         frames = CellFrames(
             case=case,
             scores=clip(curve, (case.start, case.end)).reset_index(drop=True),
@@ -169,7 +150,7 @@ class _Measure:
         except DeclinedError:
             return math.nan
 
-    def _beside(self, case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _reference_and_activity(self, case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the reference's curve and the activity of a case, which all draws share."""
         if case.name not in self._of_cases:
             own = clip(_of(self._reference, case), (case.start, case.end)).reset_index(drop=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
     from kresearch.study.assembly import Part
     from kresearch.study.result import StudyResult
+    from kresearch.study.stages import StageInput
     from kresearch.variants import Variant
 
 #: Worlds that each score is computed in.
@@ -68,44 +69,20 @@ def check_judged(name: str, folder: Path | None) -> None:
         )
 
 
-def judge_cases(
-    result: StudyResult,
-    parts: Sequence[Part],
-    variants: Sequence[Variant],
-    *,
-    folder: Path,
-    cells: Path,
-    compute: bool = True,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> list[dict[str, Any]]:
+def judge_cases(work: StageInput) -> list[dict[str, Any]]:
     """Return what follows from the judgements of each case; see `StudyResult.judged`.
 
     Parameters
     ----------
-    result
-        Complete; its spec's ``judged`` says where the judgements are.
-    parts, variants
-        Of the study, the reference first.
-    folder
-        Of the study.
-    cells
-        The folder of cells; what was estimated is kept there, addressed by all it depends on.
-    compute
-        Whether to compute what is not kept yet.
-    progress
-        Called per dataset.
-
-    Raises
-    ------
-    UsageError
-        When no case's account was judged.
+    work
+        The study's result, its parts and where they are kept.
     """
     from kresearch.sentiment.judging import read_judgements
 
-    spec = result.spec
+    result, spec = work.result, work.result.spec
     if spec.judged is None:
         return []
-    table = read_judgements(folder / spec.judged)
+    table = read_judgements(work.folder / spec.judged)
     about = set(table["account"])
     if not any("" in about or case.account in about for case in result.cases):
         raise UsageError(
@@ -115,24 +92,26 @@ def judge_cases(
         )
     answered = {v["label"] for v in result.variants if not v["declined"]}
     chosen = [
-        v for v in variants if v.label in answered and (v.label == spec.reference or v.chain().reads_polarity)
+        v
+        for v in work.variants
+        if v.label in answered and (v.label == spec.reference or v.chain().reads_polarity)
     ]
     rows: list[dict[str, Any]] = []
-    for done, part in enumerate(parts, start=1):
+    for done, part in enumerate(work.parts, start=1):
         own = [c for c in result.cases if c.dataset == part.dataset["name"]]
         cases = [c for c in own if "" in about or c.account in about]
         if not cases:
             continue
-        file = cells / f"judged-{_address(part, cases, chosen, table, result)}.json"
+        file = work.cells / f"judged-{_address(part, cases, chosen, table, result)}.json"
         found = read_verified(file)
-        if not isinstance(found, list) and compute:
+        if not isinstance(found, list) and work.compute:
             entry = next(e for e in spec.datasets if e.label == part.dataset["name"])
-            log = load_entry(entry, spec, folder=folder).log
+            log = load_entry(entry, spec, folder=work.folder).log
             write_verified([_judge(log, case, chosen, table, result) for case in cases], file)
             found = read_verified(file)
         rows += found or []
-        if progress is not None:
-            progress(done, len(parts), f"judgements: {part.dataset['name']}")
+        if work.progress is not None:
+            work.progress(done, len(work.parts), f"judgements: {part.dataset['name']}")
     return rows
 
 

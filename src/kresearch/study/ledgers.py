@@ -19,6 +19,7 @@ from kresearch.study.result import StudyResult
 
 if TYPE_CHECKING:
     from kresearch.study.assembly import Part
+    from kresearch.study.stages import StageInput
     from kresearch.variants import Variant
 
 #: Kinds of case whose spike is explained, the leading one first; one case of each.
@@ -27,15 +28,7 @@ KINDS = ("negative", "mixed", "positive")
 LEAST_APART = 0.05
 
 
-def make_ledgers(
-    result: StudyResult,
-    parts: Sequence[Part],
-    variants: Sequence[Variant],
-    *,
-    folder: Path,
-    cells: Path,
-    compute: bool = True,
-) -> list[dict[str, Any]]:
+def make_ledgers(work: StageInput) -> list[dict[str, Any]]:
     """Return what moved the score from before the spike to its peak, for one case of each kind.
 
     Under the reference, and under the variant whose change differs most from the
@@ -43,16 +36,8 @@ def make_ledgers(
 
     Parameters
     ----------
-    result
-        Complete, with cases and curves.
-    parts, variants
-        Of the study, the reference first.
-    folder
-        What paths of datasets are relative to.
-    cells
-        The folder of cells.
-    compute
-        Whether to compute what is not kept yet; else only what is there comes back.
+    work
+        The study's result, its parts and where they are kept.
 
     Returns
     -------
@@ -60,22 +45,23 @@ def make_ledgers(
         ``dataset, case, account, variant, since, at, start, score, rows``; of each row network,
         kind, sign, interactions, points, which add up to ``score - start``.
     """
-    built = {variant.label: variant for variant in variants}
+    result = work.result
+    built = {variant.label: variant for variant in work.variants}
     logs: dict[str, Any] = {}
     found: list[dict[str, Any]] = []
     for case in leading_cases(result.cases):
         span = find_span(result, case)
-        part = next((p for p in parts if p.dataset["name"] == case.dataset), None)
+        part = next((p for p in work.parts if p.dataset["name"] == case.dataset), None)
         if span is None or part is None:
             continue
         for label in chosen_variants(result, case, span):
-            file = cells / f"ledger-{_address(part, case, built[label], span, result.spec.every)}.json"
+            file = work.cells / f"ledger-{_address(part, case, built[label], span, result.spec.every)}.json"
             ledger = _read(file)
-            if ledger is None and compute:
+            if ledger is None and work.compute:
                 if case.dataset not in logs:
                     entry = next(e for e in result.spec.datasets if e.label == case.dataset)
-                    logs[case.dataset] = load_entry(entry, result.spec, folder=folder).log
-                ledger = _tell(logs[case.dataset], built[label], case, span, every=result.spec.every)
+                    logs[case.dataset] = load_entry(entry, result.spec, folder=work.folder).log
+                ledger = _explain_case(logs[case.dataset], built[label], case, span, every=result.spec.every)
                 write_verified(ledger, file)
             if ledger:
                 found.append({"dataset": case.dataset, "case": case.name, **ledger})
@@ -132,7 +118,7 @@ def _change(result: StudyResult, case: Case, label: str, span: tuple[pd.Timestam
     return float(curve[span[1]] - curve[span[0]])
 
 
-def _tell(
+def _explain_case(
     log: Any, variant: Variant, case: Case, span: tuple[pd.Timestamp, pd.Timestamp], *, every: str
 ) -> dict[str, Any]:
     """Return a ledger as plain values; empty where the variant has none."""

@@ -27,6 +27,7 @@ from kresearch.study.result import DONE, NOT_ASKED, PENDING, StudyResult
 from kresearch.study.scoring import score_cells
 from kresearch.study.spec import StudySpec
 from kresearch.study.spec_file import read_spec, study_file
+from kresearch.study.stages import LATER, StageInput
 from kresearch.variants import Variant
 
 #: Called with how many are done, of how many (0 where that is not known), and what is being done.
@@ -112,11 +113,7 @@ def run_study(
         # What there is, marked as incomplete; the next run takes it up from the cells.
         assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells).save(home)
         raise
-    asked = {
-        "ledgers": ledgers and result.complete and not plan.spec.across,
-        "bands": ledgers and result.complete and plan.spec.band is not None,
-        "judged": ledgers and result.complete and plan.spec.judged is not None,
-    }
+    asked = {stage.name: ledgers and result.complete and stage.asked(plan.spec) for stage in LATER}
     result.stages |= {stage: PENDING if wanted else NOT_ASKED for stage, wanted in asked.items()}
     result.stages["report"] = NOT_ASKED
     say = progress or (lambda *_: None)
@@ -124,18 +121,11 @@ def run_study(
         # Killed in a later stage, what is there says that it is not finished.
         result.save(home)
     try:
-        if asked["ledgers"]:
-            say(0, 0, "ledgers")
-            result.ledgers = _ledgers(plan, result, parts)
-            result.stages["ledgers"] = DONE
-        if asked["bands"]:
-            say(0, 0, "bands")
-            result.bands = _bands(plan, result, parts, progress=progress)
-            result.stages["bands"] = DONE
-        if asked["judged"]:
-            say(0, 0, "judgements")
-            result.judged = _judged(plan, result, parts, progress=progress)
-            result.stages["judged"] = DONE
+        for stage in LATER:
+            if asked[stage.name]:
+                say(0, 0, stage.called)
+                setattr(result, stage.name, stage.run(_stage_input(plan, result, parts, progress=progress)))
+                result.stages[stage.name] = DONE
     finally:
         # Interrupted here, the result is whole but for these stages; the next run adds them.
         result.provenance |= describe_execution(file, began=began, seconds=time.monotonic() - clock)
@@ -182,62 +172,25 @@ def collect_study(where: str | Path, *, output: str | Path | None = None) -> Stu
     plan = _plan(file, home)
     parts = [_prepare(plan, index)[0] for index in range(len(plan.spec.datasets))]
     result = assemble(plan.spec, parts, plan.variants, plan.metrics, cells=plan.cells)
-    result.ledgers = _ledgers(plan, result, parts, compute=False)
-    result.bands = _bands(plan, result, parts, compute=False)
-    result.judged = _judged(plan, result, parts, compute=False)
-    spec = plan.spec
-    asked = {"ledgers": not spec.across, "bands": spec.band is not None, "judged": spec.judged is not None}
-    there = {"ledgers": bool(result.ledgers), "bands": bool(result.bands), "judged": bool(result.judged)}
-    for stage, wanted in asked.items():
-        result.stages[stage] = (DONE if there[stage] else PENDING) if wanted else NOT_ASKED
+    for stage in LATER:
+        wanted = stage.asked(plan.spec)
+        if wanted and result.complete:
+            setattr(result, stage.name, stage.run(_stage_input(plan, result, parts, compute=False)))
+        result.stages[stage.name] = (
+            (DONE if getattr(result, stage.name) else PENDING) if wanted else NOT_ASKED
+        )
     return result
 
 
-def _ledgers(
-    plan: Plan, result: StudyResult, parts: list[Part], *, compute: bool = True
-) -> list[dict[str, Any]]:
-    # A study across conditions tells no single case's story.
-    if not result.complete or plan.spec.across:
-        return []
-    from kresearch.study.ledgers import make_ledgers
-
-    return make_ledgers(result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute)
-
-
-def _bands(
+def _stage_input(
     plan: Plan,
     result: StudyResult,
     parts: list[Part],
     *,
     compute: bool = True,
     progress: Progress | None = None,
-) -> list[dict[str, Any]]:
-    if not result.complete or plan.spec.band is None:
-        return []
-    from kresearch.study.error_propagation import propagate_error
-
-    return propagate_error(
-        result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute,
-        progress=progress,
-    )  # fmt: skip
-
-
-def _judged(
-    plan: Plan,
-    result: StudyResult,
-    parts: list[Part],
-    *,
-    compute: bool = True,
-    progress: Progress | None = None,
-) -> list[dict[str, Any]]:
-    if not result.complete or plan.spec.judged is None:
-        return []
-    from kresearch.study.judged import judge_cases
-
-    return judge_cases(
-        result, parts, plan.variants, folder=plan.folder, cells=plan.cells, compute=compute,
-        progress=progress,
-    )  # fmt: skip
+) -> StageInput:
+    return StageInput(result, parts, plan.variants, plan.folder, plan.cells, compute, progress)
 
 
 def _plan(file: Path, home: Path, *, force: bool = False) -> Plan:

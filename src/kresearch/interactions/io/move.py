@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.interactions import schema
-from kresearch.interactions.io.parquet import read_parts
-from kresearch.interactions.io.sql import create_table, parquet_scan
+from kresearch.interactions.io.parquet import parquet_view, read_parts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,7 +32,7 @@ def move_table(table: ir.Table, engine: BaseBackend) -> ir.Table:
     parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     if engine.name == "duckdb":
         # The folder for temporary files may have a name that DuckDB takes for a pattern.
-        moved = create_table(engine, f"SELECT * FROM {parquet_scan(*parts)}", kind="VIEW")  # noqa: S608
+        moved = parquet_view(engine, *parts)
     else:
         moved = read_parts(engine, [str(part) for part in parts])
     times = [name for name, kind in moved.schema().items() if kind.is_timestamp()]

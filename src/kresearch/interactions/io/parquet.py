@@ -11,6 +11,8 @@ from kresearch.interactions.io.raw_table import RawTable
 from kresearch.interactions.io.sql import create_table, identifier, parquet_scan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
@@ -42,3 +44,8 @@ def read_parts(engine: BaseBackend, paths: list[str]) -> ir.Table:
 
     parts = [engine.read_parquet(path) for path in paths]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def parquet_view(engine: BaseBackend, *paths: Path) -> ir.Table:
+    """Return Parquet files of one set of columns as a view of DuckDB that frees itself."""
+    return create_table(engine, f"SELECT * FROM {parquet_scan(*paths)}", kind="VIEW")

@@ -1,0 +1,86 @@
+"""Stages of a study after its cells: what each works on, when it is asked for, and who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kresearch.study.assembly import Part
+    from kresearch.study.result import StudyResult
+    from kresearch.study.spec import StudySpec
+    from kresearch.variants import Variant
+
+
+@dataclass(frozen=True)
+class StageInput:
+    """What a stage works on.
+
+    Parameters
+    ----------
+    result
+        Complete; its spec says what is asked.
+    parts, variants
+        Of the study, the reference first.
+    folder
+        Of the study: what paths are relative to.
+    cells
+        The folder of cells; what a stage makes is kept there, addressed by all it depends on.
+    compute
+        Whether to compute what is not kept yet; else only what is there comes back.
+    progress
+        Called with how many parts are done, of how many, and what is being done.
+    """
+
+    result: StudyResult
+    parts: Sequence[Part]
+    variants: Sequence[Variant]
+    folder: Path
+    cells: Path
+    compute: bool = True
+    progress: Callable[[int, int, str], None] | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage.
+
+    Parameters
+    ----------
+    name
+        Of the stage, and of the attribute of the result that it fills.
+    called
+        What progress says of it.
+    asked
+        Whether a study asks for it.
+    function
+        ``"module:function"`` from a `StageInput` to what is stored; imported when it is needed.
+    """
+
+    name: str
+    called: str
+    asked: Callable[[StudySpec], bool]
+    function: str
+
+    def run(self, work: StageInput) -> list[dict[str, Any]]:
+        """Return what the stage makes of its input."""
+        module, _, function = self.function.partition(":")
+        made: list[dict[str, Any]] = getattr(import_module(module), function)(work)
+        return made
+
+
+#: In the order in which they run.
+LATER = (
+    # A study across conditions tells no single case's story.
+    Stage("ledgers", "ledgers", lambda spec: not spec.across, "kresearch.study.ledgers:make_ledgers"),
+    Stage(
+        "bands",
+        "bands",
+        lambda spec: spec.band is not None,
+        "kresearch.study.error_propagation:propagate_error",
+    ),
+    Stage("judged", "judgements", lambda spec: spec.judged is not None, "kresearch.study.judged:judge_cases"),
+)
