@@ -47,6 +47,14 @@ def headline(facts: Facts, language: Language) -> list[str]:
     return [_capital(sentence) for sentence in (first, second) if sentence]
 
 
+def selection(facts: Facts, language: Language) -> str:
+    """Return that the rule of the second sentence was chosen by its result; nothing without a choice."""
+    others = [label for label in ordered(facts) if label != facts.roles.reference]
+    if len(others) < 2 or len(headline(facts, language)) < 2:
+        return ""
+    return language.say("headline.selection", n=language.whole(len(others)))
+
+
 def _discrimination(facts: Facts, language: Language) -> str:
     """Return how often praise gains more than anger, under the usual rule and under the farthest."""
     rows = facts.set_rows()

@@ -131,16 +131,24 @@ def _quality(row: dict[str, Any], language: Language) -> list[str]:
     return told
 
 
-def _shares_table(rows: list[dict[str, Any]], language: Language) -> Table:
-    level = language.percent(LEVEL)
-    heads = [
+def _heads(named: list[Column], rows: list[dict[str, Any]], language: Language) -> list[Column]:
+    """Return the columns of a table that sets what was judged beside what was read."""
+    return [
         Column(language.say("column.case"), key="case"),
-        Column(language.say("judged.window"), key="window"),
-        Column(language.say("judged.quantity"), key="quantity"),
+        *named,
         Column(language.say("judged.read"), _sources(rows, language), "read", numeric=True),
         Column(language.say("judged.judged"), _coders(rows, language), "judged", numeric=True),
-        Column(language.say("judged.interval"), level, "interval", numeric=True),
+        Column(language.say("judged.interval"), language.percent(LEVEL), "interval", numeric=True),
     ]
+
+
+def _shares_table(rows: list[dict[str, Any]], language: Language) -> Table:
+    level = language.percent(LEVEL)
+    named = [
+        Column(language.say("judged.window"), key="window"),
+        Column(language.say("judged.quantity"), key="quantity"),
+    ]
+    heads = _heads(named, rows, language)
     cells = [
         [
             Cell(row["case"]),
@@ -159,13 +167,7 @@ def _shares_table(rows: list[dict[str, Any]], language: Language) -> Table:
 
 def _gains_table(rows: list[dict[str, Any]], language: Language) -> Table:
     level = language.percent(LEVEL)
-    heads = [
-        Column(language.say("column.case"), key="case"),
-        Column(language.say("table.variant"), key="variant"),
-        Column(language.say("judged.read"), _sources(rows, language), "read", numeric=True),
-        Column(language.say("judged.judged"), _coders(rows, language), "judged", numeric=True),
-        Column(language.say("judged.interval"), level, "interval", numeric=True),
-    ]
+    heads = _heads([Column(language.say("table.variant"), key="variant")], rows, language)
     cells = [
         [
             Cell(row["case"]),

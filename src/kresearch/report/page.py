@@ -15,7 +15,7 @@ from kresearch.report.data_section import describe_dataset, describe_provenance
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
 from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
-from kresearch.report.headline import data_facts, headline, weightiest
+from kresearch.report.headline import data_facts, headline, selection, weightiest
 from kresearch.report.judged import judged_part
 from kresearch.report.language import Language, speak
 from kresearch.report.method import (
@@ -136,6 +136,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "answer": (condition_answer if across else answer)(facts, language),
         "tiles": (condition_tiles if across else tiles)(facts, language),
         "headline": headline(facts, language),
+        "selection": selection(facts, language),
         "weightiest": weightiest(facts, language),
         "data_facts": data_facts(facts, language),
         "across": across,
