@@ -193,9 +193,12 @@ def test_a_damaged_description_of_the_cache_is_a_sentence(tmp_path: Path) -> Non
             file.with_name(file.name + ending).unlink(missing_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", KresearchWarning)
-            read = lambda: score_distinct(TEXTS[:3], ByLength(), cache=file)  # noqa: E731
-            right = lambda found: found.polarity.tolist() == [0.0, 0.02, 0.04]  # noqa: E731
-            assert end_of("polarity cache, description damaged", read, right) == "clean"
+            ended = end_of(
+                "polarity cache, description damaged",
+                lambda: score_distinct(TEXTS[:3], ByLength(), cache=file),
+                lambda found: found.polarity.tolist() == [0.0, 0.02, 0.04],
+            )
+            assert ended == "clean"
 
 
 def test_damaged_judgements_are_said(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ class PolarityCache:
         for start in range(0, len(keys), _CHUNK):
             part = keys[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
-            query = f"SELECT key, polarity, language, digest FROM answers WHERE key IN ({marks})"  # noqa: S608
+            query = f"SELECT key, polarity, language, digest FROM answers WHERE key IN ({marks})"  # noqa: S608 - question marks
             try:
                 with closing(self._base.execute(query, part)) as rows:
                     found.update((row[0], row[1:]) for row in rows)
