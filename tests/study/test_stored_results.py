@@ -11,7 +11,7 @@ import pytest
 
 from kresearch.errors import KresearchWarning, UsageError
 from kresearch.evaluate.metrics import Value
-from kresearch.study import runner
+from kresearch.study import ledgers
 from kresearch.study.cells import Cell, empty_curve, read_cell, write_cell
 from kresearch.study.files import read_verified, write_verified
 from kresearch.study.listing import list_studies
@@ -89,7 +89,7 @@ def test_stages_damage_and_locks_of_a_study(tiny_study: Path, monkeypatch: pytes
         raise SystemExit(9)
 
     with monkeypatch.context() as once:
-        once.setattr(runner, "_ledgers", killed)
+        once.setattr(ledgers, "make_ledgers", killed)
         once.setattr(StudyResult, "save", _save_first_only(StudyResult.save))
         with pytest.raises(SystemExit):
             run_study(tiny_study)
