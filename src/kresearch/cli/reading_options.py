@@ -39,6 +39,14 @@ _OPTIONS: dict[str, Any] = {
     "time_format": Annotated[
         str | None, _option("--time-format", help_="How times are written, e.g. '%d/%m/%Y %H:%M'.")
     ],
+    "zone": Annotated[
+        list[str] | None,
+        _option(
+            "--zone",
+            metavar="WORD=ZONE",
+            help_="What a word behind a time means: CST=-06:00, IST=Asia/Kolkata.",
+        ),
+    ],
     "network": Annotated[
         list[str] | None, _option("--network", help_="Allow a network outside the vocabulary.")
     ],
@@ -149,6 +157,7 @@ def gather(given: dict[str, Any]) -> dict[str, Any]:
         "timezone": given["timezone"],
         "time_unit": given["time_unit"],
         "time_format": given["time_format"],
+        "zones": read_words(given["zone"], "--zone", "CST=-06:00"),
         "networks": given["network"],
         "kinds": read_words(given["kind"], "--kind", "Apprezza=like"),
         "network_names": read_words(given["network_name"], "--network-name", "birdsite=twitter"),
