@@ -17,7 +17,7 @@ def test_frames_larger_than_memory_are_refused(monkeypatch: pytest.MonkeyPatch) 
     )
     log = kr.InteractionLog(frame)
     monkeypatch.setenv(VARIABLE, str(100_000_000))
-    with pytest.raises(UsageError, match=r"3 accounts at 262,\d+ ticks of '1h'.*--out scores"):
+    with pytest.raises(UsageError, match=r"3 accounts at 262,\d+ ticks of '1h'.*LOG --out"):
         kr.score(log, every="1h")
     assert len(kr.score(log, every="1h", since="2019-12-01T00:00Z")) < 3 * 24 * 32
     assert len(kr.score(log)) > 30_000

@@ -193,10 +193,10 @@ class Scores:
         if needed > room:
             raise UsageError(
                 f"{len(self.index.scored):,} accounts at {self.ticks:,} ticks of '{self.every}' are "
-                f"{self.rows:,} rows under each of {len(self.chains)} variants, about {needed / 1e9:,.1f} GB; "
-                f"allowed: {room / 1e9:,.1f} GB, what this process may use. Ask for fewer (accounts=, since=, "
-                "until=, every='1d'), or write a file, which takes little memory: 'kresearch score LOG --out "
-                "scores.parquet'."
+                f"{self.rows:,} rows under each of {len(self.chains)} variants, about {needed / 1e9:,.1f} "
+                f"GB; allowed: {room / 1e9:,.1f} GB, what this process may use. Ask for fewer (accounts=, "
+                "since=, until=, every='1d'), or write a file, which takes little memory: 'kresearch score "
+                "LOG --out scores.parquet'."
             )
 
     def blocks(self) -> Iterator[tuple[IntArray, tuple[ScoreArrays, ...]]]:
