@@ -66,7 +66,7 @@ INTERRUPTED, TERMINATED = 130, 143
 #: Signals that asked this process to stop.
 _stopped: list[int] = []
 
-_app = typer.Typer(add_completion=False, no_args_is_help=True)
+_app = typer.Typer(add_completion=True, no_args_is_help=True)
 
 
 def _say_version(wanted: bool) -> None:
