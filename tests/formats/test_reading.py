@@ -229,7 +229,7 @@ def test_the_files_are_gone_when_nobody_reads_the_log_any_more(tmp_path, monkeyp
     assert kept.count().execute() == 2
     del kept
     gc.collect()
-    assert list(tmp_path.glob("kresearch-formats-*")) == []
+    assert list(tmp_path.glob("kresearch-*/*.parquet")) == []
     shutil.rmtree(folder)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 import warnings
 import weakref
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.scratch import scratch_folder
 from kresearch.errors import CheckError, KresearchWarning
 from kresearch.formats.choosing import choose_formats
 from kresearch.formats.conversion import Conversion
@@ -103,7 +103,7 @@ def import_files(
     listed = [files] if isinstance(files, (str, Path)) else list(files)
     chosen, notes = choose_formats(listed, form, options)
     conversion = Conversion()
-    folder = Path(tempfile.mkdtemp(prefix="kresearch-formats-"))
+    folder = scratch_folder()
     try:
         parts = Parts(folder)
         networks: set[str] = set()
