@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -41,7 +43,7 @@ def log():
 )
 def test_the_choice_reaches_the_scorer_and_the_notes(log, choice, signs):
     spec = make_spec(GOOD | {"polarity": "italian", "retweets": choice})
-    read = read_log_polarity(log, spec.datasets[0], spec).log
+    read = read_log_polarity(log, spec.datasets[0], spec, folder=Path()).log
     found = read.interactions.execute().sort_values("at")["polarity"]
     assert [0 if abs(p) < 0.05 else (1 if p > 0 else -1) for p in found] == signs
     assert any("retweet" in note and choice in note for note in read.notes)

@@ -33,6 +33,7 @@ WHOLE: dict[str, Any] = {
     "polarity": "as-given",
     "retweets": "as-original",
     "judged": "judged.csv",
+    "confusion": "confusion.json",
     "aliases": {"groupalia": ["#groupalia", "Groupalia Italia"]},
     "datasets": [{"name": "groupalia", "seed": [1, 2]}],
     "variants": ["quantity", {"name": "sentiment-penalise", "penalty": [0.5, 1.0]}, "inactivity-freeze",

@@ -21,6 +21,7 @@ from kresearch.study.files import read_verified, to_json, write_verified
 from kresearch.study.ledgers import leading_cases
 from kresearch.study.loading import Loaded, load_entry
 from kresearch.study.result import StudyResult
+from kresearch.study.scorers import read_confusion
 
 if TYPE_CHECKING:
     from kresearch.study.assembly import Part
@@ -46,7 +47,7 @@ def propagate_error(work: StageInput) -> list[dict[str, Any]]:
         cases = own if spec.band.cases == "all" else leading_cases(own)
         if not cases or not reading:
             continue
-        file = work.cells / f"band-{_address(part, cases, reading, result)}.json"
+        file = work.cells / f"band-{_address(part, cases, reading, work)}.json"
         found = _read(file)
         if found is None and work.compute:
             entry = next(e for e in spec.datasets if e.label == part.dataset["name"])
@@ -192,11 +193,12 @@ def _curve(
     ]
 
 
-def _address(part: Part, cases: list[Case], reading: list[Variant], result: StudyResult) -> str:
-    spec = result.spec
+def _address(part: Part, cases: list[Case], reading: list[Variant], work: StageInput) -> str:
+    spec = work.result.spec
+    declared = spec.confusion and read_confusion(spec.confusion, work.folder, scorer=spec.polarity).to_dict()
     depends = {
         "digest": part.dataset["digest"],
-        "polarity": [spec.polarity, spec.retweets],
+        "polarity": [spec.polarity, declared, spec.retweets],
         "cases": [case.to_dict() for case in cases],
         "variants": [[v.name, v.version, v.model_dump(mode="json")] for v in reading],
         "metrics": [[m, find_metric(m).version] for m in spec.tested or spec.metrics],
