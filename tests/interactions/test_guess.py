@@ -111,3 +111,16 @@ def test_the_advice_of_a_refused_log_fits_too() -> None:
     assert "account=brand" in said
     for wrong in ("actor=source", "kind=id", "at=data", "network=source"):
         assert wrong not in said
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["commentsCount", "playCount", "accounts_total", "actorNumber", "user_likes", "followers", "score"],
+)
+def test_what_counts_is_nobody(column: str) -> None:
+    frame = pd.DataFrame(
+        {column: [2, 30, 4], "ownerUsername": ["acme", "acme", "beta"], "text": ["a", "b", "c"]}
+    )
+    with pytest.raises(InvalidLogError) as refused:
+        InteractionLog(frame)
+    assert f"={column}" not in str(refused.value)

@@ -11,6 +11,12 @@ from kresearch.interactions.guess.profile import Profile
 
 #: Fewer values than this tell little.
 _FEW = 5
+#: Numbers under such a name count something; they name nobody.
+_COUNTS = re.compile(
+    r"count|total|number|likes|shares|comments|replies|views|plays|retweets|favou?rites|followers|score|rating|"
+    r"amount|length|width|height|size|rank|percent|ratio|price|year|month|day|hour|duration",
+    re.IGNORECASE,
+)
 
 
 def name_fit(ours: str, column: str) -> float:
@@ -46,6 +52,7 @@ def value_fit(ours: str, profile: Profile) -> float:
 def _is_name(profile: Profile) -> bool:
     return (
         profile.names >= 0.95
+        and not (profile.numbers > 0.5 and _COUNTS.search(profile.name))
         and profile.clients < 0.1
         and profile.times < 0.5
         and profile.kinds < 0.5
