@@ -50,11 +50,16 @@ def test_words_and_a_declared_form_together(tmp_path: Path) -> None:
         tmp_path / "a.csv",
         "01/07/2020 10:00 CST",
         "02/07/2020 10:00",
+        "02/07/2020 10:00 CEST",
+        "02/07/2020 10:00 GMT",
         zones={"CST": "-06:00"},
         time_format="%d/%m/%Y %H:%M",
         timezone="UTC",
     )
-    assert times == [datetime(2020, 7, 1, 16, tzinfo=UTC), datetime(2020, 7, 2, 10, tzinfo=UTC)]
+    assert times == [
+        datetime(2020, 7, 1, 16, tzinfo=UTC),
+        *(datetime(2020, 7, 2, hour, tzinfo=UTC) for hour in (10, 8, 10)),
+    ]
 
 
 @pytest.mark.parametrize("time", ["2020-07-01 10:00 CST", "2020-07-01 10:00 XCST", "2020-13-01 10:00 ACT"])

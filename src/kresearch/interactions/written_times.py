@@ -11,10 +11,12 @@ import ibis.expr.datatypes as dt
 from kresearch.interactions.checks.clock_texts import parse_naive
 from kresearch.interactions.io.dialect import Dialect, dialect_of, stripped
 from kresearch.interactions.mapping import ColumnMap
+from kresearch.interactions.zones import ABBREVIATIONS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+_KNOWN = ABBREVIATIONS | {"UTC": "+00:00", "GMT": "+00:00"}
 _ISO = "%Y-%m-%dT%H:%M:%S.%f"
 
 
@@ -31,7 +33,7 @@ def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
         As it stands in the file.
     columns
         Says ``time_format`` and ``zones``. A text with a declared word behind it is placed in that zone,
-        whatever the time zone of the others.
+        whatever the time zone of the others; in a declared form also one with a word that has one meaning.
     """
     if not cell.type().is_string() or (columns.time_format is None and not columns.zones):
         return None
@@ -49,8 +51,8 @@ def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     # What does not fit is shown as it came, and is nothing that another form could read.
     return ibis.cases(
         (cell.isnull() | (text == ""), cell),
-        *cases,
         (read.notnull(), written),
+        *cases,
         else_=ibis.literal("not as declared: ").concat(cell),
     )
 
@@ -58,7 +60,9 @@ def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
 def _words(text: ir.StringValue, columns: ColumnMap) -> list[tuple[ir.BooleanValue, ir.StringValue, str]]:
     """Return for each declared word where it stands, the text without it, and its zone."""
     found = []
-    for word, zone in columns.zones.items():
+    # In a declared form nothing else would read the words that mean one offset everywhere.
+    known = {} if columns.time_format is None else {w.lower(): zone for w, zone in _KNOWN.items()}
+    for word, zone in (known | dict(columns.zones)).items():
         # Behind a digit, or AM and PM; a longer word that ends the same is another word.
         ending = rf"(\d|\d ?[AaPp]\.?[Mm]\.?) ?\(?(?i:{re.escape(word)})\)?$"
         found.append((text.re_search(ending), text.re_replace(ending, r"\1"), zone))
