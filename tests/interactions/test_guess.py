@@ -124,3 +124,38 @@ def test_what_counts_is_nobody(column: str) -> None:
     with pytest.raises(InvalidLogError) as refused:
         InteractionLog(frame)
     assert f"={column}" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (["29/05/2012 22:40:00 CEST", "30/05/2012 09:00:00 CEST"], ["--time-format '%d/%m/%Y %H:%M:%S'"]),
+        (["05/29/2012 10:40 PM", "05/30/2012 1:05 AM"], ["--time-format '%m/%d/%Y %I:%M %p'", "--timezone"]),
+        (["29.05.2012, 22.40 Uhr"] * 2, ["--time-format '%d.%m.%Y, %H.%M'", "--zone Uhr="]),
+        (["2012-05-29 10:40 CST"] * 2, ["--zone CST="]),
+        (["May 29, 2012 at 10:40 PM"] * 2, ["--time-format '%b %d, %Y at %I:%M %p'", "--timezone"]),
+        (["03/04/2012 10:00"] * 2, ["'%d/%m/%Y %H:%M' or --time-format '%m/%d/%Y %H:%M'"]),
+        (["10:40 29-05-2012"] * 2, ["--time-format '%H:%M %d-%m-%Y'"]),
+        (["20120529 104000"] * 2, ["--time-format '%Y%m%d %H%M%S'"]),
+        (["2012-05-29T10:00:00Z"] * 2, []),
+    ],
+)
+def test_the_form_of_times_is_said_and_can_be_followed(times: list[str], said: list[str]) -> None:
+    frame = {
+        "account": ["acme"] * 2,
+        "actor": ["ann", "bob"],
+        "kind": ["like"] * 2,
+        "network": ["twitter"] * 2,
+    }
+    found = guess(**frame, at=times)
+    doubts = " ".join(found.doubts())
+    assert all(one in doubts for one in said)
+    assert ("--time-format" in doubts, "--zone " in doubts) == (
+        any("format" in one for one in said), any("--zone" in one for one in said),
+    )  # fmt: skip
+    form = found.time_form.forms[0] if found.time_form and found.time_form.forms else None
+    words = dict.fromkeys(found.time_form.words, "+02:00") if found.time_form else {}
+    # What was said is enough to read the file.
+    options = {"time_format": form, "zones": words, "timezone": "Europe/Rome"}
+    log = InteractionLog(pd.DataFrame(frame | {"at": times}), mapping=options)
+    assert log.summary().rows == 2

@@ -7,6 +7,8 @@ before it is cast; what no pattern matches is illegible.
 
 from __future__ import annotations
 
+import re
+
 import ibis
 import ibis.expr.types as ir
 
@@ -29,6 +31,14 @@ _SPELT = r"^[A-Z][a-z]{2},? .*(?:[+-]\d{4}|GMT|UTC)(?: \d{4})?$"
 #: Text forms other than ISO 8601: what Twitter's interface gave, and what mails carry.
 _SPELT_OUT = ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z")
 _TWELVE_FORMS = ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p")
+
+
+def is_usual(text: str) -> bool:
+    """Return whether a text, without blanks around it, is read as a time without a declared form."""
+    word = re.search(r"[A-Z]{3,4}$", text)
+    if re.search(_NAMED, text) and word is not None:
+        return word[0] in ABBREVIATIONS or re.search(_ZULU, text) is not None
+    return any(re.search(form, text) for form in (NAIVE, TWELVE, _ZULU, _SHIFTED, _PLACED, _SPELT))
 
 
 def parse_clock_text(text: ir.StringValue, dialect: Dialect, zone: str | None) -> ir.Value:

@@ -13,6 +13,7 @@ from kresearch.interactions import schema
 from kresearch.interactions.called import CALLED
 from kresearch.interactions.guess.fit import name_fit, value_fit
 from kresearch.interactions.guess.profile import Profile, profile_columns
+from kresearch.interactions.guess.time_forms import TimeForm, find_time_form
 from kresearch.interactions.vocabulary import KINDS, canonical_names, post_words
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ _ORDER = (
 #: A single column such as "Likes" may be of the author or of a text.
 _FEWEST_TOTALS = 2
 _SURE, _LEAST, _RIVAL = 0.75, 0.5, 0.06
-_ZONED = re.compile(r"\d:\d\d.*([Zz]|UTC|GMT|[+-]\d\d:?\d\d)\s*(\d{4})?\s*$")
+_ZONED = re.compile(
+    r"\d[:.]\d\d.*([Zz]|[+-]\d\d:?\d\d|(?<=[\d )M])(?!AM|PM|am|pm)[A-Za-z]{3,4})\s*(\d{4})?\s*$"
+)
 _KIND_WORDS = canonical_names(KINDS)
 
 
@@ -75,6 +78,8 @@ class Guess:
         Whether times carry no zone, so that one must be said; their unit where they are numbers.
     time_unit
         Unit of times that are numbers.
+    time_form
+        How times are written where that must be declared.
     """
 
     proposed: tuple[Proposed, ...]
@@ -83,6 +88,7 @@ class Guess:
     unknown: tuple[str, ...] = ()
     timezone: bool = False
     time_unit: str | None = None
+    time_form: TimeForm | None = None
 
     @property
     def columns(self) -> dict[str, str]:
@@ -103,6 +109,7 @@ class Guess:
             f"--map {name}=={_constant(name)}."
             for name in self.missing
         ]
+        said += [] if self.time_form is None else self.time_form.doubts()
         if self.timezone:
             said.append("at: its times carry no zone. Say which: --timezone Europe/Rome.")
         said += [f"kind: what is '{word}'? Say it: --kind '{word}=share'." for word in self.unknown[:10]]
@@ -114,6 +121,9 @@ class Guess:
         lines += [f"# open: {doubt}" for doubt in self.doubts()]
         if self.timezone:
             lines.append('# timezone = "Europe/Rome"')
+        if self.time_form is not None:
+            forms = self.time_form.forms
+            lines += [f"{'# ' if len(forms) > 1 else ''}time_format = {_quoted(form)}" for form in forms]
         if self.time_unit:
             lines.append(f"time_unit = {json.dumps(self.time_unit)}")
         lines.append("\n[interactions]")
@@ -189,6 +199,7 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         totals,
         tuple(word for word in words if word.strip().lower() not in known)[:40],
         timezone=at is not None and at.profile.epochs < 0.5 and at.profile.share(_has_zone) < 0.5,
+        time_form=None if at is None or at.profile.epochs >= 0.5 else find_time_form(at.profile.values),
         time_unit=None if at is None or at.profile.epochs < 0.5 else _unit(at.profile),
     )
 
