@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch.cli import console
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MOST_SPIKES = 20
 
 
+@reads_log
 def detect(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
     account: Annotated[
@@ -28,14 +30,9 @@ def detect(
     detector: Annotated[
         list[str] | None, typer.Option("--detector", help="Which detectors; all without it.")
     ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
-    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Find spikes in the counts of interactions, never in the scores.
 
@@ -44,11 +41,11 @@ def detect(
     """
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector, list_detectors
-    from kresearch.interactions import read_log
+    from kresearch.formats import open_log
     from kresearch.study.activity import read_hourly
 
     chosen = [find_detector(name) for name in detector] if detector else list_detectors()
-    log = read_log(path, mapping=map_, timezone=timezone)
+    log = open_log(path, **reading.options)
     check_known(log, account)
     hourly = read_hourly(log, account)
     cases: list[dict[str, Any]] = []

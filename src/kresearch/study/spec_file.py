@@ -168,7 +168,7 @@ def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
             f"polarity = {polarity!r} is unknown.{suggestion(str(polarity), POLARITY)} "
             f"Allowed: {', '.join(POLARITY)}."
         )
-    elif ready.get("retweets", "as-original") != "as-original" and polarity not in SCORERS:
+    elif "retweets" in ready and polarity not in SCORERS:
         problems.append(
             f"retweets says what a scorer of texts makes of them, and polarity = {polarity!r} reads none. "
             f"Allowed with {', '.join(SCORERS)}; leave it out or change polarity."
