@@ -42,6 +42,7 @@ def judge(
         Path | None, typer.Option("--write", help="Write the texts as CSV, to be judged in a spreadsheet.")
     ] = None,
     read: Annotated[Path | None, typer.Option("--read", help="Read such a file that was filled in.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file of --write.")] = False,
     heavy: Annotated[
         float, typer.Option("--heavy", help="Share of a window's rows from which on a text is always asked.")
     ] = 0.01,
@@ -65,7 +66,7 @@ def judge(
         f"will be known to " + ", ".join(f"±{100 * v:.0f} points {w}" for w, v in sample.half_width.items())
     )
     if write is not None:
-        _write_sheet(sample_sheet(sample), write)
+        _write_sheet(sample_sheet(sample), write, force=force)
         console.say(f"{write}: fill in the column label, then say --read {write}")
         return
     session = JudgingSession(frame, sample, coder=coder, path=out)
@@ -251,7 +252,7 @@ def _print_shares(read: pd.DataFrame, judged: pd.DataFrame | None) -> None:
     console.print_table(header, rows, right=header[2:])
 
 
-def _write_sheet(sheet: pd.DataFrame, path: Path) -> None:
+def _write_sheet(sheet: pd.DataFrame, path: Path, *, force: bool) -> None:
     from kresearch.interactions import write_table
 
-    write_table(sheet, path, safe_cells=True)
+    write_table(sheet, path, safe_cells=True, force=force)

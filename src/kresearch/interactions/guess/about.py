@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def mention_reading(
-    profiles: Sequence[Profile], found: dict[str, Proposed], author: Profile | None
+    profiles: Sequence[Profile],
+    found: dict[str, Proposed],
+    author: Profile | None,
+    *,
+    time_unit: str | None = None,
 ) -> str | None:
     """Return how to read a table as mentions of one account, as a sentence with the options; None for no texts.
 
@@ -30,6 +34,8 @@ def mention_reading(
         Our columns -> what was proposed for them.
     author
         The column of who wrote, None when there is none.
+    time_unit
+        Of times that are numbers.
     """
     if "text" not in found or "at" not in found:
         return None
@@ -40,11 +46,12 @@ def mention_reading(
     if "network" not in found:
         options["network"] = "=twitter"
     options |= {ours: found[ours].profile.name for ours in ("at", "text", "network") if ours in found}
+    unit = f" --time-unit {time_unit}" if time_unit else ""
     said = " ".join(f"--map {shlex.quote(f'{ours}={theirs}')}" for ours, theirs in options.items())
     alone = "" if author is not None else " (nobody's name is in the file: each text counts as one person's)"
     return (
         "totals: they are taken for reactions to posts of the account. Where the rows are what others wrote "
-        f"about one account, likes are theirs; then say instead, without --totals: {said}{alone}."
+        f"about one account, likes are theirs; then say instead, without --totals: {said}{unit}{alone}."
     )
 
 

@@ -191,7 +191,9 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         author = found.pop("actor", None)
         found.pop("count", None)
         if "account" not in found:
-            otherwise = mention_reading(profiles, found, author.profile if author else None)
+            otherwise = mention_reading(
+                profiles, found, author.profile if author else None, time_unit=_unit_of(found.get("at"))
+            )
             if author is not None:
                 # Totals are of what somebody published: the author is the account.
                 found["account"] = replace(author, ours="account", fit=min(author.fit, _LEAST))
@@ -210,7 +212,7 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         totals,
         tuple(word for word in words if word.strip().lower() not in known)[:40],
         timezone=at is not None and at.profile.epochs < 0.5 and at.profile.share(_has_zone) < 0.5,
-        time_unit=None if at is None or at.profile.epochs < 0.5 else _unit(at.profile),
+        time_unit=_unit_of(at),
         otherwise=otherwise,
     )
 
@@ -277,6 +279,10 @@ def _own_id(free: dict[str, Profile]) -> Profile | None:
 
 def _has_zone(value: str) -> bool:
     return _ZONED.search(value) is not None
+
+
+def _unit_of(at: Proposed | None) -> str | None:
+    return None if at is None or at.profile.epochs < 0.5 else _unit(at.profile)
 
 
 def _unit(profile: Profile) -> str:
