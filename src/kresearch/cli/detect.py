@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Spikes of one account that are looked for.
 MOST_SPIKES = 20
+#: Remarks on their windows that are printed.
+MOST_NOTES = 6
 
 
 @reads_log
@@ -78,8 +80,11 @@ def detect(
         console.print_table(header, rows, right=header[5:])
     else:
         console.say("no spike makes a case.")
-    for text in dict.fromkeys(flag for row in cases for flag in row["flags"]):
+    flags = list(dict.fromkeys(flag for row in cases for flag in row["flags"]))
+    for text in flags[:MOST_NOTES]:
         console.note(text)
+    if len(flags) > MOST_NOTES:
+        console.note(f"{len(flags) - MOST_NOTES} further remarks on these spikes; --json gives all of them.")
     for text in dict.fromkeys(str(row["reason"]) for row in skipped):
         console.note(text)
     if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:

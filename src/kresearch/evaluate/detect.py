@@ -139,8 +139,8 @@ def _detect_one(
                 f"on {first:%Y-%m-%d %H:%M}, {days:.1f} days before it, and {d.least_before_days:g} are "
                 "needed. Collect earlier data."
                 if not enough
-                else f"The data of '{account}' ends with the spike of {start:%Y-%m-%d %H:%M} UTC: what came after it "
-                "is not known. Collect later data."
+                else f"The data of '{account}' ends with the spike of {start:%Y-%m-%d %H:%M} UTC: what came "
+                "after it is not known. Collect later data."
             )
             skipped.append(Skipped(account, start, end, int(size), reason))
             continue

@@ -60,7 +60,6 @@ def propagate_error(work: StageInput) -> list[dict[str, Any]]:
     return rows
 
 
-
 def _shares_were_read(spec: StudySpec) -> bool:
     """Return whether a scorer read shares as it read texts: not where a study declares what they say."""
     return spec.polarity not in SCORERS or spec.retweets == "as-original"

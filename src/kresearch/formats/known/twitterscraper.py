@@ -68,7 +68,11 @@ FORMAT = RecordFormat(
         "likes, retweets, replies -> totals, once, less those named",
         "timestamp, else date -> time, UTC",
     ),
-    lost=("what answers or retweets a tweet that the files do not hold, counted", "quotes", "links, hashtags, media"),
+    lost=(
+        "what answers or retweets a tweet that the files do not hold, counted",
+        "quotes",
+        "links, hashtags, media",
+    ),
     test=_test,
     take=_take,
 )

@@ -20,7 +20,7 @@ def mention_reading(
     *,
     time_unit: str | None = None,
 ) -> str | None:
-    """Return how to read a table as mentions of one account, as a sentence with the options; None for no texts.
+    """Return how to read a table as mentions of one account, a sentence with options; None without texts.
 
     A table of texts with likes and shares is either what an account published, or what people said about
     it. In the second case likes are applause for those people, and counting them for the account would

@@ -197,7 +197,10 @@ def propose(profiles: Sequence[Profile]) -> Guess:
             if author is not None:
                 # Totals are of what somebody published: the author is the account.
                 found["account"] = replace(author, ours="account", fit=min(author.fit, _LEAST))
-        if "post" not in found and (own := _own_id(free)) is not None:
+        if "post" not in found and "interaction_id" in found:
+            # A row of totals is no interaction: its id is that of the post.
+            found["post"] = replace(found.pop("interaction_id"), ours="post")
+        elif "post" not in found and (own := _own_id(free)) is not None:
             found["post"] = Proposed("post", own, _LEAST)
     needed = [c.name for c in schema.INTERACTIONS if c.required and c.name not in found]
     if totals:
