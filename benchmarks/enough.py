@@ -6,7 +6,7 @@ drawn either as `sentiment judge` draws (heavy texts certain, the rest stratifie
 half of the questions' usual split before the storm and in it. Counted: how often the 95 % interval of the
 share in the storm holds, how wide it is, and how often the sign of the rise is right and decided.
 
-    python -m benchmarks.enough --data ../shared/datasets --storms 40
+    python -m benchmarks.enough --data ../shared/datasets --storms 35
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def main() -> None:
     """Print the tables of experiments/008-how-many-judgements."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/datasets"))
-    parser.add_argument("--storms", type=int, default=40)
+    parser.add_argument("--storms", type=int, default=35)
     parser.add_argument("--sets", nargs="*", default=list(SETS))
     chosen = parser.parse_args()
     started = time.process_time()
