@@ -55,4 +55,15 @@ def test_a_choice_that_nothing_reads_is_refused():
         make_spec(GOOD | {"polarity": "planted", "retweets": "neutral"})
     with pytest.raises(InvalidStudyError, match="retweets = 'as-orignal'.*'as-original'"):
         make_spec(GOOD | {"polarity": "auto", "retweets": "as-orignal"})
-    assert make_spec(GOOD | {"polarity": "planted"}).retweets == "as-original"
+
+
+def test_by_default_a_retweet_is_both_applause_and_a_statement(log):
+    spec = make_spec(GOOD | {"polarity": "italian"})
+    assert spec.retweets == "amplification"
+    found = (
+        read_log_polarity(log, spec.datasets[0], spec)
+        .log.interactions.execute()
+        .sort_values("at")["polarity"]
+    )
+    # Of the brand's own post: applause. Of somebody's anger at the brand: that anger.
+    assert found.iloc[0] > 0 > found.iloc[1]

@@ -30,7 +30,7 @@ WHOLE: dict[str, Any] = {
     "decision": "d",
     "seed": 1,
     "every": "1d",
-    "polarity": "as-given",
+    "polarity": "auto",
     "retweets": "as-original",
     "judged": "judged.csv",
     "confusion": "confusion.json",

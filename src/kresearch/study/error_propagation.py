@@ -21,7 +21,8 @@ from kresearch.study.files import read_verified, to_json, write_verified
 from kresearch.study.ledgers import leading_cases
 from kresearch.study.loading import Loaded, load_entry
 from kresearch.study.result import StudyResult
-from kresearch.study.scorers import read_confusion
+from kresearch.study.scorers import read_confusion, reads_texts
+from kresearch.study.spec import StudySpec
 
 if TYPE_CHECKING:
     from kresearch.study.assembly import Part
@@ -60,6 +61,11 @@ def propagate_error(work: StageInput) -> list[dict[str, Any]]:
     return rows
 
 
+def _shares_were_read(spec: StudySpec) -> bool:
+    """Return whether a scorer read shares as it read texts: not where a study declares what they say."""
+    return not reads_texts(spec.polarity) or spec.retweets == "as-original"
+
+
 def _propagate(
     loaded: Loaded, part: Part, cases: list[Case], reading: list[Variant], result: StudyResult
 ) -> list[dict[str, Any]]:
@@ -78,7 +84,7 @@ def _propagate(
     }
     worlds = draw_polarities(
         read.log, reading, confusion=read.confusion, draws=spec.band.draws, seed=spec.seed,
-        every=spec.every, accounts=accounts, shares=spec.retweets == "as-original", **span,
+        every=spec.every, accounts=accounts, shares=_shares_were_read(spec), **span,
     )  # fmt: skip
     asked: dict[str, Any] = {"every": spec.every, "accounts": accounts, **span}
     known = score_many(read.log, [result.spec.build_variants()[0], *reading], **asked)

@@ -131,8 +131,9 @@ class StudySpec(_Frozen):
     confusion
         A JSON file with the scorer's measured error, for the band; by default what is known of the scorer.
     retweets
-        What a plain retweet says to a scorer of texts: ``as-original``, ``neutral`` or
-        ``amplification`` (see `kresearch.sentiment.label`).
+        What a plain retweet says to a scorer of texts. ``amplification`` holds for both readings of it: it
+        applauds whom it repeats, and says what it says about those it names. The other choices are
+        ``as-original`` and ``neutral`` (see `kresearch.sentiment.label`).
     judged
         A CSV file of judgements in the study's folder, as ``kresearch sentiment judge`` writes it: of each
         case whose account was judged, shares and gains are then estimated from them. None without.
@@ -175,7 +176,7 @@ class StudySpec(_Frozen):
     datasets: tuple[DatasetEntry, ...]
     polarity: str = "as-given"
     confusion: str | None = None
-    retweets: Literal["as-original", "neutral", "amplification"] = "as-original"
+    retweets: Literal["as-original", "neutral", "amplification"] = "amplification"
     judged: str | None = None
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     cases: tuple[str | dict[str, Any], ...] = (FROM_DATASET,)

@@ -163,9 +163,7 @@ def _check_polarity(ready: dict[str, Any], folder: Path | None, problems: list[s
     attempt(check_polarity, problems, polarity, folder)
     if "confusion" in ready and folder is not None:
         attempt(lambda name: read_confusion(name, folder, scorer=polarity), problems, ready["confusion"])
-    usual = StudySpec.model_fields["retweets"].default
-    asked = ready.get("retweets", usual) != usual
-    if len(problems) == before and asked and not reads_texts(polarity):
+    if len(problems) == before and "retweets" in ready and not reads_texts(polarity):
         problems.append(
             f"retweets says what a scorer of texts makes of them, and polarity = {polarity!r} reads none. "
             "Allowed with vader, italian, auto, trained:FOLDER and the like; leave it out or change polarity."
