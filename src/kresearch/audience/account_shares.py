@@ -1,8 +1,9 @@
-"""What the actors of one account look like, as shares with intervals."""
+"""What the actors of accounts look like, as shares with intervals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,80 +15,103 @@ from kresearch.scoring.rows import FloatArray
 
 #: What a share rests on.
 BY_BEHAVIOUR, BY_MODEL, BY_NOTHING = "behaviour", "model and behaviour", "nothing"
-#: A share with its low and high end.
-Share = tuple[float, float, float]
-_NOT_KNOWN: Share = (float("nan"), 0.0, 1.0)
+_SUSPICIOUS = ("mechanical", "mass")
 
 
-def count_looks(pairs: pd.DataFrame, actors: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Shares:
+    """A share of each account with its low and high end; NaN, 0 and 1 where it is not known."""
+
+    share: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+    def outside(self, other: Shares) -> Shares:
+        """Return a share of those outside of another group as a share of all."""
+        low, high = self.low * (1 - other.high), self.high * (1 - other.low)
+        return Shares(self.share * (1 - other.share), low, high)
+
+    def take(self, which: np.ndarray[tuple[int], np.dtype[np.bool_]], other: Shares) -> Shares:
+        """Return another share where `which` is true."""
+        pairs = ((self.share, other.share), (self.low, other.low), (self.high, other.high))
+        return Shares(*(np.where(which, theirs, ours) for ours, theirs in pairs))
+
+
+def count_looks(
+    pairs: pd.DataFrame, actors: pd.DataFrame, thresholds: Thresholds, accounts: Sequence[str]
+) -> pd.DataFrame:
     """Return, per account, how many of its actors have which look, the unknown ones too."""
     looks = find_looks(pairs, actors, thresholds)
-    table = pd.crosstab(pairs["account"], looks.to_numpy())
-    return table.reindex(columns=[*LOOKS, UNKNOWN], fill_value=0)
+    table = pairs.groupby(["account", looks.to_numpy()]).size().unstack(fill_value=0)
+    return table.reindex(index=list(accounts), columns=[*LOOKS, UNKNOWN], fill_value=0)
 
 
 def share_looks(
-    counts: Sequence[pd.Series], probability: FloatArray, separation: Separation | None
-) -> dict[str, object]:
-    """Return shares of the judged actors of one account.
+    counts: Sequence[pd.DataFrame], pairs: pd.DataFrame, chance: FloatArray, separation: Separation | None
+) -> pd.DataFrame:
+    """Return shares of the judged actors of each account.
 
     Parameters
     ----------
     counts
-        Actors by look, under the usual thresholds first, then under the others.
-    probability
-        That each actor is mechanical, by a model, NaN where no figures are known.
+        Of `count_looks`: under the usual thresholds first, then under the others.
+    pairs
+        ``account, actor`` (place in `chance`).
+    chance
+        That each actor is mechanical, by a model; NaN where no figures are known.
     separation
         Of the model; None without one.
     """
-    usual = counts[0]
-    judged = int(usual[list(LOOKS)].sum())
-    shares = {look: _share(counts, [look]) for look in LOOKS}
-    suspicious = _share(counts, ["mechanical", "mass"])
-    basis = BY_BEHAVIOUR if judged else BY_NOTHING
-    known = probability[~np.isnan(probability)]
+    accounts = counts[0].index
+    judged = counts[0][list(LOOKS)].sum(axis=1).to_numpy(np.float64)
+    total = counts[0].sum(axis=1).to_numpy(np.float64)
+    shares = {look: _share(counts, [look], LOOKS) for look in LOOKS}
+    suspicious = _share(counts, _SUSPICIOUS, LOOKS)
+    basis = np.where(judged > 0, BY_BEHAVIOUR, BY_NOTHING).astype(object)
+    known = pairs[~np.isnan(chance[pairs["actor"].to_numpy()])]
+    with_figures = known.groupby("account").size().reindex(accounts, fill_value=0).to_numpy()
     if separation is not None and len(known):
-        basis = BY_MODEL
-        by_model = separation.estimate(known)
+        modelled = with_figures > 0
+        found = known.groupby("account")["actor"].apply(lambda at: separation.estimate(chance[at.to_numpy()]))
+        ends = np.array([found.get(name, (np.nan, 0.0, 1.0)) for name in accounts], dtype=np.float64)
+        mechanical = Shares(ends[:, 0], ends[:, 1], ends[:, 2])
         # The model says who is mechanical; behaviour parts the others.
-        rest = {look: _among(counts, [look]) for look in LOOKS[1:]}
-        shares = {"mechanical": by_model, **{k: _outside(v, by_model) for k, v in rest.items()}}
-        mass = shares["mass"]
-        both = (by_model[0] + mass[0], by_model[1] + rest["mass"][1] * (1 - by_model[1]))
-        high = min(1.0, by_model[2] + rest["mass"][2] * (1 - by_model[2]))
-        suspicious = by_model if np.isnan(mass[0]) else (both[0], both[1], high)
-    total = int(usual.sum())
-    out: dict[str, object] = {
-        "actors": total,
-        "judged": judged,
-        "unknown": usual[UNKNOWN] / total if total else float("nan"),
-        "with_figures": len(known),
+        others = {k: _share(counts, [k], LOOKS[1:]).outside(mechanical) for k in LOOKS[1:]}
+        shares = {k: v.take(modelled, ({"mechanical": mechanical} | others)[k]) for k, v in shares.items()}
+        suspicious = suspicious.take(modelled, _either(mechanical, _share(counts, ["mass"], LOOKS[1:])))
+        basis[modelled] = BY_MODEL
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unknown = counts[0][UNKNOWN].to_numpy() / total
+    columns: dict[str, object] = {
+        "account": accounts.to_numpy(),
+        "actors": total.astype(np.int64),
+        "judged": judged.astype(np.int64),
+        "unknown": unknown,
+        "with_figures": with_figures,
     }
-    for look, (share, low, high) in shares.items():
-        out |= {look: share, f"{look}_low": low, f"{look}_high": high}
-    out |= dict(zip(("suspicious_share", "low", "high"), suspicious, strict=True))
-    return out | {"basis": basis}
+    for look, one in shares.items():
+        columns |= {look: one.share, f"{look}_low": one.low, f"{look}_high": one.high}
+    columns |= {"suspicious_share": suspicious.share, "low": suspicious.low, "high": suspicious.high}
+    return pd.DataFrame(columns | {"basis": basis})
 
 
-def _share(counts: Sequence[pd.Series], looks: list[str]) -> Share:
-    """Return a share of the judged, its interval over chance and thresholds."""
-    judged = float(counts[0][list(LOOKS)].sum())
-    if not judged:
-        return _NOT_KNOWN
-    hits = [float(one[looks].sum()) for one in counts]
-    return hits[0] / judged, wilson(min(hits), judged)[0], wilson(max(hits), judged)[1]
+def _share(counts: Sequence[pd.DataFrame], looks: Sequence[str], among: Sequence[str]) -> Shares:
+    """Return a share of those with a look of `among`, its interval over chance and thresholds."""
+    many = [one[list(among)].sum(axis=1).to_numpy(np.float64) for one in counts]
+    hits = [one[list(looks)].sum(axis=1).to_numpy(np.float64) for one in counts]
+    ends = [wilson(hit, n) for hit, n in zip(hits, many, strict=True)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = hits[0] / many[0]
+    return Shares(share, np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0))
 
 
-def _among(counts: Sequence[pd.Series], looks: list[str]) -> Share:
-    """Return a share of those judged who are not mechanical by behaviour."""
-    n = [float(one[list(LOOKS[1:])].sum()) for one in counts]
-    if not n[0]:
-        return _NOT_KNOWN
-    hits = [float(one[looks].sum()) for one in counts]
-    ends = [wilson(hit, many) for hit, many in zip(hits, n, strict=True)]
-    return hits[0] / n[0], min(low for low, _ in ends), max(high for _, high in ends)
-
-
-def _outside(share: Share, mechanical: Share) -> Share:
-    """Return a share of those who are not mechanical as a share of all."""
-    return share[0] * (1 - mechanical[0]), share[1] * (1 - mechanical[2]), share[2] * (1 - mechanical[1])
+def _either(first: Shares, of_the_rest: Shares) -> Shares:
+    """Return the share of one group and of a part of the rest; the first alone where that part is unknown."""
+    rest = np.nan_to_num(of_the_rest.share)
+    together = [
+        one + (1 - one) * part
+        for one, part in (
+            (first.share, rest), (first.low, of_the_rest.low), (first.high, of_the_rest.high),
+        )
+    ]  # fmt: skip
+    return Shares(*together)

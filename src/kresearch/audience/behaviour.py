@@ -52,15 +52,14 @@ def describe(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of `describe_actors` from the rows of `read_reactions`."""
     codes, names = pd.factorize(rows["actor"], sort=True)
     many, actor = len(names), codes.astype(np.int64)
-    seconds = rows["at"].astype("int64").to_numpy() // 1_000_000
+    seconds = _microseconds(rows["at"]) // 1_000_000
     account = pd.factorize(rows["account"], sort=True)[0].astype(np.int64)
     acts = np.bincount(actor, minlength=many)
     accounts = pd.Series(account).groupby(actor).nunique().reindex(range(many)).to_numpy(np.int64)
     texts, repeated = share_of_texts(rows, pd.Series(actor), many)
     frame = pd.DataFrame({"actor": names, "acts": acts, "accounts": accounts})
     frame["breadth"] = accounts / np.maximum(acts, 1)
-    frame = pd.concat([frame, describe_times(actor, seconds, many)], axis=1)
-    return frame.assign(
+    return frame.join(describe_times(actor, seconds, many)).assign(
         texts=texts,
         repeated_texts=repeated,
         one_kind=_one_kind(rows["kind"], actor, many),
@@ -68,18 +67,23 @@ def describe(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _microseconds(at: pd.Series) -> IntArray:
+    """Return times as microseconds since 1970."""
+    return np.asarray(at.dt.as_unit("us").astype("int64"), dtype=np.int64)
+
+
 def _one_kind(kind: pd.Series, actor: IntArray, many: int) -> FloatArray:
     """Return 1 where all acts are of one kind, NaN where the log has only one kind worth naming."""
     share = kind.value_counts(normalize=True)
-    if (share >= _RARE_KIND).sum() < 2:
+    if int((share >= _RARE_KIND).sum()) < 2:
         return np.full(many, np.nan)
-    kinds: FloatArray = (kind.groupby(actor).nunique() == 1).reindex(range(many)).to_numpy(np.float64)
-    return kinds
+    different = kind.groupby(actor).nunique().reindex(range(many)).to_numpy(dtype="float64")
+    return np.where(different > 1, 0.0, 1.0)
 
 
 def _fellows(actor: IntArray, account: IntArray, at: pd.Series, many: int) -> FloatArray:
     """Return the mean number of fellows of each actor, as the weighting `Lockstep` counts them."""
-    moment = at.astype("int64").to_numpy()
+    moment = _microseconds(at)
     nothing = np.zeros(len(actor), np.int64)
     rows = Rows(("any",), ("any",), account, actor, nothing, nothing, moment=moment)
     if not len(actor):

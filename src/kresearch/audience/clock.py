@@ -88,5 +88,4 @@ def _entropy(who: IntArray, what: IntArray, actors: int) -> FloatArray:
     owner, many = count_pairs(who, what)
     total = np.bincount(who, minlength=actors).astype(np.float64)
     share = many / total[owner]
-    entropy: FloatArray = np.bincount(owner, weights=-share * np.log2(share), minlength=actors)
-    return entropy
+    return np.bincount(owner, weights=-share * np.log2(share), minlength=actors).astype(np.float64)

@@ -189,4 +189,4 @@ def _labels(column: pd.Series, where: str) -> FloatArray:
             f"{where}: label(s) {', '.join(map(repr, strange))} mean nothing. Allowed: bot or 1 for "
             "mechanical accounts; human, person or 0 for people. Replace them, or leave these rows out."
         )
-    return found.to_numpy(np.float64)
+    return np.asarray(found, dtype=np.float64)

@@ -14,7 +14,6 @@ from kresearch.audience.concentration import concentrate
 from kresearch.audience.figures import FigureTable, read_figures
 from kresearch.audience.growth import growth
 from kresearch.audience.languages import speak
-from kresearch.audience.looks import LOOKS, UNKNOWN
 from kresearch.audience.model import AudienceModel, load_model
 from kresearch.audience.reading import choose_accounts, read_reactions
 from kresearch.audience.rings import find_rings
@@ -85,19 +84,8 @@ def quality(
     actors = describe(rows)
     chance = _chances(actors, trained, figures)
     pairs = _pair(rows, actors)
-    counts = [count_looks(pairs, actors, usual.scaled(factor)) for factor in (1.0, STRICTER, LOOSER)]
-    of_account = pairs.groupby("account")["actor"].apply(lambda places: places.to_numpy())
-    nobody = pd.Series(0, index=[*LOOKS, UNKNOWN])
-    separation = trained.separation if trained else None
-    found = []
-    for account in chosen:
-        here = account in of_account.index
-        looks = [one.loc[account] if here else nobody for one in counts]
-        mine = chance[of_account[account]] if here else chance[:0]
-        found.append({"account": account, **share_looks(looks, mine, separation)})
-    table = pd.DataFrame(found)
-    if not len(found):
-        raise UsageError("the log has no account. Allowed: at least one. Name a log that has some.")
+    counts = [count_looks(pairs, actors, usual.scaled(factor), chosen) for factor in (1.0, STRICTER, LOOSER)]
+    table = share_looks(counts, pairs, chance, trained.separation if trained else None)
     table.insert(2, "anonymous", table["account"].map(reactions.anonymous).fillna(0).astype("int64"))
     return _beside(table, rows, log, chosen)
 
@@ -123,7 +111,7 @@ def _chances(
             f"the table of figures names {len(twice):,} actor(s) more than once, '{twice[0]}' among them. "
             "Allowed: one row per actor. Leave out the others."
         )
-    chance: FloatArray = by_name.reindex(actors["actor"]).to_numpy(np.float64)
+    chance = np.asarray(by_name.reindex(actors["actor"]), dtype=np.float64)
     if np.isnan(chance).all() and len(chance):
         raise UsageError(
             f"no actor of the log has figures in the table; it names '{table.names.iloc[0]}', the log "

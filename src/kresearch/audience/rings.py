@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -60,8 +60,8 @@ def find_rings(rows: pd.DataFrame, *, each_way: int = 2) -> pd.DataFrame:
     total = rows.groupby("account").size()
     acts = rows[rows["actor"].isin(total.index)].groupby(["account", "actor"]).size()
     acts = acts[acts >= each_way]
-    back = acts.index.swaplevel().set_names(["account", "actor"])
-    mutual = acts[acts.index.isin(back)]
+    back = set(zip(acts.index.get_level_values("actor"), acts.index.get_level_values("account"), strict=True))
+    mutual = acts[[pair in back for pair in acts.index]]
     pairs = mutual.reset_index()
     out = pd.DataFrame({"account": total.index})
     counted = pairs.groupby("account")
@@ -82,7 +82,8 @@ def _number(pairs: pd.DataFrame) -> tuple[dict[str, int], dict[int, int]]:
     graph.add_edges_from_no_data(
         [(place[a], place[b]) for a, b in zip(pairs["account"], pairs["actor"], strict=True) if a < b]
     )
-    core = [node for node, depth in rx.core_number(graph).items() if depth >= _SMALLEST - 1]
+    depths: Any = rx.core_number(graph)
+    core = [node for node, depth in depths.items() if depth >= _SMALLEST - 1]
     inner = graph.subgraph(core)
     parts = [sorted(inner[i] for i in part) for part in rx.connected_components(inner)]
     parts.sort(key=lambda part: (-len(part), part))

@@ -12,20 +12,21 @@ from kresearch.scoring.rows import FloatArray
 _Z95 = 1.959963984540054
 
 
-def wilson(hits: float, n: float) -> tuple[float, float]:
-    """Return the 95 % interval of a share after Wilson (1927); all is possible where n is 0.
+def wilson(hits: FloatArray | float, n: FloatArray | float) -> tuple[FloatArray, FloatArray]:
+    """Return the 95 % interval of shares after Wilson (1927); all is possible where n is 0.
 
     Examples
     --------
-    >>> [round(end, 3) for end in wilson(5, 10)]
+    >>> [round(float(end), 3) for end in wilson(5, 10)]
     [0.237, 0.763]
     """
-    if n <= 0:
-        return 0.0, 1.0
-    share, spread = hits / n, _Z95**2 / n
+    many = np.maximum(np.asarray(n, np.float64), 1.0)
+    share, spread = np.asarray(hits, np.float64) / many, _Z95**2 / many
     middle = (share + spread / 2) / (1 + spread)
-    half = _Z95 / (1 + spread) * np.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+    half = _Z95 / (1 + spread) * np.sqrt(share * (1 - share) / many + spread / (4 * many))
+    none = np.asarray(n) <= 0
+    low, high = np.clip(middle - half, 0.0, 1.0), np.clip(middle + half, 0.0, 1.0)
+    return np.where(none, 0.0, low), np.where(none, 1.0, high)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ class Separation:
         # With no spread seen among a few, the training's own spread is the least there can be.
         variance = within / len(probability) / apart**2
         variance += (
-            share**2 * self.bots_spread**2 / self.bots + (1 - share) ** 2 * self.people_spread**2 / self.people
+            share**2 * self.bots_spread**2 / self.bots
+            + (1 - share) ** 2 * self.people_spread**2 / self.people
         ) / apart**2
         half = _Z95 * float(np.sqrt(variance))
         return share, max(0.0, min(share, raw - half)), min(1.0, max(share, raw + half))

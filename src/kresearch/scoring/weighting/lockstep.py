@@ -5,10 +5,11 @@ actors cannot hide is *what else* they react to: they serve the same customers. 
 known by the accounts it has met, and diluted when many others at this account come from the very
 same places, and those places have hardly anybody else:
 
-    fellows(actor, account) = mean over the places y of  c x min(1, c / audience of y)
+    fellows(actor, account) = mean over the places y of  c x max(0, 2 c / audience of y - 1)
 
-with c the actors of this account who came from y. An account that everybody follows has a large
-audience, so sharing it means little; how often an actor reacts plays no part. Up to `allowed`
+with c the actors of this account who came from y. A place counts where more than half of its
+audience is here too: an account that everybody follows means little, and neither do two accounts
+whose audiences overlap because they speak of the same. How often an actor reacts plays no part. Up to `allowed`
 fellows count in full, beyond that n of them count as ``sqrt(n x allowed)``.
 
 Everything looks back only, at hours. An actor that turns to no other account of the log cannot be
@@ -129,7 +130,7 @@ class Lockstep:
             came = count_met(group, rows.actor[row].astype(np.int64), hour, self.hours).until(group, hour)
             # Who came early knows the place as it was then: the largest audience known so far counts.
             size = _largest_so_far(group, hour, size)
-            np.add.at(total, row, came * np.minimum(1.0, came / size))
+            np.add.at(total, row, came * np.clip(2.0 * came / size - 1.0, 0.0, 1.0))
             np.add.at(known, row, 1.0)
         return {"lockstep_fellows": total / np.maximum(known, 1.0)}
 
