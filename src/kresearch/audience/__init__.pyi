@@ -1,6 +1,6 @@
 from .behaviour import describe_actors
 from .concentration import concentration
-from .figures import FIGURES, read_figures
+from .figures import FIGURES, FigureTable, read_figures
 from .growth import growth
 from .languages import languages
 from .looks import LOOKS
@@ -15,6 +15,7 @@ __all__ = [
     "FIGURES",
     "LOOKS",
     "AudienceModel",
+    "FigureTable",
     "Thresholds",
     "check_transfer",
     "concentration",

@@ -9,8 +9,8 @@ same places, and those places have hardly anybody else:
 
 with c the actors of this account who came from y. A place counts where more than half of its
 audience is here too: an account that everybody follows means little, and neither do two accounts
-whose audiences overlap because they speak of the same. How often an actor reacts plays no part. Up to `allowed`
-fellows count in full, beyond that n of them count as ``sqrt(n x allowed)``.
+whose audiences overlap because they speak of the same. How often an actor reacts plays no part.
+Up to `allowed` fellows count in full, beyond that n of them count as ``sqrt(n x allowed)``.
 
 Everything looks back only, at hours. An actor that turns to no other account of the log cannot be
 judged and counts in full: actors who serve one account alone are not found, and a log of
