@@ -77,6 +77,11 @@ def test_bought_actors_are_told_from_fans_in_simulated_campaigns() -> None:
     bought = table[table["account"].str.startswith("client_")]
     assert (bought["suspicious_share"] > 0.4).all()
     assert (table.drop(bought.index)["suspicious_share"] < 0.1).all()
+    # Paid actors are judged more often than fans: their share of all actors is the lower one.
+    assert made.answers is not None
+    paid = made.answers["actors"] / (made.answers["actors"] + made.answers["fans"])
+    true = table["account"].map(dict(zip(made.answers["account"], paid, strict=True)))
+    assert (table["low"] <= true).all() and (true <= table["high"]).all()
 
 
 def test_rows_in_any_order_and_told_twice_make_no_difference(mixed: kr.InteractionLog) -> None:

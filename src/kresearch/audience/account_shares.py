@@ -96,13 +96,22 @@ def share_looks(
 
 
 def _share(counts: Sequence[pd.DataFrame], looks: Sequence[str], among: Sequence[str]) -> Shares:
-    """Return a share of those with a look of `among`, its interval over chance and thresholds."""
+    """Return a share of those with a look of `among`, with its interval.
+
+    It holds chance and thresholds, and who is judged: who acts often, and paid actors act often. Those
+    too seldom seen may hold none of a look, or as many as the judged; and they may all be real.
+    """
     many = [one[list(among)].sum(axis=1).to_numpy(np.float64) for one in counts]
     hits = [one[list(looks)].sum(axis=1).to_numpy(np.float64) for one in counts]
+    everybody = counts[0].sum(axis=1).to_numpy(np.float64)
     ends = [wilson(hit, n) for hit, n in zip(hits, many, strict=True)]
+    ends += [wilson(hit, everybody) for hit in hits]
+    if list(looks) == [LOOKS[-1]]:
+        ends += [wilson(h + one[UNKNOWN].to_numpy(), everybody) for h, one in zip(hits, counts, strict=True)]
     with np.errstate(invalid="ignore", divide="ignore"):
         share = hits[0] / many[0]
-    return Shares(share, np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0))
+    low, high = np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0)
+    return Shares(share, low, np.where(many[0] > 0, high, 1.0))
 
 
 def _either(first: Shares, of_the_rest: Shares) -> Shares:

@@ -56,8 +56,10 @@ def quality(
         mass) with ``low, high``; ``basis``; then `concentration`, `rings`, days of `growth` that stand out,
         and the most frequent language. Shares are NaN where nobody could be judged.
 
-        The intervals hold chance (95 %) and what thresholds a third stricter or a quarter looser would
-        say; by a model, how its probabilities lie for labelled accounts. A look is no proof.
+        The intervals hold chance (95 %), what thresholds a third stricter or a quarter looser would say,
+        and that the actors seen too seldom may hold nobody conspicuous: those who act often are judged, so
+        the share of the judged lies near the upper end where paid actors are among them. By a model
+        they hold how its probabilities lie for labelled accounts. A look is no proof.
 
     Raises
     ------
