@@ -12,6 +12,9 @@ audience is here too: an account that everybody follows means little, and neithe
 whose audiences overlap because they speak of the same. How often an actor reacts plays no part.
 Up to `allowed` fellows count in full, beyond that n of them count as ``sqrt(n x allowed)``.
 
+Accounts first reacted to at the same moment cannot be shuffled against each other: where times are
+dates, the sample holds fewer different places.
+
 Everything looks back only, at hours. An actor that turns to no other account of the log cannot be
 judged and counts in full: actors who serve one account alone are not found, and a log of
 one account dilutes nobody.
