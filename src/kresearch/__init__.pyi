@@ -1,4 +1,5 @@
 from . import (
+    audience,
     bands,
     behaviours,
     datasets,
@@ -32,6 +33,7 @@ __all__ = [
     "KresearchWarning",
     "Variant",
     "__version__",
+    "audience",
     "bands",
     "behaviours",
     "compare",

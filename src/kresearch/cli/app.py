@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
         True,
     ),
     "detect": ("kresearch.cli.detect:detect", "Find the spikes of accounts, by every detector.", True),
+    "audience": ("kresearch.cli.audience:app", "Say who reacts: the quality of an audience.", True),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
     "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),

@@ -1,4 +1,5 @@
 from .account_page import build_account
+from .audience_page import build_audience
 from .document import build_document
 from .language import LANGUAGES
 from .ledger_page import build_explanation
@@ -10,6 +11,7 @@ from .svg import build_figures
 __all__ = [
     "LANGUAGES",
     "build_account",
+    "build_audience",
     "build_document",
     "build_explanation",
     "build_figures",
