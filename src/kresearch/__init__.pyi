@@ -14,6 +14,7 @@ from . import (
     site,
     study,
     testing,
+    topics,
     variants,
     weights,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "site",
     "study",
     "testing",
+    "topics",
     "variant",
     "variants",
     "weights",

@@ -89,9 +89,7 @@ def group_rows(
         What else is summed.
     """
     bits = missing_bits(name)
-    absent = sum(
-        bit for column, bit in bits.items() if column not in values and column not in schema.LATER
-    )
+    absent = sum(bit for column, bit in bits.items() if column not in values and column not in schema.LATER)
     missing: ir.Value | None = None
     for column in bits.keys() & values.keys():
         null = values[column].isnull()

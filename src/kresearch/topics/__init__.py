@@ -1,4 +1,4 @@
-"""Topics of expertise: what posts are about, the score of an account in a topic, and how often that is right."""
+"""Topics of expertise: what posts are about, scores in a topic, and how often a topic is right."""
 
 from kresearch._common.lazy import attach_stub
 

@@ -1,7 +1,7 @@
 """Guards of word sense: which of the terms found in a text really speak for their topic.
 
-Plain matching takes "nice" for the city, "c" for a programming language, and a flight to Charlotte for a post
-about Charlotte. Each guard is one reason to doubt a match; `TermTagger.effects` measures each.
+Plain matching takes "nice" for the city, "c" for a programming language, and a flight to Charlotte for a
+post about Charlotte. Each guard is one reason to doubt a match; `TermTagger.effects` measures each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from kresearch.topics.words import Token, Words, sort_of
 
 #: Words after which a name says where something is or goes, not what a text is about.
 PLACE_WORDS = {
-    "en": frozenset({"to", "from", "in", "at", "via", "near", "into", "thru", "through", "outside", "leaving"}),
+    "en": frozenset(
+        {"to", "from", "in", "at", "via", "near", "into", "thru", "through", "outside", "leaving"}
+    ),
     "it": frozenset({"a", "ad", "da", "dal", "dalla", "in", "di", "per", "verso", "presso", "tra", "fra"}),
 }  # fmt: skip
 _SHORT = 2
@@ -40,8 +42,8 @@ class Guards:
     place
         A name after "to", "from", "in", ... says where, not what about.
     ordinary
-        An everyday word in lower case, where the list does not vouch for it, and any term marked as ambiguous,
-        counts only as a hashtag or beside another term of its topic or of a relative.
+        An everyday word in lower case, where the list does not vouch for it, and any term marked as
+        ambiguous, counts only as a hashtag or beside another term of its topic or of a relative.
     exclude
         A text with one of the topic's excluding terms is not about it.
     min_terms
@@ -154,7 +156,9 @@ def _is_misspelt(text: Words, match: Match) -> bool:
     if len(term) <= _SHORT:
         return token.written != term or not text.cased
     acronym = term.isupper() and len(term) <= _ACRONYM
-    return acronym and not token.written.isupper() and sort_of(token.lower, _language(text, match)) == "ordinary"
+    return (
+        acronym and not token.written.isupper() and sort_of(token.lower, _language(text, match)) == "ordinary"
+    )
 
 
 def _lies_within(match: Match, other: Match) -> bool:

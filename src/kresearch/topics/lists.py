@@ -110,11 +110,12 @@ def read_topics(path: str | Path) -> TopicList:
     Parameters
     ----------
     path
-        CSV (also .gz) with the columns ``topic, terms`` and, where wanted, ``parent, exclude, language``; terms
-        are parted by ``;`` or ``|``, and a topic may have several rows, e.g. one per language. TOML with a table
-        per topic: ``terms = [...]`` or ``terms.en = [...]``, ``exclude``, ``parent``. A question mark behind a
-        term marks it as ambiguous (it counts beside another term only). Klout's ``topic_ontology.csv`` is
-        recognised by its columns; each of its names is one English term whose sense is guarded.
+        CSV (also .gz) with the columns ``topic, terms`` and, where wanted, ``parent, exclude, language``;
+        terms are parted by ``;`` or ``|``, and a topic may have several rows, e.g. one per language. TOML
+        with a table per topic: ``terms = [...]`` or ``terms.en = [...]``, ``exclude``, ``parent``. A question
+        mark behind a term marks it as ambiguous (it counts beside another term only). Klout's
+        ``topic_ontology.csv`` is recognised by its columns; each of its names is one English term whose
+        sense is guarded.
 
     Returns
     -------
@@ -212,15 +213,13 @@ def _from_toml(tables: Mapping[str, Any], source: str) -> TopicList:
                 rows.append((name, {what: words, "parent": parent, "language": language}))
     if problems:
         raise UsageError(
-            f"'{source}': {' '.join(problems)} Allowed: a table per topic with terms, exclude (lists, or lists "
-            "per language) and parent. Correct them."
+            f"'{source}': {' '.join(problems)} Allowed: a table per topic with terms, exclude (lists, or "
+            "lists per language) and parent. Correct them."
         )
     return _build(rows, source)
 
 
-def _build(
-    rows: Iterable[tuple[str, Mapping[str, Any]]], source: str, *, guarded: bool = False
-) -> TopicList:
+def _build(rows: Iterable[tuple[str, Mapping[str, Any]]], source: str, *, guarded: bool = False) -> TopicList:
     """Return the topics of rows; several rows of a name are one topic. All problems are named at once."""
     terms: dict[str, list[Term]] = {}
     exclude: dict[str, list[Term]] = {}
@@ -235,9 +234,9 @@ def _build(
             problems.append(f"language '{language}' of '{name}' is no ISO 639-1 code.")
         terms.setdefault(name, []).extend(_terms(row.get("terms", ()), language, guarded=guarded))
         exclude.setdefault(name, []).extend(_terms(row.get("exclude", ()), language, guarded=False))
-        if row.get("parent"):
-            if parents.setdefault(name, row["parent"]) != row["parent"]:
-                problems.append(f"'{name}' has two parents, {parents[name]} and {row['parent']}.")
+        parent = row.get("parent")
+        if parent and parents.setdefault(name, parent) != parent:
+            problems.append(f"'{name}' has two parents, {parents[name]} and {parent}.")
     problems += [f"'{name}' has no terms." for name, found in terms.items() if not found]
     for name, parent in parents.items():
         if parent not in terms or parent == name:
@@ -247,8 +246,8 @@ def _build(
     if problems:
         more = f" and {len(problems) - 10} more" if len(problems) > 10 else ""
         raise UsageError(
-            f"'{source}': {' '.join(problems[:10])}{more} Allowed: topics with a name and terms, parents among "
-            "them, languages such as en. Correct the list."
+            f"'{source}': {' '.join(problems[:10])}{more} Allowed: topics with a name and terms, parents "
+            "among them, languages such as en. Correct the list."
         )
     return TopicList(
         tuple(Topic(n, tuple(t), tuple(exclude[n]), parents.get(n, "")) for n, t in terms.items()), source

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kresearch.topics.lists import Term, TopicList
 from kresearch.topics.words import Token, Words, split_words
 
-#: Endings of forms that mean something else than their lemma: "running" is no "run", "un sentito" no "sentire".
+#: Endings of forms that mean something else than their lemma: "running" is no "run".
 _FORMS = {"en": ("ing", "ed"), "it": ("ando", "endo", "ato", "uto", "ito", "are", "ere", "ire")}
 
 
@@ -79,7 +79,9 @@ class TermIndex:
             if token.handle:
                 continue
             whole = {token.lower, token.lemma}
-            one = [(e, i + 1) for key in sorted(whole) for e in self._joined.get(key, ())] if token.tag else []
+            one = (
+                [(e, i + 1) for key in sorted(whole) for e in self._joined.get(key, ())] if token.tag else []
+            )
             for key in sorted(whole):
                 for entry in self._first.get(key, ()):
                     end = i + len(entry.words)

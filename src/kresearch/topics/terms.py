@@ -36,9 +36,7 @@ class TermTagger:
 
     name = "terms"
 
-    def __init__(
-        self, topics: TopicList | str | Path | None = None, *, guards: Guards | None = None
-    ) -> None:
+    def __init__(self, topics: TopicList | str | Path | None = None, *, guards: Guards | None = None) -> None:
         self.list = (
             example_topics()
             if topics is None
@@ -56,8 +54,8 @@ class TermTagger:
     def tag(self, texts: Sequence[str | None], *, languages: Sequence[str | None] = ()) -> list[Tag]:
         """Return the topics of the texts; see `TopicTagger.tag`.
 
-        The strength is 1 - 2^-w, with w the sum over the different terms found: 2 for phrases and hashtags, 1
-        for words, a half for what is ambiguous. It ranks; it is no probability.
+        The strength is 1 - 2^-w, with w the sum over the different terms found: 2 for phrases and hashtags,
+        1 for words, a half for what is ambiguous. It ranks; it is no probability.
         """
         tags = []
         for place, words, found, excluded in self._find(texts, languages):
@@ -80,11 +78,11 @@ class TermTagger:
         def share(guards: Guards) -> float:
             return sum(bool(keep_matches(w, m, x, self.list, guards)) for _, w, m, x in known) / total
 
-        rows: list[tuple[str, float, float]] = [("none", share(Guards.none()), share(Guards.none()))]
-        for name in GUARDS:
-            rows.append(
-                (name, share(replace(one, **{name: True})), share(replace(self.guards, **{name: False})))
-            )
+        rows = [("none", share(Guards.none()), share(Guards.none()))]
+        rows += [
+            (name, share(replace(one, **{name: True})), share(replace(self.guards, **{name: False})))
+            for name in GUARDS
+        ]
         rows.append(("all", share(self.guards), share(self.guards)))
         return pd.DataFrame(rows, columns=["guard", "alone", "without"])
 
