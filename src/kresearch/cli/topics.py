@@ -102,7 +102,7 @@ def tag_(
         check_target(out, force=force)
     chosen = make_tagger(tagger, topics, no_guard, min_terms)
     log = open_log(path, **reading.options)
-    tags = tag(log, chosen, where=texts, language=language)  # type: ignore[arg-type]
+    tags = tag(log, chosen, where=texts, language=language)
     counts = tags.counts()
     result: dict[str, Any] = {
         "tagger": tags.tagger, "texts": len(tags.texts), "where": tags.where, "share": tags.share,
@@ -125,8 +125,8 @@ def tag_(
     for row in result.get("effects", ()):
         typer.echo(f"{row['guard']:<10} alone {row['alone']:7.2%}   without it {row['without']:7.2%}")
     console.say(
-        f"{tags.share:.1%} of {console.number(len(tags.texts), 'distinct text')} of {tags.where} have a topic "
-        f"of {len(counts)}, by {tags.tagger}. How often that is right: kresearch topics judge."
+        f"{tags.share:.1%} of {console.number(len(tags.texts), 'distinct text')} of {tags.where} have one "
+        f"of {len(counts)} topics, by {tags.tagger}. How often that is right: kresearch topics judge."
     )
 
 
@@ -169,9 +169,9 @@ def score_(
 ) -> None:
     """Score accounts in a topic: the same chain over the interactions with their posts on it.
 
-    Writes account, topic, score, valence, precision, low, high and interactions. Precision is the
-    topic's, as judged; a topic that was measured below --min-precision is left out and named. The
-    score is a reconstruction from Klout's public statements, not Klout's formula.
+    Writes account, topic, score, valence, precision, low and high. Precision is the topic's, as
+    judged; a topic that was measured below --min-precision is left out and named. The score is a
+    reconstruction from Klout's public statements, not Klout's formula.
     """
     from kresearch.formats import open_log
     from kresearch.interactions.io.write import check_target, write_table
@@ -190,7 +190,7 @@ def score_(
     table = score(
         log, read_names(topic) or [], chosen, tagger=found, judgements=judgements, until=end, every=every,
         min_precision=min_precision, where=texts, language=language, accounts=read_names(accounts or []),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     if out is not None:
         write_table(table, out, force=force, safe_cells=True)
         console.say(f"wrote {out}: {console.number(len(table), 'row')}.")
@@ -202,12 +202,13 @@ def score_(
 
 
 def _print_scores(table: Any) -> None:
+    shown = table.head(_SHOWN).to_dict("records")
     rows = [
         (
             row["account"], row["topic"], f"{row['score']:.2f}", _signed(row["valence"]),
-            _share(row["precision"]), _span(row["low"], row["high"]), f"{row['interactions']:,}",
+            _share(row["precision"]), _span(row["low"], row["high"]), f"{number:,}",
         )
-        for row in table.head(_SHOWN).to_dict("records")
+        for row, number in zip(shown, table.attrs["interactions"], strict=False)
     ]  # fmt: skip
     header = ("account", "topic", "score", "valence", "precision", "95 %", "interactions")
     console.print_table(header, rows, right=header[2:])

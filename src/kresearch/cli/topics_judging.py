@@ -89,7 +89,7 @@ def judge(
     chosen = make_tagger(tagger, topics, no_guard, min_terms)
     given = None if read is None else read_judgements(read)
     log = open_log(path, **reading.options)
-    tags = tag(log, chosen, where=texts, language=language)  # type: ignore[arg-type]
+    tags = tag(log, chosen, where=texts, language=language)
     names = read_names(topic or []) or tags.counts()["topic"].head(5).tolist()
     sample = draw_sample(tags, names, n, seed=seed)
     if write is not None:

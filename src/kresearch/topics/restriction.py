@@ -114,4 +114,4 @@ def _span_rows(log: InteractionLog) -> ir.Table:
     fields = [pa.field(c.name, kinds.get(c.dtype, pa.timestamp("us", "UTC"))) for c in schema.INTERACTIONS]
     table = pa.Table.from_pylist(rows, schema=pa.schema(fields))
     side = move_table(ibis.memtable(table), log.engine)
-    return side.mutate(at=side["at"].cast(schema.TIME)).select(log.interactions.columns)
+    return side.select(log.interactions.columns).cast(log.interactions.schema())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from kresearch.errors import DeclinedError, KresearchWarning, UnknownNameError, 
 from kresearch.topics.precision import MIN_PRECISION, measure_precision
 from kresearch.topics.protocol import TopicTagger
 from kresearch.topics.restriction import SPAN_ACCOUNT, log_span, named_topics, restrict_log
-from kresearch.topics.tagging import TopicTags, Where, tag
+from kresearch.topics.tagging import TopicTags, tag
 from kresearch.variants import Variant
 from kresearch.variants.registry import resolve
 from kresearch.variants.scoring import score as score_all
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
 #: Columns of the scores of accounts in topics; shortlists read them from a file.
-COLUMNS = ("account", "topic", "score", "valence", "precision", "low", "high", "interactions")
+COLUMNS = ("account", "topic", "score", "valence", "precision", "low", "high")
 
 
 def score(
@@ -33,7 +34,7 @@ def score(
     tags: TopicTags | None = None,
     judgements: pd.DataFrame | None = None,
     min_precision: float = MIN_PRECISION,
-    where: Where = "auto",
+    where: str = "auto",
     language: str | None = None,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
@@ -73,11 +74,11 @@ def score(
     Returns
     -------
     pandas.DataFrame
-        ``account, topic, score, valence, precision, low, high, interactions``, highest scores first: score 1
-        to 100 and valence -100 to 100 as at the end of the log; precision of the topic (0 to 1) with its 95 %
-        interval, missing where not measured; how many rows the score rests on. Only accounts of which
-        something belongs to the topic. ``attrs["hidden"]`` names topics that were left out,
-        ``attrs["notes"]`` says what a reader must know. Scores are a reconstruction, as everywhere.
+        ``account, topic, score, valence, precision, low, high``, highest scores first: score 1 to 100 and
+        valence -100 to 100 as at the end of the log; precision of the topic (0 to 1) with its 95 % interval,
+        missing where not measured. Only accounts of which something belongs to the topic.
+        ``attrs["interactions"]`` says on how many rows each score rests, ``attrs["hidden"]`` which topics
+        were left out, ``attrs["notes"]`` what a reader must know. Scores are a reconstruction, as everywhere.
 
     Raises
     ------
@@ -104,7 +105,7 @@ def score(
                 f"({measured['low']:.2f} to {measured['high']:.2f}) is below {min_precision:g}."
             )
             continue
-        if pd.isna(measured["precision"]):
+        if math.isnan(measured["precision"]):
             notes.append(f"precision of '{name}' not measured: judge it with 'kresearch topics judge'.")
         rows = _score_one(log, name, found, chosen, every=every, until=until)
         if rows.empty:
@@ -115,19 +116,22 @@ def score(
     table = pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
     if accounts is not None:
         table = _only(table, list(accounts), log)
-    table = table[list(COLUMNS)].sort_values(
+    ordered = table.sort_values(
         ["topic", "score", "account"], ascending=[True, False, True], ignore_index=True
     )
+    table = ordered[list(COLUMNS)]
     table.attrs = {
         "variant": chosen.name, "label": chosen.label, "params": chosen.model_dump(), "every": every,
         "digest": log.digest(), "simulated": log.simulated, "hidden": hidden, "notes": notes,
+        "interactions": ordered["interactions"].tolist(),
         "tagger": None if found is None else found.tagger, "texts": None if found is None else found.where,
     }  # fmt: skip
     return table
 
 
 def _empty() -> pd.DataFrame:
-    kinds = dict.fromkeys(COLUMNS, "float64") | {"account": "str", "topic": "str", "interactions": "int64"}
+    names = {"account": "str", "topic": "str", "interactions": "int64"}
+    kinds = dict.fromkeys(COLUMNS, "float64") | names
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
 
 
@@ -136,7 +140,7 @@ def _find_tags(
     topics: Sequence[str],
     tagger: str | TopicTagger,
     tags: TopicTags | None,
-    where: Where,
+    where: str,
     language: str | None,
 ) -> TopicTags | None:
     named = named_topics(log)
@@ -155,7 +159,7 @@ def _find_tags(
         )
     for name in topics:
         if name not in {*tags.topics, *named}:
-            known = [*tags.topics, *named]
+            known = sorted({*tags.topics, *named})
             raise UnknownNameError("topic", name, known if len(known) <= 60 else _near(name, known))
     return tags
 

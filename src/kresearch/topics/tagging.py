@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
 #: Whose texts are tagged: the accounts' own posts, what others wrote to them, or posts where there are any.
-Where: TypeAlias = Literal["auto", "posts", "interactions"]
+WHERE = ("auto", "posts", "interactions")
 #: Columns of a table of tagged rows, as it is written; the texts are not among them.
 COLUMNS = (
     "account", "network", "post", "interaction_id", "at", "text_key", "topic", "strength", "because",
@@ -84,7 +84,7 @@ def tag(
     log: InteractionLog,
     tagger: str | TopicTagger = "terms",
     *,
-    where: Where = "auto",
+    where: str = "auto",
     language: str | None = None,
 ) -> TopicTags:
     """Say which topics the posts of a log are about.
@@ -120,7 +120,7 @@ def tag(
     return TopicTags(tags, texts, keys, chosen, found.name, tuple(found.topics), log.digest())
 
 
-def choose_table(log: InteractionLog, where: Where) -> tuple[str, ir.Table]:
+def choose_table(log: InteractionLog, where: str) -> tuple[str, ir.Table]:
     """Return which texts of a log are tagged, and the table that has them.
 
     Raises
@@ -128,9 +128,9 @@ def choose_table(log: InteractionLog, where: Where) -> tuple[str, ir.Table]:
     DeclinedError
         When there are none.
     """
-    if where not in get_args(Where):
+    if where not in WHERE:
         raise UsageError(
-            f"no texts '{where}'.{suggestion(where, get_args(Where))} Allowed: {', '.join(get_args(Where))}. "
+            f"no texts '{where}'.{suggestion(where, WHERE)} Allowed: {', '.join(WHERE)}. "
             "Leave it away for auto."
         )
     tables = {"posts": log.posts, "interactions": log.interactions}
@@ -169,7 +169,7 @@ def tagged_rows(log: InteractionLog, tags: TopicTags) -> pd.DataFrame:
     return merged.sort_values(["account", "at", "topic", "text_key"], ignore_index=True)
 
 
-def distinct_texts(log: InteractionLog, where: Where = "auto") -> tuple[list[str], list[str]]:
+def distinct_texts(log: InteractionLog, where: str = "auto") -> tuple[list[str], list[str]]:
     """Return the distinct texts of a log in an order of their own, and the key of each.
 
     Parameters

@@ -68,7 +68,7 @@ class TermTagger:
         Returns
         -------
         pandas.DataFrame
-            ``guard, alone, without``: share of the texts tagged with only this guard on, and with all but this
+            ``guard, alone, without``: share of texts tagged with only this guard on, and with all but this
             one; the rows ``none`` and ``all`` hold plain and fully guarded matching.
         """
         known = list(self._find(texts, languages))
