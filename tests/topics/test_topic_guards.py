@@ -97,6 +97,8 @@ def test_excluded_and_minimum():
 
 def test_handles_addresses_and_retweeted_names_are_no_words():
     assert found(plain_tagger(names("Music")), "RT @music: see https://music.example and @music") == []
+    assert found(plain_tagger(names("Twitter")), "look pic.twitter.com/abc and bit.ly/twitter") == []
+    assert found(plain_tagger(names("WAN")), "they want this") == []
     assert found(plain_tagger(names("Customer Service")), "worst #customerservice") == ["customer-service"]
 
 

@@ -110,6 +110,19 @@ class Everything:
         return [Tag(i, "all", 1.0 / (i + 1)) for i, _ in enumerate(texts)]
 
 
+def test_only_accounts_of_the_topic_and_persons_behind_them():
+    log = make_log()
+    day = pd.Timestamp("2020-01-01", tz="UTC")
+    audience = pd.DataFrame({"account": ["zoe", "anna"], "network": "twitter", "at": day, "followers": 9})
+    persons = pd.DataFrame({"person": "pat", "network": "twitter", "account": ["anna", "carla"]})
+    linked = InteractionLog(
+        log.interactions.execute(), posts=log.posts.execute(), audience=audience, persons=persons
+    )
+    table = score(linked, "travel")
+    assert sorted(table["account"]) == ["ben", "pat"]
+    assert dict(zip(table["account"], table.attrs["interactions"], strict=True)) == {"ben": 1, "pat": 3}
+
+
 def test_a_log_of_plus_k_needs_no_texts():
     frame = pd.DataFrame(
         {

@@ -98,7 +98,10 @@ def _ready(topic: str, term: Term) -> Entry | None:
     if not words:
         return None
     endings = _FORMS.get(term.language or "", ())
-    lemmas = tuple(t.lower if t.lower.endswith(endings) and endings else t.lemma for t in tokens)
+    # Dictionaries know no acronyms: to them "wan" is a form of "want".
+    lemmas = tuple(
+        t.lower if (endings and t.lower.endswith(endings)) or t.written.isupper() else t.lemma for t in tokens
+    )
     return Entry(topic, term, words, lemmas)
 
 

@@ -181,20 +181,21 @@ def _score_one(
 ) -> pd.DataFrame:
     """Return ``account, score, valence, interactions`` of the accounts that have something in a topic."""
     restricted = restrict_log(log, topic, tags)
-    table = restricted.interactions
+    # Under persons, as they are scored.
+    table, posts = restricted.scored_interactions(), restricted.scored_posts()
     counted = table.group_by("account").aggregate(interactions=table.count()).execute()
     rows = {a: int(n) for a, n in zip(counted["account"], counted["interactions"], strict=True)}
     rows.pop(SPAN_ACCOUNT, None)
-    if restricted.posts is not None:
-        for name in restricted.posts.select("account").distinct().to_pyarrow()["account"].to_pylist():
+    if posts is not None:
+        for name in posts.select("account").distinct().to_pyarrow()["account"].to_pylist():
             rows.setdefault(name, 0)
     if not rows:
         return _empty()[["account", "score", "valence", "interactions"]]
     end = log_span(log)[1] if until is None else until
     scores = score_all(restricted, variant, every=every, since=end, until=end)
-    own = scores[scores["account"] != SPAN_ACCOUNT][["account", "score", "valence"]]
-    # Under persons the account of a row is not the account of its score.
-    return own.assign(interactions=[rows.get(a, 0) for a in own["account"]])
+    # The audience table knows accounts that have nothing to do with the topic.
+    own = scores[scores["account"].isin(rows)][["account", "score", "valence"]]
+    return own.assign(interactions=[rows[a] for a in own["account"]])
 
 
 def _only(table: pd.DataFrame, accounts: list[str], log: InteractionLog) -> pd.DataFrame:
