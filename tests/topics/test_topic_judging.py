@@ -100,6 +100,10 @@ def test_bad_judgements_are_told_at_once(tmp_path):
         read_judgements(tmp_path / "none.csv")
     with pytest.raises(UsageError, match="no text is tagged with music"):
         draw_sample(make_tags(3), ["music"])
+    with pytest.raises(UsageError, match=r"Did you mean 'art'\?"):
+        draw_sample(make_tags(3), ["arts"])
+    with pytest.raises(UsageError, match="no text is tagged with any topic"):
+        draw_sample(make_tags(3), [])
 
 
 @pytest.mark.parametrize("ending", [".md", ".html"])

@@ -52,15 +52,17 @@ def draw_sample(
     Raises
     ------
     UsageError
-        When n is below 2, or a topic has no text.
+        When n is below 2, or a topic has no text, or there is no topic.
     """
     if n < 2 or top < 0:
         raise UsageError(f"n = {n}, top = {top}: allowed are 2 or more texts per topic; give --n 30.")
     empty = [t for t in topics if not (tags.table["topic"] == t).any()]
-    if empty:
+    if empty or not topics:
+        found = tags.counts()["topic"].tolist()
+        hints = "".join(suggestion(name, found) for name in empty)
         raise UsageError(
-            f"no text is tagged with {', '.join(empty)}, so there is nothing to judge. Allowed: "
-            f"{', '.join(tags.counts()['topic'].head(20)) or 'topics with texts'}. Name another topic."
+            f"no text is tagged with {', '.join(empty) or 'any topic'}, so there is nothing to judge.{hints} "
+            f"Allowed: {', '.join(found[:20]) or 'topics that some text has'}. Name another topic or list."
         )
     parts = []
     for topic in topics:
