@@ -15,6 +15,7 @@ from . import (
     site,
     study,
     testing,
+    topics,
     variants,
     weights,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "site",
     "study",
     "testing",
+    "topics",
     "variant",
     "variants",
     "weights",

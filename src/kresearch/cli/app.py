@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
     "audience": ("kresearch.cli.audience:app", "Say who reacts: the quality of an audience.", True),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
+    "topics": ("kresearch.cli.topics:app", "Say what posts are about, and score accounts in a topic.", True),
     "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),
     "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site.", True),
     "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters.", True),
