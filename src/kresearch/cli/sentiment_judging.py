@@ -87,7 +87,7 @@ def ask(session: JudgingSession) -> None:
             f"\n{session.done + 1}/{question.total}  ({question.rows} rows)\n{question.text}\n> "
         )
         sys.stderr.flush()
-        key = _read_key()
+        key = read_key()
         if key in ("q", ""):
             return
         if key == "z":
@@ -100,7 +100,7 @@ def ask(session: JudgingSession) -> None:
             sys.stderr.write(f"{problem}\n")
 
 
-def _read_key() -> str:
+def read_key() -> str:
     """Return a pressed key, or a line where the input is no terminal; empty at the end of the input."""
     if sys.stdin.isatty():
         import click

@@ -127,6 +127,7 @@ SHAPES: dict[str, tuple[Check, str]] = {
     "polarity": (is_text, "a word in quotes"),
     "retweets": (is_text, "a word in quotes"),
     "judged": (is_name, "the name of a CSV file in the study's folder, e.g. 'judged.csv'"),
+    "pairs": (is_name, "the name of a CSV file in the study's folder, e.g. 'pairs.csv'"),
     "aliases": (is_aliases, 'a table of accounts and names, e.g. {united = ["#unitedairlines"]}'),
     "datasets": (
         is_entries("name", "path"),

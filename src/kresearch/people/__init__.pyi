@@ -1,0 +1,23 @@
+from .pairs import CHOICES, QUESTIONS, check_pair_table, read_pair_table, write_pair_table
+from .pairs_against import PeopleAgreement, compare_with_people
+from .pairs_agreement import PairAgreement, measure_pair_agreement
+from .pairs_design import Design, design_pairs
+from .pairs_session import PairSession
+from .pairs_strengths import Strengths, fit_strengths
+
+__all__ = [
+    "CHOICES",
+    "QUESTIONS",
+    "Design",
+    "PairAgreement",
+    "PairSession",
+    "PeopleAgreement",
+    "Strengths",
+    "check_pair_table",
+    "compare_with_people",
+    "design_pairs",
+    "fit_strengths",
+    "measure_pair_agreement",
+    "read_pair_table",
+    "write_pair_table",
+]
