@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,7 +66,8 @@ def design(
     check_accounts(chosen, known, where="--accounts")
     if len(chosen) > _MOST:
         raise UsageError(
-            f"{len(chosen):,} accounts are too many to be judged. Allowed are up to {_MOST}. Name them with --accounts."
+            f"{len(chosen):,} accounts are too many to be judged. Allowed are up to {_MOST}. Name them "
+            "with --accounts."
         )
     made = design_pairs(
         chosen, per_account=per_account, judges=read_names(judge or []) or ["judge-1"], shared=shared,
@@ -75,7 +77,8 @@ def design(
     for text in made.notes:
         console.note(text)
     console.say(
-        f"{out}: {len(made.table)} rows to judge; each of {len(chosen)} accounts stands in {made.per_account} pairs."
+        f"{out}: {len(made.table)} rows to judge; each of {len(chosen)} accounts stands in "
+        f"{made.per_account} pairs."
     )
 
 
@@ -99,7 +102,8 @@ def judge_(
     sys.stderr.write(key_help() + "\n")
     while (asked := session.next()) is not None:
         sys.stderr.write(
-            f"\n{asked.number}/{asked.total}  {asked.question}\n  left:  {asked.left}\n  right: {asked.right}\n> "
+            f"\n{asked.number}/{asked.total}  {asked.question}\n  left:  {asked.left}\n  right: "
+            f"{asked.right}\n> "
         )
         sys.stderr.flush()
         key = read_key()
@@ -121,10 +125,12 @@ def strengths(
     path: Annotated[Path, _PAIRS],
     question: Annotated[str | None, _QUESTION] = None,
     bootstrap: Annotated[
-        bool, typer.Option("--bootstrap", help="Intervals by drawing judges (or pairs) anew, not by curvature.")
+        bool,
+        typer.Option("--bootstrap", help="Intervals by drawing judges (or pairs) anew, not by curvature."),
     ] = False,
     penalty: Annotated[
-        float, typer.Option("--penalty", help="Of the prior that keeps strengths finite: one over its variance.")
+        float,
+        typer.Option("--penalty", help="Of the prior that keeps strengths finite: one over its variance."),
     ] = 0.1,
     seed: Annotated[int, _SEED] = 0,
     as_json: Annotated[bool, _JSON] = False,
@@ -223,17 +229,34 @@ def compare(
         lines = found.frame.astype("object").where(found.frame.notna(), None).to_dict("records")
         console.print_json({"variants": lines, "reference": found.reference, "text": found.text})
         return
-    header = ("variant", "AUC", "95 %", "accuracy", "Brier", "calibration error", "odds of 10 points", "from " + found.reference)
+    header = (
+        "variant",
+        "AUC",
+        "95 %",
+        "accuracy",
+        "Brier",
+        "calibration error",
+        "odds of 10 points",
+        "from " + found.reference,
+    )
     cells = [
         (
-            str(r["variant"]), f"{r['auc']:.3f}", f"{r['low']:.3f} to {r['high']:.3f}", f"{r['accuracy']:.1%}",
+            str(r["variant"]), f"{r['auc']:.3f}", f"{r['low']:.3f} to {r['high']:.3f}",
+            f"{r['accuracy']:.1%}",
             f"{r['brier']:.3f}", f"{r['calibration_error']:.3f}", f"{r['odds_of_10']:.2f}",
-            "" if r["shift"] != r["shift"] else f"{r['shift']:+.3f} ({r['shift_low']:+.3f} to {r['shift_high']:+.3f})",
+            _shift(r),
         )
         for r in found.frame.to_dict("records")
     ]  # fmt: skip
     console.print_table(header, cells, right=header[1:])
     console.say(found.text)
+
+
+def _shift(row: dict[Hashable, Any]) -> str:
+    """Return the difference from the reference in words; nothing for the reference."""
+    if row["shift"] != row["shift"]:
+        return ""
+    return f"{row['shift']:+.3f} ({row['shift_low']:+.3f} to {row['shift_high']:+.3f})"
 
 
 def _open(path: Path, reading: ReadingOptions) -> InteractionLog:

@@ -1,4 +1,4 @@
-"""A score against people's choices between two accounts: is the order right, and what is a gap worth?"""
+"""Scores against people's choices between two accounts: the order, and what a gap of points is worth."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def lay_out_gaps(pairs: Sequence[tuple[str, str]], scores: Mapping[str, float]) 
 def draw_accounts(judged: JudgedGaps, *, seed: int, resamples: int = RESAMPLES) -> Floats:
     """Return the weight of each pair when accounts are drawn anew, shape (resamples, pairs).
 
-    Pairs share accounts and are not independent: an account drawn twice brings its pairs twice, and a pair counts
+    Pairs share accounts and are not independent: an account drawn twice brings its pairs twice, and a pair
+    counts
     as often as both of its accounts were drawn (the bootstrap of nodes: Snijders and Borgatti 1999).
     """
     many = int(max(judged.winner.max(), judged.loser.max())) + 1
@@ -134,9 +135,7 @@ def unseen_chances(judged: JudgedGaps, *, seed: int = 0) -> Floats:
 
     All judgements of the same two accounts are in one fold.
     """
-    both = np.column_stack(
-        [np.minimum(judged.winner, judged.loser), np.maximum(judged.winner, judged.loser)]
-    )
+    both = np.column_stack([np.minimum(judged.winner, judged.loser), np.maximum(judged.winner, judged.loser)])
     _, group = np.unique(both, axis=0, return_inverse=True)
     group = np.asarray(group).ravel()
     folds = min(FOLDS, int(group.max()) + 1)

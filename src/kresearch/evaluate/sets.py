@@ -90,10 +90,12 @@ def _find_levels(scores: pd.DataFrame | None, cases: Sequence[Case]) -> dict[str
     for case in cases:
         mine = scores[(scores["dataset"] == case.dataset) & (scores["case"] == case.name)]
         parts.append(mine[(mine["at"] >= case.baseline[0]) & (mine["at"] < case.baseline[1])])
-    means = pd.concat(parts).groupby(["variant", "account"])["score"].mean() if parts else pd.Series(dtype=float)
     found: dict[str, dict[str, float]] = {}
-    for (variant, account), score in means.dropna().to_dict().items():
-        found.setdefault(str(variant), {})[str(account)] = float(score)
+    if not parts:
+        return found
+    means = pd.concat(parts).groupby(["variant", "account"], observed=True)["score"].mean().dropna()
+    for row in means.reset_index().to_dict("records"):
+        found.setdefault(str(row["variant"]), {})[str(row["account"])] = float(row["score"])
     return found
 
 

@@ -54,7 +54,7 @@ class PairPanel:
 
     @property
     def pairs(self) -> pd.DataFrame:
-        """All answers: older ones of the file, and those given here (``judge, left, right, choice, at, question``)."""
+        """All answers: older ones of the file, and those given here."""
         return self.session.table()
 
     def press(self, key: str) -> None:
@@ -78,7 +78,9 @@ class PairPanel:
             self._pair.value = ""
         else:
             self._status.value = f"{self.session.done} of {asked.total}. <b>{escape(asked.question)}</b>"
-            sides = "".join(self._side(name, side) for name, side in ((asked.left, "left"), (asked.right, "right")))
+            sides = "".join(
+                self._side(name, side) for name, side in ((asked.left, "left"), (asked.right, "right"))
+            )
             self._pair.value = f'<div style="display:flex;gap:2em">{sides}</div>'
         for name, button in self.buttons.items():
             button.disabled = asked is None and name != "undo"
@@ -88,10 +90,8 @@ class PairPanel:
             f"<tr><th scope='row' style='text-align:start'>{escape(name)}</th><td>{escape(value)}</td></tr>"
             for name, value in self._shown.get(account, [])
         )
-        return (
-            f'<section aria-label="{side}" style="flex:1"><p style="font-size:140%" dir="auto">{escape(account)}</p>'
-            f"<table>{rows}</table></section>"
-        )
+        name = f'<p style="font-size:140%" dir="auto">{escape(account)}</p>'
+        return f'<section aria-label="{side}" style="flex:1">{name}<table>{rows}</table></section>'
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -136,7 +136,8 @@ def judge_pairs(
     Raises
     ------
     UsageError
-        When a frame has no column ``account``, the judge is not among the judges, or the design cannot be made.
+        When a frame has no column ``account``, the judge is not among the judges, or the design cannot be
+        made.
     """
     import pandas as pd
 
@@ -144,7 +145,8 @@ def judge_pairs(
     if isinstance(accounts, pd.DataFrame):
         if "account" not in accounts.columns:
             raise UsageError(
-                f"the accounts have the columns {', '.join(map(str, accounts.columns))}. Allowed: a column account "
+                f"the accounts have the columns {', '.join(map(str, accounts.columns))}. Allowed: a "
+                "column account "
                 "and what is shown beside it. Rename it."
             )
         for row in accounts.to_dict("records"):
@@ -158,7 +160,8 @@ def judge_pairs(
         )
     if shared < 1 and not judges:
         raise UsageError(
-            f"shared={shared} deals pairs among judges, and they are not named. Allowed: judges=[...], or shared=1. "
+            f"shared={shared} deals pairs among judges, and they are not named. Allowed: judges=[...], "
+            "or shared=1. "
             "Name all who will judge."
         )
     design = design_pairs(

@@ -94,10 +94,14 @@ def check_pair_table(table: pd.DataFrame, *, where: str = "the pairs") -> pd.Dat
     problems = []
     empty = (out["left"] == "") | (out["right"] == "")
     if empty.any():
-        problems.append(f"{int(empty.sum())} rows lack an account, first row {int(empty.idxmax()) + 1}.")
+        problems.append(
+            f"{int(empty.sum())} rows lack an account, first row {empty.tolist().index(True) + 1}."
+        )
     same = (out["left"] == out["right"]) & ~empty
     if same.any():
-        problems.append(f"{int(same.sum())} rows compare an account with itself, first '{out['left'][same].iloc[0]}'.")
+        problems.append(
+            f"{int(same.sum())} rows compare an account with itself, first '{out['left'][same].iloc[0]}'."
+        )
     for choice, count in Counter(out.loc[~out["choice"].isin([*CHOICES, ""]), "choice"]).items():
         problems.append(f"choice '{choice}' in {count} rows.{suggestion(choice, CHOICES)}")
     if problems:
@@ -166,23 +170,30 @@ def decided(table: pd.DataFrame, *, question: str | None = None) -> pd.DataFrame
     table
         As of `check_pair_table`.
     question
-        Only answers to this question. None where there is one; several are refused, because who is influential
+        Only answers to this question. None where there is one; several are refused, because who is
+        influential
         and whom one would work with are not one thing.
     """
     told = check_pair_table(table)
     asked = sorted(set(told.loc[told["choice"] != "", "question"]))
     if question is None and len(asked) > 1:
         raise UsageError(
-            f"the pairs answer {len(asked)} questions: {', '.join(asked)}. Allowed is one at a time. Name it, "
+            f"the pairs answer {len(asked)} questions: {', '.join(asked)}. Allowed is one at a time. "
+            "Name it, "
             f"e.g. question={asked[0]!r} or --question {asked[0]}."
         )
     if question is not None and question not in asked:
         raise UsageError(
-            f"no pair answers '{question}'.{suggestion(question, asked)} Allowed: {', '.join(asked) or 'none'}. "
+            f"no pair answers '{question}'.{suggestion(question, asked)} Allowed: "
+            f"{', '.join(asked) or 'none'}. "
             "Name one of them."
         )
-    rows = told[told["choice"].isin(["left", "right"]) & told["question"].isin(asked if question is None else [question])]
+    rows = told[
+        told["choice"].isin(["left", "right"])
+        & told["question"].isin(asked if question is None else [question])
+    ]
     chose_left = rows["choice"] == "left"
     return rows.assign(
-        winner=rows["left"].where(chose_left, rows["right"]), loser=rows["right"].where(chose_left, rows["left"])
+        winner=rows["left"].where(chose_left, rows["right"]),
+        loser=rows["right"].where(chose_left, rows["left"]),
     ).reset_index(drop=True)

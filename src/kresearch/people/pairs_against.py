@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError
 from kresearch.people.pairs import decided
@@ -24,7 +24,8 @@ class PeopleAgreement:
     ----------
     frame
         One row per variant, best first: ``variant, auc, low, high`` (95 %, accounts drawn anew), ``accuracy``
-        (share of pairs in which the chosen account stands higher, ties half), ``brier, brier_low, brier_high``
+        (share of pairs in which the chosen account stands higher, ties half), ``brier, brier_low,
+        brier_high``
         (0.25 says nothing), ``calibration_error``, ``odds_of_10`` (odds that ten points more are worth),
         ``shift, shift_low, shift_high`` (of the AUC from the reference), ``pairs, accounts, ties, missing``.
     reference
@@ -39,8 +40,10 @@ class PeopleAgreement:
         """What it says, in sentences."""
         best = self.frame.iloc[0]
         said = (
-            f"Of {len(self.frame)} variants {best['variant']} agrees with people most often: AUC {best['auc']:.3f} "
-            f"({best['low']:.3f} to {best['high']:.3f}) on {best['pairs']} pairs of {best['accounts']} accounts; "
+            f"Of {len(self.frame)} variants {best['variant']} agrees with people most often: AUC "
+            f"{best['auc']:.3f} "
+            f"({best['low']:.3f} to {best['high']:.3f}) on {best['pairs']} pairs of {best['accounts']} "
+            "accounts; "
             "0.5 knows nothing of them."
         )
         if best["variant"] != self.reference and best["shift_low"] <= 0:
@@ -64,7 +67,8 @@ def compare_with_people(
     Parameters
     ----------
     scores
-        Variant -> frame of scores (``account, at, score``), as `kresearch.score` gives it. Each account's last
+        Variant -> frame of scores (``account, at, score``), as `kresearch.score` gives it. Each account's
+        last
         score counts.
     table
         Judged pairs.
@@ -105,22 +109,26 @@ def compare_with_people(
     from kresearch.evaluate.resampling import bound_interval, percentile_interval
 
     if not scores:
-        raise UsageError("no variant was given. Allowed: one or more frames of scores by name. Score a log first.")
+        raise UsageError(
+            "no variant was given. Allowed: one or more frames of scores by name. Score a log first."
+        )
     rows = decided(table, question=question)
     pairs = [(str(w), str(o)) for w, o in zip(rows["winner"], rows["loser"], strict=True)]
     base = reference or ("quantity" if "quantity" in scores else next(iter(scores)))
-    found, areas = [], {}
+    found: list[dict[str, Any]] = []
+    areas: dict[str, Any] = {}
     for name, frame in scores.items():
         last = frame.sort_values("at").groupby("account", observed=True)["score"].last()
         judged = lay_out_gaps(pairs, {str(a): float(s) for a, s in last.items()})
         if not len(judged.gap):
             raise UsageError(
-                f"none of {len(pairs)} decided pairs has two accounts that {name} scores. Allowed: pairs of accounts "
+                f"none of {len(pairs)} decided pairs has two accounts that {name} scores. Allowed: "
+                "pairs of accounts "
                 "of the log, spelled as there. Compare the names in both."
             )
         chance = unseen_chances(judged, seed=seed)
         error = (1 - chance) ** 2
-        line = {
+        line: dict[str, Any] = {
             "variant": name,
             "auc": float(order_area(judged.gap)[0]),
             "low": np.nan,
@@ -145,9 +153,11 @@ def compare_with_people(
             with np.errstate(invalid="ignore", divide="ignore"):
                 drawn = (weights @ error) / weights.sum(axis=1)
             line["low"], line["high"] = bound_interval(line["auc"], areas[name], n=n, level=level)
-            line["brier_low"], line["brier_high"] = percentile_interval(line["brier"], drawn, n=n, level=level)
+            line["brier_low"], line["brier_high"] = percentile_interval(
+                line["brier"], drawn, n=n, level=level
+            )
         found.append(line)
-    whole = {line["variant"]: line for line in found}
+    whole = {str(line["variant"]): line for line in found}
     for name, line in whole.items():
         if name == base or base not in whole:
             continue

@@ -1,4 +1,4 @@
-"""Do judges agree on pairs, and does the side an account stands on sway them?"""
+"""Whether judges agree on pairs, and whether the side an account stands on sways them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ class PairAgreement:
         if not self.pairs:
             return f"No pair was decided by two judges, so agreement is unknown. {side}"
         return (
-            f"{len(self.judges)} judges agree with alpha {self.alpha:.2f} ({self.low:.2f} to {self.high:.2f}) on "
+            f"{len(self.judges)} judges agree with alpha {self.alpha:.2f} ({self.low:.2f} to "
+            f"{self.high:.2f}) on "
             f"{self.pairs} pairs that two or more decided; two answers to one pair are equal in "
             f"{self.same:.0%}. {self.untold} answers were 'cannot tell'. {side}"
         )
@@ -73,7 +74,8 @@ def measure_pair_agreement(
 ) -> PairAgreement:
     """Measure agreement between judges on the same pairs, whichever account stood left.
 
-    Alpha knows two values, "the first account" and "the second", and which is which is arbitrary. Every pair is
+    Alpha knows two values, "the first account" and "the second", and which is which is arbitrary. Every
+    pair is
     therefore counted both ways round, so that chance agreement is one half and renaming accounts changes
     nothing.
 
@@ -117,7 +119,11 @@ def measure_pair_agreement(
     )
     units = np.column_stack([counts[:, 0], counts[:, 1] - counts[:, 0]])
     rng = np.random.default_rng(seed)
-    drawn = np.array([_alpha(units[rng.integers(0, len(units), len(units))]) for _ in range(RESAMPLES)] if len(units) else [])
+    drawn = np.array(
+        [_alpha(units[rng.integers(0, len(units), len(units))]) for _ in range(RESAMPLES)]
+        if len(units)
+        else []
+    )
     low, high = np.quantile(drawn, [0.025, 0.975]) if len(drawn) else (np.nan, np.nan)
     several = last[last.duplicated(["first", "second"], keep=False)]
     lefts = int((rows["choice"] == "left").sum())

@@ -90,10 +90,16 @@ def design_pairs(
     n = len(names)
     circle = [names[i] for i in rng.permutation(n)]
     wanted = min(per_account, n - 1)
-    notes = [f"each account meets all {n - 1} others; {per_account} were asked for"] if wanted < per_account else []
+    notes = (
+        [f"each account meets all {n - 1} others; {per_account} were asked for"]
+        if wanted < per_account
+        else []
+    )
     if wanted % 2 and n % 2:
         wanted += 1
-        notes.append(f"an odd number of accounts cannot each stand in {wanted - 1} pairs; it is {wanted} instead")
+        notes.append(
+            f"an odd number of accounts cannot each stand in {wanted - 1} pairs; it is {wanted} instead"
+        )
     classes = _classes(circle, wanted, rng)
     everyone = max(int(np.ceil(shared * len(classes))), 0)
     if everyone == 0 and len(people) > 1:
@@ -104,7 +110,9 @@ def design_pairs(
         pairs = [pair for c in mine for pair in c]
         for at in rng.permutation(len(pairs)):
             left, right = pairs[at] if place % 2 == 0 else pairs[at][::-1]
-            rows.append({"judge": judge, "left": left, "right": right, "choice": "", "at": "", "question": question})
+            rows.append(
+                {"judge": judge, "left": left, "right": right, "choice": "", "at": "", "question": question}
+            )
     return Design(make_pair_table(rows), wanted, tuple(notes))
 
 
@@ -114,7 +122,7 @@ def _classes(circle: list[str], per_account: int, rng: np.random.Generator) -> l
     half = [n // 2] if n % 2 == 0 else []
     # One comparison more than an even number: everybody with whoever stands opposite.
     opposite = half if per_account % 2 else []
-    full = [d for d in range(1, (n + 1) // 2)]
+    full = list(range(1, (n + 1) // 2))
     others = [full[1:][i] for i in rng.permutation(max(len(full) - 1, 0))]
     chosen = [*full[:1], *others][: per_account // 2]
     classes = [[(circle[i], circle[(i + d) % n]) for i in range(n)] for d in chosen]
@@ -144,6 +152,7 @@ def _check(names: list[str], people: list[str], per_account: int, shared: float)
         problems.append(f"shared={shared} (a share from 0 to 1)")
     if problems:
         raise UsageError(
-            f"no pairs can be chosen: {'; '.join(problems)}. Allowed is what stands in brackets, each name once. "
+            f"no pairs can be chosen: {'; '.join(problems)}. Allowed is what stands in brackets, each "
+            "name once. "
             "Change it."
         )

@@ -67,7 +67,9 @@ class PairSession:
             raise UsageError("the judge has no name. Allowed is any name. Give one, e.g. --judge anna.")
         table = check_pair_table(design if isinstance(design, pd.DataFrame) else design.table)
         if table.empty:
-            raise UsageError("there is no pair to judge. Allowed is one or more. Make some with design_pairs.")
+            raise UsageError(
+                "there is no pair to judge. Allowed is one or more. Make some with design_pairs."
+            )
         known = list(dict.fromkeys(table["judge"]))
         mine = table[table["judge"] == (self.judge if self.judge in known else known[0])]
         self._asked = mine.drop_duplicates(["left", "right", "question"]).reset_index(drop=True)
@@ -76,7 +78,9 @@ class PairSession:
         filled = mine[(mine["choice"] != "") & (mine["judge"] == self.judge)]
         self._old = _latest(pd.concat([filled, old[old["choice"] != ""]], ignore_index=True))
         own = self._old[self._old["judge"] == self.judge]
-        self._known = {_key(q, a, b) for q, a, b in zip(own["question"], own["left"], own["right"], strict=True)}
+        self._known = {
+            _key(q, a, b) for q, a, b in zip(own["question"], own["left"], own["right"], strict=True)
+        }
         self._given: list[tuple[int, str, str]] = []
 
     @property
@@ -138,10 +142,13 @@ class PairSession:
 
     def table(self) -> pd.DataFrame:
         """Return all answers: older ones of the file, and those given here."""
-        fresh = [
-            {**self._asked.iloc[place].to_dict(), "judge": self.judge, "choice": choice, "at": at}
+        fresh: list[dict[str, object]] = [
+            {
+                "judge": self.judge, "choice": choice, "at": at,
+                **{name: self._asked[name].iloc[place] for name in ("left", "right", "question")},
+            }
             for place, choice, at in self._given
-        ]
+        ]  # fmt: skip
         return _latest(pd.concat([self._old, make_pair_table(fresh)], ignore_index=True))
 
     def _save(self) -> None:

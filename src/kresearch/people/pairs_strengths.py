@@ -63,11 +63,13 @@ class Strengths:
         unknown = [name for name in (one, other) if name not in known.index]
         if unknown:
             raise UsageError(
-                f"no judged pair holds {', '.join(unknown)}. Allowed: the accounts of the frame. Judge pairs of it."
+                f"no judged pair holds {', '.join(unknown)}. Allowed: the accounts of the frame. Judge "
+                "pairs of it."
             )
         if known["component"][one] != known["component"][other]:
             raise UsageError(
-                f"no chain of comparisons leads from '{one}' to '{other}'. Allowed: accounts of one component. "
+                f"no chain of comparisons leads from '{one}' to '{other}'. Allowed: accounts of one "
+                "component. "
                 "Judge a pair between the two groups."
             )
         return _logistic(float(known["strength"][one]) - float(known["strength"][other]))
@@ -95,7 +97,8 @@ def fit_strengths(
     question
         Which question, where there are several.
     intervals
-        ``fisher``: from the curvature of the likelihood, exact enough and at once, answers taken as independent.
+        ``fisher``: from the curvature of the likelihood, exact enough and at once, answers taken as
+        independent.
         ``bootstrap``: judges are drawn anew (pairs of accounts, when there are fewer than five judges), so
         that answers of one judge may go together.
     level
@@ -121,7 +124,8 @@ def fit_strengths(
     Examples
     --------
     >>> import pandas as pd
-    >>> rows = [("a", "b", "left"), ("a", "b", "left"), ("b", "c", "left"), ("c", "a", "right"), ("c", "b", "left")]
+    >>> rows = [("a", "b", "left"), ("a", "b", "left"), ("b", "c", "left"), ("c", "a", "right")]
+    >>> rows += [("c", "b", "left")]
     >>> made = fit_strengths(pd.DataFrame(rows, columns=["left", "right", "choice"]))
     >>> made.frame["account"].tolist()
     ['a', 'b', 'c']
@@ -132,7 +136,8 @@ def fit_strengths(
     rows = decided(table, question=question)
     if rows.empty:
         raise UsageError(
-            "no pair was decided, so there are no strengths. Allowed: choices of left or right. Judge some with "
+            "no pair was decided, so there are no strengths. Allowed: choices of left or right. Judge "
+            "some with "
             "'kresearch pairs judge'."
         )
     names = sorted(set(rows["winner"]) | set(rows["loser"]))
@@ -148,7 +153,9 @@ def fit_strengths(
     else:
         units, what = _units(rows, data)
         notes.append(f"the bootstrap draws {what}")
-        low, high = _bootstrap(strength, data, units, penalty, component, level=level, resamples=resamples, seed=seed)
+        low, high = _bootstrap(
+            strength, data, units, penalty, component, level=level, resamples=resamples, seed=seed
+        )
     won, lost = (np.bincount(data[:, side], minlength=len(names)) for side in (0, 1))
     frame = pd.DataFrame(
         {
@@ -173,13 +180,14 @@ def _check(intervals: str, level: float, penalty: float, resamples: int) -> None
         problems.append(f"resamples={resamples} (20 or more)")
     if problems:
         raise UsageError(
-            f"strengths cannot be fitted: {'; '.join(problems)}. Allowed is what stands in brackets. Change it."
+            f"strengths cannot be fitted: {'; '.join(problems)}. Allowed is what stands in brackets. "
+            "Change it."
         )
 
 
 def _connect(names: list[str], data: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[str]]:
     """Return each account's component (the largest is 0), and where the prior decides."""
-    import networkx as nx
+    import networkx as nx  # type: ignore[import-untyped]  # ships no types
 
     graph: Any = nx.DiGraph()
     graph.add_nodes_from(range(len(names)))
@@ -199,7 +207,9 @@ def _connect(names: list[str], data: npt.NDArray[np.int64]) -> tuple[npt.NDArray
         # An edge leads from who won to who lost.
         never = [names[i] for i, count in degree() if count == 0]
         if never:
-            shown = ", ".join(never[:_SHOWN]) + (f" and {len(never) - _SHOWN} more" if len(never) > _SHOWN else "")
+            shown = ", ".join(never[:_SHOWN]) + (
+                f" and {len(never) - _SHOWN} more" if len(never) > _SHOWN else ""
+            )
             notes.append(f"never {word}: {shown}; how far they stand out is the prior's, not the judges'")
     return component, notes
 
@@ -207,7 +217,9 @@ def _connect(names: list[str], data: npt.NDArray[np.int64]) -> tuple[npt.NDArray
 def _fit(n: int, data: npt.NDArray[np.int64], penalty: float, component: npt.NDArray[np.int64]) -> Floats:
     import choix
 
-    return _centre(np.asarray(choix.opt_pairwise(n, data.tolist(), alpha=penalty), dtype=np.float64), component)
+    return _centre(
+        np.asarray(choix.opt_pairwise(n, data.tolist(), alpha=penalty), dtype=np.float64), component
+    )
 
 
 def _centre(strength: Floats, component: npt.NDArray[np.int64]) -> Floats:
@@ -240,7 +252,9 @@ def _units(rows: pd.DataFrame, data: npt.NDArray[np.int64]) -> tuple[list[npt.ND
     _, which = np.unique(np.sort(data, axis=1), axis=0, return_inverse=True)
     which = np.asarray(which).ravel()
     many = int(which.max()) + 1
-    return [np.flatnonzero(which == k) for k in range(many)], f"{many} pairs of accounts (fewer than {FEWEST_JUDGES} judges)"
+    return [
+        np.flatnonzero(which == k) for k in range(many)
+    ], f"{many} pairs of accounts (fewer than {FEWEST_JUDGES} judges)"
 
 
 def _bootstrap(
@@ -256,7 +270,8 @@ def _bootstrap(
 ) -> tuple[Floats, Floats]:
     """Return the percentiles of strengths over drawn units.
 
-    The same likelihood and prior as those of choix, as a logistic regression without intercept on weighted rows:
+    The same likelihood and prior as those of choix, as a logistic regression without intercept on weighted
+    rows:
     a hundred times quicker, and a test holds the two equal.
     """
     from sklearn.linear_model import LogisticRegression

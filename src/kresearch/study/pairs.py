@@ -40,7 +40,8 @@ def read_chosen_pairs(name: str, folder: Path | None) -> tuple[ChosenPair, ...]:
         ) from error
     if rows.empty:
         raise UsageError(
-            f"pairs = {name!r} decides no pair. Allowed is a table with at least one choice of left or right. "
+            f"pairs = {name!r} decides no pair. Allowed is a table with at least one choice of left or "
+            "right. "
             "Judge some with 'kresearch pairs judge'."
         )
     return tuple(

@@ -22,7 +22,8 @@ FEWEST_ACCOUNTS = 5
 def people_order(cases: CaseSet) -> SetValue:
     """Chance that the account people chose of two stands higher by the score (area under the ROC curve).
 
-    0.5 means that the score knows nothing of what people think, 1 that it never contradicts them. The score is
+    0.5 means that the score knows nothing of what people think, 1 that it never contradicts them. The score
+    is
     the mean in an account's baseline: before its storm. Ties count half. The interval is drawn over accounts.
     """
     judged = lay_out_gaps(cases.pairs, cases.levels)
@@ -44,7 +45,8 @@ def people_order(cases: CaseSet) -> SetValue:
 def people_brier(cases: CaseSet) -> SetValue:
     """Mean squared error of the probabilities a score gives to people's choices (Brier score).
 
-    It measures order and calibration together: 0.25 is that of a rule that always says one half. What a point of a
+    It measures order and calibration together: 0.25 is that of a rule that always says one half. What a
+    point of a
     gap is worth is fitted on other pairs, with one factor of zero or more for each variant.
     """
     judged = lay_out_gaps(cases.pairs, cases.levels)
@@ -59,9 +61,7 @@ def people_brier(cases: CaseSet) -> SetValue:
     with np.errstate(invalid="ignore", divide="ignore"):
         draws = (weights @ error) / weights.sum(axis=1)
     low, high = percentile_interval(base.value, draws, n=judged.accounts, level=cases.level)
-    return replace(
-        base, low=max(low, 0.0), high=min(high, 1.0), smaller=judged.accounts, draws=draws
-    )
+    return replace(base, low=max(low, 0.0), high=min(high, 1.0), smaller=judged.accounts, draws=draws)
 
 
 def _say_missing(missing: int) -> str:
