@@ -27,8 +27,8 @@ export default {
     const pad = document.createElement("div");
     pad.tabIndex = 0;
     pad.setAttribute("role", "application");
-    pad.setAttribute("aria-label", "Judge by keys: " + model.get("keys"));
-    pad.textContent = "Click here, then: " + model.get("keys");
+    pad.setAttribute("aria-label", "Judge by keys: " + model.get("key_help"));
+    pad.textContent = "Click here, then: " + model.get("key_help");
     pad.style.cssText = "border: 1px dashed currentColor; padding: .4em; margin: .4em 0; cursor: pointer";
     // JupyterLab has keys of its own; while the pad has the focus they are ours.
     pad.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -165,7 +165,7 @@ def key_pad(keys: str) -> Any:
     keys
         What each key means, as the pad shows it.
     """
-    return _pad_class()(keys=keys)
+    return _pad_class()(key_help=keys)
 
 
 @cache
@@ -176,6 +176,6 @@ def _pad_class() -> Any:
 
     class KeyPad(anywidget.AnyWidget):
         _esm = _KEYS
-        keys = traitlets.Unicode("").tag(sync=True)
+        key_help = traitlets.Unicode("").tag(sync=True)
 
     return KeyPad

@@ -217,9 +217,9 @@ def _connect(names: list[str], data: npt.NDArray[np.int64]) -> tuple[npt.NDArray
 def _fit(n: int, data: npt.NDArray[np.int64], penalty: float, component: npt.NDArray[np.int64]) -> Floats:
     import choix
 
-    return _centre(
-        np.asarray(choix.opt_pairwise(n, data.tolist(), alpha=penalty), dtype=np.float64), component
-    )
+    # choix adds alpha times the squares, so its prior has the variance 1 / (2 alpha), not the 1 / alpha of its help.
+    fitted = choix.opt_pairwise(n, data.tolist(), alpha=penalty / 2)
+    return _centre(np.asarray(fitted, dtype=np.float64), component)
 
 
 def _centre(strength: Floats, component: npt.NDArray[np.int64]) -> Floats:
