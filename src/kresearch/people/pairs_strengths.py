@@ -217,7 +217,7 @@ def _connect(names: list[str], data: npt.NDArray[np.int64]) -> tuple[npt.NDArray
 def _fit(n: int, data: npt.NDArray[np.int64], penalty: float, component: npt.NDArray[np.int64]) -> Floats:
     import choix
 
-    # choix adds alpha times the squares, so its prior has the variance 1 / (2 alpha), not the 1 / alpha of its help.
+    # choix adds alpha times the squares: its prior has the variance 1 / (2 alpha), not 1 / alpha as it says.
     fitted = choix.opt_pairwise(n, data.tolist(), alpha=penalty / 2)
     return _centre(np.asarray(fitted, dtype=np.float64), component)
 
