@@ -12,7 +12,7 @@ import kresearch as kr
 from kresearch.behaviours import Scorecard, Scores, Stage, listed_rows, read_rows, run_behaviours
 from kresearch.behaviours.crowd import followers_at, live, reference_followers
 from kresearch.behaviours.rivals import RIVALS, rivals_of, score_rivals
-from kresearch.behaviours.scorecard import SCENARIOS, STANDINGS, _act, _within, make_scorecard
+from kresearch.behaviours.scorecard import SCENARIOS, STANDINGS, _within, act_out, make_scorecard
 from kresearch.errors import UnknownNameError, UsageError
 
 
@@ -33,7 +33,7 @@ def test_rules_without_a_mechanism_fail_its_rows_and_the_era_s_rule_does_not():
     """In a small world; the command tries all of them in the whole one."""
     named = ("M1", "M2", "M6", "P5", "G4")
     rows = [r for r in read_rows() if r.id in named]
-    stage = _act("klout-2012", [SCENARIOS[row] for row in named], 7)
+    stage = act_out("klout-2012", [SCENARIOS[row] for row in named], 7)
     log = stage.log()
     own = {"klout-2012": Scores(kr.score(log, "klout-2012", accounts=stage.accounts()))}
     others = score_rivals(log, stage, "klout-2012", named)
@@ -45,7 +45,7 @@ def test_rules_without_a_mechanism_fail_its_rows_and_the_era_s_rule_does_not():
 
 
 def test_a_rival_of_two_eras_fails_where_audiences_are_alike():
-    stage = _act("klout-2011", [SCENARIOS["G5"]], 7)
+    stage = act_out("klout-2011", [SCENARIOS["G5"]], 7)
     log = stage.log()
     found = {
         era: score_rivals(log, stage, era, ["G5"])["actors-alike"] for era in ("klout-2010", "klout-2011")

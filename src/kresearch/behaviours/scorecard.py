@@ -221,7 +221,7 @@ def _run(rows: list[Row], seed: int, progress: Callable[[str], None], *, rivals:
             # All of the era's scenarios act, asked for or not: they share the public's attention.
             acting = [SCENARIOS[r.id] for r in read_rows() if each in r.eras]
             progress(f"{each}, seed {seed}: {len(acting)} scenarios act")
-            stage = _act(each, acting, seed)
+            stage = act_out(each, acting, seed)
             log = stage.log()
             progress(f"{each}, seed {seed}: score")
             found[each] = Scores(score(log, each, accounts=stage.accounts()))
@@ -231,7 +231,7 @@ def _run(rows: list[Row], seed: int, progress: Callable[[str], None], *, rivals:
                 for name, scores in score_rivals(log, stage, each, asked).items():
                     others.setdefault(name, {})[each] = scores
     if rivals and any(r.id == "M5" for r in rows):
-        stage = _act("klout-2012", [SCENARIOS["M5"]], seed)
+        stage = act_out("klout-2012", [SCENARIOS["M5"]], seed)
         frame = score(stage.log(network="twitter"), "klout-2012", accounts=stage.accounts())
         others[POOLED] = {"klout-2012": Scores(frame)}
     own = {row.id: SCENARIOS[row.id].read(found) for row in rows}
@@ -247,8 +247,18 @@ def _say_nothing(text: str) -> None:
     del text
 
 
-def _act(era: str, acting: list[Scenario], seed: int) -> Stage:
-    """Act out scenarios of an era on one stage."""
+def act_out(era: str, acting: list[Scenario], seed: int) -> Stage:
+    """Act out scenarios of an era on one stage.
+
+    Parameters
+    ----------
+    era
+        Whose rows.
+    acting
+        The scenarios.
+    seed
+        Of everything random.
+    """
     stage = Stage()
     gather_public(stage)
     for scenario in acting:
