@@ -16,12 +16,13 @@ from kresearch.report.tables import Table
 LINE = {
     "row": "S1", "eras": "klout-2010", "behaviour": "a week offline", "figure": "change in the week",
     "reported": -9.0, "obtained": -2.7, "low": -18.0, "high": -4.5, "within": False, "reproduced": False,
-    "listed": False, "note": "a boxcar <cannot>", "source": "written down",
+    "listed": False, "note": "a boxcar <cannot>", "source": "written down", "standing": "sized",
+    "counted": True, "pass_rate": 0.0,
 }  # fmt: skip
 GOOD = {
     **LINE, "row": "M1", "figure": "difference", "reported": float("nan"), "obtained": 21.9, "low": 0.01,
     "high": 99.0, "within": True, "reproduced": True, "listed": True, "note": "",
-    "behaviour": "many beat one",
+    "behaviour": "many beat one", "standing": "mechanics", "pass_rate": 0.95,
 }  # fmt: skip
 
 
@@ -55,7 +56,13 @@ def test_the_figure_tells_what_lies_outside() -> None:
 def test_the_page(tmp_path: Path, lang: str) -> None:
     card = Scorecard(pd.DataFrame([LINE, GOOD]))
     html = build_scorecard(card, tmp_path / "b.html", lang=lang).read_text(encoding="utf-8")
-    assert speak(lang).say("scorecard.answer", good="1", n="2") in html
+    assert speak(lang).say("scorecard.sized", good="0", n="1") in html
+    assert speak(lang).say("scorecard.mechanics", good="1", n="1") in html
+    loose = Scorecard(pd.DataFrame([{**GOOD, "counted": False}]), seeds=(1, 2))
+    html = build_scorecard(loose, tmp_path / "b.html", lang=lang).read_text(encoding="utf-8")
+    assert speak(lang).say("scorecard.descriptive", good="1", n="1") in html
+    assert speak(lang).say("scorecard.seeds", n="2") in html
+    html = build_scorecard(card, tmp_path / "b.html", lang=lang).read_text(encoding="utf-8")
     assert "a boxcar &lt;cannot&gt;" in html and "many beat one" in html
     assert speak(lang).say("scorecard.at_least", low=number(0.01, speak(lang))) in html
     assert [p.name for p in tmp_path.iterdir()] == ["b.html"]

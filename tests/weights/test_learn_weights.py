@@ -15,11 +15,11 @@ import pytest
 import kresearch as kr
 from kresearch.errors import IntegrityError, KresearchError, UsageError
 from kresearch.weights import LearnedWeights, MonotoneLogistic, Proxy, learn_weights, load_weights, read_pairs
+from kresearch.weights.area import area
 from kresearch.weights.ensemble import fit_comparison
 from kresearch.weights.features import features_of
 from kresearch.weights.folds import pair_groups, split_accounts, split_pairs
 from kresearch.weights.kernel import fit_strength
-from kresearch.weights.validation import area
 
 FIGURES = ("follower_count", "listed_count", "mentions_received", "retweets_received", "posts")
 

@@ -11,7 +11,7 @@ from kresearch.behaviours.population_rows import DAY
 from kresearch.behaviours.scenario import Scenario, Scores
 from kresearch.behaviours.stage import Stage
 
-#: One stranger in so many answers when a bot speaks to it (of requests by social bots about a
+#: One stranger in so many answers when a bot speaks to it, each by chance (of requests by social bots about a
 #: fifth were accepted: Boshmaf et al. 2011); the share of answers that pass the sentence on.
 _ANSWERING_ONE_IN = 5
 _SHARING = 0.3
@@ -23,7 +23,7 @@ def _answer(stage: Stage, account: str, spoken_to: int, first: float, last: floa
     """Let a bot speak to strangers, of whom some answer."""
     when = np.sort(stage.rng.uniform(first, last, spoken_to))
     stage.post(account, when)
-    answering = np.arange(spoken_to) % _ANSWERING_ONE_IN == 0
+    answering = stage.rng.random(spoken_to) < 1 / _ANSWERING_ONE_IN
     strangers = pick_people(stage, spoken_to)
     kinds = np.where(stage.rng.random(spoken_to) < _SHARING, "share", "reply")
     stage.act(account, strangers[answering], kinds[answering], when[answering] + 0.05)

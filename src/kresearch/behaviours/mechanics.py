@@ -36,11 +36,15 @@ def _act(
 
 
 def _build_m1(stage: Stage, era: str) -> None:
+    """Let a hundred people, and one person, share the same posts at the very same times.
+
+    Over ten days, so that no limit of a day decides, and alike, so that recency does not either.
+    """
     del era
-    _act(stage, "M1/many", _people("M1"))
-    stage.post("M1/one", np.linspace(DAY - 10, DAY, 10))
-    # Over ten days, so that it is not the limit of a day that decides.
-    stage.act("M1/one", ["M1/fan"] * _PEOPLE, "share", np.linspace(DAY - 9, DAY, _PEOPLE))
+    when = np.linspace(DAY - 9, DAY, _PEOPLE)
+    for account, actors in (("M1/many", _people("M1")), ("M1/one", ["M1/fan"] * _PEOPLE)):
+        stage.post(account, np.linspace(DAY - 10, DAY, 10))
+        stage.act(account, actors, "share", when)
 
 
 def _build_m2(stage: Stage, era: str) -> None:
@@ -135,7 +139,7 @@ def _read_m7(found: Mapping[str, Scores]) -> list[float]:
 
 
 SCENARIOS = (
-    Scenario("M1", _build_m1, _read_m1),
+    Scenario("M1", _build_m1, _read_m1, "both at the same times over ten days"),
     Scenario("M2", _build_m2, _read_m2),
     Scenario("M3", _build_m3, _read_m3, "busy actors like 40 others on the same day"),
     Scenario("M4", _build_m4, _read_m4, "influential actors reach 500 people, the others 5"),

@@ -51,6 +51,8 @@ class Row:
         What, and by whom.
     figures
         Its figures with their bands.
+    standing
+        ``sized``, ``mechanics``, ``fitted`` or ``set``: what passing it is worth.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Row:
     behaviour: str
     source: str
     figures: tuple[Figure, ...]
+    standing: str
 
 
 @cache
@@ -71,6 +74,7 @@ def read_rows() -> tuple[Row, ...]:
             r["behaviour"],
             r["source"],
             tuple(Figure(**f) for f in r["figures"]),
+            r["standing"],
         )
         for r in tomllib.loads(text)["row"]
     )

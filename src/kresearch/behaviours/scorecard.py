@@ -13,9 +13,10 @@ import numpy as np
 
 from kresearch.behaviours import bought, mechanics, population_rows, silence, storms
 from kresearch.behaviours.crowd import gather_public
+from kresearch.behaviours.rivals import POOLED, rivals_of, score_rivals
 from kresearch.behaviours.scenario import Row, Scenario, Scores, read_rows
 from kresearch.behaviours.stage import Stage
-from kresearch.errors import UnknownNameError
+from kresearch.errors import UnknownNameError, UsageError
 from kresearch.scoring.eras import ERAS
 from kresearch.variants import score
 
@@ -38,6 +39,10 @@ CAVEAT = (
     "Simulated accounts, scored by a reconstruction from Klout's public statements. The bands were written "
     "down before the parameters; one parameter set per era."
 )
+#: What is counted apart.
+STANDINGS = ("sized", "mechanics", "fitted", "set", "descriptive")
+#: A row counts when it is reproduced in at least this share of the seeds.
+ENOUGH = 0.9
 
 
 @cache
@@ -54,11 +59,22 @@ class Scorecard:
     Parameters
     ----------
     frame
-        One line per figure: ``row, eras, behaviour, figure, reported, obtained, low, high,
-        within, reproduced, listed, note, source``; ``reproduced`` says it of the whole row.
+        One line per figure: ``row, eras, behaviour, standing, figure, reported, obtained`` (of the first
+        seed),
+        ``lowest, highest`` (over all seeds), ``low, high`` (the band), ``within`` (of the first seed),
+        ``pass_rate`` (share of the seeds in which the whole row is reproduced), ``reproduced`` (whether that
+        is 90 % or more), ``listed, rivals, rivals_passing, counted, note, source``.
+    seeds
+        The seeds of the simulated accounts.
+    rivals
+        One line per row and rival: ``row, rival, what, passes`` (seeds in which the rule without the
+        mechanism
+        passes too: it should be none), ``seeds, obtained`` (of the first seed).
     """
 
     frame: pd.DataFrame
+    seeds: tuple[int, ...] = (SEED,)
+    rivals: pd.DataFrame | None = None
 
     def rows(self, *, reproduced: bool = True) -> list[str]:
         """Return the rows that are reproduced (or are not)."""
@@ -71,10 +87,40 @@ class Scorecard:
         return [r for r in self.rows(reproduced=False) if r in listed_rows()]
 
     @property
+    def passing_rivals(self) -> list[str]:
+        """Say of each rule without a mechanism that passes its row in some draw; it should be none."""
+        if self.rivals is None:
+            return []
+        return [
+            f"{line['row']} is passed by {line['rival']} ({line['what']}) in {line['passes']} of "
+            f"{line['seeds']} draws, and so shows nothing"
+            for line in self.rivals.to_dict("records")
+            if line["passes"]
+        ]
+
+    @property
     def reasons(self) -> dict[str, str]:
         """Row that is not reproduced -> why, as far as it is known."""
         missing = self.frame[~self.frame["reproduced"]].drop_duplicates("row")
         return dict(zip(missing["row"], missing["note"], strict=True))
+
+    @property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """What is counted apart -> rows reproduced, rows there are.
+
+        ``sized``: a size was reported, and nothing was fitted to or set for it; ``mechanics``: a direction.
+        Both
+        count only rows that every rival fails. ``fitted``, ``set`` and ``descriptive`` (rows without a
+        rival that
+        fails) prove nothing.
+        """
+        lines = self.frame.drop_duplicates("row")
+        found = {}
+        for name in STANDINGS:
+            descriptive = ~lines["counted"] & lines["standing"].isin(["sized", "mechanics"])
+            mine = descriptive if name == "descriptive" else (lines["standing"] == name) & ~descriptive
+            found[name] = (int(lines.loc[mine, "reproduced"].sum()), int(mine.sum()))
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON."""
@@ -84,6 +130,9 @@ class Scorecard:
             "not_reproduced": self.rows(reproduced=False),
             "lost": self.lost,
             "reasons": self.reasons,
+            "counts": {name: {"reproduced": k, "rows": n} for name, (k, n) in self.counts.items()},
+            "seeds": list(self.seeds),
+            "rivals": [] if self.rivals is None else self.rivals.to_dict("records"),
             "caveat": CAVEAT,
             "figures": lines,
         }
@@ -91,20 +140,35 @@ class Scorecard:
     @property
     def text(self) -> str:
         """What the scorecard says, in sentences."""
-        good, bad = self.rows(), self.rows(reproduced=False)
-        told = f"{len(good)} of {len(good) + len(bad)} documented behaviours are reproduced."
-        if bad:
-            told += f" Not reproduced: {'; '.join(f'{r} ({why})' for r, why in self.reasons.items())}."
+        counts = self.counts
+        sized, mechanics = ("{} of {}".format(*counts[name]) for name in ("sized", "mechanics"))
+        told = (
+            f"Of rows with a reported size, neither fitted nor set, {sized} are reproduced; of mechanics "
+            f"that a rule without them fails, {mechanics}."
+        )
+        fitted = [counts["fitted"][i] + counts["set"][i] for i in (0, 1)]
+        told += f" Fitted or set, and so no evidence: {fitted[0]} of {fitted[1]}."
+        if counts["descriptive"][1]:
+            told += f" Without a rival that fails, and not counted: {counts['descriptive'][1]}."
+        if self.reasons:
+            why = "; ".join(f"{row} ({reason})" for row, reason in self.reasons.items())
+            told += f" Not reproduced: {why}."
         if self.lost:
             told += f" Listed as reproduced and lost: {', '.join(self.lost)}."
-        return f"{told} {CAVEAT}"
+        draws = "One draw of the simulated accounts" if len(self.seeds) == 1 else f"{len(self.seeds)} draws"
+        return f"{told} {draws}. {CAVEAT}"
 
     def _repr_html_(self) -> str:
         return f"{self.frame.to_html(index=False)}<p>{self.text}</p>"
 
 
 def run_behaviours(
-    era: str | None = None, progress: Callable[[str], None] | None = None, *, seed: int = SEED
+    era: str | None = None,
+    progress: Callable[[str], None] | None = None,
+    *,
+    seed: int = SEED,
+    seeds: int = 1,
+    rivals: bool = True,
 ) -> Scorecard:
     """Act out the documented behaviours and compare what comes out with what was reported.
 
@@ -117,7 +181,11 @@ def run_behaviours(
     progress
         Called with a line of text when a step begins.
     seed
-        Of the simulated accounts; the listed rows are listed for the default.
+        Of the simulated accounts; the first of several.
+    seeds
+        How many draws of the simulated accounts; each takes as long as the first.
+    rivals
+        Whether rules without the mechanism are tried too. Without them no row is counted as evidence.
 
     Returns
     -------
@@ -127,60 +195,138 @@ def run_behaviours(
     ------
     UnknownNameError
         For an era that is none of the four.
+    UsageError
+        For fewer seeds than one.
     """
     if era is not None and era not in ERAS:
         raise UnknownNameError("era", era, ERAS)
+    if seeds < 1:
+        raise UsageError(f"seeds={seeds}. Allowed is 1 or more. Give a whole number, e.g. --seeds 20.")
     rows = [r for r in read_rows() if era is None or era in r.eras]
+    drawn = tuple(range(seed, seed + seeds))
+    runs = [_run(rows, one, progress or _say_nothing, rivals=rivals) for one in drawn]
+    return make_scorecard(rows, runs, drawn)
+
+
+#: Row -> its figures, and rival -> row -> figures: what one draw gives.
+Draw = tuple[dict[str, list[float]], dict[str, dict[str, list[float]]]]
+
+
+def _run(rows: list[Row], seed: int, progress: Callable[[str], None], *, rivals: bool) -> Draw:
+    """Act out one draw of the simulated accounts, under the eras' rules and their rivals."""
     found: dict[str, Scores] = {}
+    others: dict[str, dict[str, Scores]] = {}
     for each in ERAS:
         if any(each in r.eras for r in rows):
             # All of the era's scenarios act, asked for or not: they share the public's attention.
             acting = [SCENARIOS[r.id] for r in read_rows() if each in r.eras]
-            found[each] = _score_era(each, acting, progress or _say_nothing, seed)
-    return Scorecard(_frame(rows, found))
+            progress(f"{each}, seed {seed}: {len(acting)} scenarios act")
+            stage = act_out(each, acting, seed)
+            log = stage.log()
+            progress(f"{each}, seed {seed}: score")
+            found[each] = Scores(score(log, each, accounts=stage.accounts()))
+            if rivals:
+                progress(f"{each}, seed {seed}: rules without the mechanisms")
+                asked = [r.id for r in rows if each in r.eras]
+                for name, scores in score_rivals(log, stage, each, asked).items():
+                    others.setdefault(name, {})[each] = scores
+    if rivals and any(r.id == "M5" for r in rows):
+        stage = act_out("klout-2012", [SCENARIOS["M5"]], seed)
+        frame = score(stage.log(network="twitter"), "klout-2012", accounts=stage.accounts())
+        others[POOLED] = {"klout-2012": Scores(frame)}
+    own = {row.id: SCENARIOS[row.id].read(found) for row in rows}
+    against: dict[str, dict[str, list[float]]] = {}
+    for row in rows:
+        for rival in rivals_of(row.id):
+            if rival.name in others:
+                against.setdefault(row.id, {})[rival.name] = SCENARIOS[row.id].read(others[rival.name])
+    return own, against
 
 
 def _say_nothing(text: str) -> None:
     del text
 
 
-def _score_era(era: str, acting: list[Scenario], progress: Callable[[str], None], seed: int) -> Scores:
-    """Act out the scenarios of an era in one log, and score it once."""
-    progress(f"{era}: {len(acting)} scenarios act")
+def act_out(era: str, acting: list[Scenario], seed: int) -> Stage:
+    """Act out scenarios of an era on one stage.
+
+    Parameters
+    ----------
+    era
+        Whose rows.
+    acting
+        The scenarios.
+    seed
+        Of everything random.
+    """
     stage = Stage()
     gather_public(stage)
     for scenario in acting:
         # Each scenario has chance of its own, so that a further one leaves the others' acts alone.
         stage.rng = np.random.default_rng([seed, *scenario.row.encode()])
         scenario.build(stage, era)
-    progress(f"{era}: score")
-    return Scores(score(stage.log(), era, accounts=stage.accounts()))
+    return stage
 
 
-def _frame(rows: list[Row], found: dict[str, Scores]) -> pd.DataFrame:
+def _within(row: Row, values: list[float]) -> list[bool]:
+    return [f.low <= v <= f.high for f, v in zip(row.figures, values, strict=True)]
+
+
+def make_scorecard(rows: list[Row], runs: list[Draw], seeds: tuple[int, ...]) -> Scorecard:
+    """Return the scorecard of what each draw gave.
+
+    Parameters
+    ----------
+    rows
+        The rows that were acted out.
+    runs
+        Per seed the figures of each row, and those of its rivals.
+    seeds
+        The seeds.
+    """
     import pandas as pd
 
-    lines = []
+    lines, against = [], []
     for row in rows:
-        scenario = SCENARIOS[row.id]
-        obtained = scenario.read(found)
-        within = [f.low <= v <= f.high for f, v in zip(row.figures, obtained, strict=True)]
-        for figure, value, good in zip(row.figures, obtained, within, strict=True):
+        passing = {r.name: 0 for r in rivals_of(row.id) if r.name in runs[0][1].get(row.id, {})}
+        for _, others in runs:
+            for name, values in others.get(row.id, {}).items():
+                passing[name] += all(_within(row, values))
+        for rival in rivals_of(row.id):
+            if rival.name in passing:
+                first = [round(v, 4) for v in runs[0][1][row.id][rival.name]]
+                against.append(
+                    {
+                        "row": row.id, "rival": rival.name, "what": rival.what,
+                        "passes": passing[rival.name], "seeds": len(seeds), "obtained": first,
+                    }
+                )  # fmt: skip
+        rate = float(np.mean([all(_within(row, own[row.id])) for own, _ in runs]))
+        for place, figure in enumerate(row.figures):
+            values = [own[row.id][place] for own, _ in runs]
             lines.append(
                 {
                     "row": row.id,
                     "eras": ", ".join(row.eras),
                     "behaviour": row.behaviour,
+                    "standing": row.standing,
                     "figure": figure.name,
                     "reported": figure.reported,
-                    "obtained": round(value, 4),
+                    "obtained": round(values[0], 4),
+                    "lowest": round(min(values), 4),
+                    "highest": round(max(values), 4),
                     "low": figure.low,
                     "high": figure.high,
-                    "within": good,
-                    "reproduced": all(within),
+                    "within": figure.low <= values[0] <= figure.high,
+                    "pass_rate": round(rate, 4),
+                    "reproduced": rate >= ENOUGH,
                     "listed": row.id in listed_rows(),
-                    "note": scenario.note,
+                    "rivals": len(passing),
+                    "rivals_passing": sum(count > 0 for count in passing.values()),
+                    "counted": bool(passing) and not any(passing.values()),
+                    "note": SCENARIOS[row.id].note,
                     "source": row.source,
                 }
             )
-    return pd.DataFrame(lines)
+    columns = ["row", "rival", "what", "passes", "seeds", "obtained"]
+    return Scorecard(pd.DataFrame(lines), seeds, pd.DataFrame(against, columns=columns))

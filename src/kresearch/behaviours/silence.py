@@ -72,7 +72,9 @@ def _read_s5(found: Mapping[str, Scores]) -> list[float]:
     for era in ("klout-2011", "klout-2012"):
         course = found[era].course("S5/gone", DAY, DAY + 45)
         change = course[-1] - course[0]
-        figures += [course[3] - course[0], change, float(np.diff(course).min() / change)]
+        # A score that does not move has no daily part of its change.
+        part = float(np.diff(course).min() / change) if change else 0.0
+        figures += [course[3] - course[0], change, part]
     return [float(f) for f in figures]
 
 

@@ -83,6 +83,10 @@ class Stage:
         row = {"account": account, "network": network, "day": day, "followers": followers}
         self._audience.append(pd.DataFrame([row]))
 
+    def stated_followers(self) -> pd.DataFrame:
+        """Return the follower counts that were stated: ``account, at, followers``."""
+        return _dated(self._audience)
+
     def accounts(self) -> list[str]:
         """Return the accounts that post or have followers: those a scenario is about."""
         frames = [f["account"] for f in (*self._posts, *self._audience)]
@@ -94,14 +98,16 @@ class Stage:
         """Return the date of a day since the start."""
         return START + pd.Timedelta(days=day)
 
-    def log(self) -> InteractionLog:
-        """Return all of it as a log, marked as simulated."""
+    def log(self, *, network: str | None = None) -> InteractionLog:
+        """Return all of it as a log, marked as simulated; on one network, if one is named."""
         from kresearch.interactions import InteractionLog
 
         acts = _dated(self._acts)
         acts["actor"] = acts["actor"].astype("object").where(acts["actor"].notna(), None)
         acts["polarity"] = acts["polarity"].astype("float64")
         posts = _dated(self._posts)
+        if network is not None:
+            acts, posts = acts.assign(network=network), posts.assign(network=network)
         posts["post"] = [f"own{n}" for n in range(len(posts))]
         audience = _dated(self._audience) if self._audience else None
         source = "made up to act out documented behaviours"

@@ -29,6 +29,12 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
         "Compare what Klout was seen to do with what is obtained.",
         True,
     ),
+    "pairs": (
+        "kresearch.cli.pairs:app",
+        "Ask people which of two accounts is more influential; compare variants with them.",
+        True,
+    ),
+    "weights": ("kresearch.cli.weights:app", "Learn weights from judged pairs of accounts.", True),
     "detect": ("kresearch.cli.detect:detect", "Find the spikes of accounts, by every detector.", True),
     "audience": ("kresearch.cli.audience:app", "Say who reacts: the quality of an audience.", True),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),

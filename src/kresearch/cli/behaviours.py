@@ -18,6 +18,9 @@ def behaviours(
         str | None,
         typer.Option("--era", help="Only one era: klout-2009, klout-2010, klout-2011 or klout-2012."),
     ] = None,
+    seeds: Annotated[
+        int, typer.Option("--seeds", min=1, help="Draws of the simulated accounts; about a minute each.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write one page with the figure and the tables.")
@@ -27,13 +30,14 @@ def behaviours(
     """Compare what Klout was seen to do with what is obtained.
 
     Simulated accounts do what was reported, and the reconstruction of the era scores them.
-    Every figure has a band that was written down before the parameters. Ends with exit code
-    1 when a row that is listed as reproduced no longer is.
+    Every figure has a band that was written down before the parameters, and rules without the
+    mechanism of a row must fail it. Ends with exit code 1 when a row that is listed as
+    reproduced no longer is, or a rival passes.
     """
     from kresearch.behaviours import run_behaviours
 
     with console.steps() as steps:
-        card = run_behaviours(era, progress=steps.begin)
+        card = run_behaviours(era, progress=steps.begin, seeds=seeds)
     if html is not None:
         from kresearch.report import build_scorecard
 
@@ -41,26 +45,35 @@ def behaviours(
     if as_json:
         console.print_json(card.to_dict())
     else:
-        header = ("row", "figure", "reported", "obtained", "band", "reproduced")
-        cells = [_cells(line) for _, line in card.frame.iterrows()]
+        header = ("row", "counts as", "figure", "reported", "obtained", "band", "reproduced")
+        cells = [_cells(line, len(card.seeds)) for _, line in card.frame.iterrows()]
         console.print_table(header, cells, right=("reported", "obtained"))
         console.say(card.text)
-    if card.lost:
+        for line in card.passing_rivals:
+            console.note(line)
+    if card.lost or card.passing_rivals:
         raise typer.Exit(1)
 
 
-def _cells(line: pd.Series) -> tuple[str, ...]:
+def _cells(line: pd.Series, seeds: int) -> tuple[str, ...]:
     reported = "" if line["reported"] != line["reported"] else f"{line['reported']:g}"
-    verdict = ("yes" if line["within"] else "no") + (" (lost)" if _is_lost(line) else "")
+    verdict = "yes" if line["reproduced"] else "no"
+    if seeds > 1:
+        verdict += f", {line['pass_rate']:.0%} of {seeds}"
+    obtained = f"{line['obtained']:.3f}"
+    if seeds > 1:
+        obtained = f"{line['lowest']:.2f} to {line['highest']:.2f}"
+    counted = bool(line["counted"]) or line["standing"] not in ("sized", "mechanics")
     return (
         str(line["row"]),
+        str(line["standing"]) if counted else "descriptive",
         str(line["figure"]),
         reported,
-        f"{line['obtained']:.3f}",
+        obtained,
         f"{line['low']:g} to {line['high']:g}",
-        verdict,
+        verdict + (" (lost)" if _is_lost(line) else ""),
     )
 
 
 def _is_lost(line: pd.Series) -> bool:
-    return bool(line["listed"] and not line["within"])
+    return bool(line["listed"] and not line["reproduced"])

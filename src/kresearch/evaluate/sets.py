@@ -65,9 +65,15 @@ def measure_sets(
     held = set(cells["metric"])
     asked = [find_set_metric(n) for n in names] if names is not None else list_set_metrics()
     rows: list[dict[str, Any]] = []
-    for metric in (m for m in asked if set(m.needs) <= held):
+    pairs = tuple((p.winner, p.loser) for p in getattr(spec, "pairs", ()))
+    levels = _find_levels(getattr(result, "scores", None), cases) if pairs else {}
+    for metric in (m for m in asked if set(m.needs) <= held and (pairs or not m.reads_pairs)):
         found = {
-            str(label): metric(CaseSet(_lay_out(group, metric, clusters, cases), level, seed))
+            str(label): metric(
+                CaseSet(
+                    _lay_out(group, metric, clusters, cases), level, seed, pairs, levels.get(str(label), {})
+                )
+            )
             for label, group in cells.groupby("variant", sort=False)
         }
         if any(not math.isnan(value.value) for value in found.values()):
@@ -76,10 +82,29 @@ def measure_sets(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def _find_levels(scores: pd.DataFrame | None, cases: Sequence[Case]) -> dict[str, dict[str, float]]:
+    """Return variant -> account -> mean score in the baselines of the account's cases."""
+    if scores is None or scores.empty:
+        return {}
+    parts = []
+    for case in cases:
+        mine = scores[(scores["dataset"] == case.dataset) & (scores["case"] == case.name)]
+        parts.append(mine[(mine["at"] >= case.baseline[0]) & (mine["at"] < case.baseline[1])])
+    found: dict[str, dict[str, float]] = {}
+    if not parts:
+        return found
+    means = pd.concat(parts).groupby(["variant", "account"], observed=True)["score"].mean().dropna()
+    for row in means.reset_index().to_dict("records"):
+        found.setdefault(str(row["variant"]), {})[str(row["account"])] = float(row["score"])
+    return found
+
+
 def _lay_out(
     group: pd.DataFrame, metric: SetMetric, clusters: pd.Series, cases: Sequence[Case]
 ) -> pd.DataFrame:
     """Return the cases of a variant as rows, the metrics it needs as columns."""
+    if not metric.needs:
+        return pd.DataFrame(columns=["dataset", "case", "kind", "account", "cluster", "saturated"])
     own = group[group["metric"].isin(list(metric.needs))]
     own = leave_out(own, find_flagged(cases))
     place = ["dataset", "case", "kind", "account"]

@@ -1,4 +1,5 @@
 from .judging import JudgingPanel, judge
+from .pair_judging import PairPanel, judge_pairs
 from .picking import CasePicker, pick_case
 from .showing import disable, enable, show
 from .what_if import WhatIf, what_if
@@ -7,12 +8,14 @@ from .what_if_model import WhatIfModel, WhatIfResult
 __all__ = [
     "CasePicker",
     "JudgingPanel",
+    "PairPanel",
     "WhatIf",
     "WhatIfModel",
     "WhatIfResult",
     "disable",
     "enable",
     "judge",
+    "judge_pairs",
     "pick_case",
     "show",
     "what_if",

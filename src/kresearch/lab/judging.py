@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 
 #: Key that takes the last answer back.
 UNDO = "z"
+_HELP = "n negative, u neutral, p positive, o not about it, c cannot tell, z undo"
 _KEYS = """
 export default {
   render({ model, el }) {
     const pad = document.createElement("div");
     pad.tabIndex = 0;
     pad.setAttribute("role", "application");
-    pad.setAttribute("aria-label", "Judge by keys: n negative, u neutral, p positive, o not about it, " +
-      "c cannot tell, z undo");
-    pad.textContent = "Click here, then: n negative, u neutral, p positive, o not about it, " +
-      "c cannot tell, z undo";
+    pad.setAttribute("aria-label", "Judge by keys: " + model.get("key_help"));
+    pad.textContent = "Click here, then: " + model.get("key_help");
     pad.style.cssText = "border: 1px dashed currentColor; padding: .4em; margin: .4em 0; cursor: pointer";
     // JupyterLab has keys of its own; while the pad has the focus they are ours.
     pad.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -70,7 +69,7 @@ class JudgingPanel:
             self.buttons[label].on_click(lambda _, label=label: self.press(label))
         self.buttons["undo"] = w.Button(description=f"undo ({UNDO})", icon="undo", layout={"width": "auto"})
         self.buttons["undo"].on_click(lambda _: self.press(UNDO))
-        self._pad = _key_pad()()
+        self._pad = key_pad(_HELP)
         self._pad.on_msg(lambda _, content, __: self.press(str(content.get("key", ""))))
         row = w.HBox(list(self.buttons.values()), layout={"flex_flow": "row wrap"})
         parts = [self._progress, self._status, self._text, row, self._pad, self._message]
@@ -158,12 +157,25 @@ def judge(
     return JudgingPanel(JudgingSession(frame, sample, coder=coder, path=None if path is None else Path(path)))
 
 
+def key_pad(keys: str) -> Any:
+    """Return a pad that catches keys while it has the focus, and sends each as ``{"key": ...}``.
+
+    Parameters
+    ----------
+    keys
+        What each key means, as the pad shows it.
+    """
+    return _pad_class()(key_help=keys)
+
+
 @cache
-def _key_pad() -> Any:
-    """Return the widget class that catches keys; made when first needed, because its import is slow."""
+def _pad_class() -> Any:
+    """Return the widget class; made when first needed, because its import is slow."""
     import anywidget
+    import traitlets
 
     class KeyPad(anywidget.AnyWidget):
         _esm = _KEYS
+        key_help = traitlets.Unicode("").tag(sync=True)
 
     return KeyPad

@@ -39,10 +39,15 @@ def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> P
     lines: list[dict[str, Any]] = [
         {str(k): v for k, v in line.items()} for line in card.frame.to_dict("records")
     ]
-    good, missed = card.rows(), card.rows(reproduced=False)
+    missed = card.rows(reproduced=False)
+    counts = {name: tuple(map(language.whole, pair)) for name, pair in card.counts.items()}
     answer = [
-        language.say("scorecard.answer", good=language.whole(len(good)), n=language.whole(len(good + missed)))
+        language.say(f"scorecard.{name}", good=counts[name][0], n=counts[name][1])
+        for name in ("sized", "mechanics", "fitted", "set", "descriptive")
+        if card.counts[name][1]
     ]
+    if len(card.seeds) > 1:
+        answer.append(language.say("scorecard.seeds", n=language.whole(len(card.seeds))))
     if missed:
         answer.append(language.say("scorecard.missed", rows=language.join(missed)))
     if card.lost:
@@ -138,6 +143,8 @@ def _sources(lines: list[dict[str, Any]], language: Language) -> Table:
         Column(language.say("scorecard.row"), key="row"),
         Column(language.say("scorecard.behaviour"), key="behaviour"),
         Column(language.say("scorecard.verdict"), key="reproduced"),
+        Column(language.say("scorecard.pass_rate"), key="pass_rate", numeric=True),
+        Column(language.say("scorecard.worth"), key="worth"),
         Column(language.say("scorecard.assumption"), key="note"),
     ]
     rows = []
@@ -150,7 +157,15 @@ def _sources(lines: list[dict[str, Any]], language: Language) -> Table:
                 Cell(
                     language.say("scorecard.yes" if good else "scorecard.no"), tone="good" if good else "bad"
                 ),
+                Cell(language.percent(float(line["pass_rate"])), value=float(line["pass_rate"])),
+                Cell(language.say(f"scorecard.worth_{_worth(line)}")),
                 Cell(str(line["note"] or "\u2013")),
             ]
         )
     return Table("behaviours-rows", language.say("scorecard.rows_table"), columns, rows)
+
+
+def _worth(line: dict[str, Any]) -> str:
+    """Return what passing a row is worth, as it is counted."""
+    standing = str(line["standing"])
+    return standing if line["counted"] or standing in ("fitted", "set") else "descriptive"

@@ -91,6 +91,22 @@ class CrossEntry(_Frozen):
     situations: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
+class ChosenPair(_Frozen):
+    """A person's choice between two accounts; made of the file that a study names in ``pairs``.
+
+    Attributes
+    ----------
+    winner, loser
+        The account that was chosen, and the other.
+    judge
+        Who chose.
+    """
+
+    winner: str
+    loser: str
+    judge: str = ""
+
+
 class Band(_Frozen):
     """How the classifier's error is propagated into scores and metrics.
 
@@ -137,6 +153,9 @@ class StudySpec(_Frozen):
     judged
         A CSV file of judgements in the study's folder, as ``kresearch sentiment judge`` writes it: of each
         case whose account was judged, shares and gains are then estimated from them. None without.
+    pairs
+        What people chose between two accounts: in the file the name of a CSV table in the study's folder (as
+        ``kresearch pairs`` makes it), here its rows. The set metrics people-order and people-brier read it.
     aliases
         Further names of an account, e.g. ``{united = ["#unitedairlines"]}``: for whom texts are aimed at.
     cases
@@ -178,6 +197,7 @@ class StudySpec(_Frozen):
     confusion: str | None = None
     retweets: Literal["as-original", "neutral", "amplification"] = "amplification"
     judged: str | None = None
+    pairs: tuple[ChosenPair, ...] = ()
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     cases: tuple[str | dict[str, Any], ...] = (FROM_DATASET,)
     reference: str = "quantity"

@@ -14,6 +14,7 @@ from kresearch.evaluate.metrics import find_metric
 from kresearch.evaluate.set_metrics import find_set_metric
 from kresearch.study.crossing import read_cross
 from kresearch.study.judged import check_judged
+from kresearch.study.pairs import read_chosen_pairs
 from kresearch.study.scorers import check_polarity, read_confusion, reads_texts
 from kresearch.study.spec import (
     FROM_DATASET,
@@ -142,6 +143,13 @@ def make_spec(
     if "judged" in ready:
         attempt(check_judged, problems, ready["judged"], folder)
     _check_polarity(ready, folder, problems)
+    if "pairs" in ready:
+        ready["pairs"] = attempt(read_chosen_pairs, problems, ready["pairs"], folder) or ()
+    problems += [
+        f"set_metrics names '{name}', which reads people's choices. Name their table: pairs = 'pairs.csv'."
+        for name in ready["set_metrics"]
+        if find_set_metric(name).reads_pairs and "pairs" not in content
+    ]
     _check_words(ready, problems)
     _check_cross(ready, problems)
     try:

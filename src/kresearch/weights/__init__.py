@@ -5,6 +5,7 @@ from kresearch.weights.linear import MonotoneLogistic
 from kresearch.weights.pairs import Pairs, read_pairs
 from kresearch.weights.proxies import PROXIES, Proxy
 from kresearch.weights.result import LearnedWeights, load_weights
+from kresearch.weights.strangers import compare_on_strangers
 
 __all__ = [
     "PROXIES",
@@ -12,6 +13,7 @@ __all__ = [
     "MonotoneLogistic",
     "Pairs",
     "Proxy",
+    "compare_on_strangers",
     "learn_weights",
     "load_weights",
     "read_pairs",

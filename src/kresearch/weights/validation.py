@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kresearch.weights.area import area
 from kresearch.weights.ensemble import fit_comparison
 from kresearch.weights.features import log_figures
 from kresearch.weights.folds import SCHEMES, pair_groups, split_accounts, split_pairs
 from kresearch.weights.linear import MonotoneLogistic
 from kresearch.weights.pairs import Floats, Pairs, Whole
 from kresearch.weights.proxies import Proxy, missing_figures, signal_differences
+from kresearch.weights.strangers import monotone_trees, with_a_stranger
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 #: Trains on the first pairs, returns the log-odds of the second.
 Method = Callable[[Pairs, Pairs], Floats]
 LEARNED, LOGISTIC, SIGNALS = "learned", "logistic regression", "three signals, monotone"
+STRANGERS = "trees for strangers"
+#: The scheme of pairs whose fit has not seen one of the accounts, though it has all other pairs.
+NEW = "a new account"
 #: Groups of accounts for the harder question.
 ACCOUNT_FOLDS = 3
 
@@ -72,8 +77,27 @@ def cross_validate(
             seed=seed,
         )
         rows.append(table.assign(scheme=scheme))
+        if scheme == SCHEMES[0]:
+            rows += _new_accounts(pairs, splits[scheme], found, resamples=resamples, seed=seed)
     result = pd.concat(rows, ignore_index=True)
     return result[["scheme", *[c for c in result.columns if c != "scheme"]]], unseen
+
+
+def _new_accounts(
+    pairs: Pairs, splits: list[tuple[Whole, Whole]], found: Mapping[str, Floats], *, resamples: int, seed: int
+) -> list[pd.DataFrame]:
+    """Return the measures on those unseen pairs that hold an account of no other pair; none without any.
+
+    These are other accounts than most: whoever is asked about once is smaller and nearer to its partner.
+    """
+    assert pairs.choice is not None
+    new = np.concatenate([with_a_stranger(pairs, known, asked) for known, asked in splits])
+    choice = pairs.choice[new]
+    if not len(new) or len(set(choice.tolist())) < 2:
+        return []
+    odds = {method: values[new] for method, values in found.items()}
+    table = measure(odds, choice, pair_groups(pairs)[new], resamples=resamples, seed=seed)
+    return [table.assign(scheme=NEW)]
 
 
 def _methods(pairs: Pairs, proxies: Mapping[str, Proxy], seed: int) -> dict[str, Method]:
@@ -81,6 +105,7 @@ def _methods(pairs: Pairs, proxies: Mapping[str, Proxy], seed: int) -> dict[str,
     methods: dict[str, Method] = {
         LEARNED: lambda known, asked: fit_comparison(known, seed=seed).log_odds(asked),
         LOGISTIC: _logistic,
+        STRANGERS: monotone_trees,
     }
     if not missing_figures(proxies, pairs.names):
         methods[SIGNALS] = lambda known, asked: _signals(known, asked, proxies)
@@ -134,15 +159,6 @@ def measure(
             }
         )
     return pd.DataFrame(rows_out)
-
-
-def area(choice: Whole, odds: Floats) -> float:
-    """Return the AUC by the rank sum (ties count half); much quicker than by the curve."""
-    from scipy.stats import rankdata
-
-    ones = int(choice.sum())
-    ranks = rankdata(odds)[choice == 1].sum()
-    return float((ranks - ones * (ones + 1) / 2) / (ones * (len(choice) - ones)))
 
 
 def _interval(name: str, values: Floats) -> dict[str, float]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -30,11 +30,17 @@ class CaseSet:
         Of the interval, e.g. 0.95.
     seed
         Of anything drawn: two variants on the same cases draw the same.
+    pairs
+        What people chose between two accounts, ``(chosen, other)`` each; empty where nobody was asked.
+    levels
+        Account -> its mean score in the baselines of its cases, for what reads pairs.
     """
 
     rows: pd.DataFrame
     level: float = 0.95
     seed: int = 0
+    pairs: tuple[tuple[str, str], ...] = ()
+    levels: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ class SetMetric:
         What a rule that cannot tell the cases apart has, e.g. 0.5.
     version
         Raised whenever the same cases give another number.
+    reads_pairs
+        Whether it needs people's choices between accounts; without any it is left out.
     summary, origin
         One line; where it comes from.
     """
@@ -109,11 +117,12 @@ class SetMetric:
     version: int = 1
     summary: str = ""
     origin: str = "kresearch"
+    reads_pairs: bool = False
 
     def __call__(self, cases: CaseSet) -> SetValue:
         """Return the number of a variant; cases without a value of what it needs are left out."""
         known = cases.rows.dropna(subset=list(self.needs))
-        return self.function(CaseSet(known, cases.level, cases.seed))
+        return self.function(replace(cases, rows=known))
 
 
 def _check(_: str, found: object) -> SetMetric:
@@ -141,12 +150,13 @@ def set_metric(
     needs: tuple[str, ...],
     nothing: float = math.nan,
     version: int = 1,
+    reads_pairs: bool = False,
 ) -> Callable[[Function], SetMetric]:
     """Turn a function over a `CaseSet` into a registered set metric; use it as a decorator.
 
     Parameters
     ----------
-    name, unit, direction, scale, needs, nothing, version
+    name, unit, direction, scale, needs, nothing, version, reads_pairs
         As of `SetMetric`.
 
     Raises
@@ -163,7 +173,7 @@ def set_metric(
         summary = (function.__doc__ or "").strip().splitlines()[0] if function.__doc__ else ""
         made = SetMetric(
             name, function, unit, direction, scale, needs, nothing, version, summary,
-            origin=function.__module__,
+            origin=function.__module__, reads_pairs=reads_pairs,
         )  # fmt: skip
         if not function.__module__.startswith("kresearch."):
             SET_METRICS.register(name, made)  # ours are found by looking into this folder
@@ -178,7 +188,7 @@ def list_set_metrics() -> list[SetMetric]:
     Examples
     --------
     >>> [m.name for m in list_set_metrics() if m.origin.startswith("kresearch")]
-    ['discrimination', 'reward-accuracy']
+    ['discrimination', 'people-brier', 'people-order', 'reward-accuracy']
     """
     return [entry.value for entry in SET_METRICS.entries()]
 

@@ -1,0 +1,286 @@
+"""``kresearch pairs``: which of two accounts people choose, and which variant agrees with them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+from kresearch.cli.options import read_names
+from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+app = typer.Typer(no_args_is_help=True, help="Ask people which of two accounts is more influential.")
+
+_LOG = typer.Argument(help="Folder with interactions.*, or one file of interactions.")
+_PAIRS = typer.Argument(help="CSV file of pairs: judge, left, right, choice, at, question.")
+_QUESTION = typer.Option("--question", help="Only answers to this question, where there are several.")
+_SEED = typer.Option("--seed", help="Of everything random.")
+_JSON = typer.Option("--json", help="Print JSON.")
+#: More accounts than this are hardly meant.
+_MOST = 400
+
+
+@app.command("design")
+@reads_log
+def design(
+    path: Annotated[Path, _LOG],
+    out: Annotated[Path, typer.Option("--out", help="CSV file of the pairs, choices empty.")],
+    accounts: Annotated[
+        list[str] | None, typer.Option("--accounts", metavar="NAME,...", help="Only these accounts.")
+    ] = None,
+    per_account: Annotated[
+        int, typer.Option("--per-account", help="In how many pairs each account stands.")
+    ] = 6,
+    judge: Annotated[
+        list[str] | None, typer.Option("--judge", metavar="NAME,...", help="Who judges; judge-1 without it.")
+    ] = None,
+    shared: Annotated[
+        float, typer.Option("--shared", help="Share of the pairs that every judge is asked.")
+    ] = 1.0,
+    question: Annotated[
+        str, typer.Option("--question", help="influence, work, or the question in words.")
+    ] = "influence",
+    seed: Annotated[int, _SEED] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    *,
+    reading: ReadingOptions,
+) -> None:
+    """Choose pairs of a log's accounts: each equally often, on each side equally often, all connected.
+
+    Fill the column choice in a spreadsheet (left, right, cannot-tell), or say 'kresearch pairs judge'.
+    """
+    from kresearch.cli.scored import check_free
+    from kresearch.people import design_pairs, write_pair_table
+    from kresearch.study.loading import check_accounts
+
+    check_free(out, force=force)
+    known = _open(path, reading).accounts()
+    chosen = read_names(accounts or []) or known
+    check_accounts(chosen, known, where="--accounts")
+    if len(chosen) > _MOST:
+        raise UsageError(
+            f"{len(chosen):,} accounts are too many to be judged. Allowed are up to {_MOST}. Name them "
+            "with --accounts."
+        )
+    made = design_pairs(
+        chosen, per_account=per_account, judges=read_names(judge or []) or ["judge-1"], shared=shared,
+        question=question, seed=seed,
+    )  # fmt: skip
+    write_pair_table(made.table, out)
+    for text in made.notes:
+        console.note(text)
+    console.say(
+        f"{out}: {len(made.table)} rows to judge; each of {len(chosen)} accounts stands in "
+        f"{made.per_account} pairs."
+    )
+
+
+@app.command("judge")
+def judge_(
+    path: Annotated[Path, _PAIRS],
+    judge: Annotated[str, typer.Option("--judge", help="Who judges.")] = "judge-1",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="CSV file of the answers; PATH with -judged by default.")
+    ] = None,
+) -> None:
+    """Ask a person which of two accounts it is; every answer is saved at once."""
+    import sys
+
+    from kresearch.cli.sentiment_judging import read_key
+    from kresearch.people import PairSession, read_pair_table
+    from kresearch.people.pairs_session import key_help
+
+    target = out or path.with_name(f"{path.stem}-judged.csv")
+    session = PairSession(read_pair_table(path), judge=judge, path=target)
+    sys.stderr.write(key_help() + "\n")
+    while (asked := session.next()) is not None:
+        sys.stderr.write(
+            f"\n{asked.number}/{asked.total}  {asked.question}\n  left:  {asked.left}\n  right: "
+            f"{asked.right}\n> "
+        )
+        sys.stderr.flush()
+        key = read_key()
+        if key in ("q", ""):
+            break
+        if key == "z":
+            taken = session.undo()
+            sys.stderr.write(f"undone: {taken}\n" if taken else "nothing to undo\n")
+            continue
+        try:
+            session.answer(key)
+        except UsageError as problem:
+            sys.stderr.write(f"{problem}\n")
+    console.say(f"{target}: {session.done} of {session.total} judged by {session.judge}")
+
+
+@app.command("strengths")
+def strengths(
+    path: Annotated[Path, _PAIRS],
+    question: Annotated[str | None, _QUESTION] = None,
+    bootstrap: Annotated[
+        bool,
+        typer.Option("--bootstrap", help="Intervals by drawing judges (or pairs) anew, not by curvature."),
+    ] = False,
+    penalty: Annotated[
+        float,
+        typer.Option("--penalty", help="Of the prior that keeps strengths finite: one over its variance."),
+    ] = 0.1,
+    seed: Annotated[int, _SEED] = 0,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Say how strong each account is in people's eyes (Bradley-Terry), with 95 % intervals."""
+    from kresearch.people import fit_strengths, read_pair_table
+
+    found = fit_strengths(
+        read_pair_table(path), question=question, intervals="bootstrap" if bootstrap else "fisher",
+        penalty=penalty, seed=seed,
+    )  # fmt: skip
+    if as_json:
+        console.print_json(
+            {
+                "strengths": found.frame.to_dict("records"), "penalty": found.penalty,
+                "intervals": found.intervals, "level": found.level, "notes": list(found.notes),
+            }
+        )  # fmt: skip
+        return
+    header = ("account", "strength", "95 %", "chosen over the mean one", "won", "lost", "group")
+    rows = [
+        (
+            str(r["account"]), f"{r['strength']:+.2f}", f"{r['low']:+.2f} to {r['high']:+.2f}",
+            f"{r['probability']:.0%}", str(r["won"]), str(r["lost"]), str(r["component"]),
+        )
+        for r in found.frame.to_dict("records")
+    ]  # fmt: skip
+    console.print_table(header, rows, right=header[1:])
+    for text in found.notes:
+        console.note(text)
+
+
+@app.command("agreement")
+def agreement(
+    path: Annotated[Path, _PAIRS],
+    question: Annotated[str | None, _QUESTION] = None,
+    seed: Annotated[int, _SEED] = 0,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Say whether judges agree on the same pairs (Krippendorff's alpha), and whether the side sways them."""
+    from dataclasses import asdict
+
+    from kresearch.people import measure_pair_agreement, read_pair_table
+
+    found = measure_pair_agreement(read_pair_table(path), question=question, seed=seed)
+    if as_json:
+        plain = {k: None if v != v else v for k, v in asdict(found).items()}
+        console.print_json(plain | {"text": found.text})
+    else:
+        typer.echo(found.text)
+
+
+@app.command("compare")
+@reads_log
+def compare(
+    path: Annotated[Path, _LOG],
+    pairs: Annotated[Path, typer.Option("--pairs", help="CSV file of judged pairs.")],
+    variant: Annotated[
+        list[str] | None,
+        typer.Option("--variant", metavar="NAME,...", help="Which variants; all that answer without it."),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help="Scores of this time (UTC); the last of the log without it.")
+    ] = None,
+    question: Annotated[str | None, _QUESTION] = None,
+    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
+    seed: Annotated[int, _SEED] = 0,
+    as_json: Annotated[bool, _JSON] = False,
+    *,
+    reading: ReadingOptions,
+) -> None:
+    """Compare the order that variants give accounts with what people chose: AUC and calibration."""
+    from kresearch.cli.options import read_time
+    from kresearch.people import compare_with_people, read_pair_table
+    from kresearch.people.pairs import decided
+
+    table = read_pair_table(pairs)
+    rows = decided(table, question=question)
+    names = read_names(variant or [])
+    moment = read_time(at, "--at")
+    with console.steps() as steps:
+        steps.begin("reading and checking the log")
+        log = _open(path, reading)
+        asked = sorted((set(rows["winner"]) | set(rows["loser"])) & set(log.accounts()))
+        if not asked:
+            raise UsageError(
+                f"no account of '{pairs}' is in the log. Allowed: the log's accounts, spelled as there, e.g. "
+                f"{', '.join(log.accounts()[:3])}. Compare the names in both."
+            )
+        steps.begin("scoring")
+        scores, declined = _score_all(log, names, asked, every, moment)
+    for text in declined:
+        console.note(text)
+    found = compare_with_people(scores, table, question=question, seed=seed)
+    if as_json:
+        lines = found.frame.astype("object").where(found.frame.notna(), None).to_dict("records")
+        console.print_json({"variants": lines, "reference": found.reference, "text": found.text})
+        return
+    header = (
+        "variant",
+        "AUC",
+        "95 %",
+        "accuracy",
+        "Brier",
+        "calibration error",
+        "odds of 10 points",
+        "from " + found.reference,
+    )
+    cells = [
+        (
+            str(r["variant"]), f"{r['auc']:.3f}", f"{r['low']:.3f} to {r['high']:.3f}",
+            f"{r['accuracy']:.1%}",
+            f"{r['brier']:.3f}", f"{r['calibration_error']:.3f}", f"{r['odds_of_10']:.2f}",
+            _shift(r),
+        )
+        for r in found.frame.to_dict("records")
+    ]  # fmt: skip
+    console.print_table(header, cells, right=header[1:])
+    console.say(found.text)
+
+
+def _shift(row: dict[Hashable, Any]) -> str:
+    """Return the difference from the reference in words; nothing for the reference."""
+    if row["shift"] != row["shift"]:
+        return ""
+    return f"{row['shift']:+.3f} ({row['shift_low']:+.3f} to {row['shift_high']:+.3f})"
+
+
+def _open(path: Path, reading: ReadingOptions) -> InteractionLog:
+    from kresearch.formats import open_log
+
+    return open_log(path, **reading.options)
+
+
+def _score_all(
+    log: InteractionLog, names: list[str] | None, accounts: list[str], every: str, moment: Any
+) -> tuple[dict[str, Any], list[str]]:
+    """Return each variant's frame of scores, and why others gave none (only where none was named)."""
+    from kresearch.errors import KresearchError
+    from kresearch.variants import list_variants, resolve, score
+
+    scores, declined = {}, []
+    for name in names or [row.name for row in list_variants()]:
+        made = resolve(name, {})
+        try:
+            scores[made.label] = score(log, made, accounts=accounts, every=every, until=moment)
+        except KresearchError as problem:
+            if names:
+                raise
+            declined.append(f"{name} is left out: {problem}")
+    if not scores:
+        raise UsageError(f"no variant scores this log: {' '.join(declined)}")
+    return scores, declined
