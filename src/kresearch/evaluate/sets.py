@@ -66,10 +66,12 @@ def measure_sets(
     asked = [find_set_metric(n) for n in names] if names is not None else list_set_metrics()
     rows: list[dict[str, Any]] = []
     for metric in (m for m in asked if set(m.needs) <= held):
-        found = {
-            str(label): metric(CaseSet(_lay_out(group, metric, clusters, cases), level, seed))
+        laid = {
+            str(label): _lay_out(group, metric, clusters, cases)
             for label, group in cells.groupby("variant", sort=False)
         }
+        base = laid.get(reference)
+        found = {label: metric(CaseSet(rows, level, seed, base)) for label, rows in laid.items()}
         if any(not math.isnan(value.value) for value in found.values()):
             rows += [_row(metric, label, value, found.get(reference), reference, level)
                      for label, value in found.items()]  # fmt: skip

@@ -30,11 +30,15 @@ class CaseSet:
         Of the interval, e.g. 0.95.
     seed
         Of anything drawn: two variants on the same cases draw the same.
+    reference
+        The same rows under the reference variant, for what is a comparison of two orders; None where the
+        reference is not known.
     """
 
     rows: pd.DataFrame
     level: float = 0.95
     seed: int = 0
+    reference: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,10 @@ class SetMetric:
     def __call__(self, cases: CaseSet) -> SetValue:
         """Return the number of a variant; cases without a value of what it needs are left out."""
         known = cases.rows.dropna(subset=list(self.needs))
-        return self.function(CaseSet(known, cases.level, cases.seed))
+        reference = cases.reference
+        if reference is not None:
+            reference = reference.dropna(subset=list(self.needs))
+        return self.function(CaseSet(known, cases.level, cases.seed, reference))
 
 
 def _check(_: str, found: object) -> SetMetric:
@@ -178,7 +185,7 @@ def list_set_metrics() -> list[SetMetric]:
     Examples
     --------
     >>> [m.name for m in list_set_metrics() if m.origin.startswith("kresearch")]
-    ['discrimination', 'reward-accuracy']
+    ['decision-flips', 'discrimination', 'list-overlap', 'reward-accuracy']
     """
     return [entry.value for entry in SET_METRICS.entries()]
 

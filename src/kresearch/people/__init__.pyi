@@ -1,0 +1,11 @@
+from .decide import decide
+from .decisions import Decisions
+from .lists import Shortlist
+from .shortlist import shortlist
+
+__all__ = [
+    "Decisions",
+    "Shortlist",
+    "decide",
+    "shortlist",
+]
