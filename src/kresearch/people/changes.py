@@ -1,0 +1,169 @@
+"""Who drops out of a list or comes in under another variant, and why: the ledger of the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kresearch.people.listing import BELOW, BEYOND
+from kresearch.scoring.output import Scores
+from kresearch.variants import Variant
+from kresearch.variants.explaining import explain_scores
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+OUT, IN = "drops out", "comes in"
+#: Accounts whose ledgers are read: each takes a pass over its rows.
+MOST_EXPLAINED = 60
+#: Entries of a difference that are named.
+NAMED = 3
+COLUMNS = (
+    "account", "variant", "change", "score_reference", "score", "points", "cause", "last_place_reference",
+    "last_place", "entries", "reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger of a difference: what an account gets for it under one variant more than under
+    the other.
+
+    Parameters
+    ----------
+    what
+        In words, e.g. ``"negative reply"`` or ``"ageing"``.
+    points
+        The difference.
+    """
+
+    what: str
+    points: float
+
+
+def find_changes(
+    log: InteractionLog,
+    lists: pd.DataFrame,
+    variants: dict[str, Variant],
+    *,
+    at: pd.Timestamp,
+    every: str,
+    top: int,
+    last: dict[str, float],
+) -> pd.DataFrame:
+    """Return every account whose place on the list hangs on the variant, with the reason.
+
+    Parameters
+    ----------
+    log
+        The interactions.
+    lists
+        As of `make_lists`.
+    variants
+        Label -> variant, the reference first.
+    at, every
+        When.
+    top
+        Places.
+    last
+        Label -> the least value on its list.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `COLUMNS`: ``points`` is the score less that under the reference, ``entries`` the largest parts of
+        it as a list of `Entry`, ``cause`` whether the account stands below the minimum or beyond the last
+        place where it is not listed, ``reason`` all of it in words.
+    """
+    reference = next(iter(variants))
+    listed = lists.pivot(index="account", columns="variant", values="listed")
+    moved = [
+        (str(account), label)
+        for label in variants
+        if label != reference
+        for account in listed.index[listed[label] != listed[reference]]
+    ]
+    rows = lists.set_index(["account", "variant"])
+    ledgers = _read_ledgers(log, moved, variants, at=at, every=every)
+    found = []
+    for account, label in moved:
+        mine, theirs = rows.loc[(account, label)], rows.loc[(account, reference)]
+        away = theirs if mine["listed"] else mine
+        entries = _differ(ledgers, account, reference, label)
+        row = {
+            "account": account,
+            "variant": label,
+            "change": IN if mine["listed"] else OUT,
+            "score_reference": float(theirs["score"]),
+            "score": float(mine["score"]),
+            "points": float(mine["score"] - theirs["score"]),
+            "cause": str(away["why_not"]),
+            "last_place_reference": last[reference],
+            "last_place": last[label],
+            "entries": entries,
+        }
+        found.append(row | {"reason": _say(row, entries, top=top, reference=reference)})
+    return pd.DataFrame(found, columns=list(COLUMNS))
+
+
+def _read_ledgers(
+    log: InteractionLog,
+    moved: list[tuple[str, str]],
+    variants: dict[str, Variant],
+    *,
+    at: pd.Timestamp,
+    every: str,
+) -> dict[tuple[str, str], pd.Series]:
+    """Return (account, label) -> points by what made them, for the accounts that moved."""
+    accounts = sorted({account for account, _ in moved})[:MOST_EXPLAINED]
+    if not accounts:
+        return {}
+    reference = next(iter(variants))
+    found = {}
+    for label, variant in variants.items():
+        wanted = [a for a in accounts if label == reference or (a, label) in moved]
+        if not wanted:
+            continue
+        scores = Scores(log, [variant.named_chain()], every=every, accounts=wanted, columns={"post"})
+        for account in wanted:
+            told = explain_scores(scores, account=account, at=at)
+            points = told.entries.groupby(_words(told.entries))["points"].sum()
+            # What an account with nothing has is a part of the score too.
+            points["an empty account"] = told.start
+            found[account, label] = points
+    return found
+
+
+def _words(entries: pd.DataFrame) -> pd.Series:
+    """Return what each entry is for, in words."""
+    plain = entries["cause"].astype(str)
+    acted = entries["sign"].astype(str).replace("unknown", "unread") + " " + entries["kind"].astype(str)
+    return acted.where(entries["cause"] == "interactions", plain)
+
+
+def _differ(
+    ledgers: dict[tuple[str, str], pd.Series], account: str, reference: str, label: str
+) -> list[Entry]:
+    """Return the largest parts of the difference, largest first."""
+    ours, theirs = ledgers.get((account, label)), ledgers.get((account, reference))
+    if ours is None or theirs is None:
+        return []
+    apart = ours.sub(theirs, fill_value=0.0)
+    order = apart.abs().sort_values(ascending=False, kind="stable").index[:NAMED]
+    return [Entry(str(what), float(apart[what])) for what in order if abs(apart[what]) >= 0.05]
+
+
+def _say(row: dict[str, object], entries: list[Entry], *, top: int, reference: str) -> str:
+    """Return the reason in one sentence."""
+    parts = ", ".join(f"{entry.what} {entry.points:+.1f}" for entry in entries)
+    own = f"{row['score_reference']:.1f} under {reference}, {row['score']:.1f} here ({row['points']:+.1f})"
+    told = f"{own}, made of {parts}" if parts else own
+    where = "here" if row["change"] == OUT else f"under {reference}"
+    if row["cause"] == BELOW:
+        return f"{told}; below the minimum {where}"
+    if row["cause"] == BEYOND:
+        asked = row["last_place"] if row["change"] == OUT else row["last_place_reference"]
+        return f"{told}; beyond place {top} {where}, where the last place has {asked:.1f}"
+    return f"{told}; {row['cause'] or 'without a score in the topic'} {where}"
