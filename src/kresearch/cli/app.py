@@ -30,6 +30,16 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
         True,
     ),
     "detect": ("kresearch.cli.detect:detect", "Find the spikes of accounts, by every detector.", True),
+    "shortlist": (
+        "kresearch.cli.shortlist:shortlist",
+        "List accounts by score under several variants, and why the lists differ.",
+        True,
+    ),
+    "decide": (
+        "kresearch.cli.decide:decide",
+        "Say who passes at a score, and what each decision hangs on.",
+        True,
+    ),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
     "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),

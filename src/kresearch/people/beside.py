@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -81,20 +83,19 @@ class Beside:
         return pd.Series(why, dtype=object)
 
 
-def _ends(row: dict[object, object] | dict[str, object]) -> str:
-    low, high = float(str(row["low"])), float(str(row["high"]))  # type: ignore[index]
+def _ends(row: Mapping[Any, Any]) -> str:
+    low, high = float(row["low"]), float(row["high"])
     return "" if math.isnan(low) or math.isnan(high) else f" ({low:.2f} to {high:.2f})"
 
 
 def read_beside(
-    log: InteractionLog,
+    log: InteractionLog | None,
     problems: Problems,
     *,
     topic: str | None,
     topic_scores: Source | None,
     min_precision: float | None,
     audience: Source | None,
-    exclude_suspicious: bool,
     max_suspicious: float | None,
     prices: Source | None,
 ) -> Beside:
@@ -103,25 +104,22 @@ def read_beside(
     Parameters
     ----------
     log
-        Whose accounts they are about.
+        Whose accounts they are about; without it nothing is compared with its accounts.
     problems
         Where to.
-    topic, topic_scores, min_precision, audience, exclude_suspicious, max_suspicious, prices
+    topic, topic_scores, min_precision, audience, prices
         As of `kresearch.people.shortlist`.
+    max_suspicious
+        Likewise; None where nobody is left out for it.
     """
     if topic is not None and topic_scores is None:
         problems.add(
-            f"the topic '{topic}' has no scores. Allowed: a topic with a table of scores in it. Name the table "
-            "(--topic-scores FILE)."
+            f"the topic '{topic}' has no scores. Allowed: a topic with a table of scores in it. Name the "
+            "table (--topic-scores FILE)."
         )
     if min_precision is not None and topic_scores is None:
         problems.add("min_precision needs topic scores. Name their table (--topic-scores FILE).")
-    if exclude_suspicious and audience is None:
-        problems.add(
-            "suspicious audiences can only be left out where they are known. Allowed: with a table of account "
-            "and suspicious_share. Name it (--audience FILE)."
-        )
-    known = log.accounts()
+    known = [] if log is None else log.accounts()
     notes: list[str] = []
     tables: dict[str, pd.DataFrame | None] = {}
     for name, source, shape in (
@@ -129,25 +127,37 @@ def read_beside(
         ("audience", audience, AUDIENCE),
         ("prices", prices, PRICES),
     ):
-        made = None if source is None else problems.attempt(lambda s=source, f=shape: _read(s, f, log, known, notes))  # type: ignore[misc]
-        tables[name] = made
+        tables[name] = None
+        if source is not None and not (log is None and callable(source)):
+            read = partial(_read, source, shape, log, known, notes)
+            tables[name] = problems.attempt(read)
     found = Beside(
-        topic or "", tables["topics"], tables["audience"], tables["prices"], min_precision, max_suspicious, notes
+        topic or "",
+        tables["topics"],
+        tables["audience"],
+        tables["prices"],
+        min_precision,
+        max_suspicious,
+        notes,
     )
     if found.topics is not None:
-        chosen = problems.attempt(lambda: _choose(found, topic))
-        found = chosen or found
+        found = problems.attempt(lambda: _choose(found, topic)) or found
         _note_topics(found, known)
-    if found.audience is not None:
+    if found.audience is not None and max_suspicious is not None:
         unheard = set(known) - set(found.audience["account"])
-        if unheard and exclude_suspicious:
-            notes.append(f"The audience of {len(unheard):,} accounts is not known: they are not left out for it.")
+        if unheard:
+            notes.append(
+                f"The audience of {len(unheard):,} accounts is not known: they are not left out for it."
+            )
     return found
 
 
-def _read(source: Source, shape: Shape, log: InteractionLog, known: list[str], notes: list[str]) -> pd.DataFrame:
+def _read(
+    source: Source, shape: Shape, log: InteractionLog | None, known: list[str], notes: list[str]
+) -> pd.DataFrame:
     table = read_side_table(source, shape, log=log, accounts=known)
-    if (told := unknown_accounts(table, known, shape)) is not None:
+    told = None if log is None else unknown_accounts(table, known, shape)
+    if told is not None:
         notes.append(told)
     return table
 
@@ -160,7 +170,8 @@ def _choose(beside: Beside, topic: str | None) -> Beside:
         return beside
     if topic is None and len(names) > 1:
         raise UsageError(
-            f"the topic scores hold {len(names)} topics: {', '.join(names[:10])}. Allowed: one. Name it (--topic)."
+            f"the topic scores hold {len(names)} topics: {', '.join(names[:10])}. Allowed: one. "
+            "Name it (--topic)."
         )
     wanted = names[0] if topic is None else topic
     if wanted not in names:
@@ -177,8 +188,8 @@ def _note_topics(beside: Beside, known: list[str]) -> None:
     assert beside.topics is not None
     if beside.topics["variant"].isna().all():
         beside.notes.append(
-            "The topic scores are those of one variant: the order on the lists is the same under all, and only "
-            "the minimum score tells them apart."
+            "The topic scores are those of one variant: the order on the lists is the same under all, and "
+            "only the minimum score tells them apart."
         )
     lacking = len(set(known) - set(beside.topics["account"]))
     if lacking:

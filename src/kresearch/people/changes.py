@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -28,8 +28,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the ledger of a difference: what an account gets for it under one variant more than under
-    the other.
+    """What an account gets for one thing under a variant more than under the reference.
 
     Parameters
     ----------
@@ -85,11 +84,12 @@ def find_changes(
         if label != reference
         for account in listed.index[listed[label] != listed[reference]]
     ]
-    rows = lists.set_index(["account", "variant"])
+    records: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in lists.to_dict("records")]
+    rows = {(str(row["account"]), str(row["variant"])): row for row in records}
     ledgers = _read_ledgers(log, moved, variants, at=at, every=every)
     found = []
     for account, label in moved:
-        mine, theirs = rows.loc[(account, label)], rows.loc[(account, reference)]
+        mine, theirs = rows[account, label], rows[account, reference]
         away = theirs if mine["listed"] else mine
         entries = _differ(ledgers, account, reference, label)
         row = {

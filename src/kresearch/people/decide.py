@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kresearch.errors import UnknownNameError
 from kresearch.people.agreement import measure_agreement
 from kresearch.people.decisions import COLUMNS, SUMMARY, Decisions
 from kresearch.people.fairness import measure_selection, read_groups
-from kresearch.people.problems import Problems, check_number
-from kresearch.people.reading_error import DRAWS, draw_worlds, find_error
-from kresearch.people.side_tables import CHOICES, Source, read_side_table, unknown_accounts
-from kresearch.people.standing import Standing, read_standing, resolve_all
+from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
+from kresearch.people.side_tables import Source
+from kresearch.people.standing import Standing, read_standing
 from kresearch.people.weekly import FEWEST_WEEKS, Weekly, passes, read_weekly
+from kresearch.people.wishes import DecisionWishes, Judged
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
@@ -90,72 +89,68 @@ def decide(
     >>> found.summary["variant"].tolist()
     ['quantity', 'sentiment-balance']
     """
-    problems = Problems()
-    check_number(problems, "threshold", threshold, low=1.0, high=100.0)
-    check_number(problems, "cost_wrong_pass", cost_wrong_pass, low=0.0, high=math.inf)
-    check_number(problems, "cost_wrong_fail", cost_wrong_fail, low=0.0, high=math.inf)
-    check_number(problems, "draws", draws, low=2, high=10_000, whole=True)
-    chosen = resolve_all(variants, settings, problems)
-    confusion = problems.attempt(lambda: find_error(scorer, scorer_language))
-    known = log.accounts()
-    asked = None if accounts is None else list(dict.fromkeys(accounts))
-    for name in asked or ():
-        if name not in set(known):
-            problems.add(str(UnknownNameError("account", name, known[:20])))
-    people = problems.attempt(lambda: _read_truth(truth, log, known))
-    problems.stop()
-    standing = read_standing(log, chosen, at=at, every=every)
+    wishes = DecisionWishes(
+        variants=variants,
+        at=at,
+        every=every,
+        settings=settings,
+        scorer=scorer,
+        scorer_language=scorer_language,
+        draws=draws,
+        seed=seed,
+        threshold=threshold,
+        accounts=None if accounts is None else list(dict.fromkeys(accounts)),
+        truth=truth,
+        cost_wrong_pass=cost_wrong_pass,
+        cost_wrong_fail=cost_wrong_fail,
+    )
+    return make_decisions(log, wishes)
+
+
+def make_decisions(log: InteractionLog, wishes: DecisionWishes) -> Decisions:
+    """Decide as `decide` does, of wishes that may have been checked before the log was read."""
+    chosen, confusion, judged = wishes.check(log)
+    standing = read_standing(log, chosen, at=wishes.at, every=wishes.every)
     weekly = read_weekly(
         standing.prepared.scorer,
         standing.prepared,
         [variant.named_chain() for variant in standing.variants.values()],
         until=standing.at,
-        threshold=threshold,
+        threshold=wishes.threshold,
     )
-    names = standing.accounts if asked is None else asked
+    names = standing.accounts if wishes.accounts is None else list(wishes.accounts)
     worlds = draw_worlds(
         log, list(standing.variants.values()), confusion=confusion, accounts=names, at=standing.at,
-        every=every, draws=draws, seed=seed,
+        every=wishes.every, draws=wishes.draws, seed=wishes.seed,
     )  # fmt: skip
-    table = _decide(standing, weekly, worlds, people, threshold=threshold, names=names)
+    table = _decide(standing, weekly, worlds, judged.chosen, threshold=wishes.threshold, names=names)
     until = standing.at + pd.Timedelta(seconds=standing.prepared.index.every.seconds)
-    groups = read_groups(log, names, until=until, every_account=asked is None)
-    costs = (float(cost_wrong_pass), float(cost_wrong_fail))
-    judged = pd.Series(dtype="float64") if people is None else people
+    groups = read_groups(log, names, until=until, every_account=wishes.accounts is None)
+    costs = (float(wishes.cost_wrong_pass), float(wishes.cost_wrong_fail))
     return Decisions(
         table=table,
         summary=pd.DataFrame(
             [_summarise(label, rows, costs) for label, rows in table.groupby("variant", sort=False)],
             columns=list(SUMMARY),
         ),
-        agreement=measure_agreement(table, judged, cost_wrong_pass=costs[0], cost_wrong_fail=costs[1]),
+        agreement=measure_agreement(table, judged.chosen, cost_wrong_pass=costs[0], cost_wrong_fail=costs[1]),
         selection=measure_selection(table, groups),
         weekly_test=weekly.test,
-        threshold=float(threshold),
+        threshold=float(wishes.threshold),
         costs=costs,
         at=standing.at,
         variants=tuple(standing.variants),
         declined=standing.declined,
-        notes=_notes(standing, table, worlds, judged, known),
+        notes=_notes(standing, table, worlds, judged),
         simulated=bool(log.simulated),
     )
-
-
-def _read_truth(truth: Source | None, log: InteractionLog, known: list[str]) -> pd.Series | None:
-    if truth is None:
-        return None
-    table = read_side_table(truth, CHOICES, log=log, accounts=known)
-    told = unknown_accounts(table, known, CHOICES)
-    chosen: pd.Series = table.set_index("account")["chosen"]
-    chosen.attrs["note"] = told
-    return chosen
 
 
 def _decide(
     standing: Standing,
     weekly: Weekly,
     worlds: dict[str, pd.DataFrame],
-    people: pd.Series | None,
+    people: pd.Series,
     *,
     threshold: float,
     names: list[str],
@@ -168,17 +163,15 @@ def _decide(
     table["flip_by_reading"] = np.nan
     for label, world in worlds.items():
         mine = table["variant"] == label
-        through = pd.Series(
-            passes(world.to_numpy(np.float64), threshold).mean(axis=0), index=world.columns
-        )
+        through = pd.Series(passes(world.to_numpy(np.float64), threshold).mean(axis=0), index=world.columns)
         share = table.loc[mine, "account"].map(through)
         table.loc[mine, "flip_by_reading"] = share.where(~table.loc[mine, "passes"], 1 - share)
-        for name, at, side in (("low", 0.025, "lower"), ("high", 0.975, "higher")):
-            table.loc[mine, name] = table.loc[mine, "account"].map(world.quantile(at, interpolation=side))
+        for name, ends in world_ends(world).items():
+            table[name] = table["account"].map(ends).where(mine, table[name])
     reference = table[table["variant"] == standing.reference].set_index("account")["passes"]
     table["differs"] = table["passes"] != table["account"].map(reference)
     table["warm_up"] = table["variant"].map(standing.warm_up)
-    table["chosen"] = np.nan if people is None else table["account"].map(people)
+    table["chosen"] = table["account"].map(people).astype("float64")
     return table[list(COLUMNS)].reset_index(drop=True)
 
 
@@ -205,14 +198,13 @@ def _notes(
     standing: Standing,
     table: pd.DataFrame,
     worlds: dict[str, pd.DataFrame],
-    judged: pd.Series,
-    known: list[str],
+    judged: Judged,
 ) -> list[str]:
     notes = [*standing.notes, *(f"{label} is left out: {why}" for label, why in standing.declined.items())]
     if young := [label for label, warm in standing.warm_up.items() if warm]:
         notes.append(
-            f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}. Who "
-            "fails now may pass for no other reason than that more of the past is known."
+            f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}. "
+            "Who fails now may pass for no other reason than that more of the past is known."
         )
     short = int(table.loc[table["variant"] == standing.reference, "flip_in_week"].isna().sum())
     if short:
@@ -223,12 +215,12 @@ def _notes(
     readers = [label for label, v in standing.variants.items() if v.chain().reads_polarity]
     if readers and not worlds:
         notes.append(
-            f"{', '.join(readers)} read polarity, whose error is not known here. Name the scorer that read it "
-            "(--scorer), where one did."
+            f"{', '.join(readers)} read polarity, whose error is not known here. Name the scorer that read "
+            "it (--scorer), where one did."
         )
-    if told := judged.attrs.get("note"):
-        notes.append(str(told))
-    if len(judged) and (missing := len(set(table["account"]) - set(judged.index))):
+    if judged.note:
+        notes.append(judged.note)
+    if len(judged.chosen) and (missing := len(set(table["account"]) - set(judged.chosen.index))):
         notes.append(f"{missing:,} accounts were not judged by people; agreement is over the others.")
     notes.append(
         "Selection by size differs by design: the score counts people who react. Selection by language and "

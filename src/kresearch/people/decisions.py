@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kresearch.people.caution import WARNING
+from kresearch.people.plain import to_records
 
 #: Columns of `Decisions.table`.
 COLUMNS = (
@@ -94,12 +96,13 @@ class Decisions:
             told.append(f"{said}.")
             if row["with_history"]:
                 told.append(
-                    f"Within a week {row['flips_in_week']:.1f} of {row['with_history']:,} decisions are expected "
-                    "to flip, by the accounts' own past weeks."
+                    f"Within a week {row['flips_in_week']:.1f} of {row['with_history']:,} decisions are "
+                    "expected to flip, by the accounts' own past weeks."
                 )
             if row["flips_by_reading"] == row["flips_by_reading"]:
                 told.append(
-                    f"By the error of reading {row['flips_by_reading']:.1f} decisions are expected to be wrong."
+                    f"By the error of reading {row['flips_by_reading']:.1f} decisions are expected to be "
+                    "wrong."
                 )
         told += [
             f"People agree with {row['variant']} in {row['agreement']:.0%} of {row['judged']} accounts "
@@ -107,6 +110,24 @@ class Decisions:
             for row in self.agreement.to_dict("records")
         ]
         return " ".join([*told, WARNING])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, as ``kresearch decide --json`` prints it."""
+        return {
+            "at": self.at.isoformat(),
+            "threshold": self.threshold,
+            "variants": list(self.variants),
+            "costs": {"wrong_pass": self.costs[0], "wrong_fail": self.costs[1]},
+            "summary": to_records(self.summary),
+            "table": to_records(self.table),
+            "agreement": to_records(self.agreement),
+            "selection": to_records(self.selection),
+            "weekly_test": to_records(self.weekly_test),
+            "declined": self.declined,
+            "notes": self.notes,
+            "simulated": self.simulated,
+            "warning": WARNING,
+        }
 
     def _repr_html_(self) -> str:
         from kresearch._common.html_cards import card, table

@@ -104,7 +104,7 @@ def measure_selection(decisions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataF
             )
             large = np.isin(named, [g for g in named.unique() if g != FEW])
             apart, ratio = np.nan, np.nan
-            if named[large].nunique() > 1:
+            if len(set(named[large])) > 1:
                 whole = MetricFrame(
                     metrics=selection_rate,
                     y_true=chosen[large],

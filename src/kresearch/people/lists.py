@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
 from kresearch.people.caution import WARNING
 from kresearch.people.listing import Rules
+from kresearch.people.plain import to_records
 
 #: Columns of `Shortlist.table`.
 COLUMNS = (
@@ -82,12 +84,29 @@ class Shortlist:
         for label in self.variants[1:]:
             moved = self.changes[self.changes["variant"] == label]
             out, came = ((moved["change"] == word).sum() for word in ("drops out", "comes in"))
-            overlap = self.overlap.loc[self.reference, label]
+            overlap = float(self.overlap.to_dict()[label][self.reference])
             known = "" if overlap != overlap else f"; overlap with {self.reference} {overlap:.2f}"
             told.append(f"Under {label} {out} drop out and {came} come in{known}.")
         if len(self.left_out):
             told.append(f"{len(self.left_out)} would be listed but are left out.")
         return " ".join([*told, WARNING])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, as ``kresearch shortlist --json`` prints it."""
+        return {
+            "at": self.at.isoformat(),
+            "variants": list(self.variants),
+            "rules": asdict(self.rules),
+            "scored": self.scored,
+            "table": to_records(self.table),
+            "changes": to_records(self.changes),
+            "overlap": {label: to_records(self.overlap.loc[[label]])[0] for label in self.variants},
+            "left_out": to_records(self.left_out),
+            "declined": self.declined,
+            "notes": self.notes,
+            "simulated": self.simulated,
+            "warning": WARNING,
+        }
 
     def _lengths(self) -> str:
         counts = [f"{len(self.of(label))} under {label}" for label in self.variants]
@@ -106,4 +125,6 @@ class Shortlist:
         rows = self.of(self.reference)[heads].astype(object)
         below = table(heads, rows.where(rows.notna(), None).to_numpy().tolist(), caption=self.reference)
         badges = ["simulated"] if self.simulated else []
-        return card(f"Shortlist of {self.at:%Y-%m-%d}", badges=badges, sentences=[self.to_text()], below=below)
+        return card(
+            f"Shortlist of {self.at:%Y-%m-%d}", badges=badges, sentences=[self.to_text()], below=below
+        )

@@ -105,7 +105,8 @@ def _told_apart(table: ir.Table, most: int) -> pd.DataFrame:
     )
     texts = table.mutate(place=newest).filter(ibis._.place < most).select("account", "text").execute()
     texts["group"] = pd.Series(identify(texts["text"].tolist()), index=texts.index).fillna(UNKNOWN)
-    return texts.groupby(["account", "group"]).size().rename("texts").reset_index()
+    counted: pd.DataFrame = texts.groupby(["account", "group"]).size().rename("texts").reset_index()
+    return counted
 
 
 def _shares(counted: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -46,10 +46,29 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
     found = measured(scorer, language)
     if found is None or (scorer == "auto" and language is None):
         raise UsageError(
-            f"the error of the scorer '{scorer}' was not measured in the language '{language}'. Allowed: en and "
-            "it. Name one of them as --scorer-language, or leave --scorer away."
+            f"the error of the scorer '{scorer}' was not measured in the language '{language}'. Allowed: en "
+            "and it. Name one of them as --scorer-language, or leave --scorer away."
         )
     return found
+
+
+def world_ends(world: pd.DataFrame, *, level: float = 0.95) -> dict[str, pd.Series]:
+    """Return ``low`` and ``high`` of each account's score over worlds.
+
+    The nearest worlds beyond the quantiles: few draws must not make the interval narrower.
+
+    Parameters
+    ----------
+    world
+        World x account.
+    level
+        Share of the worlds between the ends.
+    """
+    tail = (1 - level) / 2
+    return {
+        "low": world.quantile(tail, interpolation="lower"),
+        "high": world.quantile(1 - tail, interpolation="higher"),
+    }
 
 
 def draw_worlds(

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kresearch.evaluate.rank_overlap import rank_overlap
-from kresearch.people.beside import Beside, read_beside
+from kresearch.people.beside import Beside
 from kresearch.people.changes import MOST_EXPLAINED, find_changes
 from kresearch.people.listing import EXCLUDED, Rules, last_values, make_lists
 from kresearch.people.lists import COLUMNS, Shortlist
-from kresearch.people.problems import Problems, check_number
 from kresearch.people.reactors import read_languages, read_networks, say_shares
-from kresearch.people.reading_error import DRAWS, draw_worlds, find_error
+from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
 from kresearch.people.side_tables import Source
-from kresearch.people.standing import Standing, read_standing, resolve_all
+from kresearch.people.standing import Standing, read_standing
+from kresearch.people.wishes import MAX_SUSPICIOUS, ListWishes
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment import Confusion
-
-#: Share of suspicious actors above which an account is left out, where nothing else is said.
-MAX_SUSPICIOUS = 0.5
 
 
 def shortlist(
@@ -104,42 +101,45 @@ def shortlist(
     >>> found.variants
     ('quantity', 'sentiment-balance')
     """
-    problems = Problems()
-    check_number(problems, "min_score", min_score, low=1.0, high=100.0)
-    check_number(problems, "top", top, low=1, high=float("inf"), whole=True)
-    check_number(problems, "max_suspicious", max_suspicious, low=0.0, high=1.0)
-    check_number(problems, "draws", draws, low=2, high=10_000, whole=True)
-    if min_precision is not None:
-        check_number(problems, "min_precision", min_precision, low=0.0, high=1.0)
-    chosen = resolve_all(variants, settings, problems)
-    confusion = problems.attempt(lambda: find_error(scorer, scorer_language))
-    beside = read_beside(
-        log,
-        problems,
+    wishes = ListWishes(
+        variants=variants,
+        at=at,
+        every=every,
+        settings=settings,
+        scorer=scorer,
+        scorer_language=scorer_language,
+        draws=draws,
+        seed=seed,
+        min_score=min_score,
+        top=top,
         topic=topic,
         topic_scores=topic_scores,
         min_precision=min_precision,
         audience=audience,
-        max_suspicious=max_suspicious if exclude_suspicious else None,
         exclude_suspicious=exclude_suspicious,
+        max_suspicious=max_suspicious,
         prices=prices,
     )
-    problems.stop()
-    assert beside is not None
-    standing = read_standing(log, chosen, at=at, every=every)
+    return make_shortlist(log, wishes)
+
+
+def make_shortlist(log: InteractionLog, wishes: ListWishes) -> Shortlist:
+    """List accounts as `shortlist` does, of wishes that may have been checked before the log was read."""
+    chosen, confusion, beside = wishes.check(log)
+    standing = read_standing(log, chosen, at=wishes.at, every=wishes.every)
     rules = Rules(
-        min_score=float(min_score),
-        top=int(top),
-        order="topic" if topic_scores is not None else "score",
+        min_score=float(wishes.min_score),
+        top=int(wishes.top),
+        order="score" if beside.topics is None else "topic",
         topic=beside.topic,
-        min_precision=min_precision,
-        max_suspicious=max_suspicious if exclude_suspicious else None,
+        min_precision=beside.min_precision,
+        max_suspicious=beside.max_suspicious,
     )
     worlds = draw_worlds(
         log, list(standing.variants.values()), confusion=confusion, accounts=standing.accounts,
-        at=standing.at, every=every, draws=draws, seed=seed,
+        at=standing.at, every=wishes.every, draws=wishes.draws, seed=wishes.seed,
     )  # fmt: skip
-    return _assemble(log, standing, rules, beside, worlds, every=every)
+    return _assemble(log, standing, rules, beside, worlds, every=wishes.every)
 
 
 def _assemble(
@@ -154,9 +154,8 @@ def _assemble(
     scores = beside.join(standing.table)
     for label, world in worlds.items():
         mine = scores["variant"] == label
-        for name, share in (("low", 0.025), ("high", 0.975)):
-            ends = world.quantile(share, interpolation="lower" if name == "low" else "higher")
-            scores.loc[mine, name] = scores.loc[mine, "account"].map(ends)
+        for name, ends in world_ends(world).items():
+            scores[name] = scores["account"].map(ends).where(mine, scores[name])
     excluded = beside.excluded()
     lists = make_lists(scores, rules, excluded=excluded, worlds=worlds)
     last = last_values(lists, rules)
@@ -227,13 +226,15 @@ def _notes(
     notes = [f"{label} is left out: {why}" for label, why in standing.declined.items()]
     if young := [label for label, warm in standing.warm_up.items() if warm]:
         notes.append(
-            f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}, so "
-            "scores still rise with every day that is known."
+            f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}, "
+            "so scores still rise with every day that is known."
         )
     for label in standing.variants:
         long = int(table[(table["variant"] == label) & table["listed"]].shape[0])
         if long > rules.top:
-            notes.append(f"Under {label} {long} accounts are listed on {rules.top} places: the last ones tie.")
+            notes.append(
+                f"Under {label} {long} accounts are listed on {rules.top} places: the last ones tie."
+            )
     if changes["account"].nunique() > MOST_EXPLAINED:
         notes.append(f"Ledgers were read of {MOST_EXPLAINED} of {changes['account'].nunique()} changes.")
     readers = [label for label, v in standing.variants.items() if v.chain().reads_polarity]
@@ -245,8 +246,8 @@ def _notes(
     outside = table["listed"] & ~table["rank"].between(table["rank_low"], table["rank_high"])
     if outside.any():
         notes.append(
-            f"{int(outside.sum())} ranks lie outside their own interval: the scorer's error is lopsided there, "
-            "and the interval is the better answer."
+            f"{int(outside.sum())} ranks lie outside their own interval: the scorer's error is lopsided "
+            "there, and the interval is the better answer."
         )
     if (table["why_not"] == EXCLUDED).any():
         notes.append("Accounts that are left out have no place under any variant.")

@@ -132,8 +132,8 @@ def read_side_table(
         hints = "".join(suggestion(name, columns) for name in lacking)
         wanted = ", ".join(f.name if f.needed else f"{f.name} (optional)" for f in shape.fields)
         raise UsageError(
-            f"{where}: there is no column {', '.join(lacking)}.{hints} It has {', '.join(columns) or 'none'}. "
-            f"Allowed: {wanted}. Rename or add it."
+            f"{where}: there is no column {', '.join(lacking)}.{hints} It has "
+            f"{', '.join(columns) or 'none'}. Allowed: {wanted}. Rename or add it."
         )
     wrong: list[str] = []
     found = pd.DataFrame({f.name: _column(given, f, wrong) for f in shape.fields}).reset_index(drop=True)
@@ -154,9 +154,7 @@ def read_side_table(
     return found
 
 
-def _open(
-    source: Source, shape: Shape, *, log: InteractionLog | None, accounts: list[str]
-) -> pd.DataFrame:
+def _open(source: Source, shape: Shape, *, log: InteractionLog | None, accounts: list[str]) -> pd.DataFrame:
     if callable(source):
         if log is None:
             raise UsageError(f"{shape.name} from a function need a log. Hand over a table or a file.")

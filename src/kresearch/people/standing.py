@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,7 +61,7 @@ class Standing:
     @property
     def accounts(self) -> list[str]:
         """Every account that has a score."""
-        return list(self.prepared.index.accounts[number] for number in self.prepared.index.scored)
+        return [self.prepared.index.accounts[number] for number in self.prepared.index.scored]
 
 
 def resolve_all(
@@ -85,7 +86,7 @@ def resolve_all(
     found: dict[str, Variant] = {}
     for name in names:
         key = name if isinstance(name, str) else getattr(name, "name", "")
-        made = problems.attempt(lambda name=name, key=key: resolve(name, settings.get(key)))  # type: ignore[misc]
+        made = problems.attempt(partial(resolve, name, settings.get(key)))
         if made is None:
             continue
         if made.label in found:
@@ -126,7 +127,9 @@ def read_standing(
     scorer = Scorer(log, [one.chain for one in chains], every=every, on_declined="skip")
     index = scorer.index
     if not len(index.scored):
-        raise UsageError("the log holds no interactions, so nobody has a score. Allowed: at least one. Add some.")
+        raise UsageError(
+            "the log holds no interactions, so nobody has a score. Allowed: at least one. Add some."
+        )
     tick = index.last if at is None else index.every.tick_at(time_of(at))
     if not index.first <= tick <= index.last:
         raise UsageError(
@@ -149,7 +152,7 @@ def read_standing(
         window = next(one.chain.memory.window_days for one in scores.chains if one.label == label)
         warm[label] = window is not None and (full is None or when < time_of(full))
         notes += [note for note in frame.attrs["notes"] if note not in notes]
-        ends = {name: frame[name] if name in frame else np.nan for name in ("low", "high")}
+        ends = {name: frame.get(name, np.nan) for name in ("low", "high")}
         part = frame[["account", "score", "valence", "reach"]]
         rows.append(part.assign(variant=label, **ends, saturated=at_the_end(frame)))
     table = pd.concat(rows, ignore_index=True)

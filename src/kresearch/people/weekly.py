@@ -151,5 +151,6 @@ def _with_ends(chances: pd.DataFrame) -> pd.DataFrame:
     known = ~np.isnan(share)
     low, high = np.full(len(share), np.nan), np.full(len(share), np.nan)
     if known.any():
-        low[known], high[known] = proportion_confint(share[known] * weeks[known], weeks[known], method="wilson")
+        seen = weeks[known]
+        low[known], high[known] = proportion_confint(share[known] * seen, seen, method="wilson")
     return chances.assign(flip_in_week_low=low.clip(0), flip_in_week_high=high.clip(None, 1))

@@ -40,7 +40,9 @@ def decision_flips(cases: CaseSet) -> SetValue:
     flips = (before != after).astype(np.float64)
     anger = (rows["kind"] == "negative").to_numpy()
     up, down = int((anger & ~before & after).sum()), int((anger & before & ~after).sum())
-    told = f"in anger {up} of {int(anger.sum())} rose to {THRESHOLD:g}, {down} fell below" if any(anger) else ""
+    told = (
+        f"in anger {up} of {int(anger.sum())} rose to {THRESHOLD:g}, {down} fell below" if any(anger) else ""
+    )
     value = float(flips.mean())
     if accounts < FEWEST_ACCOUNTS:
         told = f"{told}; " if told else ""
@@ -50,4 +52,3 @@ def decision_flips(cases: CaseSet) -> SetValue:
     draws = counts @ flips / counts.sum(axis=1)
     low, high = bound_interval(value, draws, n=accounts, level=cases.level)
     return replace(base, value=value, low=low, high=high, smaller=accounts, draws=draws, note=told)
-

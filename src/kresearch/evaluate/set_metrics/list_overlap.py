@@ -30,6 +30,4 @@ def list_overlap(cases: CaseSet) -> SetValue:
             math.nan, cases=base.cases, accounts=accounts, note=f"only {accounts} account(s) to rank"
         )
     ours, theirs = (rows.groupby("account")["end-score"].mean() for rows in (cases.rows, cases.reference))
-    return SetValue(
-        rank_overlap(ours, theirs), cases=base.cases, accounts=accounts, saturated=base.saturated
-    )
+    return SetValue(rank_overlap(ours, theirs), cases=base.cases, accounts=accounts, saturated=base.saturated)
