@@ -106,7 +106,7 @@ def decide(
 
 def _print(found: Decisions) -> None:
     """Show what each variant decides, the nearest decisions, the people's, and the groups."""
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (
             str(row["variant"]), f"{row['passes']:,} of {row['accounts']:,}", f"{row['differ']:,}",
             shown(row["flips_in_week"]), shown(row["cost_in_week"]), shown(row["flips_by_reading"]),
@@ -114,6 +114,7 @@ def _print(found: Decisions) -> None:
         )
         for row in found.summary.to_dict("records")
     ]  # fmt: skip
+    header: tuple[str, ...]
     header = ("variant", "pass", "decided otherwise", "flips in a week", "cost", "wrong by reading", "cost ")
     console.print_table(header, lines, right=header[1:])
     nearest = found.of(found.reference).head(SHOWN)["account"].tolist()

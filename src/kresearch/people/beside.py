@@ -26,6 +26,36 @@ if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
 
+@dataclass(frozen=True)
+class Exclusion:
+    """Why an account may be on no list.
+
+    Parameters
+    ----------
+    cause
+        ``"precision"`` of the topic, or ``"suspicious"`` actors.
+    value, low, high
+        The share and its interval; NaN where not known.
+    limit
+        What it is held against.
+    """
+
+    cause: str
+    value: float
+    low: float
+    high: float
+    limit: float
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        shown = "not known" if math.isnan(self.value) else f"{self.value:.2f}"
+        if not math.isnan(self.low) and not math.isnan(self.high):
+            shown += f" ({self.low:.2f} to {self.high:.2f})"
+        if self.cause == "precision":
+            return f"precision of the topic {shown}, less than {self.limit:g}"
+        return f"suspicious actors {shown}, more than {self.limit:g}"
+
+
 @dataclass
 class Beside:
     """Checked tables about the accounts of a log.
@@ -65,27 +95,22 @@ class Beside:
         return found
 
     def excluded(self) -> pd.Series:
-        """Return account -> why it may be on no list."""
-        why: dict[str, str] = {}
+        """Return account -> `Exclusion`, of those that may be on no list."""
+        why: dict[str, Exclusion] = {}
         if self.topics is not None and self.min_precision is not None:
             for row in self.topics.to_dict("records"):
-                known = float(row["precision"])
-                if not known >= self.min_precision:
-                    shown = "not known" if math.isnan(known) else f"{known:.2f}{_ends(row)}"
-                    why[str(row["account"])] = (
-                        f"precision of the topic {shown}, less than {self.min_precision:g}"
-                    )
+                if not float(row["precision"]) >= self.min_precision:
+                    why[str(row["account"])] = _exclude("precision", row, "precision", self.min_precision)
         if self.audience is not None and self.max_suspicious is not None:
             for row in self.audience.to_dict("records"):
                 if float(row["suspicious_share"]) > self.max_suspicious:
-                    told = f"suspicious actors {float(row['suspicious_share']):.2f}{_ends(row)}"
-                    why[str(row["account"])] = f"{told}, more than {self.max_suspicious:g}"
+                    found = _exclude("suspicious", row, "suspicious_share", self.max_suspicious)
+                    why[str(row["account"])] = found
         return pd.Series(why, dtype=object)
 
 
-def _ends(row: Mapping[Any, Any]) -> str:
-    low, high = float(row["low"]), float(row["high"])
-    return "" if math.isnan(low) or math.isnan(high) else f" ({low:.2f} to {high:.2f})"
+def _exclude(cause: str, row: Mapping[Any, Any], name: str, limit: float) -> Exclusion:
+    return Exclusion(cause, float(row[name]), float(row["low"]), float(row["high"]), limit)
 
 
 def read_beside(

@@ -20,6 +20,10 @@ OUT, IN = "drops out", "comes in"
 MOST_EXPLAINED = 60
 #: Entries of a difference that are named.
 NAMED = 3
+INTERACTIONS, EMPTY = "interactions", "an empty account"
+#: Entries of fewer points are not named.
+SMALLEST = 0.05
+_KEYS = ("cause", "sign", "kind")
 COLUMNS = (
     "account", "variant", "change", "score_reference", "score", "points", "cause", "last_place_reference",
     "last_place", "entries", "reason",
@@ -32,14 +36,26 @@ class Entry:
 
     Parameters
     ----------
-    what
-        In words, e.g. ``"negative reply"`` or ``"ageing"``.
+    cause
+        ``interactions``, ``ageing``, ``own posts``, ``absence``, a figure such as ``followers``, or
+        `EMPTY`: what an account with nothing has.
+    sign, kind
+        Of interactions; empty for the rest.
     points
         The difference.
     """
 
-    what: str
+    cause: str
+    sign: str
+    kind: str
     points: float
+
+    @property
+    def what(self) -> str:
+        """It in words, e.g. ``"negative reply"`` or ``"ageing"``."""
+        if self.cause != INTERACTIONS:
+            return self.cause
+        return f"{'unread' if self.sign == 'unknown' else self.sign} {self.kind}"
 
 
 def find_changes(
@@ -129,18 +145,17 @@ def _read_ledgers(
         scores = Scores(log, [variant.named_chain()], every=every, accounts=wanted, columns={"post"})
         for account in wanted:
             told = explain_scores(scores, account=account, at=at)
-            points = told.entries.groupby(_words(told.entries))["points"].sum()
+            points = told.entries.assign(**_named(told.entries)).groupby(list(_KEYS))["points"].sum()
             # What an account with nothing has is a part of the score too.
-            points["an empty account"] = told.start
+            points[EMPTY, "", ""] = told.start
             found[account, label] = points
     return found
 
 
-def _words(entries: pd.DataFrame) -> pd.Series:
-    """Return what each entry is for, in words."""
-    plain = entries["cause"].astype(str)
-    acted = entries["sign"].astype(str).replace("unknown", "unread") + " " + entries["kind"].astype(str)
-    return acted.where(entries["cause"] == "interactions", plain)
+def _named(entries: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return what each entry is for: cause, and of interactions sign and kind."""
+    acted = entries["cause"] == INTERACTIONS
+    return {name: entries[name].astype(str).where(acted | (name == "cause"), "") for name in _KEYS}
 
 
 def _differ(
@@ -150,9 +165,13 @@ def _differ(
     ours, theirs = ledgers.get((account, label)), ledgers.get((account, reference))
     if ours is None or theirs is None:
         return []
-    apart = ours.sub(theirs, fill_value=0.0)
-    order = apart.abs().sort_values(ascending=False, kind="stable").index[:NAMED]
-    return [Entry(str(what), float(apart[what])) for what in order if abs(apart[what]) >= 0.05]
+    apart = ours.sub(theirs, fill_value=0.0).rename("points").reset_index()
+    parts = [
+        Entry(str(row["cause"]), str(row["sign"]), str(row["kind"]), float(row["points"]))
+        for row in apart.to_dict("records")
+    ]
+    parts.sort(key=lambda entry: -abs(entry.points))
+    return [entry for entry in parts[:NAMED] if abs(entry.points) >= SMALLEST]
 
 
 def _say(row: dict[str, object], entries: list[Entry], *, top: int, reference: str) -> str:

@@ -47,7 +47,7 @@ def read_groups(
     by = "followers"
     if people is None or people.reindex(accounts).isna().mean() > 0.5:
         people, by = count_people(log, asked, until=until), "people who reacted"
-    found["size"] = _thirds(people.reindex(accounts), by)
+    found[f"size by {by}"] = _thirds(people.reindex(accounts))
     return found.fillna(UNKNOWN)
 
 
@@ -61,12 +61,12 @@ def _followers(log: InteractionLog, until: pd.Timestamp) -> pd.Series | None:
     return people
 
 
-def _thirds(people: pd.Series, by: str) -> pd.Series:
+def _thirds(people: pd.Series) -> pd.Series:
     known = people.dropna()
     if known.nunique() < 3:
         return pd.Series("all of one size", index=people.index, dtype=object)
     share = known.rank(pct=True)
-    names = [f"{word} third by {by}" for word in ("smallest", "middle", "largest")]
+    names = [f"{word} third" for word in ("smallest", "middle", "largest")]
     cut = pd.cut(share, [0, 1 / 3, 2 / 3, 1], labels=names)
     return cut.astype(object).reindex(people.index)
 
@@ -79,7 +79,7 @@ def measure_selection(decisions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataF
     decisions
         ``account, variant, passes``.
     groups
-        Account x (language, network, size).
+        Account x (language, network, size), as of `read_groups`.
 
     Returns
     -------

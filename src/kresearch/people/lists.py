@@ -36,7 +36,8 @@ class Shortlist:
     overlap
         Variant x variant: rank-biased overlap of the lists.
     left_out
-        ``account, why, variants``: who would be on a list, were it not for what it was left out for.
+        ``account, why, cause, variants``: who would be on a list, were it not for what it was left out for
+        (``why`` in words, ``cause`` as `kresearch.people.beside.Exclusion`).
     at
         When; UTC.
     variants

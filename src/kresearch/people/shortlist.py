@@ -211,8 +211,10 @@ def _left_out(scores: pd.DataFrame, rules: Rules, excluded: pd.Series) -> pd.Dat
     every = make_lists(scores, rules, excluded=none)
     would = every[every["listed"] & every["account"].isin(excluded.index)]
     grouped = would.groupby("account")["variant"].agg(", ".join)
-    found = pd.DataFrame({"account": grouped.index, "why": excluded.reindex(grouped.index).to_numpy()})
-    return found.assign(variants=grouped.to_numpy()).sort_values("account", ignore_index=True)
+    causes = excluded.reindex(grouped.index)
+    found = pd.DataFrame({"account": grouped.index, "why": [str(one) for one in causes]})
+    found = found.assign(cause=list(causes), variants=grouped.to_numpy())
+    return found.sort_values("account", ignore_index=True)
 
 
 def _notes(

@@ -6,16 +6,14 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from kresearch.engine import duckdb_engine
 from kresearch.errors import UsageError, suggestion
-from kresearch.interactions.io.failures import sentence_for
-from kresearch.interactions.io.open import open_table
-from kresearch.interactions.io.options import TextOptions
+from kresearch.interactions.io.frames import to_arrow
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
+from kresearch.sentiment.files import read_columns
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -159,17 +157,16 @@ def _open(source: Source, shape: Shape, *, log: InteractionLog | None, accounts:
         if log is None:
             raise UsageError(f"{shape.name} from a function need a log. Hand over a table or a file.")
         return source(log, accounts)
-    ready: Any = source
-    if isinstance(source, str | Path) and is_spreadsheet(source):
-        ready = read_sheet(Path(source))
-    with sentence_for(shape.name, source):
-        options = TextOptions(wanted=tuple(f.name for f in shape.fields))
-        raw = open_table(shape.name, ready, engine=duckdb_engine(), options=options)
-        if raw.problems:
-            first = raw.problems[0]
-            raise UsageError(f"{shape.name}: {first.reason}. {first.advice}")
-        frame: pd.DataFrame = raw.table.select(*raw.columns).execute()
-    return frame
+    if not isinstance(source, str | Path):
+        return to_arrow(source).to_pandas()
+    if is_spreadsheet(source):
+        if not Path(source).is_file():
+            raise UsageError(
+                f"no file '{source}' of {shape.name}. Allowed: a file that exists. Check the path."
+            )
+        return read_sheet(Path(source)).to_pandas()
+    # Spreadsheets put a mark before the first letter of a CSV file.
+    return read_columns(source, encoding="utf-8-sig")
 
 
 def _column(given: pd.DataFrame, field: Field, wrong: list[str]) -> pd.Series:

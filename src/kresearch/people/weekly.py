@@ -104,12 +104,12 @@ def read_weekly(
     week = scores.index.every.ticks(7)
     rows: list[tuple[str, str, float, int]] = []
     trials: dict[str, list[tuple[float, bool]]] = {one.label: [] for one in scores.chains}
+    first = _first_ticks(scores)
     for numbers, blocks in scores.blocks():
         for one, block in zip(scores.chains, blocks, strict=True):
-            known = block.raw != 0.0
-            first = np.where(known.any(axis=1), known.argmax(axis=1), block.raw.shape[1] - 1)
             for line, number in enumerate(numbers):
-                curve, started = block.score[line], int(first[line])
+                curve = block.score[line]
+                started = min(first.get(scores.index.accounts[number], len(curve) - 1), len(curve) - 1)
                 chance = chance_of_flip(curve, threshold=threshold, week=week, started=started)
                 rows.append(
                     (scores.index.accounts[number], one.label, chance, (len(curve) - 1 - started) // week)
@@ -117,6 +117,17 @@ def read_weekly(
                 trials[one.label] += _trials(curve, threshold, week, started)
     chances = pd.DataFrame(rows, columns=["account", "variant", "flip_in_week", "weeks"])
     return Weekly(_with_ends(chances), pd.DataFrame([_test(k, v) for k, v in trials.items()]))
+
+
+def _first_ticks(scores: Scores) -> dict[str, int]:
+    """Return account -> the tick of its first interaction, counted from the first of the scores.
+
+    Before it the score of an account never changes, which says nothing of its weeks.
+    """
+    rows = scores.log.scored_interactions()
+    first = rows.group_by("account").aggregate(at=rows["at"].min()).execute()
+    every, start = scores.index.every, scores.index.first
+    return {str(a): every.tick_at(at) - start for a, at in zip(first["account"], first["at"], strict=True)}
 
 
 def _trials(curve: Floats, threshold: float, week: int, started: int) -> list[tuple[float, bool]]:
