@@ -87,9 +87,9 @@ class Shortlist:
             out, came = ((moved["change"] == word).sum() for word in ("drops out", "comes in"))
             overlap = float(self.overlap.to_dict()[label][self.reference])
             known = "" if overlap != overlap else f"; overlap with {self.reference} {overlap:.2f}"
-            told.append(f"Under {label} {out} drop out and {came} come in{known}.")
+            told.append(f"Under {label} drop out {out}, come in {came}{known}.")
         if len(self.left_out):
-            told.append(f"{len(self.left_out)} would be listed but are left out.")
+            told.append(f"Left out, though they would be listed: {len(self.left_out)}.")
         return " ".join([*told, WARNING])
 
     def to_dict(self) -> dict[str, Any]:

@@ -19,6 +19,8 @@ MOST_TEXTS = 200
 #: And of all accounts together.
 MOST_TEXTS_IN_ALL = 20_000
 UNKNOWN = "unknown"
+#: Smaller shares are not named.
+LEAST_SHARE = 0.01
 
 
 def read_networks(
@@ -125,7 +127,7 @@ def largest(shares: pd.DataFrame) -> pd.Series:
 
 def say_shares(shares: pd.DataFrame, *, most: int = 3) -> pd.Series:
     """Return account -> its largest shares in words, e.g. ``en 92 %, es 5 %``."""
-    first = shares.groupby("account").head(most)
+    first = shares[shares["share"] >= LEAST_SHARE].groupby("account").head(most)
     words = first["group"].astype(str) + " " + (100 * first["share"]).round().astype(int).astype(str) + " %"
     said: pd.Series = words.groupby(first["account"]).agg(", ".join)
     return said

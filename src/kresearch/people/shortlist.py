@@ -10,7 +10,7 @@ import pandas as pd
 from kresearch.evaluate.rank_overlap import rank_overlap
 from kresearch.people.beside import Beside
 from kresearch.people.changes import MOST_EXPLAINED, find_changes
-from kresearch.people.listing import EXCLUDED, Rules, last_values, make_lists
+from kresearch.people.listing import Rules, last_values, make_lists
 from kresearch.people.lists import COLUMNS, Shortlist
 from kresearch.people.reactors import read_languages, read_networks, say_shares
 from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
@@ -248,9 +248,7 @@ def _notes(
     outside = table["listed"] & ~table["rank"].between(table["rank_low"], table["rank_high"])
     if outside.any():
         notes.append(
-            f"{int(outside.sum())} ranks lie outside their own interval: the scorer's error is lopsided "
+            f"Ranks outside their own interval: {int(outside.sum())}. The scorer's error is lopsided "
             "there, and the interval is the better answer."
         )
-    if (table["why_not"] == EXCLUDED).any():
-        notes.append("Accounts that are left out have no place under any variant.")
     return notes

@@ -158,13 +158,13 @@ def _open(source: Source, shape: Shape, *, log: InteractionLog | None, accounts:
             raise UsageError(f"{shape.name} from a function need a log. Hand over a table or a file.")
         return source(log, accounts)
     if not isinstance(source, str | Path):
-        return to_arrow(source).to_pandas()
+        return pd.DataFrame(to_arrow(source).to_pandas())
     if is_spreadsheet(source):
         if not Path(source).is_file():
             raise UsageError(
                 f"no file '{source}' of {shape.name}. Allowed: a file that exists. Check the path."
             )
-        return read_sheet(Path(source)).to_pandas()
+        return pd.DataFrame(read_sheet(Path(source)).to_pandas())
     # Spreadsheets put a mark before the first letter of a CSV file.
     return read_columns(source, encoding="utf-8-sig")
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 #: Weeks of history below which no chance is given.
 FEWEST_WEEKS = 4
+#: The most recent weeks on which such chances are tried.
+TRIED_WEEKS = 12
 #: Scores nearer than that are the same: they are published with nine digits.
 _SAME = 1e-9
 
@@ -131,9 +133,10 @@ def _first_ticks(scores: Scores) -> dict[str, int]:
 
 
 def _trials(curve: Floats, threshold: float, week: int, started: int) -> list[tuple[float, bool]]:
-    """Return, for each past week with enough history, the chance given then and whether it flipped."""
+    """Return, for each recent week with enough history, the chance given then and whether it flipped."""
     found = []
-    for end in range(len(curve) - 1 - week, started + FEWEST_WEEKS * week - 1, -week):
+    last = len(curve) - 1 - week
+    for end in range(last, max(started + FEWEST_WEEKS * week, last - TRIED_WEEKS * week + 1) - 1, -week):
         chance = chance_of_flip(curve[: end + 1], threshold=threshold, week=week, started=started)
         then, later = passes(curve[[end, end + week]], threshold)
         found.append((chance, bool(then != later)))

@@ -188,8 +188,7 @@ def _list(found: Shortlist, label: str, language: Language) -> Part:
         Column(language.say("shortlist.rank"), language.say("shortlist.rank_detail"), "rank", numeric=True),
         *(Column(language.say(f"shortlist.{_OPTIONAL[name]}"), key=name, numeric=True) for name in optional),
         Column(language.say("people.reach"), key="reach", numeric=True),
-        Column(language.say("shortlist.networks"), key="networks"),
-        Column(language.say("shortlist.languages"), key="languages"),
+        Column(language.say("shortlist.who"), language.say("shortlist.who_detail"), "who_reacts"),
     ]
     made = [_list_row(row, optional, language) for row in rows.to_dict("records")]
     table = Table(
@@ -227,8 +226,11 @@ def _list_row(row: dict[Any, Any], optional: list[str], language: Language) -> l
         Cell(rank, value=f"{low} to {high}"),
         *(_optional(name, row, language) for name in optional),
         Cell(language.whole(row["reach"]), value=_plain(row["reach"])),
-        Cell(str(row["networks"]) or "\u2013"),
-        Cell(str(row["languages"]) or "\u2013"),
+        Cell(
+            str(row["networks"]) or "\u2013",
+            value=f"{row['networks']}; {row['languages']}",
+            aside=str(row["languages"]),
+        ),
     ]
 
 

@@ -99,8 +99,8 @@ def draw_people(
     layout["hovermode"] = "closest"
     layout["margin"] |= {"t": 24, "l": 8, "r": 16, "b": 48}
     layout["xaxis"] |= {
-        "range": [0, 101],
-        "tickvals": [1, 20, 40, 60, 80, 100],
+        "range": _span(drawn, line),
+        "nticks": 8,
         "showgrid": True,
         "title": {"text": plot_text(language.say("axis.score"))},
     }
@@ -142,10 +142,18 @@ def draw_people(
         height=height,
         narrow={
             "margin": {"l": 4, "r": 10, "t": 24, "b": 48},
-            "xaxis": {"tickvals": [1, 50, 100]},
+            "xaxis": {"nticks": 4},
             "yaxis": {"tickfont": {"size": 10}},
         },
     )
+
+
+def _span(rows: Sequence[PersonRow], line: float) -> list[float]:
+    """Return the part of the scale that is drawn: everything, with some room beside it."""
+    known = [line, *(score for row in rows for score in row.scores.values())]
+    known += [end for row in rows for ends in row.ends.values() for end in ends]
+    room = max(2.0, 0.06 * (max(known) - min(known)))
+    return [min(known) - room, max(known) + room]
 
 
 def _stroke(
