@@ -67,7 +67,8 @@ def decide(
     from kresearch.people.wishes import DecisionWishes
 
     problems = Problems()
-    problems.attempt(lambda: shared.check_out(out, force=force, lang=lang))
+    problems.attempt(lambda: shared.check_out(out, force=force))
+    problems.attempt(lambda: shared.check_lang(lang))
     bad_rows = problems.attempt(lambda: shared.check_bad_rows(path, out, on_bad_rows, force=force))
     wishes = DecisionWishes(
         variants=read_names(variants or []) or ["quantity"],

@@ -86,20 +86,31 @@ def read_settings(pairs: Sequence[str] | None) -> dict[str, dict[str, Any]]:
     return found
 
 
-def check_out(out: Path | None, *, force: bool, lang: str) -> None:
+def check_lang(lang: str) -> None:
+    """Make sure that pages are written in a language.
+
+    Raises
+    ------
+    UnknownNameError
+        When there are no words of it.
+    """
+    from kresearch.errors import UnknownNameError
+
+    if lang not in ("en", "it"):
+        raise UnknownNameError("report language", lang, ("en", "it"))
+
+
+def check_out(out: Path | None, *, force: bool) -> None:
     """Make sure that the file can be written, before long work.
 
     Raises
     ------
     UsageError
-        For an ending that is none, a file that is there, or a language without words.
+        For an ending that is none, or a file that is there.
     """
     from kresearch.cli.scored import check_free, summary_path
-    from kresearch.errors import UnknownNameError
     from kresearch.interactions.io.write import WRITERS, check_target
 
-    if lang not in ("en", "it"):
-        raise UnknownNameError("report language", lang, ("en", "it"))
     if out is None:
         return
     if out.name.lower().endswith(".html"):

@@ -78,7 +78,8 @@ def shortlist(
     from kresearch.people.wishes import ListWishes
 
     problems = Problems()
-    problems.attempt(lambda: shared.check_out(out, force=force, lang=lang))
+    problems.attempt(lambda: shared.check_out(out, force=force))
+    problems.attempt(lambda: shared.check_lang(lang))
     bad_rows = problems.attempt(lambda: shared.check_bad_rows(path, out, on_bad_rows, force=force))
     wishes = ListWishes(
         variants=read_names(variants or []) or ["quantity"],

@@ -174,8 +174,8 @@ def _column(given: pd.DataFrame, field: Field, wrong: list[str]) -> pd.Series:
     if field.name not in given:
         return pd.Series(math.nan if field.numeric else None, index=given.index, dtype=_dtype(field))
     column = given[field.name]
-    texts = column.astype(object).where(column.notna(), None)
-    texts = texts.map(lambda v: None if v is None or not str(v).strip() else str(v).strip())
+    cells = [None if pd.isna(cell) else str(cell).strip() or None for cell in column.tolist()]
+    texts = pd.Series(cells, index=column.index, dtype=object)
     if field.choice:
         meant = texts.str.lower().map({**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)})
         _note(wrong, texts, meant.isna(), field, "is neither yes nor no")
