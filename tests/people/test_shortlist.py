@@ -200,6 +200,14 @@ def test_nobody_is_said_in_words(log: kr.InteractionLog, tmp_path: Path) -> None
     assert "nobody is listed: the highest of 6 scores" in text
 
 
+def test_another_scale_and_a_variant_that_declines_are_said(log: kr.InteractionLog) -> None:
+    made = shortlist(log, ["quantity", "klout-2011", "inactivity-freeze"], min_score=20, top=2)
+    assert any("Another scale than that of quantity: klout-2011." in note for note in made.notes)
+    assert list(made.declined) == ["inactivity-freeze"] and made.variants == ("quantity", "klout-2011")
+    with pytest.raises(kr.KresearchError, match="the reference inactivity-freeze has no score here"):
+        shortlist(log, ["inactivity-freeze"])
+
+
 def test_a_time_outside_the_log(log: kr.InteractionLog) -> None:
     with pytest.raises(
         UsageError, match=r"2013-01-01 lies outside the log\. Allowed: 2012-01-01 to 2012-01-20"

@@ -14,7 +14,7 @@ from kresearch.people.decisions import COLUMNS, SUMMARY, Decisions
 from kresearch.people.fairness import measure_selection, read_groups
 from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
 from kresearch.people.side_tables import Source
-from kresearch.people.standing import Standing, read_standing
+from kresearch.people.standing import Standing, note_scales, read_standing
 from kresearch.people.weekly import FEWEST_WEEKS, Weekly, passes, read_weekly
 from kresearch.people.wishes import DecisionWishes, Judged
 from kresearch.variants import Variant
@@ -201,6 +201,7 @@ def _notes(
     judged: Judged,
 ) -> list[str]:
     notes = [*standing.notes, *(f"{label} is left out: {why}" for label, why in standing.declined.items())]
+    notes += note_scales(standing)
     if young := [label for label, warm in standing.warm_up.items() if warm]:
         notes.append(
             f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}. "

@@ -15,7 +15,7 @@ from kresearch.people.lists import COLUMNS, Shortlist
 from kresearch.people.reactors import read_languages, read_networks, say_shares
 from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
 from kresearch.people.side_tables import Source
-from kresearch.people.standing import Standing, read_standing
+from kresearch.people.standing import Standing, note_scales, read_standing
 from kresearch.people.wishes import MAX_SUSPICIOUS, ListWishes
 from kresearch.variants import Variant
 
@@ -226,6 +226,7 @@ def _notes(
 ) -> list[str]:
     """Return what must be said of these lists beside what the data say."""
     notes = [f"{label} is left out: {why}" for label, why in standing.declined.items()]
+    notes += note_scales(standing)
     if young := [label for label, warm in standing.warm_up.items() if warm]:
         notes.append(
             f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}, "

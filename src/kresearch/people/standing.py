@@ -64,6 +64,18 @@ class Standing:
         return [self.prepared.index.accounts[number] for number in self.prepared.index.scored]
 
 
+def note_scales(standing: Standing) -> list[str]:
+    """Return a note on variants whose scale is not that of the reference; nothing where all have one."""
+    scales = {label: variant.chain().scale for label, variant in standing.variants.items()}
+    others = [label for label, scale in scales.items() if scale != scales[standing.reference]]
+    if not others:
+        return []
+    return [
+        f"Another scale than that of {standing.reference}: {', '.join(others)}. The same number asks "
+        "something else of an account there, and points of the two are not of one size."
+    ]
+
+
 def resolve_all(
     names: Sequence[str | Variant | type[Variant]],
     settings: Mapping[str, Mapping[str, Any]] | None,
