@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kresearch.people.listing import BELOW, BEYOND
+from kresearch.scoring import Scorer
 from kresearch.scoring.output import Scores
 from kresearch.variants import Variant
 from kresearch.variants.explaining import explain_scores
@@ -100,7 +101,8 @@ def find_changes(
         if label != reference
         for account in listed.index[listed[label] != listed[reference]]
     ]
-    records: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in lists.to_dict("records")]
+    wanted = lists[lists["account"].isin([account for account, _ in moved])]
+    records: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in wanted.to_dict("records")]
     rows = {(str(row["account"]), str(row["variant"])): row for row in records}
     ledgers = _read_ledgers(log, moved, variants, at=at, every=every)
     found = []
@@ -137,12 +139,17 @@ def _read_ledgers(
     if not accounts:
         return {}
     reference = next(iter(variants))
+    chains = {label: variant.named_chain() for label, variant in variants.items()}
+    # One reading for all variants.
+    scorer = Scorer(
+        log, [one.chain for one in chains.values()], every=every, accounts=accounts, columns={"post"}
+    )
     found = {}
-    for label, variant in variants.items():
+    for label, one in chains.items():
         wanted = [a for a in accounts if label == reference or (a, label) in moved]
         if not wanted:
             continue
-        scores = Scores(log, [variant.named_chain()], every=every, accounts=wanted, columns={"post"})
+        scores = Scores(log, [one], every=every, scorer=scorer)
         for account in wanted:
             told = explain_scores(scores, account=account, at=at)
             points = told.entries.assign(**_named(told.entries)).groupby(list(_KEYS))["points"].sum()
