@@ -164,6 +164,19 @@ def test_tables_beside_the_log(log: kr.InteractionLog) -> None:
     assert any("1 accounts that the log does not have: nobody" in note for note in made.notes)
 
 
+def test_linked_accounts_are_listed_as_their_person() -> None:
+    persons = pd.DataFrame(
+        {"person": "anna and carla", "network": ["twitter", "facebook"], "account": ["anna", "carla"]}
+    )
+    linked = kr.InteractionLog(make_rows(10), persons=persons)
+    prices = pd.DataFrame({"account": ["anna and carla", "anna"], "price": [3, 2]})
+    made = shortlist(linked, min_score=5, top=1, prices=prices)
+    (first,) = made.of("quantity").to_dict("records")
+    assert (first["account"], first["price"]) == ("anna and carla", 3)
+    assert first["networks"] == "twitter 62 %, facebook 38 %"
+    assert any("does not have: anna." in note for note in made.notes)
+
+
 def test_topics_order_the_list(log: kr.InteractionLog) -> None:
     topics = pd.DataFrame(
         {

@@ -19,6 +19,7 @@ from kresearch.people.side_tables import (
     Shape,
     Source,
     read_side_table,
+    scored_accounts,
     unknown_accounts,
 )
 
@@ -144,7 +145,7 @@ def read_beside(
         )
     if min_precision is not None and topic_scores is None:
         problems.add("min_precision needs topic scores. Name their table (--topic-scores FILE).")
-    known = [] if log is None else log.accounts()
+    known = [] if log is None else scored_accounts(log)
     notes: list[str] = []
     tables: dict[str, pd.DataFrame | None] = {}
     for name, source, shape in (

@@ -216,6 +216,17 @@ def _say_limits(field: Field) -> str:
     return f"{field.name} {ends}"
 
 
+def scored_accounts(log: InteractionLog) -> list[str]:
+    """Return the names that have a score: the person where accounts are linked, else the account; sorted."""
+    if log.persons is None:
+        return log.accounts()
+    found: set[str] = set()
+    for table in (log.scored_interactions(), log.scored_posts()):
+        if table is not None:
+            found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
+    return sorted(found)
+
+
 def unknown_accounts(table: pd.DataFrame, known: Iterable[str], shape: Shape) -> str | None:
     """Return a sentence on accounts of a table that a log does not have; None where it has all.
 

@@ -13,7 +13,7 @@ from kresearch.errors import UsageError, suggestion
 from kresearch.people.beside import Beside, read_beside
 from kresearch.people.problems import Problems, check_number
 from kresearch.people.reading_error import DRAWS, find_error
-from kresearch.people.side_tables import CHOICES, Source, read_side_table, unknown_accounts
+from kresearch.people.side_tables import CHOICES, Source, read_side_table, scored_accounts, unknown_accounts
 from kresearch.people.standing import resolve_all
 from kresearch.scoring import Every
 from kresearch.variants import Variant
@@ -144,7 +144,7 @@ class DecisionWishes(Wishes):
         chosen, confusion = self.check_common(problems)
         judged = problems.attempt(lambda: self._judged(log)) or Judged()
         if log is not None and self.accounts is not None:
-            known = log.accounts()
+            known = scored_accounts(log)
             for name in sorted(set(self.accounts) - set(known)):
                 problems.add(
                     f"no account '{name}' in the log.{suggestion(name, known)} Allowed: its {len(known):,} "
@@ -156,7 +156,7 @@ class DecisionWishes(Wishes):
     def _judged(self, log: InteractionLog | None) -> Judged:
         if self.truth is None or (log is None and callable(self.truth)):
             return Judged()
-        known = [] if log is None else log.accounts()
+        known = [] if log is None else scored_accounts(log)
         table = read_side_table(self.truth, CHOICES, log=log, accounts=known)
         if table.empty:
             raise UsageError("choices: the table has no rows. Allowed: one per judged account. Add them.")
