@@ -46,7 +46,7 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
     found = measured(scorer, language)
     if found is None or (scorer == "auto" and language is None):
         raise UsageError(
-            f"the error of the scorer '{scorer}' was not measured in the language '{language}'. Allowed: en "
+            f"the error of the scorer '{scorer}' was not measured in the language '{language or ''}'. Allowed: en "
             "and it. Name one of them as --scorer-language, or leave --scorer away."
         )
     return found

@@ -275,8 +275,13 @@ def _agreement(found: Decisions, language: Language) -> Table:
             Cell(str(row["variant"])),
             *(Cell(language.whole(row[name]), value=int(row[name])) for name in names),
             Cell(
-                share_range(row["agreement"], row["low"], row["high"], language),
+                language.percent(row["agreement"]),
                 value=round(row["agreement"], 6),
+                aside=language.say(
+                    "people.pair_interval",
+                    low=language.percent(row["low"]),
+                    high=language.percent(row["high"]),
+                ),
             ),
             _number(row["kappa"], language, 2),
             _number(row["auc"], language, 2),

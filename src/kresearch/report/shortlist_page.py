@@ -53,9 +53,11 @@ def make_list_sheet(found: Shortlist, language: Language) -> Sheet:
     key = "shortlist.kicker_topic" if rules.topic else "shortlist.kicker"
     parts = [caution(language)]
     if len(found.table):
-        parts.append(Part("list", language.say("shortlist.figure_title"), _drawings(found, language)))
+        parts.append(Part("list", language.say("shortlist.section"), _drawings(found, language)))
     parts += [_list(found, label, language) for label in found.variants if len(found.of(label))]
     parts.append(_changes(found, language))
+    if len(found.table):
+        parts.append(Part("who", language.say("shortlist.who_title"), (), [_who(found, language)]))
     if len(found.variants) > 1:
         parts.append(
             Part("overlap", language.say("shortlist.overlap_title"), (), [_overlap(found, language)])
@@ -182,13 +184,13 @@ def _list(found: Shortlist, label: str, language: Language) -> Part:
     optional = [name for name in _OPTIONAL if found.table[name].notna().any()]
     columns = [
         Column(language.say("people.account"), key="account"),
-        Column(language.say("shortlist.place"), key="place", numeric=True),
+        # Score and rank come first: on a phone the later columns are reached by scrolling.
         Column(language.say("people.score"), key="score", numeric=True),
-        Column(language.say("people.valence"), key="valence", numeric=True),
         Column(language.say("shortlist.rank"), language.say("shortlist.rank_detail"), "rank", numeric=True),
+        Column(language.say("shortlist.place"), key="place", numeric=True),
+        Column(language.say("people.valence"), key="valence", numeric=True),
         *(Column(language.say(f"shortlist.{_OPTIONAL[name]}"), key=name, numeric=True) for name in optional),
         Column(language.say("people.reach"), key="reach", numeric=True),
-        Column(language.say("shortlist.who"), language.say("shortlist.who_detail"), "who_reacts"),
     ]
     made = [_list_row(row, optional, language) for row in rows.to_dict("records")]
     table = Table(
@@ -220,18 +222,24 @@ def _list_row(row: dict[Any, Any], optional: list[str], language: Language) -> l
         )
     return [
         Cell(str(row["account"]), mark=language.say("table.floored") if row["saturated"] else ""),
-        Cell(language.whole(row["place"]), value=int(row["place"])),
         Cell(language.number(row["score"], 1), value=round(float(row["score"]), 4), aside=ends),
-        Cell(language.number(row["valence"], 0, signed=True), value=_plain(row["valence"])),
         Cell(rank, value=f"{low} to {high}"),
+        Cell(language.whole(row["place"]), value=int(row["place"])),
+        Cell(language.number(row["valence"], 0, signed=True), value=_plain(row["valence"])),
         *(_optional(name, row, language) for name in optional),
         Cell(language.whole(row["reach"]), value=_plain(row["reach"])),
-        Cell(
-            str(row["networks"]) or "\u2013",
-            value=f"{row['networks']}; {row['languages']}",
-            aside=str(row["languages"]),
-        ),
     ]
+
+
+def _who(found: Shortlist, language: Language) -> Table:
+    columns = [Column(language.say("people.account"), key="account")]
+    columns += [Column(language.say(f"shortlist.{name}"), key=name) for name in ("networks", "languages")]
+    once = found.table.drop_duplicates("account")
+    rows = [
+        [Cell(str(row["account"])), *(Cell(str(row[n]) or "\u2013") for n in ("networks", "languages"))]
+        for row in once.to_dict("records")
+    ]
+    return Table("who-reacts", language.say("shortlist.who_caption"), columns, rows)
 
 
 def _optional(name: str, row: dict[Any, Any], language: Language) -> Cell:
