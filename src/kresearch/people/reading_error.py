@@ -45,9 +45,10 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
         raise UnknownNameError("scorer with a measured error", scorer, MEASURED)
     found = measured(scorer, language)
     if found is None or (scorer == "auto" and language is None):
+        where = "where no language is named" if language is None else f"in the language '{language}'"
         raise UsageError(
-            f"the error of the scorer '{scorer}' was not measured in the language '{language or ''}'. Allowed: en "
-            "and it. Name one of them as --scorer-language, or leave --scorer away."
+            f"the error of the scorer '{scorer}' is not known {where}. Allowed: en and it. Name one of them as "
+            "--scorer-language, or leave --scorer away."
         )
     return found
 
