@@ -47,8 +47,8 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
     if found is None or (scorer == "auto" and language is None):
         where = "where no language is named" if language is None else f"in the language '{language}'"
         raise UsageError(
-            f"the error of the scorer '{scorer}' is not known {where}. Allowed: en and it. Name one of them as "
-            "--scorer-language, or leave --scorer away."
+            f"the error of the scorer '{scorer}' is not known {where}. Allowed: en and it. Name one of them "
+            "as --scorer-language, or leave --scorer away."
         )
     return found
 
