@@ -58,11 +58,11 @@ def draw_sample(
         raise UsageError(f"n = {n}, top = {top}: allowed are 2 or more texts per topic; give --n 30.")
     empty = [t for t in topics if not (tags.table["topic"] == t).any()]
     if empty or not topics:
-        found = tags.counts()["topic"].tolist()
-        hints = "".join(suggestion(name, found) for name in empty)
+        known = tags.counts()["topic"].tolist()
+        hints = "".join(suggestion(name, known) for name in empty)
         raise UsageError(
             f"no text is tagged with {', '.join(empty) or 'any topic'}, so there is nothing to judge.{hints} "
-            f"Allowed: {', '.join(found[:20]) or 'topics that some text has'}. Name another topic or list."
+            f"Allowed: {', '.join(known[:20]) or 'topics that some text has'}. Name another topic or list."
         )
     parts = []
     for topic in topics:
