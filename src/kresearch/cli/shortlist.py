@@ -10,6 +10,8 @@ import typer
 from kresearch.cli import console
 from kresearch.cli import people_options as shared
 from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.cli.shortlist_sources import TopicSource, find_topic_source, read_audience
+from kresearch.cli.topics_options import TAGGER, TOPICS
 
 if TYPE_CHECKING:
     from kresearch.people import Shortlist
@@ -28,7 +30,13 @@ def shortlist(
     every: shared.EveryOption = "1d",
     settings: shared.Settings = None,
     topic: Annotated[
-        str | None, typer.Option("--topic", help="Which topic of --topic-scores; the list is in its order.")
+        str | None,
+        typer.Option("--topic", help="A topic: the list is in the order of the scores in it."),
+    ] = None,
+    tagger: Annotated[str, TAGGER] = "terms",
+    topics: Annotated[str | None, TOPICS] = None,
+    judged: Annotated[
+        Path | None, typer.Option("--judged", help="Judgements of 'topics judge': the topic's precision.")
     ] = None,
     topic_scores: Annotated[
         Path | None,
@@ -41,7 +49,10 @@ def shortlist(
         float | None, typer.Option("--min-precision", help="Least precision of the topic, 0 to 1.")
     ] = None,
     audience: Annotated[
-        Path | None, typer.Option("--audience", help="File of account, suspicious_share, low, high.")
+        Path | None,
+        typer.Option(
+            "--audience", help="File of account, suspicious_share, low, high; else by behaviour in the log."
+        ),
     ] = None,
     exclude_suspicious: Annotated[
         bool,
@@ -76,14 +87,23 @@ def shortlist(
     from kresearch.people.problems import Problems
     from kresearch.people.shortlist import make_shortlist
     from kresearch.people.wishes import ListWishes
+    from kresearch.topics.precision import MIN_PRECISION
 
     problems = Problems()
     problems.attempt(lambda: shared.check_out(out, force=force))
     problems.attempt(lambda: shared.check_lang(lang))
     bad_rows = problems.attempt(lambda: shared.check_bad_rows(path, out, on_bad_rows, force=force))
+    when = problems.attempt(lambda: read_time(at, "--at"))
+    scores = problems.attempt(
+        lambda: find_topic_source(
+            topic, topic_scores, tagger=tagger, topics=topics, judged=judged, at=when, every=every
+        )
+    )
+    if judged is not None and min_precision is None:
+        min_precision = MIN_PRECISION
     wishes = ListWishes(
         variants=read_names(variants or []) or ["quantity"],
-        at=problems.attempt(lambda: read_time(at, "--at")),
+        at=when,
         every=every,
         settings=problems.attempt(lambda: shared.read_settings(settings)),
         scorer=scorer,
@@ -92,14 +112,16 @@ def shortlist(
         min_score=min_score,
         top=top,
         topic=topic,
-        topic_scores=topic_scores,
+        topic_scores=scores,
         min_precision=min_precision,
-        audience=audience,
+        audience=read_audience if audience is None and exclude_suspicious else audience,
         exclude_suspicious=exclude_suspicious,
         max_suspicious=max_suspicious,
         prices=prices,
     )
-    wishes.check(problems=problems)
+    chosen, _, _ = wishes.check(problems=problems)
+    if isinstance(scores, TopicSource):
+        scores.variants = chosen
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = shared.read_log(path, bad_rows, on_bad_rows, reading.options)
