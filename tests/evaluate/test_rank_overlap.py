@@ -69,6 +69,7 @@ def test_the_set_metric_compares_with_the_reference() -> None:
     found = metric(CaseSet(ours, reference=theirs))
     assert (found.value, found.accounts) == (pytest.approx(0.955), 3)
     assert math.isnan(metric(CaseSet(ours)).value)
+    assert metric.nothing == 1.0
     assert "only 2 account" in metric(CaseSet(ours.head(2), reference=theirs)).note
 
 

@@ -77,7 +77,10 @@ def _table(name: str, facts: Facts, language: Language) -> Table:
             groups[i] = language.say("table.group_baselines")
         made.append(_row(row, best, facts, language))
     notes = [language.say("sets.note")] if name == "discrimination" else []
-    notes += list(dict.fromkeys(str(r["note"]) for r in rows if r["note"]))
+    told = [(str(row["variant"]), str(row["note"])) for row in rows if row["note"]]
+    # What holds for every variant is said once; else it is said of whom it holds.
+    alike = len(told) == len(rows) and len({note for _, note in told}) == 1
+    notes += [told[0][1]] if alike else [f"{variant}: {note}" for variant, note in told]
     notes.append(language.say(f"table.note_{facts.simulated}"))
     caption = language.say("sets.caption", metric=title)
     return Table(f"set-{slug(name)}", caption, heads, made, notes, groups)

@@ -11,7 +11,10 @@ from kresearch.evaluate.set_metrics.registry import CaseSet, SetValue, set_metri
 FEWEST_ACCOUNTS = 3
 
 
-@set_metric("list-overlap", unit="share", direction="max", scale=(0.0, 1.0), needs=("end-score",))
+# A variant that changes nothing has 1: being the reference is no merit, and is never marked best.
+@set_metric(
+    "list-overlap", unit="share", direction="max", scale=(0.0, 1.0), needs=("end-score",), nothing=1.0
+)
 def list_overlap(cases: CaseSet) -> SetValue:
     """Rank-biased overlap of the accounts of the cases, ordered by this variant and by the reference.
 
