@@ -31,7 +31,7 @@ WHOLE: dict[str, Any] = {
     "seed": 1,
     "every": "1d",
     "polarity": "as-given",
-    "retweets": "as-original",
+    "retweets": "amplification",
     "judged": "judged.csv",
     "aliases": {"groupalia": ["#groupalia", "Groupalia Italia"]},
     "datasets": [{"name": "groupalia", "seed": [1, 2]}],

@@ -34,6 +34,8 @@ from kresearch.study.spec_lists import (
 )
 from kresearch.study.spec_shape import check_shapes
 
+#: The default says nothing about a study that reads no texts.
+_RETWEETS = StudySpec.model_fields["retweets"].default
 _KEYS = tuple(name for name in StudySpec.model_fields)
 _NEEDED = ("question", "datasets", "variants", "metrics")
 
@@ -168,7 +170,7 @@ def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
             f"polarity = {polarity!r} is unknown.{suggestion(str(polarity), POLARITY)} "
             f"Allowed: {', '.join(POLARITY)}."
         )
-    elif "retweets" in ready and polarity not in SCORERS:
+    elif ready.get("retweets", _RETWEETS) != _RETWEETS and polarity not in SCORERS:
         problems.append(
             f"retweets says what a scorer of texts makes of them, and polarity = {polarity!r} reads none. "
             f"Allowed with {', '.join(SCORERS)}; leave it out or change polarity."
