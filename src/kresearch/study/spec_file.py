@@ -34,6 +34,8 @@ from kresearch.study.spec_lists import (
 )
 from kresearch.study.spec_shape import check_shapes
 
+#: The default says nothing about a study that reads no texts.
+_RETWEETS = StudySpec.model_fields["retweets"].default
 _KEYS = tuple(name for name in StudySpec.model_fields)
 _NEEDED = ("question", "datasets", "variants", "metrics")
 
@@ -171,7 +173,8 @@ def _check_polarity(ready: dict[str, Any], folder: Path | None, problems: list[s
     attempt(check_polarity, problems, polarity, folder)
     if "confusion" in ready and folder is not None:
         attempt(lambda name: read_confusion(name, folder, scorer=polarity), problems, ready["confusion"])
-    if len(problems) == before and "retweets" in ready and not reads_texts(polarity):
+    asked = ready.get("retweets", _RETWEETS) != _RETWEETS
+    if len(problems) == before and asked and not reads_texts(polarity):
         problems.append(
             f"retweets says what a scorer of texts makes of them, and polarity = {polarity!r} reads none. "
             "Allowed with vader, italian, auto, trained:FOLDER and the like; leave it out or change polarity."
