@@ -51,6 +51,8 @@ def test_shares_by_hand() -> None:
     assert share == pytest.approx(0.3) and 0 <= low < 0.3 < high
     # More of the same actors: a narrower interval.
     assert np.diff(there.estimate(np.array([0.8] * 30 + [0.2] * 70))[1:]) < high - low
+    neither = there.estimate(np.full(200, 0.99))
+    assert np.isnan(neither[0]) and neither[1:] == (0.0, 1.0)
     nothing = there.estimate(np.empty(0))
     assert np.isnan(nothing[0]) and nothing[1:] == (0.0, 1.0)
 
