@@ -88,7 +88,7 @@ def test_rows_in_any_order_and_told_twice_make_no_difference(mixed: kr.Interacti
     rows = mixed.interactions.to_pandas()[["account", "actor", "kind", "network", "at", "text"]]
     rows["interaction_id"] = [f"i{k}" for k in range(len(rows))]
     again = pd.concat([rows, rows.head(9)]).sample(frac=1, random_state=3)
-    whole, twice = (kr.audience.quality(kr.InteractionLog(table)) for table in (rows, again))
+    whole, twice = (kr.audience.quality(kr.InteractionLog(t), accounts=["brand"]) for t in (rows, again))
     pd.testing.assert_frame_equal(whole, twice)
 
 

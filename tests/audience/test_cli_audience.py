@@ -66,11 +66,18 @@ def test_the_page_shows_shares_with_intervals(kresearch: Kresearch, log_file: Pa
 def test_a_model_is_trained_tested_and_used(
     kresearch: Kresearch, log_file: Path, tmp_path: Path, make_labelled: Callable[..., pd.DataFrame]
 ) -> None:
-    make_labelled(200, 1).to_csv(tmp_path / "bots.csv.gz", index=False)
+    table = make_labelled(240, 1, bands=True)
+    turned = table["band"] == "large"
+    table.loc[turned, "label"] = table.loc[turned, "label"].map({"bot": "human", "human": "bot"})
+    table.to_csv(tmp_path / "bots.csv.gz", index=False)
     make_labelled(120, 2).rename(columns={"label": "bot"}).to_csv(tmp_path / "others.csv", index=False)
     given = ("--test", tmp_path / "others.csv", "--test-label", "bot")
     code, out, _ = kresearch("audience", "train", tmp_path / "bots.csv.gz", "--out", tmp_path / "m", *given)
     assert code == 0 and "another collection" in out and "all (cross-validated)" in out
+    card = json.loads((tmp_path / "m" / "card.json").read_text())
+    # Bots of one band look like people of the other: the model of the others is worse than chance.
+    assert [band["n"] for band in card["bands"]] == [120, 120] and card["transfer"]["n"] == 120
+    assert all(band["auc_left_out"] < 0.3 for band in card["bands"])
     actors = make_labelled(2, 3).assign(actor=["machine", "person"])
     actors.to_csv(tmp_path / "actors.csv", index=False)
     code, out, _ = kresearch(

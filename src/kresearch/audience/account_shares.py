@@ -71,10 +71,11 @@ def share_looks(
     known = pairs[~np.isnan(chance[pairs["actor"].to_numpy()])]
     with_figures = known.groupby("account").size().reindex(accounts, fill_value=0).to_numpy()
     if separation is not None and len(known):
-        modelled = with_figures > 0
         found = known.groupby("account")["actor"].apply(lambda at: separation.estimate(chance[at.to_numpy()]))
         ends = np.array([found.get(name, (np.nan, 0.0, 1.0)) for name in accounts], dtype=np.float64)
         mechanical = Shares(ends[:, 0], ends[:, 1], ends[:, 2])
+        # Where the model has nothing to say, behaviour stands alone.
+        modelled = ~np.isnan(mechanical.share)
         # The model says who is mechanical; behaviour parts the others.
         others = {k: _share(counts, [k], LOOKS[1:]).outside(mechanical) for k in LOOKS[1:]}
         shares = {k: v.take(modelled, ({"mechanical": mechanical} | others)[k]) for k, v in shares.items()}

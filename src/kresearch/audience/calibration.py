@@ -10,6 +10,7 @@ from kresearch.audience.shares import Separation
 from kresearch.scoring.rows import FloatArray
 
 _BINS = 10
+_RESAMPLES = 400
 #: Made-up audiences on which intervals of shares are tried.
 _AUDIENCES, _SIZE = 400, 60
 _SHARES = (0.05, 0.2, 0.5, 0.8)
@@ -27,12 +28,12 @@ def measure(probability: FloatArray, truth: FloatArray, *, seed: int = 0) -> dic
     """
     from sklearn.metrics import brier_score_loss, roc_auc_score
 
+    bots, people = probability[truth == 1], probability[truth == 0]
+    # AUC is the share of pairs in the right order: resampling weighs their table anew.
+    right = np.sign(bots[:, None] - people[None, :]).astype(np.float32) / 2 + 0.5
     rng = np.random.default_rng(seed)
-    bots, people = np.flatnonzero(truth == 1), np.flatnonzero(truth == 0)
-    drawn = []
-    for _ in range(200):
-        take = np.concatenate([rng.choice(bots, len(bots)), rng.choice(people, len(people))])
-        drawn.append(roc_auc_score(truth[take], probability[take]))
+    weights = [rng.multinomial(n, np.full(n, 1 / n), _RESAMPLES) / n for n in (len(bots), len(people))]
+    drawn = np.einsum("ij,ij->i", weights[0].astype(np.float32) @ right, weights[1].astype(np.float32))
     low, high = np.quantile(drawn, [0.025, 0.975])
     share = float(truth.mean())
     figures = {
@@ -74,14 +75,15 @@ def check_shares(probability: FloatArray, truth: FloatArray, *, seed: int = 0) -
         truth; 0.95 is aimed at), ``width`` (mean), ``plain_error`` of the mean of the probabilities.
     """
     rng = np.random.default_rng(seed)
-    order = rng.permutation(len(truth))
-    there, here = order[::2], order[1::2]
-    separation = Separation.of(probability[there], truth[there])
-    bots, people = here[truth[here] == 1], here[truth[here] == 0]
     rows = []
     for share in _SHARES:
         errors, held, widths, plain = [], [], [], []
         for _ in range(_AUDIENCES):
+            # Halves of their own for each audience: one unlucky half would decide all of them.
+            order = rng.permutation(len(truth))
+            there, here = order[::2], order[1::2]
+            separation = Separation.of(probability[there], truth[there])
+            bots, people = here[truth[here] == 1], here[truth[here] == 0]
             n = round(share * _SIZE)
             drawn = probability[np.concatenate([rng.choice(bots, n), rng.choice(people, _SIZE - n)])]
             found, low, high = separation.estimate(drawn)

@@ -70,7 +70,7 @@ class Separation:
         The mean probability of a mixture lies between the two means by the share (the adjusted count
         of quantification, Forman 2008, on probabilities): so it does not matter that bots were more
         frequent where the model was trained than they are here. It is assumed that bots here
-        look like bots there, and people like people.
+        look like bots there, and people like people; where that cannot be, the share is NaN.
 
         Examples
         --------
@@ -93,4 +93,7 @@ class Separation:
             + (1 - share) ** 2 * self.people_spread**2 / self.people
         ) / apart**2
         half = _Z95 * float(np.sqrt(variance))
+        if raw - 2 * half > 1 or raw + 2 * half < 0:
+            # Four deviations beyond what any mixture gives: the accounts look like neither.
+            return float("nan"), 0.0, 1.0
         return share, max(0.0, min(share, raw - half)), min(1.0, max(share, raw + half))

@@ -42,7 +42,7 @@ def build_audience(
     language = speak(lang)
     shown = quality.sort_values(["actors", "account"], ascending=[False, True]).head(_MOST)
     lines: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
-    known = [line for line in lines if line["judged"] > 0 or line["with_figures"] > 0]
+    known = [line for line in lines if line["suspicious_share"] == line["suspicious_share"]]
     answer = [language.say("audience.answer", known=language.whole(len(known)), n=language.whole(len(lines)))]
     if known:
         most = max(known, key=lambda line: (line["low"], line["suspicious_share"]))
