@@ -117,7 +117,7 @@ SCENARIOS = (
         "G1",
         _build_g1,
         _read_g1,
-        "2,000 posts in 30 days; one stranger in five answers, by chance: 27.5 to 28.5, the band begins at 28",
+        "2,000 posts in 30 days; one stranger in five answers, by chance: 27.5 to 28.5, the band is from 28",
     ),
     Scenario(
         "G2",
