@@ -1,4 +1,4 @@
-"""What `diluted` takes from bought and mechanical interactions, and from honest small accounts.
+"""What `diluted` and `lockstep` take from bought and mechanical interactions, and from honest small accounts.
 
     python benchmarks/bought.py rows                     # G1 to G5 of the documented behaviours, simulated
     python benchmarks/bought.py trust DATASETS_FOLDER    # Bitcoin OTC, real ratings
@@ -28,17 +28,18 @@ START = pd.Timestamp("2012-03-01", tz="UTC")
 
 
 def dilutions() -> dict[str, Variant]:
-    """Return diluted whole, and each of its rules alone."""
+    """Return diluted whole, each of its rules alone, and lockstep."""
     single = {f"only {rule}": resolve("diluted", {other: other == rule for other in RULES}) for rule in RULES}
-    return {"diluted": resolve("diluted", {}), **single}
+    return {"diluted": resolve("diluted", {}), **single, "lockstep": resolve("lockstep", {})}
 
 
-def interval(values: Any, *, seed: int = 1) -> str:
+def interval(values: Any, *, seed: int = 1, signed: bool = True) -> str:
     """Return mean and 95 % bootstrap interval, e.g. ``-1.20 (-1.50 to -0.90)``."""
     found = np.asarray(values, dtype="float64")
     drawn = np.random.default_rng(seed).choice(found, size=(2_000, len(found)))
     low, high = np.quantile(drawn.mean(axis=1), [0.025, 0.975])
-    return f"{found.mean():+.2f} ({low:+.2f} to {high:+.2f})"
+    plus = "+" if signed else ""
+    return f"{found.mean():{plus}.2f} ({low:{plus}.2f} to {high:{plus}.2f})"
 
 
 def show(title: str, rows: Mapping[str, Mapping[str, str]]) -> None:
@@ -156,6 +157,40 @@ def trust(datasets: Annotated[Path, typer.Argument(help="Folder that holds bitco
         for label, rows in groups.items()
     }
     show("Score at its highest under quantity, and change by dilution; real ratings", table)
+
+
+@app.command()
+def raters(datasets: Annotated[Path, typer.Argument(help="Folder that holds bitcoin_otc.")]) -> None:
+    """Compare how much of their say trusted and distrusted raters keep, per rating that they gave."""
+    log, accounts = read_trust(datasets)
+    bad = accounts["bad"] >= DISTRUSTED
+    table: dict[str, dict[str, str]] = {}
+    for name in ("diluted", "lockstep"):
+        kept = keep_say(log, resolve(name, {}))
+        groups = {"distrusted": kept[kept.index.isin(accounts.index[bad])],
+                  "trusted": kept[kept.index.isin(accounts.index[~bad])],
+                  "rated by fewer than five": kept[~kept.index.isin(accounts.index)]}  # fmt: skip
+        for label, rows in groups.items():
+            table.setdefault(f"{label} (n = {len(rows):,})", {})[name] = interval(rows, signed=False)
+        both = pd.concat([groups["distrusted"], groups["trusted"]])
+        below = groups["distrusted"].to_numpy()[:, None] - groups["trusted"].to_numpy()[None, :]
+        auc = float(((below < 0) + 0.5 * (below == 0)).mean())
+        table.setdefault("chance that a distrusted rater keeps less than a trusted one", {})[name] = (
+            f"{auc:.3f} (n = {len(both):,})"
+        )
+    show("Share of the say that is left, mean over raters; real ratings", table)
+
+
+def keep_say(log: Any, variant: Variant) -> pd.Series:
+    """Return the mean share of its say that each actor keeps, over its interactions."""
+    from kresearch.testing import make_rows, weigh_rows
+
+    acted = log.interactions.to_pandas()
+    account, actor = (pd.factorize(acted[name], sort=True) for name in ("account", "actor"))
+    hours = acted["at"].dt.tz_convert("UTC").dt.as_unit("us").astype("int64") / 3_600_000_000
+    rows = make_rows(account[0], actor[0], hours.tolist(), kind="endorsement")
+    weighed = weigh_rows(variant.chain().weighting, rows)
+    return pd.Series(weighed.worth).groupby(np.asarray(actor[1])[actor[0]]).mean()
 
 
 # --- actors as active as real bots and people --------------------------------------------------

@@ -40,6 +40,7 @@ class Labelled:
     name: str
     truth: np.ndarray[Any, Any]
     read: np.ndarray[Any, Any]
+    texts: np.ndarray[Any, Any] | None = None
 
 
 def load(name: str, folder: Path, scorer: str = "vader") -> Labelled:
@@ -65,7 +66,7 @@ def load(name: str, folder: Path, scorer: str = "vader") -> Labelled:
     reader = get_scorer(scorer)
     read = classify(reader.score(texts.tolist()).polarity, threshold=threshold_of(reader))
     given = np.array([r or "unknown" for r in read], dtype=object)
-    return Labelled(name, truth.to_numpy(dtype=object), given)
+    return Labelled(name, truth.to_numpy(dtype=object), given, texts.to_numpy(dtype=object))
 
 
 def make_storm(
@@ -74,19 +75,36 @@ def make_storm(
     """Return a storm made of real posts, and the true label of each text."""
     at = rng.choice(len(posts.truth), size=min(texts, len(posts.truth) // 2), replace=False)
     home = rng.choice(WINDOWS, size=len(at), p=[0.25, 0.6, 0.15])
-    repeated = np.ones(len(at))
+    return spread_rows(home, posts.read[at], rng, exponent=exponent), posts.truth[at]
+
+
+def spread_rows(
+    home: np.ndarray[Any, Any], read: np.ndarray[Any, Any], rng: np.random.Generator, *, exponent: float = 1.3
+) -> TextFrame:
+    """Return texts with their rows: those of the storm repeated by a power law.
+
+    Parameters
+    ----------
+    home, read
+        Window of each text, and what was read of it.
+    rng
+        Of everything random.
+    exponent
+        Of the power law; lower: fewer texts carry more.
+    """
+    repeated = np.ones(len(home))
     storm = home == "during"
     repeated[storm] = np.minimum(np.floor(rng.pareto(exponent, size=int(storm.sum())) + 1.0), 400)
-    frame = pd.DataFrame({"text_key": [f"{rng.integers(2**62):016x}" for _ in at], "text": ""})
+    frame = pd.DataFrame({"text_key": [f"{rng.integers(2**62):016x}" for _ in home], "text": ""})
     for window in WINDOWS:
         frame[window] = np.where(home == window, repeated, 0.0)
     # Some texts of the storm are still passed on afterwards.
     frame["after"] += np.where(storm & (repeated > 5), np.floor(repeated / 10), 0.0)
     frame["rows"] = frame[list(WINDOWS)].sum(axis=1)
-    frame["read"], frame["polarity"] = posts.read[at], 0.0
-    frame["addressee"] = rng.choice(["account", "nobody"], size=len(at), p=[0.8, 0.2])
+    frame["read"], frame["polarity"] = read, 0.0
+    frame["addressee"] = rng.choice(["account", "nobody"], size=len(home), p=[0.8, 0.2])
     day = pd.Timestamp("2020-01-01", tz="UTC")
-    return TextFrame(frame, {}, "brand", day, day + pd.Timedelta("1D"), ""), posts.truth[at]
+    return TextFrame(frame, {}, "brand", day, day + pd.Timedelta("1D"), "")
 
 
 def judge(frame: TextFrame, truth: np.ndarray[Any, Any], n: int, seed: int) -> JudgedTexts:

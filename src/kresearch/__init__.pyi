@@ -1,4 +1,5 @@
 from . import (
+    audience,
     bands,
     behaviours,
     datasets,
@@ -15,6 +16,7 @@ from . import (
     site,
     study,
     testing,
+    topics,
     variants,
     weights,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "KresearchWarning",
     "Variant",
     "__version__",
+    "audience",
     "bands",
     "behaviours",
     "compare",
@@ -58,6 +61,7 @@ __all__ = [
     "site",
     "study",
     "testing",
+    "topics",
     "variant",
     "variants",
     "weights",

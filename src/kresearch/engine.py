@@ -10,7 +10,6 @@ import itertools
 import os
 import shutil
 import sys
-import tempfile
 import threading
 import weakref
 from collections import deque
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kresearch._common.memory import memory_limit_bytes
+from kresearch._common.scratch import scratch_folder
 from kresearch.errors import KresearchError
 
 if TYPE_CHECKING:
@@ -72,11 +72,7 @@ def duckdb_engine(
         return _default
     import ibis
 
-    if temp_dir is None:
-        folder = Path(tempfile.mkdtemp(prefix="kresearch-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    else:
-        folder = Path(temp_dir)
+    folder = scratch_folder() if temp_dir is None else Path(temp_dir)
     engine: BaseBackend = ibis.duckdb.connect(temp_directory=str(folder))
     raw = engine.con
     raw.execute("SET TimeZone = 'UTC'")

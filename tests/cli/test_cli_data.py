@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from kresearch.interactions import read_log
+from kresearch.sentiment.cache import PolarityCache, default_cache
+from kresearch.sentiment.protocol import PolarityBatch
 
 N = 40
 TIMES = [f"2020-01-01T{n % 24:02d}:00:00Z" for n in range(N)]
@@ -191,3 +194,27 @@ def test_the_command_writes_what_it_shows(kresearch: Callable[..., Any], tmp_pat
     assert mended.code == 2  # a TOML file and pairs do not go together
     pairs = ["account=brand", "actor=author", "at=created", "kind==mention", "network==twitter"]
     assert kresearch("data", "check", file, *[x for pair in pairs for x in ("--map", pair)]).code == 0
+
+
+def test_forget_reaches_the_cache_of_polarities(
+    kresearch: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kresearch.sentiment.cache.cache_folder", lambda: tmp_path / "cache")
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "account,actor,kind,network,at,text\n"
+        "acme,ann,mention,twitter,2020-01-01T10:00Z,awful service\n"
+        "acme,bob,mention,twitter,2020-01-02T10:00Z,lovely people\n",
+        encoding="utf-8",
+    )
+    texts = ["awful service", "lovely people"]
+    batch = PolarityBatch(np.array([-0.5, 0.5]), np.array(["en", "en"], dtype=object))
+    with PolarityCache(default_cache()) as cache:
+        cache.put("vader 1", texts, batch)
+        cache.put("trained 2", texts, batch)
+    result = kresearch("data", "forget", path, "--actor", "Ann", "--out", tmp_path / "rest")
+    assert result.code == 0 and "2 polarities of these texts left the cache" in result.out + result.err
+    with PolarityCache(default_cache()) as cache:
+        assert [cache.get(scorer, texts)[1].tolist() for scorer in ("vader 1", "trained 2")] == [
+            [False, True]
+        ] * 2

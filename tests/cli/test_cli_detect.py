@@ -43,7 +43,7 @@ def test_every_detector_with_the_sign_against_the_usual(storm: Path, kresearch: 
 def test_no_baseline_is_said(tmp_path: Path, kresearch: Any) -> None:
     early = write_log(tmp_path / "early.csv", before=2)
     done = kresearch("detect", early, "--detector", "robust-z")
-    assert "no spike makes a case" in done.err and "No baseline before the storm" in done.err
+    assert "no spike makes a case" in done.err and "No baseline before the storm of 2012-05-03" in done.err
     refused = kresearch("study", "new", early, "--out", tmp_path / "study")
     assert refused.code == 1 and "No baseline before the storm" in refused.err
     assert not (tmp_path / "study" / "study.toml").exists()
@@ -78,3 +78,85 @@ def test_names_from_the_data_stay_names(tmp_path: Path, kresearch: Any) -> None:
     if done.code == 0:  # where the log takes such a name at all
         content = tomllib.loads((tmp_path / "study" / "study.toml").read_text(encoding="utf-8"))
         assert len(content["cases"]) == 1
+
+
+def write_bad(path: Path) -> Path:
+    """Write a storm with texts, of which one row has no time."""
+    lines = write_log(path, before=19).read_text(encoding="utf-8").splitlines()
+    rows = [f"{line},{'@brand ' * (n % 2)}words number {n}" for n, line in enumerate(lines[1:])]
+    rows[5] = rows[5].replace("2012-05-01T", "").replace("00:00Z", "")
+    path.write_text("\n".join([lines[0] + ",text", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+STORM = ("--account", "brand", "--since", "2012-05-20", "--until", "2012-05-22")
+
+
+def test_advice_on_bad_rows_can_be_followed_on_every_command(tmp_path: Path, kresearch: Any) -> None:
+    import importlib
+    import inspect
+
+    for module, name in (
+        ("detect", "detect"), ("study_new", "new"), ("explain", "explain"), ("score", "score"),
+        ("sentiment", "label_"), ("sentiment_judging", "judge"), ("sentiment_judging", "estimate"),
+        ("data_people", "forget"), ("data_people", "pseudonymise"), ("report", "account"),
+    ):  # fmt: skip
+        command = getattr(importlib.import_module(f"kresearch.cli.{module}"), name)
+        assert "on_bad_rows" in inspect.signature(command).parameters, name
+    bad = write_bad(tmp_path / "bad.csv")
+    refused = kresearch("detect", bad, "--detector", "robust-z")
+    assert refused.code == 1 and "--on-bad-rows quarantine" in refused.err
+    done = kresearch("detect", bad, "--detector", "robust-z", "--on-bad-rows", "quarantine")
+    assert done.code == 0 and "1 row set aside in" in done.err
+
+
+def test_files_of_platforms_are_detected_and_judged_as_they_are(tmp_path: Path, kresearch: Any) -> None:
+    tweets = []
+    for day in range(24):
+        for n in range(60 if day == 19 else 4):
+            at = f"2017-05-{1 + day:02d}T{n % 24:02d}:{n:02d}:00"
+            # Some have nothing but a picture, and no text.
+            said = "" if n % 4 == 3 else f"@acme words number {day} {n}"
+            number = f"{day * 100 + n}"
+            tweets.append({"id": number, "text": said, "timestamp": at, "user": f"u{n}", "likes": "1"})
+    file = tmp_path / "tweets.json"
+    file.write_text(json.dumps(tweets), encoding="utf-8")
+    found = kresearch("detect", file, "--account", "acme", "--json")
+    assert found.code == 0 and json.loads(found.out)["cases"]
+    storm = ("--account", "acme", "--since", "2017-05-20", "--until", "2017-05-21", "--n", "20")
+    sheet = tmp_path / "sheet.csv"
+    done = kresearch("sentiment", "judge", file, *storm, "--write", sheet)
+    assert done.code == 0 and sheet.exists()
+    again = kresearch("sentiment", "judge", file, *storm, "--write", sheet)
+    assert again.code != 0 and "--force" in again.err
+    assert kresearch("sentiment", "judge", file, *storm, "--write", sheet, "--force").code == 0
+
+
+def test_the_command_that_estimate_advises_reads_the_log_as_it_was_read(
+    tmp_path: Path, kresearch: Any
+) -> None:
+    import shlex
+
+    file = tmp_path / "storm.csv"
+    text = write_bad(file).read_text(encoding="utf-8").replace("account,actor", "brand name,actor")
+    file.write_text(text.replace(",polarity", ",given"), encoding="utf-8")
+    reading = ("--map", "account=brand name", "--on-bad-rows", "quarantine", "--alias", "brand=#b")
+    done = kresearch("sentiment", "estimate", file, *STORM, *reading)
+    assert done.code == 0
+    (line,) = [one for one in done.out.splitlines() if "kresearch sentiment judge" in one][:1]
+    words = shlex.split(line[line.index("kresearch sentiment judge") :])
+    assert kresearch(*words[1:], "--write", tmp_path / "sheet.csv").code == 0
+
+
+def test_a_study_of_a_mapped_log_reads_it_the_same_way(tmp_path: Path, kresearch: Any) -> None:
+    from kresearch.study.loading import load_entry
+    from kresearch.study.spec_file import read_spec
+
+    file = write_log(tmp_path / "storm.csv", before=19)
+    text = file.read_text(encoding="utf-8").replace("reply", "Antwort")
+    file.write_text(text, encoding="utf-8")
+    done = kresearch("study", "new", file, "--out", tmp_path / "s", "--kind", "Antwort=reply")
+    assert done.code == 0
+    spec = read_spec(tmp_path / "s")
+    loaded = load_entry(spec.datasets[0], spec, folder=tmp_path / "s")
+    assert loaded.read.log.interactions.kind.execute().unique().tolist() == ["reply"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 import warnings
 
@@ -144,3 +146,20 @@ def test_a_memory_limit_is_taken_by_every_command_on_data(kresearch, words, monk
     assert memory_limit_bytes() == 900_000_000
     kresearch(*words, "--memory-limit", "200MB")
     assert memory_limit_bytes() == 200_000_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("kresearch sc", "score"), ("kresearch data im", "import"), ("kresearch score --varia", "--variant"),
+     ("kresearch score log.csv --variant sentiment-b", "sentiment-balance")],
+)  # fmt: skip
+def test_a_shell_completes_commands_options_and_variants(typed: str, offered: str) -> None:
+    words = {"_KRESEARCH_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    done = subprocess.run(
+        [sys.executable, "-m", "kresearch"],
+        env=os.environ | words,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert offered in done.stdout.split()

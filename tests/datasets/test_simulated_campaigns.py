@@ -82,3 +82,35 @@ def test_all_problems_at_once() -> None:
         kr.simulate.campaigns(price=0.0, aged_days=50)
     with pytest.raises(UsageError, match="no parameter actor"):
         kr.simulate.campaigns(actor=3)
+
+
+def test_bought_endorsements_come_on_top_and_change_nothing_else() -> None:
+    plain, plus = kr.simulate.campaigns(**SMALL), kr.simulate.campaigns(endorsements=2, **SMALL)
+    acted = plus.log.interactions.to_pandas()
+    endorsed = acted["kind"] == "endorsement"
+    assert (acted.loc[endorsed, "network"] == "klout").all() and acted.loc[endorsed, "post"].isna().all()
+    assert plus.answers is not None and plus.answers["bought"].tolist() == [72] * 3 + [0] * 2
+    given = acted[endorsed & acted["account"].str.startswith("client_")]
+    assert given.groupby("account").size().tolist() == [12] * 3
+    columns = ["account", "actor", "kind", "at", "post"]
+    clients = [
+        frame[frame["account"].str.startswith("client_")][columns].sort_values(columns, ignore_index=True)
+        for frame in (plain.log.interactions.to_pandas(), acted[~endorsed])
+    ]
+    honest = [c[c["actor"].str.startswith("fan_")].reset_index(drop=True) for c in clients]
+    pd.testing.assert_frame_equal(*honest)
+
+
+def test_the_cap_of_klout_keeps_a_campaign_of_endorsements_small() -> None:
+    """Ten +K in ninety days count for an account since August 2012, under quantity all of them."""
+    scores: dict[str, list[float]] = {"quantity": [], "klout-2012": []}
+    for actors in (6, 60):
+        made = kr.simulate.campaigns(
+            n=1, fans_high=60, actors=actors, interactions=0, endorsements=1, price=20.0
+        )
+        at = made.cases[0]["spike"][1]
+        for variant, found in scores.items():
+            frame = kr.score(made.log, variant, accounts=["client_0000"], since=at, until=at)
+            found.append(float(frame["score"].iloc[0]))
+    gains = {variant: high - low for variant, (low, high) in scores.items()}
+    assert 0 <= gains["klout-2012"] < 0.5 * gains["quantity"]

@@ -229,7 +229,7 @@ def test_the_files_are_gone_when_nobody_reads_the_log_any_more(tmp_path, monkeyp
     assert kept.count().execute() == 2
     del kept
     gc.collect()
-    assert list(tmp_path.glob("kresearch-formats-*")) == []
+    assert list(tmp_path.glob("kresearch-*/*.parquet")) == []
     shutil.rmtree(folder)
 
 
@@ -238,3 +238,20 @@ def test_a_head_says_paths_of_keys_of_an_object_that_is_cut_off(tmp_path):
     head = read_head(tmp_path / "a.json")
     assert head.shape == "json-object"
     assert head.has("data[].id")
+
+
+def test_times_without_a_zone_are_told_how_to_be_read(tmp_path):
+    file = tmp_path / "tweets.csv"
+    file.write_text(
+        "id,created_at,screen_name,text,in_reply_to_screen_name,retweet_count\n"
+        "1,2020-01-01 10:00:00,ann,@mill hi,mill,0\n"
+    )
+    with pytest.raises(
+        CheckError, match="tweets.csv carry no zone, e.g. 2020-01-01 10:00:00.*--timezone UTC"
+    ):
+        import_files(file)
+    log, _ = import_files(file, options=Options(timezone="Europe/Rome"))
+    assert log.summary().rows == 1
+    file.write_text(file.read_text() + "2,2020-01-01T10:00:00Z,bob,@mill hi,mill,0\n")
+    _, conversion = import_files(file)
+    assert any("carry no zone" in note for note in conversion.notes)

@@ -86,15 +86,23 @@ def end_of(kind: str, read: Callable[[], Any], believed: Callable[[Any], bool] =
     ``"clean"``: a sentence of kresearch, or accepted where that is right; ``"wrong"``: accepted where it is
     not. Any other error goes through: the test fails with its traceback.
     """
-    counts = COUNTS.setdefault(kind, Counter())
-    counts["tried"] += 1
     try:
         found = read()
     except KresearchError as error:
-        end = "clean" if str(error).strip() else "wrong"
+        clean = bool(str(error).strip())
+    except BaseException:
+        count(kind)
+        raise
     else:
-        end = "clean" if believed(found) else "wrong"
-    counts[end] += 1
+        clean = believed(found)
+    return count(kind, clean=clean)
+
+
+def count(kind: str, *, clean: bool | None = None) -> str:
+    """Count an input, and how it ended where that is known; return the end."""
+    counts = COUNTS.setdefault(kind, Counter())
+    end = "" if clean is None else "clean" if clean else "wrong"
+    counts.update(["tried", end] if end else ["tried"])
     return end
 
 

@@ -162,7 +162,7 @@ def test_the_polarity_cache_is_never_believed_when_damaged(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "forged", ["polarity = 9", "language = 'xx\n<b>'", "polarity = 'x'", "digest = NULL", "language = 'en'",
-               "polarity = -polarity - 0.01", "digest = (SELECT max(digest) FROM answers)"],
+               "polarity = -polarity - 0.01", "digest = (SELECT max(digest) FROM polarities)"],
 )  # fmt: skip
 def test_forged_answers_are_scored_again_and_said(tmp_path: Path, forged: str) -> None:
     import sqlite3
@@ -172,7 +172,7 @@ def test_forged_answers_are_scored_again_and_said(tmp_path: Path, forged: str) -
     assert file.stat().st_mode & 0o077 == 0, "its owner's alone"
     base = sqlite3.connect(file)
     with base:
-        base.execute(f"UPDATE answers SET {forged}")
+        base.execute(f"UPDATE polarities SET {forged}")
     base.close()
     with pytest.warns(KresearchWarning, match=r"answers in the cache scored\.sqlite were not what"):
         found = score_distinct(TEXTS, ByLength(), cache=file)
@@ -186,7 +186,7 @@ def test_a_damaged_description_of_the_cache_is_a_sentence(tmp_path: Path) -> Non
     file = tmp_path / "scored.sqlite"
     score_distinct(TEXTS, ByLength(), cache=file)
     whole = file.read_bytes()
-    at = whole.index(b"CREATE TABLE answers")
+    at = whole.index(b"CREATE TABLE polarities")
     for place in range(at, at + 90):
         file.write_bytes(whole[:place] + b"\xcb" + whole[place + 1 :])
         for ending in ("-wal", "-shm"):

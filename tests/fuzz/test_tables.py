@@ -41,6 +41,7 @@ MAPPING: dict[str, Any] = {
     "kinds": {"Piace": "like"}, "networks": {"fb": "facebook"}, "polarity_words": {"bad": -1, "good": 1.0},
     "polarity_scale": [1, 5], "decimal": ",", "time_format": "%d/%m/%Y", "skip_lines": 1, "sheet": "a",
     "encoding": "utf-8", "totals": {"like": "Likes"}, "normalise_names": True, "posts": {"post": "id"},
+    "zones": {"CST": "-06:00", "Uhr": "Europe/Berlin"},
 }  # fmt: skip
 LOG = {"simulated": True, "source": "a shop", "networks": ["weibo", "vk"]}
 LOCK: dict[str, Any] = {
@@ -64,7 +65,13 @@ def is_study(found: StudySpec) -> bool:
 
 def is_mapping(found: ColumnMap) -> bool:
     texts = [found.timezone, found.time_unit, found.decimal, found.time_format, found.sheet, found.encoding]
-    tables: list[Mapping[str, str]] = [found.kinds, found.networks, found.totals, *found.columns.values()]
+    tables: list[Mapping[str, str]] = [
+        found.kinds,
+        found.networks,
+        found.totals,
+        found.zones,
+        *found.columns.values(),
+    ]
     scale = found.polarity_scale
     return (
         all(text is None or isinstance(text, str) for text in texts)

@@ -111,3 +111,99 @@ def test_the_advice_of_a_refused_log_fits_too() -> None:
     assert "account=brand" in said
     for wrong in ("actor=source", "kind=id", "at=data", "network=source"):
         assert wrong not in said
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["commentsCount", "playCount", "accounts_total", "actorNumber", "user_likes", "followers", "score"],
+)
+def test_what_counts_is_nobody(column: str) -> None:
+    frame = pd.DataFrame(
+        {column: [2, 30, 4], "ownerUsername": ["acme", "acme", "beta"], "text": ["a", "b", "c"]}
+    )
+    with pytest.raises(InvalidLogError) as refused:
+        InteractionLog(frame)
+    assert f"={column}" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (["29/05/2012 22:40:00 CEST", "30/05/2012 09:00:00 CEST"], ["--time-format '%d/%m/%Y %H:%M:%S'"]),
+        (["05/29/2012 10:40 PM", "05/30/2012 1:05 AM"], ["--time-format '%m/%d/%Y %I:%M %p'", "--timezone"]),
+        (["29.05.2012, 22.40 Uhr"] * 2, ["--time-format '%d.%m.%Y, %H.%M'", "--zone Uhr="]),
+        (["2012-05-29 10:40 CST"] * 2, ["--zone CST="]),
+        (["May 29, 2012 at 10:40 PM"] * 2, ["--time-format '%b %d, %Y at %I:%M %p'", "--timezone"]),
+        (["03/04/2012 10:00"] * 2, ["'%d/%m/%Y %H:%M' or --time-format '%m/%d/%Y %H:%M'"]),
+        (["10:40 29-05-2012"] * 2, ["--time-format '%H:%M %d-%m-%Y'"]),
+        (["20120529 104000"] * 2, ["--time-format '%Y%m%d %H%M%S'"]),
+        (["2012-05-29T10:00:00Z"] * 2, []),
+    ],
+)
+def test_the_form_of_times_is_said_and_can_be_followed(times: list[str], said: list[str]) -> None:
+    frame = {
+        "account": ["acme"] * 2,
+        "actor": ["ann", "bob"],
+        "kind": ["like"] * 2,
+        "network": ["twitter"] * 2,
+    }
+    found = guess(**frame, at=times)
+    doubts = " ".join(found.doubts())
+    assert all(one in doubts for one in said)
+    assert ("--time-format" in doubts, "--zone " in doubts) == (
+        any("format" in one for one in said), any("--zone" in one for one in said),
+    )  # fmt: skip
+    form = found.time_form.forms[0] if found.time_form and found.time_form.forms else None
+    words = dict.fromkeys(found.time_form.words, "+02:00") if found.time_form else {}
+    # What was said is enough to read the file.
+    options = {"time_format": form, "zones": words, "timezone": "Europe/Rome"}
+    log = InteractionLog(pd.DataFrame(frame | {"at": times}), mapping=options)
+    assert log.summary().rows == 2
+
+
+def scraped(**more: list[Any]) -> Guess:
+    """A table of tweets found by a word, as scrapers write it: handle, display name, totals, flags."""
+    columns: dict[str, list[Any]] = {
+        "tweet_id": [None if n % 3 == 2 else i for n, i in enumerate(IDS)],
+        "parent_tweet_id": [IDS[0], IDS[1]] * 20, "text": [f"text number {n} about acme" for n in range(N)],
+        "user_name": [f"User {n % 25}" for n in range(N)], "user_screen_name": PEOPLE,
+        "likes": [str(n) for n in range(N)], "retweet": ["0", "1"] * 20,
+        "retweets": [str(n % 9) for n in range(N)],
+        "date": [f"2020-01-01 {n % 24:02d}:00:00" for n in range(N)],
+    }  # fmt: skip
+    return guess(**(columns | more))
+
+
+def test_totals_are_of_the_author_and_of_the_row_itself() -> None:
+    found = scraped()
+    # Not the display name, not what is answered, not the flag that says whether a row is a retweet.
+    assert found.columns["account"] == "user_screen_name"
+    assert found.columns["post"] == "tweet_id"
+    assert found.totals == {"like": "likes", "share": "retweets"}
+
+
+@pytest.mark.parametrize("authors", [True, False])
+def test_the_other_reading_of_a_table_with_totals_can_be_followed(tmp_path: Path, authors: bool) -> None:
+    import shlex
+
+    more: dict[str, list[Any]] = {"Tweet URL": [f"https://x.example/{i}" for i in IDS]}
+    without = {} if authors else {"user_name": [None] * N, "user_screen_name": [None] * N}
+    found = scraped(**more, **without)
+    (said,) = [doubt for doubt in found.doubts() if "one account" in doubt]
+    words = shlex.split(said.partition("without --totals: ")[2].partition(" (")[0].rstrip("."))
+    mapping = [word.replace("NAME", "acme") for word in words if word != "--map"]
+    assert ("actor=user_screen_name" in mapping) == authors
+    frame = pd.DataFrame(
+        {"text": [f"t{n}" for n in range(N)], "date": TIMES, "user_screen_name": PEOPLE}
+        | more | {"tweet_id": IDS}
+    )  # fmt: skip
+    frame.to_csv(tmp_path / "f.csv", index=False)
+    log = read_log(tmp_path / "f.csv", mapping=mapping)
+    assert log.accounts() == ["acme"]
+    assert log.interactions.kind.execute().unique().tolist() == ["mention"]
+
+
+def test_a_name_of_one_column_is_no_likeness_of_another() -> None:
+    found = guess(user_name=PEOPLE, user=PEOPLE[::-1], text=["words and words"] * N, created=TIMES)
+    assert found.columns["actor"] == "user"
+    assert "account" in found.missing

@@ -23,7 +23,7 @@ def recipes(root: Path) -> dict[str, dict[str, str]]:
 
 def test_each_kind_has_a_recipe_and_each_has_its_test(root):
     found = recipes(root)
-    assert list(found) == ["variant", "dataset", "metric", "format", "set metric", "detector"]
+    assert list(found) == ["variant", "dataset", "metric", "format", "set metric", "topic tagger", "detector"]
     assert all(any(path.startswith("tests/") for path in files) for files in found.values())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -41,7 +43,7 @@ def log():
 )
 def test_the_choice_reaches_the_scorer_and_the_notes(log, choice, signs):
     spec = make_spec(GOOD | {"polarity": "italian", "retweets": choice})
-    read = read_log_polarity(log, spec.datasets[0], spec).log
+    read = read_log_polarity(log, spec.datasets[0], spec, folder=Path()).log
     found = read.interactions.execute().sort_values("at")["polarity"]
     assert [0 if abs(p) < 0.05 else (1 if p > 0 else -1) for p in found] == signs
     assert any("retweet" in note and choice in note for note in read.notes)
@@ -53,4 +55,15 @@ def test_a_choice_that_nothing_reads_is_refused():
         make_spec(GOOD | {"polarity": "planted", "retweets": "neutral"})
     with pytest.raises(InvalidStudyError, match="retweets = 'as-orignal'.*'as-original'"):
         make_spec(GOOD | {"polarity": "auto", "retweets": "as-orignal"})
-    assert make_spec(GOOD | {"polarity": "planted"}).retweets == "as-original"
+
+
+def test_by_default_a_retweet_is_both_applause_and_a_statement(log):
+    spec = make_spec(GOOD | {"polarity": "italian"})
+    assert spec.retweets == "amplification"
+    found = (
+        read_log_polarity(log, spec.datasets[0], spec)
+        .log.interactions.execute()
+        .sort_values("at")["polarity"]
+    )
+    # Of the brand's own post: applause. Of somebody's anger at the brand: that anger.
+    assert found.iloc[0] > 0 > found.iloc[1]

@@ -36,8 +36,20 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
     ),
     "weights": ("kresearch.cli.weights:app", "Learn weights from judged pairs of accounts.", True),
     "detect": ("kresearch.cli.detect:detect", "Find the spikes of accounts, by every detector.", True),
+    "audience": ("kresearch.cli.audience:app", "Say who reacts: the quality of an audience.", True),
+    "shortlist": (
+        "kresearch.cli.shortlist:shortlist",
+        "List accounts by score under several variants, and why the lists differ.",
+        True,
+    ),
+    "decide": (
+        "kresearch.cli.decide:decide",
+        "Say who passes at a score, and what each decision hangs on.",
+        True,
+    ),
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
+    "topics": ("kresearch.cli.topics:app", "Say what posts are about, and score accounts in a topic.", True),
     "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),
     "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site.", True),
     "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters.", True),
@@ -72,7 +84,7 @@ INTERRUPTED, TERMINATED = 130, 143
 #: Signals that asked this process to stop.
 _stopped: list[int] = []
 
-_app = typer.Typer(add_completion=False, no_args_is_help=True)
+_app = typer.Typer(add_completion=True, no_args_is_help=True)
 
 
 def _say_version(wanted: bool) -> None:

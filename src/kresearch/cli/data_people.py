@@ -65,11 +65,12 @@ def forget(
 ) -> None:
     """Write a log without the rows of some people, and without their handles in texts.
 
-    The log it came from stays: delete it yourself, and what was computed from it.
+    What was read from texts of theirs leaves the cache of polarities. The log it came from stays: delete it
+    yourself, and what was computed from it (judgements, outputs of studies).
     """
     from kresearch.formats import open_log
     from kresearch.interactions.pseudonyms import forget as leave_out
-    from kresearch.interactions.pseudonyms import say_gone
+    from kresearch.interactions.pseudonyms import say_gone, texts_of
 
     log = open_log(path, **reading.options)
     rest, gone = leave_out(log, read_names(actor) or ())
@@ -80,3 +81,17 @@ def forget(
         )
     rest.write(out, force=force)
     console.say(f"wrote {out} without {say_gone(gone)}. '{path}' itself is as it was: delete it.")
+    answers = _forget_cached(texts_of(log) - texts_of(rest))
+    console.say(
+        f"{answers:,} polarities of these texts left the cache; judgements and outputs of studies stay."
+    )
+
+
+def _forget_cached(texts: set[str]) -> int:
+    """Return how many answers about some texts left the cache that labelling uses by default."""
+    from kresearch.sentiment.cache import PolarityCache, default_cache
+
+    if not texts or not default_cache().is_file():
+        return 0
+    with PolarityCache(default_cache()) as cache:
+        return cache.forget(texts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch.cli import console
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 #: Spikes of one account that are looked for.
 MOST_SPIKES = 20
+#: Remarks on their windows that are printed.
+MOST_NOTES = 6
 
 
+@reads_log
 def detect(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
     account: Annotated[
@@ -28,14 +32,9 @@ def detect(
     detector: Annotated[
         list[str] | None, typer.Option("--detector", help="Which detectors; all without it.")
     ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
-    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Find spikes in the counts of interactions, never in the scores.
 
@@ -44,11 +43,11 @@ def detect(
     """
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector, list_detectors
-    from kresearch.interactions import read_log
+    from kresearch.formats import open_log
     from kresearch.study.activity import read_hourly
 
     chosen = [find_detector(name) for name in detector] if detector else list_detectors()
-    log = read_log(path, mapping=map_, timezone=timezone)
+    log = open_log(path, **reading.options)
     check_known(log, account)
     hourly = read_hourly(log, account)
     cases: list[dict[str, Any]] = []
@@ -81,8 +80,11 @@ def detect(
         console.print_table(header, rows, right=header[5:])
     else:
         console.say("no spike makes a case.")
-    for text in dict.fromkeys(flag for row in cases for flag in row["flags"]):
+    flags = list(dict.fromkeys(flag for row in cases for flag in row["flags"]))
+    for text in flags[:MOST_NOTES]:
         console.note(text)
+    if len(flags) > MOST_NOTES:
+        console.note(f"{len(flags) - MOST_NOTES} further remarks on these spikes; --json gives all of them.")
     for text in dict.fromkeys(str(row["reason"]) for row in skipped):
         console.note(text)
     if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:

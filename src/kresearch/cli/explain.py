@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kresearch.cli import console
-from kresearch.cli.options import read_pairs, read_time
+from kresearch.cli.options import SettingsOption, VariantOption, read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 
@@ -18,11 +18,8 @@ def explain(
     account: Annotated[str, typer.Option("--account", help="Whose score.")],
     at: Annotated[str, typer.Option("--at", help="When; UTC.")],
     since: Annotated[str | None, typer.Option("--since", help="Explain the change since then; UTC.")] = None,
-    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
-    ] = None,
+    variant: VariantOption = "quantity",
+    settings: SettingsOption = None,
     every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
     as_json: Annotated[bool, typer.Option("--json", help="Print all entries as JSON.")] = False,
     html: Annotated[

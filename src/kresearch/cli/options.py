@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from kresearch._common.times import parse_time
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def _variant_names(begun: str) -> list[str]:
+    """Return the variants whose names begin so, for a shell that completes them."""
+    from kresearch.variants import list_variants
+
+    return [entry.name for entry in list_variants() if entry.name.startswith(begun)]
+
+
+#: The options of every command that scores under one variant.
+VariantOption = Annotated[
+    str, typer.Option("--variant", autocompletion=_variant_names, help="Name of the variant.")
+]
+SettingsOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
+]
 
 
 def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,14 @@ _OPTIONS: dict[str, Any] = {
     ],
     "time_format": Annotated[
         str | None, _option("--time-format", help_="How times are written, e.g. '%d/%m/%Y %H:%M'.")
+    ],
+    "zone": Annotated[
+        list[str] | None,
+        _option(
+            "--zone",
+            metavar="WORD=ZONE",
+            help_="What a word behind a time means: CST=-06:00, IST=Asia/Kolkata.",
+        ),
     ],
     "network": Annotated[
         list[str] | None, _option("--network", help_="Allow a network outside the vocabulary.")
@@ -90,6 +99,17 @@ _OPTIONS: dict[str, Any] = {
     ],
 }
 
+#: Said by what is printed of a log with bad rows, so every command that reads one takes it.
+_BAD_ROWS: Any = Annotated[
+    str,
+    _option(
+        "--on-bad-rows",
+        help_="refuse: the log is refused; quarantine: its bad rows are set aside in a file, which is named.",
+    ),
+]
+#: Commands that say what is wrong with rows and never read past them.
+_LOOK_ONLY = frozenset({"check", "guess"})
+
 
 @dataclass(frozen=True)
 class ReadingOptions:
@@ -99,9 +119,12 @@ class ReadingOptions:
     ----------
     options
         Its keyword arguments; what was not given is left out.
+    words
+        The same as they stand on a command line, so that an advised command can be followed as it is.
     """
 
     options: dict[str, Any]
+    words: tuple[str, ...] = ()
 
 
 def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,17 +146,50 @@ def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
         )
         for name, kind in _OPTIONS.items()
     ]
+    sets_aside = command.__name__ not in _LOOK_ONLY and "on_bad_rows" not in signature.parameters
+    if sets_aside:
+        kind = inspect.Parameter.KEYWORD_ONLY
+        further.append(inspect.Parameter("on_bad_rows", kind, default="refuse", annotation=_BAD_ROWS))
 
     @functools.wraps(command)
     def wrapped(**given: Any) -> Any:
-        reading = ReadingOptions(gather({name: given.pop(name) for name in _OPTIONS}))
-        return command(**given, reading=reading)
+        said = {name: given.pop(name) for name in _OPTIONS}
+        options, words = gather(said), spell(said)
+        if sets_aside and (choice := given.pop("on_bad_rows")) != "refuse":
+            options |= {"on_bad_rows": choice, "quarantine_to": _new_place("bad-rows.csv")}
+            words += ("--on-bad-rows", choice)
+        return command(**given, reading=ReadingOptions(options, words))
 
     ours: Any = wrapped
     ours.__signature__ = signature.replace(parameters=[*own, *further])
     ours.__annotations__ = {p.name: p.annotation for p in (*own, *further)}
     del ours.__wrapped__
     return wrapped
+
+
+def _new_place(name: str) -> Path:
+    """Return a file in a folder of its own: nothing that is there is replaced."""
+    return Path(tempfile.mkdtemp(prefix="kresearch-")) / name
+
+
+def spell(given: dict[str, Any]) -> tuple[str, ...]:
+    """Return the reading options that were given as the words of a command line.
+
+    Examples
+    --------
+    >>> spell({"map_": ["account==me"], "skip_lines": None, "normalise_names": True})
+    ('--map', 'account==me', '--normalise-names')
+    """
+    words: list[str] = []
+    for name, value in given.items():
+        flag = "--" + name.rstrip("_").replace("_", "-")
+        if value is True:
+            words.append(flag)
+        elif isinstance(value, list | tuple):
+            words += [word for one in value for word in (flag, str(one))]
+        elif value is not None and value is not False:
+            words += [flag, str(value)]
+    return tuple(words)
 
 
 def gather(given: dict[str, Any]) -> dict[str, Any]:
@@ -149,6 +205,7 @@ def gather(given: dict[str, Any]) -> dict[str, Any]:
         "timezone": given["timezone"],
         "time_unit": given["time_unit"],
         "time_format": given["time_format"],
+        "zones": read_words(given["zone"], "--zone", "CST=-06:00"),
         "networks": given["network"],
         "kinds": read_words(given["kind"], "--kind", "Apprezza=like"),
         "network_names": read_words(given["network_name"], "--network-name", "birdsite=twitter"),

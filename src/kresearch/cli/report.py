@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kresearch.cli import console
-from kresearch.cli.options import read_pairs, read_time
+from kresearch.cli.options import SettingsOption, VariantOption, read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
 
@@ -69,11 +69,8 @@ def account(
     at: Annotated[
         str | None, typer.Option("--at", help="The day; UTC. Default: the last day of the log.")
     ] = None,
-    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
-    ] = None,
+    variant: VariantOption = "quantity",
+    settings: SettingsOption = None,
     lang: Annotated[
         str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")
     ] = "en",

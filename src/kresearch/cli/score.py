@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kresearch.cli import console
-from kresearch.cli.options import read_names, read_pairs, read_span
+from kresearch.cli.options import SettingsOption, VariantOption, read_names, read_pairs, read_span
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
 
@@ -18,11 +18,8 @@ ENGINES = ("duckdb", "spark")
 @reads_log
 def score(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
-    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
-    ] = None,
+    variant: VariantOption = "quantity",
+    settings: SettingsOption = None,
     every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
     accounts: Annotated[
         list[str] | None,

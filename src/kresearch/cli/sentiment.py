@@ -191,6 +191,12 @@ def train(
         Path | None, typer.Option("--judged", help="Judgements of a storm to train on as well; with --log.")
     ] = None,
     log: Annotated[Path | None, typer.Option("--log", help="The log that was judged.")] = None,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="How the log is read, as it was judged: ours=theirs.")
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Zone of the log's times that have none.")
+    ] = None,
     language: Annotated[str | None, _LANGUAGE] = None,
     map_label: Annotated[list[str] | None, _MAP_LABEL] = None,
     name: Annotated[str, typer.Option("--name", help="What reports call it.")] = "trained",
@@ -217,10 +223,11 @@ def train(
     frame = read_columns(file, text, label, encoding=encoding)
     texts, labels = frame[text].tolist(), frame[label].tolist()
     if judged is not None and log is not None:
-        from kresearch.interactions import read_log
+        from kresearch.formats import open_log
         from kresearch.sentiment.judging import judged_pairs, read_judgements
 
-        more = judged_pairs(read_log(log), read_judgements(judged))
+        opened = open_log(log, mapping=map_ or None, timezone=timezone)
+        more = judged_pairs(opened, read_judgements(judged))
         texts, labels = texts + more[0], labels + more[1]
     sys.stderr.write(f"training on {len(texts):,} texts, {folds}-fold cross-validation ...\n")
     scorer = fit(

@@ -10,6 +10,7 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli.options import read_span
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,12 +25,11 @@ _SINCE = typer.Option("--since", help="When the storm begins (UTC unless it has 
 _UNTIL = typer.Option("--until", help="When it is over; this moment itself is after it.")
 _SCORER = typer.Option("--scorer", help="Reads texts that have no polarity; see 'sentiment list'.")
 _ALIAS = typer.Option("--alias", help="Further names of the account: ACCOUNT=NAME,NAME.")
-_MAP = typer.Option("--map", help="Our column=theirs, or a TOML file; as in 'data check'.")
-_ZONE = typer.Option("--timezone", help="Zone of times that have none.")
 _SEED = typer.Option("--seed", help="Of the sample, or of the draws.")
 _JSON = typer.Option("--json", help="Print JSON.")
 
 
+@reads_log
 def judge(
     path: Annotated[Path, _LOG],
     account: Annotated[str, _ACCOUNT],
@@ -42,20 +42,21 @@ def judge(
         Path | None, typer.Option("--write", help="Write the texts as CSV, to be judged in a spreadsheet.")
     ] = None,
     read: Annotated[Path | None, typer.Option("--read", help="Read such a file that was filled in.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file of --write.")] = False,
     heavy: Annotated[
         float, typer.Option("--heavy", help="Share of a window's rows from which on a text is always asked.")
     ] = 0.01,
     scorer: Annotated[str, _SCORER] = "auto",
     alias: Annotated[list[str] | None, _ALIAS] = None,
-    map_: Annotated[list[str] | None, _MAP] = None,
-    timezone: Annotated[str | None, _ZONE] = None,
     seed: Annotated[int, _SEED] = 0,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Ask a person what the texts of a storm mean toward an account; every answer is saved at once."""
     from kresearch.sentiment.judging import JudgingSession, draw_sample, read_judgements
     from kresearch.sentiment.judging.session import sample_sheet
 
-    _, frame = _open(path, account, since, until, scorer, alias, map_, timezone)
+    _, frame = _open(path, account, since, until, scorer, alias, reading)
     sample = draw_sample(frame, n, heavy=heavy, seed=seed)
     for text in sample.notes:
         console.note(text)
@@ -65,7 +66,7 @@ def judge(
         f"will be known to " + ", ".join(f"±{100 * v:.0f} points {w}" for w, v in sample.half_width.items())
     )
     if write is not None:
-        _write_sheet(sample_sheet(sample), write)
+        _write_sheet(sample_sheet(sample), write, force=force)
         console.say(f"{write}: fill in the column label, then say --read {write}")
         return
     session = JudgingSession(frame, sample, coder=coder, path=out)
@@ -110,6 +111,7 @@ def read_key() -> str:
     return (line.strip().lower() or " ") if line else ""
 
 
+@reads_log
 def estimate(
     path: Annotated[Path, _LOG],
     account: Annotated[str, _ACCOUNT],
@@ -123,10 +125,10 @@ def estimate(
     every: Annotated[str, typer.Option("--every", help="1d or 1h.")] = "1d",
     scorer: Annotated[str, _SCORER] = "auto",
     alias: Annotated[list[str] | None, _ALIAS] = None,
-    map_: Annotated[list[str] | None, _MAP] = None,
-    timezone: Annotated[str | None, _ZONE] = None,
     seed: Annotated[int, _SEED] = 0,
     as_json: Annotated[bool, _JSON] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Say what share of a storm was against an account: as read, as judged, and whether reading saw it."""
     from kresearch.sentiment.addressee import read_aliases
@@ -139,22 +141,24 @@ def estimate(
     )
     from kresearch.sentiment.judging.storm import judge_command, say_answer, say_reading
 
-    log, frame = _open(path, account, since, until, scorer, alias, map_, timezone)
-    reading = assess_reading(frame)
+    log, frame = _open(path, account, since, until, scorer, alias, reading)
+    seen = assess_reading(frame)
     table = None if judged is None else read_judgements(judged)
     known = None if table is None else join_judgements(frame, table)
-    lines = say_reading(reading, judge_command(str(path), frame), judged=known)
+    words = [*reading.words, *(word for one in alias or () for word in ("--alias", one))]
+    words += ["--scorer", scorer] if scorer != "auto" else []
+    lines = say_reading(seen, judge_command(str(path), frame, options=words), judged=known)
     shares = None if known is None else judged_shares(known, seed=seed)
     aliases = read_aliases(alias or [], account=account)
     gains = {} if table is None else _score(log, frame, table, variant or [], draws, every, seed, aliases)
     result: dict[str, Any] = {
-        "account": account, "as_read": reading.shares.to_dict("records"), "informative": reading.informative,
+        "account": account, "as_read": seen.shares.to_dict("records"), "informative": seen.informative,
         "said": lines, "judged": None if shares is None else shares.to_dict("records"), "gains": gains,
     }  # fmt: skip
     if as_json:
         console.print_json(result)
         return
-    _print_shares(reading.shares, shares)
+    _print_shares(seen.shares, shares)
     for line in lines:
         typer.echo(line)
     if known is None or shares is None or table is None:
@@ -189,8 +193,7 @@ def _open(
     until: str,
     scorer: str,
     alias: list[str] | None,
-    map_: list[str] | None,
-    timezone: str | None,
+    reading: ReadingOptions,
 ) -> tuple[InteractionLog, TextFrame]:
     from kresearch.formats import open_log
     from kresearch.sentiment.addressee import read_aliases
@@ -200,7 +203,7 @@ def _open(
     assert first is not None
     assert last is not None
     aliases = read_aliases(alias or [], account=account)
-    log = open_log(path, mapping=map_ or None, timezone=timezone)
+    log = open_log(path, **reading.options)
     if not log.interactions.polarity.count().execute():
         # What is read here is also what the score as read rests on.
         from kresearch.sentiment import label
@@ -249,7 +252,7 @@ def _print_shares(read: pd.DataFrame, judged: pd.DataFrame | None) -> None:
     console.print_table(header, rows, right=header[2:])
 
 
-def _write_sheet(sheet: pd.DataFrame, path: Path) -> None:
+def _write_sheet(sheet: pd.DataFrame, path: Path, *, force: bool) -> None:
     from kresearch.interactions import write_table
 
-    write_table(sheet, path, safe_cells=True)
+    write_table(sheet, path, safe_cells=True, force=force)

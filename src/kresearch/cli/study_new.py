@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch.cli import console
+from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
     from kresearch.evaluate.cases import Case
@@ -22,6 +23,7 @@ VARIANTS = (
 )  # fmt: skip
 
 
+@reads_log
 def new(
     path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the study; made where it is missing.")] = Path(
@@ -31,14 +33,9 @@ def new(
         list[str] | None, typer.Option("--account", help="Whose spikes; all accounts without it.")
     ] = None,
     detector: Annotated[str, typer.Option("--detector", help="What finds the spikes.")] = "robust-z",
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="OURS=THEIRS", help="A foreign column name, or a TOML file of them."),
-    ] = None,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Zone of times that have none, e.g. Europe/Rome.")
-    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a study.toml that is there.")] = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Propose a study of a log: its spikes as cases with windows, written out to be corrected by hand.
 
@@ -49,7 +46,7 @@ def new(
     from kresearch.errors import UsageError
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector
-    from kresearch.interactions import read_log
+    from kresearch.formats import open_log
     from kresearch.study.activity import read_hourly
 
     chosen = find_detector(detector)
@@ -62,7 +59,7 @@ def new(
     place = Path(os.path.relpath(path.resolve(), out.resolve()))
     # Before the work: a study that may not read its data is of no use.
     data_path(out, place)
-    log = read_log(path, mapping=map_, timezone=timezone)
+    log = open_log(path, **reading.options)
     check_known(log, account)
     cases, skipped = detect_spikes(read_hourly(log, account), chosen(most=MOST_CASES))
     for reason in dict.fromkeys(spike.reason for spike in skipped):
@@ -74,15 +71,7 @@ def new(
             "those that 'kresearch detect' lists, or write windows by hand."
         )
         raise typer.Exit(1)
-    options: dict[str, Any] = {}
-    if map_:
-        # A file of them is named as a study names files: from its own folder.
-        options["mapping"] = [
-            one if "=" in one else Path(os.path.relpath(Path(one).resolve(), out.resolve())).as_posix()
-            for one in map_
-        ]
-    if timezone:
-        options["timezone"] = timezone
+    options = _options_from(reading, out)
     out.mkdir(parents=True, exist_ok=True)
     text = write_study(cases, log, place, options)
     part = target.with_suffix(".part")
@@ -93,6 +82,23 @@ def new(
     console.say(
         f"{target}: {console.number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}"
     )
+
+
+def _options_from(reading: ReadingOptions, out: Path) -> dict[str, Any]:
+    """Return how the log is read, its files named as a study names files: from its own folder."""
+
+    def seen(path: Path) -> str:
+        return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+
+    options = dict(reading.options)
+    if options.pop("quarantine_to", None) is not None:
+        # A study names the file anew at each run, in its own folder.
+        options["quarantine_to"] = "bad-rows.csv"
+    if "mapping" in options:
+        options["mapping"] = [one if "=" in one else seen(Path(one)) for one in options["mapping"]]
+    if "persons" in options:
+        options["persons"] = seen(options["persons"])
+    return options
 
 
 def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dict[str, Any]) -> str:

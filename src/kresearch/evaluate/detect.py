@@ -135,11 +135,12 @@ def _detect_one(
         if not (enough and end < recovery):
             days = max(0.0, (start - baseline).total_seconds() / 86_400)
             reason = (
-                f"No baseline before the storm: the data of '{account}' begins on {first:%Y-%m-%d %H:%M} "
-                f"UTC, {days:.1f} days before it, and {d.least_before_days:g} are needed. Collect earlier "
-                "data."
+                f"No baseline before the storm of {start:%Y-%m-%d %H:%M} UTC: the data of '{account}' begins "
+                f"on {first:%Y-%m-%d %H:%M}, {days:.1f} days before it, and {d.least_before_days:g} are "
+                "needed. Collect earlier data."
                 if not enough
-                else "The data ends with the spike: what came after it is not known. Collect later data."
+                else f"The data of '{account}' ends with the spike of {start:%Y-%m-%d %H:%M} UTC: what came "
+                "after it is not known. Collect later data."
             )
             skipped.append(Skipped(account, start, end, int(size), reason))
             continue

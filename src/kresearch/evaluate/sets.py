@@ -68,13 +68,14 @@ def measure_sets(
     pairs = tuple((p.winner, p.loser) for p in getattr(spec, "pairs", ()))
     levels = _find_levels(getattr(result, "scores", None), cases) if pairs else {}
     for metric in (m for m in asked if set(m.needs) <= held and (pairs or not m.reads_pairs)):
-        found = {
-            str(label): metric(
-                CaseSet(
-                    _lay_out(group, metric, clusters, cases), level, seed, pairs, levels.get(str(label), {})
-                )
-            )
+        laid = {
+            str(label): _lay_out(group, metric, clusters, cases)
             for label, group in cells.groupby("variant", sort=False)
+        }
+        base = laid.get(reference)
+        found = {
+            label: metric(CaseSet(rows_, level, seed, pairs, levels.get(label, {}), base))
+            for label, rows_ in laid.items()
         }
         if any(not math.isnan(value.value) for value in found.values()):
             rows += [_row(metric, label, value, found.get(reference), reference, level)

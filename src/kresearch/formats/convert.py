@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 import warnings
 import weakref
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.scratch import scratch_folder
 from kresearch.errors import CheckError, KresearchWarning
 from kresearch.formats.choosing import choose_formats
 from kresearch.formats.conversion import Conversion
@@ -103,17 +103,20 @@ def import_files(
     listed = [files] if isinstance(files, (str, Path)) else list(files)
     chosen, notes = choose_formats(listed, form, options)
     conversion = Conversion()
-    folder = Path(tempfile.mkdtemp(prefix="kresearch-formats-"))
+    folder = scratch_folder()
     try:
         parts = Parts(folder)
         networks: set[str] = set()
         numbered = False
+        naive: dict[str, str] = {}
         for head, one in chosen:
             conversion.files[head.name] = one.name
             rows = Rows(parts, options, conversion, _for_file(progress, head.name, head.path))
             one.read(head, rows)
             networks |= rows.networks
             numbered = numbered or rows.numbered
+            if rows.zoneless:
+                naive[head.name] = rows.zoneless
         written = parts.close()
         for note in notes:
             conversion.notes[note] += 1
@@ -127,8 +130,10 @@ def import_files(
             raise CheckError(
                 f"nothing in the files is an interaction of somebody with an account.\n{conversion}\n"
                 "Allowed: files in which somebody replies, shares, mentions or likes. "
-                "docs/formats.md says what each format holds."
+                f"{_say_zone(naive) or 'docs/formats.md says what each format holds.'}"
             )
+        if naive:
+            conversion.notes[_say_zone(naive)] += 1
         checks = {"on_bad_rows": on_bad_rows, "quarantine_to": quarantine_to}
         log = _log_of(tables, folder, InteractionLog, networks=sorted(networks), **checks)
     except BaseException:
@@ -144,6 +149,17 @@ def import_files(
             stacklevel=3,
         )
     return log, conversion
+
+
+def _say_zone(naive: dict[str, str]) -> str:
+    """Return what to do about times that lack a zone; nothing where none does."""
+    if not naive:
+        return ""
+    name, example = next(iter(naive.items()))
+    return (
+        f"Times of {name} carry no zone, e.g. {example}: say the zone that the tool was set to, "
+        "as --timezone UTC or --timezone Europe/Rome."
+    )
 
 
 def _log_of(

@@ -75,6 +75,8 @@ class Rows:
         self.progress: Callable[[int], None] = progress or (lambda _: None)
         self.networks: set[str] = set()
         self.numbered = False
+        #: The first time that only lacks a zone.
+        self.zoneless = ""
         self._parts, self._where = parts, ""
 
     def silent(self) -> Rows:
@@ -100,7 +102,10 @@ class Rows:
         """
         from datetime import UTC
 
-        return read_time(value, zone=self.options.zone or (UTC if utc else None), pattern=pattern)
+        found = read_time(value, zone=self.options.zone or (UTC if utc else None), pattern=pattern)
+        if found is None and not self.zoneless and read_time(value, zone=UTC, pattern=pattern) is not None:
+            self.zoneless = str(value)
+        return found
 
     def name(self, name: str | None, network: str) -> str | None:
         """Return the one form of a name: without @ and blanks, in lower case where case says nothing."""

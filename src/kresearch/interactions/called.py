@@ -7,12 +7,12 @@ CALLED: dict[str, tuple[str, ...]] = {
     "account": (
         "account", "target", "brand", "page", "page name", "airline", "to", "to user", "to username",
         "in reply to screen name", "in reply to user", "target user", "query", "channel name",
-        "username", "company",
+        "company",
     ),
     "actor": (
-        "actor", "user", "user id", "username", "user name", "screen name", "user screen name",
-        "author", "author id", "author name", "author handle", "from", "from user", "from user name",
-        "handle", "name", "source user", "commenter", "utente", "autore", "who", "source",
+        "actor", "user", "screen name", "user screen name", "username", "handle", "author", "author handle",
+        "user id", "author id", "user name", "author name", "from", "from user", "from user name",
+        "name", "source user", "commenter", "utente", "autore", "who", "source",
     ),
     "kind": (
         "kind", "type", "action", "interaction", "interaction type", "reaction", "tweet type",

@@ -9,7 +9,7 @@ from typing import Any
 from kresearch.interactions.mapping import read_mapping
 
 #: Options of `ColumnMap` that may stand beside the mapping, as keywords; tables add up, values replace.
-TABLES = ("kinds", "network_names", "polarity_words", "totals")
+TABLES = ("kinds", "network_names", "polarity_words", "totals", "zones")
 VALUES = ("polarity_scale", "decimal", "time_format", "skip_lines", "sheet")
 OPTIONS = (*TABLES, *VALUES)
 #: Where the name of an option is not that of the field: ``networks`` allows further networks.
@@ -24,7 +24,7 @@ def gather_options(options: Mapping[str, Any]) -> dict[str, Any]:
     options
         ``mapping`` and other options of `InteractionLog`; beside them those of `ColumnMap`: ``kinds``,
         ``network_names``, ``polarity_words``, ``polarity_scale``, ``decimal``, ``time_format``,
-        ``skip_lines``, ``sheet``, ``totals``. What is given here goes before the mapping's own.
+        ``skip_lines``, ``sheet``, ``totals``, ``zones``. What is given here goes before the mapping's own.
 
     Raises
     ------

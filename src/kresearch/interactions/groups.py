@@ -32,7 +32,8 @@ class Group:
     kind, network
         Their words; None in tables that have no such column.
     missing
-        The columns that are null in them, as bits; see `missing_bits`.
+        The columns that are null in them, as bits; see `missing_bits`. Of a column in `schema.LATER` the
+        bit says the opposite: that it is there.
     rows
         How many they are.
     number
@@ -54,7 +55,10 @@ class Group:
 
 
 def missing_bits(name: str) -> dict[str, int]:
-    """Return the bit of each column that may be null in a row of a table."""
+    """Return the bit of each column that may be null in a row of a table.
+
+    Logs without a column of `schema.LATER` keep the groups, and so the digest, that they had before it.
+    """
     columns = [c.name for c in schema.TABLES[name] if not c.required or c.name == "actor"]
     return {column: 1 << position for position, column in enumerate(columns)}
 
@@ -85,10 +89,11 @@ def group_rows(
         What else is summed.
     """
     bits = missing_bits(name)
-    absent = sum(bit for column, bit in bits.items() if column not in values)
+    absent = sum(bit for column, bit in bits.items() if column not in values and column not in schema.LATER)
     missing: ir.Value | None = None
     for column in bits.keys() & values.keys():
-        term = values[column].isnull().cast("int64") * bits[column]
+        null = values[column].isnull()
+        term = (~null if column in schema.LATER else null).cast("int64") * bits[column]
         missing = term if missing is None else missing + term
     chosen = dict(keys) if missing is None else {**keys, "kr_missing": missing}
     count = table.count()

@@ -41,7 +41,7 @@ def read_log(path: str | Path, *, persons: str | Path | None = None, **options: 
     **options
         As of `InteractionLog`, and what a column map declares: ``kinds``, ``network_names``,
         ``polarity_words``, ``polarity_scale``, ``decimal``, ``time_format``, ``skip_lines``, ``sheet``,
-        ``totals``; see `ColumnMap`.
+        ``totals``, ``zones``; see `ColumnMap`.
     """
     options = gather_options(options)
     tables = find_tables(path)

@@ -12,12 +12,13 @@ from typing import Any
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions import schema
 from kresearch.interactions.vocabulary import post_words
+from kresearch.interactions.zones import read_zone_words
 
 TIME_UNITS = ("s", "ms", "us")
 DECIMALS = (",", ".")
 _OPTIONS = (
     "timezone", "time_unit", "kinds", "networks", "polarity_words", "polarity_scale", "decimal",
-    "time_format", "skip_lines", "sheet", "encoding", "totals", "normalise_names",
+    "time_format", "skip_lines", "sheet", "encoding", "totals", "normalise_names", "zones",
 )  # fmt: skip
 
 
@@ -53,6 +54,8 @@ class ColumnMap:
         Kind -> column of totals, each read as counted rows of anonymous people.
     normalise_names
         Whether names that differ only in spelling are merged.
+    zones
+        Words behind a time (lower case) and the offset or IANA zone that each means.
     """
 
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -69,6 +72,7 @@ class ColumnMap:
     encoding: str | None = None
     totals: Mapping[str, str] = field(default_factory=dict)
     normalise_names: bool = False
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_mapping(
@@ -192,17 +196,18 @@ def _from_dict(given: Mapping[str, Any]) -> ColumnMap:
         encoding=given.get("encoding"),
         totals=check_totals(given.get("totals", {})),
         normalise_names=bool(given.get("normalise_names", False)),
+        zones=read_zone_words(given.get("zones", {})),
     )
 
 
 def _wrong_shapes(given: Mapping[str, Any]) -> list[str]:
     """Return what is of another kind than it must be, so that the rest can rely on its types."""
     wrong = [f"'{name!r}' is no name; allowed: texts." for name in given if not isinstance(name, str)]
-    for name in (*schema.TABLES, "kinds", "networks", "polarity_words", "totals"):
+    for name in (*schema.TABLES, "kinds", "networks", "polarity_words", "totals", "zones"):
         value = given.get(name, {})
         if not isinstance(value, Mapping):
             wrong.append(f"{name} = {value!r}; allowed: a table of words and what they mean.")
-        elif name in ("kinds", "networks", "totals"):
+        elif name in ("kinds", "networks", "totals", "zones"):
             wrong += [
                 f"{name}: {word!r} = {meant!r}; allowed: a text for each word."
                 for word, meant in value.items()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ibis
-import ibis.expr.datatypes as dt
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.dialect import stripped, translated
@@ -19,6 +18,7 @@ from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
 from kresearch.interactions.mapping import ColumnMap
 from kresearch.interactions.vocabulary import POLARITIES
+from kresearch.interactions.written_times import write_time
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 _KIND, _COUNT = "__total_kind", "__total_count"
 #: Columns of a row of totals that say nothing about who did it.
 _OF_ONE = ("actor", "interaction_id", "text", "language", "polarity")
-
-
-@ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.string), dt.Timestamp()))
-def _try_strptime(text, form): ...  # type: ignore[no-untyped-def]
 
 
 def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any:
@@ -61,7 +57,12 @@ def prepare_table(raw: RawTable, columns: ColumnMap) -> RawTable:
     """
     chosen = columns.columns.get(raw.name, {})
     changed: dict[str, ir.Value] = {}
-    for name, convert in (("polarity", _polarity), ("count", _count), ("followers", _count), ("at", _time)):
+    for name, convert in (
+        ("polarity", _polarity),
+        ("count", _count),
+        ("followers", _count),
+        ("at", write_time),
+    ):
         target = chosen.get(name, name)
         if target in raw.columns:
             found = convert(raw.table[target], columns)
@@ -112,20 +113,6 @@ def _decimal(cell: ir.StringValue, sign: str) -> ir.StringValue:
     other = "." if sign == "," else ","
     grouped = cell.re_search(rf"^\s*[+-]?\d{{1,3}}(\{other}\d{{3}})+(\{sign}\d+)?\s*$")
     return grouped.ifelse(cell.replace(other, ""), cell).replace(sign, ".")
-
-
-def _time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
-    if columns.time_format is None or not cell.type().is_string():
-        return None
-    zoned = "%z" in columns.time_format or "%Z" in columns.time_format
-    read = _try_strptime(stripped(cell), columns.time_format)
-    text = read.strftime("%Y-%m-%dT%H:%M:%S.%f").concat("Z" if zoned else "")
-    # What does not fit is shown as it came, and is nothing that another form could read.
-    return ibis.cases(
-        (cell.isnull() | (stripped(cell) == ""), cell),
-        (read.notnull(), text),
-        else_=ibis.literal("not as declared: ").concat(cell),
-    )
 
 
 def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable | None, ColumnMap]:

@@ -165,6 +165,12 @@ def forget(log: InteractionLog, names: Iterable[str]) -> tuple[InteractionLog, d
     return new, gone
 
 
+def texts_of(log: InteractionLog) -> set[str]:
+    """Return the different texts of a log, of interactions and posts."""
+    tables = [table for table in log.tables.values() if table is not None and "text" in table.columns]
+    return {text for table in tables for text in _distinct(table, "text")}
+
+
 def _without_handles(text: str, forms: set[str]) -> str:
     return _HANDLE.sub(lambda f: "@[removed]" if comparing_form(f[1]) in forms else f[0], text)
 

@@ -14,6 +14,7 @@ __all__ = [
     "AUDIENCE",
     "INTERACTIONS",
     "KINDS",
+    "LATER",
     "NETWORKS",
     "PERSONS",
     "POSTS",
@@ -62,6 +63,7 @@ INTERACTIONS = (
     Column("language", "string", False, "of the text, ISO 639-1"),
     Column("polarity", "float64", False, "sentiment of the text toward the account, -1 to 1"),
     Column("count", "int64", False, "more than 1 for totals: that many anonymous actors"),
+    Column("topic", "string", False, "what it is about where the source says so, as of a +K"),
 )
 POSTS = (
     Column("account", "string", True, "who published"),
@@ -87,6 +89,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "audience": AUDIENCE,
     "persons": PERSONS,
 }
+
+#: Columns that came after the first digests: in the digest a row has them or is as it ever was.
+LATER = frozenset({"topic"})
 
 #: Columns that are texts, in all tables.
 TEXTS = frozenset(c.name for table in TABLES.values() for c in table if c.dtype == "string")

@@ -1,10 +1,24 @@
-"""Names of time zones."""
+"""Names of time zones, and the words that files write for them."""
 
 from __future__ import annotations
 
+import re
 import zoneinfo
+from collections.abc import Mapping
+from typing import Any
 
-from kresearch.errors import UnknownNameError
+from kresearch.errors import UnknownNameError, UsageError, suggestion
+
+#: Abbreviations that mean one offset wherever they are used. Those that mean several must be
+#: declared: CST, IST, BST, AST.
+ABBREVIATIONS = {
+    "EDT": "-04:00", "EST": "-05:00", "CDT": "-05:00", "MDT": "-06:00", "MST": "-07:00", "PDT": "-07:00",
+    "PST": "-08:00", "AKDT": "-08:00", "AKST": "-09:00", "HST": "-10:00", "WET": "+00:00", "WEST": "+01:00",
+    "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "JST": "+09:00",
+    "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
+}  # fmt: skip
+_OFFSET = re.compile(r"([+-])(\d{1,2})(?::?([0-5]\d))?")
+_WORD = re.compile(r"[^\W\d_](?:[\w. '/-]{0,30}[^\W_.])?\.?")
 
 
 def check_zone(name: str | None) -> None:
@@ -18,3 +32,43 @@ def check_zone(name: str | None) -> None:
         known = zoneinfo.available_timezones() or common
         near = sorted(known, key=lambda zone: (zone.split("/")[-1].lower() != name.lower(), zone))[:1]
         raise UnknownNameError("time zone", name, {*common, *near}) from error
+
+
+def read_zone_words(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return word (lower case) -> offset as ``-06:00``, or name of a zone.
+
+    Parameters
+    ----------
+    given
+        What files write behind a time, e.g. ``{"CST": "-06:00", "Uhr": "Europe/Berlin"}``.
+
+    Raises
+    ------
+    UsageError
+        When a word is none, or means neither an offset of at most 14 hours nor a zone; all at once.
+
+    Examples
+    --------
+    >>> read_zone_words({"CST": "-6", "Uhr": "Europe/Berlin"})
+    {'cst': '-06:00', 'uhr': 'Europe/Berlin'}
+    """
+    words: dict[str, str] = {}
+    wrong = []
+    for word, meant in given.items():
+        plain, zone = str(word).strip(), str(meant).strip()
+        offset = _OFFSET.fullmatch(zone)
+        if not _WORD.fullmatch(plain) or plain.lower() in ("am", "pm"):
+            wrong.append(f"'{plain}' is no word for a zone.")
+        elif offset and int(offset[2]) * 60 + int(offset[3] or 0) <= 14 * 60:
+            words[plain.lower()] = f"{offset[1]}{int(offset[2]):02d}:{offset[3] or '00'}"
+        elif zone in zoneinfo.available_timezones():
+            words[plain.lower()] = zone
+        else:
+            near = "" if offset else suggestion(zone, zoneinfo.available_timezones())
+            wrong.append(f"'{plain}' means '{zone}', which is no offset or zone.{near}")
+    if wrong:
+        raise UsageError(
+            f"zones: {' '.join(wrong)} Allowed: a word behind a time, and what it means: an offset up to 14 "
+            'hours as -06:00 or an IANA name. Say --zone CST=-06:00, in a mapping zones = {CST = "-06:00"}.'
+        )
+    return words

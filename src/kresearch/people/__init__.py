@@ -1,4 +1,4 @@
-"""From scores to people: which of two accounts people call more influential, and what follows."""
+"""From a score to people: shortlists, decisions at a threshold, choices between accounts."""
 
 from kresearch._common.lazy import attach_stub
 

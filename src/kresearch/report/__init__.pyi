@@ -1,20 +1,26 @@
 from .account_page import build_account
+from .audience_page import build_audience
+from .decision_page import build_decisions
 from .document import build_document
 from .language import LANGUAGES
 from .ledger_page import build_explanation
 from .page import build_report, render
 from .pdf import print_pdf
 from .scorecard_page import build_scorecard
+from .shortlist_page import build_shortlist
 from .svg import build_figures
 
 __all__ = [
     "LANGUAGES",
     "build_account",
+    "build_audience",
+    "build_decisions",
     "build_document",
     "build_explanation",
     "build_figures",
     "build_report",
     "build_scorecard",
+    "build_shortlist",
     "print_pdf",
     "render",
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from kresearch._common.files import atomic_path
+from kresearch._common.scratch import scratch
 from kresearch.errors import KresearchError
 from kresearch.report.browser import run_browser
 
@@ -29,13 +29,13 @@ def print_pdf(page: str | Path, out: str | Path) -> Path:
         When it does not print.
     """
     page, out = Path(page), Path(out)
-    with tempfile.TemporaryDirectory(prefix="kresearch-") as scratch:
-        made = Path(scratch) / "page.pdf"
+    with scratch() as folder:
+        made = folder / "page.pdf"
         _, problem = run_browser(
             page,
             "--no-pdf-header-footer",
             f"--print-to-pdf={made}",
-            scratch=Path(scratch),
+            scratch=folder,
             purpose="print the PDF",
             instead="open the page and print it",
         )

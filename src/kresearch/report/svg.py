@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import tempfile
 import textwrap
 from collections.abc import Sequence
 from copy import deepcopy
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.scratch import scratch
 from kresearch.errors import KresearchError
 from kresearch.report import palette
 from kresearch.report.browser import run_browser
@@ -99,13 +99,13 @@ def _draw(drawings: Sequence[Drawing], language: Language) -> dict[str, str]:
         f'<script type="application/json" id="locale">{json_script(language.plotly_locale())}</script>'
         f"<script>{plotly}</script><script>{asset('svg.js')}</script></body></html>"
     )
-    with tempfile.TemporaryDirectory(prefix="kresearch-") as scratch:
-        page = Path(scratch) / "figures.html"
+    with scratch() as folder:
+        page = folder / "figures.html"
         page.write_text(html, encoding="utf-8", newline="\n")
         dump, complaint = run_browser(
             page,
             "--dump-dom",
-            scratch=Path(scratch),
+            scratch=folder,
             purpose="draw the SVG files",
             instead="leave svg out of --format",
         )

@@ -16,6 +16,7 @@ from kresearch.scoring.kernel import BatchWork, Kernel
 from kresearch.scoring.rows import FloatArray, IntArray, Rows
 from kresearch.scoring.signals import LineSteps
 from kresearch.scoring.ticks import Every
+from kresearch.scoring.weighting.lockstep import ACCOUNT_KEY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,12 +121,22 @@ def rows_of(frame: pd.DataFrame, grid: Grid, accounts: Sequence[str]) -> tuple[R
 def run_stage(frame: pd.DataFrame, grid: Grid, chain: Chain, place: int) -> pd.DataFrame:
     """Return interactions with the columns that a stage of the chain's weighting adds."""
     rows, order = rows_of(frame, grid, sorted(set(frame["account"])))
+    # Numbers of accounts are those of the group: a stage that hands them on needs the same in every group.
+    rows = rows.with_context({ACCOUNT_KEY: _name_keys(frame["account"])[order]})
     added = {}
     for name, values in chain.weighting.stages[place].run(rows).items():
         column = np.empty(len(order))
         column[order] = values
         added[f"context_{name}"] = column
     return frame.assign(**added)
+
+
+def _name_keys(names: pd.Series) -> FloatArray:
+    """Return a number for each name, the same in every group: 52 bits of its hash."""
+    import pandas as pd
+
+    hashed = pd.util.hash_array(names.to_numpy(dtype=object), categorize=True)
+    return (hashed >> np.uint64(12)).astype(np.float64)
 
 
 def columns_of(frame: pd.DataFrame, grid: Grid, *, sights: bool) -> tuple[LogColumns, IntArray, pd.DataFrame]:

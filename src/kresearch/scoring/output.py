@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kresearch._common.constants import DIGITS
+from kresearch._common.memory import memory_limit_bytes
 from kresearch._common.times import time_of
-from kresearch.errors import DeclinedError
+from kresearch.errors import DeclinedError, UsageError
 from kresearch.scoring.absence import INTERVAL_COLUMNS
 from kresearch.scoring.arrays import ScoreArrays
 from kresearch.scoring.chain import Chain
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: The columns of every score frame.
 SCORE_COLUMNS = ("account", "at", "score", "valence", "raw", "reach", "amplification", "impact")
+#: Bytes that a row takes on its way into a frame: eight columns, and once more while they are joined.
+_FRAME_ROW_BYTES = 160
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,18 @@ class Scores:
         full = index.first + every.ticks(days)
         return None if full > index.last else every.start_of(full).isoformat()
 
+    def _check_size(self) -> None:
+        """Raise UsageError when the frames would be larger than the memory that may be used."""
+        needed, room = self.rows * len(self.chains) * _FRAME_ROW_BYTES, memory_limit_bytes()
+        if needed > room:
+            raise UsageError(
+                f"{len(self.index.scored):,} accounts at {self.ticks:,} ticks of '{self.every}' are "
+                f"{self.rows:,} rows under each of {len(self.chains)} variants, about {needed / 1e9:,.1f} "
+                f"GB; allowed: {room / 1e9:,.1f} GB, what this process may use. Ask for fewer (accounts=, "
+                "since=, until=, every='1d'), or write a file, which takes little memory: 'kresearch score "
+                "LOG --out scores.parquet'."
+            )
+
     def blocks(self) -> Iterator[tuple[IntArray, tuple[ScoreArrays, ...]]]:
         """Yield account numbers and the scores of each chain, cut to what is given out, batch by batch."""
         block: ScoreBlock
@@ -248,10 +263,17 @@ class Scores:
             And those of every account at these times.
         attributes
             Whether the frames carry names, facts and notes.
+
+        Raises
+        ------
+        UsageError
+            When they would not fit into the memory that this process may use.
         """
         import pyarrow as pa
 
         inside, everyone = self._at(between, everyone_at)
+        if between is None:
+            self._check_size()
         named = set(accounts)
         parts: list[list[pa.Table]] = [[] for _ in self.chains]
         for numbers, scores in self.blocks():

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
 _BATCH = 1_000_000
+#: What a row is under: of an endorsement its topic where the log has one (older logs wrote it as the post).
+UNDER = "CASE WHEN kind = 'endorsement' THEN coalesce(topic, post) ELSE post END"
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ class Sources:
             "count": 'coalesce("count", 1)::DOUBLE AS "count"',
             "moment": 'epoch_us("at") AS moment',
             "row": "row",
-            "post": f"CASE WHEN post IS NOT NULL THEN hash(post, {salt}) END AS post",
+            "post": f"CASE WHEN {UNDER} IS NOT NULL THEN hash({UNDER}, {salt}) END AS post",
         }
         once = (
             "QUALIFY interaction_id IS NULL OR row_number() OVER (PARTITION BY network, account, "
@@ -247,8 +249,8 @@ class Sources:
     def _read_post_names(self, salt: int) -> dict[int, str]:
         where, parameters = self._where()
         frame = self._frame(
-            f"SELECT DISTINCT hash(post, {salt}) AS hash, post FROM ({self._tables['interactions']}) "
-            f"WHERE post IS NOT NULL AND {where}",
+            f"SELECT DISTINCT hash({UNDER}, {salt}) AS hash, {UNDER} AS post "
+            f"FROM ({self._tables['interactions']}) WHERE {UNDER} IS NOT NULL AND {where}",
             parameters,
         )
         return dict(zip(frame["hash"].tolist(), frame["post"].tolist(), strict=True))

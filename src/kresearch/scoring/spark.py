@@ -17,6 +17,7 @@ from kresearch.scoring import group
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.group import AUDIENCE, FIGURES, INTERACTION, POST, QUESTION, STEP, Grid
 from kresearch.scoring.signals import LineSteps
+from kresearch.scoring.sources import UNDER
 from kresearch.scoring.ticks import Every
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class SparkLog:
         assert interactions is not None
         acted = interactions.selectExpr(
             "account", "actor", "network", "kind", moment, "polarity",
-            "CAST(coalesce(count, 1) AS DOUBLE) AS count", "post", "interaction_id",
+            "CAST(coalesce(count, 1) AS DOUBLE) AS count", f"{UNDER} AS post", "interaction_id",
         )  # fmt: skip
         if log.report.has("duplicate", table="interactions"):
             acted = acted.selectExpr(

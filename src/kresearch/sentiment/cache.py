@@ -9,7 +9,6 @@ import sqlite3
 import struct
 import warnings
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Self
 
@@ -19,13 +18,14 @@ from kresearch._common.paths import cache_folder, close_file
 from kresearch.errors import KresearchError, KresearchWarning
 from kresearch.sentiment.protocol import PolarityBatch
 
-#: The table of before answers had a digest was named otherwise; it is not read any more.
+#: Tables of earlier forms are named otherwise, and go.
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS answers "
-    "(key BLOB PRIMARY KEY, polarity REAL, language TEXT, digest BLOB) WITHOUT ROWID"
+    "CREATE TABLE IF NOT EXISTS polarities (scorer BLOB, text BLOB, polarity REAL, language TEXT, "
+    "digest BLOB, PRIMARY KEY (text, scorer)) WITHOUT ROWID"
 )
+_ONE = "SELECT polarity, language, digest FROM polarities WHERE text = ? AND scorer = ?"
+_EARLIER = ("answers",)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_CHUNK = 500
 
 
 def default_cache() -> Path:
@@ -65,6 +65,8 @@ class PolarityCache:
         base.execute("PRAGMA journal_mode=WAL")
         base.execute("PRAGMA synchronous=NORMAL")
         base.execute(_SCHEMA)
+        for table in _EARLIER:
+            base.execute(f"DROP TABLE IF EXISTS {table}")
         return base
 
     def _renew(self, problem: Exception) -> None:
@@ -106,28 +108,25 @@ class PolarityCache:
         tuple of PolarityBatch and numpy.ndarray of bool
             Both of shape (n,).
         """
-        keys = _keys(signature, texts)
+        scorer, keys = _scorer(signature), _keys(texts)
         found: dict[bytes, tuple[object, object, object]] = {}
-        for start in range(0, len(keys), _CHUNK):
-            part = keys[start : start + _CHUNK]
-            marks = ",".join("?" * len(part))
-            query = f"SELECT key, polarity, language, digest FROM answers WHERE key IN ({marks})"  # noqa: S608 - question marks
-            try:
-                with closing(self._base.execute(query, part)) as rows:
-                    found.update((row[0], row[1:]) for row in rows)
-            except sqlite3.OperationalError as problem:  # e.g. another process keeps it locked
-                raise self._unusable(problem) from problem
-            except (sqlite3.Error, ValueError) as problem:
-                found = {}
-                self._renew(problem)
-                break
+        try:
+            for key in keys:
+                row = self._base.execute(_ONE, (key, scorer)).fetchone()
+                if row is not None:
+                    found[key] = row
+        except sqlite3.OperationalError as problem:  # e.g. another process keeps it locked
+            raise self._unusable(problem) from problem
+        except (sqlite3.Error, ValueError) as problem:
+            found = {}
+            self._renew(problem)
         polarity = np.full(len(keys), np.nan)
         language = np.full(len(keys), None, dtype=object)
         known = np.zeros(len(keys), dtype=bool)
         damaged = 0
         for i, key in enumerate(keys):
             if key in found:
-                answer = _believed(key, *found[key])
+                answer = _believed(scorer + key, *found[key])
                 if answer is None:
                     damaged += 1
                     continue
@@ -154,15 +153,16 @@ class PolarityCache:
         batch
             Their polarity and language.
         """
-        answers = zip(_keys(signature, texts), map(float, batch.polarity), batch.language, strict=True)
+        scorer = _scorer(signature)
+        answers = zip(_keys(texts), map(float, batch.polarity), batch.language, strict=True)
         rows = [
-            (key, None if math.isnan(p) else p, code, _digest(key, p, code))
+            (scorer, key, None if math.isnan(p) else p, code, _digest(scorer + key, p, code))
             for key, p, code in answers
             if _fits(p, code)
         ]
         try:
             with self._base:
-                self._base.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", rows)
+                self._base.executemany("INSERT OR REPLACE INTO polarities VALUES (?, ?, ?, ?, ?)", rows)
         except (sqlite3.Error, ValueError) as problem:
             # What was scored is worth more than keeping it.
             warnings.warn(
@@ -170,6 +170,38 @@ class PolarityCache:
                 KresearchWarning,
                 stacklevel=2,
             )
+
+    def forget(self, texts: Iterable[str]) -> int:
+        """Remove what any scorer said of some texts.
+
+        Parameters
+        ----------
+        texts
+            Texts.
+
+        Returns
+        -------
+        int
+            How many answers are gone.
+
+        Raises
+        ------
+        KresearchError
+            When the file does not let go of them.
+        """
+        try:
+            with self._base:
+                before = self._base.total_changes
+                self._base.executemany(
+                    "DELETE FROM polarities WHERE text = ?", [(key,) for key in _keys(texts)]
+                )
+                gone = self._base.total_changes - before
+            # What was deleted must not stay readable in the free pages or the journal.
+            self._base.execute("VACUUM")
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as problem:
+            raise self._unusable(problem) from problem
+        return gone
 
     def _unusable(self, problem: Exception) -> KresearchError:
         return KresearchError(
@@ -203,8 +235,9 @@ def _digest(key: bytes, polarity: float, language: str | None) -> bytes:
     return hashlib.blake2b(key + bytes([math.isnan(polarity)]) + number + spoken, digest_size=16).digest()
 
 
-def _keys(signature: str, texts: Iterable[str]) -> list[bytes]:
-    salt = hashlib.blake2b(signature.encode(), digest_size=16).digest()
-    return [
-        hashlib.blake2b(t.encode("utf-8", "surrogatepass"), digest_size=16, key=salt).digest() for t in texts
-    ]
+def _scorer(signature: str) -> bytes:
+    return hashlib.blake2b(signature.encode(), digest_size=16).digest()
+
+
+def _keys(texts: Iterable[str]) -> list[bytes]:
+    return [hashlib.blake2b(t.encode("utf-8", "surrogatepass"), digest_size=16).digest() for t in texts]

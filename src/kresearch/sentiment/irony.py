@@ -29,6 +29,11 @@ def _failures() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
+def names_failure(clean: str) -> bool:
+    """Say whether a repaired text names a failure: a delay, something lost or cancelled."""
+    return _failures().search(clean) is not None
+
+
 @cache
 def _complaints() -> frozenset[str]:
     from kresearch.sentiment.english import lexicon_valences
@@ -54,7 +59,7 @@ def smells_of_irony(text: str) -> bool:
     False
     """
     clean = repair(text)
-    if _failures().search(clean):
+    if names_failure(clean):
         return True
     if not _LAUGHING.search(clean):
         return False

@@ -11,7 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.sentiment.addressee import names_of
+from kresearch.sentiment.addressee import find_addressee, names_of
+from kresearch.sentiment.grievance import LANGUAGE as GRIEVANCE_LANGUAGE
+from kresearch.sentiment.grievance import blame_grievances
 from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
 from kresearch.sentiment.protocol import Floats, Objects, PolarityScorer, get_scorer, threshold_of
@@ -63,7 +65,8 @@ def label(
         about those it names; ``as-original`` or ``neutral``.
     stance
         Whether polarity is turned into polarity toward the account (`stance.toward`). Praise that smells of
-        irony becomes unknown (`irony.doubt_praise`).
+        irony becomes unknown (`irony.doubt_praise`); a grievance told flatly to the account is blame
+        (`grievance.blame_grievances`).
     aliases
         Further names of an account, for `stance`.
     posts
@@ -144,6 +147,8 @@ def _label_frame(
     found = apply_retweets(read, originals, own=own, choice=retweets)
     if stance:
         found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)
+        spoken = _spoken_to(rows, originals, aliases or {}, language=batch.language) & ~own
+        found = blame_grievances(list(originals.text), found, spoken_to=spoken)
     polarity[at] = found[which]
     language[at] = np.where(pd.isna(language[at]), batch.language[which], language[at])
     out["polarity"] = polarity
@@ -222,6 +227,30 @@ def _own_texts(
     frozen = {account: frozenset(texts) for account, texts in by_account.items()}
     nothing: frozenset[str] = frozenset()
     return ((t, frozen.get(a, nothing)) for t, a in zip(originals.text, accounts, strict=True))
+
+
+def _spoken_to(
+    rows: pd.DataFrame,
+    originals: Originals,
+    aliases: Mapping[str, Iterable[str]],
+    *,
+    language: Objects,
+) -> NDArray[np.bool_]:
+    """Return whether a row's text speaks to its account, in the language of the grievances."""
+    accounts, actors, kinds = (_objects(_column(rows, name)) for name in ("account", "actor", "kind"))
+    said = zip(originals.text, originals.plain, language, accounts, actors, kinds, strict=True)
+    return np.array(
+        [
+            isinstance(text, str)
+            and spoken == GRIEVANCE_LANGUAGE
+            and account is not None
+            and account != actor
+            and not plain
+            and (kind in ANSWERING or find_addressee(text, names_of(account, aliases)) == "account")
+            for text, plain, spoken, account, actor, kind in said
+        ],
+        dtype=bool,
+    )
 
 
 def _toward_accounts(

@@ -67,7 +67,8 @@ def resolve(texts: Sequence[str | None], *, posts: Iterable[str | None] = ()) ->
     bodies: list[tuple[str | None, bool, str | None, bool]] = [_part(t) for t in texts]
     cut = [b is not None and plain and was_cut for b, plain, _, was_cut in bodies]
     whole = [b for b, _, _, was_cut in bodies if b and not was_cut] if any(cut) else []
-    table = _Prefixes([*(t for t in posts if t), *whole])
+    # A missing text comes out of a frame as NaN.
+    table = _Prefixes([*(t for t in posts if isinstance(t, str) and t), *whole])
     out = np.full(len(bodies), None, dtype=object)
     completed = np.zeros(len(bodies), dtype=bool)
     for i, (body, _, _, _) in enumerate(bodies):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 
 from kresearch._common.files import atomic_path
 from kresearch._common.paths import cache_folder
+from kresearch._common.scratch import scratch
 
 #: Seconds that one cell may take.
 LONGEST_CELL = 600
@@ -101,8 +101,7 @@ def execute_notebook(path: Path, root: Path, sources: str) -> Executed:
 
     notebook = nbformat.read(path, as_version=4)
     problem, clock = "", time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="kresearch-notebook-") as name:
-        copy = Path(name)
+    with scratch() as copy:
         shutil.copytree(root / "notebooks", copy / "notebooks", dirs_exist_ok=True)
         if (root / "experiments").is_dir():
             leave = shutil.ignore_patterns("output")

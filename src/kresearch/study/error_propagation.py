@@ -21,6 +21,8 @@ from kresearch.study.files import read_verified, to_json, write_verified
 from kresearch.study.ledgers import leading_cases
 from kresearch.study.loading import Loaded, load_entry
 from kresearch.study.result import StudyResult
+from kresearch.study.scorers import read_confusion, reads_texts
+from kresearch.study.spec import StudySpec
 
 if TYPE_CHECKING:
     from kresearch.study.assembly import Part
@@ -46,7 +48,7 @@ def propagate_error(work: StageInput) -> list[dict[str, Any]]:
         cases = own if spec.band.cases == "all" else leading_cases(own)
         if not cases or not reading:
             continue
-        file = work.cells / f"band-{_address(part, cases, reading, result)}.json"
+        file = work.cells / f"band-{_address(part, cases, reading, work)}.json"
         found = _read(file)
         if found is None and work.compute:
             entry = next(e for e in spec.datasets if e.label == part.dataset["name"])
@@ -57,6 +59,11 @@ def propagate_error(work: StageInput) -> list[dict[str, Any]]:
         if work.progress is not None:
             work.progress(done, len(work.parts), f"bands: {part.dataset['name']}")
     return rows
+
+
+def _shares_were_read(spec: StudySpec) -> bool:
+    """Return whether a scorer read shares as it read texts: not where a study declares what they say."""
+    return not reads_texts(spec.polarity) or spec.retweets == "as-original"
 
 
 def _propagate(
@@ -77,7 +84,7 @@ def _propagate(
     }
     worlds = draw_polarities(
         read.log, reading, confusion=read.confusion, draws=spec.band.draws, seed=spec.seed,
-        every=spec.every, accounts=accounts, shares=spec.retweets == "as-original", **span,
+        every=spec.every, accounts=accounts, shares=_shares_were_read(spec), **span,
     )  # fmt: skip
     asked: dict[str, Any] = {"every": spec.every, "accounts": accounts, **span}
     known = score_many(read.log, [result.spec.build_variants()[0], *reading], **asked)
@@ -192,11 +199,12 @@ def _curve(
     ]
 
 
-def _address(part: Part, cases: list[Case], reading: list[Variant], result: StudyResult) -> str:
-    spec = result.spec
+def _address(part: Part, cases: list[Case], reading: list[Variant], work: StageInput) -> str:
+    spec = work.result.spec
+    declared = spec.confusion and read_confusion(spec.confusion, work.folder, scorer=spec.polarity).to_dict()
     depends = {
         "digest": part.dataset["digest"],
-        "polarity": [spec.polarity, spec.retweets],
+        "polarity": [spec.polarity, declared, spec.retweets],
         "cases": [case.to_dict() for case in cases],
         "variants": [[v.name, v.version, v.model_dump(mode="json")] for v in reading],
         "metrics": [[m, find_metric(m).version] for m in spec.tested or spec.metrics],

@@ -78,17 +78,18 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
         log.source = log.source or entry.name
     elif entry.name in SIMULATIONS:
         # A simulation is its parameters, so that it need not be made and read again.
-        key = (entry.model_dump_json(), spec.seed, spec.polarity, spec.retweets, repr(spec.aliases))
+        declared = (spec.seed, spec.polarity, spec.confusion, spec.retweets, repr(spec.aliases))
+        key = (entry.model_dump_json(), str(folder), *declared)
         if key not in _kept:
             while len(_kept) >= _MOST_KEPT:
                 del _kept[next(iter(_kept))]
-            _kept[key] = _simulate(entry, spec)
+            _kept[key] = _simulate(entry, spec, folder)
         return _kept[key]
     else:
         from kresearch.datasets import load_dataset
 
         log = load_dataset(entry.name, **contained_options(entry.options, folder))
-    return Loaded(entry, read_log_polarity(log, entry, spec), [])
+    return Loaded(entry, read_log_polarity(log, entry, spec, folder=folder), [])
 
 
 def contained_options(options: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -117,11 +118,12 @@ def contained_options(options: Mapping[str, Any], folder: Path) -> dict[str, Any
     return ready
 
 
-def _simulate(entry: DatasetEntry, spec: StudySpec) -> Loaded:
+def _simulate(entry: DatasetEntry, spec: StudySpec, folder: Path) -> Loaded:
     options = _seeded(entry, spec)
     accuracy = options.pop("accuracy", None) if entry.name == "simulated-cases" else None
     simulation = _simulator(entry.name)(**options)
-    return Loaded(entry, read_simulation(simulation, entry, spec, accuracy=accuracy), simulation.cases)
+    read = read_simulation(simulation, entry, spec, folder=folder, accuracy=accuracy)
+    return Loaded(entry, read, simulation.cases)
 
 
 def _simulator(name: str) -> Callable[..., Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kresearch._common.scratch import scratch
 from kresearch.errors import IntegrityError, UsageError
 from kresearch.evaluate.metrics import find_metric
 from kresearch.study.files import write_json
@@ -204,7 +204,7 @@ def verify(where: str | Path, *, workers: int | None = 1) -> Verification:
             "locked study. Write the lock with 'kresearch study run PATH --lock'."
         )
     locked = read_lock(path)
-    with tempfile.TemporaryDirectory(prefix="kresearch-verify-") as folder:
+    with scratch() as folder:
         result = run_study(file, output=folder, workers=workers)
     return compare_locks(locked, make_lock(result))
 

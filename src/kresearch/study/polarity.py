@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
-from kresearch.study.spec import SCORERS, DatasetEntry, StudySpec
+from kresearch.study.scorers import allowed_words, error_of, find_scorer, needs_scorer, reads_texts
+from kresearch.study.spec import DatasetEntry, StudySpec
 
 if TYPE_CHECKING:
     from kresearch.datasets.simulation import Simulation
@@ -35,7 +37,7 @@ class Read:
 
 
 def read_simulation(
-    simulation: Simulation, entry: DatasetEntry, spec: StudySpec, *, accuracy: float | None
+    simulation: Simulation, entry: DatasetEntry, spec: StudySpec, *, folder: Path, accuracy: float | None
 ) -> Read:
     """Return a simulated log as the study's scorer reads it.
 
@@ -46,24 +48,24 @@ def read_simulation(
     ----------
     simulation
         With log and truth.
-    entry, spec
-        Say which polarity.
+    entry, spec, folder
+        Say which polarity, and what paths are relative to.
     accuracy
         Of an imagined classifier; None to do as `spec.polarity` says.
     """
-    from kresearch.sentiment import Confusion, measured, simulate_classifier
+    from kresearch.sentiment import Confusion, simulate_classifier
 
     log, truth = simulation.log, simulation.truth
-    if accuracy is None and spec.polarity not in SCORERS:
-        return read_log_polarity(log, entry, spec)
+    if accuracy is None and not needs_scorer(spec.polarity):
+        return read_log_polarity(log, entry, spec, folder=folder)
     has_texts = bool(log.interactions.text.count().to_pyarrow().as_py())
-    if accuracy is None and has_texts:
-        read = read_log_polarity(log, entry, spec)
+    if accuracy is None and (has_texts or not reads_texts(spec.polarity)):
+        read = read_log_polarity(log, entry, spec, folder=folder)
         return Read(read.log, read.confusion, log)
     confusion = (
         Confusion.symmetric(accuracy, scorer="an imagined classifier")
         if accuracy is not None
-        else measured(spec.polarity, _language(log))
+        else error_of(spec, folder, _language(log))
     )
     if confusion is None:
         raise UsageError(
@@ -76,7 +78,7 @@ def read_simulation(
     return Read(simulate_classifier(log, confusion, seed=seed, sarcastic=sarcastic), confusion, log)
 
 
-def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec) -> Read:
+def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Read:
     """Return a log with the polarity that a study asks for.
 
     Raises
@@ -88,24 +90,33 @@ def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec)
     if wanted == "planted" and not log.simulated:
         raise UsageError(
             "polarity = 'planted' asks for the planted truth of a simulation, and dataset "
-            f"'{entry.label}' is none. Allowed for it: as-given, labels, vader, italian, auto. "
-            "Change polarity in the study."
+            f"'{entry.label}' is none. Allowed for it: {_others('planted')}. Change polarity in the study."
         )
-    if wanted in SCORERS:
-        from kresearch.sentiment import label, measured
+    if needs_scorer(wanted):
+        from kresearch.sentiment import label
 
         # Toward the account: that is what a variant's stance reads.
         labelled = label(
-            log, wanted, overwrite=True, stance=True, retweets=spec.retweets, aliases=spec.aliases
+            log,
+            find_scorer(wanted, folder),
+            overwrite=True,
+            stance=True,
+            retweets=spec.retweets,
+            aliases=spec.aliases,
         )
-        labelled.notes.append(f"What a plain retweet says was declared, not measured: {spec.retweets}.")
-        return Read(labelled, measured(wanted, _language(labelled)))
+        if reads_texts(wanted):
+            labelled.notes.append(f"What a plain retweet says was declared, not measured: {spec.retweets}.")
+        return Read(labelled, error_of(spec, folder, _language(labelled)))
     if wanted == "labels" and log.coverage().known == 0:
         raise UsageError(
             f"polarity = 'labels' asks for labels, and no interaction of dataset '{entry.label}' has one. "
-            "Allowed: as-given, vader, italian, auto. Change polarity in the study, or import the labels."
+            f"Allowed: {_others('planted', 'labels')}. Change polarity in the study, or import the labels."
         )
-    return Read(log)
+    return Read(log, None if spec.confusion is None else error_of(spec, folder, _language(log)))
+
+
+def _others(*without: str) -> str:
+    return ", ".join(word for word in allowed_words() if word not in without)
 
 
 def _language(log: InteractionLog) -> str | None:

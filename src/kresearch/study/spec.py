@@ -9,17 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from kresearch.errors import UsageError
 from kresearch.variants import Variant, resolve
 
-#: Ways to get the polarity of the interactions, and what each means.
-POLARITY = {
-    "as-given": "the polarity column as it is",
-    "labels": "human labels in the polarity column; refused when there are none",
-    "planted": "the planted truth of a simulation; no text classifier was used",
-    "vader": "VADER on English texts",
-    "italian": "the Italian lexicon and rules of this project",
-    "auto": "by language: VADER for English, the Italian lexicon for Italian, else unknown",
-}
-#: Those that read texts.
-SCORERS = ("vader", "italian", "auto")
 FROM_DATASET = "from dataset"
 #: Analyses of a case by itself, for studies of few cases.
 PLACEBO_ON_OTHERS = "placebo-on-others"
@@ -152,10 +141,15 @@ class StudySpec(_Frozen):
     datasets, variants
         With sweeps spread out; the reference is among the variants, first.
     polarity
-        One of `POLARITY`.
+        ``as-given``, ``labels``, ``planted``, or a scorer: a name of `kresearch.sentiment.list_scorers`
+        (``auto``, ``vader``, ``italian``, ``kinds``, ``reply-ratio``, one of a plug-in), ``trained:FOLDER``,
+        ``transformers:NAME``.
+    confusion
+        A JSON file with the scorer's measured error, for the band; by default what is known of the scorer.
     retweets
-        What a plain retweet says to a scorer of texts: ``as-original``, ``neutral`` or
-        ``amplification`` (see `kresearch.sentiment.label`).
+        What a plain retweet says to a scorer of texts. ``amplification`` holds for both readings of it: it
+        applauds whom it repeats, and says what it says about those it names. The other choices are
+        ``as-original`` and ``neutral`` (see `kresearch.sentiment.label`).
     judged
         A CSV file of judgements in the study's folder, as ``kresearch sentiment judge`` writes it: of each
         case whose account was judged, shares and gains are then estimated from them. None without.
@@ -200,7 +194,8 @@ class StudySpec(_Frozen):
     every: str = "1d"
     datasets: tuple[DatasetEntry, ...]
     polarity: str = "as-given"
-    retweets: Literal["as-original", "neutral", "amplification"] = "as-original"
+    confusion: str | None = None
+    retweets: Literal["as-original", "neutral", "amplification"] = "amplification"
     judged: str | None = None
     pairs: tuple[ChosenPair, ...] = ()
     aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)

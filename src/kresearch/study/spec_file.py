@@ -15,10 +15,9 @@ from kresearch.evaluate.set_metrics import find_set_metric
 from kresearch.study.crossing import read_cross
 from kresearch.study.judged import check_judged
 from kresearch.study.pairs import read_chosen_pairs
+from kresearch.study.scorers import check_polarity, read_confusion, reads_texts
 from kresearch.study.spec import (
     FROM_DATASET,
-    POLARITY,
-    SCORERS,
     SINGLE_CASE,
     InvalidStudyError,
     StudySpec,
@@ -143,6 +142,7 @@ def make_spec(
     ready["aliases"] = {account: as_list(names) for account, names in ready.get("aliases", {}).items()}
     if "judged" in ready:
         attempt(check_judged, problems, ready["judged"], folder)
+    _check_polarity(ready, folder, problems)
     if "pairs" in ready:
         ready["pairs"] = attempt(read_chosen_pairs, problems, ready["pairs"], folder) or ()
     problems += [
@@ -166,21 +166,22 @@ def make_spec(
     return spec
 
 
+def _check_polarity(ready: dict[str, Any], folder: Path | None, problems: list[str]) -> None:
+    polarity, before = str(ready.get("polarity", "as-given")), len(problems)
+    attempt(check_polarity, problems, polarity, folder)
+    if "confusion" in ready and folder is not None:
+        attempt(lambda name: read_confusion(name, folder, scorer=polarity), problems, ready["confusion"])
+    if len(problems) == before and "retweets" in ready and not reads_texts(polarity):
+        problems.append(
+            f"retweets says what a scorer of texts makes of them, and polarity = {polarity!r} reads none. "
+            "Allowed with vader, italian, auto, trained:FOLDER and the like; leave it out or change polarity."
+        )
+
+
 def _check_words(ready: dict[str, Any], problems: list[str]) -> None:
     every = ready.get("every", "1d")
     if every not in ("1d", "1h"):
         problems.append(f"every = {every!r} is no time step; allowed are '1d' (a day) and '1h' (an hour).")
-    polarity = ready.get("polarity", "as-given")
-    if polarity not in POLARITY:
-        problems.append(
-            f"polarity = {polarity!r} is unknown.{suggestion(str(polarity), POLARITY)} "
-            f"Allowed: {', '.join(POLARITY)}."
-        )
-    elif ready.get("retweets", "as-original") != "as-original" and polarity not in SCORERS:
-        problems.append(
-            f"retweets says what a scorer of texts makes of them, and polarity = {polarity!r} reads none. "
-            f"Allowed with {', '.join(SCORERS)}; leave it out or change polarity."
-        )
     for metric in as_list(ready.get("tested", [])):
         if metric not in ready["metrics"]:
             hint = suggestion(str(metric), ready["metrics"])

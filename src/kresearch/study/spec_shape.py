@@ -126,6 +126,7 @@ SHAPES: dict[str, tuple[Check, str]] = {
     "every": (is_text, "'1d' or '1h'"),
     "polarity": (is_text, "a word in quotes"),
     "retweets": (is_text, "a word in quotes"),
+    "confusion": (is_name, "the name of a JSON file, e.g. 'confusion.json'"),
     "judged": (is_name, "the name of a CSV file in the study's folder, e.g. 'judged.csv'"),
     "pairs": (is_name, "the name of a CSV file in the study's folder, e.g. 'pairs.csv'"),
     "aliases": (is_aliases, 'a table of accounts and names, e.g. {united = ["#unitedairlines"]}'),

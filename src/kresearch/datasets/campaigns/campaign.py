@@ -60,11 +60,16 @@ def simulate_campaigns(**options: Any) -> Simulation:
     rows = rows.sort_values(["at", "account", "actor", "kind"], ignore_index=True)
     rows["at"] = rows["at"].astype("int64")
     rows["polarity"] = rows["polarity"].astype("float64")
-    rows["post"] = _answered(posts, rows, names)
+    endorsed = rows["kind"] == "endorsement"
+    rows["network"] = np.where(endorsed, "klout", "twitter")
+    # A +K is for the account, not for a post of it.
+    rows["post"] = pd.Series(_answered(posts, rows, names), index=rows.index, dtype=object).mask(
+        endorsed, None
+    )
     rows["interaction_id"] = [f"b-{i:07d}" for i in range(len(rows))]
     fans = count_fans(p)
     log = InteractionLog(
-        interactions=_timed(rows.assign(network="twitter")).drop(columns=["intent"]),
+        interactions=_timed(rows).drop(columns=["intent"]),
         posts=_timed(posts.assign(account=names[posts.pop("case")], network="twitter")),
         audience=pd.DataFrame(
             {

@@ -20,6 +20,8 @@ _PAID = (0.40, 0.30, 0.20, 0.10)
 #: Polarity of paid praise, where it has words; a like or share counts as a mild yes.
 _PRAISE = {"like": 0.5, "share": 0.2, "reply": 0.8, "mention": 0.8}
 _COLUMNS = ["account", "actor", "kind", "at", "polarity", "intent"]
+#: A +K says yes to an account's expertise and has no words.
+_ENDORSED = 0.5
 
 
 def count_fans(p: CampaignParameters) -> npt.NDArray[np.int64]:
@@ -82,19 +84,25 @@ def draw_paid(rng: np.random.Generator, p: CampaignParameters) -> pd.DataFrame:
     if p.actors == 0 or p.n == 0:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in _COLUMNS})
     clients = name_accounts(p)[: p.n]
+    # A stream of chance of its own: the rest of the campaign is the same with and without +K.
+    plus = np.random.default_rng([p.seed, 2])
     frames = []
     for pool, first in enumerate(range(0, p.n, p.customers)):
         actors = np.array([f"paid_{pool:04d}_{i:05d}" for i in range(p.actors)], dtype=object)
         served = list(clients[first : first + p.customers])
         others = [f"customer_{pool:04d}_{i:04d}" for i in range(p.customers - len(served))]
         during = (p.onset_days, p.onset_days + p.campaign_days)
-        frames.append(_work(rng, p, actors, served, during, "bought"))
-        frames.append(_work(rng, p, actors, others, during, "bought by others"))
         earlier = [f"earlier_{pool:04d}_{i:04d}" for i in range(p.earlier_customers)]
-        frames.append(
-            _work(rng, p, actors, earlier, (p.onset_days - p.aged_days, p.onset_days), "bought by others")
+        before = (p.onset_days - p.aged_days, p.onset_days)
+        jobs = (
+            (served, during, "bought"),
+            (others, during, "bought by others"),
+            (earlier, before, "bought by others"),
         )
-    return pd.concat(frames, ignore_index=True)
+        frames += [_work(rng, p, actors, *job) for job in jobs]
+        if p.endorsements:
+            frames += [_endorse(plus, p, actors, *job) for job in jobs]
+    return pd.concat([f for f in frames if len(f)], ignore_index=True)
 
 
 def _work(
@@ -115,6 +123,28 @@ def _work(
             "kind": kind,
             "at": START + rng.integers(span[0], max(span[1], span[0] + 1), size=n) * DAY + _hours(rng, n),
             "polarity": pd.Series(kind).map(_PRAISE).to_numpy(dtype="float64"),
+            "intent": intent,
+        }
+    )
+
+
+def _endorse(
+    rng: np.random.Generator,
+    p: CampaignParameters,
+    actors: npt.NDArray[np.object_],
+    customers: list[str],
+    span: tuple[int, int],
+    intent: str,
+) -> pd.DataFrame:
+    """Return the +K of each actor for each customer, evenly over a span of days."""
+    n = len(actors) * len(customers) * p.endorsements
+    return pd.DataFrame(
+        {
+            "account": np.repeat(np.array(customers, dtype=object), len(actors) * p.endorsements),
+            "actor": np.tile(np.repeat(actors, p.endorsements), len(customers)),
+            "kind": "endorsement",
+            "at": START + rng.integers(span[0], max(span[1], span[0] + 1), size=n) * DAY + _hours(rng, n),
+            "polarity": _ENDORSED,
             "intent": intent,
         }
     )

@@ -27,8 +27,12 @@ class CampaignParameters:
         Paid actors per campaign; 0 for the same accounts without one.
     interactions
         Interactions of each actor with the account, over the whole campaign.
+    endorsements
+        Bought +K of each actor for the account, on the network "klout", over the whole campaign. Klout
+        let an actor give the same account one in seven days, five a day in all, and capped
+        what counted per account: what is sold above that is sold all the same.
     price
-        US cents per interaction.
+        US cents per interaction, a +K among them.
     income_cents_per_day
         What an actor earns a day, from all its customers.
     campaign_days
@@ -54,6 +58,7 @@ class CampaignParameters:
     n_null: int = 0
     actors: int = 50
     interactions: int = 10
+    endorsements: int = 0
     price: float = 0.25
     income_cents_per_day: float = 4.0
     campaign_days: int = 10
@@ -74,6 +79,8 @@ class CampaignParameters:
                 wrong.append(f"{name}={value!r}: allowed is {low} to {high}.")
         if self.n + self.n_null < 1:
             wrong.append("there is no case: n and n_null are both 0.")
+        if self.interactions + self.endorsements < 1:
+            wrong.append("nothing is sold: interactions and endorsements are both 0.")
         if self.fans_high < self.fans_low:
             wrong.append("fans_high is below fans_low.")
         if self.onset_days < BASELINE_DAYS:
@@ -86,10 +93,15 @@ class CampaignParameters:
             raise UsageError(f"{len(wrong)} problem(s) in the simulation's parameters: {' '.join(wrong)}")
 
     @property
+    def sold(self) -> int:
+        """How many interactions each actor sells to an account, +K included."""
+        return self.interactions + self.endorsements
+
+    @property
     def customers(self) -> int:
         """How many customers an actor serves in the time of one campaign, this one included."""
         earned = self.income_cents_per_day * self.campaign_days
-        return max(1, round(earned / (self.price * self.interactions)))
+        return max(1, round(earned / (self.price * self.sold)))
 
     @property
     def earlier_customers(self) -> int:
@@ -99,7 +111,7 @@ class CampaignParameters:
     @property
     def cost(self) -> float:
         """US dollars that one campaign costs."""
-        return self.actors * self.interactions * self.price / 100
+        return self.actors * self.sold * self.price / 100
 
 
 #: Days before the campaign that it is compared with.
@@ -109,7 +121,8 @@ _BOUNDS: tuple[tuple[str, float, float], ...] = (
     ("n", 0, 10_000),
     ("n_null", 0, 10_000),
     ("actors", 0, 100_000),
-    ("interactions", 1, 1000),
+    ("interactions", 0, 1000),
+    ("endorsements", 0, 1000),
     ("price", 0.001, 10_000),
     ("income_cents_per_day", 0.01, 100_000),
     ("campaign_days", 1, 200),

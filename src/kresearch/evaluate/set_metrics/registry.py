@@ -34,6 +34,9 @@ class CaseSet:
         What people chose between two accounts, ``(chosen, other)`` each; empty where nobody was asked.
     levels
         Account -> its mean score in the baselines of its cases, for what reads pairs.
+    reference
+        The same rows under the reference variant, for what is a comparison of two orders; None where the
+        reference is not known.
     """
 
     rows: pd.DataFrame
@@ -41,6 +44,7 @@ class CaseSet:
     seed: int = 0
     pairs: tuple[tuple[str, str], ...] = ()
     levels: Mapping[str, float] = field(default_factory=dict)
+    reference: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,10 @@ class SetMetric:
     def __call__(self, cases: CaseSet) -> SetValue:
         """Return the number of a variant; cases without a value of what it needs are left out."""
         known = cases.rows.dropna(subset=list(self.needs))
+        if cases.reference is not None:
+            return self.function(
+                replace(cases, rows=known, reference=cases.reference.dropna(subset=list(self.needs)))
+            )
         return self.function(replace(cases, rows=known))
 
 
@@ -188,7 +196,7 @@ def list_set_metrics() -> list[SetMetric]:
     Examples
     --------
     >>> [m.name for m in list_set_metrics() if m.origin.startswith("kresearch")]
-    ['discrimination', 'people-brier', 'people-order', 'reward-accuracy']
+    ['decision-flips', 'discrimination', 'list-overlap', 'people-brier', 'people-order', 'reward-accuracy']
     """
     return [entry.value for entry in SET_METRICS.entries()]
 

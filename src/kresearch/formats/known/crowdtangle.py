@@ -9,6 +9,7 @@ from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Rows
 from kresearch.formats.tweets import handles_in
 from kresearch.formats.values import Record, first_word, listed, part, text, whole, word
+from kresearch.interactions.zones import ABBREVIATIONS
 
 #: Column -> kind. "Care" is a later Facebook reaction beside love.
 _COLUMNS = {
@@ -20,12 +21,8 @@ _ACTUAL = {
     "hahaCount": "haha", "sadCount": "sad", "angryCount": "angry", "commentCount": "comment",
     "shareCount": "share",
 }  # fmt: skip
-#: Zones that one abbreviation alone stands for; CST, BST and IST stand for several.
-_ZONES = {
-    "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "WEST": "+01:00", "CET": "+01:00", "CEST": "+02:00",
-    "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00",
-    "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00", "AKDT": "-08:00",
-}  # fmt: skip
+#: UTC and what means one offset wherever it is used.
+_ZONES = {"UTC": "+00:00", "GMT": "+00:00"} | ABBREVIATIONS
 _PLATFORMS = {"facebook": "facebook", "instagram": "instagram"}
 
 

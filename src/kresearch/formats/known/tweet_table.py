@@ -43,7 +43,8 @@ def _take(row: Record, rows: Rows) -> None:
         Tweet(
             author=first_word(lowered, *_AUTHOR),
             number=first_word(lowered, *_NUMBER),
-            at=rows.time(word(lowered, "created_at")),
+            # rtweet documents UTC; its columns are in no other table.
+            at=rows.time(word(lowered, "created_at"), utc={"status_id", "is_quote"} <= lowered.keys()),
             text=said,
             language=two_letters(word(lowered, "lang")),
             replied=first_word(lowered, *_REPLIED),
@@ -93,6 +94,7 @@ FORMAT = RecordFormat(
         "row -> post of its author",
         "favorite_count, retweet_count, reply_count, quote_count -> totals, once, less those named",
         "followers_count -> audience",
+        "created_at -> time; without a zone UTC where the columns are rtweet's",
     ),
     lost=("columns with other names", "quotes without the quoted account", "links, hashtags, media, places"),
     test=_test,

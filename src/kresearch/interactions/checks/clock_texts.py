@@ -7,11 +7,14 @@ before it is cast; what no pattern matches is illegible.
 
 from __future__ import annotations
 
+import re
+
 import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
 from kresearch.interactions.io.dialect import Dialect
+from kresearch.interactions.zones import ABBREVIATIONS
 
 _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
@@ -29,14 +32,13 @@ _SPELT = r"^[A-Z][a-z]{2},? .*(?:[+-]\d{4}|GMT|UTC)(?: \d{4})?$"
 _SPELT_OUT = ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z")
 _TWELVE_FORMS = ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p")
 
-#: Abbreviations that mean one offset wherever they are used. Those that mean several are
-#: refused: CST, IST, BST, AST.
-ABBREVIATIONS = {
-    "EDT": "-04:00", "EST": "-05:00", "CDT": "-05:00", "MDT": "-06:00", "MST": "-07:00", "PDT": "-07:00",
-    "PST": "-08:00", "AKDT": "-08:00", "AKST": "-09:00", "HST": "-10:00", "WET": "+00:00", "WEST": "+01:00",
-    "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "JST": "+09:00",
-    "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
-}  # fmt: skip
+
+def is_usual(text: str) -> bool:
+    """Return whether a text, without blanks around it, is read as a time without a declared form."""
+    word = re.search(r"[A-Z]{3,4}$", text)
+    if re.search(_NAMED, text) and word is not None:
+        return word[0] in ABBREVIATIONS or re.search(_ZULU, text) is not None
+    return any(re.search(form, text) for form in (NAIVE, TWELVE, _ZULU, _SHIFTED, _PLACED, _SPELT))
 
 
 def parse_clock_text(text: ir.StringValue, dialect: Dialect, zone: str | None) -> ir.Value:

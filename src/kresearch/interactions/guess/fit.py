@@ -11,6 +11,12 @@ from kresearch.interactions.guess.profile import Profile
 
 #: Fewer values than this tell little.
 _FEW = 5
+#: Numbers under such a name count something; they name nobody.
+_COUNTS = re.compile(
+    r"count|total|number|likes|shares|comments|replies|views|plays|retweets|favou?rites|followers|score|rating|"
+    r"amount|length|width|height|size|rank|percent|ratio|price|year|month|day|hour|duration",
+    re.IGNORECASE,
+)
 
 
 def name_fit(ours: str, column: str) -> float:
@@ -22,11 +28,21 @@ def name_fit(ours: str, column: str) -> float:
     inside = [word for word in called if len(word) > 3 and word in plain]
     if inside:
         return 0.6
+    if plain in _OF_OTHERS.get(ours, frozenset()):
+        # "user_name" is who wrote; that it looks like "to username" says nothing.
+        return 0.0
     return 0.5 if nearest(plain, called) is not None and len(plain) > 3 else 0.0
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[\s_.\-:/]+", "", name.strip().lower())
+
+
+#: Our name -> what the other columns are called, exactly.
+_OF_OTHERS = {
+    ours: frozenset(_plain(word) for other, words in CALLED.items() if other != ours for word in words)
+    for ours in CALLED
+}
 
 
 def value_fit(ours: str, profile: Profile) -> float:
@@ -46,6 +62,7 @@ def value_fit(ours: str, profile: Profile) -> float:
 def _is_name(profile: Profile) -> bool:
     return (
         profile.names >= 0.95
+        and not (profile.numbers > 0.5 and _COUNTS.search(profile.name))
         and profile.clients < 0.1
         and profile.times < 0.5
         and profile.kinds < 0.5

@@ -19,7 +19,8 @@ _KINDS = canonical_names(KINDS) | post_words()
 _NETWORKS = canonical_names(NETWORKS)
 _TIME = re.compile(
     r"^\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}"
-    r"|[A-Z][a-z]{2},? (\d{1,2} )?[A-Z][a-z]{2} \d{1,4}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{8}T\d{6})"
+    r"|[A-Z][a-z]{2},? (\d{1,2} )?[A-Z][a-z]{2} \d{1,4}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{8}[T ]\d{6}"
+    r"|\d{1,2}[:.]\d{2}([:.]\d{2})?,? +\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4})"
 )
 _EPOCH = re.compile(r"^\s*1[0-9]{9}([0-9]{3})?([0-9]{3})?(\.\d+)?\s*$")
 _NUMBER = re.compile(r"^\s*[+-]?\d+([.,]\d+)?\s*$")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.interactions import schema
 from kresearch.interactions.called import CALLED
+from kresearch.interactions.guess.about import mention_reading
 from kresearch.interactions.guess.fit import name_fit, value_fit
 from kresearch.interactions.guess.profile import Profile, profile_columns
+from kresearch.interactions.guess.time_forms import TimeForm, find_time_form
 from kresearch.interactions.vocabulary import KINDS, canonical_names, post_words
 
 if TYPE_CHECKING:
@@ -26,8 +28,12 @@ _ORDER = (
 #: A single column such as "Likes" may be of the author or of a text.
 _FEWEST_TOTALS = 2
 _SURE, _LEAST, _RIVAL = 0.75, 0.5, 0.06
-_ZONED = re.compile(r"\d:\d\d.*([Zz]|UTC|GMT|[+-]\d\d:?\d\d)\s*(\d{4})?\s*$")
+_ZONED = re.compile(
+    r"\d[:.]\d\d.*([Zz]|[+-]\d\d:?\d\d|(?<=[\d )M])(?!AM|PM|am|pm)[A-Za-z]{3,4})\s*(\d{4})?\s*$"
+)
 _KIND_WORDS = canonical_names(KINDS)
+#: Columns that name what a text answers or belongs to, not the text.
+_ABOVE = re.compile(r"parent|reply|replied|conversation|thread|quoted|root", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,10 @@ class Guess:
         Whether times carry no zone, so that one must be said; their unit where they are numbers.
     time_unit
         Unit of times that are numbers.
+    time_form
+        How times are written where that must be declared.
+    otherwise
+        How else a file with totals can be read, as a sentence; None when it cannot.
     """
 
     proposed: tuple[Proposed, ...]
@@ -83,6 +93,8 @@ class Guess:
     unknown: tuple[str, ...] = ()
     timezone: bool = False
     time_unit: str | None = None
+    time_form: TimeForm | None = None
+    otherwise: str | None = None
 
     @property
     def columns(self) -> dict[str, str]:
@@ -103,8 +115,10 @@ class Guess:
             f"--map {name}=={_constant(name)}."
             for name in self.missing
         ]
+        said += [] if self.time_form is None else self.time_form.doubts()
         if self.timezone:
             said.append("at: its times carry no zone. Say which: --timezone Europe/Rome.")
+        said += [self.otherwise] if self.otherwise else []
         said += [f"kind: what is '{word}'? Say it: --kind '{word}=share'." for word in self.unknown[:10]]
         return said
 
@@ -114,6 +128,9 @@ class Guess:
         lines += [f"# open: {doubt}" for doubt in self.doubts()]
         if self.timezone:
             lines.append('# timezone = "Europe/Rome"')
+        if self.time_form is not None:
+            forms = self.time_form.forms
+            lines += [f"{'# ' if len(forms) > 1 else ''}time_format = {_quoted(form)}" for form in forms]
         if self.time_unit:
             lines.append(f"time_unit = {json.dumps(self.time_unit)}")
         lines.append("\n[interactions]")
@@ -166,8 +183,12 @@ def propose(profiles: Sequence[Profile]) -> Guess:
     free = {name: profile for name, profile in free.items() if name not in totals.values()}
     found: dict[str, Proposed] = {}
     for ours in _ORDER:
+        fits = {name: column_fit(ours, profile) for name, profile in free.items()}
+        if totals and ours == "post":
+            # A total is of the row's own text, never of what that answers.
+            fits = {name: 0.0 if _ABOVE.search(name) else fit for name, fit in fits.items()}
         ranked = sorted(
-            ((fit, name) for name, profile in free.items() if (fit := column_fit(ours, profile)) >= _LEAST),
+            ((fit, name) for name, fit in fits.items() if fit >= _LEAST),
             key=lambda pair: (-pair[0], list(free).index(pair[1])),
         )
         if not ranked:
@@ -175,10 +196,25 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         best, name = ranked[0]
         rivals = tuple(other for fit, other in ranked[1:3] if best - fit < _RIVAL)
         found[ours] = Proposed(ours, free.pop(name), best, rivals)
+    otherwise = None
+    if totals:
+        author = found.pop("actor", None)
+        found.pop("count", None)
+        if "account" not in found:
+            otherwise = mention_reading(
+                profiles, found, author.profile if author else None, time_unit=_unit_of(found.get("at"))
+            )
+            if author is not None:
+                # Totals are of what somebody published: the author is the account.
+                found["account"] = replace(author, ours="account", fit=min(author.fit, _LEAST))
+        if "post" not in found and "interaction_id" in found:
+            # A row of totals is no interaction: its id is that of the post.
+            found["post"] = replace(found.pop("interaction_id"), ours="post")
+        elif "post" not in found and (own := _own_id(free)) is not None:
+            found["post"] = Proposed("post", own, _LEAST)
     needed = [c.name for c in schema.INTERACTIONS if c.required and c.name not in found]
     if totals:
         needed = [name for name in needed if name not in ("kind", "actor")]
-        found = {ours: one for ours, one in found.items() if ours not in ("actor", "count")}
     proposed = tuple(found[c.name] for c in schema.INTERACTIONS if c.name in found)
     at, kind = found.get("at"), found.get("kind")
     words = tuple(dict.fromkeys(kind.profile.values)) if kind else ()
@@ -189,7 +225,9 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         totals,
         tuple(word for word in words if word.strip().lower() not in known)[:40],
         timezone=at is not None and at.profile.epochs < 0.5 and at.profile.share(_has_zone) < 0.5,
-        time_unit=None if at is None or at.profile.epochs < 0.5 else _unit(at.profile),
+        time_form=None if at is None or at.profile.epochs >= 0.5 else find_time_form(at.profile.values),
+        time_unit=_unit_of(at),
+        otherwise=otherwise,
     )
 
 
@@ -236,16 +274,29 @@ def write_mapping(guess: Guess, path: Path) -> None:
 
 
 def _totals(profiles: list[Profile]) -> dict[str, str]:
-    totals: dict[str, str] = {}
+    totals: dict[str, Profile] = {}
     for profile in profiles:
         kind = _KIND_WORDS.get(profile.name.strip().lower().removesuffix(" count").removesuffix("_count"))
-        if kind is not None and kind not in totals and value_fit("count", profile):
-            totals[kind] = profile.name
-    return totals
+        if kind is None or not value_fit("count", profile):
+            continue
+        # Beside "retweets" a column "retweet" of 0 and 1 says whether the row is one.
+        if kind not in totals or profile.distinct > totals[kind].distinct:
+            totals[kind] = profile
+    return {kind: profile.name for kind, profile in totals.items()}
+
+
+def _own_id(free: dict[str, Profile]) -> Profile | None:
+    """Return the column of the rows' own ids, though some rows repeat one or have none."""
+    ids = [p for p in free.values() if p.ids > 0.95 and name_fit("interaction_id", p.name) > 0.8]
+    return max(ids, key=lambda p: name_fit("interaction_id", p.name), default=None)
 
 
 def _has_zone(value: str) -> bool:
     return _ZONED.search(value) is not None
+
+
+def _unit_of(at: Proposed | None) -> str | None:
+    return None if at is None or at.profile.epochs < 0.5 else _unit(at.profile)
 
 
 def _unit(profile: Profile) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch._common.scratch import scratch_folder
 from kresearch.interactions import schema
 from kresearch.interactions.io.parquet import parquet_view, read_parts
 
@@ -24,8 +21,7 @@ def move_table(table: ir.Table, engine: BaseBackend) -> ir.Table:
     """
     if table.get_backend() is engine:
         return table
-    folder = Path(tempfile.mkdtemp(prefix="kresearch-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = scratch_folder()
     path = folder / "table.parquet"
     table.to_parquet(path)
     # Spark writes a folder of parts.

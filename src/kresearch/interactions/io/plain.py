@@ -6,18 +6,16 @@ ends. Where it is anything but plain, a plain copy is read in its place.
 
 from __future__ import annotations
 
-import atexit
 import codecs
 import gzip
 import io
-import shutil
 import stat
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path
 from typing import IO
 
+from kresearch._common.scratch import scratch_folder
 from kresearch.errors import UsageError, suggestion
 
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
@@ -171,8 +169,7 @@ def _check_ratio(path: Path, *, zipped: bool) -> None:
 
 def _copy(path: Path, start: bytes, encoding: str, *, old: bool) -> Path:
     """Return a copy in a temporary folder that goes at exit."""
-    folder = Path(tempfile.mkdtemp(prefix="kresearch-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = scratch_folder()
     target = folder / f"plain{'.csv' if 'json' not in path.name.lower() else '.jsonl'}"
     wide = encoding.startswith(("utf-16", "utf-32"))
     with _open(path, start) as file, target.open("wb") as out:

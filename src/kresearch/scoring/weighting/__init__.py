@@ -4,6 +4,7 @@ from kresearch.scoring.weighting.actors import DilutedActors
 from kresearch.scoring.weighting.base import Stage, Weighting
 from kresearch.scoring.weighting.dilution import Diluted
 from kresearch.scoring.weighting.endorsements import CappedEndorsements
+from kresearch.scoring.weighting.lockstep import Lockstep
 from kresearch.scoring.weighting.stance import IgnoreNegative, PenaliseNegative, SignBlind, Stance
 from kresearch.scoring.weighting.strength import StrengthTimesStance
 
@@ -12,6 +13,7 @@ __all__ = [
     "Diluted",
     "DilutedActors",
     "IgnoreNegative",
+    "Lockstep",
     "PenaliseNegative",
     "SignBlind",
     "Stage",

@@ -90,8 +90,8 @@ class Diluted:
         actor, hour = rows.actor[named].astype(np.int64), rows.hour[named]
         met, seen = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
         if len(named):
-            steps = _meetings(actor, rows.line[named].astype(np.int64), hour, _hours(self.days))
-            met[named] = GroupedTimes(*steps).until(actor, hour)
+            line = rows.line[named].astype(np.int64)
+            met[named] = count_met(actor, line, hour, _hours(self.days)).until(actor, hour)
             number = np.unique(actor, return_inverse=True)[1]
             first = np.full(int(number.max()) + 1, np.iinfo(np.int64).max)
             np.minimum.at(first, number, hour)
@@ -148,6 +148,27 @@ class Diluted:
 def _hours(days: float) -> int:
     """Return a span of days in whole hours (at least one)."""
     return max(1, round(days * 24))
+
+
+def count_met(group: IntArray, member: IntArray, hour: IntArray, hours: int) -> GroupedTimes:
+    """Return how many different members each group has met, at any hour.
+
+    Parameters
+    ----------
+    group, member
+        Who meets whom, whole numbers: an actor and the accounts it turns to, or the reverse.
+    hour
+        When, in hours.
+    hours
+        How long a meeting counts after the last one.
+
+    Examples
+    --------
+    >>> met = count_met(np.array([0, 0]), np.array([5, 6]), np.array([1, 2]), 24)
+    >>> met.until(np.array([0, 0, 0]), np.array([1, 2, 25])).tolist()
+    [1.0, 2.0, 1.0]
+    """
+    return GroupedTimes(*_meetings(group, member, hour, hours))
 
 
 def _meetings(

@@ -30,7 +30,8 @@ class CappedEndorsements:
     repeat_days
         Days in which the same actor can give the same account and topic one (published: 7). In
         a run of repeats they are counted in slots from its first: of one a day the first, the
-        eighth, ... count. The topic is read from the column ``post``.
+        eighth, ... count. The topic is that of the column ``topic``; in logs without
+        one, that of the column ``post``.
     per_window, window_days
         +K that count for an account within so many days (published: a cap per 90 days; its
         height was not published, so the figure is an assumption).

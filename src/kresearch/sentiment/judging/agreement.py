@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +46,9 @@ class Agreement:
         )
 
 
-def measure_agreement(judgements: pd.DataFrame, *, resamples: int = 1000, seed: int = 0) -> Agreement:
+def measure_agreement(
+    judgements: pd.DataFrame, *, resamples: int = 1000, seed: int = 0, labels: Sequence[str] = LABELS
+) -> Agreement:
     """Measure the agreement of coders, and of a coder's second pass (``NAME/2``) with the first.
 
     Parameters
@@ -54,6 +57,8 @@ def measure_agreement(judgements: pd.DataFrame, *, resamples: int = 1000, seed: 
         Of two or more coders.
     resamples, seed
         Of the bootstrap over texts.
+    labels
+        What a text may be called.
 
     Returns
     -------
@@ -73,7 +78,7 @@ def measure_agreement(judgements: pd.DataFrame, *, resamples: int = 1000, seed: 
             "no text was judged by two coders. Allowed: judgements of two coders on the same texts, or a "
             "second pass as NAME/2. Judge again with 'kresearch sentiment judge ... --coder OTHER'."
         )
-    codes = {label: float(i) for i, label in enumerate(LABELS)}
+    codes = {label: float(i) for i, label in enumerate(labels)}
     units = wide.apply(lambda column: column.map(codes)).to_numpy(dtype=np.float64)
     counts = np.stack([(units == c).sum(axis=1) for c in codes.values()], axis=1)
     rng = np.random.default_rng(seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,7 +89,9 @@ def assess_reading(frame: TextFrame, *, resamples: int = 400, seed: int = 0) -> 
     return Reading(table, rise, low, high, baseline, heavy[columns].reset_index(drop=True))
 
 
-def judge_command(log: str, frame: TextFrame, *, n: int = 60, out: str | None = None) -> str:
+def judge_command(
+    log: str, frame: TextFrame, *, n: int = 60, out: str | None = None, options: Sequence[str] = ()
+) -> str:
     """Return the command that asks a person about a storm.
 
     Parameters
@@ -101,13 +104,15 @@ def judge_command(log: str, frame: TextFrame, *, n: int = 60, out: str | None = 
         How many texts.
     out
         Where the judgements go.
+    options
+        Further words of the command: how the log is read, other names of the account.
     """
     times = [
         f"{t:%Y-%m-%dT%H:%M}" if (t.hour or t.minute) else f"{t:%Y-%m-%d}" for t in (frame.since, frame.until)
     ]
     parts = ["kresearch", "sentiment", "judge", log, "--account", frame.account]
     parts += ["--since", times[0], "--until", times[1], "--n", str(n)]
-    return shlex.join(parts + (["--out", out] if out else []))
+    return shlex.join(parts + (["--out", out] if out else []) + list(options))
 
 
 def say_reading(

@@ -74,7 +74,8 @@ def bare_number(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "at",
     reason="that cannot be read as a time",
     advice="Allowed: ISO 8601 as 2012-05-29T10:00:00+02:00, a 12-hour clock (AM, PM), EDT, CEST and other "
-    "names of one meaning. Write it so.",
+    "names of one meaning. Say another form with time_format (--time-format '%d/%m/%Y %H:%M'), a word "
+    "of several meanings with zones={'CST': '-06:00'} (--zone CST=-06:00), or write it so.",
 )
 def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find texts that are no time."""

@@ -1,0 +1,246 @@
+"""``kresearch audience LOG``, ``kresearch audience train FILE``: who reacts, and how good it is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kresearch.cli import console
+from kresearch.cli.options import read_names
+from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Accounts on the screen.
+_SHOWN = 20
+_SUFFIXES = (".csv", ".csv.gz", ".parquet", ".html")
+
+
+class QualityByDefault(TyperGroup):
+    """A group in which a first word that is no command is the log of ``quality``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put ``quality`` before a log."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "--memory-limit"):
+            args = ["quality", *args]
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
+
+app = typer.Typer(
+    cls=QualityByDefault,
+    help="Who reacts: the quality of an account's audience ('audience LOG' is 'audience quality LOG').",
+    no_args_is_help=True,
+)
+
+_FORCE = typer.Option("--force", help="Replace what is there.")
+_JSON = typer.Option("--json", help="Print JSON.")
+
+
+@app.command()
+@reads_log
+def quality(
+    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    account: Annotated[
+        list[str] | None, typer.Option("--account", metavar="NAME,...", help="Only these accounts.")
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", help="Folder of a trained model, see 'audience train'.")
+    ] = None,
+    actors: Annotated[
+        Path | None,
+        typer.Option("--actors", help="Table of figures of the actors, for the model: actor and figures."),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--figures-at", help="When these figures were taken; makes an age of created_at."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="File to write: .csv, .csv.gz, .parquet (the table) or .html (a page)."),
+    ] = None,
+    force: Annotated[bool, _FORCE] = False,
+    as_json: Annotated[bool, _JSON] = False,
+    *,
+    reading: ReadingOptions,
+) -> None:
+    """Say what the actors of each account look like: mechanical, mass, regular, real.
+
+    By behaviour in the log alone, with declared thresholds; with --model and --actors by figures of
+    the actors too. Intervals hold chance and other thresholds. Concentration, rings, days of odd
+    growth and the language stand beside it. A look is no proof, and no reason to act on a person.
+    """
+    from kresearch.audience import load_model, read_figures
+    from kresearch.audience import quality as assess
+    from kresearch.cli.options import read_time
+    from kresearch.formats import open_log
+
+    if (model is None) != (actors is None):
+        raise UsageError(
+            f"{'--actors' if model is None else '--model'} stands alone. Allowed: --model FOLDER with "
+            "--actors FILE, or neither. Add the other."
+        )
+    if out is not None:
+        _check_out(out, force=force)
+    trained = load_model(model) if model is not None else None
+    table = None
+    if actors is not None:
+        when = read_time(at, "--figures-at")
+        table = read_figures(actors, at=None if when is None else when.tz_convert(None))
+    log = open_log(path, **reading.options)
+    found = assess(log, accounts=read_names(account or []), model=trained, figures=table)
+    if out is not None:
+        _write(found, out, simulated=log.simulated)
+        console.say(f"wrote {out}: {console.number(len(found), 'account')}.")
+    if as_json:
+        console.print_json(_plain(found))
+    elif out is None:
+        _print(found)
+    for note in log.notes:
+        console.note(note)
+    nobody = int((found["judged"] == 0).sum())
+    if nobody:
+        console.note(
+            f"{console.number(nobody, 'account')} without any actor that acted often enough to be judged: "
+            "their shares are not known."
+        )
+
+
+@app.command()
+def train(
+    file: Annotated[Path, typer.Argument(help="Table of labelled accounts: CSV (also .gz) or Parquet.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the model.")],
+    label: Annotated[str, typer.Option("--label", help="Column: bot or 1, human or 0.")] = "label",
+    band: Annotated[str, typer.Option("--band", help="Column of groups to be left out in turn.")] = "band",
+    figures: Annotated[
+        list[str] | None,
+        typer.Option("--figures", metavar="NAME,...", help="Which figures; all known ones by default."),
+    ] = None,
+    test: Annotated[
+        Path | None, typer.Option("--test", help="Labelled accounts of another collection to test it on.")
+    ] = None,
+    test_label: Annotated[str, typer.Option("--test-label", help="Their column of labels.")] = "label",
+    at: Annotated[
+        str | None,
+        typer.Option("--figures-at", help="When figures were taken; makes an age of created_at."),
+    ] = None,
+    licence: Annotated[str, typer.Option("--licence", help="Of the table; kept with the model.")] = "",
+    seed: Annotated[int, typer.Option("--seed", help="Of folds and trees.")] = 0,
+    force: Annotated[bool, _FORCE] = False,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Train a model of mechanical accounts, and measure it on accounts that it has not seen.
+
+    Five-fold cross-validation, each band in turn left out, calibration, and how well shares of made-up
+    audiences are found. Nothing of the table is in the model but what its trees have learned.
+    """
+    from kresearch.audience import check_transfer, read_figures
+    from kresearch.audience import train as learn
+    from kresearch.audience.model import check_folder
+    from kresearch.cli.options import read_time
+
+    check_folder(out, force=force)
+    moment = read_time(at, "--figures-at")
+    when = None if moment is None else moment.tz_convert(None)
+    table = read_figures(file, label=label, band=band, at=when)
+    other = None if test is None else read_figures(test, label=test_label, at=when)
+    model = learn(
+        table, figures=read_names(figures or []), label=label, band=band, seed=seed, licence=licence
+    )
+    transfer = None if other is None else check_transfer(model, other, label=test_label)
+    if transfer is not None:
+        model.card["transfer"] = transfer
+    model.save(out, force=force)
+    if as_json:
+        console.print_json(model.card)
+    else:
+        _print_card(model.card)
+    console.say(f"wrote {out}: {console.number(model.card['n'], 'labelled account')}.")
+
+
+def _check_out(out: Path, *, force: bool) -> None:
+    """Refuse a file that cannot be written, before anything costly runs."""
+    if not out.name.endswith(_SUFFIXES):
+        raise UsageError(
+            f"--out '{out}' is no known kind of file. Allowed: {', '.join(_SUFFIXES)}. Change its ending."
+        )
+    from kresearch.cli.scored import check_free
+
+    if out.is_dir():
+        raise UsageError(f"--out '{out}' is a folder. Allowed: a file in it. Add a name.")
+    check_free(out, force=force)
+
+
+def _write(found: pd.DataFrame, out: Path, *, simulated: bool) -> None:
+    from kresearch._common.files import atomic_path
+
+    if out.name.endswith(".html"):
+        from kresearch.report import build_audience
+
+        build_audience(found, out, simulated=simulated)
+        return
+    with atomic_path(out) as part:
+        if out.suffix == ".parquet":
+            found.to_parquet(part, index=False)
+        else:
+            found.to_csv(part, index=False, compression="gzip" if out.suffix == ".gz" else None)
+
+
+def _plain(found: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as JSON has them: what is not known is null."""
+    known = found.astype(object).where(found.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
+
+
+def _percent(value: float) -> str:
+    return "not known" if value != value else f"{value:.0%}"
+
+
+def _print(found: pd.DataFrame) -> None:
+    first = found.sort_values(["actors", "account"], ascending=[False, True]).head(_SHOWN)
+    rows = [
+        (
+            row["account"], f"{row['actors']:,}", f"{row['judged']:,}",
+            *(_percent(row[look]) for look in ("mechanical", "mass", "regular", "real")),
+            f"{_percent(row['suspicious_share'])} ({_percent(row['low'])} to {_percent(row['high'])})",
+            "-" if row["effective_actors"] != row["effective_actors"] else f"{row['effective_actors']:,.0f}",
+            str(row["basis"]),
+        )
+        for row in first.to_dict("records")
+    ]  # fmt: skip
+    header = ("account", "actors", "judged", "mechanical", "mass", "regular", "real",
+              "suspicious (95 %)", "effective", "by")  # fmt: skip
+    console.print_table(header, rows, right=header[1:9])
+    if len(found) > len(first):
+        more = len(found) - len(first)
+        console.say(f"{console.number(more, 'further account')}; --out FILE writes all of them.")
+
+
+def _print_card(card: dict[str, Any]) -> None:
+    """Show what a model is worth."""
+    whole = card["all"]
+    rows = [_quality_row("all (cross-validated)", card["n"], whole)]
+    for band in card["bands"]:
+        for name, end in ((f"band {band['band']}", ""), (f"band {band['band']}, never seen", "_left_out")):
+            if f"auc{end}" in band:
+                rows.append(_quality_row(name, band["n"], {k: band[f"{k}{end}"] for k in whole}))
+    if "transfer" in card:
+        rows.append(_quality_row("another collection", card["transfer"]["n"], card["transfer"]))
+    header = ("accounts", "n", "AUC (95 %)", "Brier", "of the base rate")
+    console.print_table(header, rows, right=header[1:])
+    for row in card["shares"]:
+        console.say(
+            f"made-up audiences of {row['size']}, {row['share']:.0%} of them mechanical: found "
+            f"{row['mean_error']:+.1%} off, {row['held']:.0%} of the intervals hold the truth "
+            f"(mean of the probabilities: {row['plain_error']:+.1%} off)."
+        )
+
+
+def _quality_row(name: str, n: int, figures: dict[str, float]) -> tuple[str, str, str, str, str]:
+    auc = f"{figures['auc']:.3f} ({figures['auc_low']:.3f} to {figures['auc_high']:.3f})"
+    return name, f"{n:,}", auc, f"{figures['brier']:.3f}", f"{figures['brier_of_base_rate']:.3f}"

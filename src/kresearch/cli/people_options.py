@@ -1,0 +1,174 @@
+"""Options that the commands about people share, and where they write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kresearch.cli import console
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.interactions import InteractionLog
+
+PathArgument = Annotated[
+    Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")
+]
+Variants = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--variants", metavar="NAME,...", help="Variants to compare; the first is the reference. quantity."
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="VARIANT.KEY=VALUE",
+        help="A parameter of a variant, e.g. sentiment-penalise.penalty=0.5.",
+    ),
+]
+At = Annotated[str | None, typer.Option("--at", help="When; UTC. The last day of the log without it.")]
+EveryOption = Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")]
+Scorer = Annotated[
+    str | None,
+    typer.Option(
+        "--scorer", help="Who read the polarity: vader, italian or auto. Its measured error gives intervals."
+    ),
+]
+ScorerLanguage = Annotated[
+    str | None, typer.Option("--scorer-language", help="Of what auto has read: en or it.")
+]
+Draws = Annotated[int, typer.Option("--draws", help="Worlds that the error of reading is drawn in.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="File to write: .csv, .csv.gz, .parquet, .jsonl or .html.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+OnBadRows = Annotated[
+    str,
+    typer.Option(
+        "--on-bad-rows",
+        help="refuse: the log is refused; quarantine: its bad rows are set aside in a file.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the .html page: en or it.")]
+
+
+def read_settings(pairs: Sequence[str] | None) -> dict[str, dict[str, Any]]:
+    """Return variant -> its parameters, of ``variant.key=value`` options.
+
+    Raises
+    ------
+    UsageError
+        Names every one that names no variant or no value.
+    """
+    from kresearch.cli.options import read_pairs
+
+    found: dict[str, dict[str, Any]] = {}
+    nameless = []
+    for key, value in read_pairs(pairs or []).items():
+        name, dot, parameter = key.rpartition(".")
+        if dot and name and parameter:
+            found.setdefault(name, {})[parameter] = value
+        else:
+            nameless.append(f"'{key}'")
+    if nameless:
+        raise UsageError(
+            f"--set: {', '.join(nameless)} does not say of which variant. Allowed: VARIANT.KEY=VALUE, as in "
+            "--set sentiment-penalise.penalty=0.5."
+        )
+    return found
+
+
+def check_lang(lang: str) -> None:
+    """Make sure that pages are written in a language.
+
+    Raises
+    ------
+    UnknownNameError
+        When there are no words of it.
+    """
+    from kresearch.errors import UnknownNameError
+
+    if lang not in ("en", "it"):
+        raise UnknownNameError("report language", lang, ("en", "it"))
+
+
+def check_out(out: Path | None, *, force: bool) -> None:
+    """Make sure that the file can be written, before long work.
+
+    Raises
+    ------
+    UsageError
+        For an ending that is none, or a file that is there.
+    """
+    from kresearch.cli.scored import check_free, summary_path
+    from kresearch.interactions.io.write import WRITERS, check_target
+
+    if out is None:
+        return
+    if out.name.lower().endswith(".html"):
+        check_free(out, force=force)
+        return
+    if not out.name.lower().endswith(tuple(WRITERS)):
+        raise UsageError(
+            f"cannot write '{out}': nothing is written under such a name. Allowed: names that end in "
+            f"{', '.join([*WRITERS, '.html'])}. Choose one of them."
+        )
+    check_target(out, force=force)
+    check_free(summary_path(out), force=force)
+
+
+def check_bad_rows(path: Path, out: Path | None, on_bad_rows: str, *, force: bool) -> Path | None:
+    """Return where bad rows go, None where they are refused; makes room for them.
+
+    Raises
+    ------
+    UsageError
+        When that file is there.
+    """
+    from kresearch.cli.scored import bad_rows_path, check_free
+
+    if on_bad_rows != "quarantine":
+        return None
+    bad_rows = bad_rows_path(out, path)
+    check_free(bad_rows, force=force)
+    return bad_rows
+
+
+def read_log(path: Path, bad_rows: Path | None, on_bad_rows: str, options: dict[str, Any]) -> InteractionLog:
+    """Return the log."""
+    from kresearch.formats import open_log
+
+    if bad_rows is not None:
+        bad_rows.unlink(missing_ok=True)
+    log: InteractionLog = open_log(path, on_bad_rows=on_bad_rows, quarantine_to=bad_rows, **options)
+    return log
+
+
+def write_found(table: pd.DataFrame, summary: dict[str, Any], out: Path, *, force: bool) -> None:
+    """Write a table, and beside it as JSON all the rest."""
+    import json
+
+    from kresearch._common.files import write_text_atomically
+    from kresearch.cli.scored import summary_path
+    from kresearch.interactions.io.write import write_table
+
+    write_table(table, out, force=force)
+    rest = {name: value for name, value in summary.items() if name != "table"}
+    text = json.dumps(rest, ensure_ascii=False, indent=2, default=str) + "\n"
+    write_text_atomically(text, summary_path(out))
+    console.say(f"wrote {out}: {console.number(len(table), 'row')}.")
+
+
+def shown(value: float, digits: int = 1, *, signed: bool = False) -> str:
+    """Return a number for the screen; a missing one is a dash."""
+    if value != value:
+        return "–"
+    return f"{value:{'+' if signed else ''},.{digits}f}"

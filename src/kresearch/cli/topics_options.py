@@ -1,0 +1,77 @@
+"""The options that say what texts are about, for every command of ``kresearch topics``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kresearch.cli.options import read_names
+from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from kresearch.topics import TopicTagger
+
+#: Word of --topics for Klout's open ontology, which is fetched or put into the cache by hand.
+KLOUT = "klout"
+ONTOLOGY_FILES = ("topic_ontology.csv.gz", "topic_ontology.csv")
+
+PATH = typer.Argument(help="Folder with interactions.*, or one file of interactions.")
+TAGGER = typer.Option("--tagger", help="Tagger by name, see 'list'; or trained:FOLDER.")
+TOPICS = typer.Option(
+    "--topics", metavar="FILE", help="List of topics, CSV or TOML, or klout; the example list without it."
+)
+NO_GUARD = typer.Option("--no-guard", metavar="NAME,...", help="Leave out a guard of word sense.")
+MIN_TERMS = typer.Option("--min-terms", min=1, help="Different terms of a topic that a text needs.")
+TEXTS = typer.Option("--texts", help="posts, interactions, or auto: posts where they have texts.")
+LANGUAGE = typer.Option("--language", help="Language of all texts, e.g. it; else it is identified.")
+FORCE = typer.Option("--force", help="Replace files that are there.")
+JSON = typer.Option("--json", help="Print JSON.")
+
+
+def find_topics(given: str | None) -> Path | None:
+    """Return the file of a list of topics; None for the example list.
+
+    Raises
+    ------
+    UsageError
+        When Klout's ontology is asked for and not at hand: says how to get it.
+    """
+    if given is None:
+        return None
+    if given != KLOUT:
+        return Path(given)
+    from kresearch.datasets.catalogue import find_dataset
+    from kresearch.datasets.places import download_folder
+
+    folder = download_folder("klout-open-data")
+    for name in ONTOLOGY_FILES:
+        if (folder / name).is_file():
+            return folder / name
+    home = find_dataset("klout-open-data").card.home
+    raise UsageError(
+        f"Klout's ontology is not at hand: no {' or '.join(ONTOLOGY_FILES)} in '{folder}'. Allowed: "
+        f"the file, named with --topics FILE or put there. It is published at {home} (CC BY 3.0)."
+    )
+
+
+def make_tagger(tagger: str, topics: str | None, no_guard: list[str] | None, min_terms: int) -> TopicTagger:
+    """Return the tagger that a command's options name.
+
+    Raises
+    ------
+    UsageError
+        When options do not fit each other.
+    """
+    from kresearch.topics import TermTagger, get_tagger, plain_tagger, read_guards
+
+    off = read_names(no_guard or []) or []
+    if tagger == "terms":
+        return TermTagger(find_topics(topics), guards=read_guards(off, min_terms=min_terms))
+    if off or min_terms > 1 or (topics is not None and tagger != "terms-plain"):
+        raise UsageError(
+            f"--tagger {tagger} takes no guards, and only the term taggers a list. Allowed: --topics, "
+            "--no-guard and --min-terms with --tagger terms. Leave them or --tagger away."
+        )
+    return plain_tagger(find_topics(topics)) if tagger == "terms-plain" else get_tagger(tagger)

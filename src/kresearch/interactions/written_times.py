@@ -1,0 +1,81 @@
+"""Times in a declared form, or with declared words for zones, written as the check reads times."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.datatypes as dt
+
+from kresearch.interactions.checks.clock_texts import parse_naive
+from kresearch.interactions.io.dialect import Dialect, dialect_of, stripped
+from kresearch.interactions.mapping import ColumnMap
+from kresearch.interactions.zones import ABBREVIATIONS
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_KNOWN = ABBREVIATIONS | {"UTC": "+00:00", "GMT": "+00:00"}
+_ISO = "%Y-%m-%dT%H:%M:%S.%f"
+
+
+@ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.string), dt.Timestamp()))
+def _try_strptime(text, form): ...  # type: ignore[no-untyped-def]
+
+
+def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
+    """Return times as ISO 8601 where a form or words for zones are declared; None where nothing is.
+
+    Parameters
+    ----------
+    cell
+        As it stands in the file.
+    columns
+        Says ``time_format`` and ``zones``. A text with a declared word behind it is placed in that zone,
+        whatever the time zone of the others; in a declared form also one with a word that has one meaning.
+    """
+    if not cell.type().is_string() or (columns.time_format is None and not columns.zones):
+        return None
+    text, dialect = stripped(cell), dialect_of(cell)
+    placed = [
+        (has_word, _in_zone(_read(stem, columns.time_format, dialect), zone, dialect))
+        for has_word, stem, zone in _words(text, columns)
+    ]
+    cases = [(has_word & written.notnull(), written) for has_word, written in placed]
+    if columns.time_format is None:
+        return ibis.cases(*cases, else_=cell)
+    zoned = "%z" in columns.time_format or "%Z" in columns.time_format
+    read = _try_strptime(text, columns.time_format)
+    written = read.strftime(_ISO).concat("Z" if zoned else "")
+    # What does not fit is shown as it came, and is nothing that another form could read.
+    return ibis.cases(
+        (cell.isnull() | (text == ""), cell),
+        (read.notnull(), written),
+        *cases,
+        else_=ibis.literal("not as declared: ").concat(cell),
+    )
+
+
+def _words(text: ir.StringValue, columns: ColumnMap) -> list[tuple[ir.BooleanValue, ir.StringValue, str]]:
+    """Return for each declared word where it stands, the text without it, and its zone."""
+    found = []
+    # In a declared form nothing else would read the words that mean one offset everywhere.
+    known = {} if columns.time_format is None else {w.lower(): zone for w, zone in _KNOWN.items()}
+    for word, zone in (known | dict(columns.zones)).items():
+        # Behind a digit, or AM and PM; a longer word that ends the same is another word.
+        ending = rf"(\d|\d ?[AaPp]\.?[Mm]\.?) ?\(?(?i:{re.escape(word)})\)?$"
+        found.append((text.re_search(ending), text.re_replace(ending, r"\1"), zone))
+    return found
+
+
+def _read(stem: ir.StringValue, form: str | None, dialect: Dialect) -> ir.Value:
+    if form is None:
+        return parse_naive(stem, dialect)
+    return _try_strptime(stem, form.replace("%Z", "").strip())
+
+
+def _in_zone(naive: ir.Value, zone: str, dialect: Dialect) -> ir.StringValue:
+    if zone[0] in "+-":
+        return naive.strftime(_ISO).concat(zone)
+    return dialect.to_local(dialect.localise(naive, zone), "UTC").strftime(_ISO).concat("Z")

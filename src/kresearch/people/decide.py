@@ -1,0 +1,230 @@
+"""`decide`: who passes at a threshold under each variant, and how certain that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kresearch.people.agreement import measure_agreement
+from kresearch.people.decisions import COLUMNS, SUMMARY, Decisions
+from kresearch.people.fairness import measure_selection, read_groups
+from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
+from kresearch.people.side_tables import Source
+from kresearch.people.standing import Standing, note_scales, read_standing
+from kresearch.people.weekly import FEWEST_WEEKS, Weekly, passes, read_weekly
+from kresearch.people.wishes import DecisionWishes, Judged
+from kresearch.variants import Variant
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+    from kresearch.sentiment import Confusion
+
+
+def decide(
+    log: InteractionLog,
+    variants: Sequence[str | Variant | type[Variant]] = ("quantity",),
+    *,
+    threshold: float = 50.0,
+    at: Any = None,
+    every: str = "1d",
+    accounts: Iterable[str] | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    truth: Source | None = None,
+    cost_wrong_pass: float = 1.0,
+    cost_wrong_fail: float = 1.0,
+    scorer: str | Confusion | None = None,
+    scorer_language: str | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Decisions:
+    """Say who passes at a threshold under several variants, and what each decision hangs on.
+
+    Nothing is recommended: neither a threshold nor a variant nor an account.
+
+    Parameters
+    ----------
+    log
+        The interactions.
+    variants
+        Names, classes or instances; the first is the reference.
+    threshold
+        The score from which on somebody passes, 1 to 100.
+    at
+        When (anything pandas reads as a time; UTC when without a zone); by default the log's last tick.
+    every
+        ``"1d"`` or ``"1h"``.
+    accounts
+        Only these accounts, default all.
+    settings
+        Variant name -> its parameters.
+    truth
+        What people decided: a table ``account, chosen`` (yes or no), its file, or a function of log and
+        accounts.
+    cost_wrong_pass, cost_wrong_fail
+        What it costs to let somebody pass who should not, and not to who should; 0 or more, any unit.
+    scorer, scorer_language, draws, seed
+        As of `kresearch.people.shortlist`.
+
+    Returns
+    -------
+    Decisions
+        Tables by account and by variant, agreement with people, selection rates.
+
+    Raises
+    ------
+    UsageError
+        With everything that does not fit.
+    DeclinedError
+        When the log lacks what the reference needs.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> log = kr.simulate.groupalia(seed=1).log
+    >>> found = decide(log, ["quantity", "sentiment-balance"], threshold=40)
+    >>> found.summary["variant"].tolist()
+    ['quantity', 'sentiment-balance']
+    """
+    wishes = DecisionWishes(
+        variants=variants,
+        at=at,
+        every=every,
+        settings=settings,
+        scorer=scorer,
+        scorer_language=scorer_language,
+        draws=draws,
+        seed=seed,
+        threshold=threshold,
+        accounts=None if accounts is None else list(dict.fromkeys(accounts)),
+        truth=truth,
+        cost_wrong_pass=cost_wrong_pass,
+        cost_wrong_fail=cost_wrong_fail,
+    )
+    return make_decisions(log, wishes)
+
+
+def make_decisions(log: InteractionLog, wishes: DecisionWishes) -> Decisions:
+    """Decide as `decide` does, of wishes that may have been checked before the log was read."""
+    chosen, confusion, judged = wishes.check(log)
+    standing = read_standing(log, chosen, at=wishes.at, every=wishes.every)
+    weekly = read_weekly(
+        standing.prepared.scorer,
+        standing.prepared,
+        [variant.named_chain() for variant in standing.variants.values()],
+        until=standing.at,
+        threshold=wishes.threshold,
+    )
+    names = standing.accounts if wishes.accounts is None else list(wishes.accounts)
+    worlds = draw_worlds(
+        log, list(standing.variants.values()), confusion=confusion, accounts=names, at=standing.at,
+        every=wishes.every, draws=wishes.draws, seed=wishes.seed,
+    )  # fmt: skip
+    table = _decide(standing, weekly, worlds, judged.chosen, threshold=wishes.threshold, names=names)
+    until = standing.at + pd.Timedelta(seconds=standing.prepared.index.every.seconds)
+    groups = read_groups(log, names, until=until, every_account=wishes.accounts is None)
+    costs = (float(wishes.cost_wrong_pass), float(wishes.cost_wrong_fail))
+    return Decisions(
+        table=table,
+        summary=pd.DataFrame(
+            [_summarise(label, rows, costs) for label, rows in table.groupby("variant", sort=False)],
+            columns=list(SUMMARY),
+        ),
+        agreement=measure_agreement(table, judged.chosen, cost_wrong_pass=costs[0], cost_wrong_fail=costs[1]),
+        selection=measure_selection(table, groups),
+        weekly_test=weekly.test,
+        threshold=float(wishes.threshold),
+        costs=costs,
+        at=standing.at,
+        variants=tuple(standing.variants),
+        declined=standing.declined,
+        notes=_notes(standing, table, worlds, judged),
+        simulated=bool(log.simulated),
+    )
+
+
+def _decide(
+    standing: Standing,
+    weekly: Weekly,
+    worlds: dict[str, pd.DataFrame],
+    people: pd.Series,
+    *,
+    threshold: float,
+    names: list[str],
+) -> pd.DataFrame:
+    """Return one row per account and variant."""
+    table = standing.table[standing.table["account"].isin(names)]
+    table = table.merge(weekly.chances, on=["account", "variant"], how="left", validate="one_to_one")
+    table["passes"] = passes(table["score"].to_numpy(np.float64), threshold)
+    table["margin"] = table["score"] - threshold
+    table["flip_by_reading"] = np.nan
+    for label, world in worlds.items():
+        mine = table["variant"] == label
+        through = pd.Series(passes(world.to_numpy(np.float64), threshold).mean(axis=0), index=world.columns)
+        share = table.loc[mine, "account"].map(through)
+        table.loc[mine, "flip_by_reading"] = share.where(~table.loc[mine, "passes"], 1 - share)
+        for name, ends in world_ends(world).items():
+            table[name] = table["account"].map(ends).where(mine, table[name])
+    reference = table[table["variant"] == standing.reference].set_index("account")["passes"]
+    table["differs"] = table["passes"] != table["account"].map(reference)
+    table["warm_up"] = table["variant"].map(standing.warm_up)
+    table["chosen"] = table["account"].map(people).astype("float64")
+    return table[list(COLUMNS)].reset_index(drop=True)
+
+
+def _summarise(label: object, rows: pd.DataFrame, costs: tuple[float, float]) -> dict[str, Any]:
+    """Return what a variant's decisions amount to."""
+    cost = np.where(rows["passes"], costs[0], costs[1])
+    read, week = rows["flip_by_reading"], rows["flip_in_week"]
+    return {
+        "variant": label,
+        "accounts": len(rows),
+        "passes": int(rows["passes"].sum()),
+        "share": float(rows["passes"].mean()),
+        "differ": int(rows["differs"].sum()),
+        "flips_by_reading": float(read.sum()) if read.notna().any() else math.nan,
+        "flips_in_week": float(week.sum()) if week.notna().any() else math.nan,
+        "with_history": int(week.notna().sum()),
+        "cost_by_reading": float((read * cost).sum()) if read.notna().any() else math.nan,
+        "cost_in_week": float((week * cost).sum()) if week.notna().any() else math.nan,
+        "warm_up": bool(rows["warm_up"].iloc[0]),
+    }
+
+
+def _notes(
+    standing: Standing,
+    table: pd.DataFrame,
+    worlds: dict[str, pd.DataFrame],
+    judged: Judged,
+) -> list[str]:
+    notes = [*standing.notes, *(f"{label} is left out: {why}" for label, why in standing.declined.items())]
+    notes += note_scales(standing)
+    if young := [label for label, warm in standing.warm_up.items() if warm]:
+        notes.append(
+            f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}. "
+            "Who fails now may pass for no other reason than that more of the past is known."
+        )
+    short = int(table.loc[table["variant"] == standing.reference, "flip_in_week"].isna().sum())
+    if short:
+        notes.append(
+            f"{short:,} accounts have fewer than {FEWEST_WEEKS} weeks of history: how likely their decision "
+            "flips within a week is not known."
+        )
+    readers = [label for label, v in standing.variants.items() if v.chain().reads_polarity]
+    if readers and not worlds:
+        notes.append(
+            f"{', '.join(readers)} read polarity, whose error is not known here. Name the scorer that read "
+            "it (--scorer), where one did."
+        )
+    if judged.note:
+        notes.append(judged.note)
+    if len(judged.chosen) and (missing := len(set(table["account"]) - set(judged.chosen.index))):
+        notes.append(f"{missing:,} accounts were not judged by people; agreement is over the others.")
+    notes.append(
+        "Selection by size differs by design: the score counts people who react. Selection by language and "
+        "network is that of the audience, not of the person behind the account."
+    )
+    return notes

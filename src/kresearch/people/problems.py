@@ -1,0 +1,65 @@
+"""Everything that is wrong with a call, gathered and said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kresearch.errors import KresearchError, UsageError
+
+Found = TypeVar("Found")
+
+
+class Problems:
+    """What does not fit, in the order in which it was met."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def add(self, text: str) -> None:
+        """Note one thing that does not fit."""
+        self.texts.append(text)
+
+    def attempt(self, make: Callable[[], Found]) -> Found | None:
+        """Return what `make` makes, or note why it cannot and return None."""
+        try:
+            return make()
+        except KresearchError as error:
+            self.add(str(error))
+            return None
+
+    def stop(self) -> None:
+        """Raise what was noted; nothing where all fits.
+
+        Raises
+        ------
+        UsageError
+            One text with all problems.
+        """
+        if len(self.texts) == 1:
+            raise UsageError(self.texts[0])
+        if self.texts:
+            raise UsageError("\n- ".join([f"{len(self.texts)} things do not fit:", *self.texts]))
+
+
+def check_number(
+    problems: Problems, name: str, value: float, *, low: float, high: float, whole: bool = False
+) -> None:
+    """Note a number that lies outside its range.
+
+    Parameters
+    ----------
+    problems
+        Where to.
+    name
+        As the caller wrote it, e.g. ``--threshold``.
+    value, low, high
+        The number and its ends, both allowed.
+    whole
+        Whether it must have no decimals.
+    """
+    kind = "a whole number" if whole else "a number"
+    if low <= value <= high and (not whole or value == int(value)):
+        return
+    end = f"from {low:g} on" if high == float("inf") else f"from {low:g} to {high:g}"
+    problems.add(f"{name} = {value:g}. Allowed: {kind} {end}. Choose one of them.")

@@ -1,0 +1,180 @@
+"""What a shortlist or a decision is asked for, and everything that may be wrong with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kresearch.errors import UsageError, suggestion
+from kresearch.people.beside import Beside, read_beside
+from kresearch.people.problems import Problems, check_number
+from kresearch.people.reading_error import DRAWS, find_error
+from kresearch.people.side_tables import CHOICES, Source, read_side_table, scored_accounts, unknown_accounts
+from kresearch.people.standing import resolve_all
+from kresearch.scoring import Every
+from kresearch.variants import Variant
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+    from kresearch.sentiment import Confusion
+
+#: Share of suspicious actors above which an account is left out, where nothing else is said.
+MAX_SUSPICIOUS = 0.5
+MOST_DRAWS = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What both have in common: variants, time, the scorer whose error is drawn.
+
+    Parameters
+    ----------
+    variants, at, every, settings, scorer, scorer_language, draws, seed
+        As of `kresearch.people.shortlist`.
+    """
+
+    variants: Sequence[str | Variant | type[Variant]] = ("quantity",)
+    at: Any = None
+    every: str = "1d"
+    settings: Mapping[str, Mapping[str, Any]] | None = None
+    scorer: str | Confusion | None = None
+    scorer_language: str | None = None
+    draws: int = DRAWS
+    seed: int = 0
+
+    def check_common(self, problems: Problems) -> tuple[list[Variant], Confusion | None]:
+        """Return variants and error of reading; what does not fit is noted."""
+        check_number(problems, "draws", self.draws, low=2, high=MOST_DRAWS, whole=True)
+        problems.attempt(lambda: Every(self.every))
+        chosen = resolve_all(self.variants, self.settings, problems)
+        return chosen, problems.attempt(lambda: find_error(self.scorer, self.scorer_language))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListWishes(Wishes):
+    """What a shortlist is asked for.
+
+    Parameters
+    ----------
+    min_score, top, topic, topic_scores, min_precision, audience, exclude_suspicious, max_suspicious, prices
+        As of `kresearch.people.shortlist`.
+    """
+
+    min_score: float = 50.0
+    top: int = 20
+    topic: str | None = None
+    topic_scores: Source | None = None
+    min_precision: float | None = None
+    audience: Source | None = None
+    exclude_suspicious: bool = False
+    max_suspicious: float = MAX_SUSPICIOUS
+    prices: Source | None = None
+
+    def check(
+        self, log: InteractionLog | None = None, problems: Problems | None = None
+    ) -> tuple[list[Variant], Confusion | None, Beside]:
+        """Return what is meant, or raise everything that does not fit.
+
+        Parameters
+        ----------
+        log
+            Whose accounts the tables are about; without it only what needs no log is looked at.
+        problems
+            What was found wrong before.
+
+        Raises
+        ------
+        UsageError
+            With everything that does not fit.
+        """
+        problems = problems or Problems()
+        check_number(problems, "min_score", self.min_score, low=1.0, high=100.0)
+        check_number(problems, "top", self.top, low=1, high=math.inf, whole=True)
+        check_number(problems, "max_suspicious", self.max_suspicious, low=0.0, high=1.0)
+        if self.min_precision is not None:
+            check_number(problems, "min_precision", self.min_precision, low=0.0, high=1.0)
+        chosen, confusion = self.check_common(problems)
+        beside = read_beside(
+            log,
+            problems,
+            topic=self.topic,
+            topic_scores=self.topic_scores,
+            min_precision=self.min_precision,
+            audience=self.audience,
+            max_suspicious=self.max_suspicious if self.exclude_suspicious else None,
+            prices=self.prices,
+        )
+        if self.exclude_suspicious and self.audience is None:
+            problems.add(
+                "suspicious audiences can only be left out where they are known. Allowed: with a table of "
+                "account and suspicious_share. Name it (--audience FILE)."
+            )
+        problems.stop()
+        return chosen, confusion, beside
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionWishes(Wishes):
+    """What a decision is asked for.
+
+    Parameters
+    ----------
+    threshold, accounts, truth, cost_wrong_pass, cost_wrong_fail
+        As of `kresearch.people.decide`.
+    """
+
+    threshold: float = 50.0
+    accounts: Iterable[str] | None = None
+    truth: Source | None = None
+    cost_wrong_pass: float = 1.0
+    cost_wrong_fail: float = 1.0
+
+    def check(
+        self, log: InteractionLog | None = None, problems: Problems | None = None
+    ) -> tuple[list[Variant], Confusion | None, Judged]:
+        """Return what is meant, or raise everything that does not fit; see `ListWishes.check`."""
+        problems = problems or Problems()
+        check_number(problems, "threshold", self.threshold, low=1.0, high=100.0)
+        for name in ("cost_wrong_pass", "cost_wrong_fail"):
+            check_number(problems, name, getattr(self, name), low=0.0, high=math.inf)
+        chosen, confusion = self.check_common(problems)
+        judged = problems.attempt(lambda: self._judged(log)) or Judged()
+        if log is not None and self.accounts is not None:
+            known = scored_accounts(log)
+            for name in sorted(set(self.accounts) - set(known)):
+                problems.add(
+                    f"no account '{name}' in the log.{suggestion(name, known)} Allowed: its {len(known):,} "
+                    "accounts. Name one of them."
+                )
+        problems.stop()
+        return chosen, confusion, judged
+
+    def _judged(self, log: InteractionLog | None) -> Judged:
+        if self.truth is None or (log is None and callable(self.truth)):
+            return Judged()
+        known = [] if log is None else scored_accounts(log)
+        table = read_side_table(self.truth, CHOICES, log=log, accounts=known)
+        if table.empty:
+            raise UsageError("choices: the table has no rows. Allowed: one per judged account. Add them.")
+        told = None if log is None else unknown_accounts(table, known, CHOICES)
+        return Judged(table.set_index("account")["chosen"], "" if told is None else told)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What people decided.
+
+    Parameters
+    ----------
+    chosen
+        Account -> 1 or 0.
+    note
+        What is to be said of it.
+    """
+
+    chosen: pd.Series = field(default_factory=lambda: pd.Series(dtype="float64"))
+    note: str = ""

@@ -1,0 +1,128 @@
+"""The quality of audiences as a page: what the actors of each account look like, with intervals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report.language import Language, speak
+from kresearch.report.page import Badge
+from kresearch.report.sheets import Part, Sheet, write_sheet
+from kresearch.report.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LOOKS = ("mechanical", "mass", "regular", "real")
+#: Accounts on a page; the table that lies beside it has all.
+_MOST = 200
+
+
+def build_audience(
+    quality: pd.DataFrame, file: str | Path, *, simulated: bool = False, lang: str = "en"
+) -> Path:
+    """Write the quality of audiences as one HTML file.
+
+    Parameters
+    ----------
+    quality
+        Of `kresearch.audience.quality`.
+    file
+        Where to.
+    simulated
+        Whether the log is made up.
+    lang
+        ``"en"`` or ``"it"``.
+
+    Returns
+    -------
+    pathlib.Path
+        The file, which needs no network.
+    """
+    language = speak(lang)
+    shown = quality.sort_values(["actors", "account"], ascending=[False, True]).head(_MOST)
+    lines: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
+    known = [line for line in lines if line["judged"] > 0 or line["with_figures"] > 0]
+    answer = [language.say("audience.answer", known=language.whole(len(known)), n=language.whole(len(lines)))]
+    if known:
+        most = max(known, key=lambda line: (line["low"], line["suspicious_share"]))
+        answer.append(
+            language.say(
+                "audience.most",
+                account=most["account"],
+                share=language.percent(most["suspicious_share"]),
+                low=language.percent(most["low"]),
+                high=language.percent(most["high"]),
+            )
+        )
+    if len(quality) > len(lines):
+        answer.append(language.say("audience.more", n=language.whole(len(quality) - len(lines))))
+    answer += [language.say("audience.rule"), language.say("audience.warning")]
+    badges = [Badge(language.say("page.simulated"), "loud")] if simulated else []
+    parts = [
+        Part("looks", language.say("audience.looks"), (), [_looks(lines, language)]),
+        Part("beside", language.say("audience.beside"), (), [_beside(lines, language)]),
+    ]
+    sheet = Sheet(language.say("audience.title"), "", badges, answer, parts)
+    return write_sheet(sheet, file, language)
+
+
+def _share(line: dict[str, Any], name: str, ends: tuple[str, str], language: Language) -> Cell:
+    """Return a share with its interval, or a dash where nobody could be judged."""
+    value = float(line[name])
+    if value != value:
+        return Cell("\u2013", value="")
+    low, high = (language.percent(float(line[end])) for end in ends)
+    return Cell(language.percent(value), aside=f"{low}\u2013{high}", value=round(value, 4))
+
+
+def _looks(lines: list[dict[str, Any]], language: Language) -> Table:
+    columns = [Column(language.say("audience.account"), key="account")]
+    columns += [Column(language.say(f"audience.{k}"), key=k, numeric=True) for k in ("actors", "judged")]
+    columns += [
+        Column(language.say(f"audience.{k}"), key=k, numeric=True) for k in (*_LOOKS, "suspicious_share")
+    ]
+    columns.append(Column(language.say("audience.basis"), key="basis"))
+    rows = [
+        [
+            Cell(str(line["account"])),
+            *(Cell(language.whole(line[k]), value=int(line[k])) for k in ("actors", "judged")),
+            *(_share(line, look, (f"{look}_low", f"{look}_high"), language) for look in _LOOKS),
+            _share(line, "suspicious_share", ("low", "high"), language),
+            Cell(language.say(f"audience.by_{str(line['basis']).split()[0]}"), value=str(line["basis"])),
+        ]
+        for line in lines
+    ]
+    return Table("looks", language.say("audience.looks_caption"), columns, rows)
+
+
+def _beside(lines: list[dict[str, Any]], language: Language) -> Table:
+    names = ("top_share", "gini", "effective_actors", "mutual_share", "ring_size", "growth_days")
+    columns = [Column(language.say("audience.account"), key="account")]
+    columns += [Column(language.say(f"audience.{k}"), key=k, numeric=True) for k in names]
+    columns.append(Column(language.say("audience.language"), key="language"))
+    rows = [
+        [
+            Cell(str(line["account"])),
+            *(_number(line[k], k, language) for k in names),
+            _spoken(line, language),
+        ]
+        for line in lines
+    ]
+    return Table("beside", language.say("audience.beside_caption"), columns, rows)
+
+
+def _number(value: float, name: str, language: Language) -> Cell:
+    if value != value:
+        return Cell("\u2013", value="")
+    if name in ("top_share", "mutual_share"):
+        return Cell(language.percent(value), value=round(value, 4))
+    if name == "gini":
+        return Cell(language.number(value, 2), value=round(value, 4))
+    return Cell(language.whole(value), value=round(float(value), 1))
+
+
+def _spoken(line: dict[str, Any], language: Language) -> Cell:
+    if not isinstance(line["language"], str):
+        return Cell("\u2013", value="")
+    return Cell(line["language"], aside=language.percent(line["language_share"]), value=line["language"])

@@ -1,0 +1,66 @@
+"""What the pages about people say alike: the warning, reasons, shares with their intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report.language import Language
+from kresearch.report.sheets import Part
+
+if TYPE_CHECKING:
+    from kresearch.people import Shortlist
+    from kresearch.people.changes import Entry
+
+
+def caution(language: Language) -> Part:
+    """Return the section that anybody must read before she uses a score on people."""
+    return Part("warning", language.say("people.warning_title"), sentences=[language.say("people.warning")])
+
+
+def share_range(value: float, low: float, high: float, language: Language) -> str:
+    """Return a share as per cent with its interval, where there is one."""
+    shown = language.percent(value)
+    if low != low or high != high:
+        return shown
+    ends = {"low": language.percent(low), "high": language.percent(high)}
+    return f"{shown} ({language.say('people.pair_interval', **ends)})"
+
+
+def say_change(row: dict[Any, Any], found: Shortlist, language: Language) -> str:
+    """Return why an account drops out or comes in, in the language of the page.
+
+    Parameters
+    ----------
+    row
+        Of `Shortlist.changes`.
+    found
+        The list.
+    language
+        Of the page.
+    """
+    change = language.number(row["points"], signed=True)
+    parts = ", ".join(
+        f"{_say_entry(entry, language)} {language.number(entry.points, signed=True)}"
+        for entry in row["entries"]
+    )
+    told = language.say("shortlist.made_of" if parts else "shortlist.not_read", change=change, parts=parts)
+    out = row["change"] == "drops out"
+    variant = row["variant"] if out else found.reference
+    if row["cause"] == "below the minimum":
+        where = language.say(
+            "shortlist.below_here", min=language.number(found.rules.min_score, 0), variant=variant
+        )
+    elif row["cause"] == "beyond the last place":
+        last = row["last_place"] if out else row["last_place_reference"]
+        where = language.say(
+            "shortlist.beyond_here", top=found.rules.top, last=language.number(last), variant=variant
+        )
+    else:
+        where = language.say("shortlist.no_topic", variant=variant)
+    return f"{told} {where}"
+
+
+def _say_entry(entry: Entry, language: Language) -> str:
+    if entry.cause != "interactions":
+        return language.word("people_cause", entry.cause)
+    return f"{language.word('ledger_kind', entry.kind)}, {language.word('polarity', entry.sign)}"

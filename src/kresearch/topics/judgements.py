@@ -1,0 +1,234 @@
+"""Judgements of topics: who said which text is about a topic, as a table that holds keys and no texts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from kresearch._common.files import write_text_atomically
+from kresearch._common.reading import reading
+from kresearch.errors import UsageError, suggestion
+from kresearch.sentiment.judging import Agreement, measure_agreement
+from kresearch.sentiment.judging.judgements import now
+from kresearch.topics.tagging import TopicTags
+
+#: What a text may be called.
+LABELS = ("on-topic", "off-topic", "cannot-tell")
+#: Key on the keyboard for each label.
+SHORT = {"y": "on-topic", "n": "off-topic", "c": "cannot-tell"}
+COLUMNS = ("text_key", "topic", "coder", "label", "stratum", "probability", "at", "digest")
+#: How many of the strongest texts of a topic are asked for certain.
+TOP = 10
+
+
+def draw_sample(
+    tags: TopicTags, topics: Sequence[str], n: int = 30, *, top: int = TOP, seed: int = 0
+) -> pd.DataFrame:
+    """Draw the texts of some topics that a person should judge.
+
+    Parameters
+    ----------
+    tags
+        The topics of a log's texts.
+    topics
+        Which.
+    n
+        Texts per topic; all where a topic has fewer.
+    top
+        How many of the strongest are asked for certain; the others are drawn with equal, known probability.
+    seed
+        Of the numbers that order the texts; a larger n keeps the texts of a smaller one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``text_key, topic, text, stratum, probability``, in an order that says nothing of the strength.
+
+    Raises
+    ------
+    UsageError
+        When n is below 2, or a topic has no text, or there is no topic.
+    """
+    if n < 2 or top < 0:
+        raise UsageError(f"n = {n}, top = {top}: allowed are 2 or more texts per topic; give --n 30.")
+    empty = [t for t in topics if not (tags.table["topic"] == t).any()]
+    if empty or not topics:
+        known = tags.counts()["topic"].tolist()
+        hints = "".join(suggestion(name, known) for name in empty)
+        raise UsageError(
+            f"no text is tagged with {', '.join(empty) or 'any topic'}, so there is nothing to judge.{hints} "
+            f"Allowed: {', '.join(known[:20]) or 'topics that some text has'}. Name another topic or list."
+        )
+    parts = []
+    for topic in topics:
+        found = tags.of_topic(topic)
+        found["u"] = [_number(f"{seed} {topic} {key}") for key in found["text_key"]]
+        certain = min(top, n, len(found))
+        rest = found.iloc[certain:].sort_values("u").head(n - certain)
+        left = len(found) - certain
+        chosen = pd.concat(
+            [
+                found.iloc[:certain].assign(stratum="top", probability=1.0),
+                rest.assign(stratum="rest", probability=len(rest) / left if left else 1.0),
+            ]
+        )
+        parts.append(chosen.assign(topic=topic).sort_values("u"))
+    return pd.concat(parts, ignore_index=True)[["text_key", "topic", "text", "stratum", "probability"]]
+
+
+def _number(text: str) -> float:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") / 2**64
+
+
+def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> pd.DataFrame:
+    """Return judgements with every column, or say all that is wrong with them; rows without a label go.
+
+    Parameters
+    ----------
+    table
+        ``text_key, topic, label`` and, where known, the others of `COLUMNS`.
+    where
+        Where they come from, for messages.
+
+    Raises
+    ------
+    UsageError
+        When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
+    """
+    if table.empty and not len(table.columns):
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
+    missing = [name for name in ("text_key", "topic", "label") if name not in table.columns]
+    if missing:
+        hints = "".join(suggestion(name, map(str, table.columns)) for name in missing)
+        raise UsageError(
+            f"{where}: no column {', '.join(missing)}.{hints} Needed are text_key, topic and label. Write a "
+            "file to fill in with 'kresearch topics judge ... --write FILE'."
+        )
+    out = table.copy()
+    words = out["label"].map(lambda v: "" if pd.isna(v) else str(v).strip().lower().replace("_", "-"))
+    out["label"] = words.map(lambda v: SHORT.get(v, v))
+    out = out[out["label"] != ""].reset_index(drop=True)
+    counted = Counter(out.loc[~out["label"].isin(LABELS), "label"])
+    problems = [f"label '{w}' in {n} rows.{suggestion(w, LABELS)}" for w, n in counted.items()]
+    for name, default in (("coder", "coder-1"), ("stratum", ""), ("at", ""), ("digest", "")):
+        filled = out[name] if name in out else pd.Series(default, index=out.index)
+        out[name] = filled.astype(object).where(filled.notna() & (filled.astype(str) != ""), default)
+    given = out["probability"] if "probability" in out else pd.Series(float("nan"), index=out.index)
+    out["probability"] = pd.to_numeric(given, errors="coerce").astype("float64")
+    outside = out["probability"].notna() & ~out["probability"].between(0, 1, inclusive="right")
+    if outside.any():
+        problems.append(f"{int(outside.sum())} probabilities outside 0 to 1.")
+    if problems:
+        raise UsageError(
+            f"{where}: {' '.join(problems)} Allowed labels are {', '.join(LABELS)} (or {', '.join(SHORT)}), "
+            "and probabilities over 0 up to 1. Correct them."
+        )
+    return out[list(COLUMNS)]
+
+
+def read_judgements(path: str | Path) -> pd.DataFrame:
+    """Read judgements from a CSV file; see `check_judgements`.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it holds something else.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise UsageError(
+            f"no judgements at '{path}'. Allowed is a CSV file with text_key, topic and label. Make one with "
+            "'kresearch topics judge'."
+        )
+    with reading(path, "judgements", allowed="a CSV file with text_key, topic, label", todo="Repair it."):
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    return check_judgements(table, where=f"'{path}'")
+
+
+def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
+    """Write judgements as CSV, whole or not at all; what is there is replaced."""
+    table = check_judgements(judgements)
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    text = table.to_csv(index=False, lineterminator="\n", float_format="%.8g")
+    return write_text_atomically(text, Path(path))
+
+
+def add_answers(
+    old: pd.DataFrame,
+    sample: pd.DataFrame,
+    answers: Mapping[tuple[str, str], str],
+    *,
+    coder: str,
+    digest: str,
+) -> pd.DataFrame:
+    """Return judgements with a coder's answers added; older ones get the probabilities of this sample.
+
+    Parameters
+    ----------
+    old
+        Judgements so far.
+    sample
+        Of `draw_sample`.
+    answers
+        ``(text_key, topic)`` -> label, or its key on the keyboard.
+    coder
+        Who judged; a second pass is ``NAME/2`` and serves agreement only.
+    digest
+        Of the log.
+    """
+    design = {(str(r["text_key"]), str(r["topic"])): r for r in sample.to_dict("records")}
+    fresh = check_judgements(
+        pd.DataFrame(
+            [
+                {
+                    "text_key": key, "topic": topic, "coder": coder, "label": label, "at": now(),
+                    "stratum": design[key, topic]["stratum"],
+                    "probability": design[key, topic]["probability"], "digest": digest,
+                }
+                for (key, topic), label in answers.items()
+            ],
+            columns=None if answers else list(COLUMNS),
+        )
+    )  # fmt: skip
+    kept = old.copy()
+    asked = kept["topic"].isin(set(sample["topic"]))
+    pairs = list(zip(kept["text_key"].astype(str), kept["topic"].astype(str), strict=True))
+    # One sample is the design at a time: outside it a judgement speaks for its own text only.
+    chance = np.array([design[p]["probability"] if p in design else np.nan for p in pairs], dtype=np.float64)
+    kept["probability"] = kept["probability"].where(~asked, chance) if len(kept) else kept["probability"]
+    both = fresh if kept.empty else kept if fresh.empty else pd.concat([kept, fresh], ignore_index=True)
+    return both.drop_duplicates(["text_key", "topic", "coder"], keep="last", ignore_index=True)
+
+
+def merge_coders(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Return ``text_key, topic, label, probability``: what most coders say; a tie cannot be told.
+
+    Second passes (``NAME/2``) serve agreement only.
+    """
+    first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
+    rows = []
+    for (key, topic), group in first.groupby(["text_key", "topic"], sort=True):
+        counts = Counter(group["label"])
+        votes = Counter({k: v for k, v in counts.items() if k != "cannot-tell"}) or counts
+        leaders = [label for label, n in votes.items() if n == max(votes.values())]
+        known = group["probability"].dropna()
+        label = leaders[0] if len(leaders) == 1 else "cannot-tell"
+        rows.append((key, topic, label, float(known.iloc[-1]) if len(known) else float("nan")))
+    return pd.DataFrame(rows, columns=["text_key", "topic", "label", "probability"])
+
+
+def topic_agreement(judgements: pd.DataFrame, *, seed: int = 0) -> Agreement:
+    """Return Krippendorff's alpha of coders who judged the same texts of the same topics.
+
+    Raises
+    ------
+    UsageError
+        When no text was judged by two.
+    """
+    paired = judgements.assign(text_key=judgements["topic"].astype(str) + "\x1f" + judgements["text_key"])
+    return measure_agreement(paired, seed=seed, labels=LABELS)

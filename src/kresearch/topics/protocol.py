@@ -1,0 +1,195 @@
+"""What a topic tagger is, and how one is found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kresearch._common.registry import Registry
+from kresearch.errors import UsageError
+
+#: Entry point group in which other packages offer taggers.
+GROUP = "kresearch.topics"
+#: Columns of the tags of some texts.
+COLUMNS = ("text", "topic", "strength", "because")
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One topic of one text.
+
+    Parameters
+    ----------
+    text
+        Place of the text among those that were handed over.
+    topic
+        Name of the topic.
+    strength
+        How much speaks for it, over 0 up to 1; ranks the texts of a topic.
+    because
+        The terms that were found, or why else; never the text.
+    """
+
+    text: int
+    topic: str
+    strength: float
+    because: str = ""
+
+
+@runtime_checkable
+class TopicTagger(Protocol):
+    """Anything that says what texts are about.
+
+    ``name`` is what tables and pages call it, ``topics`` the names of the topics it can give.
+    """
+
+    name: str
+    topics: tuple[str, ...]
+
+    def tag(self, texts: Sequence[str | None], *, languages: Sequence[str | None] = ()) -> list[Tag]:
+        """Return the topics of the texts, in the order of the texts; a text may have none or several.
+
+        Parameters
+        ----------
+        texts
+            All texts of a log, each once; None and blank ones have no topic.
+        languages
+            ISO 639-1 code of each text where known; empty where nobody knows.
+        """
+        ...
+
+
+Factory: TypeAlias = Callable[..., TopicTagger]
+
+_BUILT_IN = {
+    "terms": "kresearch.topics.terms:TermTagger",
+    "terms-plain": "kresearch.topics.terms:plain_tagger",
+    "trained": "kresearch.topics.trained:load",
+}
+_NEEDS_ARGUMENT = {"trained": "a folder"}
+
+
+def _check(name: str, found: object) -> Factory:
+    if not callable(found):
+        raise UsageError(f"tagger '{name}' is {found!r}, which makes nothing. Name a class or a function.")
+    return found
+
+
+#: Every tagger's factory by name.
+TAGGERS: Registry[Factory] = Registry("topic tagger", group=GROUP, check=_check, built_in=_BUILT_IN)
+
+
+def register(name: str) -> Callable[[Factory], Factory]:
+    """Decorate a class or factory, so that `get_tagger` finds it by name in this process.
+
+    Parameters
+    ----------
+    name
+        The name; a later registration of the same name wins, so that cells can be run again.
+
+    Examples
+    --------
+    >>> @register("loud")
+    ... class Loud:
+    ...     name, topics = "loud", ("shouting",)
+    ...
+    ...     def tag(self, texts, *, languages=()):
+    ...         return [Tag(i, "shouting", 1.0) for i, t in enumerate(texts) if t and t.isupper()]
+    >>> len(get_tagger("loud").tag(["HELLO", "hello"]))
+    1
+    """
+
+    def keep(factory: Factory) -> Factory:
+        TAGGERS.register(name, factory)
+        return factory
+
+    return keep
+
+
+def list_taggers() -> dict[str, str]:
+    """Return the names of all taggers and where each comes from, sorted by name; nothing is imported."""
+    return TAGGERS.sources()
+
+
+def get_tagger(tagger: str | TopicTagger, **options: Any) -> TopicTagger:
+    """Return a tagger by name, or the tagger itself.
+
+    Parameters
+    ----------
+    tagger
+        A registered name (`list_taggers`), ``trained:FOLDER``, or a `TopicTagger`, which comes back as it is.
+    **options
+        Handed to the tagger's factory, e.g. ``topics=`` of the term taggers.
+
+    Raises
+    ------
+    UnknownNameError
+        When no tagger has that name.
+    UsageError
+        When a name that needs an argument has none, an option does not fit, or what was found is no tagger.
+    """
+    if not isinstance(tagger, str):
+        if not isinstance(tagger, TopicTagger):
+            raise UsageError(
+                f"{tagger!r} is no topic tagger; it needs `name`, `topics` and `tag(texts)`; "
+                f"give one of {', '.join(list_taggers())} or an object that has them."
+            )
+        return tagger
+    name, _, argument = tagger.partition(":")
+    if name in _NEEDS_ARGUMENT and not argument:
+        raise UsageError(
+            f"tagger '{name}' needs {_NEEDS_ARGUMENT[name]}; allowed is '{name}:...'; "
+            f"write e.g. '{name}:path/to/folder'."
+        )
+    factory = TAGGERS.get_value(name)
+    try:
+        found = factory(argument, **options) if argument else factory(**options)
+    except TypeError as problem:
+        raise UsageError(
+            f"tagger '{tagger}' was not made: {problem}; see its documentation for its options."
+        ) from problem
+    if not isinstance(found, TopicTagger):
+        raise UsageError(f"tagger '{name}' gave {type(found).__name__}, which is no TopicTagger.")
+    return found
+
+
+def check_tags(tags: Sequence[Tag], *, tagger: TopicTagger, texts: int) -> pd.DataFrame:
+    """Return tags as a table (`COLUMNS`), or say what is wrong with a tagger's answers.
+
+    Parameters
+    ----------
+    tags
+        What the tagger gave.
+    tagger
+        The tagger, for messages.
+    texts
+        How many texts it was given.
+
+    Raises
+    ------
+    UsageError
+        When a tag names a text that was not given or has no strength over 0 up to 1.
+    """
+    places: NDArray[np.int64] = np.array([t.text for t in tags], dtype=np.int64)
+    strengths = np.array([t.strength for t in tags], dtype=np.float64)
+    outside = int(((places < 0) | (places >= texts)).sum())
+    wrong = int((~((strengths > 0) & (strengths <= 1))).sum())
+    if outside or wrong:
+        raise UsageError(
+            f"tagger '{tagger.name}': {outside} tags of texts that were not given, {wrong} strengths outside "
+            f"0 to 1. Allowed: places 0 to {texts - 1}, strengths over 0 up to 1. Mend the tagger."
+        )
+    table = pd.DataFrame(
+        {
+            "text": places,
+            "topic": np.array([t.topic for t in tags], dtype=object),
+            "strength": strengths,
+            "because": np.array([t.because for t in tags], dtype=object),
+        }
+    )
+    return table.drop_duplicates(["text", "topic"], ignore_index=True)

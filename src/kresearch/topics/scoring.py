@@ -1,0 +1,206 @@
+"""The score of an account in a topic: the same chain, over what belongs to the topic."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kresearch.errors import DeclinedError, KresearchWarning, UnknownNameError, UsageError
+from kresearch.topics.precision import MIN_PRECISION, measure_precision
+from kresearch.topics.protocol import TopicTagger
+from kresearch.topics.restriction import SPAN_ACCOUNT, log_span, named_topics, restrict_log
+from kresearch.topics.tagging import TopicTags, tag
+from kresearch.variants import Variant
+from kresearch.variants.registry import resolve
+from kresearch.variants.scoring import score as score_all
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
+
+#: Columns of the scores of accounts in topics; shortlists read them from a file.
+COLUMNS = ("account", "topic", "score", "valence", "precision", "low", "high")
+
+
+def score(
+    log: InteractionLog,
+    topic: str | Sequence[str],
+    variant: str | Variant | type[Variant] = "quantity",
+    *,
+    tagger: str | TopicTagger = "terms",
+    tags: TopicTags | None = None,
+    judgements: pd.DataFrame | None = None,
+    min_precision: float = MIN_PRECISION,
+    where: str = "auto",
+    language: str | None = None,
+    every: str = "1d",
+    accounts: Iterable[str] | None = None,
+    until: Any = None,
+    **parameters: Any,
+) -> pd.DataFrame:
+    """Score accounts in a topic: the same chain, over the interactions with their posts on the topic.
+
+    Parameters
+    ----------
+    log
+        The log; it is not changed.
+    topic
+        Name of a topic, or several.
+    variant
+        Name, class or instance of a variant.
+    tagger
+        Says what texts are about, see `get_tagger`. A topic that only the column ``topic`` of the
+        interactions names (+K) needs none.
+    tags
+        What `tag` found already in this log, instead of `tagger`.
+    judgements
+        Of the tags, see `measure_precision`. Without them the precision of a topic is not measured.
+    min_precision
+        A topic that was measured below this is not shown as expertise: its accounts are left out.
+    where, language
+        Whose texts are tagged, and in which language they are, see `tag`.
+    every
+        ``"1d"`` or ``"1h"``.
+    accounts
+        Only these.
+    until
+        The scores at this time; by default at the end of the log.
+    **parameters
+        The variant's parameters.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``account, topic, score, valence, precision, low, high``, highest scores first: score 1 to 100 and
+        valence -100 to 100 as at the end of the log; precision of the topic (0 to 1) with its 95 % interval,
+        missing where not measured. Only accounts of which something belongs to the topic.
+        ``attrs["interactions"]`` says on how many rows each score rests, ``attrs["hidden"]`` which topics
+        were left out, ``attrs["notes"]`` what a reader must know. Scores are a reconstruction, as everywhere.
+
+    Raises
+    ------
+    UnknownNameError
+        When neither the tagger nor the log knows the topic.
+    DeclinedError
+        When the log lacks what the tagger or the variant needs.
+    """
+    topics = [topic] if isinstance(topic, str) else list(dict.fromkeys(topic))
+    if not topics or not 0 <= min_precision <= 1:
+        raise UsageError(
+            f"{len(topics)} topics, min_precision = {min_precision:g}: allowed are one or more topics and a "
+            "share from 0 to 1. Name a topic."
+        )
+    chosen = resolve(variant, parameters)
+    found = _find_tags(log, topics, tagger, tags, where, language)
+    notes, hidden, parts = [], [], []
+    for name in topics:
+        measured = _measured(name, found, judgements)
+        if measured["precision"] < min_precision:
+            hidden.append(name)
+            notes.append(
+                f"'{name}' is not shown as expertise: measured precision {measured['precision']:.2f} "
+                f"({measured['low']:.2f} to {measured['high']:.2f}) is below {min_precision:g}."
+            )
+            continue
+        if math.isnan(measured["precision"]):
+            notes.append(f"precision of '{name}' not measured: judge it with 'kresearch topics judge'.")
+        rows = _score_one(log, name, found, chosen, every=every, until=until)
+        if rows.empty:
+            notes.append(f"nothing in the log belongs to '{name}'.")
+        parts.append(rows.assign(topic=name, **measured))
+    for note in notes:
+        warnings.warn(note, KresearchWarning, stacklevel=2)
+    table = pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
+    if accounts is not None:
+        table = _only(table, list(accounts), log)
+    ordered = table.sort_values(
+        ["topic", "score", "account"], ascending=[True, False, True], ignore_index=True
+    )
+    table = ordered[list(COLUMNS)]
+    table.attrs = {
+        "variant": chosen.name, "label": chosen.label, "params": chosen.model_dump(), "every": every,
+        "digest": log.digest(), "simulated": log.simulated, "hidden": hidden, "notes": notes,
+        "interactions": ordered["interactions"].tolist(),
+        "tagger": None if found is None else found.tagger, "texts": None if found is None else found.where,
+    }  # fmt: skip
+    return table
+
+
+def _empty() -> pd.DataFrame:
+    names = {"account": "str", "topic": "str", "interactions": "int64"}
+    kinds = dict.fromkeys(COLUMNS, "float64") | names
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _find_tags(
+    log: InteractionLog,
+    topics: Sequence[str],
+    tagger: str | TopicTagger,
+    tags: TopicTags | None,
+    where: str,
+    language: str | None,
+) -> TopicTags | None:
+    named = named_topics(log)
+    if tags is None:
+        try:
+            tags = tag(log, tagger, where=where, language=language)
+        except DeclinedError:
+            # A log of +K has topics and no texts.
+            if not set(topics) <= set(named):
+                raise
+            return None
+    if tags.where == "posts" and not int(log.interactions.post.count().execute()) and not named:
+        raise DeclinedError(
+            "the posts of this log have texts, but no interaction says which post it reacts to. Allowed: "
+            "interactions with the column post, or texts of their own. Say --texts interactions, or map post."
+        )
+    for name in topics:
+        if name not in {*tags.topics, *named}:
+            known = sorted({*tags.topics, *named})
+            raise UnknownNameError("topic", name, known if len(known) <= 60 else _near(name, known))
+    return tags
+
+
+def _near(name: str, known: Sequence[str]) -> list[str]:
+    """Return some of many thousand names, those that begin alike."""
+    return [k for k in known if k[:3] == name[:3]][:20] or list(known[:20])
+
+
+def _measured(topic: str, tags: TopicTags | None, judgements: pd.DataFrame | None) -> dict[str, float]:
+    if tags is None or judgements is None:
+        return dict.fromkeys(("precision", "low", "high"), float("nan"))
+    row = measure_precision(tags, judgements, at=(), topics=[topic]).iloc[0]
+    return {name: float(row[name]) for name in ("precision", "low", "high")}
+
+
+def _score_one(
+    log: InteractionLog, topic: str, tags: TopicTags | None, variant: Variant, *, every: str, until: Any
+) -> pd.DataFrame:
+    """Return ``account, score, valence, interactions`` of the accounts that have something in a topic."""
+    restricted = restrict_log(log, topic, tags)
+    # Under persons, as they are scored.
+    table, posts = restricted.scored_interactions(), restricted.scored_posts()
+    counted = table.group_by("account").aggregate(interactions=table.count()).execute()
+    rows = {a: int(n) for a, n in zip(counted["account"], counted["interactions"], strict=True)}
+    rows.pop(SPAN_ACCOUNT, None)
+    if posts is not None:
+        for name in posts.select("account").distinct().to_pyarrow()["account"].to_pylist():
+            rows.setdefault(name, 0)
+    if not rows:
+        return _empty()[["account", "score", "valence", "interactions"]]
+    end = log_span(log)[1] if until is None else until
+    scores = score_all(restricted, variant, every=every, since=end, until=end)
+    # The audience table knows accounts that have nothing to do with the topic.
+    own = scores[scores["account"].isin(rows)][["account", "score", "valence"]]
+    return own.assign(interactions=[rows[a] for a in own["account"]])
+
+
+def _only(table: pd.DataFrame, accounts: list[str], log: InteractionLog) -> pd.DataFrame:
+    known = log.accounts()
+    for name in accounts:
+        if name not in known:
+            raise UnknownNameError("account", name, known)
+    return table[table["account"].isin(accounts)]

@@ -1,0 +1,175 @@
+"""A tagger trained on a few judged posts per topic: what it answers, and how it is kept without pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kresearch._common.files import write_bytes_atomically, write_text_atomically
+from kresearch._common.reading import reading
+from kresearch.errors import IntegrityError, KresearchError, UsageError
+from kresearch.sentiment.features import prepare_text
+from kresearch.topics.protocol import Tag
+
+MODEL_FILE, CARD_FILE = "topics.skops", "topics.json"
+#: The class of texts that are about none of the topics.
+NONE = "none"
+#: What skops does not trust by itself and the classifier is made of; anything else is refused.
+_OURS = (
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.model_selection._split.StratifiedKFold",
+)
+
+
+class TrainedTagger:
+    """Topics by a calibrated classifier over words and characters; at most one topic per text.
+
+    Parameters
+    ----------
+    model
+        Fitted calibrated classifier over the columns of `assemble`.
+    vectorisers
+        The fitted word and character vectorisers.
+    card
+        What it was trained on and how good it was in cross-validation.
+    """
+
+    def __init__(self, model: Any, vectorisers: tuple[Any, Any], card: Mapping[str, Any]) -> None:
+        self._model, self._vectorisers = model, vectorisers
+        self.card = dict(card)
+        self.name = str(card["name"])
+        self.topics: tuple[str, ...] = tuple(str(t) for t in card["topics"])
+        self.least = float(card["least"])
+
+    def tag(self, texts: Sequence[str | None], *, languages: Sequence[str | None] = ()) -> list[Tag]:
+        """Return the likeliest topic of each text; see `TopicTagger.tag`.
+
+        The strength is the calibrated probability. A text whose likeliest class is "none", or less likely
+        than the card's ``least``, has no topic.
+        """
+        del languages  # the model reads the words of any language alike
+        at = [i for i, t in enumerate(texts) if isinstance(t, str) and t.strip()]
+        if not at:
+            return []
+        chance = self._model.predict_proba(assemble([texts[i] for i in at], self._vectorisers))
+        names = [str(c) for c in self._model.classes_]
+        tags = []
+        for i, best, row in zip(at, chance.argmax(axis=1), chance, strict=True):
+            if names[best] != NONE and row[best] >= self.least:
+                tags.append(Tag(i, names[best], float(np.clip(row[best], 1e-6, 1.0)), "trained"))
+        return tags
+
+
+def assemble(texts: Sequence[str | None], vectorisers: tuple[Any, Any], *, fit: bool = False) -> Any:
+    """Return the sparse columns a classifier sees.
+
+    Parameters
+    ----------
+    texts
+        Texts, shape (n,).
+    vectorisers
+        Of words and of characters.
+    fit
+        Whether the vectorisers learn from these texts.
+    """
+    from scipy.sparse import hstack
+
+    prepared = [prepare_text(t) for t in texts]
+    blocks = [v.fit_transform(prepared) if fit else v.transform(prepared) for v in vectorisers]
+    return hstack(blocks, format="csr")
+
+
+def check_folder(folder: str | Path, *, force: bool = False) -> None:
+    """Say whether a tagger may be written there; to be called before long work.
+
+    Raises
+    ------
+    UsageError
+        When there is one already and `force` is not given.
+    """
+    if (Path(folder) / CARD_FILE).exists() and not force:
+        raise UsageError(
+            f"{folder} holds a tagger already; allowed is a new folder; name one or give --force."
+        )
+
+
+def save(tagger: TrainedTagger, folder: str | Path, *, force: bool = False) -> Path:
+    """Write a trained tagger to a folder: ``topics.skops`` and ``topics.json``, no pickle.
+
+    Parameters
+    ----------
+    tagger
+        The tagger.
+    folder
+        Made when it is not there.
+    force
+        Whether a tagger already there is replaced.
+
+    Raises
+    ------
+    UsageError
+        When there is one already and `force` is not given.
+    """
+    import skops.io
+
+    folder = Path(folder)
+    check_folder(folder, force=force)
+    folder.mkdir(parents=True, exist_ok=True)
+    words, characters = tagger._vectorisers
+    content = skops.io.dumps({"model": tagger._model, "words": words, "characters": characters})
+    tagger.card["model_digest"] = hashlib.sha256(content).hexdigest()
+    write_bytes_atomically(content, folder / MODEL_FILE)
+    text = json.dumps(tagger.card, indent=2, ensure_ascii=False) + "\n"
+    write_text_atomically(text, folder / CARD_FILE)
+    return folder
+
+
+def load(folder: str | Path) -> TrainedTagger:
+    """Load a tagger that `save` wrote.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Raises
+    ------
+    KresearchError
+        When there is none, or it holds types that scikit-learn did not make.
+    IntegrityError
+        When the file is not what its card says.
+    """
+    with reading(
+        folder, "a trained tagger", allowed="a folder of kresearch topics train", todo="Train it again."
+    ):
+        return _load(Path(folder))
+
+
+def _load(folder: Path) -> TrainedTagger:
+    import skops.io
+
+    try:
+        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        content = (folder / MODEL_FILE).read_bytes()
+    except (OSError, ValueError) as problem:
+        raise UsageError(
+            f"no trained tagger in {folder}: {problem}; allowed is a folder with {MODEL_FILE} and "
+            f"{CARD_FILE}; make one with `kresearch topics train`."
+        ) from problem
+    found = hashlib.sha256(content).hexdigest()
+    if card.get("model_digest") != found:
+        raise IntegrityError(f"{folder / MODEL_FILE} is not what its card says; train it again.")
+    foreign = sorted(set(skops.io.get_untrusted_types(data=content)) - set(_OURS))
+    if foreign:
+        raise KresearchError(
+            f"{folder / MODEL_FILE} holds types that are not loaded: {', '.join(foreign)}; allowed are those "
+            "of scikit-learn and numpy; train it again with this version."
+        )
+    parts = skops.io.loads(content, trusted=list(_OURS))
+    return TrainedTagger(parts["model"], (parts["words"], parts["characters"]), card)

@@ -1,0 +1,145 @@
+"""The wrong ones to read: texts that a topic has and that a person said are not about it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kresearch._common.files import write_text_atomically
+from kresearch._common.html_cards import clean, escape
+from kresearch.errors import UsageError
+from kresearch.topics.judgements import merge_coders
+from kresearch.topics.tagging import TopicTags
+
+#: How many wrong texts of a topic are shown.
+SHOWN = 10
+_TITLE = "Topics: the wrong ones to read"
+_CARE = "Texts of people stand below: for reading, not for passing on."
+
+
+def wrong_ones(
+    tags: TopicTags, judgements: pd.DataFrame, topics: Sequence[str], *, most: int = SHOWN
+) -> pd.DataFrame:
+    """Return the strongest texts that were judged off-topic: what to mend a list by.
+
+    Parameters
+    ----------
+    tags
+        The topics of a log's texts.
+    judgements
+        What coders said.
+    topics
+        Which.
+    most
+        How many per topic.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``topic, strength, because, text, text_key``. Texts of people: for reading, not for passing on.
+    """
+    merged = merge_coders(judgements)
+    off = merged[merged["label"] == "off-topic"]
+    parts = []
+    for topic in topics:
+        found = tags.of_topic(topic)
+        keys = set(off.loc[off["topic"] == topic, "text_key"])
+        parts.append(found[found["text_key"].isin(keys)].head(most).assign(topic=topic))
+    columns = ["topic", "strength", "because", "text", "text_key"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def write_wrong(
+    precision: pd.DataFrame, wrong: pd.DataFrame, path: str | Path, *, force: bool = False
+) -> Path:
+    """Write the page of the wrong ones: precision per topic, then the texts, as Markdown or HTML.
+
+    Parameters
+    ----------
+    precision
+        Of `measure_precision`.
+    wrong
+        Of `wrong_ones`.
+    path
+        A name that ends in ``.md`` or ``.html``.
+    force
+        Whether a page that is there is replaced.
+
+    Raises
+    ------
+    UsageError
+        When the name ends otherwise, or is taken.
+    """
+    path = check_page(path, force=force)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    render = _to_markdown if path.suffix == ".md" else _to_html
+    return write_text_atomically(render(precision, wrong), path)
+
+
+def check_page(path: str | Path, *, force: bool = False) -> Path:
+    """Return where a page goes, or say why it cannot; to be called before long work.
+
+    Raises
+    ------
+    UsageError
+        When the name ends otherwise than ``.md`` or ``.html``, or is taken.
+    """
+    path = Path(path)
+    if path.suffix not in (".md", ".html"):
+        raise UsageError(f"no page '{path.name}'. Allowed: a name that ends in .md or .html. Name it so.")
+    if path.exists() and not force:
+        raise UsageError(f"'{path}' is there already. Allowed: a new name. Say --force to replace it.")
+    return path
+
+
+def _sections(precision: pd.DataFrame, wrong: pd.DataFrame) -> Iterator[tuple[str, list[str], pd.DataFrame]]:
+    """Yield each topic with the sentences on its precision and its wrong texts."""
+    for topic, rows in precision.groupby("topic", sort=False):
+        own = wrong[wrong["topic"] == topic]
+        said = [say_precision(row) for row in rows.to_dict("records")]
+        said.append(f"{len(own)} wrong ones, the strongest first" if len(own) else "none was judged wrong")
+        yield str(topic), said, own
+
+
+def _to_markdown(precision: pd.DataFrame, wrong: pd.DataFrame) -> str:
+    lines = [f"# {_TITLE}", "", _CARE, ""]
+    for topic, said, own in _sections(precision, wrong):
+        lines += [f"## {_plain(topic)}", "", *(f"- {sentence}" for sentence in said), ""]
+        for row in own.to_dict("records"):
+            lines += [
+                f"1. {_plain(row['text'])}",
+                f"   (by: {_plain(row['because'])}; {row['strength']:.2f})",
+            ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _to_html(precision: pd.DataFrame, wrong: pd.DataFrame) -> str:
+    lines = ["<!doctype html>", f'<meta charset="utf-8"><title>{_TITLE}</title>', f"<h1>{_TITLE}</h1>"]
+    lines.append(f"<p>{_CARE}</p>")
+    for topic, said, own in _sections(precision, wrong):
+        lines += [f"<h2>{escape(topic)}</h2>", *(f"<p>{escape(sentence)}</p>" for sentence in said), "<ol>"]
+        for row in own.to_dict("records"):
+            why = f"by: {escape(row['because'])}; {row['strength']:.2f}"
+            lines.append(f"<li>{escape(row['text'])}<br><small>{why}</small></li>")
+        lines.append("</ol>")
+    return "\n".join(lines) + "\n"
+
+
+def say_precision(row: Mapping[Hashable, Any]) -> str:
+    """Return one row of `measure_precision` as a sentence."""
+    among = f"among the {row['texts']} strongest" if row["at"] else f"over its {row['texts']} texts"
+    if pd.isna(row["precision"]):
+        return f"precision {among}: not measured ({row['judged']} judged, 5 are the least)"
+    told = f"{row['precision']:.2f} ({row['low']:.2f} to {row['high']:.2f}), {row['judged']} judged"
+    left = f", {row['cannot_tell']} cannot be told" if row["cannot_tell"] else ""
+    return f"precision {among}: {told}{left}"
+
+
+def _plain(text: object) -> str:
+    """Return a text on one line in which no sign is markup."""
+    line = " ".join(clean(text).split())
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in line)

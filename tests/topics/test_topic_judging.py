@@ -1,0 +1,125 @@
+"""Judging: samples of known probability, estimates that hold for them, keys and no texts on disk."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kresearch.errors import UsageError
+from kresearch.topics import (
+    TopicTags,
+    draw_sample,
+    measure_precision,
+    topic_agreement,
+    write_wrong,
+    wrong_ones,
+)
+from kresearch.topics.judgements import add_answers, check_judgements, read_judgements, write_judgements
+from kresearch.topics.precision import wilson
+
+
+def make_tags(n: int = 60) -> TopicTags:
+    """Return tags of n texts; the strongest come first."""
+    table = pd.DataFrame(
+        {"text": range(n), "topic": "art", "strength": np.linspace(0.9, 0.1, n), "because": "paint"}
+    )
+    texts, keys = [f"text {i:03d}" for i in range(n)], [f"key{i:03d}" for i in range(n)]
+    return TopicTags(table, texts, keys, "posts", "terms", ("art",), "kr2:0")
+
+
+def judge_all(sample: pd.DataFrame, right: set[str], coder: str = "ann") -> pd.DataFrame:
+    answers = {(k, "art"): "y" if k in right else "n" for k in sample["text_key"]}
+    return add_answers(check_judgements(pd.DataFrame()), sample, answers, coder=coder, digest="kr2:0")
+
+
+def test_samples_are_nested_and_know_their_probabilities():
+    tags = make_tags()
+    small, large = draw_sample(tags, ["art"], 20), draw_sample(tags, ["art"], 30)
+    assert set(small["text_key"]) < set(large["text_key"])
+    top = small[small["stratum"] == "top"]
+    assert sorted(top["text_key"]) == tags.keys[:10]
+    assert small.loc[small["stratum"] == "rest", "probability"].tolist() == [10 / 50] * 10
+    assert len(draw_sample(make_tags(4), ["art"], 20)) == 4
+
+
+def test_the_estimate_is_unbiased_over_samples():
+    tags = make_tags()
+    # All of the strongest ten are right, and a quarter of the others: 22.5 of 60.
+    right = set(tags.keys[:10]) | set(tags.keys[10::4])
+    truth = len(right) / 60
+    found = []
+    for seed in range(40):
+        sample = draw_sample(tags, ["art"], 25, seed=seed)
+        rows = measure_precision(tags, judge_all(sample, right), at=[10]).set_index("at")
+        found.append(rows.loc[0, "precision"])
+        assert rows.loc[10, "precision"] == 1.0
+        assert rows.loc[10, "low"] == pytest.approx(wilson(1.0, 10)[0])
+    # Unweighted, the strongest would count too much: about 0.55.
+    assert np.mean(found) == pytest.approx(truth, abs=0.05)
+
+
+def test_wilson_by_hand():
+    # 8 of 10: the textbook's 0.490 and 0.943.
+    assert wilson(0.8, 10) == pytest.approx((0.490, 0.943), abs=5e-4)
+    assert wilson(0.0, 0) == (0.0, 1.0)
+
+
+def test_few_judgements_give_no_figure_and_ties_cannot_be_told():
+    tags = make_tags(12)
+    sample = draw_sample(tags, ["art"], 12)
+    ann = judge_all(sample, set(tags.keys[:6]))
+    ben = ann.assign(coder="ben", label=np.where(ann["text_key"] == "key000", "off-topic", ann["label"]))
+    row = measure_precision(tags, pd.concat([ann, ben]), at=()).iloc[0]
+    assert (row["judged"], row["cannot_tell"], row["precision"]) == (11, 1, pytest.approx(5 / 11))
+    assert pd.isna(measure_precision(tags, ann.head(4), at=()).iloc[0]["precision"])
+    agreement = topic_agreement(pd.concat([ann, ben]))
+    assert agreement.same == pytest.approx(11 / 12)
+    assert 0.7 < agreement.alpha < 0.95
+
+
+def test_judgements_on_disk_hold_keys_only_and_a_later_sample_is_the_design(tmp_path):
+    tags = make_tags()
+    table = judge_all(draw_sample(tags, ["art"], 20), set(tags.keys))
+    write_judgements(table, tmp_path / "judged.csv")
+    assert "text 0" not in (tmp_path / "judged.csv").read_text()
+    old = read_judgements(tmp_path / "judged.csv")
+    larger = draw_sample(tags, ["art"], 35)
+    again = add_answers(old, larger, {}, coder="ann", digest="kr2:0").set_index("text_key")
+    rest = larger[larger["stratum"] == "rest"]["text_key"]
+    assert again.loc[[k for k in again.index if k in set(rest)], "probability"].eq(0.5).all()
+
+
+def test_bad_judgements_are_told_at_once(tmp_path):
+    (tmp_path / "j.csv").write_text("text_key,topic,label,probability\na,art,onn-topic,2\nb,art,,\n")
+    with pytest.raises(UsageError) as told:
+        read_judgements(tmp_path / "j.csv")
+    assert "Did you mean 'on-topic'?" in str(told.value)
+    assert "1 probabilities outside" in str(told.value)
+    with pytest.raises(UsageError, match="no judgements at"):
+        read_judgements(tmp_path / "none.csv")
+    with pytest.raises(UsageError, match="no text is tagged with music"):
+        draw_sample(make_tags(3), ["music"])
+    with pytest.raises(UsageError, match=r"Did you mean 'art'\?"):
+        draw_sample(make_tags(3), ["arts"])
+    with pytest.raises(UsageError, match="no text is tagged with any topic"):
+        draw_sample(make_tags(3), [])
+
+
+@pytest.mark.parametrize("ending", [".md", ".html"])
+def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path, ending):
+    tags = make_tags(20)
+    tags.texts[0] = "<b>*loud* & wide</b>"
+    table = judge_all(draw_sample(tags, ["art"], 20), set())
+    wrong = wrong_ones(tags, table, ["art"])
+    assert len(wrong) == 10
+    assert wrong["strength"].is_monotonic_decreasing
+    path = write_wrong(measure_precision(tags, table), wrong, tmp_path / f"wrong{ending}")
+    page = path.read_text()
+    assert page.count("text 0") == 9
+    assert "<b>" not in page
+    assert "precision over its 20 texts: 0.00 (0.00 to 0.16), 20 judged" in page
+    with pytest.raises(UsageError, match="there already"):
+        write_wrong(measure_precision(tags, table), wrong, path)
+    with pytest.raises(UsageError, match=r"ends in \.md or \.html"):
+        write_wrong(measure_precision(tags, table), wrong, tmp_path / "wrong.pdf")
