@@ -113,7 +113,12 @@ def _read_g5(found: Mapping[str, Scores]) -> list[float]:
 
 
 SCENARIOS = (
-    Scenario("G1", _build_g1, _read_g1, "2,000 posts in 30 days; one stranger in five answers"),
+    Scenario(
+        "G1",
+        _build_g1,
+        _read_g1,
+        "2,000 posts in 30 days; one stranger in five answers, by chance: 27.5 to 28.5, the band is from 28",
+    ),
     Scenario(
         "G2",
         _build_g2,
