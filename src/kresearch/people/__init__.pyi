@@ -1,0 +1,15 @@
+from .behaviour import FurtherNetwork, MorePosts, NewActors, PaidCampaign, Silence, Storm
+from .behaviour_answer import BehaviourAnswer, what_if_behaviour
+from .behaviour_model import BehaviourModel
+
+__all__ = [
+    "BehaviourAnswer",
+    "BehaviourModel",
+    "FurtherNetwork",
+    "MorePosts",
+    "NewActors",
+    "PaidCampaign",
+    "Silence",
+    "Storm",
+    "what_if_behaviour",
+]
