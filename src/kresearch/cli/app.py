@@ -23,6 +23,11 @@ from kresearch.errors import KresearchError
 COMMANDS: dict[str, tuple[Any, ...]] = {
     "score": ("kresearch.cli.score:score", "Score every account of a log at every tick.", True),
     "explain": ("kresearch.cli.explain:explain", "Say what made a score, or what moved it.", True),
+    "advise": (
+        "kresearch.cli.advise:advise",
+        "Say what it would take for an account to gain some points.",
+        True,
+    ),
     "variants": ("kresearch.cli.variants:variants", "List the variants, their parameters and origin."),
     "behaviours": (
         "kresearch.cli.behaviours:behaviours",

@@ -1,8 +1,10 @@
+from .advice import Advice, advise
 from .behaviour import FurtherNetwork, MorePosts, NewActors, PaidCampaign, Silence, Storm
 from .behaviour_answer import BehaviourAnswer, what_if_behaviour
 from .behaviour_model import BehaviourModel
 
 __all__ = [
+    "Advice",
     "BehaviourAnswer",
     "BehaviourModel",
     "FurtherNetwork",
@@ -11,5 +13,6 @@ __all__ = [
     "PaidCampaign",
     "Silence",
     "Storm",
+    "advise",
     "what_if_behaviour",
 ]

@@ -16,7 +16,7 @@ from kresearch.errors import suggestion
 from kresearch.interactions.vocabulary import KINDS, NETWORKS
 from kresearch.people.behaviour_plan import Draft, spread_back
 from kresearch.people.behaviour_scene import Scene
-from kresearch.scoring.rows import IntArray
+from kresearch.scoring.rows import FloatArray, IntArray, Rows
 
 #: Days over which an account's usual activity is looked at.
 USUAL_DAYS = 90.0
@@ -91,12 +91,13 @@ class MorePosts:
             return
         recent, fans = scene.recent(network, USUAL_DAYS), scene.fans(network, USUAL_DAYS)
         for code, kind in enumerate(scene.index.kinds):
-            usual = float(recent.counts[recent.kind == code].sum()) / written
+            alike = recent.take(recent.kind == code)
+            usual = float(alike.counts.sum()) / written
             many = min(round(usual * self.reactions * len(posts)), MOST_ACTS)
             tick = spread_back(many, scene.at, ticks)
             people = fans[np.arange(many) % len(fans)] if len(fans) else np.full(many, -1, np.int64)
             about = posts[(np.arange(many) * len(posts)) // max(many, 1)]
-            draft.act(network, kind, tick, people, post=about)
+            draft.act(network, kind, tick, people, post=about, polarity=_usual_signs(alike, many))
 
 
 @dataclass(frozen=True)
@@ -181,9 +182,11 @@ class FurtherNetwork:
         anonymous = float(recent.counts[~recent.named].sum())
         people = draft.new_people(max(1, round((named + anonymous) * self.share)) if len(recent) else 0)
         for code, kind in enumerate(scene.index.kinds):
-            many = min(round(float(recent.counts[recent.kind == code].sum()) * self.share), MOST_ACTS)
+            alike = recent.take(recent.kind == code)
+            many = min(round(float(alike.counts.sum()) * self.share), MOST_ACTS)
             tick = spread_back(many, scene.at, scene.ticks(self.days))
-            draft.act(network, kind, tick, people[np.arange(many) % max(1, len(people))])
+            signs = _usual_signs(alike, many)
+            draft.act(network, kind, tick, people[np.arange(many) % max(1, len(people))], polarity=signs)
 
 
 @dataclass(frozen=True)
@@ -331,6 +334,15 @@ def usual_changes() -> tuple[Change, ...]:
         PaidCampaign(),
         Storm(),
     )
+
+
+def _usual_signs(alike: Rows, many: int) -> FloatArray:
+    """Return the polarities of so many more interactions: those of interactions like them, in proportion."""
+    known = np.sort(alike.polarities)
+    # Steps of the golden section mix them evenly over time, without chance.
+    turn = np.argsort(np.arange(many) * 0.6180339887498949 % 1.0, kind="stable")
+    mixed: FloatArray = known[turn * len(known) // max(many, 1)]
+    return mixed
 
 
 def _on(network: str | None) -> str:

@@ -37,7 +37,7 @@ class BehaviourAnswer:
         The changes that were tried.
     frame
         ``change, variant, before, after, points, valence_before, valence_after, interactions, posts``;
-        one row per change and variant, and one for all changes together where there are several.
+        one row per change and variant, and one for all changes together where several were named.
     declined
         Variant -> why the log cannot answer it.
     notes
@@ -122,21 +122,20 @@ def what_if_behaviour(
     chosen = [resolve(v) for v in ([variants] if isinstance(variants, (str, Variant)) else variants)]
     model = BehaviourModel(log, account, at=at, every=every)
     if changes is None:
-        tried = usual_changes()
-    else:
-        tried = (changes,) if isinstance(changes, Change) else tuple(changes)
+        return answer_changes(model, usual_changes(), chosen, together=False)
+    tried = (changes,) if isinstance(changes, Change) else tuple(changes)
     return answer_changes(model, tried, chosen)
 
 
 def answer_changes(
-    model: BehaviourModel, changes: Sequence[Change], variants: Sequence[Variant]
+    model: BehaviourModel, changes: Sequence[Change], variants: Sequence[Variant], *, together: bool = True
 ) -> BehaviourAnswer:
-    """Return what changes make of a model's account under some variants."""
+    """Return what changes make of a model's account under some variants, one by one and all together."""
     import pandas as pd
 
     check_changes(model, changes)
     scenarios: list[tuple[str, tuple[Change, ...]]] = [(change.say(), (change,)) for change in changes]
-    if len(changes) > 1:
+    if together and len(changes) > 1:
         scenarios.append(("all of these together", tuple(changes)))
     plans = [model.plan(some) for _, some in scenarios]
     rows, declined = [], {}
