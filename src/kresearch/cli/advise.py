@@ -111,33 +111,39 @@ def advise(
 
 def _print(told: Advice) -> None:
     """Write what reaches the gain, what one more act moves, and what changes of behaviour do."""
-    from kresearch.people.advice_words import say_head
+    from kresearch.people.advice_words import FLOOR, say_head
 
     console.say(f"{say_head(told)}.")
     ways = []
     for one in told.variants:
         for place, mix in enumerate(one.mixes[:SHOWN]):
             stands = (one.variant, f"{one.before.score:.2f}") if place == 0 else ("", "")
-            ways.append((*stands, mix.say(), f"{mix.cost:,.2f}", f"{mix.score:.2f}"))
+            cost = f"{mix.cost:,.2f}" if told.costs_declared else f"{mix.cost:,.0f}"
+            ways.append((*stands, mix.say(), cost, f"{mix.score:.2f}"))
         if not one.mixes:
             ways.append((one.variant, f"{one.before.score:.2f}", " ".join(one.unreached), "", ""))
-    header = ("variant", "now", "by people who never reacted", "cost", "then")
-    console.print_table(header, ways, right=("now", "cost", "then"))
-    margins = told.margins.pivot_table(
-        index=["kind", "network", "who"], columns="variant", values="points", sort=False
-    )
+        if one.floor:
+            console.note(f"{one.variant}: {one.before.score:.2f} is{FLOOR.removeprefix(',')}.")
+    cost = "cost" if told.costs_declared else "acts"
+    head = ("variant", "now", "by people who never reacted", cost, "then")
+    console.print_table(head, ways, right=("now", cost, "then"))
     labels = [one.variant for one in told.variants]
-    rows = [
-        (kind, network, _WHO[who], *(f"{row[label]:+.3f}" for label in labels))
-        for (kind, network, who), row in margins.iterrows()
-    ]
-    console.print_table(("one more", "on", "by", *labels), rows, right=labels)
-    changed = told.changes.pivot_table(index="change", columns="variant", values="points", sort=False)
-    moved = [(str(said), *(f"{row[label]:+.2f}" for label in labels)) for said, row in changed.iterrows()]
-    points = [f"{one.storm.score - one.before.score:+.2f}" for one in told.variants]
-    if told.storm.say() not in changed.index:
-        moved.append((told.storm.say(), *points))
-    console.print_table(("had this happened too", *labels), moved, right=labels)
+    margins: dict[tuple[str, ...], dict[str, float]] = {}
+    moved: dict[tuple[str, ...], dict[str, float]] = {}
+    for one in told.variants:
+        for m in one.margins:
+            margins.setdefault((m.kind, m.network, _WHO[m.who]), {})[one.variant] = m.points
+    for row in told.changes.to_dict("records"):
+        moved.setdefault((str(row["change"]),), {})[row["variant"]] = row["points"]
+    for one in told.variants:
+        moved.setdefault((told.storm.say(),), {})[one.variant] = one.storm.score - one.before.score
+    tables: tuple[tuple[tuple[str, ...], dict[tuple[str, ...], dict[str, float]], str], ...] = (
+        (("one more", "on", "by"), margins, "+.3f"),
+        (("had this happened too",), moved, "+.2f"),
+    )
+    for header, found, form in tables:
+        rows = [(*key, *(f"{points[label]:{form}}" for label in labels)) for key, points in found.items()]
+        console.print_table((*header, *labels), rows, right=labels)
 
 
 def _read_costs(given: list[str]) -> dict[str, float] | None:
@@ -153,8 +159,8 @@ def _read_costs(given: list[str]) -> dict[str, float] | None:
             wrong.append(f"'{kind}={text}'")
     if wrong:
         raise UsageError(
-            f"--cost {', '.join(wrong)}: no number stands behind =. Allowed: a kind and what one costs, as in "
-            "--cost like=0.1,share=2."
+            f"--cost {', '.join(wrong)}: no number stands behind =. Allowed: a kind and what one costs, as "
+            "in --cost like=0.1,share=2."
         )
     return costs or None
 

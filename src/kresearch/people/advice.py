@@ -70,6 +70,8 @@ class VariantAdvice:
         Why the target, or a way to it, is out of reach, in words.
     storm
         Where a storm would leave the account.
+    floor
+        Whether the account is at the floor of the rule's scale, where single acts show nothing.
     """
 
     variant: str
@@ -79,6 +81,7 @@ class VariantAdvice:
     mixes: tuple[Mix, ...]
     unreached: tuple[str, ...]
     storm: Standing
+    floor: bool
 
 
 @dataclass(frozen=True)
@@ -257,6 +260,7 @@ def _advise(
         mixes=mixes,
         unreached=unreached,
         storm=model.standing(chain, [storm]),
+        floor=before.score <= chain.scale.baseline + 1e-6,
     )
 
 
@@ -318,6 +322,7 @@ def _plain(one: VariantAdvice) -> dict[str, Any]:
             for mix in one.mixes
         ],
         "unreached": list(one.unreached),
+        "at_floor": one.floor,
         "storm": {"score": one.storm.score, "valence": _number(one.storm.valence)},
     }
 

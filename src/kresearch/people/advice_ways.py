@@ -10,7 +10,7 @@ import numpy as np
 from kresearch.errors import suggestion
 from kresearch.interactions.vocabulary import KINDS, NETWORKS
 from kresearch.people.behaviour_model import BehaviourModel, Standing
-from kresearch.people.behaviour_plan import Plan, spread_back
+from kresearch.people.behaviour_plan import Plan
 from kresearch.people.behaviour_scene import Scene
 from kresearch.scoring.chain import Chain
 
@@ -40,7 +40,18 @@ class Way:
 
     def say(self, count: int) -> str:
         """Return so many of them in words."""
-        return f"{count:,} {self.kind}{'' if count == 1 else 's'} on {self.network}"
+        return f"{count:,} {self.kind if count == 1 else plural(self.kind)} on {self.network}"
+
+
+def plural(kind: str) -> str:
+    """Return the plural of a kind.
+
+    Examples
+    --------
+    >>> plural("share"), plural("reply")
+    ('shares', 'replies')
+    """
+    return f"{kind.removesuffix('y')}ies" if kind.endswith("ly") else f"{kind}s"
 
 
 def list_ways(
@@ -85,9 +96,8 @@ def plan_counts(
 ) -> Plan:
     """Return so many acts of each way, evenly over the last days."""
     draft = model.draft(chain)
-    ticks = draft.scene.ticks(days)
     for way, count in zip(ways, counts, strict=True):
-        tick = spread_back(count, draft.scene.at, ticks)
+        tick = draft.spread(count, days)
         draft.act(way.network, way.kind, tick, draft.new_people(count))
     return draft.plan()
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 #: Ways to the target that are named in words; the rest is in the tables.
 SHOWN = 4
+#: Said of an account that has nothing above the scale's baseline.
+FLOOR = ", the floor of the scale, where single acts show nothing"
 
 
 def say_advice(advice: Advice) -> str:
@@ -32,7 +34,7 @@ def say_head(advice: Advice) -> str:
 
 def say_way(advice: Advice, one: VariantAdvice) -> str:
     """Return the cheapest way to the gain under a rule, or why there is none."""
-    stands = f"{one.before.score:.2f} points."
+    stands = f"{one.before.score:.2f} points{FLOOR if one.floor else ''}."
     if not one.mixes:
         return " ".join([stands, *one.unreached])
     first = one.mixes[0]

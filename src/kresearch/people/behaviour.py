@@ -14,7 +14,7 @@ import numpy as np
 
 from kresearch.errors import suggestion
 from kresearch.interactions.vocabulary import KINDS, NETWORKS
-from kresearch.people.behaviour_plan import Draft, spread_back
+from kresearch.people.behaviour_plan import Draft
 from kresearch.people.behaviour_scene import Scene
 from kresearch.scoring.rows import FloatArray, IntArray, Rows
 
@@ -78,8 +78,7 @@ class MorePosts:
     def apply(self, draft: Draft) -> None:
         """Write the posts, and the reactions to them."""
         scene, network = draft.scene, self.network or draft.scene.networks[0]
-        ticks = scene.ticks(self.days)
-        posts = draft.write_posts(network, spread_back(round(self.per_day * self.days), scene.at, ticks))
+        posts = draft.write_posts(network, draft.spread(round(self.per_day * self.days), self.days))
         if not len(posts) or not self.reactions:
             return
         written = scene.posts_written(network, USUAL_DAYS)
@@ -94,7 +93,7 @@ class MorePosts:
             alike = recent.take(recent.kind == code)
             usual = float(alike.counts.sum()) / written
             many = min(round(usual * self.reactions * len(posts)), MOST_ACTS)
-            tick = spread_back(many, scene.at, ticks)
+            tick = draft.spread(many, self.days)
             people = fans[np.arange(many) % len(fans)] if len(fans) else np.full(many, -1, np.int64)
             about = posts[(np.arange(many) * len(posts)) // max(many, 1)]
             draft.act(network, kind, tick, people, post=about, polarity=_usual_signs(alike, many))
@@ -134,7 +133,7 @@ class NewActors:
     def apply(self, draft: Draft) -> None:
         """Write the acts."""
         scene = draft.scene
-        tick = spread_back(self.count, scene.at, scene.ticks(self.days))
+        tick = draft.spread(self.count, self.days)
         network = self.network or scene.networks[0]
         draft.act(network, self.kind, tick, draft.new_people(self.count))
 
@@ -184,7 +183,7 @@ class FurtherNetwork:
         for code, kind in enumerate(scene.index.kinds):
             alike = recent.take(recent.kind == code)
             many = min(round(float(alike.counts.sum()) * self.share), MOST_ACTS)
-            tick = spread_back(many, scene.at, scene.ticks(self.days))
+            tick = draft.spread(many, self.days)
             signs = _usual_signs(alike, many)
             draft.act(network, kind, tick, people[np.arange(many) % max(1, len(people))], polarity=signs)
 
@@ -258,7 +257,7 @@ class PaidCampaign:
         """Write the acts."""
         scene, people = draft.scene, draft.new_people(self.actors)
         each = round(self.per_day * self.days)
-        tick = np.repeat(spread_back(each, scene.at, scene.ticks(self.days)), self.actors)
+        tick = np.repeat(draft.spread(each, self.days), self.actors)
         network = self.network or scene.networks[0]
         draft.act(network, self.kind, tick, np.tile(people, each))
 
@@ -303,7 +302,7 @@ class Storm:
     def apply(self, draft: Draft) -> None:
         """Write the acts: the hostile ones are spread evenly among the others."""
         scene = draft.scene
-        tick: IntArray = spread_back(self.size, scene.at, scene.ticks(self.days))
+        tick: IntArray = draft.spread(self.size, self.days)
         turn = np.floor(np.arange(1, self.size + 1) * self.negative + 1e-9)
         hostile = np.diff(turn, prepend=0.0) > 0
         network = self.network or scene.networks[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kresearch.people.behaviour_plan import Plan
+from kresearch.people.behaviour_plan import Plan, moments_of
 from kresearch.people.behaviour_scene import Scene
 from kresearch.scoring.columns import Dated, LogColumns
 from kresearch.scoring.rows import Codes, IntArray, Rows
@@ -111,9 +111,7 @@ class Ground:
         code = _repeated(plan, [self.networks.index(one.network) for one in plan.acts])
         line, actor, tick = scene.number * width + code, of("actor"), of("tick")
         order = np.lexsort((tick, actor, line))
-        length = scene.every.seconds * 1_000_000
-        # Further acts of a tick come one after another from the middle of it on.
-        moment = (tick + scene.index.first) * length + length // 2 + np.arange(len(tick)) % (length // 4)
+        moment = moments_of(scene, tick)
         known = base.polarity is not None or plan.knows_polarity
         acting: IntArray | None = None
         if base.actor_line is not None:

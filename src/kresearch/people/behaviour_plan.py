@@ -142,6 +142,17 @@ class Draft:
         about = self.scene.latest_post(network, tick) if post is None else post
         self._acts.append(Acts(network, kind, tick, actor, signs, about))
 
+    def spread(self, count: int, days: float) -> IntArray:
+        """Return ticks for so many acts, evenly over the last days, or over as many as the log has."""
+        wanted, there = self.scene.ticks(days), self.scene.at + 1
+        if wanted > there:
+            length = there * self.scene.every.seconds / 86_400
+            self.notes.append(
+                f"the log is {length:.3g} days old at that time: what would be spread over {days:g} days is "
+                "spread over these"
+            )
+        return spread_back(count, self.scene.at, min(wanted, there))
+
     def plan(self) -> Plan:
         """Return what was written."""
         return Plan(tuple(self._acts), tuple(self._posts), self.silent, tuple(dict.fromkeys(self.notes)))
@@ -158,4 +169,20 @@ def spread_back(count: int, last: int, ticks: int) -> IntArray:
     [9, 9, 8, 8]
     """
     back = (np.arange(count, dtype=np.int64) * ticks) // max(count, 1)
-    return np.maximum(last - back, 0)
+    return last - back
+
+
+def moments_of(scene: Scene, tick: IntArray, first: int = 0) -> IntArray:
+    """Return microseconds since 1970 of acts: one after another from the middle of their tick on.
+
+    Parameters
+    ----------
+    scene, tick
+        Of the acts.
+    first
+        How many acts of the plan come before.
+    """
+    length = scene.every.seconds * 1_000_000
+    order = (first + np.arange(len(tick), dtype=np.int64)) % (length // 4)
+    moments: IntArray = (tick + scene.index.first) * length + length // 2 + order
+    return moments

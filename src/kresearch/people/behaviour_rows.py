@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kresearch.engine import run_sql
-from kresearch.people.behaviour_plan import Plan
+from kresearch.people.behaviour_plan import Plan, moments_of
 from kresearch.people.behaviour_scene import Scene
 from kresearch.scoring.index import codes_of
 from kresearch.scoring.rows import IntArray
@@ -37,6 +37,7 @@ def plan_frames(scene: Scene, plan: Plan, log: InteractionLog) -> tuple[pd.DataF
     import pandas as pd
 
     people, posts = _names(scene, log)
+    before = np.concatenate([[0], np.cumsum([len(one) for one in plan.acts])]).astype(np.int64)
     parts = [
         pd.DataFrame(
             {
@@ -46,12 +47,12 @@ def plan_frames(scene: Scene, plan: Plan, log: InteractionLog) -> tuple[pd.DataF
                 ],
                 "kind": one.kind,
                 "network": one.network,
-                "at": _times(scene, one.tick),
+                "at": _times(scene, one.tick, int(first)),
                 "polarity": one.polarity,
                 "post": [_post(scene, posts, int(p)) for p in one.post],
             }
         )
-        for one in plan.acts
+        for one, first in zip(plan.acts, before, strict=False)
     ]
     written = [
         pd.DataFrame(
@@ -74,14 +75,11 @@ def plan_frames(scene: Scene, plan: Plan, log: InteractionLog) -> tuple[pd.DataF
     return acts, own
 
 
-def _times(scene: Scene, tick: IntArray) -> pd.DatetimeIndex:
-    """Return times in the middle of ticks, one after another, UTC."""
+def _times(scene: Scene, tick: IntArray, first: int = 0) -> pd.DatetimeIndex:
+    """Return times from the middle of ticks on, in the order of the plan's acts, UTC."""
     import pandas as pd
 
-    length = scene.every.seconds * 1_000_000
-    order = np.arange(len(tick)) % (length // 4)
-    moments = (tick + scene.index.first) * length + length // 2 + order
-    return pd.to_datetime(moments, unit="us", utc=True)
+    return pd.to_datetime(moments_of(scene, tick, first), unit="us", utc=True)
 
 
 def _post(scene: Scene, names: dict[int, str], number: int) -> str | None:
