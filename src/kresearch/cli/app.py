@@ -38,6 +38,11 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
     "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
     "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),
+    "export": (
+        "kresearch.cli.export:export",
+        "Write who reacts to whom as a graph: gexf, graphml or csv.",
+        True,
+    ),
     "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site.", True),
     "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters.", True),
     "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),
