@@ -143,7 +143,7 @@ def test_hostile_names(tmp_path, form):
 def test_narrowing(log, monkeypatch):
     one = build_graph(log, top=1)
     scores = kr.score(log).groupby("account")["score"].last()
-    assert [n for n, d in one.nodes(data=True) if "score" in d] == [scores.idxmax()]
+    assert [n for n, d in one.nodes(data=True) if d["role"] != "actor"] == [scores.idxmax()]
     heavy = build_graph(log, min_weight=3.0)
     assert 0 < heavy.number_of_edges() < build_graph(log).number_of_edges()
     assert min(d["weight"] for *_, d in heavy.edges(data=True)) >= 3.0

@@ -29,19 +29,18 @@ def node_facts(
         if number >= accounts:
             yield number, {"role": "actor"}
             continue
-        scored = bool(reactions.chosen[number])
-        role = ("both" if acted[number] else "account") if scored else "actor"
-        yield (
-            number,
-            {
-                "role": role,
-                "score": score[number],
-                "valence": valence[number],
-                "interactions": float(received[number] + reactions.anonymous[number]),
-                "anonymous": float(reactions.anonymous[number]),
-                "topic": topics.get(reactions.index.accounts[number]),
-            },
-        )
+        facts: dict[str, Any] = {
+            "role": "actor",
+            "score": score[number],
+            "valence": valence[number],
+            "topic": topics.get(reactions.index.accounts[number]),
+        }
+        if reactions.chosen[number]:
+            # Of an account that is here only because it acts, not all reactions are known.
+            facts["role"] = "both" if acted[number] else "account"
+            facts["interactions"] = float(received[number] + reactions.anonymous[number])
+            facts["anonymous"] = float(reactions.anonymous[number])
+        yield number, facts
 
 
 def edge_facts(

@@ -132,5 +132,5 @@ def _write_nodes(
                 "" if np.isnan(values[number, place]) else round(float(values[number, place]), 4)
                 for values in (score, valence)
             ]
-            total = int(received[number] + nameless)
-            writer.writerow([name, name, role, *when, *figures, total, int(nameless), topic])
+            counts = [int(received[number] + nameless), int(nameless)] if chosen else ["", ""]
+            writer.writerow([name, name, role, *when, *figures, *counts, topic])
