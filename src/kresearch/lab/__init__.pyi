@@ -1,3 +1,4 @@
+from .behaviour import WhatIfBehaviour, what_if_behaviour
 from .judging import JudgingPanel, judge
 from .picking import CasePicker, pick_case
 from .showing import disable, enable, show
@@ -8,6 +9,7 @@ __all__ = [
     "CasePicker",
     "JudgingPanel",
     "WhatIf",
+    "WhatIfBehaviour",
     "WhatIfModel",
     "WhatIfResult",
     "disable",
@@ -16,4 +18,5 @@ __all__ = [
     "pick_case",
     "show",
     "what_if",
+    "what_if_behaviour",
 ]
