@@ -199,6 +199,7 @@ def _graph(reactions: Reactions, *, sliced: bool) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update(
         name=f"who reacts to whom, scored by {reactions.chain.label}. {RECONSTRUCTION}",
+        reconstruction=RECONSTRUCTION,
         variant=reactions.chain.label,
         simulated=bool(reactions.log.simulated),
         changed=changed,

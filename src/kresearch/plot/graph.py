@@ -104,7 +104,6 @@ def graph_figure(part: nx.MultiDiGraph[str], *, height: int, simulated: bool) ->
     from kresearch.report.escape import plot_text
     from kresearch.report.figures.parts import base_layout
     from kresearch.report.language import speak
-    from kresearch.scoring.notes import RECONSTRUCTION
 
     places = place_nodes(part)
     inks = {-1: palette.NEGATIVE, 0: palette.UNKNOWN, 1: palette.POSITIVE}
@@ -119,7 +118,7 @@ def graph_figure(part: nx.MultiDiGraph[str], *, height: int, simulated: bool) ->
     told = ["Simulated data."] if simulated else []
     if left_out := part.graph["left_out"]:
         told.append(f"The {part.number_of_edges():,} heaviest edges; {left_out:,} lighter ones are left out.")
-    told.append(RECONSTRUCTION)
+    told.append(part.graph["reconstruction"])
     figure.update_layout(layout)
     named = sorted((-d.get("score", 1.0), n) for n, d in part.nodes(data=True) if d["role"] != "actor")
     for _, name in named[:MOST_NAMES]:
