@@ -207,7 +207,7 @@ def advise(
     --------
     >>> import kresearch as kr
     >>> log = kr.load_dataset("groupalia")
-    >>> told = kr.people.advise(log, log.accounts()[0], 2.0, changes=[])
+    >>> told = kr.people.advise(log, "groupalia", 2.0, changes=[])
     >>> told.variants[0].mixes[0].score >= told.variants[0].before.score + 2.0
     True
     """

@@ -114,8 +114,8 @@ def what_if_behaviour(
     Examples
     --------
     >>> import kresearch as kr
-    >>> log = kr.simulate.campaign(paid_actors=5)
-    >>> told = kr.people.what_if_behaviour(log, "shop", kr.people.NewActors(20), at="2012-02-01")
+    >>> log = kr.load_dataset("groupalia")
+    >>> told = kr.people.what_if_behaviour(log, "groupalia", kr.people.NewActors(20))
     >>> bool(told.frame["points"].iloc[0] > 0)
     True
     """
