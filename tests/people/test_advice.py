@@ -174,3 +174,25 @@ def test_the_same_twice_and_as_json(log, told):
     assert again.to_dict()["variants"][0] == told.to_dict()["variants"][0]
     assert json.loads(json.dumps(told.to_dict(), allow_nan=False))["gain"] == 4.0
     assert "no promise" in str(told)
+
+
+def test_totals_bare_accounts_and_hours():
+    day = pd.Timestamp("2012-05-01", tz="UTC")
+    acts = {"account": "a", "actor": None, "kind": ["like", "share"], "network": "twitter", "post": "p"}
+    own = pd.DataFrame({"account": ["z"], "post": ["1"], "network": ["twitter"], "at": [day]})
+    log = kr.InteractionLog(pd.DataFrame(acts).assign(at=day, count=[50, 9]), own)
+    told = advise(log, "a", 3.0, every="1h", days=2, changes=[kr.people.MorePosts(days=2)])
+    assert told.variants[0].mixes[0].score >= told.variants[0].before.score + 3
+    assert any("nobody can tell what a post gets" in note or "is not known" in note for note in told.notes)
+    assert any("the log is 0.0417 days old" in note for note in told.notes)
+    (bare,) = advise(log, "z", 3.0, changes=[]).variants
+    # At the baseline, but the first reaction shows: that is no floor where nothing shows.
+    assert bare.before.score == pytest.approx(10.0) and not bare.floor
+    assert bare.mixes[0].acts[0][1] == 1
+
+
+def test_a_floor_is_said():
+    acts = {"account": "a", "actor": [f"p{n}" for n in range(60)], "kind": "comment", "network": "twitter"}
+    log = kr.InteractionLog(pd.DataFrame(acts).assign(at=pd.Timestamp("2012-05-01", tz="UTC"), polarity=-1.0))
+    told = advise(log, "a", 3.0, variants="sentiment-penalise", changes=[])
+    assert told.variants[0].floor and "floor of the scale" in str(told)

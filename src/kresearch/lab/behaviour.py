@@ -201,7 +201,7 @@ def _controls(account: str, offered: Sequence[str], model: BehaviourModel) -> di
         ),
         "people": whole("New people, once each", 1000, 10),
         "kind": w.Dropdown(description="New and paid people", options=kinds, value=kinds[0], **common),
-        "elsewhere": whole("A further network (% of now)", 100, 0, 5),
+        "elsewhere": whole("Further network (% of now)", 100, 0, 5),
         "paid": whole("Paid people, daily", 500, 0, 5),
         "storm": whole("Storm (people)", 5000, 0, 50),
         "negative": whole("Negative in the storm (%)", 100, 80, 5),

@@ -251,16 +251,17 @@ def _advise(
     """Return what one rule answers."""
     chain = variant.chain()
     before = model.standing(chain)
+    margins = find_margins(model, chain, ways, before)
     mixes, unreached = _invert(model, chain, ways, before, gain, days)
     return VariantAdvice(
         variant=variant.label,
         before=before,
         target=before.score + gain,
-        margins=find_margins(model, chain, ways, before),
+        margins=margins,
         mixes=mixes,
         unreached=unreached,
         storm=model.standing(chain, [storm]),
-        floor=before.score <= chain.scale.baseline + 1e-6,
+        floor=before.score <= chain.scale.baseline + 1e-6 and all(m.points <= 1e-6 for m in margins),
     )
 
 

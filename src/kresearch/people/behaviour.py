@@ -89,6 +89,10 @@ class MorePosts:
             )
             return
         recent, fans = scene.recent(network, USUAL_DAYS), scene.fans(network, USUAL_DAYS)
+        if not len(fans):
+            draft.notes.append(
+                f"who reacts on {network} is not known: the usual reactions count as those of new people"
+            )
         for code, kind in enumerate(scene.index.kinds):
             alike = recent.take(recent.kind == code)
             usual = float(alike.counts.sum()) / written

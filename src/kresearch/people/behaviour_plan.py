@@ -147,8 +147,9 @@ class Draft:
         wanted, there = self.scene.ticks(days), self.scene.at + 1
         if wanted > there:
             length = there * self.scene.every.seconds / 86_400
+            unit = "day" if length == 1 else "days"
             self.notes.append(
-                f"the log is {length:.3g} days old at that time: what would be spread over {days:g} days is "
+                f"the log is {length:.3g} {unit} old at that time: what would be spread over {days:g} days is "
                 "spread over these"
             )
         return spread_back(count, self.scene.at, min(wanted, there))
