@@ -94,6 +94,27 @@ def test_it_shows_what_the_score_frame_holds(board: Dashboard) -> None:
     assert "9 January 2012" in text and "against 1 January 2012" in text
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_would_change_the_score_is_what_the_people_package_says(board: Dashboard, lang: str) -> None:
+    told = kr.people.what_if_behaviour(make_log(), "Anna", variants="quantity").frame
+    points = {line.key: line.points for line in board.advice.lines}
+    assert points["posts_bare"] == pytest.approx(told["points"][0])
+    assert points["storm"] == pytest.approx(told["points"].iloc[-1])
+    assert points["one_account"] <= 0 < points["people"] < points["storm"]
+    text = text_of(board, lang)
+    assert speak(lang).say("account.advice.promise") in text
+    assert speak(lang).number(points["storm"], 2, signed=True) in text
+
+
+@few_variants
+def test_what_would_change_the_score_is_not_guessed() -> None:
+    everyone = read_dashboard(make_log(), "Anna", variant="pagerank")
+    assert "kresearch advise" in text_of(everyone)
+    bare = read_dashboard(make_log(bare=True), "Anna")
+    assert "posts_usual" not in [line.key for line in bare.advice.lines]
+    assert speak("en").say("account.advice.posts_unknown") in text_of(bare)
+
+
 def test_the_shares_of_networks_add_up(board: Dashboard) -> None:
     assert [name for name, _ in board.shares] == ["twitter", "facebook"]
     assert sum(share for _, share in board.shares) == pytest.approx(1.0)

@@ -23,6 +23,11 @@ from kresearch.errors import KresearchError
 COMMANDS: dict[str, tuple[Any, ...]] = {
     "score": ("kresearch.cli.score:score", "Score every account of a log at every tick.", True),
     "explain": ("kresearch.cli.explain:explain", "Say what made a score, or what moved it.", True),
+    "advise": (
+        "kresearch.cli.advise:advise",
+        "Say what it would take for an account to gain some points.",
+        True,
+    ),
     "variants": ("kresearch.cli.variants:variants", "List the variants, their parameters and origin."),
     "behaviours": (
         "kresearch.cli.behaviours:behaviours",
@@ -51,6 +56,11 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
     "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
     "topics": ("kresearch.cli.topics:app", "Say what posts are about, and score accounts in a topic.", True),
     "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),
+    "export": (
+        "kresearch.cli.export:export",
+        "Write who reacts to whom as a graph: gexf, graphml or csv.",
+        True,
+    ),
     "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site.", True),
     "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters.", True),
     "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),

@@ -1,3 +1,4 @@
+from .behaviour import WhatIfBehaviour, what_if_behaviour
 from .judging import JudgingPanel, judge
 from .pair_judging import PairPanel, judge_pairs
 from .picking import CasePicker, pick_case
@@ -10,6 +11,7 @@ __all__ = [
     "JudgingPanel",
     "PairPanel",
     "WhatIf",
+    "WhatIfBehaviour",
     "WhatIfModel",
     "WhatIfResult",
     "disable",
@@ -19,4 +21,5 @@ __all__ = [
     "pick_case",
     "show",
     "what_if",
+    "what_if_behaviour",
 ]

@@ -1,4 +1,4 @@
-"""From a score to people: shortlists, decisions at a threshold, choices between accounts."""
+"""From a score to people: shortlists, decisions, choices between accounts, advice and graph files."""
 
 from kresearch._common.lazy import attach_stub
 

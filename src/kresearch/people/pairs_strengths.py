@@ -187,7 +187,7 @@ def _check(intervals: str, level: float, penalty: float, resamples: int) -> None
 
 def _connect(names: list[str], data: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[str]]:
     """Return each account's component (the largest is 0), and where the prior decides."""
-    import networkx as nx  # type: ignore[import-untyped]  # ships no types
+    import networkx as nx
 
     graph: Any = nx.DiGraph()
     graph.add_nodes_from(range(len(names)))

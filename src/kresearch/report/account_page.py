@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.constants import LOW_COVERAGE
+from kresearch.report.account_advice import draw_advice
 from kresearch.report.account_reading import Dashboard, Standing, read_dashboard
 from kresearch.report.figures.account import draw_days, draw_shares, draw_standings
 from kresearch.report.figures.waterfall import draw_waterfall
@@ -73,7 +74,7 @@ def make_sheet(board: Dashboard, language: Language) -> Sheet:
     """Return the dashboard as a sheet."""
     badges = [Badge(language.say("page.simulated"), "loud")] if board.simulated else []
     badges.append(Badge(language.say("page.reconstruction")))
-    makers = (_days, _parts, _networks, _posts, _moved, _standings)
+    makers = (_days, _parts, _networks, _posts, _moved, _standings, _advice)
     parts = [make(board, language) for make in makers]
     if board.notes:
         parts.append(Part("notes", language.say("data.notes"), sentences=board.notes))
@@ -225,6 +226,10 @@ def _moved(board: Dashboard, language: Language) -> Part:
         since, at = language.date(told.since), language.date(told.at)
         sentence = language.say("account.moved_since", since=since, at=at)
     return Part("moved", title, [drawn], (), [sentence])
+
+
+def _advice(board: Dashboard, language: Language) -> Part:
+    return draw_advice(board.advice, board.variant.label, language)
 
 
 def _standings(board: Dashboard, language: Language) -> Part:

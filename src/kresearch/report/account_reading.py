@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch._common.times import time_of
 from kresearch.errors import UsageError
+from kresearch.report.account_advice import AccountAdvice, read_advice
 from kresearch.scoring.account import AccountScorer
 from kresearch.variants.base import Variant
 from kresearch.variants.explaining import Explanation, explain_scores
@@ -94,6 +95,8 @@ class Dashboard:
         Whether the log is simulated.
     notes
         What a reader must know of the data.
+    advice
+        What would change the score on the day.
     """
 
     account: str
@@ -111,6 +114,7 @@ class Dashboard:
     coverage: float
     simulated: bool
     notes: list[str]
+    advice: AccountAdvice
 
     @property
     def days(self) -> int:
@@ -174,6 +178,7 @@ def read_dashboard(
         coverage=one.facts.coverage,
         simulated=bool(log.simulated),
         notes=list(log.notes),
+        advice=read_advice(log, scorer, chosen, day),
     )
 
 
