@@ -95,7 +95,14 @@ def new(
     )
 
 
-def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dict[str, Any]) -> str:
+def write_study(
+    cases: list[Case],
+    log: InteractionLog,
+    path: Path,
+    options: dict[str, Any],
+    *,
+    polarity: str = "as-given",
+) -> str:
     """Return the text of a study file.
 
     Parameters
@@ -108,8 +115,11 @@ def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dic
         Of the log, relative to the study's folder.
     options
         How the log is read.
+    polarity
+        Whence the study takes polarity.
     """
     from kresearch.lab.toml import case_line, write_value
+    from kresearch.study.spec import POLARITY
 
     known = log.coverage().known > 0
     kinds = {case.kind for case in cases}
@@ -121,10 +131,10 @@ def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dic
         "# What was decided, once it is: decision = ...",
         'every = "1d"',
         'reference = "quantity"',
-        "# The polarity column as it is."
+        f"# {POLARITY[polarity][:1].upper()}{POLARITY[polarity][1:]}."
         if known
         else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or name one.",
-        'polarity = "as-given"',
+        f"polarity = {write_value(polarity)}",
         f"datasets = [{write_value({'path': path.as_posix(), **options})}]",
         "# A silence may be added to a case: silence = [start, end].",
         "cases = [",
