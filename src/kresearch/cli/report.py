@@ -38,6 +38,10 @@ def build(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write into; default: report in the output folder.")
     ] = None,
+    first_page: Annotated[
+        bool,
+        typer.Option("--first-page", help="With pdf: first-page.pdf too, the first screen as one A4 page."),
+    ] = False,
 ) -> None:
     """Write a study's report: one self-contained HTML page, its tables as CSV and LaTeX.
 
@@ -45,6 +49,10 @@ def build(
     The last two need Chromium.
     """
     formats = read_formats(",".join(format_ or ["html"]))
+    if first_page and "pdf" not in formats:
+        raise UsageError(
+            "--first-page is of a PDF. Allowed: with --format pdf. Add it, or leave --first-page."
+        )
     from kresearch.report import build_document, build_figures, build_report, print_pdf
     from kresearch.study.result import StudyResult
 
@@ -59,6 +67,8 @@ def build(
             sys.stdout.write(f"{figure}\n")
     if "pdf" in formats:
         sys.stdout.write(f"{print_pdf(page, folder / 'report.pdf')}\n")
+    if first_page:
+        sys.stdout.write(f"{print_pdf(page, folder / 'first-page.pdf', first_page=True)}\n")
 
 
 @app.command()

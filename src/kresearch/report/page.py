@@ -25,6 +25,7 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
+from kresearch.report.plain import plain_answer
 from kresearch.report.prose import answer, tiles, unfinished
 from kresearch.report.shell import fill_template
 from kresearch.report.tables import Table
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from kresearch.study.result import StudyResult
 
 SECTIONS = (
-    "question", "answer", "figure", "variants", "story", "sensitivity", "data", "caveats", "method",
-    "provenance",
+    "question", "answer", "figure", "details", "variants", "story", "sensitivity", "data", "caveats",
+    "method", "provenance",
 )  # fmt: skip
 #: Cases whose story is drawn; further ones are in the tables.
 MOST_STORIES = 4
@@ -136,6 +137,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "answer": (condition_answer if across else answer)(facts, language),
         "tiles": (condition_tiles if across else tiles)(facts, language),
         "headline": headline(facts, language),
+        "plain": plain_answer(facts, language),
         "selection": selection(facts, language),
         "weightiest": weightiest(facts, language),
         "data_facts": data_facts(facts, language),
