@@ -1,7 +1,9 @@
 from .account_page import build_account
+from .crate import build_crate
 from .document import build_document
 from .language import LANGUAGES
 from .ledger_page import build_explanation
+from .markdown import build_markdown
 from .page import build_report, render
 from .pdf import print_pdf
 from .scorecard_page import build_scorecard
@@ -10,9 +12,11 @@ from .svg import build_figures
 __all__ = [
     "LANGUAGES",
     "build_account",
+    "build_crate",
     "build_document",
     "build_explanation",
     "build_figures",
+    "build_markdown",
     "build_report",
     "build_scorecard",
     "print_pdf",

@@ -31,6 +31,7 @@ from kresearch.report.shell import fill_template
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
 from kresearch.report.verdict_table import findings_tables, verdict_tables
+from kresearch.study.citing import cite_study
 
 if TYPE_CHECKING:
     from kresearch.report.figures import Drawing
@@ -170,6 +171,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "weights": _weights(),
         "command": result.provenance.get("command"),
         "provenance": describe_provenance(result.provenance, language),
+        "bibtex": "\n\n".join(cite_study(result)),
     }
     designs = [part.drawing for part in crosses] + [part.drawing for part in holding]
     drawings = tuple(_once([*keys, *further, *designs, *ranked, *story, ribbon, *sweeps]))
