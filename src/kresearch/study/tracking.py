@@ -178,7 +178,7 @@ def load_runs(experiment: str | None = None, *, tracking_uri: str | None = None)
     experiment
         Slug of a study; by default all of them.
     tracking_uri
-        Of the server or store, e.g. ``sqlite:////home/me/mlflow.db``; by default ``MLFLOW_TRACKING_URI``,
+        Of the server or store, e.g. ``sqlite:///mlflow.db``; by default ``MLFLOW_TRACKING_URI``,
         else the project's own.
 
     Returns
