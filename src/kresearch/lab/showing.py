@@ -79,7 +79,7 @@ def card(log: InteractionLog) -> LogCard:
     --------
     >>> import kresearch as kr
     >>> log = kr.load_dataset("groupalia")
-    >>> "interactions per day" in kr.lab.card(log)._repr_html_()
+    >>> "most reached" in kr.lab.card(log)._repr_html_()
     True
     """
     return LogCard(log)
