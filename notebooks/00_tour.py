@@ -33,7 +33,8 @@ pd.set_option("display.max_colwidth", None)
 
 # %% [markdown]
 # ## What happened
-# A log is three tables (interactions, posts, audience), checked at the door. It says what it is.
+# A log is three tables (interactions, posts, audience), checked at the door. It says what it is: how much
+# on which day, of which kinds, whom it reaches, who acts, and what is wrong with it.
 
 # %%
 log = kr.load_dataset("groupalia")

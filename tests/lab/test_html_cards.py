@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -37,6 +41,56 @@ def test_a_log_says_what_it_is(hostile):
         "polarity",
     ):
         assert word in html
+
+
+def test_the_card_of_a_log_counts_what_is_in_it():
+    hours = pd.date_range("2021-05-01", periods=10, freq="1D", tz="UTC")
+    frame = pd.DataFrame(
+        {
+            "account": ["acme"] * 7 + ['<b onclick="x">'] * 3,
+            "actor": ["anna"] * 4 + [f"a{n}" for n in range(6)],
+            "kind": ["reply"] * 9 + ["like"],
+            "network": "twitter",
+            "at": [hours[0]] * 6 + [hours[9]] * 4,
+            "text": ["hello \u202e"] * 9 + [None],
+            "language": ["it"] * 9 + [None],
+        }
+    )
+    html = lab.card(kr.InteractionLog(frame))._repr_html_()
+    assert_harmless(html)
+    assert "&lt;b onclick=&quot;x&quot;&gt;" in html and "<b onclick" not in html
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    assert "per day, 2021-05-01 to 2021-05-10: at most 6, none in 8 of 10" in words
+    for said in (
+        "acme 7 70%",
+        "anna 4 40%",
+        "reply 9 90% like 1 10%",
+        "twitter 10 100%",
+        "the 6 most active",
+    ):
+        assert said in words
+    assert "it 9 100%" in words and "origin not declared" in words
+    assert html.count("<rect") == 2 and lab.card(kr.InteractionLog(frame.iloc[:1]))._repr_html_()
+
+
+def test_long_logs_are_drawn_in_few_bars_and_a_frame_scores_itself():
+    code = "import sys, kresearch; print('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+    import kresearch.pandas  # noqa: F401 - registers df.kresearch
+
+    days = pd.date_range("2018-01-01", periods=900, freq="1D", tz="UTC")
+    frame = pd.DataFrame(
+        {"to": "acme", "actor": [f"a{n % 50}" for n in range(900)], "kind": "reply", "network": "twitter"}
+    ).assign(at=days)
+    html = frame.kresearch.log(mapping={"account": "to"})._repr_html_()
+    assert "interactions per 8 days" in html and html.count("<rect") <= 120
+    assert [p.column for p in frame.kresearch.check().problems] == ["account"]
+    scores = frame.kresearch.score(mapping={"account": "to"}, accounts=["acme"])
+    assert len(scores) == 900 and scores["score"].max() > 1
+    assert "acme" in str(scores.kresearch.plot().layout) or scores.kresearch.plot().data
+    assert frame.kresearch.plot(mapping={"account": "to"}).data[0].name
+    with pytest.raises(UsageError, match="cannot be said of scores"):
+        scores.kresearch.plot(timezone="UTC")
 
 
 def test_a_ledger_says_what_it_is(hostile):

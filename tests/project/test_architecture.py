@@ -130,7 +130,7 @@ def test_imports_follow_the_arrows(package):
 
 @pytest.mark.parametrize(
     ("library", "homes"),
-    [("mlflow", ("study/tracking",)), ("plotly", ("report/", "plot/", "lab/", "lab.py"))],
+    [("mlflow", ("study/tracking",)), ("plotly", ("report/", "plot/", "lab/", "lab.py", "pandas.py"))],
 )
 def test_libraries_with_one_door(library, homes):
     wrong = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,27 @@ def test_it_prints(open_page: Build, seen_page: Path, tmp_path: Path) -> None:
     page = open_page(seen_page, color_scheme="dark")
     assert page.pdf(format="A4").startswith(b"%PDF")
     assert 50_000 < print_pdf(seen_page, tmp_path / "report.pdf").stat().st_size < 3_000_000
+    assert pages_of(print_pdf(seen_page, tmp_path / "first.pdf", first_page=True).read_bytes()) == 1
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a PDF of Chromium has."""
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_the_first_screen_is_exactly_one_page_also_with_a_live_figure(
+    open_page: Build, build_result: Any, build_case: Any, tmp_path: Path, lang: str
+) -> None:
+    cases = [build_case(i, account=f"a-brand-with-a-long-name-{i}") for i in range(3)]
+    page = open_page(build_report(build_result(cases), tmp_path, lang=lang))
+    page.click(".one-page")
+    assert page.locator(".plot[data-drawn=yes]").count() > 0
+    assert pages_of(page.pdf(format="A4")) == 1
+    page.goto(page.url.split("#")[0])
+    assert pages_of(page.pdf(format="A4")) > 2
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1000})  # what A4 leaves between its margins
+    bottom = page.evaluate("document.querySelector('#figure').getBoundingClientRect().bottom")
+    assert 500 < bottom <= 1000
+    assert page.evaluate("document.querySelector('.appendix').getBoundingClientRect().top") >= bottom

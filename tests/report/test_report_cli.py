@@ -34,7 +34,7 @@ def test_the_output_folder_itself_will_do(build_result: Build, tmp_path: Path) -
 def test_formats_that_are_unknown_are_named() -> None:
     assert read_formats("HTML, pdf") == ["html", "pdf"]
     with pytest.raises(
-        UsageError, match=r"no format 'htm'\. Did you mean 'html'\?.*Allowed: html, pdf, tex, svg"
+        UsageError, match=r"no format 'htm'\. Did you mean 'html'\?.*Allowed: html, pdf, tex, svg, md, qmd"
     ):
         read_formats("htm,docx")
     with pytest.raises(UsageError, match="no format is named"):

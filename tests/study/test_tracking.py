@@ -49,7 +49,13 @@ def test_names_that_mlflow_refuses_are_mapped_and_stay_apart() -> None:
     assert map_names(["a(1)", "a=1", "a:1"]) == {"a(1)": "a_1", "a=1": "a_1_2", "a:1": "a:1"}
 
 
-def test_a_study_becomes_an_experiment_with_runs(store: Path, result: StudyResult, tiny_study: Path) -> None:
+def test_a_study_becomes_an_experiment_with_runs(
+    store: Path,
+    result: StudyResult,
+    tiny_study: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
     from kresearch.study.tracking import load_runs, track
 
     tracked = track(result, folder=tiny_study / "output")
@@ -72,6 +78,8 @@ def test_a_study_becomes_an_experiment_with_runs(store: Path, result: StudyResul
     assert (store.parent / "mlartifacts" / "tiny").is_dir()
     with pytest.raises(UnknownNameError, match="Did you mean 'tiny'"):
         load_runs("tinny")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    assert load_runs("tiny", tracking_uri=tracked.uri).equals(frame), "a store may be named"
 
 
 def test_runs_whose_process_is_gone_are_reaped(store: Path, result: StudyResult) -> None:

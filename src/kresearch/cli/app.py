@@ -21,6 +21,11 @@ from kresearch.errors import KresearchError
 
 #: Command -> where it is, its line in the help, and whether its memory can be limited.
 COMMANDS: dict[str, tuple[Any, ...]] = {
+    "quickstart": (
+        "kresearch.cli.quickstart:quickstart",
+        "Go the whole way on a file: guess, check, read, score, page.",
+        True,
+    ),
     "score": ("kresearch.cli.score:score", "Score every account of a log at every tick.", True),
     "explain": ("kresearch.cli.explain:explain", "Say what made a score, or what moved it.", True),
     "advise": (

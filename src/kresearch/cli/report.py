@@ -13,7 +13,7 @@ from kresearch.cli.options import SettingsOption, VariantOption, read_pairs, rea
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
 
-FORMATS = ("html", "pdf", "tex", "svg")
+FORMATS = ("html", "pdf", "tex", "svg", "md", "qmd")
 
 app = typer.Typer(no_args_is_help=True, help="Publish what a study found, or how an account stands.")
 
@@ -32,20 +32,34 @@ def build(
     format_: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", help="What to write: html, pdf, tex, svg; several with commas or by repeating it."
+            "--format",
+            help="What to write: html, pdf, tex, svg, md, qmd; several with commas or by repeating it.",
         ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write into; default: report in the output folder.")
     ] = None,
+    first_page: Annotated[
+        bool,
+        typer.Option("--first-page", help="With pdf: first-page.pdf too, the first screen as one A4 page."),
+    ] = False,
+    crate: Annotated[
+        bool,
+        typer.Option("--crate", help="Write crate/ too: the study as an RO-Crate with a Data Package."),
+    ] = False,
 ) -> None:
     """Write a study's report: one self-contained HTML page, its tables as CSV and LaTeX.
 
-    The page is always written; tex adds report.tex, pdf adds report.pdf and svg adds figures/*.svg.
-    The last two need Chromium.
+    The page is always written; tex adds report.tex, pdf adds report.pdf, svg adds figures/*.svg, and md
+    and qmd add report.md and report.qmd (Quarto) with figures/*.svg and references.bib beside them.
+    All but html and tex need Chromium.
     """
     formats = read_formats(",".join(format_ or ["html"]))
-    from kresearch.report import build_document, build_figures, build_report, print_pdf
+    if first_page and "pdf" not in formats:
+        raise UsageError(
+            "--first-page is of a PDF. Allowed: with --format pdf. Add it, or leave --first-page."
+        )
+    from kresearch.report import build_document, build_figures, build_markdown, build_report, print_pdf
     from kresearch.study.result import StudyResult
 
     result = StudyResult.load(path)
@@ -54,11 +68,23 @@ def build(
     sys.stdout.write(f"{page}\n")
     if "tex" in formats:
         sys.stdout.write(f"{build_document(result, folder, lang=lang)}\n")
-    if "svg" in formats:
-        for figure in build_figures(result, folder, lang=lang):
-            sys.stdout.write(f"{figure}\n")
+    written = [form for form in ("md", "qmd") if form in formats]
+    figures = build_figures(result, folder, lang=lang) if written or "svg" in formats else []
+    for figure in figures:
+        sys.stdout.write(f"{figure}\n")
+    for form in written:
+        made = build_markdown(result, folder, form=form, figures=figures, lang=lang)
+        sys.stdout.write(f"{made}\n")
     if "pdf" in formats:
         sys.stdout.write(f"{print_pdf(page, folder / 'report.pdf')}\n")
+    if first_page:
+        sys.stdout.write(f"{print_pdf(page, folder / 'first-page.pdf', first_page=True)}\n")
+    if crate:
+        from kresearch.report import build_crate, render
+
+        home = path if (path / "study.toml").is_file() else path.parent
+        tables = render(result, lang=lang).tables
+        sys.stdout.write(f"{build_crate(result, folder, folder / 'crate', study=home, tables=tables)}\n")
 
 
 @app.command()

@@ -101,7 +101,14 @@ def _options_from(reading: ReadingOptions, out: Path) -> dict[str, Any]:
     return options
 
 
-def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dict[str, Any]) -> str:
+def write_study(
+    cases: list[Case],
+    log: InteractionLog,
+    path: Path,
+    options: dict[str, Any],
+    *,
+    polarity: str = "as-given",
+) -> str:
     """Return the text of a study file.
 
     Parameters
@@ -114,8 +121,11 @@ def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dic
         Of the log, relative to the study's folder.
     options
         How the log is read.
+    polarity
+        Whence the study takes polarity.
     """
     from kresearch.lab.toml import case_line, write_value
+    from kresearch.study.scorers import WITHOUT_SCORER
 
     known = log.coverage().known > 0
     kinds = {case.kind for case in cases}
@@ -127,10 +137,10 @@ def write_study(cases: list[Case], log: InteractionLog, path: Path, options: dic
         "# What was decided, once it is: decision = ...",
         'every = "1d"',
         'reference = "quantity"',
-        "# The polarity column as it is."
+        f"# Polarity: {WITHOUT_SCORER.get(polarity, f'read by the scorer {polarity}')}."
         if known
         else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or name one.",
-        'polarity = "as-given"',
+        f"polarity = {write_value(polarity)}",
         f"datasets = [{write_value({'path': path.as_posix(), **options})}]",
         "# A silence may be added to a case: silence = [start, end].",
         "cases = [",

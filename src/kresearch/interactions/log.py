@@ -310,9 +310,11 @@ class InteractionLog:
         return to_text(self)
 
     def _repr_html_(self) -> str:
+        from kresearch.interactions.log_card import MOST_ROWS, log_card
         from kresearch.interactions.summary import to_html
 
-        return to_html(self)
+        # What is counted anew for the card takes seconds on large logs; `kresearch.lab.card` does it still.
+        return log_card(self) if self.summary().rows <= MOST_ROWS else to_html(self)
 
     @cached_property
     def _digest(self) -> str:

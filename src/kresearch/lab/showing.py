@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kresearch._common.html_cards import card, clean, table
+from kresearch._common import html_cards
+from kresearch._common.html_cards import clean, table
 from kresearch.errors import UsageError
+from kresearch.interactions.log_card import log_card
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kresearch.interactions import InteractionLog
 
 _NEEDED = ("account", "at", "score", "valence")
 _SHOWN = 5
@@ -40,6 +44,45 @@ class Shown:
 
     def __repr__(self) -> str:
         return repr(self.frame)
+
+
+class LogCard:
+    """A log that shows itself with its card. Made by `card`.
+
+    Parameters
+    ----------
+    log
+        The log.
+    """
+
+    def __init__(self, log: InteractionLog) -> None:
+        self.log = log
+
+    def _repr_html_(self) -> str:
+        return log_card(self.log)
+
+    def __repr__(self) -> str:
+        return repr(self.log)
+
+
+def card(log: InteractionLog) -> LogCard:
+    """Return a log at one look: rows per day, kinds, networks, who is reached, who acts, what is wrong.
+
+    A log shows the same by itself as the last line of a cell, where it has at most two million rows.
+
+    Parameters
+    ----------
+    log
+        The log, e.g. of `kresearch.read_log`.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> log = kr.load_dataset("groupalia")
+    >>> "most reached" in kr.lab.card(log)._repr_html_()
+    True
+    """
+    return LogCard(log)
 
 
 def show(frame: pd.DataFrame) -> Shown:
@@ -124,7 +167,7 @@ def describe_scores(frame: pd.DataFrame, *, below: str = "") -> str:
     if attrs.get("simulated"):
         badges.insert(0, "simulated")
     title = f"Scores under {clean(attrs.get('label', 'an unnamed variant'))}"
-    return card(title, facts, badges=badges, below=below)
+    return html_cards.card(title, facts, badges=badges, below=below)
 
 
 def _to_html(frame: pd.DataFrame) -> str | None:

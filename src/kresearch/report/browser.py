@@ -31,7 +31,9 @@ def find_browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def run_browser(page: Path, *options: str, scratch: Path, purpose: str, instead: str) -> tuple[str, str]:
+def run_browser(
+    page: Path, *options: str, scratch: Path, purpose: str, instead: str, fragment: str = ""
+) -> tuple[str, str]:
     """Open a page in a fresh profile and return what the browser wrote to stdout, and its last complaint.
 
     Parameters
@@ -44,6 +46,8 @@ def run_browser(page: Path, *options: str, scratch: Path, purpose: str, instead:
         A temporary folder; the profile goes there.
     purpose, instead
         For the error: what for the browser is needed, and what else can be done.
+    fragment
+        Name of the element that the address points at.
 
     Raises
     ------
@@ -66,7 +70,7 @@ def run_browser(page: Path, *options: str, scratch: Path, purpose: str, instead:
         command.append("--no-sandbox")  # Chromium refuses to run as root otherwise
     try:
         done = subprocess.run(
-            [*command, page.resolve().as_uri()],
+            [*command, page.resolve().as_uri() + (f"#{fragment}" if fragment else "")],
             capture_output=True,
             encoding="utf-8",
             timeout=SECONDS,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING
+from kresearch.report.plain import silence_sentence
 from kresearch.report.prose import SAME_SHARE, farthest, ordered, tested_row
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def headline(facts: Facts, language: Language) -> list[str]:
     changes over all cases, with its interval.
     """
     case, reference = facts.lead, facts.roles.reference
-    if case is None or case.kind != facts.kind or reference is None or facts.result.conditions:
+    if case is None or reference is None or facts.result.conditions:
         return []
+    if case.kind != facts.kind:
+        told = silence_sentence(facts, language)
+        return [told] if told else []
     value = facts.headline("spike", reference, case)
     if value is None:
         return []

@@ -25,19 +25,21 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
+from kresearch.report.plain import plain_answer
 from kresearch.report.prose import answer, tiles, unfinished
 from kresearch.report.shell import fill_template
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
 from kresearch.report.verdict_table import findings_tables, verdict_tables
+from kresearch.study.citing import cite_study
 
 if TYPE_CHECKING:
     from kresearch.report.figures import Drawing
     from kresearch.study.result import StudyResult
 
 SECTIONS = (
-    "question", "answer", "figure", "variants", "story", "sensitivity", "data", "caveats", "method",
-    "provenance",
+    "question", "answer", "figure", "details", "variants", "story", "sensitivity", "data", "caveats",
+    "method", "provenance",
 )  # fmt: skip
 #: Cases whose story is drawn; further ones are in the tables.
 MOST_STORIES = 4
@@ -136,6 +138,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "answer": (condition_answer if across else answer)(facts, language),
         "tiles": (condition_tiles if across else tiles)(facts, language),
         "headline": headline(facts, language),
+        "plain": plain_answer(facts, language),
         "selection": selection(facts, language),
         "weightiest": weightiest(facts, language),
         "data_facts": data_facts(facts, language),
@@ -168,6 +171,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "weights": _weights(),
         "command": result.provenance.get("command"),
         "provenance": describe_provenance(result.provenance, language),
+        "bibtex": "\n\n".join(cite_study(result)),
     }
     designs = [part.drawing for part in crosses] + [part.drawing for part in holding]
     drawings = tuple(_once([*keys, *further, *designs, *ranked, *story, ribbon, *sweeps]))

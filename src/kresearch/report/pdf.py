@@ -11,7 +11,7 @@ from kresearch.errors import KresearchError
 from kresearch.report.browser import run_browser
 
 
-def print_pdf(page: str | Path, out: str | Path) -> Path:
+def print_pdf(page: str | Path, out: str | Path, *, first_page: bool = False) -> Path:
     """Print a report's page as PDF (A4, light, figures drawn for paper).
 
     Parameters
@@ -20,6 +20,8 @@ def print_pdf(page: str | Path, out: str | Path) -> Path:
         The ``index.html``.
     out
         The file to write; an existing one is replaced when the new one is whole.
+    first_page
+        Whether the first screen is printed alone, as one page, without the appendix.
 
     Raises
     ------
@@ -36,6 +38,7 @@ def print_pdf(page: str | Path, out: str | Path) -> Path:
             "--no-pdf-header-footer",
             f"--print-to-pdf={made}",
             scratch=folder,
+            fragment="first-page" if first_page else "",
             purpose="print the PDF",
             instead="open the page and print it",
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kresearch.report.page import origin_badge
 from kresearch.report.variant_table import metric_title
+from kresearch.site.forest_table import Group, forest_groups
 from kresearch.site.leaderboard import ALL_SPIKES, Board, Standing, left_out, make_boards
 from kresearch.site.pages import Link, Site
 from kresearch.site.study_pages import Card
@@ -52,6 +53,7 @@ class Grid:
     lead: int
     lead_study: str
     shared: str
+    forest: tuple[Group, ...] = ()
 
 
 def write_leaderboard(site: Site, cards: Sequence[Card]) -> None:
@@ -98,6 +100,7 @@ def _grid(board: Board, pages: dict[str, Card], language: Language) -> Grid:
         lead=board.lead,
         lead_study=board.studies[board.lead].slug,
         shared=language.join(board.shared),
+        forest=forest_groups(board, language),
     )
 
 

@@ -2,7 +2,7 @@
 
 A table holds one metric on one kind of case, in one unit and direction. A column is one study
 with its own cases, so that a column can be ordered; two columns are different cases, so that
-nothing is averaged, counted or ranked over them.
+nothing is counted or ranked over them. What studies share is in the forest (`forest`), with its spread.
 """
 
 from __future__ import annotations
@@ -123,7 +123,8 @@ def left_out(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
 def make_boards(entries: Sequence[Entry]) -> list[Board]:
     """Return a board per metric, kind of case, unit and direction that some study tested.
 
-    Whether anger is told from praise comes first, plain gains last.
+    Whether anger is told from praise comes first, plain gains last; in each, real studies come before
+    simulated ones.
     """
     out = {entry.slug for entry, _ in left_out(entries)}
     found: dict[tuple[str, str, str, str], dict[str, list[dict[str, Any]]]] = {}
@@ -139,9 +140,15 @@ def make_boards(entries: Sequence[Entry]) -> list[Board]:
     named = {entry.slug: entry for entry in kept}
     order = {metric: place for place, metric in enumerate(LEADING)}
     return [
-        _make_board(key, [(named[name], rows) for name, rows in parts.items()])
+        _make_board(
+            key, [(named[name], parts[name]) for name in sorted(parts, key=lambda n: _unreal(named[n]))]
+        )
         for key, parts in sorted(found.items(), key=lambda item: order.get(item[0][0], len(order)))
     ]
+
+
+def _unreal(entry: Entry) -> bool:
+    return entry.nature != "none"
 
 
 def _digests(entry: Entry) -> set[str]:

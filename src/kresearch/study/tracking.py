@@ -72,7 +72,7 @@ class Tracked:
     runs: dict[str, str]
 
 
-def tracking_uri() -> str:
+def default_uri() -> str:
     """Return ``MLFLOW_TRACKING_URI`` if it is set, else a SQLite file in the project's root."""
     asked = os.environ.get("MLFLOW_TRACKING_URI")
     return asked or f"sqlite:///{project_root() / 'mlflow.db'}"
@@ -103,7 +103,7 @@ def track(
     Tracked or None
         None when the server did not answer.
     """
-    uri = tracking_uri()
+    uri = default_uri()
     output = None if folder is None else Path(folder)
     report = Path(report_dir) if report_dir is not None else output and output / "report"
     try:
@@ -158,7 +158,7 @@ def reap_runs(*, client: Any = None) -> list[str]:
         Their ids.
     """
     if client is None:
-        with open_store(tracking_uri()) as made:
+        with open_store(default_uri()) as made:
             return reap_runs(client=made)
     reaped = []
     where = f"attributes.status = 'RUNNING' and tags.`kresearch.machine` = '{machine_id()}'"
@@ -170,13 +170,16 @@ def reap_runs(*, client: Any = None) -> list[str]:
     return reaped
 
 
-def load_runs(experiment: str | None = None) -> pd.DataFrame:
+def load_runs(experiment: str | None = None, *, tracking_uri: str | None = None) -> pd.DataFrame:
     """Return logged runs as a tidy frame.
 
     Parameters
     ----------
     experiment
         Slug of a study; by default all of them.
+    tracking_uri
+        Of the server or store, e.g. ``sqlite:///mlflow.db``; by default ``MLFLOW_TRACKING_URI``,
+        else the project's own.
 
     Returns
     -------
@@ -193,7 +196,7 @@ def load_runs(experiment: str | None = None) -> pd.DataFrame:
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    with open_store(tracking_uri()) as client:
+    with open_store(tracking_uri or default_uri()) as client:
         found = {e.name: e.experiment_id for e in client.search_experiments() if e.name != "Default"}
         if experiment is not None and experiment not in found:
             raise UnknownNameError("experiment", experiment, found)

@@ -53,6 +53,8 @@
       }
       layout.width = printing ? PAPER_WIDTH : undefined;
       layout.autosize = !printing;
+      // The first page is one page also where its figure was made live.
+      if (printing && place.closest("#figure")) { layout.height = Math.min(layout.height || 300, 300); }
       var data = JSON.parse(JSON.stringify(spec.data));
       if (printing) { data = data.map(plain); }
       if (dark.matches && !printing) { layout = recolour(layout); data = recolour(data); }

@@ -1,0 +1,260 @@
+"""A file that nobody described: its columns as proposed, and the few things that only a person can say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kresearch.formats.tweets import handles_in
+from kresearch.interactions.vocabulary import NETWORKS
+
+if TYPE_CHECKING:
+    from kresearch.interactions.guess import Guess, Profile
+
+#: Names of columns that hold whom a row answers, so that a row is an act and its counters are not.
+_ANSWERED = re.compile(r"reply|replied|target|(^|[_ .])to([_ .]|$)", re.IGNORECASE)
+#: ... but not what it answers, or how many answers there are.
+_NOT_WHOM = re.compile(r"status|tweet|post|message|count|number|time|date|replies", re.IGNORECASE)
+#: Names of columns that count the row itself.
+_COUNTS_ROWS = frozenset({"count", "number", "total", "quantity", "totale"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a file does not say.
+
+    Parameters
+    ----------
+    name
+        ``account``, ``network`` or ``timezone``.
+    text
+        The question.
+    answer
+        The safest answer.
+    why
+        Why that, half a sentence.
+    option
+        How the answer is said on the command line, ``{}`` where it stands.
+    """
+
+    name: str
+    text: str
+    answer: str
+    why: str
+    option: str
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """How a file would be read, and what is open.
+
+    Parameters
+    ----------
+    columns
+        Our column -> the file's, or ``=value``.
+    totals
+        Kind -> column of counters.
+    time_unit
+        Of times that are numbers.
+    questions
+        What only a person can say; at most three.
+    decided
+        What was decided without asking, one sentence each.
+    missing
+        Columns that nothing fits and no answer can give.
+    """
+
+    columns: dict[str, str]
+    totals: dict[str, str] = field(default_factory=dict)
+    time_unit: str | None = None
+    questions: tuple[Question, ...] = ()
+    decided: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def mapping(self, answers: Mapping[str, str]) -> dict[str, Any]:
+        """Return the mapping that these answers make, as a TOML file holds it.
+
+        Parameters
+        ----------
+        answers
+            Name of a question -> its answer.
+        """
+        columns = dict(self.columns)
+        for name in ("account", "network"):
+            if name in answers and any(q.name == name for q in self.questions):
+                columns[name] = f"={answers[name]}"
+        made: dict[str, Any] = {}
+        if "timezone" in answers:
+            made["timezone"] = answers["timezone"]
+        if self.time_unit:
+            made["time_unit"] = self.time_unit
+        made["interactions"] = columns
+        if self.totals:
+            made["totals"] = self.totals
+        return made
+
+
+def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] | None = None) -> FirstLook:
+    """Return how a table would be read.
+
+    Parameters
+    ----------
+    profiles
+        All columns of the file, as `kresearch.interactions.guess.profile_columns` returns them.
+    name
+        Of the file, which may say a network or whose file it is.
+    given
+        What a person said already: our column -> theirs, or ``=value``.
+    """
+    from kresearch.interactions.guess import propose
+
+    said = dict(given or {})
+    taken = set(said.values())
+    free = [profile for profile in profiles if profile.name not in taken]
+    guess, decided = propose(free), []
+    answered = next((p.name for p in free if _names_whom(p)), None) if guess.totals else None
+    if answered is not None and "account" not in said:
+        counters = set(guess.totals.values())
+        said["account"] = answered
+        guess = propose([p for p in free if p.name not in counters | {answered}])
+        decided.append(
+            f"each row is one act towards '{answered}', so its counters ({', '.join(sorted(counters))}) are "
+            "not read: they count reactions to the actor"
+        )
+    columns = guess.columns | said
+    counted = columns.get("count")
+    if counted is not None and "count" not in said and counted.strip().lower() not in _COUNTS_ROWS:
+        del columns["count"]
+        decided.append(f"'{counted}' is not read as a count: it does not say how often the row happened")
+    missing = [one for one in guess.missing if one not in said]
+    _decide_kind(columns, missing, decided)
+    questions = [ask(guess, profiles, name) for column, ask in _ASKED.items() if column in missing]
+    if guess.timezone:
+        questions.append(zone_question())
+    if guess.totals and "actor" in columns and "actor" not in said:
+        del columns["actor"]
+    return FirstLook(
+        columns,
+        guess.totals,
+        guess.time_unit,
+        tuple(questions),
+        tuple(decided),
+        tuple(one for one in missing if one not in _ASKED),
+    )
+
+
+def _names_whom(profile: Profile) -> bool:
+    """Return whether a column says which account a row answers."""
+    from kresearch.interactions.guess.fit import value_fit
+
+    named = _ANSWERED.search(profile.name) is not None and _NOT_WHOM.search(profile.name) is None
+    return named and value_fit("account", profile) > 0
+
+
+def _decide_kind(columns: dict[str, str], missing: list[str], decided: list[str]) -> None:
+    if "kind" not in missing:
+        return
+    text, account = columns.get("text"), columns.get("account", "")
+    if re.search("repl", account, re.IGNORECASE):
+        kind, why = "reply", f"'{account}' says whom a row answers"
+    elif text is not None:
+        kind, why = "mention", f"each row has words of its own ('{text}')"
+    else:
+        kind, why = "like", "nothing says more, and a like weighs least"
+    missing.remove("kind")
+    columns["kind"] = f"={kind}"
+    decided.append(f"every row is read as a {kind}: {why}. Another: --map kind==WORD")
+
+
+def zone_question() -> Question:
+    """Return the question for the zone of times that have none."""
+    return Question(
+        "timezone",
+        "In which time zone are the times?",
+        "UTC",
+        "the file does not say; a wrong zone moves every time by the same hours",
+        "--timezone {}",
+    )
+
+
+def account_question(name: str, *, counted: Mapping[str, int] | None = None, rows: int = 0) -> Question:
+    """Return the question for whom the rows of a file reach.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+    counted
+        Handle -> how many of the first texts name it.
+    rows
+        How many texts were looked at.
+    """
+    text = "Whom do the rows reach: which account, brand or page are they about?"
+    why = "the file's name; every row counts for it"
+    if counted and rows:
+        handle, named = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
+        most = f"of the first {rows:,} texts {named:,} name @{handle}, more than anybody else"
+        if named * 2 >= rows:
+            return Question("account", text, handle, f"{most}; every row counts for it", "--account {}")
+        why = f"{why}; {most}"
+    return Question("account", text, _stem(name), why, "--account {}")
+
+
+def _ask_account(guess: Guess, profiles: Sequence[Profile], name: str) -> Question:
+    column = guess.columns.get("text")
+    texts = next((p.values for p in profiles if p.name == column), ())
+    counted = Counter(handle.lower() for text in texts for handle in set(handles_in(text)))
+    return account_question(name, counted=counted, rows=len(texts))
+
+
+def _ask_network(guess: Guess, profiles: Sequence[Profile], name: str) -> Question:
+    text = f"On which network? ({', '.join(list(NETWORKS)[:8])}, ...)"
+    said = " ".join([name, *(profile.name for profile in profiles)]).lower()
+    for network in NETWORKS:
+        if len(network) > 3 and network in said:
+            return Question("network", text, network, f"'{network}' stands in the file", "--map network=={}")
+    column = guess.columns.get("text", "")
+    tweets = "tweet" in said or any("@" in text for p in profiles if p.name == column for text in p.values)
+    if tweets:
+        why = "tweets or handles with @ stand in it"
+        return Question("network", text, "twitter", why, "--map network=={}")
+    why = "nothing says more; every kind of interaction has a weight there"
+    return Question("network", text, "twitter", why, "--map network=={}")
+
+
+_ASKED = {"account": _ask_account, "network": _ask_network}
+
+
+def _stem(name: str) -> str:
+    stem = Path(name).name.split(".")[0]
+    return re.sub(r"[^\w-]+", "-", stem).strip("-") or "account"
+
+
+def write_mapping_file(mapping: Mapping[str, Any], path: Path, *, comments: Sequence[str] = ()) -> None:
+    """Write a mapping as a TOML file that ``--map`` reads.
+
+    Parameters
+    ----------
+    mapping
+        As `FirstLook.mapping` returns it.
+    path
+        Where to.
+    comments
+        What was decided, one line each.
+    """
+    lines = [f"# {' '.join(one.split())}" for one in comments]
+    # JSON's texts are TOML's too; DEL alone must be escaped as well.
+    lines += [f"{key} = {_text(value)}" for key, value in mapping.items() if isinstance(value, str)]
+    for key, table in mapping.items():
+        if isinstance(table, Mapping):
+            lines += [f"\n[{key}]", *(f"{ours} = {_text(theirs)}" for ours, theirs in table.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,142 @@
+"""Yes, no, or not shown: the answer that the titled case gives about the usual score, in one word.
+
+The word answers the short question beside it, never the study's own, which may ask anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kresearch.evaluate.metrics import find_metric
+
+if TYPE_CHECKING:
+    from kresearch.report.facts import Facts
+    from kresearch.report.language import Language
+
+#: From this share of hostile reactions on a storm is one of anger.
+MOSTLY = 0.5
+_SHARE = {"share": "value", "low": "low", "high": "high"}
+_QUESTIONS = {"negative": "anger", "positive": "praise", "mixed": "storm", "silence": "silence"}
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A short question, the word that answers it, and why the word is not firmer.
+
+    Parameters
+    ----------
+    question
+        About the usual score in the titled case.
+    word
+        Yes, no, or not shown, in the language of the page.
+    tone
+        ``yes``, ``no`` or ``open``.
+    reason
+        A sentence on the interval of the number, or on what keeps the answer open.
+    """
+
+    question: str
+    word: str
+    tone: str
+    reason: str
+
+
+def plain_answer(facts: Facts, language: Language) -> Plain | None:
+    """Return what the titled case shows of the usual score; None where it has no value there.
+
+    "Yes" needs a change whose interval, where it has one, leaves out zero; a storm of anger also needs
+    more than half of its reactions to be hostile by the best that is known: judged, planted or read.
+    """
+    case, reference = facts.lead, facts.roles.reference
+    if case is None or reference is None or facts.result.conditions or case.kind not in _QUESTIONS:
+        return None
+    silent = case.kind == "silence"
+    spread = facts.spread("silence", reference, case=case) if silent else None
+    value = (spread.median if spread else None) if silent else facts.headline("spike", reference, case)
+    if value is None:
+        return None
+    name = _QUESTIONS[case.kind]
+    tone, reason = _weigh(facts, language, value, silent=silent, angry=name == "anger")
+    return Plain(
+        language.say(f"plain.ask_{name}", account=case.account), language.say(f"plain.{tone}"), tone, reason
+    )
+
+
+def _weigh(facts: Facts, language: Language, value: float, *, silent: bool, angry: bool) -> tuple[str, str]:
+    """Return yes, no or open, and the sentences that go with it."""
+    metric = facts.metric_for("silence" if silent else "spike")
+    if metric is None:
+        return "open", ""
+    if facts.roles.reference in facts.saturated:
+        return "open", language.say("plain.saturated")
+    certain, reason = (True, language.say("plain.one_case")) if silent else _interval(facts, language)
+    if angry:
+        shown, tone = _tone(facts, language)
+        certain, reason = certain and shown, f"{tone} {reason}".strip()
+    if not certain:
+        return "open", reason
+    wanted = "fell" if silent else "rose"
+    return ("yes" if find_metric(metric).move(value) == wanted else "no"), reason
+
+
+def _interval(facts: Facts, language: Language) -> tuple[bool, str]:
+    """Return whether the titled case's own analysis leaves out zero, and a sentence on its interval."""
+    row = facts.finding
+    if row is None:
+        return True, language.say("plain.one_case")
+    low, high = float(row["low"]), float(row["high"])
+    crosses = low <= 0 <= high
+    return not crosses, language.say(
+        "plain.crosses" if crosses else "plain.interval",
+        amount=language.points(float(row["estimate"]), signed=True),
+        level=language.percent(1 - facts.result.spec.alpha),
+        low=language.number(low, signed=True),
+        high=language.number(high, signed=True),
+    )
+
+
+def _tone(facts: Facts, language: Language) -> tuple[bool, str]:
+    """Return whether the titled storm is known to be one of anger, by the best that is known of its tone.
+
+    A judgement goes before a reading; of a simulation the anger was planted.
+    """
+    case = facts.lead
+    if case is None:
+        return False, ""
+    judged = next(
+        (j for j in facts.result.judged if (j["dataset"], j["case"]) == (case.dataset, case.name)), {}
+    )
+    for share in judged.get("shares", ()):
+        if (share["quantity"], share["window"]) == ("negative", "during"):
+            shown = share["low"] > MOSTLY or share["high"] <= MOSTLY
+            told = language.say(
+                "plain.judged",
+                texts=language.whole(judged["texts"]),
+                **{name: language.percent(share[key]) for name, key in _SHARE.items()},
+            )
+            return bool(shown and share["value"] > MOSTLY), told
+    if case.origin == "planted":
+        return True, language.say("plain.planted")
+    share = facts.negative_share(case)
+    if share is None:
+        return False, language.say("plain.tone_unknown")
+    return share > MOSTLY, "" if share > MOSTLY else language.say("plain.not_angry")
+
+
+def silence_sentence(facts: Facts, language: Language) -> str:
+    """Return what the usual score did in the titled silence, empty where the study is of something else."""
+    case, reference = facts.lead, facts.roles.reference
+    if case is None or case.kind != "silence" or reference is None or case.silence is None:
+        return ""
+    spread = facts.spread("silence", reference, case=case)
+    metric = facts.metric_for("silence")
+    if spread is None or metric is None:
+        return ""
+    days = (case.silence[1] - case.silence[0]).total_seconds() / 86_400
+    return language.say(
+        f"plain.silent_{find_metric(metric).move(spread.median)}",
+        account=case.account,
+        amount=language.points(abs(spread.median)),
+        days=language.number(days, 0),
+    )

@@ -1,0 +1,70 @@
+"""What a stranger's table is taken for: no reaction to a row is counted as the row, little is asked."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from kresearch.formats.first_look import FirstLook, look_at, write_mapping_file
+from kresearch.interactions import read_log
+from kresearch.interactions.guess import Profile
+
+
+def profiles(**columns: list[str]) -> list[Profile]:
+    """Return profiles of columns of equal length."""
+    return [
+        Profile(name, len(values), len(values), len(set(values)), tuple(values))
+        for name, values in columns.items()
+    ]
+
+
+TIMES = [f"2021-05-{n:02d}T10:00:00Z" for n in range(1, 9)]
+WORDS = [f"@acme some words here {n}" for n in range(8)]
+
+
+def test_counters_of_a_row_that_answers_somebody_are_not_totals() -> None:
+    look = look_at(
+        profiles(
+            tweet_id=[str(5 * 10**9 + n) for n in range(8)],
+            created_at=TIMES,
+            reply_user_id=["acme"] * 6 + ["other"] * 2,
+            user_id=[f"u{n}" for n in range(8)],
+            text=WORDS,
+            retweet_count=["0", "3"] * 4,
+            favorite_count=["1", "0"] * 4,
+        ),
+        name="thread.csv",
+    )
+    assert look.totals == {} and look.columns["actor"] == "user_id"
+    assert look.columns["account"] == "reply_user_id" and look.columns["kind"] == "=reply"
+    assert [q.name for q in look.questions] == ["network"] and not look.missing
+
+
+def test_the_answers_come_from_the_file_where_it_says_anything() -> None:
+    look = look_at(
+        profiles(created_at=TIMES, user=[f"u{n}" for n in range(8)], text=WORDS), name="facebook_may.csv"
+    )
+    account, network = look.questions
+    assert account.answer == "acme" and "8" in account.why
+    assert network.answer == "facebook"
+    said = look_at(
+        profiles(created_at=TIMES, user=[f"u{n}" for n in range(8)], text=WORDS),
+        name="x.csv",
+        given={"account": "=shop", "network": "=youtube"},
+    )
+    assert said.questions == () and said.columns["account"] == "=shop"
+    assert look_at([], name="x.csv").missing == ("actor", "at")
+
+
+def test_a_mapping_with_hostile_names_reads_back(tmp_path: Path) -> None:
+    odd = 'who "is" \\ ] # this\x7f'
+    look = FirstLook({"account": "=a", "actor": odd, "kind": "=like", "network": "=twitter", "at": "t"})
+    target = tmp_path / "mapping.toml"
+    write_mapping_file(look.mapping({"timezone": "UTC"}), target, comments=["two\nlines"])
+    assert tomllib.loads(target.read_text(encoding="utf-8"))["interactions"]["actor"] == odd
+    (tmp_path / "log.csv").write_text("who,t\nanna,2021-05-01 10:00:00\n", encoding="utf-8")
+    write_mapping_file(
+        FirstLook(look.columns | {"actor": "who"}).mapping({"timezone": "Europe/Rome"}), target
+    )
+    log = read_log(tmp_path / "log.csv", mapping=target)
+    assert log.interactions.to_pyarrow()["at"][0].as_py().hour == 8

@@ -1,0 +1,112 @@
+"""Yes, no or not shown: the word follows the number, its interval and what is known of the tone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kresearch.report.facts import Facts
+from kresearch.report.headline import headline
+from kresearch.report.language import speak
+from kresearch.report.page import render
+from kresearch.report.plain import plain_answer
+
+Build = Callable[..., Any]
+EN, IT = speak("en"), speak("it")
+
+
+def gain_of_quantity(result: Any, value: float) -> Any:
+    """Return the result with another gain of the usual score."""
+    cells = result.cells
+    cells.loc[(cells["variant"] == "quantity") & (cells["metric"] == "spike-gain"), "value"] = value
+    return result
+
+
+def tone(result: Any, negative: int, positive: int) -> Any:
+    """Return the result with other counts of read reactions."""
+    result.activity["negative"], result.activity["positive"] = negative, positive
+    result.activity["neutral"] = 0
+    return result
+
+
+def finding(estimate: float, low: float, high: float) -> dict[str, Any]:
+    """Return a single-case analysis of the usual score."""
+    return {
+        "dataset": "toy", "case": "negative-0", "variant": "quantity", "estimate": estimate, "low": low,
+        "high": high, "analysis": "interrupted-time-series",
+    }  # fmt: skip
+
+
+def word(result: Any) -> str:
+    found = plain_answer(Facts(result), EN)
+    return "" if found is None else found.word
+
+
+@pytest.mark.parametrize(("gain", "expected"), [(6.0, "Yes"), (-2.0, "No"), (0.01, "No"), (float("nan"), "")])
+def test_the_word_follows_the_number(build_result: Build, gain: float, expected: str) -> None:
+    assert word(gain_of_quantity(tone(build_result(), 60, 10), gain)) == expected
+
+
+def test_nothing_is_shown_where_tone_or_interval_leave_it_open(build_result: Build) -> None:
+    assert word(tone(build_result(), 10, 60)) == "Not shown"
+    assert word(tone(build_result(), 0, 0)) == "Not shown"
+    open_ = tone(build_result(findings=[finding(1.0, -2.0, 4.0)]), 60, 10)
+    assert word(open_) == "Not shown"
+    (first, *_) = headline(Facts(open_), EN)
+    assert "rose by 6.0" in first
+    found = plain_answer(Facts(open_), EN)
+    assert found is not None and "+1.0" in found.reason and "may as well be none" in found.reason
+    closed = tone(build_result(findings=[finding(5.0, 3.0, 7.0)]), 60, 10)
+    found = plain_answer(Facts(closed), EN)
+    assert found is not None and found.word == "Yes" and "interval +3.0 to +7.0" in found.reason
+
+
+def test_a_judgement_goes_before_a_reading_and_a_planted_storm_is_one(
+    build_result: Build, build_case: Build
+) -> None:
+    share = {
+        "quantity": "negative",
+        "window": "during",
+        "value": 0.59,
+        "low": 0.52,
+        "high": 0.65,
+        "read": 0.3,
+    }
+    judged = {
+        "dataset": "toy", "case": "negative-0", "account": "brand", "kind": "negative", "texts": 300,
+        "shares": [share], "gains": [], "coders": ["c"], "polarity": "vader", "since": "2012-05-30",
+        "until": "2012-06-01", "agreement": None, "unmatched": 0, "certain": 0, "draws": 1, "note": "",
+        "informative": True,
+    }  # fmt: skip
+    result = tone(build_result(judged=[judged]), 10, 60)
+    found = plain_answer(Facts(result), EN)
+    assert (
+        found is not None and found.word == "Yes" and "300 texts 59\u00a0% of the reactions" in found.reason
+    )
+    unsure = tone(build_result(judged=[judged | {"shares": [share | {"low": 0.45}]}]), 90, 10)
+    assert word(unsure) == "Not shown"
+    planted = dataclasses.replace(build_case(), origin="planted")
+    found = plain_answer(Facts(tone(build_result([planted]), 10, 60)), EN)
+    assert found is not None and found.word == "Yes" and "simulated" in found.reason
+
+
+def test_praise_and_silence_have_questions_of_their_own(build_result: Build, build_case: Build) -> None:
+    praise = plain_answer(Facts(build_result([build_case(kind="positive")])), IT)
+    assert praise is not None and (praise.word, "elogi" in praise.question) == ("Sì", True)
+    quiet = build_result([build_case(kind="silence", account="holiday")])
+    found = plain_answer(Facts(quiet), EN)
+    assert found is not None and found.word == "Yes" and "holiday" in found.question
+    assert headline(Facts(quiet), EN) == [
+        "Counting every reaction alike, the score of holiday fell by 2.0\u00a0points in 8 days of silence."
+    ]
+    assert "è sceso di 2,0" in headline(Facts(quiet), IT)[0]
+
+
+def test_the_page_shows_it_once_and_escaped(build_result: Build, build_case: Build) -> None:
+    html = render(build_result([build_case(account="<b>x</b>")])).html
+    assert html.count('<p class="plain">') == 1 and "&lt;b&gt;x&lt;/b&gt; gain from anger?" in html
+    assert "<b>x</b>" not in html
+    assert html.index('id="figure"') < html.index('<div class="appendix">') < html.index('id="details"')
