@@ -49,14 +49,14 @@ def test_the_estimate_is_unbiased_over_samples():
     right = set(tags.keys[:10]) | set(tags.keys[10::4])
     truth = len(right) / 60
     found = []
-    for seed in range(40):
+    for seed in range(20):
         sample = draw_sample(tags, ["art"], 25, seed=seed)
         rows = measure_precision(tags, judge_all(sample, right), at=[10]).set_index("at")
         found.append(rows.loc[0, "precision"])
         assert rows.loc[10, "precision"] == 1.0
         assert rows.loc[10, "low"] == pytest.approx(wilson(1.0, 10)[0])
     # Unweighted, the strongest would count too much: about 0.55.
-    assert np.mean(found) == pytest.approx(truth, abs=0.05)
+    assert np.mean(found) == pytest.approx(truth, abs=0.06)
 
 
 def test_wilson_by_hand():
