@@ -93,6 +93,13 @@ def test_a_judgement_goes_before_a_reading_and_a_planted_storm_is_one(
     assert found is not None and found.word == "Yes" and "simulated" in found.reason
 
 
+def test_a_log_younger_than_the_memory_shows_no_gain(build_result: Build, build_case: Build) -> None:
+    flag = "The log of 'brand' begins 4 days before the baseline ends: the score rises by itself (warm-up)."
+    young = dataclasses.replace(build_case(), origin="planted", flags=(flag,))
+    found = plain_answer(Facts(build_result([young])), EN)
+    assert found is not None and found.word == "Not shown" and "partly none" in found.reason
+
+
 def test_praise_and_silence_have_questions_of_their_own(build_result: Build, build_case: Build) -> None:
     praise = plain_answer(Facts(build_result([build_case(kind="positive")])), IT)
     assert praise is not None and (praise.word, "elogi" in praise.question) == ("Sì", True)

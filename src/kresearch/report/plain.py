@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: From this share of hostile reactions on a storm is one of anger.
 MOSTLY = 0.5
 _SHARE = {"share": "value", "low": "low", "high": "high"}
+#: What the flag of a case says whose log is younger than the memory.
+WARM_UP = "(warm-up)"
 _QUESTIONS = {"negative": "anger", "positive": "praise", "mixed": "storm", "silence": "silence"}
 
 
@@ -70,6 +72,10 @@ def _weigh(facts: Facts, language: Language, value: float, *, silent: bool, angr
         return "open", ""
     if facts.roles.reference in facts.saturated:
         return "open", language.say("plain.saturated")
+    if facts.lead is not None and any(WARM_UP in flag for flag in facts.lead.flags):
+        # The score rises there whatever happens.
+        told = _tone(facts, language)[1] if angry else ""
+        return "open", f"{told} {language.say('plain.warm_up')}".strip()
     certain, reason = (True, language.say("plain.one_case")) if silent else _interval(facts, language)
     if angry:
         shown, tone = _tone(facts, language)
