@@ -13,6 +13,7 @@ from .catalogue import (
 from .fetch import fetch_dataset
 from .groupalia import simulate_groupalia
 from .simulation import Simulation
+from .topical_posts import simulate_topical_posts
 
 __all__ = [
     "DATASETS",
@@ -30,4 +31,5 @@ __all__ = [
     "simulate_campaigns",
     "simulate_cases",
     "simulate_groupalia",
+    "simulate_topical_posts",
 ]
