@@ -71,6 +71,16 @@ def test_a_study_becomes_an_experiment_with_runs(
     assert digest.startswith(parent.inputs.dataset_inputs[0].dataset.digest)
     child = tracked.runs["sentiment-penalise(penalty=0.5)"]
     assert client.get_run(child).data.params["penalty"] == "0.5"
+    headlines = [m for m in client.get_run(child).data.metrics if not m.startswith("score/")]
+    assert 0 < len(headlines) <= 20
+    table = client.load_table(parent.info.experiment_id, "cells.json", [child])
+    assert len(table) == len(result.cells[result.cells["variant"] == "sentiment-penalise(penalty=0.5)"])
+    seen = client.get_run(child).inputs.dataset_inputs[0].dataset
+    assert '"account"' in seen.schema and '"rows"' in seen.profile
+    experiment = client.get_experiment(parent.info.experiment_id)
+    assert experiment.tags["mlflow.experimentKind"] == "custom_model_development"
+    again = track(result, folder=tiny_study / "output")
+    assert again == tracked, "the same result makes no new runs"
     curve = client.get_metric_history(child, "score/storm")
     assert len(curve) > 20 and curve[0].step == 0 and curve[0].timestamp < curve[-1].timestamp
     artefacts = {f.path for f in client.list_artifacts(tracked.run_id, "tables")}
@@ -139,11 +149,15 @@ def test_several_at_once_on_one_store(store: Path, result: StudyResult, tiny_stu
         "import sys\n"
         "from kresearch.study.result import StudyResult\n"
         "from kresearch.study.tracking import track\n"
-        "assert track(StudyResult.load(sys.argv[1])) is not None\n"
+        "result = StudyResult.load(sys.argv[1])\n"
+        "result.cells['value'] += float(sys.argv[2])\n"
+        "assert track(result) is not None\n"
     )
     several = [
-        subprocess.Popen([sys.executable, "-c", program, str(tiny_study)], stderr=subprocess.PIPE, text=True)
-        for _ in range(3)
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(tiny_study), str(number)], stderr=subprocess.PIPE, text=True
+        )
+        for number in range(3)
     ]
     for one in several:
         _, said = one.communicate(timeout=180)

@@ -14,6 +14,8 @@ from kresearch.study.result import StudyResult
 
 #: Longest parameter that servers keep.
 LONGEST = 5_900
+#: Metrics of a run; everything else is in its tables.
+HEADLINES = 20
 #: Curves are logged for the first cases only, and thinned to so many points each.
 CURVES, POINTS = 2, 120
 _REFUSED = re.compile(r"[^A-Za-z0-9_\-. :/]+")
@@ -59,21 +61,19 @@ def study_parameters(result: StudyResult) -> dict[str, str]:
 
 
 def study_metrics(result: StudyResult) -> dict[str, float]:
-    """Return the aggregates of a study: shifts with their intervals, per variant."""
+    """Return the headlines of a study, `HEADLINES` at most: effects of a 2 x 2, then shifts, per variant."""
     out: dict[str, float] = {
         "cells": float(len(result.cases) * len(result.variants)),
         "missing cells": float(len(result.missing)),
+        "compute seconds": _number(result.provenance.get("seconds")),
     }
-    for row in result.comparison or []:
-        stem = map_name(f"{row['metric']}/{row['kind']}/{row['variant']}")
-        for name in ("shift", "low", "high", "p_holm", "n"):
-            out[f"{stem}/{name}"] = _number(row[name])
     for design in result.cross:
         for row in design["effects"]:
             stem = map_name(f"cross/{design['metric']}/{row['situation']}/{row['effect']}")
-            for name in ("shift", "low", "high", "p_holm", "n"):
-                out[f"{stem}/{name}"] = _number(row[name])
-    return _finite(out)
+            out |= {f"{stem}/{name}": _number(row[name]) for name in ("shift", "p_holm")}
+    for row in result.comparison or []:
+        out[map_name(f"{row['metric']}/{row['kind']}/{row['variant']}/shift")] = _number(row["shift"])
+    return _headlines(out)
 
 
 def study_tags(result: StudyResult) -> dict[str, str]:
@@ -96,30 +96,43 @@ def study_tags(result: StudyResult) -> dict[str, str]:
     return {name: str(value)[:4_900] for name, value in tags.items()}
 
 
-def variant_parameters(variant: dict[str, Any]) -> dict[str, str]:
-    """Return the parameters of a child run."""
-    values = {"variant": variant["name"], "version": variant["version"], **variant["params"]}
+def variant_parameters(result: StudyResult, variant: dict[str, Any]) -> dict[str, str]:
+    """Return the parameters of a child run: the variant's, and what runs of studies are compared by."""
+    spec = result.spec
+    asked = {"seed": spec.seed, "every": spec.every, "polarity": spec.polarity, "study": spec.slug}
+    values = {"variant": variant["name"], "version": variant["version"], **asked, **variant["params"]}
     return {map_name(str(name)): str(value)[:LONGEST] for name, value in values.items()}
 
 
 def variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
-    """Return the metrics of a child run: the median over cases per kind, and each case where few."""
+    """Return the headlines of a child run, `HEADLINES` at most.
+
+    Set metrics first, then the tested metrics (median over the cases of a kind, shift from the reference),
+    single cases, the other medians. The case-level numbers are in the table of the run.
+    """
+    from kresearch.evaluate import measure_sets
+
     rows = result.cells[(result.cells["variant"] == label) & result.cells["value"].notna()]
-    out: dict[str, float] = {}
-    for (metric, kind), group in rows.groupby(["metric", "kind"], sort=False):
-        out[map_name(f"{metric}/{kind}/median")] = float(group["value"].median())
-        if len(group) <= 3:
-            for case, value in zip(group["case"], group["value"], strict=True):
-                out[map_name(f"{metric}/{case}")] = float(value)
-    for row in result.comparison or []:
-        if row["variant"] == label:
-            for name in ("shift", "low", "high", "p_holm", "effect"):
-                out[map_name(f"{row['metric']}/{row['kind']}/{name}")] = _number(row[name])
-    for row in result.findings:
-        if row["variant"] == label:
-            for name in ("estimate", "low", "high", "p"):
-                out[map_name(f"{row['analysis']}/{row['case']}/{name}")] = _number(row[name])
-    return _finite(out)
+    medians = {
+        (str(metric), map_name(f"{metric}/{kind}/median")): float(group["value"].median())
+        for (metric, kind), group in rows.groupby(["metric", "kind"], sort=False)
+    }
+    tested = set(result.spec.tested or result.spec.metrics)
+    sets = measure_sets(result)
+    out = {map_name(row["metric"]): float(row["value"]) for row in _of(sets.to_dict("records"), label)}
+    out |= {name: value for (metric, name), value in medians.items() if metric in tested}
+    for row in _of(result.comparison or [], label):
+        stem = map_name(f"{row['metric']}/{row['kind']}")
+        out |= {f"{stem}/{name}": _number(row[name]) for name in ("shift", "p_holm")}
+    for row in _of(result.findings, label):
+        out[map_name(f"{row['analysis']}/{row['case']}/estimate")] = _number(row["estimate"])
+    return _headlines(out | {name: value for (_, name), value in medians.items()})
+
+
+def variant_table(result: StudyResult, label: str) -> pd.DataFrame:
+    """Return the case-level numbers of a variant: dataset, case, kind, metric, value, note and the like."""
+    rows = result.cells[result.cells["variant"] == label].drop(columns="variant")
+    return rows.reset_index(drop=True)
 
 
 def variant_curves(result: StudyResult, label: str) -> list[tuple[str, pd.Timestamp, int, float]]:
@@ -140,5 +153,10 @@ def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def _finite(values: dict[str, float]) -> dict[str, float]:
-    return {name: value for name, value in values.items() if math.isfinite(value)}
+def _of(rows: list[dict[Any, Any]], label: str) -> list[dict[Any, Any]]:
+    return [row for row in rows if row["variant"] == label]
+
+
+def _headlines(values: dict[str, float]) -> dict[str, float]:
+    finite = [(name, value) for name, value in values.items() if math.isfinite(value)]
+    return dict(finite[:HEADLINES])

@@ -5,6 +5,7 @@ The only module that imports mlflow, and only when it is used: the import takes 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 import warnings
@@ -21,6 +22,7 @@ from kresearch._common.processes import (
     stops_as_exceptions,
 )
 from kresearch.errors import KresearchWarning, UnknownNameError
+from kresearch.study.files import to_json
 from kresearch.study.mlflow_payload import (
     study_metrics,
     study_parameters,
@@ -28,6 +30,7 @@ from kresearch.study.mlflow_payload import (
     variant_curves,
     variant_metrics,
     variant_parameters,
+    variant_table,
 )
 from kresearch.study.result import StudyResult
 from kresearch.study.tracking_store import open_store
@@ -35,7 +38,21 @@ from kresearch.study.tracking_store import open_store
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A folder that holds one of these is the root of a project.
+#: Tag of the digest of a result.
+_RESULT = "kresearch.result"
+#: What a log is, as MLflow shows the schema of a dataset; and what it shows as its profile.
+_SCHEMA = (
+    '{"mlflow_colspec": ['
+    + ", ".join(
+        f'{{"name": "{name}", "type": "{kind}"}}'
+        for name, kind in (
+            ("account", "string"), ("actor", "string"), ("kind", "string"), ("network", "string"),
+            ("at", "datetime"), ("polarity", "double"), ("count", "long"),
+        )
+    )
+    + "]}"
+)  # fmt: skip
+_PROFILE = ("rows", "accounts", "actors", "first", "last", "coverage")
 _BATCH = 900
 RUN_COLUMNS = (
     "experiment",
@@ -123,7 +140,10 @@ def track(
 
 def _log(client: Any, uri: str, result: StudyResult, output: Path | None, report: Path | None) -> Tracked:
     experiment = _experiment(client, uri, result.spec.slug)
-    tags = study_tags(result) | _process_tags()
+    tags = study_tags(result) | _process_tags() | {_RESULT: _digest(result, report)}
+    known = _find_known(client, uri, experiment, result, tags[_RESULT])
+    if known is not None:
+        return known
     open_runs: list[str] = []
     try:
         parent = _start(client, experiment, result.spec.title, tags, open_runs)
@@ -136,7 +156,10 @@ def _log(client: Any, uri: str, result: StudyResult, output: Path | None, report
             run = _start(client, experiment, label, tags | more, open_runs)
             children[label] = run
             curves = variant_curves(result, label)
-            _batch(client, run, variant_parameters(variant), variant_metrics(result, label), curves)
+            parameters = variant_parameters(result, variant)
+            _batch(client, run, parameters, variant_metrics(result, label), curves)
+            _inputs(client, run, result)
+            client.log_table(run, variant_table(result, label), "cells.json")
             _end(client, run, open_runs)
         _artefacts(client, parent, output, report)
         _end(client, parent, open_runs)
@@ -147,6 +170,29 @@ def _log(client: Any, uri: str, result: StudyResult, output: Path | None, report
             client.set_terminated(run, status=status)
         raise
     return Tracked(uri, result.spec.slug, parent, children)
+
+
+def _digest(result: StudyResult, report: Path | None) -> str:
+    """Return what tells two results of a study apart: declaration, numbers, and whether there is a report."""
+    written = report is not None and report.is_dir()
+    cells = result.cells.drop(columns="seconds", errors="ignore").to_csv(index=False)
+    told = to_json([result.spec.to_dict(), result.provenance.get("digests"), cells, written])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _find_known(client: Any, uri: str, experiment: str, result: StudyResult, digest: str) -> Tracked | None:
+    """Return where this very result was logged before; None when it was not."""
+    where = f"attributes.status = 'FINISHED' and tags.`{_RESULT}` = '{digest}'"
+    runs = list(_search(client, [experiment], where))
+    for parent in (run for run in runs if "mlflow.parentRunId" not in run.data.tags):
+        children = {
+            run.data.tags["kresearch.variant"]: run.info.run_id
+            for run in runs
+            if run.data.tags.get("mlflow.parentRunId") == parent.info.run_id
+        }
+        if set(children) == {variant["label"] for variant in result.variants}:
+            return Tracked(uri, result.spec.slug, parent.info.run_id, children)
+    return None
 
 
 def reap_runs(*, client: Any = None) -> list[str]:
@@ -228,7 +274,9 @@ def _experiment(client: Any, uri: str, slug: str) -> str:
     if uri.startswith("sqlite:///"):
         # The slug may come from a result that somebody else made.
         place = inside(Path(uri.removeprefix("sqlite:///")).parent / "mlartifacts", slug).as_uri()
-    return str(client.create_experiment(slug, artifact_location=place))
+    # Or MLflow's pages open on traces of language models.
+    kind = {"mlflow.experimentKind": "custom_model_development"}
+    return str(client.create_experiment(slug, artifact_location=place, tags=kind))
 
 
 def _start(client: Any, experiment: str, name: str, tags: dict[str, str], open_runs: list[str]) -> str:
@@ -272,6 +320,8 @@ def _inputs(client: Any, run: str, result: StudyResult) -> None:
             digest=short,
             source_type="kresearch",
             source=str(told["source"])[:5_000] or str(told["name"]),
+            schema=_SCHEMA,
+            profile=to_json({name: told.get(name) for name in _PROFILE}),
         )
         simulated = InputTag("simulated", str(bool(told["simulated"])))
         inputs.append(DatasetInput(dataset, tags=[InputTag("mlflow.data.context", "study"), simulated]))
