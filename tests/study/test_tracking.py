@@ -208,3 +208,40 @@ def test_a_store_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monke
     with tracking_store.open_store(f"sqlite:///{tmp_path / 'other' / 'mlflow.db'}") as client:
         assert client.search_experiments()
     assert template_file().stat().st_mtime_ns == made_at  # copied, not migrated again
+
+
+def test_a_registered_variant_scores_in_a_clean_process(
+    store: Path, tiny_study: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    import json
+
+    import pandas as pd
+
+    import kresearch as kr
+    from kresearch.cli import main
+
+    with pytest.raises(SystemExit) as left:
+        main(["register", "--variant", "sentiment-balance", "--set", "penalty=2", "--name", "tone", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert not left.value.code and found["uri"] == "models:/tone/1"
+    rows = pd.read_parquet(tiny_study / "log" / "interactions.parquet")
+    expected = kr.score(kr.InteractionLog(rows), "sentiment-balance", penalty=2)
+    rows.assign(at=rows["at"].map(lambda at: at.isoformat())).to_json(
+        tmp_path / "rows.json", orient="records"
+    )
+    program = (
+        "import sys, mlflow, pandas as pd\n"
+        "mlflow.set_tracking_uri(sys.argv[1])\n"
+        "model = mlflow.pyfunc.load_model(sys.argv[2])\n"
+        "assert model.metadata.signature is not None\n"
+        "rows = pd.read_json(sys.argv[3], convert_dates=False, dtype={'at': str})\n"
+        "model.predict(rows)[['account', 'at', 'score']].to_json(sys.argv[4], orient='records')\n"
+    )
+    out = tmp_path / "scores.json"
+    where = [found["tracking_uri"], found["uri"], str(tmp_path / "rows.json"), str(out)]
+    subprocess.run([sys.executable, "-c", program, *where], check=True, cwd=tmp_path, capture_output=True)
+    scores = pd.read_json(out, convert_dates=False)
+    assert scores["score"].to_numpy() == pytest.approx(expected["score"].to_numpy())
+    with pytest.raises(SystemExit) as refused:
+        main(["register", "--variant", "learned", "--set", "weights=nowhere"])
+    assert refused.value.code == 2

@@ -68,6 +68,7 @@ COMMANDS: dict[str, tuple[Any, ...]] = {
     ),
     "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site.", True),
     "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters.", True),
+    "register": ("kresearch.cli.register:register", "Register a variant as a model in MLflow."),
     "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),
     "ui": ("kresearch.cli.lab:ui", "Open MLflow on the tracked studies."),
 }

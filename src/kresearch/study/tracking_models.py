@@ -1,0 +1,127 @@
+"""Variants as models of MLflow's registry: interactions in, scores out.
+
+Only imported when a model is registered or loaded: mlflow takes seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import mlflow
+from mlflow.models import ModelSignature
+from mlflow.pyfunc import PythonModel
+from mlflow.types import ColSpec, DataType, Schema, TensorSpec
+
+from kresearch.study.mlflow_payload import map_name
+from kresearch.study.tracking import default_uri
+from kresearch.study.tracking_store import open_store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kresearch.variants import Variant
+
+#: Of an experiment that holds nothing but registered variants.
+EXPERIMENT = "kresearch-models"
+_WEIGHTS = "weights"
+_NEEDED = ("account", "actor", "kind", "network", "at")
+_OPTIONAL = {"post": DataType.string, "polarity": DataType.double, "count": DataType.long}
+_OUT = ("score", "valence", "raw", "reach", "amplification", "impact")
+
+
+class VariantModel(PythonModel):  # type: ignore[misc]  # mlflow gives the class no types
+    """A variant behind MLflow's interface: `predict` takes interactions and returns the score frame.
+
+    Parameters
+    ----------
+    variant
+        Name of the variant.
+    params
+        Its parameters; learned weights lie among the model's artefacts.
+    """
+
+    def __init__(self, variant: str, params: Mapping[str, Any]) -> None:
+        self.variant, self.params = variant, dict(params)
+
+    def load_context(self, context: Any) -> None:
+        """Find the learned weights beside the model."""
+        if _WEIGHTS in context.artifacts:
+            self.params[_WEIGHTS] = context.artifacts[_WEIGHTS]
+
+    def predict(self, context: Any, model_input: pd.DataFrame, params: Any = None) -> pd.DataFrame:  # noqa: ARG002
+        """Return ``account, at, score, ...`` of interactions; times are ISO 8601 with a zone."""
+        import kresearch as kr
+
+        frame = kr.score(kr.InteractionLog(model_input), self.variant, **self.params)
+        return frame.assign(at=frame["at"].map(lambda at: at.isoformat()))
+
+
+@dataclass(frozen=True)
+class RegisteredVariant:
+    """Where a variant was registered.
+
+    Parameters
+    ----------
+    name, version
+        Of the model.
+    uri
+        ``models:/NAME/VERSION``, for ``mlflow.pyfunc.load_model``.
+    tracking_uri
+        Of the store.
+    """
+
+    name: str
+    version: str
+    uri: str
+    tracking_uri: str
+
+
+def register_variant(variant: Variant, *, name: str | None = None) -> RegisteredVariant:
+    """Register a variant as a model in the tracking store.
+
+    Parameters
+    ----------
+    variant
+        With its parameters, learned weights among them.
+    name
+        Of the model; by default the variant's label.
+
+    Returns
+    -------
+    RegisteredVariant
+    """
+    from kresearch import __version__
+
+    uri, called = default_uri(), map_name(name or variant.label).replace("/", "_").replace(":", "_")
+    changed = variant.model_dump(exclude_defaults=True)
+    params = {key: value for key, value in changed.items() if key != _WEIGHTS}
+    weights = getattr(variant, _WEIGHTS, "")
+    inputs: list[ColSpec | TensorSpec] = [ColSpec(DataType.string, column) for column in _NEEDED]
+    inputs += [ColSpec(kind, column, required=False) for column, kind in _OPTIONAL.items()]
+    outputs: list[ColSpec | TensorSpec] = [ColSpec(DataType.string, column) for column in ("account", "at")]
+    outputs += [ColSpec(DataType.double, column) for column in _OUT]
+    signature = ModelSignature(Schema(inputs), Schema(outputs))
+    with open_store(uri):
+        mlflow.set_tracking_uri(uri)
+        mlflow.set_registry_uri(uri)
+        place = Path(uri.removeprefix("sqlite:///")).parent / "mlartifacts" / EXPERIMENT
+        if mlflow.get_experiment_by_name(EXPERIMENT) is None:
+            kind = {"mlflow.experimentKind": "custom_model_development"}
+            home = place.as_uri() if uri.startswith("sqlite:///") else None
+            mlflow.create_experiment(EXPERIMENT, artifact_location=home, tags=kind)
+        mlflow.set_experiment(EXPERIMENT)
+        with mlflow.start_run(run_name=called):
+            mlflow.log_params({"variant": variant.name, "version": variant.version, **params})
+            logged = mlflow.pyfunc.log_model(
+                name="model",
+                python_model=VariantModel(variant.name, params),
+                artifacts={_WEIGHTS: str(Path(weights).resolve())} if weights else None,
+                signature=signature,
+                registered_model_name=called,
+                pip_requirements=[f"kresearch=={__version__}"],
+            )
+    version = str(logged.registered_model_version)
+    return RegisteredVariant(called, version, f"models:/{called}/{version}", uri)
