@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import mlflow
 from mlflow.models import ModelSignature
-from mlflow.pyfunc import PythonModel
+from mlflow.pyfunc.model import PythonModel
 from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 
 from kresearch.study.mlflow_payload import map_name
@@ -32,7 +32,7 @@ _OPTIONAL = {"post": DataType.string, "polarity": DataType.double, "count": Data
 _OUT = ("score", "valence", "raw", "reach", "amplification", "impact")
 
 
-class VariantModel(PythonModel):  # type: ignore[misc]  # mlflow gives the class no types
+class VariantModel(PythonModel):
     """A variant behind MLflow's interface: `predict` takes interactions and returns the score frame.
 
     Parameters
