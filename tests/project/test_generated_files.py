@@ -6,8 +6,17 @@ import re
 import tomllib
 
 
-def test_environment_is_in_step_with_pyproject(root, tool):
-    assert (root / "environment.yml").read_text() == tool("environment").render(), "run 'make lock'"
+def test_environments_are_in_step_with_pyproject(root, tool):
+    for name, text in tool("environment").files().items():
+        assert (root / name).read_text() == text, f"{name}: run 'python tools/environment.py'"
+
+
+def test_pixi_names_what_conda_names(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    pixi = tomllib.loads((root / "pixi.toml").read_text())
+    named = {**pixi["dependencies"], **pixi["pypi-dependencies"]}
+    assert named["python"] == project["requires-python"]
+    assert {"pandas", "mlflow", "statsmodels", "choix"} <= set(named)
 
 
 def test_environment_names_every_dependency(root):
