@@ -244,9 +244,8 @@ def test_everything_wrong_at_the_command_line_at_once(
     )  # fmt: skip
     assert code == 2
     for part in (
-        "11 things do not fit", "'fr'", "--at '03/04/2012'", "VARIANT.KEY=VALUE", "min_score = 0", "top = 0",
-        "Did you mean 'quantity'?", "Did you mean 'vader'?", "'anna'", "--topic-scores FILE",
-        "--audience FILE",
+        "9 things do not fit", "'fr'", "--at '03/04/2012'", "VARIANT.KEY=VALUE", "min_score = 0", "top = 0",
+        "Did you mean 'quantity'?", "Did you mean 'vader'?", "'anna'",
     ):  # fmt: skip
         assert part in said, part
     code, _, said = run(log_file, "--out", tmp_path / "list.txt")

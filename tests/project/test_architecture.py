@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,21 @@ def table() -> dict[str, set[str]]:
     return allowed
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return a file, parsed once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Return the dotted names that a file imports, relative ones resolved."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     here = ["kresearch", *path.relative_to(SOURCE).with_suffix("").parts]
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -61,7 +73,7 @@ def needs(path: Path, known: dict[str, Path], *, later: bool) -> Iterator[str]:
             yield inner
             yield from walk(inner)
 
-    for node in walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -82,11 +94,10 @@ def test_no_circle_between_files(later):
     circles = [
         sorted(graph[i] for i in part) for part in rx.strongly_connected_components(graph) if len(part) > 1
     ]
-    # The readers of files still ask each other, in functions.
-    readers = {f"kresearch.interactions.{name}" for name in ("csvfiles", "jsonfiles", "sources")}
-    assert [circle for circle in circles if set(circle) - readers] == []
+    assert circles == []
 
 
+@cache
 def packages() -> dict[str, list[Path]]:
     """Return package -> files; the files of the root itself are none."""
     found: dict[str, list[Path]] = {}

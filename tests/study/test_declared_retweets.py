@@ -61,7 +61,7 @@ def test_by_default_a_retweet_is_both_applause_and_a_statement(log):
     spec = make_spec(GOOD | {"polarity": "italian"})
     assert spec.retweets == "amplification"
     found = (
-        read_log_polarity(log, spec.datasets[0], spec)
+        read_log_polarity(log, spec.datasets[0], spec, folder=Path())
         .log.interactions.execute()
         .sort_values("at")["polarity"]
     )

@@ -27,6 +27,8 @@ def test_united_by_judgement(
     assert small.count("\n") == declared.count("\n") - 3
     (tmp_path / "study.toml").write_text(small, encoding="utf-8")
     shutil.copy(home / "judged.csv", tmp_path / "judged.csv")
+    # The signs hang on no more worlds than these; the study itself draws two hundred.
+    monkeypatch.setattr("kresearch.study.judged.DRAWS", 40)
     result = run_study(tmp_path, output=tmp_path / "output")
     (case,) = result.judged
     assert case["texts"] == 300 and case["unmatched"] == 0 and case["coders"] == ["developer-1"]
