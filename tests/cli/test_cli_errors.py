@@ -163,3 +163,21 @@ def test_a_shell_completes_commands_options_and_variants(typed: str, offered: st
         check=False,
     )
     assert offered in done.stdout.split()
+
+
+def test_a_signal_that_falls_into_a_finaliser_stops_all_the_same(broken, kresearch):
+    class Swallows:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.2)
+
+    def action() -> None:
+        swallows = Swallows()
+        del swallows
+        time.sleep(20)
+
+    broken(action)
+    begun = time.monotonic()
+    run = kresearch("variants")
+    assert run.code == 130 and time.monotonic() - begun < 10
+    assert "Traceback" not in run.err and "interrupted." in run.err

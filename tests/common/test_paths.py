@@ -61,7 +61,7 @@ def test_artefacts_of_a_foreign_result_stay_in_their_folder(tmp_path: Path) -> N
         def get_experiment_by_name(self, _: str) -> None:
             return None
 
-        def create_experiment(self, _: str, artifact_location: str) -> str:
+        def create_experiment(self, _: str, artifact_location: str, tags: dict[str, str]) -> str:
             self.place = artifact_location
             return "1"
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -99,6 +100,9 @@ DATA: dict[str, tuple[Any, ...]] = {
 INTERRUPTED, TERMINATED = 130, 143
 #: Signals that asked this process to stop.
 _stopped: list[int] = []
+#: Whether the command is over: it is then not stopped any more.
+_ended = threading.Event()
+_MOMENT_SECONDS = 0.05
 
 _app = typer.Typer(add_completion=True, no_args_is_help=True)
 
@@ -152,6 +156,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Termination unwinds as Ctrl-C does, so that part files are removed.
         signal.signal(signal.SIGINT, _stop)
         signal.signal(signal.SIGTERM, _stop)
+    hook, sys.unraisablehook = sys.unraisablehook, _stop_again
+    _ended.clear()
     try:
         build().main(given, prog_name="kresearch")
     except KeyboardInterrupt:
@@ -167,6 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             sys.stderr.write("".join(traceback.format_exception(error)))
         console.say(_tell(error, debug=debug))
         sys.exit(error.exit_code if isinstance(error, KresearchError) else 1)
+    finally:
+        _ended.set()
+        sys.unraisablehook = hook
     sys.exit(0)
 
 
@@ -190,6 +199,21 @@ def _tell(error: Exception, *, debug: bool) -> str:
 def _stop(number: int, _: object) -> NoReturn:
     _stopped.append(number)
     raise KeyboardInterrupt
+
+
+def _stop_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """Stop after all where the signal fell into a finaliser, which swallows exceptions."""
+    if not _stopped or not isinstance(unraisable.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+    again = threading.Timer(_MOMENT_SECONDS, _send, (_stopped[-1],))
+    again.daemon = True
+    again.start()
+
+
+def _send(number: int) -> None:
+    if not _ended.is_set():
+        os.kill(os.getpid(), number)
 
 
 def _leave_stopped() -> NoReturn:
