@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ def kresearch(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Run]
     """Return ``kresearch(*arguments) -> Run``."""
     from kresearch.cli import main
 
+    hook = sys.unraisablehook
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def run(*arguments: object) -> Run:
@@ -37,6 +39,7 @@ def kresearch(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Run]
         yield run
     for number, handler in handlers.items():
         signal.signal(number, handler)
+    sys.unraisablehook = hook
 
 
 @pytest.fixture

@@ -175,7 +175,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(error.exit_code if isinstance(error, KresearchError) else 1)
     finally:
         _ended.set()
-        sys.unraisablehook = hook
+        if not _stopped:
+            sys.unraisablehook = hook
     sys.exit(0)
 
 
@@ -202,13 +203,16 @@ def _stop(number: int, _: object) -> NoReturn:
 
 
 def _stop_again(unraisable: sys.UnraisableHookArgs) -> None:
-    """Stop after all where the signal fell into a finaliser, which swallows exceptions."""
-    if not _stopped or not isinstance(unraisable.exc_value, KeyboardInterrupt):
+    """Stop after all where the signal fell into a finaliser, which swallows exceptions.
+
+    What finalisers say of work that was stopped in the middle is of no use to anybody.
+    """
+    if not _stopped:
         sys.__unraisablehook__(unraisable)
-        return
-    again = threading.Timer(_MOMENT_SECONDS, _send, (_stopped[-1],))
-    again.daemon = True
-    again.start()
+    elif isinstance(unraisable.exc_value, KeyboardInterrupt):
+        again = threading.Timer(_MOMENT_SECONDS, _send, (_stopped[-1],))
+        again.daemon = True
+        again.start()
 
 
 def _send(number: int) -> None:
