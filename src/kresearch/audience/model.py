@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kresearch._common.files import write_bytes_atomically, write_text_atomically
+from kresearch._common.model_folder import CALIBRATED, ModelFolder
 from kresearch._common.reading import reading
 from kresearch.audience.figures import FigureTable, design
 from kresearch.audience.shares import Separation
-from kresearch.errors import IntegrityError, KresearchError, UsageError
+from kresearch.errors import UsageError
 from kresearch.scoring.rows import FloatArray
 
-MODEL_FILE, CARD_FILE = "model.skops", "card.json"
-FORMAT = 1
-#: What skops does not trust by itself and the model is made of; anything else is refused.
-_OURS = (
-    "sklearn.calibration._CalibratedClassifier",
-    "sklearn.calibration._SigmoidCalibration",
-    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-    "sklearn._loss.link.Interval",
-    "sklearn._loss.link.LogitLink",
-    "sklearn._loss.loss.HalfBinomialLoss",
-    "sklearn._loss._loss.CyHalfBinomialLoss",
-    "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
-    "sklearn.model_selection._split.StratifiedKFold",
+#: A model on disk.
+FOLDER = ModelFolder(
+    "model",
+    "Train it with 'kresearch audience train FILE --out FOLDER'.",
+    trusted=(
+        *CALIBRATED,
+        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+        "sklearn._loss.link.Interval",
+        "sklearn._loss.link.LogitLink",
+        "sklearn._loss.loss.HalfBinomialLoss",
+        "sklearn._loss._loss.CyHalfBinomialLoss",
+        "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
+    ),
+    format=1,
 )
 
 
@@ -92,38 +91,13 @@ class AudienceModel:
         UsageError
             When there is a model already and `force` is not given.
         """
-        import skops.io
-
-        folder = check_folder(folder, force=force)
-        content = skops.io.dumps(self._model)
-        card = {**self.card, "format": FORMAT, "model_digest": hashlib.sha256(content).hexdigest()}
-        write_bytes_atomically(content, folder / MODEL_FILE)
-        write_text_atomically(json.dumps(card, indent=2, ensure_ascii=False) + "\n", folder / CARD_FILE)
-        return folder
+        FOLDER.write(folder, self._model, self.card, force=force)
+        return Path(folder)
 
     @property
     def bands(self) -> pd.DataFrame:
         """Quality by band: ``band, n, bots, auc, brier`` and, trained without it, ``auc_left_out, ...``."""
         return pd.DataFrame(self.card["bands"])
-
-
-def check_folder(folder: str | Path, *, force: bool = False) -> Path:
-    """Return a folder into which a model may be written.
-
-    Raises
-    ------
-    UsageError
-        When a file is in the way, or there is a model already and `force` is not given.
-    """
-    path = Path(folder)
-    if path.exists() and not path.is_dir():
-        raise UsageError(f"'{path}' is a file. Allowed: a folder. Name another.")
-    if (path / CARD_FILE).exists() and not force:
-        raise UsageError(
-            f"'{path}' holds a model already. Allowed: a new folder, or replacing what is there. "
-            "Say --force to replace it."
-        )
-    return path
 
 
 def load_model(folder: str | Path) -> AudienceModel:
@@ -136,23 +110,6 @@ def load_model(folder: str | Path) -> AudienceModel:
     IntegrityError
         When it is not what its card says.
     """
-    import skops.io
-
-    path = Path(folder)
-    todo = "Train it with 'kresearch audience train FILE --out FOLDER'."
-    if not (path / CARD_FILE).is_file():
-        raise UsageError(f"no model in '{path}'. Allowed: a folder that training wrote. {todo}")
-    with reading(path, "a model of audiences", allowed="what training wrote", todo=todo):
-        card = json.loads((path / CARD_FILE).read_text(encoding="utf-8"))
-        if card["format"] != FORMAT:
-            raise UsageError(f"'{path}' has the format {card['format']}. Allowed: {FORMAT}. {todo}")
-        content = (path / MODEL_FILE).read_bytes()
-        if hashlib.sha256(content).hexdigest() != card["model_digest"]:
-            raise IntegrityError(f"'{path / MODEL_FILE}' is not what its card says. {todo}")
-        foreign = sorted(set(skops.io.get_untrusted_types(data=content)) - set(_OURS))
-        if foreign:
-            raise KresearchError(
-                f"'{path / MODEL_FILE}' holds types that are not loaded: {', '.join(foreign)}. Allowed: "
-                f"those of scikit-learn and numpy. {todo}"
-            )
-        return AudienceModel(skops.io.loads(content, trusted=list(_OURS)), card)
+    model, card = FOLDER.read(folder)
+    with reading(folder, "a model of audiences", allowed="what training wrote", todo=FOLDER.made_by):
+        return AudienceModel(model, card)

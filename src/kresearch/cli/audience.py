@@ -141,10 +141,10 @@ def train(
     """
     from kresearch.audience import check_transfer, read_figures
     from kresearch.audience import train as learn
-    from kresearch.audience.model import check_folder
+    from kresearch.audience.model import FOLDER
     from kresearch.cli.options import read_time
 
-    check_folder(out, force=force)
+    FOLDER.check_free(out, force=force)
     moment = read_time(at, "--figures-at")
     when = None if moment is None else moment.tz_convert(None)
     table = read_figures(file, label=label, band=band, at=when)

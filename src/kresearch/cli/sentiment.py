@@ -212,9 +212,9 @@ def train(
     from kresearch.sentiment import save
     from kresearch.sentiment import train as fit
     from kresearch.sentiment.files import read_columns
-    from kresearch.sentiment.trained import check_folder
+    from kresearch.sentiment.trained import FOLDER
 
-    check_folder(out, force=force)
+    FOLDER.check_free(out, force=force)
     if (judged is None) != (log is None):
         raise UsageError(
             "--judged and --log go together: judgements hold keys, the log their texts. Allowed: both or "

@@ -253,9 +253,9 @@ def train_(
     """Train a tagger on a few judged posts per topic; use it as trained:FOLDER."""
     from kresearch.cli.topics_training import read_examples
     from kresearch.topics import save, train
-    from kresearch.topics.trained import check_folder
+    from kresearch.topics.trained import FOLDER
 
-    check_folder(out, force=force)
+    FOLDER.check_free(out, force=force)
     known, labels = read_examples(path, judged, text, label, texts, reading.options)
     found = train(
         known, labels, name=name, least=least, folds=folds, seed=seed, licence=licence,

@@ -55,13 +55,9 @@ def learn(
     Then 'kresearch score LOG --variant learned --set weights=FOLDER'.
     """
     from kresearch.weights import learn_weights
-    from kresearch.weights.storage import CARD
+    from kresearch.weights.storage import FOLDER
 
-    if (out / CARD).exists() and not force:
-        raise UsageError(
-            f"'{out}' holds weights already. Allowed: a new folder, or replacing it. Say --force to "
-            "replace it."
-        )
+    FOLDER.check_free(out, force=force)
     table, proxies = _read(path, figures, log, question, reading)
     with console.steps() as steps:
         steps.begin("learning, and trying it on pairs it has not seen")

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from kresearch._common.model_folder import ModelFolder
 from kresearch._common.reading import reading
-from kresearch.errors import IntegrityError, KresearchError, UsageError
 from kresearch.sentiment.confusion import Confusion
 from kresearch.sentiment.features import lexicon_features, lexicon_for, prepare_text
 from kresearch.sentiment.protocol import Floats, PolarityBatch, known_texts
 
-MODEL_FILE, CARD_FILE = "model.skops", "card.json"
-#: What skops does not trust by itself and the pipeline is made of; anything else is refused.
-_OURS = (
-    "sklearn.calibration._CalibratedClassifier",
-    "sklearn.calibration._SigmoidCalibration",
-    "sklearn.model_selection._split.StratifiedKFold",
-)
+#: A trained scorer on disk.
+FOLDER = ModelFolder("trained scorer", "Train it with 'kresearch sentiment train'.", digest_needed=False)
 
 
 class TrainedScorer:
@@ -129,35 +122,10 @@ def save(scorer: TrainedScorer, folder: str | Path, *, force: bool = False) -> P
     UsageError
         When there is one already and `force` is not given.
     """
-    import skops.io
-
-    folder = Path(folder)
-    check_folder(folder, force=force)
-    folder.mkdir(parents=True, exist_ok=True)
     words, characters = scorer._vectorisers
-    content = skops.io.dumps({"model": scorer._model, "words": words, "characters": characters})
-    scorer.card["model_digest"] = hashlib.sha256(content).hexdigest()
-    part = folder / f"{MODEL_FILE}.part"
-    part.write_bytes(content)
-    part.replace(folder / MODEL_FILE)
-    (folder / CARD_FILE).write_text(
-        json.dumps(scorer.card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    return folder
-
-
-def check_folder(folder: str | Path, *, force: bool = False) -> None:
-    """Say whether a scorer may be written there; to be called before long work.
-
-    Raises
-    ------
-    UsageError
-        When there is one already and `force` is not given.
-    """
-    if (Path(folder) / CARD_FILE).exists() and not force:
-        raise UsageError(
-            f"{folder} holds a scorer already; allowed is a new folder; name one or give --force."
-        )
+    parts = {"model": scorer._model, "words": words, "characters": characters}
+    scorer.card = FOLDER.write(folder, parts, scorer.card, force=force)
+    return Path(folder)
 
 
 def load(folder: str | Path) -> TrainedScorer:
@@ -175,31 +143,6 @@ def load(folder: str | Path) -> TrainedScorer:
     IntegrityError
         When the file is not what its card says.
     """
-    with reading(
-        folder, "a trained scorer", allowed="a folder of kresearch sentiment train", todo="Train it again."
-    ):
-        return _load(Path(folder))
-
-
-def _load(folder: Path) -> TrainedScorer:
-    import skops.io
-
-    try:
-        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        content = (folder / MODEL_FILE).read_bytes()
-    except (OSError, ValueError) as problem:
-        raise KresearchError(
-            f"no trained scorer in {folder}: {problem}; allowed is a folder with {MODEL_FILE} and "
-            f"{CARD_FILE}; make one with `kresearch sentiment train`."
-        ) from problem
-    found = hashlib.sha256(content).hexdigest()
-    if card.get("model_digest") not in (None, found):
-        raise IntegrityError(f"{folder / MODEL_FILE} is not what its card says; train it again.")
-    foreign = sorted(set(skops.io.get_untrusted_types(data=content)) - set(_OURS))
-    if foreign:
-        raise KresearchError(
-            f"{folder / MODEL_FILE} holds types that are not loaded: {', '.join(foreign)}; allowed are those "
-            "of scikit-learn and numpy; train it again with this version."
-        )
-    parts = skops.io.loads(content, trusted=list(_OURS))
-    return TrainedScorer(parts["model"], (parts["words"], parts["characters"]), card)
+    parts, card = FOLDER.read(folder)
+    with reading(folder, "a trained scorer", allowed="what training wrote", todo=FOLDER.made_by):
+        return TrainedScorer(parts["model"], (parts["words"], parts["characters"]), card)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kresearch._common.files import write_bytes_atomically, write_text_atomically
+from kresearch._common.model_folder import ModelFolder
 from kresearch._common.reading import reading
-from kresearch.errors import IntegrityError, KresearchError, UsageError
 from kresearch.sentiment.features import prepare_text
 from kresearch.topics.protocol import Tag
 
-MODEL_FILE, CARD_FILE = "topics.skops", "topics.json"
+#: A trained tagger on disk.
+FOLDER = ModelFolder(
+    "trained tagger", "Train it with 'kresearch topics train'.", model="topics.skops", card="topics.json"
+)
 #: The class of texts that are about none of the topics.
 NONE = "none"
-#: What skops does not trust by itself and the classifier is made of; anything else is refused.
-_OURS = (
-    "sklearn.calibration._CalibratedClassifier",
-    "sklearn.calibration._SigmoidCalibration",
-    "sklearn.model_selection._split.StratifiedKFold",
-)
 
 
 class TrainedTagger:
@@ -85,20 +79,6 @@ def assemble(texts: Sequence[str | None], vectorisers: tuple[Any, Any], *, fit: 
     return hstack(blocks, format="csr")
 
 
-def check_folder(folder: str | Path, *, force: bool = False) -> None:
-    """Say whether a tagger may be written there; to be called before long work.
-
-    Raises
-    ------
-    UsageError
-        When there is one already and `force` is not given.
-    """
-    if (Path(folder) / CARD_FILE).exists() and not force:
-        raise UsageError(
-            f"{folder} holds a tagger already; allowed is a new folder; name one or give --force."
-        )
-
-
 def save(tagger: TrainedTagger, folder: str | Path, *, force: bool = False) -> Path:
     """Write a trained tagger to a folder: ``topics.skops`` and ``topics.json``, no pickle.
 
@@ -116,18 +96,10 @@ def save(tagger: TrainedTagger, folder: str | Path, *, force: bool = False) -> P
     UsageError
         When there is one already and `force` is not given.
     """
-    import skops.io
-
-    folder = Path(folder)
-    check_folder(folder, force=force)
-    folder.mkdir(parents=True, exist_ok=True)
     words, characters = tagger._vectorisers
-    content = skops.io.dumps({"model": tagger._model, "words": words, "characters": characters})
-    tagger.card["model_digest"] = hashlib.sha256(content).hexdigest()
-    write_bytes_atomically(content, folder / MODEL_FILE)
-    text = json.dumps(tagger.card, indent=2, ensure_ascii=False) + "\n"
-    write_text_atomically(text, folder / CARD_FILE)
-    return folder
+    parts = {"model": tagger._model, "words": words, "characters": characters}
+    tagger.card = FOLDER.write(folder, parts, tagger.card, force=force)
+    return Path(folder)
 
 
 def load(folder: str | Path) -> TrainedTagger:
@@ -145,31 +117,6 @@ def load(folder: str | Path) -> TrainedTagger:
     IntegrityError
         When the file is not what its card says.
     """
-    with reading(
-        folder, "a trained tagger", allowed="a folder of kresearch topics train", todo="Train it again."
-    ):
-        return _load(Path(folder))
-
-
-def _load(folder: Path) -> TrainedTagger:
-    import skops.io
-
-    try:
-        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        content = (folder / MODEL_FILE).read_bytes()
-    except (OSError, ValueError) as problem:
-        raise UsageError(
-            f"no trained tagger in {folder}: {problem}; allowed is a folder with {MODEL_FILE} and "
-            f"{CARD_FILE}; make one with `kresearch topics train`."
-        ) from problem
-    found = hashlib.sha256(content).hexdigest()
-    if card.get("model_digest") != found:
-        raise IntegrityError(f"{folder / MODEL_FILE} is not what its card says; train it again.")
-    foreign = sorted(set(skops.io.get_untrusted_types(data=content)) - set(_OURS))
-    if foreign:
-        raise KresearchError(
-            f"{folder / MODEL_FILE} holds types that are not loaded: {', '.join(foreign)}; allowed are those "
-            "of scikit-learn and numpy; train it again with this version."
-        )
-    parts = skops.io.loads(content, trusted=list(_OURS))
-    return TrainedTagger(parts["model"], (parts["words"], parts["characters"]), card)
+    parts, card = FOLDER.read(folder)
+    with reading(folder, "a trained tagger", allowed="what training wrote", todo=FOLDER.made_by):
+        return TrainedTagger(parts["model"], (parts["words"], parts["characters"]), card)

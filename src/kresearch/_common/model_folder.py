@@ -1,0 +1,167 @@
+"""Trained models on disk: a card to read as JSON and the model itself by skops, no pickle.
+
+A model is loaded only when it is what its card says, and made of types that are named here or that skops
+trusts by itself: somebody else's folder runs no code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kresearch._common.files import write_bytes_atomically, write_text_atomically
+from kresearch._common.reading import reading
+from kresearch.errors import IntegrityError, KresearchError, UsageError
+
+#: What scikit-learn's calibrated classifiers are made of.
+CALIBRATED = (
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.model_selection._split.StratifiedKFold",
+)
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """How one kind of model is kept.
+
+    Parameters
+    ----------
+    what
+        What it is called in messages, e.g. ``"trained scorer"``.
+    made_by
+        What makes one, as a sentence: ``"Train it with 'kresearch sentiment train'."``.
+    trusted
+        Types that skops does not trust by itself; any other is refused.
+    model, card
+        Names of the two files.
+    digest
+        Key of the card that holds the digest of the model.
+    format
+        Version of the card's form; None where the cards of this kind carry none.
+    digest_needed
+        Whether a card without the digest is refused; those of 0.1 have none.
+    """
+
+    what: str
+    made_by: str
+    trusted: tuple[str, ...] = CALIBRATED
+    model: str = "model.skops"
+    card: str = "card.json"
+    digest: str = "model_digest"
+    format: int | None = None
+    digest_needed: bool = True
+
+    @property
+    def _one(self) -> str:
+        """The last word of what it is called, with its article."""
+        word = self.what.split()[-1]
+        return word if word.endswith("s") else f"a {word}"
+
+    def check_free(self, folder: str | Path, *, force: bool = False) -> Path:
+        """Return a folder into which a model may be written; to be called before long work.
+
+        Raises
+        ------
+        UsageError
+            When a file is in the way, or there is a model already and `force` is not given.
+        """
+        path = Path(folder)
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"'{path}' is a file. Allowed: a folder. Name another.")
+        if (path / self.card).exists() and not force:
+            raise UsageError(
+                f"'{path}' holds {self._one} already. Allowed: a new folder, or replacing what is there. "
+                "Name another, or say --force (force=True)."
+            )
+        return path
+
+    def write(
+        self, folder: str | Path, model: object, card: Mapping[str, Any], *, force: bool = False
+    ) -> dict[str, Any]:
+        """Write a model and its card.
+
+        Parameters
+        ----------
+        folder
+            Made when it is not there.
+        model
+            What skops takes: fitted estimators, arrays, plain values.
+        card
+            Plain values.
+        force
+            Whether what is there is replaced.
+
+        Returns
+        -------
+        dict
+            The card as it was written, with the digest of the model.
+        """
+        import skops.io
+
+        path = self.check_free(folder, force=force)
+        content = skops.io.dumps(model)
+        told = {**card, self.digest: hashlib.sha256(content).hexdigest()}
+        if self.format is not None:
+            told["format"] = self.format
+        write_bytes_atomically(content, path / self.model)
+        write_text_atomically(json.dumps(told, indent=2, ensure_ascii=False) + "\n", path / self.card)
+        return told
+
+    def read_card(self, folder: str | Path) -> dict[str, Any]:
+        """Return the card alone.
+
+        Raises
+        ------
+        KresearchError
+            When there is none (UsageError), or it is of another form.
+        """
+        path = Path(folder) / self.card
+        try:
+            card = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as problem:
+            raise UsageError(
+                f"no {self.what} in '{folder}': {problem}. Allowed: a folder with {self.model} and "
+                f"{self.card}. {self.made_by}"
+            ) from problem
+        if not isinstance(card, dict):
+            raise KresearchError(f"'{path}' is no table of values. Allowed: a card. {self.made_by}")
+        if self.format is not None and card.get("format") != self.format:
+            raise UsageError(
+                f"'{path}' has the format {card.get('format')}. Allowed: {self.format}. {self.made_by}"
+            )
+        return card
+
+    def read(self, folder: str | Path) -> tuple[Any, dict[str, Any]]:
+        """Return model and card.
+
+        Raises
+        ------
+        KresearchError
+            When there is none, or it holds types that are not trusted.
+        IntegrityError
+            When the model is not what its card says.
+        """
+        import skops.io
+
+        card = self.read_card(folder)
+        path = Path(folder) / self.model
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            raise KresearchError(f"'{path}' cannot be read: {problem}. {self.made_by}") from problem
+        told = card.get(self.digest)
+        if told != hashlib.sha256(content).hexdigest() and (told is not None or self.digest_needed):
+            raise IntegrityError(f"'{path}' is not what its card says. {self.made_by}")
+        with reading(path, self.what, allowed="what training wrote", todo=self.made_by):
+            foreign = sorted(set(skops.io.get_untrusted_types(data=content)) - set(self.trusted))
+            if foreign:
+                raise KresearchError(
+                    f"'{path}' holds types that are not loaded: {', '.join(foreign)}. Allowed: those of "
+                    f"scikit-learn and numpy. {self.made_by}"
+                )
+            return skops.io.loads(content, trusted=list(self.trusted)), card
