@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,8 @@ class ModelFolder:
         Version of the card's form; None where the cards of this kind carry none.
     digest_needed
         Whether a card without the digest is refused; those of 0.1 have none.
+    read_as
+        Its whole name with the article, where `what` is the short one.
     """
 
     what: str
@@ -55,12 +58,17 @@ class ModelFolder:
     digest: str = "model_digest"
     format: int | None = None
     digest_needed: bool = True
+    read_as: str = ""
 
     @property
     def _one(self) -> str:
         """The last word of what it is called, with its article."""
         word = self.what.split()[-1]
         return word if word.endswith("s") else f"a {word}"
+
+    def _reading(self, path: Path) -> AbstractContextManager[None]:
+        name = self.read_as or f"a {self.what}"
+        return reading(path, name, allowed="what training wrote", todo=self.made_by)
 
     def check_free(self, folder: str | Path, *, force: bool = False) -> Path:
         """Return a folder into which a model may be written; to be called before long work.
@@ -122,14 +130,14 @@ class ModelFolder:
         """
         path = Path(folder) / self.card
         try:
-            card = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError) as problem:
+            content = path.read_bytes()
+        except OSError as problem:
             raise UsageError(
                 f"no {self.what} in '{folder}': {problem}. Allowed: a folder with {self.model} and "
                 f"{self.card}. {self.made_by}"
             ) from problem
-        if not isinstance(card, dict):
-            raise KresearchError(f"'{path}' is no table of values. Allowed: a card. {self.made_by}")
+        with self._reading(path):
+            card: dict[str, Any] = dict(json.loads(content.decode("utf-8")))
         if self.format is not None and card.get("format") != self.format:
             raise UsageError(
                 f"'{path}' has the format {card.get('format')}. Allowed: {self.format}. {self.made_by}"
@@ -157,7 +165,7 @@ class ModelFolder:
         told = card.get(self.digest)
         if told != hashlib.sha256(content).hexdigest() and (told is not None or self.digest_needed):
             raise IntegrityError(f"'{path}' is not what its card says. {self.made_by}")
-        with reading(path, self.what, allowed="what training wrote", todo=self.made_by):
+        with self._reading(path):
             foreign = sorted(set(skops.io.get_untrusted_types(data=content)) - set(self.trusted))
             if foreign:
                 raise KresearchError(

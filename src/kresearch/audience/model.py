@@ -29,6 +29,7 @@ FOLDER = ModelFolder(
         "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
     ),
     format=1,
+    read_as="a model of audiences",
 )
 
 

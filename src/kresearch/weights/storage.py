@@ -20,6 +20,7 @@ FOLDER = ModelFolder(
     model="comparison.skops",
     digest="comparison_digest",
     format=1,
+    read_as="learned weights",
 )
 
 
