@@ -302,7 +302,7 @@ def test_the_first_screen_names_rules_by_what_they_do(build_result: Build, build
     assert first == (
         "Counting every reaction alike, the score of b0 rose by 6.0\u00a0points in the storm of "
         f"30\u201331\u00a0May\u00a02012, in which {share} of the reactions were hostile "
-        f"(of {spike_reactions(result)}, where the tone is known)."
+        f"(planted by the simulation; of {spike_reactions(result)}, where the tone is known)."
     )
     # 6.0 under the reference and -1.0 under the farthest main variant, in each of twelve cases alike.
     assert second == (

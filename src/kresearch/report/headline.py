@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING
+from kresearch.report.judged import say_source
 from kresearch.report.plain import silence_sentence
-from kresearch.report.prose import SAME_SHARE, farthest, ordered, tested_row
+from kresearch.report.prose import SAME_SHARE, farthest, ordered, polarity_of, tested_row
 
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts
@@ -46,7 +47,8 @@ def headline(facts: Facts, language: Language) -> list[str]:
     )
     known = "headline.tone_blind" if share is None else "headline.tone_known"
     reactions = language.whole(facts.reactions_in(case, "spike").get("interactions", 0))
-    first = moved + language.say(known, share=language.percent(share), reactions=reactions)
+    source = say_source(polarity_of(facts, case), language)
+    first = moved + language.say(known, share=language.percent(share), reactions=reactions, source=source)
     second = _discrimination(facts, language) or _shifted(facts, language)
     return [_capital(sentence) for sentence in (first, second) if sentence]
 
@@ -110,7 +112,7 @@ def data_facts(facts: Facts, language: Language) -> list[tuple[str, str]]:
         return []
     rows = sum(int(d.get("rows") or 0) for d in datasets)
     sources = dict.fromkeys(str(d.get("polarity") or facts.result.spec.polarity) for d in datasets)
-    read = [_source(name, language) for name in sources]
+    read = [say_source(name, language) for name in sources]
     origins = {"all": "simulated", "some": "mixed", "none": "real"}
     origin = language.say(f"page.{origins.get(facts.simulated, 'undeclared')}")
     firsts, lasts = ([pd.Timestamp(d[key]) for d in datasets if d.get(key)] for key in ("first", "last"))
@@ -131,11 +133,6 @@ def weightiest(facts: Facts, language: Language) -> str:
         smallest = language.number(min(1.0, 2.0 / 2**n), 3) if n else "1"
         return language.say_n("caveat.few_cases", n, fewest=FEWEST_PAIRS, smallest=smallest)
     return language.say("caveat.simulated_some" if facts.simulated == "some" else "caveat.reconstruction")
-
-
-def _source(name: str, language: Language) -> str:
-    key = f"polarity_short.{name}"
-    return language.say(key) if language.knows(key) else language.say("polarity_short.read", name=name)
 
 
 def _rule(facts: Facts, label: str, language: Language) -> str:

@@ -7,12 +7,15 @@ variant *is* better: it says what was measured, on how many cases, and of what k
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING, Facts, Spread
 from kresearch.report.judged import judged_sentences, say_source
 from kresearch.report.language import Language
+
+if TYPE_CHECKING:
+    from kresearch.evaluate.cases import Case
 
 #: Verdicts that mean that there was no test.
 UNTESTED = ("", "not enough cases", "not comparable", "saturated")
@@ -75,7 +78,7 @@ def case_sentence(facts: Facts, language: Language) -> str:
             window=language.window(*case.spike),
             reactions=language.whole(amount),
             share=language.percent(share),
-            source=say_source(_source(facts, case), language),
+            source=say_source(polarity_of(facts, case), language),
         )
         others = _most_telling({k: v for k, v in values.items() if k != first}, values.get(reference or ""))
         if others:
@@ -305,8 +308,8 @@ def _main_spreads(facts: Facts, role: str) -> dict[str, Spread]:
     return {label: s for label in ordered(facts) if (s := facts.spread(role, label)) is not None}
 
 
-def _source(facts: Facts, case: Any) -> str:
-    """Return where the polarity of a case's reactions comes from."""
+def polarity_of(facts: Facts, case: Case) -> str:
+    """Return where the polarity of a case's reactions comes from, by its name in the study."""
     given = next((d.get("polarity") for d in facts.result.datasets if d["name"] == case.dataset), None)
     return str(given or facts.result.spec.polarity)
 
