@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from kresearch._common.registry import Registry
+from kresearch._common.factories import Factories
 from kresearch.errors import UsageError
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -121,17 +121,15 @@ _BUILT_IN = {
     "transformers": "kresearch.sentiment.transformers_scorer:TransformersScorer",
     "vader": "kresearch.sentiment.english:VaderScorer",
 }
-_NEEDS_ARGUMENT = {"trained": "a folder", "transformers": "a name or folder"}
-
-
-def _check(name: str, found: object) -> Factory:
-    if not callable(found):
-        raise UsageError(f"scorer '{name}' is {found!r}, which makes nothing. Name a class or a function.")
-    return found
-
-
 #: Every scorer's factory by name.
-SCORERS: Registry[Factory] = Registry("scorer", group=GROUP, check=_check, built_in=_BUILT_IN)
+SCORERS: Factories[PolarityScorer] = Factories(
+    "scorer",
+    group=GROUP,
+    protocol=PolarityScorer,
+    described="polarity scorer; it needs `name`, `languages` and `score(texts)`",
+    built_in=_BUILT_IN,
+    needs={"trained": "a folder", "transformers": "a name or folder"},
+)
 
 
 def register(name: str) -> Callable[[Factory], Factory]:
@@ -142,12 +140,7 @@ def register(name: str) -> Callable[[Factory], Factory]:
     name
         The name; a later registration of the same name wins, so that cells can be run again.
     """
-
-    def keep(factory: Factory) -> Factory:
-        SCORERS.register(name, factory)
-        return factory
-
-    return keep
+    return SCORERS.decorate(name)
 
 
 def list_scorers() -> dict[str, str]:
@@ -173,29 +166,7 @@ def get_scorer(scorer: str | PolarityScorer, **options: Any) -> PolarityScorer:
     UsageError
         When a name that needs an argument has none, or what was found is no scorer.
     """
-    if not isinstance(scorer, str):
-        if not isinstance(scorer, PolarityScorer):
-            raise UsageError(
-                f"{scorer!r} is no polarity scorer; it needs `name`, `languages` and `score(texts)`; "
-                f"give one of {', '.join(list_scorers())} or an object that has them."
-            )
-        return scorer
-    name, _, argument = scorer.partition(":")
-    if name in _NEEDS_ARGUMENT and not argument:
-        raise UsageError(
-            f"scorer '{name}' needs {_NEEDS_ARGUMENT[name]}; allowed is '{name}:...'; "
-            f"write e.g. '{name}:path/to/folder'."
-        )
-    factory = SCORERS.get_value(name)
-    try:
-        found = factory(argument, **options) if argument else factory(**options)
-    except TypeError as problem:
-        raise UsageError(
-            f"scorer '{scorer}' was not made: {problem}; see its documentation for its options."
-        ) from problem
-    if not isinstance(found, PolarityScorer):
-        raise UsageError(f"scorer '{name}' gave {type(found).__name__}, which is no PolarityScorer.")
-    return found
+    return SCORERS.make(scorer, **options)
 
 
 def known_texts(texts: Iterable[str | None]) -> list[str | None]:

@@ -30,9 +30,12 @@ def needs_scorer(polarity: str) -> bool:
 def allowed_words() -> list[str]:
     """Return what a study may say for ``polarity``; where a folder or name follows, with a colon."""
     from kresearch.sentiment import list_scorers
+    from kresearch.sentiment.protocol import SCORERS
 
-    argued = {"trained": "trained:FOLDER", "transformers": "transformers:NAME"}
-    return [*WITHOUT_SCORER, *(argued.get(name, name) for name in list_scorers())]
+    behind = {
+        n: f"{n}:{said.removeprefix('a ').replace(' ', '_').upper()}" for n, said in SCORERS.needs.items()
+    }
+    return [*WITHOUT_SCORER, *(behind.get(name, name) for name in list_scorers())]
 
 
 def check_polarity(polarity: str, folder: Path | None) -> None:
@@ -51,16 +54,17 @@ def check_polarity(polarity: str, folder: Path | None) -> None:
         Says what is allowed, with the nearest name.
     """
     from kresearch.sentiment import get_scorer, list_scorers
+    from kresearch.sentiment.protocol import SCORERS
 
     name, colon, argument = polarity.partition(":")
     if polarity in WITHOUT_SCORER or (name in list_scorers() and not colon):
-        if name in ("trained", "transformers"):
+        if name in SCORERS.needs:
             raise UsageError(f"polarity = {polarity!r} needs a folder or name. Allowed: '{name}:...'.")
         return
     if name not in list_scorers():
         near = suggestion(polarity, [*WITHOUT_SCORER, *list_scorers()])
         raise UsageError(f"polarity = {polarity!r} is unknown.{near} Allowed: {', '.join(allowed_words())}.")
-    if name not in (_TRAINED, "transformers"):
+    if name not in SCORERS.needs:
         get_scorer(polarity)  # says so where the scorer takes nothing behind a colon
     if name == _TRAINED and folder is not None and not data_path(folder, argument).is_dir():
         raise UsageError(

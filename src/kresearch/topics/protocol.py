@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kresearch._common.registry import Registry
+from kresearch._common.factories import Factories
 from kresearch.errors import UsageError
 
 #: Entry point group in which other packages offer taggers.
@@ -71,17 +71,15 @@ _BUILT_IN = {
     "terms-plain": "kresearch.topics.terms:plain_tagger",
     "trained": "kresearch.topics.trained:load",
 }
-_NEEDS_ARGUMENT = {"trained": "a folder"}
-
-
-def _check(name: str, found: object) -> Factory:
-    if not callable(found):
-        raise UsageError(f"tagger '{name}' is {found!r}, which makes nothing. Name a class or a function.")
-    return found
-
-
 #: Every tagger's factory by name.
-TAGGERS: Registry[Factory] = Registry("topic tagger", group=GROUP, check=_check, built_in=_BUILT_IN)
+TAGGERS: Factories[TopicTagger] = Factories(
+    "topic tagger",
+    group=GROUP,
+    protocol=TopicTagger,
+    described="topic tagger; it needs `name`, `topics` and `tag(texts)`",
+    built_in=_BUILT_IN,
+    needs={"trained": "a folder"},
+)
 
 
 def register(name: str) -> Callable[[Factory], Factory]:
@@ -103,12 +101,7 @@ def register(name: str) -> Callable[[Factory], Factory]:
     >>> len(get_tagger("loud").tag(["HELLO", "hello"]))
     1
     """
-
-    def keep(factory: Factory) -> Factory:
-        TAGGERS.register(name, factory)
-        return factory
-
-    return keep
+    return TAGGERS.decorate(name)
 
 
 def list_taggers() -> dict[str, str]:
@@ -133,29 +126,7 @@ def get_tagger(tagger: str | TopicTagger, **options: Any) -> TopicTagger:
     UsageError
         When a name that needs an argument has none, an option does not fit, or what was found is no tagger.
     """
-    if not isinstance(tagger, str):
-        if not isinstance(tagger, TopicTagger):
-            raise UsageError(
-                f"{tagger!r} is no topic tagger; it needs `name`, `topics` and `tag(texts)`; "
-                f"give one of {', '.join(list_taggers())} or an object that has them."
-            )
-        return tagger
-    name, _, argument = tagger.partition(":")
-    if name in _NEEDS_ARGUMENT and not argument:
-        raise UsageError(
-            f"tagger '{name}' needs {_NEEDS_ARGUMENT[name]}; allowed is '{name}:...'; "
-            f"write e.g. '{name}:path/to/folder'."
-        )
-    factory = TAGGERS.get_value(name)
-    try:
-        found = factory(argument, **options) if argument else factory(**options)
-    except TypeError as problem:
-        raise UsageError(
-            f"tagger '{tagger}' was not made: {problem}; see its documentation for its options."
-        ) from problem
-    if not isinstance(found, TopicTagger):
-        raise UsageError(f"tagger '{name}' gave {type(found).__name__}, which is no TopicTagger.")
-    return found
+    return TAGGERS.make(tagger, **options)
 
 
 def check_tags(tags: Sequence[Tag], *, tagger: TopicTagger, texts: int) -> pd.DataFrame:
