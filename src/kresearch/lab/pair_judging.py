@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch._common.html_cards import escape
-from kresearch.errors import KresearchError, UsageError
-from kresearch.lab.judging import UNDO, key_pad
+from kresearch.errors import UsageError
+from kresearch.lab.key_panel import UNDO, KeyPanel
 from kresearch.people.pairs import SHORT
 from kresearch.people.pairs_design import Design, design_pairs
-from kresearch.people.pairs_session import PairSession
+from kresearch.people.pairs_session import PairQuestion, PairSession
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class PairPanel:
+class PairPanel(KeyPanel[PairQuestion]):
     """The panel of pairs. Made by `judge_pairs`; shows itself in a notebook.
 
     Attributes
@@ -32,58 +32,28 @@ class PairPanel:
         Which pairs are asked.
     """
 
-    def __init__(self, session: PairSession, design: Design, shown: dict[str, list[tuple[str, str]]]) -> None:
-        import ipywidgets as w
+    session: PairSession
 
-        self.session, self.design, self._shown = session, design, shown
-        self._status, self._pair, self._message = w.HTML(), w.HTML(), w.HTML()
-        self._progress = w.IntProgress(min=0, max=max(session.total, 1), description="judged")
-        self.buttons: dict[str, Any] = {}
-        for key, choice in SHORT.items():
-            self.buttons[choice] = w.Button(description=f"{choice} ({key})", layout={"width": "auto"})
-            self.buttons[choice].on_click(lambda _, choice=choice: self.press(choice))
-        self.buttons["undo"] = w.Button(description=f"undo ({UNDO})", icon="undo", layout={"width": "auto"})
-        self.buttons["undo"].on_click(lambda _: self.press(UNDO))
-        help_ = ", ".join(f"{key} {choice}" for key, choice in SHORT.items()) + f", {UNDO} undo"
-        self._pad = key_pad(help_)
-        self._pad.on_msg(lambda _, content, __: self.press(str(content.get("key", ""))))
-        row = w.HBox(list(self.buttons.values()), layout={"flex_flow": "row wrap"})
-        self.widget = w.VBox([self._progress, self._status, self._pair, row, self._pad, self._message])
+    def __init__(self, session: PairSession, design: Design, shown: dict[str, list[tuple[str, str]]]) -> None:
+        self.design, self._shown = design, shown
+        keys = ", ".join(f"{key} {choice}" for key, choice in SHORT.items())
+        super().__init__(session, SHORT, f"{keys}, {UNDO} undo")
         self._message.value = escape("; ".join(design.notes))
-        self._show()
 
     @property
     def pairs(self) -> pd.DataFrame:
         """All answers: older ones of the file, and those given here."""
         return self.session.table()
 
-    def press(self, key: str) -> None:
-        """Do what a key or button says: a choice, its key, or undo."""
-        self._message.value = ""
-        try:
-            if key in (UNDO, "undo"):
-                taken = self.session.undo()
-                self._message.value = f"undone: {taken}" if taken else "nothing to undo"
-            elif self.session.next() is not None:
-                self.session.answer(key)
-        except KresearchError as problem:
-            self._message.value = f'<span role="alert">{escape(problem)}</span>'
-        self._show()
-
-    def _show(self) -> None:
-        asked = self.session.next()
-        self._progress.value = self.session.done
-        if asked is None:
-            self._status.value = f"all {self.session.total} pairs are judged by {escape(self.session.judge)}"
-            self._pair.value = ""
-        else:
-            self._status.value = f"{self.session.done} of {asked.total}. <b>{escape(asked.question)}</b>"
-            sides = "".join(
-                self._side(name, side) for name, side in ((asked.left, "left"), (asked.right, "right"))
-            )
-            self._pair.value = f'<div style="display:flex;gap:2em">{sides}</div>'
-        for name, button in self.buttons.items():
-            button.disabled = asked is None and name != "undo"
+    def ask(self, question: PairQuestion | None) -> tuple[str, str]:
+        """Return a pair, with what is shown beside each account."""
+        if question is None:
+            return f"all {self.session.total} pairs are judged by {escape(self.session.judge)}", ""
+        sides = "".join(
+            self._side(name, side) for name, side in ((question.left, "left"), (question.right, "right"))
+        )
+        status = f"{self.session.done} of {question.total}. <b>{escape(question.question)}</b>"
+        return status, f'<div style="display:flex;gap:2em">{sides}</div>'
 
     def _side(self, account: str, side: str) -> str:
         rows = "".join(
@@ -92,11 +62,6 @@ class PairPanel:
         )
         name = f'<p style="font-size:140%" dir="auto">{escape(account)}</p>'
         return f'<section aria-label="{side}" style="flex:1">{name}<table>{rows}</table></section>'
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        display(self.widget)  # type: ignore[no-untyped-call]
 
 
 def judge_pairs(
