@@ -45,7 +45,7 @@ def log_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_panel_keys_buttons_undo_and_progress(tmp_path: Path) -> None:
     accounts = pd.DataFrame({"account": [*NAMES[:5], "<b>f</b>"], "bio": "likes <i>cats</i>"})
     panel = kr.lab.judge_pairs(accounts, judge="ann", per_account=2, path=tmp_path / "p.csv")
-    assert "<i>" not in panel._text.value and "<b>f" not in panel._pair.value, "shown, never run"
+    assert "<i>" not in panel._text.value and "<b>f" not in panel._text.value, "shown, never run"
     panel.press("l")
     panel.buttons["right"].click()
     assert panel.pairs["choice"].tolist() == ["left", "right"]

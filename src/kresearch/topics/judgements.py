@@ -14,6 +14,7 @@ from kresearch._common.files import write_text_atomically
 from kresearch._common.reading import reading
 from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.judging import Agreement, measure_agreement
+from kresearch.sentiment.judging.form import JudgementForm
 from kresearch.sentiment.judging.judgements import now
 from kresearch.topics.tagging import TopicTags
 
@@ -22,6 +23,13 @@ LABELS = ("on-topic", "off-topic", "cannot-tell")
 #: Key on the keyboard for each label.
 SHORT = {"y": "on-topic", "n": "off-topic", "c": "cannot-tell"}
 COLUMNS = ("text_key", "topic", "coder", "label", "stratum", "probability", "at", "digest")
+FORM = JudgementForm(
+    labels=LABELS,
+    keys=SHORT,
+    columns=COLUMNS,
+    needed=("text_key", "topic", "label"),
+    todo="Write a file to fill in with 'kresearch topics judge ... --write FILE'.",
+)
 #: How many of the strongest texts of a topic are asked for certain.
 TOP = 10
 
@@ -100,35 +108,7 @@ def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> p
     UsageError
         When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
     """
-    if table.empty and not len(table.columns):
-        return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
-    missing = [name for name in ("text_key", "topic", "label") if name not in table.columns]
-    if missing:
-        hints = "".join(suggestion(name, map(str, table.columns)) for name in missing)
-        raise UsageError(
-            f"{where}: no column {', '.join(missing)}.{hints} Needed are text_key, topic and label. Write a "
-            "file to fill in with 'kresearch topics judge ... --write FILE'."
-        )
-    out = table.copy()
-    words = out["label"].map(lambda v: "" if pd.isna(v) else str(v).strip().lower().replace("_", "-"))
-    out["label"] = words.map(lambda v: SHORT.get(v, v))
-    out = out[out["label"] != ""].reset_index(drop=True)
-    counted = Counter(out.loc[~out["label"].isin(LABELS), "label"])
-    problems = [f"label '{w}' in {n} rows.{suggestion(w, LABELS)}" for w, n in counted.items()]
-    for name, default in (("coder", "coder-1"), ("stratum", ""), ("at", ""), ("digest", "")):
-        filled = out[name] if name in out else pd.Series(default, index=out.index)
-        out[name] = filled.astype(object).where(filled.notna() & (filled.astype(str) != ""), default)
-    given = out["probability"] if "probability" in out else pd.Series(float("nan"), index=out.index)
-    out["probability"] = pd.to_numeric(given, errors="coerce").astype("float64")
-    outside = out["probability"].notna() & ~out["probability"].between(0, 1, inclusive="right")
-    if outside.any():
-        problems.append(f"{int(outside.sum())} probabilities outside 0 to 1.")
-    if problems:
-        raise UsageError(
-            f"{where}: {' '.join(problems)} Allowed labels are {', '.join(LABELS)} (or {', '.join(SHORT)}), "
-            "and probabilities over 0 up to 1. Correct them."
-        )
-    return out[list(COLUMNS)]
+    return FORM.check(table, where=where)
 
 
 def read_judgements(path: str | Path) -> pd.DataFrame:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from kresearch._common.files import write_text_atomically
 from kresearch._common.reading import reading
-from kresearch.errors import KresearchError, KresearchWarning, UsageError, suggestion
+from kresearch.errors import KresearchError, KresearchWarning, UsageError
+from kresearch.sentiment.judging.form import JudgementForm
 
 #: What a text may be called; the first three are meant toward the account.
 LABELS = ("negative", "neutral", "positive", "not-about", "cannot-tell")
@@ -22,7 +23,13 @@ POLARITY = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "not-about": 0.0,
 #: Key on the keyboard for each label, in prompts and widgets.
 SHORT = {"n": "negative", "u": "neutral", "p": "positive", "o": "not-about", "c": "cannot-tell"}
 COLUMNS = ("text_key", "coder", "label", "stratum", "probability", "at", "account", "digest")
-_NEEDED = ("text_key", "label")
+FORM = JudgementForm(
+    labels=LABELS,
+    keys=SHORT,
+    columns=COLUMNS,
+    needed=("text_key", "label"),
+    todo="Write a file to fill in with --write.",
+)
 
 
 def make_judgements(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
@@ -53,36 +60,7 @@ def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> p
     UsageError
         When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
     """
-    if table.empty and not len(table.columns):
-        return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
-    missing = [name for name in _NEEDED if name not in table.columns]
-    if missing:
-        hints = "".join(suggestion(name, map(str, table.columns)) for name in missing)
-        raise UsageError(
-            f"{where}: no column {', '.join(missing)}.{hints} Needed are {', '.join(_NEEDED)}; further ones "
-            f"are {', '.join(COLUMNS)}. Write a file to fill in with --write."
-        )
-    out = table.copy()
-    out["label"] = out["label"].map(lambda v: "" if pd.isna(v) else str(v).strip().lower().replace("_", "-"))
-    out["label"] = out["label"].map(lambda v: SHORT.get(v, v))
-    out = out[out["label"] != ""].reset_index(drop=True)
-    problems = []
-    for label, count in Counter(out.loc[~out["label"].isin(LABELS), "label"]).items():
-        problems.append(f"label '{label}' in {count} rows.{suggestion(label, LABELS)}")
-    for name, default in (("coder", "coder-1"), ("stratum", ""), ("at", ""), ("account", ""), ("digest", "")):
-        filled = out[name] if name in out else pd.Series(default, index=out.index)
-        out[name] = filled.astype(object).where(filled.notna() & (filled.astype(str) != ""), default)
-    given = out["probability"] if "probability" in out else pd.Series(float("nan"), index=out.index)
-    out["probability"] = pd.to_numeric(given, errors="coerce").astype("float64")
-    outside = out["probability"].notna() & ~out["probability"].between(0, 1, inclusive="right")
-    if outside.any():
-        problems.append(f"{int(outside.sum())} probabilities outside 0 to 1.")
-    if problems:
-        raise UsageError(
-            f"{where}: {' '.join(problems)} Allowed labels are {', '.join(LABELS)} (or {', '.join(SHORT)}), "
-            "and probabilities over 0 up to 1. Correct them."
-        )
-    return out[list(COLUMNS)]
+    return FORM.check(table, where=where)
 
 
 def read_judgements(path: str | Path) -> pd.DataFrame:

@@ -1,0 +1,86 @@
+"""The form of a table of judgements: which columns and labels it has, checked in one way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kresearch.errors import UsageError, suggestion
+
+#: What stands in a column that nobody filled.
+_DEFAULTS = {"coder": "coder-1"}
+
+
+@dataclass(frozen=True)
+class JudgementForm:
+    """One kind of table of judgements.
+
+    Parameters
+    ----------
+    labels
+        What may be said.
+    keys
+        Key on the keyboard -> label.
+    columns
+        All columns, in their order; ``label`` and ``probability`` are among them.
+    needed
+        Those that must be there.
+    todo
+        What makes such a table, as a sentence.
+    """
+
+    labels: tuple[str, ...]
+    keys: Mapping[str, str]
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
+    todo: str
+
+    def check(self, table: pd.DataFrame, *, where: str) -> pd.DataFrame:
+        """Return judgements with every column, or say all that is wrong with them; rows without a label go.
+
+        Parameters
+        ----------
+        table
+            The needed columns and, where known, the others.
+        where
+            Where they come from, for messages.
+
+        Raises
+        ------
+        UsageError
+            When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
+        """
+        if table.empty and not len(table.columns):
+            return pd.DataFrame({name: pd.Series(dtype="object") for name in self.columns})
+        missing = [name for name in self.needed if name not in table.columns]
+        if missing:
+            hints = "".join(suggestion(name, map(str, table.columns)) for name in missing)
+            raise UsageError(
+                f"{where}: no column {', '.join(missing)}.{hints} Needed are {', '.join(self.needed)}; "
+                f"further ones are {', '.join(self.columns)}. {self.todo}"
+            )
+        out = table.copy()
+        words = out["label"].map(lambda v: "" if pd.isna(v) else str(v).strip().lower().replace("_", "-"))
+        out["label"] = words.map(lambda v: self.keys.get(v, v))
+        out = out[out["label"] != ""].reset_index(drop=True)
+        unknown = Counter(out.loc[~out["label"].isin(self.labels), "label"])
+        problems = [f"label '{w}' in {n} rows.{suggestion(w, self.labels)}" for w, n in unknown.items()]
+        for name in self.columns:
+            if name not in (*self.needed, "probability"):
+                filled = out[name] if name in out else pd.Series("", index=out.index)
+                there = filled.notna() & (filled.astype(str) != "")
+                out[name] = filled.astype(object).where(there, _DEFAULTS.get(name, ""))
+        given = out["probability"] if "probability" in out else pd.Series(float("nan"), index=out.index)
+        out["probability"] = pd.to_numeric(given, errors="coerce").astype("float64")
+        outside = out["probability"].notna() & ~out["probability"].between(0, 1, inclusive="right")
+        if outside.any():
+            problems.append(f"{int(outside.sum())} probabilities outside 0 to 1.")
+        if problems:
+            raise UsageError(
+                f"{where}: {' '.join(problems)} Allowed labels are {', '.join(self.labels)} (or "
+                f"{', '.join(self.keys)}), and probabilities over 0 up to 1. Correct them."
+            )
+        return out[list(self.columns)]
