@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -190,16 +189,7 @@ def merge_coders(judgements: pd.DataFrame) -> pd.DataFrame:
 
     Second passes (``NAME/2``) serve agreement only.
     """
-    first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
-    rows = []
-    for (key, topic), group in first.groupby(["text_key", "topic"], sort=True):
-        counts = Counter(group["label"])
-        votes = Counter({k: v for k, v in counts.items() if k != "cannot-tell"}) or counts
-        leaders = [label for label, n in votes.items() if n == max(votes.values())]
-        known = group["probability"].dropna()
-        label = leaders[0] if len(leaders) == 1 else "cannot-tell"
-        rows.append((key, topic, label, float(known.iloc[-1]) if len(known) else float("nan")))
-    return pd.DataFrame(rows, columns=["text_key", "topic", "label", "probability"])
+    return FORM.merge(judgements)[["text_key", "topic", "label", "probability"]]
 
 
 def topic_agreement(judgements: pd.DataFrame, *, seed: int = 0) -> Agreement:

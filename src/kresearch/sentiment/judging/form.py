@@ -84,3 +84,30 @@ class JudgementForm:
                 f"{', '.join(self.keys)}), and probabilities over 0 up to 1. Correct them."
             )
         return out[list(self.columns)]
+
+    def merge(self, judgements: pd.DataFrame) -> pd.DataFrame:
+        """Return one judgement for each of what was judged: what most coders say; a tie cannot be told.
+
+        Who cannot tell has no vote where others can. Second passes (``NAME/2``) serve agreement only.
+
+        Parameters
+        ----------
+        judgements
+            Of any number of coders.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The needed columns, ``probability`` (the latest that is known), ``coders`` (how many judged).
+        """
+        keys = [name for name in self.needed if name != "label"]
+        first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
+        rows = []
+        for key, group in first.groupby(keys, sort=True):
+            counts = Counter(group["label"])
+            votes = Counter({k: v for k, v in counts.items() if k != "cannot-tell"}) or counts
+            leaders = [label for label, n in votes.items() if n == max(votes.values())]
+            known = group["probability"].dropna()
+            label = leaders[0] if len(leaders) == 1 else "cannot-tell"
+            rows.append((*key, label, float(known.iloc[-1]) if len(known) else float("nan"), len(group)))
+        return pd.DataFrame(rows, columns=[*keys, "label", "probability", "coders"])

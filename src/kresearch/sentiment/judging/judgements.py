@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -167,24 +166,7 @@ def merge_coders(judgements: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``text_key, label, probability, coders`` (how many judged it).
     """
-    first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
-    rows = []
-    for key, group in first.groupby("text_key", sort=True):
-        counts = Counter(group["label"])
-        # Who cannot tell has no vote where others can.
-        votes = Counter({k: v for k, v in counts.items() if k != "cannot-tell"}) or counts
-        best = max(votes.values())
-        leaders = [label for label in LABELS if votes.get(label) == best]
-        known = group["probability"].dropna()
-        rows.append(
-            {
-                "text_key": key,
-                "label": leaders[0] if len(leaders) == 1 else "cannot-tell",
-                "probability": float(known.iloc[-1]) if len(known) else float("nan"),
-                "coders": len(group),
-            }
-        )
-    return pd.DataFrame(rows, columns=["text_key", "label", "probability", "coders"])
+    return FORM.merge(judgements)[["text_key", "label", "probability", "coders"]]
 
 
 def now() -> str:
