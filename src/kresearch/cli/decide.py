@@ -67,9 +67,7 @@ def decide(
     from kresearch.people.wishes import DecisionWishes
 
     problems = Problems()
-    problems.attempt(lambda: shared.check_out(out, force=force))
-    problems.attempt(lambda: shared.check_lang(lang))
-    bad_rows = problems.attempt(lambda: shared.check_bad_rows(path, out, on_bad_rows, force=force))
+    bad_rows = shared.check_targets(problems, path, out, on_bad_rows, force=force, lang=lang)
     wishes = DecisionWishes(
         variants=read_names(variants or []) or ["quantity"],
         at=problems.attempt(lambda: read_time(at, "--at")),
@@ -90,19 +88,9 @@ def decide(
         log = shared.read_log(path, bad_rows, on_bad_rows, reading.options)
         steps.begin("scoring and deciding")
         found = make_decisions(log, wishes)
-    for note in found.notes:
-        console.note(note)
-    if out is not None and out.name.lower().endswith(".html"):
-        from kresearch.report import build_decisions
+    from kresearch.report import build_decisions
 
-        console.say(f"page: {build_decisions(found, out, lang=lang)}")
-    elif out is not None:
-        shared.write_found(found.table, found.to_dict(), out, force=force)
-    if as_json:
-        console.print_json(found.to_dict())
-    elif out is None:
-        _print(found)
-    console.say(found.to_text())
+    shared.hand_out(found, out, page=build_decisions, show=_print, as_json=as_json, force=force, lang=lang)
 
 
 def _print(found: Decisions) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kresearch.interactions import InteractionLog
+    from kresearch.people import Decisions, Shortlist
+    from kresearch.people.problems import Problems
+
+F = TypeVar("F", "Decisions", "Shortlist")
 
 PathArgument = Annotated[
     Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")
@@ -172,3 +176,50 @@ def shown(value: float, digits: int = 1, *, signed: bool = False) -> str:
     if value != value:
         return "–"
     return f"{value:{'+' if signed else ''},.{digits}f}"
+
+
+def check_targets(
+    problems: Problems, path: Path, out: Path | None, on_bad_rows: str, *, force: bool, lang: str
+) -> Path | None:
+    """Return where bad rows go (`check_bad_rows`); what is wrong with the places is added to the problems."""
+    problems.attempt(lambda: check_out(out, force=force))
+    problems.attempt(lambda: check_lang(lang))
+    return problems.attempt(lambda: check_bad_rows(path, out, on_bad_rows, force=force))
+
+
+def hand_out(
+    found: F,
+    out: Path | None,
+    *,
+    page: Callable[..., Path],
+    show: Callable[[F], None],
+    as_json: bool,
+    force: bool,
+    lang: str,
+) -> None:
+    """Write or show what was found: a page, a table with the rest beside it, JSON, or the screen.
+
+    Parameters
+    ----------
+    found
+        A list or decisions.
+    out
+        Where to; None shows them.
+    page
+        Writes a page of them: ``page(found, file, lang=...)``.
+    show
+        Shows them on the screen.
+    as_json, force, lang
+        As the options say.
+    """
+    for note in found.notes:
+        console.note(note)
+    if out is not None and out.name.lower().endswith(".html"):
+        console.say(f"page: {page(found, out, lang=lang)}")
+    elif out is not None:
+        write_found(found.table, found.to_dict(), out, force=force)
+    if as_json:
+        console.print_json(found.to_dict())
+    elif out is None:
+        show(found)
+    console.say(found.to_text())

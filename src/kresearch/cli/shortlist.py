@@ -90,9 +90,7 @@ def shortlist(
     from kresearch.topics.precision import MIN_PRECISION
 
     problems = Problems()
-    problems.attempt(lambda: shared.check_out(out, force=force))
-    problems.attempt(lambda: shared.check_lang(lang))
-    bad_rows = problems.attempt(lambda: shared.check_bad_rows(path, out, on_bad_rows, force=force))
+    bad_rows = shared.check_targets(problems, path, out, on_bad_rows, force=force, lang=lang)
     when = problems.attempt(lambda: read_time(at, "--at"))
     scores = problems.attempt(
         lambda: find_topic_source(
@@ -127,19 +125,9 @@ def shortlist(
         log = shared.read_log(path, bad_rows, on_bad_rows, reading.options)
         steps.begin("scoring and listing")
         found = make_shortlist(log, wishes)
-    for note in found.notes:
-        console.note(note)
-    if out is not None and out.name.lower().endswith(".html"):
-        from kresearch.report import build_shortlist
+    from kresearch.report import build_shortlist
 
-        console.say(f"page: {build_shortlist(found, out, lang=lang)}")
-    elif out is not None:
-        shared.write_found(found.table, found.to_dict(), out, force=force)
-    if as_json:
-        console.print_json(found.to_dict())
-    elif out is None:
-        _print(found)
-    console.say(found.to_text())
+    shared.hand_out(found, out, page=build_shortlist, show=_print, as_json=as_json, force=force, lang=lang)
 
 
 def _print(found: Shortlist) -> None:

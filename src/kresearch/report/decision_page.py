@@ -11,8 +11,7 @@ import pandas as pd
 from kresearch.report.escape import slug
 from kresearch.report.figures.people import MOST, PersonRow, draw_people
 from kresearch.report.language import Language, speak
-from kresearch.report.page import Badge
-from kresearch.report.people_words import caution, share_range
+from kresearch.report.people_words import badges_of, caution, notes_of, share_range
 from kresearch.report.prose import Tile
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
@@ -44,25 +43,18 @@ def build_decisions(found: Decisions, file: str | Path, *, lang: str = "en") -> 
 
 def make_decision_sheet(found: Decisions, language: Language) -> Sheet:
     """Return decisions as a sheet."""
-    badges = [Badge(language.say("page.simulated"), "loud")] if found.simulated else []
-    badges.append(Badge(language.say("page.reconstruction")))
-    if found.table["warm_up"].astype(bool).any():
-        badges.append(Badge(language.say("people.warm_up")))
     parts = [caution(language), _summary(found, language), _nearest(found, language)]
     if len(found.agreement):
         parts.append(
             Part("agreement", language.say("decision.agreement_title"), (), [_agreement(found, language)])
         )
     parts.append(_selection(found, language))
-    declined = [
-        language.say("people.declined", variant=label, reason=why) for label, why in found.declined.items()
-    ]
-    parts.append(Part("notes", language.say("data.notes"), sentences=[*found.notes, *declined]))
+    parts.append(notes_of(found, language))
     threshold = _threshold(found, language)
     return Sheet(
         title=language.say("decision.title", threshold=threshold, at=language.date(found.at)),
         kicker=" · ".join(found.variants),
-        badges=badges,
+        badges=badges_of(found, language),
         answer=_answer(found, language),
         parts=parts,
         tiles=_tiles(found, language),

@@ -5,16 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report.language import Language
+from kresearch.report.page import Badge
 from kresearch.report.sheets import Part
 
 if TYPE_CHECKING:
-    from kresearch.people import Shortlist
+    from kresearch.people import Decisions, Shortlist
     from kresearch.people.changes import Entry
 
 
 def caution(language: Language) -> Part:
     """Return the section that anybody must read before she uses a score on people."""
     return Part("warning", language.say("people.warning_title"), sentences=[language.say("people.warning")])
+
+
+def badges_of(found: Decisions | Shortlist, language: Language) -> list[Badge]:
+    """Return what stands under the title: simulated, reconstruction, warm-up."""
+    badges = [Badge(language.say("page.simulated"), "loud")] if found.simulated else []
+    badges.append(Badge(language.say("page.reconstruction")))
+    if found.table["warm_up"].astype(bool).any():
+        badges.append(Badge(language.say("people.warm_up")))
+    return badges
+
+
+def notes_of(found: Decisions | Shortlist, language: Language) -> Part:
+    """Return the section of notes, and of variants that the log cannot answer."""
+    declined = [
+        language.say("people.declined", variant=label, reason=why) for label, why in found.declined.items()
+    ]
+    return Part("notes", language.say("data.notes"), sentences=[*found.notes, *declined])
 
 
 def share_range(value: float, low: float, high: float, language: Language) -> str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report.escape import slug
 from kresearch.report.figures.people import MOST, PersonRow, draw_people
 from kresearch.report.language import Language, speak
-from kresearch.report.page import Badge
-from kresearch.report.people_words import caution, say_change, share_range
+from kresearch.report.people_words import badges_of, caution, notes_of, say_change, share_range
 from kresearch.report.prose import Tile
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
@@ -44,10 +43,6 @@ def build_shortlist(found: Shortlist, file: str | Path, *, lang: str = "en") -> 
 
 def make_list_sheet(found: Shortlist, language: Language) -> Sheet:
     """Return a shortlist as a sheet."""
-    badges = [Badge(language.say("page.simulated"), "loud")] if found.simulated else []
-    badges.append(Badge(language.say("page.reconstruction")))
-    if found.table["warm_up"].astype(bool).any():
-        badges.append(Badge(language.say("people.warm_up")))
     rules = found.rules
     said = {"min": language.number(rules.min_score, 0), "top": language.whole(rules.top)}
     key = "shortlist.kicker_topic" if rules.topic else "shortlist.kicker"
@@ -64,14 +59,11 @@ def make_list_sheet(found: Shortlist, language: Language) -> Sheet:
         )
     if len(found.left_out):
         parts.append(Part("left", language.say("shortlist.left_title"), (), [_left_out(found, language)]))
-    declined = [
-        language.say("people.declined", variant=label, reason=why) for label, why in found.declined.items()
-    ]
-    parts.append(Part("notes", language.say("data.notes"), sentences=[*found.notes, *declined]))
+    parts.append(notes_of(found, language))
     return Sheet(
         title=language.say("shortlist.title", at=language.date(found.at)),
         kicker=language.say(key, topic=rules.topic, **said),
-        badges=badges,
+        badges=badges_of(found, language),
         answer=_answer(found, language),
         parts=parts,
         tiles=_tiles(found, language),
