@@ -34,7 +34,7 @@ import plotly.express as px
 from IPython.display import Markdown
 
 import kresearch as kr
-from kresearch.topics.judgements import COLUMNS, add_answers
+from kresearch.topics.judgements import COLUMNS, add_labels
 
 world = kr.simulate.topical_posts(seed=7)
 log = kr.read_log(LOG) if LOG else world.log
@@ -63,9 +63,7 @@ answers = {
 judged = (
     kr.topics.read_judgements(JUDGED)
     if JUDGED
-    else add_answers(
-        pd.DataFrame(columns=list(COLUMNS)), sample, answers, coder="planted", digest=tags.digest
-    )
+    else add_labels(pd.DataFrame(columns=list(COLUMNS)), sample, answers, coder="planted", digest=tags.digest)
 )
 precision = kr.topics.measure_precision(tags, judged, topics=[TOPIC])
 precision

@@ -15,7 +15,7 @@ from kresearch.topics import (
     write_wrong,
     wrong_ones,
 )
-from kresearch.topics.judgements import add_answers, check_judgements, read_judgements, write_judgements
+from kresearch.topics.judgements import add_labels, check_judgements, read_judgements, write_judgements
 from kresearch.topics.precision import wilson
 
 
@@ -30,7 +30,7 @@ def make_tags(n: int = 60) -> TopicTags:
 
 def judge_all(sample: pd.DataFrame, right: set[str], coder: str = "ann") -> pd.DataFrame:
     answers = {(k, "art"): "y" if k in right else "n" for k in sample["text_key"]}
-    return add_answers(check_judgements(pd.DataFrame()), sample, answers, coder=coder, digest="kr2:0")
+    return add_labels(check_judgements(pd.DataFrame()), sample, answers, coder=coder, digest="kr2:0")
 
 
 def test_samples_are_nested_and_know_their_probabilities():
@@ -85,7 +85,7 @@ def test_judgements_on_disk_hold_keys_only_and_a_later_sample_is_the_design(tmp_
     assert "text 0" not in (tmp_path / "judged.csv").read_text()
     old = read_judgements(tmp_path / "judged.csv")
     larger = draw_sample(tags, ["art"], 35)
-    again = add_answers(old, larger, {}, coder="ann", digest="kr2:0").set_index("text_key")
+    again = add_labels(old, larger, {}, coder="ann", digest="kr2:0").set_index("text_key")
     rest = larger[larger["stratum"] == "rest"]["text_key"]
     assert again.loc[[k for k in again.index if k in set(rest)], "probability"].eq(0.5).all()
 

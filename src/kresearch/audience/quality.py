@@ -89,7 +89,7 @@ def quality(
     counts = [count_looks(pairs, actors, usual.scaled(factor), chosen) for factor in (1.0, STRICTER, LOOSER)]
     table = share_looks(counts, pairs, chance, trained.separation if trained else None)
     table.insert(2, "anonymous", table["account"].map(reactions.anonymous).fillna(0).astype("int64"))
-    return _beside(table, rows, log, chosen)
+    return _further(table, rows, log, chosen)
 
 
 def _chances(
@@ -130,7 +130,7 @@ def _pair(rows: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     return each.drop_duplicates().groupby(["account", "actor"]).size().rename("days").reset_index()
 
 
-def _beside(
+def _further(
     table: pd.DataFrame, rows: pd.DataFrame, log: InteractionLog, accounts: list[str]
 ) -> pd.DataFrame:
     """Add concentration, rings, growth and language."""

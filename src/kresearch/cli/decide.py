@@ -63,12 +63,12 @@ def decide(
     """
     from kresearch.cli.options import read_names, read_time
     from kresearch.people.decide import make_decisions
+    from kresearch.people.options import DecisionOptions
     from kresearch.people.problems import Problems
-    from kresearch.people.wishes import DecisionWishes
 
     problems = Problems()
     bad_rows = shared.check_targets(problems, path, out, on_bad_rows, force=force, lang=lang)
-    wishes = DecisionWishes(
+    options = DecisionOptions(
         variants=read_names(variants or []) or ["quantity"],
         at=problems.attempt(lambda: read_time(at, "--at")),
         every=every,
@@ -82,12 +82,12 @@ def decide(
         cost_wrong_pass=cost_wrong_pass,
         cost_wrong_fail=cost_wrong_fail,
     )
-    wishes.check(problems=problems)
+    options.check(problems=problems)
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = shared.read_log(path, bad_rows, on_bad_rows, reading.options)
         steps.begin("scoring and deciding")
-        found = make_decisions(log, wishes)
+        found = make_decisions(log, options)
     from kresearch.report import build_decisions
 
     shared.hand_out(found, out, page=build_decisions, show=_print, as_json=as_json, force=force, lang=lang)

@@ -84,9 +84,9 @@ def shortlist(
     not Klout's formula, and a list is no recommendation.
     """
     from kresearch.cli.options import read_names, read_time
+    from kresearch.people.options import ListOptions
     from kresearch.people.problems import Problems
     from kresearch.people.shortlist import make_shortlist
-    from kresearch.people.wishes import ListWishes
     from kresearch.topics.precision import MIN_PRECISION
 
     problems = Problems()
@@ -99,7 +99,7 @@ def shortlist(
     )
     if judged is not None and min_precision is None:
         min_precision = MIN_PRECISION
-    wishes = ListWishes(
+    options = ListOptions(
         variants=read_names(variants or []) or ["quantity"],
         at=when,
         every=every,
@@ -117,14 +117,14 @@ def shortlist(
         max_suspicious=max_suspicious,
         prices=prices,
     )
-    chosen, _, _ = wishes.check(problems=problems)
+    chosen, _, _ = options.check(problems=problems)
     if isinstance(scores, TopicSource):
         scores.variants = chosen
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = shared.read_log(path, bad_rows, on_bad_rows, reading.options)
         steps.begin("scoring and listing")
-        found = make_shortlist(log, wishes)
+        found = make_shortlist(log, options)
     from kresearch.report import build_shortlist
 
     shared.hand_out(found, out, page=build_shortlist, show=_print, as_json=as_json, force=force, lang=lang)

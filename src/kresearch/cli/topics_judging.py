@@ -79,7 +79,7 @@ def judge(
     """
     from kresearch.formats import open_log
     from kresearch.topics import draw_sample, measure_precision, read_judgements, tag, write_judgements
-    from kresearch.topics.judgements import add_answers, check_judgements
+    from kresearch.topics.judgements import add_labels, check_judgements
     from kresearch.topics.wrong import check_page, write_wrong, wrong_ones
 
     if page is not None:
@@ -99,7 +99,7 @@ def judge(
     old = read_judgements(out) if out.is_file() else check_judgements(_nothing())
     if given is not None:
         answers = _taken(given, sample)
-        table = add_answers(old, sample, answers, coder=coder, digest=tags.digest)
+        table = add_labels(old, sample, answers, coder=coder, digest=tags.digest)
         write_judgements(table, out)
     elif not only_measure:
         table = ask(sample, old, tags, coder=coder, out=out)
@@ -115,9 +115,9 @@ def judge(
 def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str, out: Path) -> pd.DataFrame:
     """Ask on the terminal until all is judged or the person stops: one key each, or a line in a pipe."""
     from kresearch.topics import write_judgements
-    from kresearch.topics.judgements import LABELS, SHORT, add_answers
+    from kresearch.topics.judgements import LABELS, SHORT, add_labels
 
-    table = add_answers(old, sample, {}, coder=coder, digest=tags.digest)
+    table = add_labels(old, sample, {}, coder=coder, digest=tags.digest)
     mine = table[table["coder"] == coder]
     done = set(zip(mine["text_key"], mine["topic"], strict=True))
     keys = "  ".join(f"[{key}] {label}" for key, label in SHORT.items())
@@ -135,7 +135,7 @@ def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str,
                 break
             sys.stderr.write(f"'{key}' is no answer; allowed are {', '.join(SHORT)} and q.\n")
         pair = {(str(row["text_key"]), str(row["topic"])): label}
-        table = add_answers(table, sample, pair, coder=coder, digest=tags.digest)
+        table = add_labels(table, sample, pair, coder=coder, digest=tags.digest)
         write_judgements(table, out)
     return table
 

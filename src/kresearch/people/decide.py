@@ -12,11 +12,11 @@ import pandas as pd
 from kresearch.people.agreement import measure_agreement
 from kresearch.people.decisions import COLUMNS, SUMMARY, Decisions
 from kresearch.people.fairness import measure_selection, read_groups
+from kresearch.people.options import DecisionOptions, Judged
 from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
+from kresearch.people.scores_at import ScoresAt, note_scales, score_accounts
 from kresearch.people.side_tables import Source
-from kresearch.people.standing import Standing, note_scales, read_standing
 from kresearch.people.weekly import FEWEST_WEEKS, Weekly, passes, read_weekly
-from kresearch.people.wishes import DecisionWishes, Judged
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def decide(
     >>> found.summary["variant"].tolist()
     ['quantity', 'sentiment-balance']
     """
-    wishes = DecisionWishes(
+    options = DecisionOptions(
         variants=variants,
         at=at,
         every=every,
@@ -104,29 +104,29 @@ def decide(
         cost_wrong_pass=cost_wrong_pass,
         cost_wrong_fail=cost_wrong_fail,
     )
-    return make_decisions(log, wishes)
+    return make_decisions(log, options)
 
 
-def make_decisions(log: InteractionLog, wishes: DecisionWishes) -> Decisions:
-    """Decide as `decide` does, of wishes that may have been checked before the log was read."""
-    chosen, confusion, judged = wishes.check(log)
-    standing = read_standing(log, chosen, at=wishes.at, every=wishes.every)
+def make_decisions(log: InteractionLog, options: DecisionOptions) -> Decisions:
+    """Decide as `decide` does, of options that may have been checked before the log was read."""
+    chosen, confusion, judged = options.check(log)
+    scored = score_accounts(log, chosen, at=options.at, every=options.every)
     weekly = read_weekly(
-        standing.prepared.scorer,
-        standing.prepared,
-        [variant.named_chain() for variant in standing.variants.values()],
-        until=standing.at,
-        threshold=wishes.threshold,
+        scored.prepared.scorer,
+        scored.prepared,
+        [variant.named_chain() for variant in scored.variants.values()],
+        until=scored.at,
+        threshold=options.threshold,
     )
-    names = standing.accounts if wishes.accounts is None else list(wishes.accounts)
+    names = scored.accounts if options.accounts is None else list(options.accounts)
     worlds = draw_worlds(
-        log, list(standing.variants.values()), confusion=confusion, accounts=names, at=standing.at,
-        every=wishes.every, draws=wishes.draws, seed=wishes.seed,
+        log, list(scored.variants.values()), confusion=confusion, accounts=names, at=scored.at,
+        every=options.every, draws=options.draws, seed=options.seed,
     )  # fmt: skip
-    table = _decide(standing, weekly, worlds, judged.chosen, threshold=wishes.threshold, names=names)
-    until = standing.at + pd.Timedelta(seconds=standing.prepared.index.every.seconds)
-    groups = read_groups(log, names, until=until, every_account=wishes.accounts is None)
-    costs = (float(wishes.cost_wrong_pass), float(wishes.cost_wrong_fail))
+    table = _decide(scored, weekly, worlds, judged.chosen, threshold=options.threshold, names=names)
+    until = scored.at + pd.Timedelta(seconds=scored.prepared.index.every.seconds)
+    groups = read_groups(log, names, until=until, every_account=options.accounts is None)
+    costs = (float(options.cost_wrong_pass), float(options.cost_wrong_fail))
     return Decisions(
         table=table,
         summary=pd.DataFrame(
@@ -136,18 +136,18 @@ def make_decisions(log: InteractionLog, wishes: DecisionWishes) -> Decisions:
         agreement=measure_agreement(table, judged.chosen, cost_wrong_pass=costs[0], cost_wrong_fail=costs[1]),
         selection=measure_selection(table, groups),
         weekly_test=weekly.test,
-        threshold=float(wishes.threshold),
+        threshold=float(options.threshold),
         costs=costs,
-        at=standing.at,
-        variants=tuple(standing.variants),
-        declined=standing.declined,
-        notes=_notes(standing, table, worlds, judged),
+        at=scored.at,
+        variants=tuple(scored.variants),
+        declined=scored.declined,
+        notes=_notes(scored, table, worlds, judged),
         simulated=bool(log.simulated),
     )
 
 
 def _decide(
-    standing: Standing,
+    scored: ScoresAt,
     weekly: Weekly,
     worlds: dict[str, pd.DataFrame],
     people: pd.Series,
@@ -156,7 +156,7 @@ def _decide(
     names: list[str],
 ) -> pd.DataFrame:
     """Return one row per account and variant."""
-    table = standing.table[standing.table["account"].isin(names)]
+    table = scored.table[scored.table["account"].isin(names)]
     table = table.merge(weekly.chances, on=["account", "variant"], how="left", validate="one_to_one")
     table["passes"] = passes(table["score"].to_numpy(np.float64), threshold)
     table["margin"] = table["score"] - threshold
@@ -168,9 +168,9 @@ def _decide(
         table.loc[mine, "flip_by_reading"] = share.where(~table.loc[mine, "passes"], 1 - share)
         for name, ends in world_ends(world).items():
             table[name] = table["account"].map(ends).where(mine, table[name])
-    reference = table[table["variant"] == standing.reference].set_index("account")["passes"]
+    reference = table[table["variant"] == scored.reference].set_index("account")["passes"]
     table["differs"] = table["passes"] != table["account"].map(reference)
-    table["warm_up"] = table["variant"].map(standing.warm_up)
+    table["warm_up"] = table["variant"].map(scored.warm_up)
     table["chosen"] = table["account"].map(people).astype("float64")
     return table[list(COLUMNS)].reset_index(drop=True)
 
@@ -195,25 +195,25 @@ def _summarise(label: object, rows: pd.DataFrame, costs: tuple[float, float]) ->
 
 
 def _notes(
-    standing: Standing,
+    scored: ScoresAt,
     table: pd.DataFrame,
     worlds: dict[str, pd.DataFrame],
     judged: Judged,
 ) -> list[str]:
-    notes = [*standing.notes, *(f"{label} is left out: {why}" for label, why in standing.declined.items())]
-    notes += note_scales(standing)
-    if young := [label for label, warm in standing.warm_up.items() if warm]:
+    notes = [*scored.notes, *(f"{label} is left out: {why}" for label, why in scored.declined.items())]
+    notes += note_scales(scored)
+    if young := [label for label, warm in scored.warm_up.items() if warm]:
         notes.append(
-            f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}. "
+            f"Warm-up: on {scored.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}. "
             "Who fails now may pass for no other reason than that more of the past is known."
         )
-    short = int(table.loc[table["variant"] == standing.reference, "flip_in_week"].isna().sum())
+    short = int(table.loc[table["variant"] == scored.reference, "flip_in_week"].isna().sum())
     if short:
         notes.append(
             f"{short:,} accounts have fewer than {FEWEST_WEEKS} weeks of history: how likely their decision "
             "flips within a week is not known."
         )
-    readers = [label for label, v in standing.variants.items() if v.chain().reads_polarity]
+    readers = [label for label, v in scored.variants.items() if v.chain().reads_polarity]
     if readers and not worlds:
         notes.append(
             f"{', '.join(readers)} read polarity, whose error is not known here. Name the scorer that read "

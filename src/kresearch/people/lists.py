@@ -37,7 +37,7 @@ class Shortlist:
         Variant x variant: rank-biased overlap of the lists.
     left_out
         ``account, why, cause, variants``: who would be on a list, were it not for what it was left out for
-        (``why`` in words, ``cause`` as `kresearch.people.beside.Exclusion`).
+        (``why`` in words, ``cause`` as `kresearch.people.account_tables.Exclusion`).
     at
         When; UTC.
     variants

@@ -95,11 +95,11 @@ def read_languages(
     parts = [counted[counted["account"].isin(declared)].fillna({"group": UNKNOWN})]
     if silent:
         most = max(1, min(MOST_TEXTS, MOST_TEXTS_IN_ALL // len(silent)))
-        parts.append(_told_apart(texted.filter(texted.account.isin(silent)), most))
+        parts.append(_identified(texted.filter(texted.account.isin(silent)), most))
     return _shares(pd.concat(parts, ignore_index=True), "texts")
 
 
-def _told_apart(table: ir.Table, most: int) -> pd.DataFrame:
+def _identified(table: ir.Table, most: int) -> pd.DataFrame:
     import ibis
 
     newest = ibis.row_number().over(

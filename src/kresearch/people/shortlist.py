@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kresearch.evaluate.rank_overlap import rank_overlap
-from kresearch.people.beside import Beside
+from kresearch.people.account_tables import AccountTables
 from kresearch.people.changes import MOST_EXPLAINED, find_changes
 from kresearch.people.listing import Rules, last_values, make_lists
 from kresearch.people.lists import COLUMNS, Shortlist
+from kresearch.people.options import MAX_SUSPICIOUS, ListOptions
 from kresearch.people.reactors import read_languages, read_networks, say_shares
 from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
+from kresearch.people.scores_at import ScoresAt, note_scales, score_accounts
 from kresearch.people.side_tables import Source
-from kresearch.people.standing import Standing, note_scales, read_standing
-from kresearch.people.wishes import MAX_SUSPICIOUS, ListWishes
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def shortlist(
     >>> found.variants
     ('quantity', 'sentiment-balance')
     """
-    wishes = ListWishes(
+    options = ListOptions(
         variants=variants,
         at=at,
         every=every,
@@ -120,75 +120,73 @@ def shortlist(
         max_suspicious=max_suspicious,
         prices=prices,
     )
-    return make_shortlist(log, wishes)
+    return make_shortlist(log, options)
 
 
-def make_shortlist(log: InteractionLog, wishes: ListWishes) -> Shortlist:
-    """List accounts as `shortlist` does, of wishes that may have been checked before the log was read."""
-    chosen, confusion, beside = wishes.check(log)
-    standing = read_standing(log, chosen, at=wishes.at, every=wishes.every)
+def make_shortlist(log: InteractionLog, options: ListOptions) -> Shortlist:
+    """List accounts as `shortlist` does, of options that may have been checked before the log was read."""
+    chosen, confusion, tables = options.check(log)
+    scored = score_accounts(log, chosen, at=options.at, every=options.every)
     rules = Rules(
-        min_score=float(wishes.min_score),
-        top=int(wishes.top),
-        order="score" if beside.topics is None else "topic",
-        topic=beside.topic,
-        min_precision=beside.min_precision,
-        max_suspicious=beside.max_suspicious,
+        min_score=float(options.min_score),
+        top=int(options.top),
+        order="score" if tables.topics is None else "topic",
+        topic=tables.topic,
+        min_precision=tables.min_precision,
+        max_suspicious=tables.max_suspicious,
     )
     worlds = draw_worlds(
-        log, list(standing.variants.values()), confusion=confusion, accounts=standing.accounts,
-        at=standing.at, every=wishes.every, draws=wishes.draws, seed=wishes.seed,
+        log, list(scored.variants.values()), confusion=confusion, accounts=scored.accounts,
+        at=scored.at, every=options.every, draws=options.draws, seed=options.seed,
     )  # fmt: skip
-    return _assemble(log, standing, rules, beside, worlds, every=wishes.every)
+    return _assemble(log, scored, rules, tables, worlds, every=options.every)
 
 
 def _assemble(
     log: InteractionLog,
-    standing: Standing,
+    scored: ScoresAt,
     rules: Rules,
-    beside: Beside,
+    tables: AccountTables,
     worlds: dict[str, pd.DataFrame],
     *,
     every: str,
 ) -> Shortlist:
-    scores = beside.join(standing.table)
+    scores = tables.join(scored.table)
     for label, world in worlds.items():
         mine = scores["variant"] == label
         for name, ends in world_ends(world).items():
             scores[name] = scores["account"].map(ends).where(mine, scores[name])
-    excluded = beside.excluded()
+    excluded = tables.excluded()
     lists = make_lists(scores, rules, excluded=excluded, worlds=worlds)
     last = last_values(lists, rules)
-    changes = find_changes(
-        log, lists, standing.variants, at=standing.at, every=every, top=rules.top, last=last
-    )
+    changes = find_changes(log, lists, scored.variants, at=scored.at, every=every, top=rules.top, last=last)
     on_one = lists.groupby("account")["listed"].transform("any")
     table = lists[on_one].copy()
-    _add_reactors(table, log, standing)
+    _add_reactors(table, log, scored)
     table["cost_per_actor"] = (table["price"] / table["reach"]).where(table["reach"] > 0)
-    table["warm_up"] = table["variant"].map(standing.warm_up)
-    order = {label: number for number, label in enumerate(standing.variants)}
+    table["warm_up"] = table["variant"].map(scored.warm_up)
+    order = {label: number for number, label in enumerate(scored.variants)}
     table = table.assign(_order=table["variant"].map(order))
     table = table.sort_values(["_order", "place", "rank", "account"], ignore_index=True)[list(COLUMNS)]
-    table.attrs["highest"] = standing.table.groupby("variant")["score"].max().to_dict()
+    table.attrs["highest"] = scored.table.groupby("variant")["score"].max().to_dict()
     return Shortlist(
         table=table,
         changes=changes,
-        overlap=_overlaps(lists, rules, list(standing.variants)),
+        overlap=_overlaps(lists, rules, list(scored.variants)),
         left_out=_left_out(scores, rules, excluded),
-        at=standing.at,
-        variants=tuple(standing.variants),
+        at=scored.at,
+        variants=tuple(scored.variants),
         rules=rules,
-        declined=standing.declined,
-        notes=[*standing.notes, *beside.notes, *_notes(table, changes, standing, rules, worlds)],
+        declined=scored.declined,
+        notes=[*scored.notes, *tables.notes, *_notes(table, changes, scored, rules, worlds)],
         simulated=bool(log.simulated),
-        scored=len(standing.accounts),
+        scored=len(scored.accounts),
     )
 
 
-def _add_reactors(table: pd.DataFrame, log: InteractionLog, standing: Standing) -> None:
+def _add_reactors(table: pd.DataFrame, log: InteractionLog, scored: ScoresAt) -> None:
     accounts = sorted(set(table["account"]))
-    until = standing.at + pd.Timedelta(seconds=standing.prepared.index.every.seconds)
+    until = scored.at + pd.Timedelta(seconds=scored.prepared.index.every.seconds)
     for name, read in (("networks", read_networks), ("languages", read_languages)):
         said = say_shares(read(log, accounts, until=until)) if accounts else pd.Series(dtype=object)
         table[name] = table["account"].map(said).fillna("")
@@ -220,19 +218,19 @@ def _left_out(scores: pd.DataFrame, rules: Rules, excluded: pd.Series) -> pd.Dat
 def _notes(
     table: pd.DataFrame,
     changes: pd.DataFrame,
-    standing: Standing,
+    scored: ScoresAt,
     rules: Rules,
     worlds: dict[str, pd.DataFrame],
 ) -> list[str]:
-    """Return what must be said of these lists beside what the data say."""
-    notes = [f"{label} is left out: {why}" for label, why in standing.declined.items()]
-    notes += note_scales(standing)
-    if young := [label for label, warm in standing.warm_up.items() if warm]:
+    """Return what must be said of these lists, after what the data say."""
+    notes = [f"{label} is left out: {why}" for label, why in scored.declined.items()]
+    notes += note_scales(scored)
+    if young := [label for label, warm in scored.warm_up.items() if warm]:
         notes.append(
-            f"Warm-up: on {standing.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}, "
+            f"Warm-up: on {scored.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}, "
             "so scores still rise with every day that is known."
         )
-    for label in standing.variants:
+    for label in scored.variants:
         long = int(table[(table["variant"] == label) & table["listed"]].shape[0])
         if long > rules.top:
             notes.append(
@@ -240,7 +238,7 @@ def _notes(
             )
     if changes["account"].nunique() > MOST_EXPLAINED:
         notes.append(f"Ledgers were read of {MOST_EXPLAINED} of {changes['account'].nunique()} changes.")
-    readers = [label for label, v in standing.variants.items() if v.chain().reads_polarity]
+    readers = [label for label, v in scored.variants.items() if v.chain().reads_polarity]
     if readers and not worlds:
         notes.append(
             f"{', '.join(readers)} read polarity, whose error is not known here: ranks have no interval from "

@@ -61,7 +61,7 @@ def build_audience(
     badges = [Badge(language.say("page.simulated"), "loud")] if simulated else []
     parts = [
         Part("looks", language.say("audience.looks"), (), [_looks(lines, language)]),
-        Part("beside", language.say("audience.beside"), (), [_beside(lines, language)]),
+        Part("beside", language.say("audience.beside"), (), [_further(lines, language)]),
     ]
     sheet = Sheet(language.say("audience.title"), "", badges, answer, parts)
     return write_sheet(sheet, file, language)
@@ -96,7 +96,7 @@ def _looks(lines: list[dict[str, Any]], language: Language) -> Table:
     return Table("looks", language.say("audience.looks_caption"), columns, rows)
 
 
-def _beside(lines: list[dict[str, Any]], language: Language) -> Table:
+def _further(lines: list[dict[str, Any]], language: Language) -> Table:
     names = ("top_share", "gini", "effective_actors", "mutual_share", "ring_size", "growth_days")
     columns = [Column(language.say("audience.account"), key="account")]
     columns += [Column(language.say(f"audience.{k}"), key=k, numeric=True) for k in names]

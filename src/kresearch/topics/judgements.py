@@ -137,7 +137,7 @@ def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
     return write_text_atomically(text, Path(path))
 
 
-def add_answers(
+def add_labels(
     old: pd.DataFrame,
     sample: pd.DataFrame,
     answers: Mapping[tuple[str, str], str],

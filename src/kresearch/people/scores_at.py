@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ScoresAt:
     """Scores of every account at one time.
 
     Parameters
@@ -64,14 +64,14 @@ class Standing:
         return [self.prepared.index.accounts[number] for number in self.prepared.index.scored]
 
 
-def note_scales(standing: Standing) -> list[str]:
+def note_scales(scored: ScoresAt) -> list[str]:
     """Return a note on variants whose scale is not that of the reference; nothing where all have one."""
-    scales = {label: variant.chain().scale for label, variant in standing.variants.items()}
-    others = [label for label, scale in scales.items() if scale != scales[standing.reference]]
+    scales = {label: variant.chain().scale for label, variant in scored.variants.items()}
+    others = [label for label, scale in scales.items() if scale != scales[scored.reference]]
     if not others:
         return []
     return [
-        f"Another scale than that of {standing.reference}: {', '.join(others)}. The same number asks "
+        f"Another scale than that of {scored.reference}: {', '.join(others)}. The same number asks "
         "something else of an account there, and points of the two are not of one size."
     ]
 
@@ -114,9 +114,9 @@ def resolve_all(
     return list(found.values())
 
 
-def read_standing(
+def score_accounts(
     log: InteractionLog, variants: Sequence[Variant], *, at: Any = None, every: str = "1d"
-) -> Standing:
+) -> ScoresAt:
     """Score every account at one time.
 
     Parameters
@@ -170,4 +170,4 @@ def read_standing(
     table = pd.concat(rows, ignore_index=True)
     table = table[["account", "variant", "score", "valence", "reach", "low", "high", "saturated"]]
     by_label = {variant.label: variant for variant in variants if variant.label in frames}
-    return Standing(when, by_label, table, warm, dict(scores.declined), notes, scores)
+    return ScoresAt(when, by_label, table, warm, dict(scores.declined), notes, scores)

@@ -58,7 +58,7 @@ class Exclusion:
 
 
 @dataclass
-class Beside:
+class AccountTables:
     """Checked tables about the accounts of a log.
 
     Parameters
@@ -114,7 +114,7 @@ def _exclude(cause: str, row: Mapping[Any, Any], name: str, limit: float) -> Exc
     return Exclusion(cause, float(row[name]), float(row["low"]), float(row["high"]), limit)
 
 
-def read_beside(
+def read_account_tables(
     log: InteractionLog | None,
     problems: Problems,
     *,
@@ -124,7 +124,7 @@ def read_beside(
     audience: Source | None,
     max_suspicious: float | None,
     prices: Source | None,
-) -> Beside:
+) -> AccountTables:
     """Return the tables that are given; what does not fit is noted.
 
     Parameters
@@ -157,7 +157,7 @@ def read_beside(
         if source is not None and not (log is None and callable(source)):
             read = partial(_read, source, shape, log, known, notes)
             tables[name] = problems.attempt(read)
-    found = Beside(
+    found = AccountTables(
         topic or "",
         tables["topics"],
         tables["audience"],
@@ -188,7 +188,7 @@ def _read(
     return table
 
 
-def _choose(beside: Beside, topic: str | None) -> Beside:
+def _choose(beside: AccountTables, topic: str | None) -> AccountTables:
     """Return the tables with the rows of one topic."""
     assert beside.topics is not None
     names = sorted(set(beside.topics["topic"].dropna()))
@@ -210,7 +210,7 @@ def _choose(beside: Beside, topic: str | None) -> Beside:
     return beside
 
 
-def _note_topics(beside: Beside, known: list[str]) -> None:
+def _note_topics(beside: AccountTables, known: list[str]) -> None:
     assert beside.topics is not None
     if beside.topics["variant"].isna().all():
         beside.notes.append(

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.people.beside import Beside, read_beside
+from kresearch.people.account_tables import AccountTables, read_account_tables
 from kresearch.people.problems import Problems, check_number
 from kresearch.people.reading_error import DRAWS, find_error
+from kresearch.people.scores_at import resolve_all
 from kresearch.people.side_tables import CHOICES, Source, read_side_table, scored_accounts, unknown_accounts
-from kresearch.people.standing import resolve_all
 from kresearch.scoring import Every
 from kresearch.variants import Variant
 
@@ -28,7 +28,7 @@ MOST_DRAWS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
+class SharedOptions:
     """What both have in common: variants, time, the scorer whose error is drawn.
 
     Parameters
@@ -55,7 +55,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListWishes(Wishes):
+class ListOptions(SharedOptions):
     """What a shortlist is asked for.
 
     Parameters
@@ -76,7 +76,7 @@ class ListWishes(Wishes):
 
     def check(
         self, log: InteractionLog | None = None, problems: Problems | None = None
-    ) -> tuple[list[Variant], Confusion | None, Beside]:
+    ) -> tuple[list[Variant], Confusion | None, AccountTables]:
         """Return what is meant, or raise everything that does not fit.
 
         Parameters
@@ -98,7 +98,7 @@ class ListWishes(Wishes):
         if self.min_precision is not None:
             check_number(problems, "min_precision", self.min_precision, low=0.0, high=1.0)
         chosen, confusion = self.check_common(problems)
-        beside = read_beside(
+        tables = read_account_tables(
             log,
             problems,
             topic=self.topic,
@@ -114,11 +114,11 @@ class ListWishes(Wishes):
                 "account and suspicious_share. Name it (--audience FILE)."
             )
         problems.stop()
-        return chosen, confusion, beside
+        return chosen, confusion, tables
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionWishes(Wishes):
+class DecisionOptions(SharedOptions):
     """What a decision is asked for.
 
     Parameters
@@ -136,7 +136,7 @@ class DecisionWishes(Wishes):
     def check(
         self, log: InteractionLog | None = None, problems: Problems | None = None
     ) -> tuple[list[Variant], Confusion | None, Judged]:
-        """Return what is meant, or raise everything that does not fit; see `ListWishes.check`."""
+        """Return what is meant, or raise everything that does not fit; see `ListOptions.check`."""
         problems = problems or Problems()
         check_number(problems, "threshold", self.threshold, low=1.0, high=100.0)
         for name in ("cost_wrong_pass", "cost_wrong_fail"):
