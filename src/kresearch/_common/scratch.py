@@ -40,8 +40,9 @@ def scratch() -> Iterator[Path]:
 
 
 @cache
-def _remove_stale(home: str, pid: int) -> None:  # noqa: ARG001 - once per process, forks included
-    """Remove temporary folders of processes that are no more."""
+def _remove_stale(home: str, pid: int) -> None:
+    """Remove temporary folders of processes that are no more; once per process, forks included."""
+    del pid  # only a part of the key
     for folder in Path(home).glob("kresearch-*"):
         found = _NAME.fullmatch(folder.name)
         if found is None or found[1] != machine_id() or is_alive(int(found[2]), ""):

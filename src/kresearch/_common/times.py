@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kresearch.errors import UsageError
 
@@ -17,6 +17,9 @@ _ISO = re.compile(
     r"(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?\s*(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+#: A time as people give it; UTC when without a zone.
+When: TypeAlias = "str | date | datetime | pd.Timestamp"
 
 
 def to_utc(stamp: pd.Timestamp | datetime) -> pd.Timestamp:
@@ -59,7 +62,7 @@ def parse_time(text: str) -> pd.Timestamp:
     return to_utc(found)
 
 
-def time_of(when: str | date | datetime | pd.Timestamp) -> pd.Timestamp:
+def time_of(when: When) -> pd.Timestamp:
     """Return the time in UTC that somebody asks for; a date is its midnight, a time without a zone UTC.
 
     Raises

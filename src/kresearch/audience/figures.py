@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kresearch._common.reading import reading
+from kresearch._common.times import When
 from kresearch.errors import UsageError, suggestion
 from kresearch.scoring.rows import FloatArray
 
@@ -68,7 +68,7 @@ class FigureTable:
 
 
 def read_figures(
-    source: str | Path | pd.DataFrame, *, label: str = "label", band: str = "band", at: Any = None
+    source: str | Path | pd.DataFrame, *, label: str = "label", band: str = "band", at: When | None = None
 ) -> FigureTable:
     """Return the known figures of a table of accounts.
 
@@ -158,7 +158,7 @@ def _numbers(table: pd.DataFrame, column: str, where: str) -> pd.Series:
     return numbers.astype("float64")
 
 
-def _from_counts(table: pd.DataFrame, where: str, at: Any) -> dict[str, pd.Series]:
+def _from_counts(table: pd.DataFrame, where: str, at: When | None) -> dict[str, pd.Series]:
     """Return figures made of plain counts."""
     counts = {
         name: _numbers(table, column, where)

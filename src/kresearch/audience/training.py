@@ -17,7 +17,7 @@ from kresearch.audience.figures import FigureTable, check_names, design, read_fi
 from kresearch.audience.model import AudienceModel
 from kresearch.audience.shares import Separation
 from kresearch.errors import UsageError
-from kresearch.scoring.rows import FloatArray
+from kresearch.scoring.rows import FloatArray, IntArray
 
 #: Fewer of a class, or of it in a band left out, make no measurement.
 _MIN_PER_CLASS = 50
@@ -116,7 +116,7 @@ def _fit(columns: FloatArray, truth: FloatArray, seed: int) -> Any:
     return CalibratedClassifierCV(inner, method="sigmoid", cv=folds).fit(columns, truth)
 
 
-def _cross_validate(columns: FloatArray, truth: FloatArray, who: Any, seed: int) -> FloatArray:
+def _cross_validate(columns: FloatArray, truth: FloatArray, who: IntArray, seed: int) -> FloatArray:
     """Return of each account the probability by a model that has not seen it."""
     from sklearn.model_selection import StratifiedGroupKFold
 

@@ -13,6 +13,7 @@ from kresearch.sentiment import Confusion
 from kresearch.variants import Variant, resolve, score
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: Level of a band unless another is asked for.
@@ -29,8 +30,8 @@ def score_band(
     seed: int = 0,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
     **parameters: Any,
 ) -> pd.DataFrame:
     """Score every account at every tick, with the band that the classifier's error makes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from kresearch.variants import Variant, resolve, score
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: Most rows times draws that are taken on.
@@ -94,8 +95,8 @@ def score_judged(
     judgements: pd.DataFrame,
     *,
     account: str,
-    since: Any,
-    until: Any,
+    since: When,
+    until: When,
     draws: int = DRAWS,
     seed: int = 0,
     every: str = "1d",

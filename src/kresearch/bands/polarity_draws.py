@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from kresearch.variants import Variant, resolve
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: Class of each reading in each draw: 0 negative, 1 neutral, 2 positive.
@@ -68,8 +69,8 @@ def draw_polarities(
     seed: int = 0,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
     shares: bool = True,
 ) -> PolarityDraws:
     """Score a log with its classifier's errors undone at random, many times.
@@ -142,8 +143,8 @@ def score_polarities(
     variants: Sequence[Variant],
     polarities: Iterable[FloatArray],
     *,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return label -> score frames under one set of polarities after another, told apart by ``draw``."""
     chains = [variant.named_chain() for variant in variants]

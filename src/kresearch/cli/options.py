@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
 
@@ -61,6 +61,14 @@ def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:
             "--set penalty=0.5. 'kresearch variants' lists them."
         )
     return values
+
+
+@overload
+def read_time(text: str, option: str) -> pd.Timestamp: ...
+
+
+@overload
+def read_time(text: str | None, option: str) -> pd.Timestamp | None: ...
 
 
 def read_time(text: str | None, option: str) -> pd.Timestamp | None:

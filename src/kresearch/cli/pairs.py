@@ -14,6 +14,7 @@ from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 app = typer.Typer(no_args_is_help=True, help="Ask people which of two accounts is more influential.")
@@ -266,7 +267,7 @@ def _open(path: Path, reading: ReadingOptions) -> InteractionLog:
 
 
 def _score_all(
-    log: InteractionLog, names: list[str] | None, accounts: list[str], every: str, moment: Any
+    log: InteractionLog, names: list[str] | None, accounts: list[str], every: str, moment: When | None
 ) -> tuple[dict[str, Any], list[str]]:
     """Return each variant's frame of scores, and why others gave none (only where none was named)."""
     from kresearch.errors import KresearchError

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.topics import TopicTagger
     from kresearch.variants import Variant
@@ -38,7 +39,7 @@ class TopicSource:
     topic: str
     tagger: TopicTagger
     judged: Path | None
-    until: Any
+    until: When | None
     every: str
     variants: Sequence[Variant] = field(default=())
 
@@ -67,7 +68,7 @@ def find_topic_source(
     tagger: str,
     topics: str | None,
     judged: Path | None,
-    at: Any,
+    at: When | None,
     every: str,
 ) -> Path | TopicSource | None:
     """Return where scores in a topic come from: the file that is given, else the texts of the log.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +25,9 @@ from kresearch.cli.topics_options import (
     find_topics,
     make_tagger,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 app = typer.Typer(help="Topics of posts: tag, judge, train, score in a topic.", no_args_is_help=True)
 app.command()(judge)
@@ -201,7 +204,7 @@ def score_(
     console.say(f"{table.attrs['label']} in {', '.join(topic)}: {console.number(len(table), 'score')}.")
 
 
-def _print_scores(table: Any) -> None:
+def _print_scores(table: pd.DataFrame) -> None:
     shown = table.head(_SHOWN).to_dict("records")
     rows = [
         (

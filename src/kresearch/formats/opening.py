@@ -9,10 +9,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from kresearch.errors import UsageError
 from kresearch.formats.spreadsheet import sheet_as_csv, sheets_of
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 #: How much of a file is looked at before it is read.
 HEAD_BYTES = 256 * 1024
@@ -147,7 +150,7 @@ def magic_of(start: bytes) -> str:
 class _Watched(io.RawIOBase):
     """A raw file that tells how far it was read."""
 
-    def __init__(self, raw: BinaryIO, progress: Callable[[int], None]) -> None:
+    def __init__(self, raw: io.BufferedReader, progress: Callable[[int], None]) -> None:
         self._raw, self._progress = raw, progress
 
     def readable(self) -> bool:
@@ -162,8 +165,8 @@ class _Watched(io.RawIOBase):
     def tell(self) -> int:
         return self._raw.tell()
 
-    def readinto(self, buffer: object, /) -> int:
-        count: int = self._raw.readinto(buffer)  # type: ignore[attr-defined]
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        count = self._raw.readinto(buffer)
         self._progress(self._raw.tell())
         return count
 

@@ -17,36 +17,37 @@ SOURCES = ("documentation", "public code", "public files")
 
 @runtime_checkable
 class Format(Protocol):
-    """The shape in which a platform or a collector writes its files.
-
-    Attributes
-    ----------
-    name
-        As ``--as`` takes it, e.g. ``"twitter-api-v1"``.
-    title
-        For people.
-    networks
-        Networks that its rows belong to.
-    source
-        Where the shape was learnt: ``"documentation"``, ``"public code"`` or ``"public files"``.
-    becomes
-        What becomes what, for the table of the docs: ``"a retweet -> share of its author"``.
-    lost
-        What the file says and a log does not take.
-    """
+    """The shape in which a platform or a collector writes its files."""
 
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str:
+        """As ``--as`` takes it, e.g. ``"twitter-api-v1"``."""
+        ...
+
     @property
-    def title(self) -> str: ...  # noqa: D102
+    def title(self) -> str:
+        """For people."""
+        ...
+
     @property
-    def networks(self) -> tuple[str, ...]: ...  # noqa: D102
+    def networks(self) -> tuple[str, ...]:
+        """Networks that its rows belong to."""
+        ...
+
     @property
-    def source(self) -> str: ...  # noqa: D102
+    def source(self) -> str:
+        """Where the shape was learnt, of `SOURCES`."""
+        ...
+
     @property
-    def becomes(self) -> tuple[str, ...]: ...  # noqa: D102
+    def becomes(self) -> tuple[str, ...]:
+        """What becomes what, for the table of the docs: ``"a retweet -> share of its author"``."""
+        ...
+
     @property
-    def lost(self) -> tuple[str, ...]: ...  # noqa: D102
+    def lost(self) -> tuple[str, ...]:
+        """What the file says and a log does not take."""
+        ...
 
     def recognises(self, head: Head) -> bool:
         """Return whether the first kilobytes are of this form; the file's name alone is no reason."""

@@ -56,7 +56,9 @@ def _open(path: Path, name: str) -> CalamineSheet:
 
 
 @lru_cache(maxsize=64)
-def _names(path: Path, changed: int) -> tuple[str, ...]:  # noqa: ARG001 - the time is part of the key
+def _names(path: Path, changed: int) -> tuple[str, ...]:
+    """Return the names of the sheets that hold something, of a workbook as it was written at a time."""
+    del changed  # only a part of the key
     with _workbook(path) as book:
         return tuple(name for name in book.sheet_names if book.get_sheet_by_name(name).total_height > 0)
 

@@ -14,6 +14,8 @@ from unicodedata import category, normalize
 import ibis
 import ibis.expr.datatypes as dt
 
+from kresearch.interactions.io.builtins import builtin
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
@@ -74,16 +76,9 @@ def is_no_name(name: str) -> bool:
     return name.strip().lower() in NO_NAMES
 
 
-@ibis.udf.scalar.builtin(name=_FUNCTION, signature=((dt.string,), dt.string))
-def _comparing_form(text): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="ltrim", signature=((dt.string, dt.string), dt.string))
-def _ltrim(text, signs): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="strlen", signature=((dt.string,), dt.int64))
-def _strlen(text): ...  # type: ignore[no-untyped-def]
+_comparing_form = builtin(_FUNCTION, (dt.string,), dt.string)
+_ltrim = builtin("ltrim", (dt.string, dt.string), dt.string)
+_strlen = builtin("strlen", (dt.string,), dt.int64)
 
 
 def form_of(name: ir.StringValue, engine: BaseBackend) -> ir.StringValue:

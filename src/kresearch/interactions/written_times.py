@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.datatypes as dt
 
 from kresearch.interactions.checks.clock_texts import parse_naive
+from kresearch.interactions.io.builtins import builtin
 from kresearch.interactions.io.dialect import Dialect, dialect_of, stripped
 from kresearch.interactions.mapping import ColumnMap
 from kresearch.interactions.zones import ABBREVIATIONS
@@ -20,8 +21,7 @@ _KNOWN = ABBREVIATIONS | {"UTC": "+00:00", "GMT": "+00:00"}
 _ISO = "%Y-%m-%dT%H:%M:%S.%f"
 
 
-@ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.string), dt.Timestamp()))
-def _try_strptime(text, form): ...  # type: ignore[no-untyped-def]
+_try_strptime = builtin("try_strptime", (dt.string, dt.string), dt.Timestamp())
 
 
 def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:

@@ -19,6 +19,7 @@ from kresearch.variants import Variant, resolve
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: Accounts that are kept as they were read.
@@ -40,7 +41,13 @@ class WhatIfBehaviour:
     """
 
     def __init__(
-        self, log: InteractionLog, account: str | None, variants: Sequence[Variant], *, at: Any, every: str
+        self,
+        log: InteractionLog,
+        account: str | None,
+        variants: Sequence[Variant],
+        *,
+        at: When | None,
+        every: str,
     ) -> None:
         import ipywidgets as w
 
@@ -144,7 +151,7 @@ def what_if_behaviour(
     account: str | None = None,
     *,
     variants: Sequence[str | Variant] = ("quantity", "sentiment-penalise"),
-    at: Any = None,
+    at: When | None = None,
     every: str = "1d",
 ) -> WhatIfBehaviour:
     """Show what an account's score would be had it posted more, won people, been silent or bought.

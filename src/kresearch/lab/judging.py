@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch._common.html_cards import escape
 from kresearch._common.times import time_of
@@ -15,6 +15,7 @@ from kresearch.sentiment.judging.session import Question
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment.addressee import Aliases
 
@@ -56,8 +57,8 @@ def judge(
     log: InteractionLog,
     account: str,
     *,
-    since: Any,
-    until: Any,
+    since: When,
+    until: When,
     n: int = 60,
     coder: str = "coder-1",
     path: str | Path | None = None,

@@ -25,6 +25,7 @@ from kresearch.variants.adjusted import Adjusted
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.variants import Explanation
 
@@ -49,7 +50,7 @@ class WhatIf:
     """
 
     def __init__(
-        self, log: InteractionLog, account: str | None, *, every: str, variant: Adjusted, at: Any
+        self, log: InteractionLog, account: str | None, *, every: str, variant: Adjusted, at: When | None
     ) -> None:
         import ipywidgets as w
 
@@ -210,7 +211,7 @@ def what_if(
     account: str | None = None,
     *,
     every: str = "1d",
-    at: Any = None,
+    at: When | None = None,
     **parameters: Any,
 ) -> WhatIf:
     """Show what an account's score would be under other settings, and what makes the difference.

@@ -17,6 +17,7 @@ from kresearch.variants.explaining import explain_scores
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.variants import Explanation
 
@@ -111,7 +112,7 @@ class WhatIfModel:
         """The account's networks."""
         return self.scorer.facts.networks
 
-    def place_of(self, when: Any) -> int:
+    def place_of(self, when: When) -> int:
         """Return which of `times` a time falls into.
 
         Raises
@@ -170,8 +171,8 @@ class WhatIfModel:
         self,
         variant: str | Variant | type[Variant] = "adjusted",
         *,
-        at: Any = None,
-        since: Any = None,
+        at: When | None = None,
+        since: When | None = None,
         **parameters: Any,
     ) -> WhatIfResult:
         """Return what a setting makes of the account.

@@ -20,6 +20,7 @@ from kresearch.variants import Variant, resolve
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: At this score an account counts as at the end of the scale.
@@ -163,7 +164,7 @@ def advise(
     days: float = 30.0,
     storm: Storm | None = None,
     changes: Sequence[Change] | None = None,
-    at: Any = None,
+    at: When | None = None,
     every: str = "1d",
 ) -> Advice:
     """Say what it would take for an account to gain some points, and what one more act of each kind moves.

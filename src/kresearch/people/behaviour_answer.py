@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
 from kresearch.people.behaviour import Change, usual_changes
@@ -15,6 +15,7 @@ from kresearch.variants import Variant, resolve
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: Stands beside every number of this package.
@@ -74,7 +75,7 @@ def what_if_behaviour(
     changes: Sequence[Change] | Change | None = None,
     variants: Sequence[str | Variant] | str | Variant = ("quantity",),
     *,
-    at: Any = None,
+    at: When | None = None,
     every: str = "1d",
 ) -> BehaviourAnswer:
     """Say what an account's score would be had it, or its public, done something else too.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from kresearch.scoring.scorer import Scorer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 
@@ -78,7 +79,7 @@ class BehaviourModel:
         log: InteractionLog,
         account: str,
         *,
-        at: Any = None,
+        at: When | None = None,
         every: str = "1d",
         scorer: AccountScorer | None = None,
     ) -> None:
@@ -88,9 +89,9 @@ class BehaviourModel:
         self.every = index.every
         tick = index.last if at is None else self.every.tick_at(time_of(at))
         if not index.first <= tick <= index.last:
-            first, last = self.every.start_of(index.first), self.every.start_of(index.last)
+            first, asked, last = (self.every.start_of(one) for one in (index.first, tick, index.last))
             raise UsageError(
-                f"{time_of(at):%Y-%m-%d %H:%M} lies outside the log. Allowed: {first:%Y-%m-%d} to "
+                f"{asked:%Y-%m-%d %H:%M} lies outside the log. Allowed: {first:%Y-%m-%d} to "
                 f"{last:%Y-%m-%d}. Take a time between them."
             )
         self.tick = tick - index.first

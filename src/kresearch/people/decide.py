@@ -20,6 +20,7 @@ from kresearch.people.weekly import FEWEST_WEEKS, Weekly, passes, read_weekly
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment import Confusion
 
@@ -29,7 +30,7 @@ def decide(
     variants: Sequence[str | Variant | type[Variant]] = ("quantity",),
     *,
     threshold: float = 50.0,
-    at: Any = None,
+    at: When | None = None,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from kresearch.variants import Variant, resolve
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 
@@ -56,8 +57,8 @@ def build_graph(
     variant: str | Variant = "quantity",
     *,
     slice_days: int | None = None,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
     top: int | None = None,
     min_weight: float = 0.0,
 ) -> nx.MultiDiGraph[str]:
@@ -109,8 +110,8 @@ def export_graph(
     format: str = "gexf",  # noqa: A002 - as of InteractionLog.write
     variant: str | Variant = "quantity",
     slice_days: int | None = None,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
     top: int | None = None,
     min_weight: float = 0.0,
     force: bool = False,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from kresearch._common.times import time_of
+from kresearch._common.times import When, time_of
 from kresearch.errors import UsageError, suggestion
 
 #: Format -> ending of the file.
@@ -34,8 +33,8 @@ class GraphOptions:
     """
 
     slice_days: int | None = None
-    since: Any = None
-    until: Any = None
+    since: When | None = None
+    until: When | None = None
     top: int | None = None
     min_weight: float = 0.0
 

@@ -19,6 +19,7 @@ from kresearch.scoring import Every
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment import Confusion
 
@@ -38,7 +39,7 @@ class SharedOptions:
     """
 
     variants: Sequence[str | Variant | type[Variant]] = ("quantity",)
-    at: Any = None
+    at: When | None = None
     every: str = "1d"
     settings: Mapping[str, Mapping[str, Any]] | None = None
     scorer: str | Confusion | None = None

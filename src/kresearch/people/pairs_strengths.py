@@ -275,7 +275,7 @@ def _bootstrap(
     a hundred times quicker, and a test holds the two equal.
     """
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     rng = np.random.default_rng(seed)
     table = np.zeros((len(data), len(strength)))

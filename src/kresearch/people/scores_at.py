@@ -19,6 +19,7 @@ from kresearch.scoring.output import Scores
 from kresearch.variants import Variant, resolve
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 
@@ -115,7 +116,7 @@ def resolve_all(
 
 
 def score_accounts(
-    log: InteractionLog, variants: Sequence[Variant], *, at: Any = None, every: str = "1d"
+    log: InteractionLog, variants: Sequence[Variant], *, at: When | None = None, every: str = "1d"
 ) -> ScoresAt:
     """Score every account at one time.
 

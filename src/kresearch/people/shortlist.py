@@ -20,6 +20,7 @@ from kresearch.people.side_tables import Source
 from kresearch.variants import Variant
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment import Confusion
 
@@ -30,7 +31,7 @@ def shortlist(
     *,
     min_score: float = 50.0,
     top: int = 20,
-    at: Any = None,
+    at: When | None = None,
     every: str = "1d",
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     topic: str | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from kresearch.errors import UsageError
 
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     import networkx as nx
     import plotly.graph_objects as go
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.report.palette import Ink
     from kresearch.variants import Variant
+
+#: Name of a node -> where it is drawn.
+Places: TypeAlias = dict[str, tuple[float, float]]
 
 #: More edges than that are a ball of wool.
 MOST_EDGES = 2_000
@@ -30,8 +34,8 @@ def graph(
     variant: str | Variant = "quantity",
     top: int = 20,
     edges: int = 300,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
     height: int = 620,
 ) -> go.Figure:
     """Draw who reacts to whom: accounts as large as their score, coloured by valence; edges by their sign.
@@ -169,7 +173,7 @@ def place_nodes(part: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
 
 
 def _edge_trace(
-    part: nx.MultiDiGraph[str], places: Any, sign: int, word: str, dash: str, ink: Ink
+    part: nx.MultiDiGraph[str], places: Places, sign: int, word: str, dash: str, ink: Ink
 ) -> go.Scatter:
     import plotly.graph_objects as go
 
@@ -183,7 +187,7 @@ def _edge_trace(
     return go.Scatter(x=xs, y=ys, mode="lines", name=word, line=line, hoverinfo="skip", opacity=0.8)
 
 
-def _middle_trace(part: nx.MultiDiGraph[str], places: Any) -> go.Scatter:
+def _middle_trace(part: nx.MultiDiGraph[str], places: Places) -> go.Scatter:
     """Return marks that nobody sees in the middle of edges: hovering there says what an edge is."""
     import plotly.graph_objects as go
 
@@ -202,7 +206,7 @@ def _middle_trace(part: nx.MultiDiGraph[str], places: Any) -> go.Scatter:
     )
 
 
-def _actor_trace(part: nx.MultiDiGraph[str], places: Any) -> go.Scatter:
+def _actor_trace(part: nx.MultiDiGraph[str], places: Places) -> go.Scatter:
     import plotly.graph_objects as go
 
     from kresearch.report import palette
@@ -220,7 +224,7 @@ def _actor_trace(part: nx.MultiDiGraph[str], places: Any) -> go.Scatter:
     )
 
 
-def _account_trace(part: nx.MultiDiGraph[str], places: Any) -> go.Scatter:
+def _account_trace(part: nx.MultiDiGraph[str], places: Places) -> go.Scatter:
     import plotly.graph_objects as go
 
     from kresearch.report import palette

@@ -22,6 +22,7 @@ from kresearch.report.sheets import Part
 from kresearch.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
     from kresearch.scoring.account import AccountScorer
     from kresearch.variants.base import Variant
@@ -70,7 +71,7 @@ class AccountAdvice:
     posts_unknown: bool = False
 
 
-def read_advice(log: InteractionLog, scorer: AccountScorer, variant: Variant, day: Any) -> AccountAdvice:
+def read_advice(log: InteractionLog, scorer: AccountScorer, variant: Variant, day: When) -> AccountAdvice:
     """Return what would change the score of an account on a day under a variant."""
     chain = variant.chain()
     if chain.reads_actors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.account_advice import draw_advice
@@ -20,6 +20,7 @@ from kresearch.variants.base import Variant
 from kresearch.variants.published import TYPICAL_REACH
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 _LONGEST_TEXT = 140
@@ -30,7 +31,7 @@ def build_account(
     account: str,
     out: str | Path,
     *,
-    at: Any = None,
+    at: When | None = None,
     variant: str | Variant = "quantity",
     lang: str = "en",
 ) -> Path:

@@ -17,6 +17,7 @@ from kresearch.variants.registry import list_variants, resolve
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: Days of the curve, as on Klout's dashboard.
@@ -123,7 +124,7 @@ class Dashboard:
 
 
 def read_dashboard(
-    log: InteractionLog, account: str, *, at: Any = None, variant: str | Variant = "quantity"
+    log: InteractionLog, account: str, *, at: When | None = None, variant: str | Variant = "quantity"
 ) -> Dashboard:
     """Score an account under every variant and look into one of them.
 
@@ -182,7 +183,7 @@ def read_dashboard(
     )
 
 
-def _days(scorer: AccountScorer, at: Any) -> tuple[int, int]:
+def _days(scorer: AccountScorer, at: When | None) -> tuple[int, int]:
     """Return first and last tick of the curve."""
     index, every = scorer.near.index, scorer.near.every
     day = index.last if at is None else every.tick_at(time_of(at))

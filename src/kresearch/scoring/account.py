@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from kresearch.scoring.output import NamedChain, Scores
 from kresearch.scoring.scorer import ALL_COLUMNS, Scorer
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 
@@ -72,8 +73,8 @@ class AccountScorer:
         self,
         chains: Sequence[NamedChain],
         *,
-        since: Any = None,
-        until: Any = None,
+        since: When | None = None,
+        until: When | None = None,
         on_declined: str = "raise",
     ) -> Scores:
         """Return the account's scores under some chains; parameters as of `Scores`."""

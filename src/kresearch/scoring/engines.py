@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.scoring.output import NamedChain, Scores
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 
@@ -17,8 +18,8 @@ def open_scores(
     *,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
     on_declined: str = "raise",
 ) -> Scores:
     """Return the scores of a log wherever its tables are: on DuckDB, or on Spark."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: The columns of every score frame.
@@ -93,8 +94,8 @@ class Scores:
         *,
         every: str = "1d",
         accounts: Iterable[str] | None = None,
-        since: Any = None,
-        until: Any = None,
+        since: When | None = None,
+        until: When | None = None,
         columns: Collection[str] = (),
         on_declined: str = "raise",
         memory_limit: int | None = None,
@@ -121,7 +122,7 @@ class Scores:
         self.chains = tuple(one for one in chains if one.label not in self.declined)
         self._cut = self._ticks(since, until)
 
-    def _ticks(self, since: Any, until: Any) -> slice:
+    def _ticks(self, since: When | None, until: When | None) -> slice:
         """Return the part of the grid that is given out."""
         index, every = self.index, self.index.every
         first, last = (None if when is None else every.tick_at(time_of(when)) for when in (since, until))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from kresearch.scoring.spark import SparkLog
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 
@@ -34,8 +35,8 @@ class SparkScores(Scores):
         *,
         every: str = "1d",
         accounts: Iterable[str] | None = None,
-        since: Any = None,
-        until: Any = None,
+        since: When | None = None,
+        until: When | None = None,
         on_declined: str = "raise",
     ) -> None:
         self.log, self.every = log, every

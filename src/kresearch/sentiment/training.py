@@ -22,12 +22,14 @@ from kresearch.sentiment.trained import TrainedScorer, assemble
 _MIN_PER_CLASS = 10
 #: P(positive) - P(negative) from which on a text is positive; the likeliest class always wins.
 _THRESHOLD = 0.05
+#: A word, as vectorisers find it; one sign is one, too.
+_WORD = r"\b\w+\b"
 
 
 def _make_vectorisers() -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"\b\w+\b")  # noqa: S106
+    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=_WORD)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=5, sublinear_tf=True)
     return words, characters
 

@@ -107,7 +107,7 @@ def _grid(board: Board, pages: dict[str, Card], language: Language) -> Grid:
 def _head(entry: Entry, pages: dict[str, Card], board: Board, language: Language) -> Head:
     card = pages[entry.slug]
     place = board.studies.index(entry)
-    n = max((row.standings[place].n for row in board.rows if row.standings[place] is not None), default=0)  # type: ignore[union-attr]
+    n = max((found.n for row in board.rows if (found := row.standings[place]) is not None), default=0)
     spec = entry.shown_spec
     nature = origin_badge(entry.nature, language).text
     detail = language.say_n(

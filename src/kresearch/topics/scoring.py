@@ -19,6 +19,7 @@ from kresearch.variants.registry import resolve
 from kresearch.variants.scoring import score as score_all
 
 if TYPE_CHECKING:
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: Columns of the scores of accounts in topics; shortlists read them from a file.
@@ -38,7 +39,7 @@ def score(
     language: str | None = None,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
-    until: Any = None,
+    until: When | None = None,
     **parameters: Any,
 ) -> pd.DataFrame:
     """Score accounts in a topic: the same chain, over the interactions with their posts on the topic.
@@ -177,7 +178,13 @@ def _measured(topic: str, tags: TopicTags | None, judgements: pd.DataFrame | Non
 
 
 def _score_one(
-    log: InteractionLog, topic: str, tags: TopicTags | None, variant: Variant, *, every: str, until: Any
+    log: InteractionLog,
+    topic: str,
+    tags: TopicTags | None,
+    variant: Variant,
+    *,
+    every: str,
+    until: When | None,
 ) -> pd.DataFrame:
     """Return ``account, score, valence, interactions`` of the accounts that have something in a topic."""
     restricted = restrict_log(log, topic, tags)

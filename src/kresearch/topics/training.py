@@ -23,6 +23,8 @@ MIN_PER_CLASS = 8
 #: Probability from which on the likeliest topic is given.
 LEAST = 0.5
 _INNER_FOLDS = 3
+#: A word, as vectorisers find it; one sign is one, too.
+_WORD = r"\b\w+\b"
 
 
 def train(
@@ -128,7 +130,7 @@ def judged_topics(
 def _make_vectorisers() -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\b\w+\b")  # noqa: S106
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
     return words, characters
 

@@ -16,6 +16,7 @@ from kresearch.variants.registry import resolve
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 #: From how many points a post has so many dots. Klout showed one to five; where it drew the
@@ -104,8 +105,8 @@ def explain(
     variant: str | Variant | type[Variant] = "quantity",
     *,
     account: str,
-    at: Any,
-    since: Any = None,
+    at: When,
+    since: When | None = None,
     every: str = "1d",
     **parameters: Any,
 ) -> Explanation:
@@ -145,7 +146,7 @@ def explain(
     return explain_scores(scores, account=account, at=at, since=since)
 
 
-def explain_scores(scores: Scores, *, account: str, at: Any, since: Any = None) -> Explanation:
+def explain_scores(scores: Scores, *, account: str, at: When, since: When | None = None) -> Explanation:
     """Share out the points of a score that is already prepared.
 
     Parameters

@@ -12,6 +12,7 @@ from kresearch.variants.registry import resolve
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
 
@@ -21,8 +22,8 @@ def score(
     *,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
     **parameters: Any,
 ) -> pd.DataFrame:
     """Score every account at every tick.
@@ -75,8 +76,8 @@ def score_many(
     *,
     every: str = "1d",
     accounts: Iterable[str] | None = None,
-    since: Any = None,
-    until: Any = None,
+    since: When | None = None,
+    until: When | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Score one log under several variants; what they share is computed once.
 

@@ -56,7 +56,7 @@ class Comparison:
 def fit_comparison(pairs: Pairs, *, seed: int = 0) -> Comparison:
     """Fit the comparison to judged pairs."""
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     assert pairs.choice is not None
     left, right = features_of(pairs.left, pairs.names), features_of(pairs.right, pairs.names)

@@ -66,7 +66,7 @@ def _grow(
     weight: Floats | None,
 ) -> Floats:
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     assert known.choice is not None
     difference, wanted = look(known.left) - look(known.right), look(asked.left) - look(asked.right)

@@ -82,7 +82,7 @@ def _add(counts: Counts, row: dict[str, object], rows: int) -> None:
     """Add the numbers of an answer; a flag on a group is true of all its rows."""
     for key, value in row.items():
         kind, _, rest = key.partition(":")
-        number = rows if value is True else int(value or 0) if kind in ("broken", "differs") else 0  # type: ignore[call-overload]
+        number = rows if value is True else value if isinstance(value, int) else 0
         if kind == "broken":
             rule, _, column = rest.partition(":")
             counts.broken[rule, column] = counts.broken.get((rule, column), 0) + number

@@ -16,6 +16,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from kresearch.errors import UsageError
+from kresearch.interactions.io.builtins import builtin
 
 _UTC = dt.Timestamp(timezone="UTC")
 _NAIVE = dt.Timestamp()
@@ -66,41 +67,18 @@ class Dialect(Protocol):
 # --- DuckDB ---------------------------------------------------------------------------
 
 
-@ibis.udf.scalar.builtin(name="epoch_us", signature=((_UTC,), dt.int64))
-def _epoch_us(at): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="make_timestamptz", signature=((dt.int64,), _UTC))
-def _make_timestamptz(micros): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, _NAIVE), _UTC))
-def _timezone(zone, naive): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, _UTC), _NAIVE))
-def _local_time(zone, at): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="try_strptime", signature=((dt.string, dt.Array(dt.string)), _UTC))
-def _try_strptime(text, forms): ...  # type: ignore[no-untyped-def]
+_epoch_us = builtin("epoch_us", (_UTC,), dt.int64)
+_make_timestamptz = builtin("make_timestamptz", (dt.int64,), _UTC)
+_timezone = builtin("timezone", (dt.string, _NAIVE), _UTC)
+_local_time = builtin("timezone", (dt.string, _UTC), _NAIVE)
+_try_strptime = builtin("try_strptime", (dt.string, dt.Array(dt.string)), _UTC)
 
 
 # 128 bits, a type that Ibis has no name for.
-@ibis.udf.scalar.builtin(name="md5_number", signature=((dt.string,), dt.int64))
-def _md5_number(text): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="hash", signature=((dt.string,), dt.uint64))
-def _hash(text): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="hash", signature=((_UTC,), dt.uint64))
-def _hash_time(at): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="strlen", signature=((dt.string,), dt.int64))
-def _strlen(text): ...  # type: ignore[no-untyped-def]
+_md5_number = builtin("md5_number", (dt.string,), dt.int64)
+_hash = builtin("hash", (dt.string,), dt.uint64)
+_hash_time = builtin("hash", (_UTC,), dt.uint64)
+_strlen = builtin("strlen", (dt.string,), dt.int64)
 
 
 class DuckDBDialect:
@@ -153,28 +131,12 @@ class DuckDBDialect:
 # --- Spark ----------------------------------------------------------------------------
 
 
-@ibis.udf.scalar.builtin(name="unix_micros", signature=((_UTC,), dt.int64))
-def _unix_micros(at): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="timestamp_micros", signature=((dt.int64,), _UTC))
-def _timestamp_micros(micros): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="to_utc_timestamp", signature=((_NAIVE, dt.string), _UTC))
-def _to_utc_timestamp(naive, zone): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="from_utc_timestamp", signature=((_UTC, dt.string), _NAIVE))
-def _from_utc_timestamp(at, zone): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="conv", signature=((dt.string, dt.int64, dt.int64), dt.string))
-def _conv(digits, base, other): ...  # type: ignore[no-untyped-def]
-
-
-@ibis.udf.scalar.builtin(name="octet_length", signature=((dt.string,), dt.int32))
-def _octet_length(text): ...  # type: ignore[no-untyped-def]
+_unix_micros = builtin("unix_micros", (_UTC,), dt.int64)
+_timestamp_micros = builtin("timestamp_micros", (dt.int64,), _UTC)
+_to_utc_timestamp = builtin("to_utc_timestamp", (_NAIVE, dt.string), _UTC)
+_from_utc_timestamp = builtin("from_utc_timestamp", (_UTC, dt.string), _NAIVE)
+_conv = builtin("conv", (dt.string, dt.int64, dt.int64), dt.string)
+_octet_length = builtin("octet_length", (dt.string,), dt.int32)
 
 
 class SparkDialect:

@@ -13,7 +13,7 @@ import stat
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from kresearch._common.scratch import scratch_folder
 from kresearch.errors import UsageError, suggestion
@@ -137,7 +137,7 @@ def _looks_like_utf16(sample: bytes) -> bool:
 
 def _open(path: Path, start: bytes) -> IO[bytes]:
     if start.startswith(_GZIP):
-        return gzip.open(path, "rb")  # type: ignore[return-value]
+        return cast("IO[bytes]", gzip.open(path, "rb"))
     if start.startswith(_ZIP):
         archive = zipfile.ZipFile(path)
         names = [i.filename for i in archive.infolist() if not i.is_dir() and "__MACOSX" not in i.filename]

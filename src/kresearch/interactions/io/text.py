@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 #: Longer lines than this are no rows of a table.
 LONGEST = 64 << 20
@@ -21,7 +21,9 @@ def open_bytes(path: Path) -> IO[bytes]:
     """Open a file for reading bytes, through gzip where its name says so."""
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rb") if packed or path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
+    if packed or path.suffix.lower() == ".gz":
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    return path.open("rb")
 
 
 def first_lines(path: Path, encoding: str, skip: int) -> list[str]:

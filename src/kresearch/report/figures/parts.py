@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+    from kresearch._common.times import When
     from kresearch.evaluate.cases import Case
     from kresearch.report.language import Language
 
@@ -189,7 +190,7 @@ def _block(start: Any, end: Any, y0: float, y1: float, colour: str, *, layer: st
     }
 
 
-def _name(at: Any, word: str, *, y: float, bold: bool) -> dict[str, Any]:
+def _name(at: When, word: str, *, y: float, bold: bool) -> dict[str, Any]:
     text = plot_text(word)
     return {
         "x": f"{at:%Y-%m-%d %H:%M}",

@@ -97,9 +97,10 @@ class JudgingSession:
     def next(self) -> Question | None:
         """Return the next text, None when all are judged."""
         answered = set(self._known) | {key for key, _, _ in self._given}
-        for i, row in enumerate(self._texts.itertuples(index=False)):
-            if row.text_key not in answered:
-                return Question(str(row.text_key), str(row.text), int(row.rows), i + 1, self.total)  # type: ignore[arg-type]
+        for i, row in enumerate(self._texts.to_dict("records")):
+            if row["text_key"] not in answered:
+                key, text, rows = str(row["text_key"]), str(row["text"]), int(row["rows"])
+                return Question(key, text, rows, i + 1, self.total)
         return None
 
     def answer(self, label: str) -> None:

@@ -9,7 +9,8 @@ counts an id once and ignores what an account does to itself.
 
 from __future__ import annotations
 
-from kresearch.interactions.checks.rules import ids, names, numbers, times, words  # noqa: F401 - they register
+from kresearch.interactions.checks.rules import ids, names, numbers, times, words
 from kresearch.interactions.checks.rules.registry import RULES, Rule
 
-__all__ = ["RULES", "Rule"]
+# The files of rules are named because importing them registers their rules.
+__all__ = ["RULES", "Rule", "ids", "names", "numbers", "times", "words"]
