@@ -140,6 +140,23 @@ def left_over(root: Path) -> list[str]:
     return [str(p.relative_to(root)) for p in (*root.rglob(".*.part"), *(root / "tmp").glob("kresearch-*"))]
 
 
+def send(running: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Send a signal as it comes: Ctrl-C from a terminal to every process of the command, others to one."""
+    if running.poll() is None:
+        (os.killpg if number == signal.SIGINT else os.kill)(running.pid, number)
+
+
+def hears(running: subprocess.Popen[bytes]) -> None:
+    """Wait until the command answers signals itself: before it Python does, with a traceback."""
+    end = time.monotonic() + 4 * SECONDS
+    while running.poll() is None and time.monotonic() < end:
+        status = Path(f"/proc/{running.pid}/status").read_text("ascii")
+        caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
+        if int(caught, 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.01)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_stopped_anywhere_it_loses_nothing(name: str, project: Callable[[str], Path]) -> None:
@@ -154,9 +171,10 @@ def test_stopped_anywhere_it_loses_nothing(name: str, project: Callable[[str], P
     for turn in range(max(KILLS, 1)):
         for number in SIGNALS if KILLS else SIGNALS[place % 3 :][:1]:
             running = start(command, root)
-            time.sleep(moments.uniform(0.2, lasts))
+            hears(running)
+            time.sleep(moments.uniform(0.0, lasts))
             before = len(problems)
-            running.send_signal(number)
+            send(running, number)
             told = time.monotonic()
             said = running.communicate(timeout=60)[1]
             took = time.monotonic() - told

@@ -10,7 +10,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from types import FrameType
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -152,14 +153,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = [argument for argument in given if argument != "--debug"]
     console.show_warnings(all_of_them=debug)
     _stopped.clear()
-    if threading.current_thread() is threading.main_thread():
-        # Termination unwinds as Ctrl-C does, so that part files are removed.
-        signal.signal(signal.SIGINT, _stop)
-        signal.signal(signal.SIGTERM, _stop)
-    hook, sys.unraisablehook = sys.unraisablehook, _stop_again
     _ended.clear()
+    _on_signal(_stop)
+    hook, sys.unraisablehook = sys.unraisablehook, _stop_again
     try:
-        build().main(given, prog_name="kresearch")
+        try:
+            build().main(given, prog_name="kresearch")
+        finally:
+            _ended.set()
+            _on_signal(_ignore_once)
+            if not _stopped:
+                sys.unraisablehook = hook
     except KeyboardInterrupt:
         _leave_stopped()
     except SystemExit as error:
@@ -173,10 +177,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             sys.stderr.write("".join(traceback.format_exception(error)))
         console.say(_tell(error, debug=debug))
         sys.exit(error.exit_code if isinstance(error, KresearchError) else 1)
-    finally:
-        _ended.set()
-        if not _stopped:
-            sys.unraisablehook = hook
     sys.exit(0)
 
 
@@ -197,9 +197,25 @@ def _tell(error: Exception, *, debug: bool) -> str:
     return f"unexpected {type(error).__name__}: {told}.{hint}"
 
 
-def _stop(number: int, _: object) -> NoReturn:
+def _on_signal(answer: Callable[[int, FrameType | None], None]) -> None:
+    """Answer Ctrl-C and termination, which then unwinds as Ctrl-C does: part files are removed."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, answer)
+        signal.signal(signal.SIGTERM, answer)
+
+
+def _stop(number: int, _: FrameType | None) -> NoReturn:
     _stopped.append(number)
     raise KeyboardInterrupt
+
+
+def _ignore_once(_number: int, _: FrameType | None) -> None:
+    """Let a command that is over leave in order, and leave at once when asked again."""
+    _on_signal(_leave_at_once)
+
+
+def _leave_at_once(number: int, _: FrameType | None) -> NoReturn:
+    os._exit(128 + number)
 
 
 def _stop_again(unraisable: sys.UnraisableHookArgs) -> None:

@@ -13,6 +13,9 @@ _HANDLE = re.compile(r"(?<![\w@/.])[@＠](\w{1,50})")
 _DOTTED = re.compile(r"(?<![\w@/.])[@＠]([\w.-]*\w)")
 _RETWEET = re.compile(r"\s*RT\s+[@＠](\w{1,50})\s*:?\s*")
 _STATUS = re.compile(r"(?:twitter|x)\.com/(\w+)/status(?:es)?/(\d+)")
+#: Since November 2010 the upper bits of a tweet's number count milliseconds from this one.
+_NUMBERS_BEGIN_MS, _NUMBERS_SHIFT, _FIRST_DATED = 1_288_834_974_657, 22, 30_000_000_000
+_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,9 @@ class Tweet:
         Of its author.
     is_retweet
         Whether it is a retweet, also where the retweeted account is not known.
+    address
+        Of this tweet; its number counts where the file lost or replaced the tweet's own. An address of
+        somebody else's tweet is none, and that of a retweet is the original's: neither counts.
     """
 
     author: str | None
@@ -54,6 +60,7 @@ class Tweet:
     counters: Mapping[str, int | None] = field(default_factory=dict)
     followers: int | None = None
     is_retweet: bool = False
+    address: str | None = None
 
 
 def put_tweet(tweet: Tweet, rows: Rows, *, network: str = "twitter", spoken: bool = False) -> None:
@@ -76,6 +83,9 @@ def put_tweet(tweet: Tweet, rows: Rows, *, network: str = "twitter", spoken: boo
         retweeted = retweeted or retweeted_in(tweet.text)
         replied = replied or (None if retweeted else leading_handle(tweet.text, network))
     named = tweet.mentions if tweet.mentions is not None else handles_in(tweet.text, network)
+    number = tweet.number if tweet.is_retweet or retweeted else _number(tweet, rows)
+    if network == "twitter" and _is_dated_otherwise(number, tweet.at):
+        rows.note("a time that is more than a day from the one in the tweet's number")
     reached: list[Reached] = []
     rows.audience(tweet.author, tweet.followers, tweet.at, network=network)
     if tweet.is_retweet or retweeted:
@@ -83,9 +93,9 @@ def put_tweet(tweet: Tweet, rows: Rows, *, network: str = "twitter", spoken: boo
         if rows.options.retweets_mention:
             reached += [Reached(name, "mention") for name in named]
     else:
-        rows.post(tweet.author, tweet.number, tweet.at, network=network, text=tweet.text)
+        rows.post(tweet.author, number, tweet.at, network=network, text=tweet.text)
         for kind, count in tweet.counters.items():
-            rows.total(tweet.author, kind, count, tweet.at, network=network, post=tweet.number)
+            rows.total(tweet.author, kind, count, tweet.at, network=network, post=number)
         if replied:
             reached.append(Reached(replied, "reply", tweet.replied_post))
         if tweet.quoted:
@@ -93,8 +103,26 @@ def put_tweet(tweet: Tweet, rows: Rows, *, network: str = "twitter", spoken: boo
         reached += [Reached(name, "mention") for name in named]
     rows.statement(
         tweet.author, tweet.at, reached,
-        network=network, interaction_id=tweet.number, text=tweet.text, language=tweet.language,
+        network=network, interaction_id=number, text=tweet.text, language=tweet.language,
     )  # fmt: skip
+
+
+def _number(tweet: Tweet, rows: Rows) -> str | None:
+    """Return a tweet's number: that of its address, which neither a spreadsheet nor a tool renumbers."""
+    account, addressed = status_in(tweet.address)
+    is_own = account is None or account.lower() == (tweet.author or account).lstrip("@").lower()
+    if addressed is None or addressed == tweet.number or not is_own:
+        return tweet.number
+    if tweet.number is not None:
+        rows.note("an id that differs from the tweet's address, whose number is taken")
+    return addressed
+
+
+def _is_dated_otherwise(number: str | None, at: int | None) -> bool:
+    if at is None or number is None or not number.isdecimal() or int(number) < _FIRST_DATED:
+        return False
+    dated = ((int(number) >> _NUMBERS_SHIFT) + _NUMBERS_BEGIN_MS) * 1000
+    return abs(dated - at) > _DAY_US
 
 
 def handles_in(text: str | None, network: str = "twitter") -> list[str]:

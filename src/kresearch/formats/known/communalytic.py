@@ -24,6 +24,7 @@ def _take(row: Record, rows: Rows) -> None:
         Tweet(
             author=first_word(lowered, "username", "author"),
             number=first_word(lowered, "id"),
+            address=address,
             at=rows.time(first_word(lowered, "date", "created_at"), utc=True),
             text=first_word(lowered, "text", "content"),
             language=two_letters(first_word(lowered, "lang", "language")),

@@ -61,6 +61,7 @@ def _take(row: Record, rows: Rows) -> None:
         Tweet(
             author=word(row, "author"),
             number=word(row, "id"),
+            address=word(row, "link"),
             # Unix time has no zone to be wrong about.
             at=rows.time(first_word(row, "unix_timestamp", "timestamp"), utc=True),
             text=said,

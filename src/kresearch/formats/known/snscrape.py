@@ -74,10 +74,10 @@ def _take_row(row: Record, rows: Rows) -> None:
     """Put a row into the rows whose cells show objects, or a row of the four usual columns."""
     row = {name.lower(): value for name, value in row.items()}
     cell = first_word(row, "user.username", "username", "user")
-    address, number = status_in(first_word(row, "url", "permalink"))
+    address = first_word(row, "url", "permalink")
     named = _USERNAME.search(cell or "") or _ADDRESS.search(cell or "")
     # A plain handle is a handle; anything else is an object as text.
-    author = named[1] if named else (cell if cell and re.fullmatch(r"@?\w+", cell) else address)
+    author = named[1] if named else (cell if cell and re.fullmatch(r"@?\w+", cell) else status_in(address)[0])
     quoted, quoted_post = status_in(word(row, "quotedtweet"))
     retweeted, retweeted_post = status_in(word(row, "retweetedtweet"))
     mentions = _USERNAME.findall(word(row, "mentionedusers") or "") if "mentionedusers" in row else None
@@ -87,7 +87,8 @@ def _take_row(row: Record, rows: Rows) -> None:
     put_tweet(
         Tweet(
             author=author,
-            number=first_word(row, "id", "tweet id", "tweetid", "tweet_id") or number,
+            number=first_word(row, "id", "tweet id", "tweetid", "tweet_id"),
+            address=address,
             at=rows.time(first_word(row, "date", "datetime")),
             text=first_word(row, "rawcontent", "content", "text", "tweet", "renderedcontent"),
             language=two_letters(first_word(row, "lang", "language")),

@@ -21,6 +21,7 @@ def _take(row: Record, rows: Rows) -> None:
         Tweet(
             author=word(row, "from_user"),
             number=word(row, "id_str"),
+            address=word(row, "status_url"),
             at=rows.time(word(row, "created_at")),
             text=said,
             replied=answered if post else None,

@@ -12,6 +12,7 @@ _NETWORK = "twitter"
 _AUTHOR = ("user.screen_name", "user_screen_name", "screen_name", "username", "user_name", "user")
 _TEXT = ("full_text", "extended_tweet.full_text", "text", "tweet", "tweet_text")
 _NUMBER = ("id_str", "tweet_id", "status_id", "id")
+_ADDRESS = ("status_url", "tweet_url", "tweet_link", "permalink", "url", "link")
 _REPLIED = ("in_reply_to_screen_name", "reply_to_screen_name")
 _REPLIED_POST = ("in_reply_to_status_id_str", "in_reply_to_status_id", "reply_to_status_id")
 _RETWEETED = ("retweeted_status.user.screen_name", "retweet_screen_name", "retweeted_screen_name")
@@ -43,6 +44,7 @@ def _take(row: Record, rows: Rows) -> None:
         Tweet(
             author=first_word(lowered, *_AUTHOR),
             number=first_word(lowered, *_NUMBER),
+            address=first_word(lowered, *_ADDRESS),
             # rtweet documents UTC; its columns are in no other table.
             at=rows.time(word(lowered, "created_at"), utc={"status_id", "is_quote"} <= lowered.keys()),
             text=said,

@@ -13,7 +13,14 @@ _NETWORK = "twitter"
 #: [{'screen_name': 'anna', ...}] in newer files, ['anna'] in older ones.
 _NAMED = re.compile(r"screen_name['\"]?\s*:\s*['\"](\w+)")
 _PLAIN = re.compile(r"['\"]@?(\w+)['\"]")
-_OFFSET = re.compile(r"([+-]?)(\d\d):?(\d\d)")
+#: As its writers of files call them, and as its data frames do.
+_COUNTERS = {
+    "like": ("likes_count", "nlikes"),
+    "share": ("retweets_count", "nretweets"),
+    "reply": ("replies_count", "nreplies"),
+}
+#: +0200; a data frame makes the number 200 of it, and 0 of +0000.
+_OFFSET = re.compile(r"([+-]?)(0|\d?\d:?\d\d)(?:\.0)?")
 
 
 def _take(row: Record, rows: Rows) -> None:
@@ -25,7 +32,8 @@ def _take(row: Record, rows: Rows) -> None:
         if word(row, "retweet") in ("True", "true", "1") or row.get("retweet") is True
         else None
     )
-    number, thread = word(row, "id"), word(row, "conversation_id")
+    number, thread, address = word(row, "id"), word(row, "conversation_id"), word(row, "link")
+    begins = thread in (number, status_in(address)[1])
     # Whose profile was searched stands in username; who wrote the retweeted tweet in user_rt.
     put_tweet(
         Tweet(
@@ -34,7 +42,7 @@ def _take(row: Record, rows: Rows) -> None:
             at=_time(row, rows),
             text=text(row, "tweet"),
             language=two_letters(word(row, "language")),
-            replied=replied[0] if replied and thread != number else None,
+            replied=replied[0] if replied and not begins else None,
             replied_post=None,
             retweeted=retweeted,
             retweeted_post=number if retweeted else None,
@@ -42,11 +50,11 @@ def _take(row: Record, rows: Rows) -> None:
             quoted_post=quoted_post,
             mentions=[*_names(row, "mentions"), *replied] if "mentions" in row else None,
             counters={
-                "like": whole(row, "likes_count"),
-                "share": whole(row, "retweets_count"),
-                "reply": whole(row, "replies_count"),
+                kind: whole(row, column) if column in row else whole(row, short)
+                for kind, (column, short) in _COUNTERS.items()
             },
             is_retweet=retweeted is not None,
+            address=address,
         ),
         rows,
     )
@@ -63,11 +71,15 @@ def _names(row: Record, key: str) -> list[str]:
 def _time(row: Record, rows: Rows) -> int | None:
     """Return the time of date and time in the zone of its column; a named zone must be declared."""
     day, hour, zone = word(row, "date"), word(row, "time"), word(row, "timezone") or ""
-    if day is None or hour is None:
+    # Data frames have the whole time in date; what annotates them writes its own into created_at.
+    moment = day if hour is None else f"{day} {hour}"
+    if day is None or moment is None or ":" not in moment:
         return rows.time(word(row, "created_at"))
     offset = _OFFSET.fullmatch(zone)
-    said = f"{offset[1] or '+'}{offset[2]}:{offset[3]}" if offset else zone if zone in ("UTC", "GMT") else ""
-    return rows.time(f"{day} {hour}{said}")
+    if offset is None:
+        return rows.time(f"{moment}{zone if zone in ('UTC', 'GMT') else ''}")
+    digits = offset[2].replace(":", "").zfill(4)
+    return rows.time(f"{moment}{offset[1] or '+'}{digits[:2]}:{digits[2:]}")
 
 
 FORMAT = RecordFormat(
@@ -81,8 +93,9 @@ FORMAT = RecordFormat(
         "quote_url -> quote",
         "mentions -> mentions",
         "row -> post of username",
-        "likes_count, retweets_count, replies_count -> totals, once, less those named",
+        "likes_count, retweets_count, replies_count (nlikes, ...) -> totals, once, less those named",
         "date, time, timezone -> time; a named zone such as CET needs --timezone",
+        "link -> id, where the column id was lost or renumbered",
     ),
     lost=("which tweet is answered", "links, hashtags, media, places"),
     test=lambda head: (

@@ -21,17 +21,17 @@ _DAY = "%a, %b %d, %Y"
 
 def _take(row: Record, rows: Rows) -> None:
     lowered = {name.lower(): value for name, value in row.items()}
-    address, number = status_in(first_word(lowered, "tweet permalink", "post link", "post permalink"))
-    account = address or rows.options.account
+    address = first_word(lowered, "tweet permalink", "post link", "post permalink")
+    account = status_in(address)[0] or rows.options.account
     said = first_word(lowered, "tweet text", "post text")
     when = rows.time(first_word(lowered, "time", "date", "posted"), pattern=_DAY, utc=True)
-    number = first_word(lowered, "tweet id", "post id") or number
     if account is None:
         raise UsageError(_ask_account())
     put_tweet(
         Tweet(
             author=account,
-            number=number,
+            number=first_word(lowered, "tweet id", "post id"),
+            address=address,
             at=when,
             text=said,
             retweeted=retweeted_in(said),
