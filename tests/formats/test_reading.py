@@ -162,6 +162,8 @@ def test_semicolons_and_other_case_of_columns(tmp_path, samples):
     ("content", "said"),
     [
         (b"", "is empty"),
+        (b'""\n', "is empty"),
+        (b";;;\n\n", "is empty"),
         (b"PAR1....", "Parquet"),
         (b"<!DOCTYPE html><html></html>", "web page"),
         (b"a,b\n1,2\n", "columns a, b"),

@@ -18,6 +18,8 @@ from kresearch.formats.values import Record
 _ASSIGNED = re.compile(r"\s*(?:var\s+|let\s+|const\s+)?([\w.$]+)\s*=\s*(?=[\[{])")
 _DELIMITERS = ",;\t|"
 _SHOWN_ROWS = 40
+#: What a table without any cell is written with.
+_NOTHING = " \t\r\n\ufeff\"',;|"
 
 
 @dataclass(frozen=True)
@@ -158,9 +160,9 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
 
 
 def _shape_of(text: str) -> str:
-    start = text.lstrip()
-    if not start:
+    if not text.strip(_NOTHING):
         return "empty"
+    start = text.lstrip()
     if start[0] == "[":
         return "json-array"
     if start[0] == "{":
