@@ -6,7 +6,6 @@ writes how many and why into the notes of the log.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
+from kresearch._common.csv_rows import csv_rows
 from kresearch.errors import UsageError, suggestion
 
 
@@ -92,7 +92,7 @@ def read_texts(
     if not text.strip():
         raise UsageError(f"'{path}' is empty. Allowed: the public file. Get it again.")
     # Not splitlines: tweets hold characters that it takes for ends of lines.
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sep))
+    rows = list(csv_rows(io.StringIO(text, newline=""), sep))
     if header:
         rows.insert(0, list(header))
     names = [name.strip() for name in rows[0]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from kresearch._common.csv_rows import csv_rows
 from kresearch.formats.json_shape import first_values, key_paths
 from kresearch.formats.opening import HEAD_BYTES, encoding_of, magic_of, members_of, open_bytes, packing_of
 from kresearch.formats.preamble import lines_before_header
@@ -79,7 +80,7 @@ class Head:
         """The first rows of a CSV file, the header among them, as cells."""
         if self.shape != "csv":
             return []
-        rows = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+        rows = csv_rows(io.StringIO(self.text, newline=""), self.delimiter)
         try:
             shown = [(rows.line_num, row) for row, _ in zip(rows, range(_SHOWN_ROWS), strict=False)]
             return [row for line, row in shown if line > self.skip]

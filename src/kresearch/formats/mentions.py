@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kresearch._common.csv_rows import csv_rows
 from kresearch.errors import UsageError
 from kresearch.formats.head import Head
 from kresearch.formats.opinions import polarity_of
@@ -152,7 +152,7 @@ def has_columns(head: Head, aliases: Aliases, *needed: str) -> bool:
 def _named_above(head: Head, names: tuple[str, ...]) -> str | None:
     """Return the brand that a line above the table names, such as ``Project:,Bakery``."""
     lines = head.text.splitlines()[: head.skip]
-    for row in csv.reader(lines, delimiter=head.delimiter):
+    for row in csv_rows(lines, head.delimiter):
         cells = [cell.strip() for cell in row if cell.strip()]
         if len(cells) == 2 and cells[0].lower().rstrip(":") in names:
             return cells[1]

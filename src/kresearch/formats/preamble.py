@@ -6,6 +6,8 @@ import csv
 import io
 from itertools import pairwise
 
+from kresearch._common.csv_rows import csv_rows
+
 _SHOWN_ROWS = 40
 _DELIMITERS = ",;\t|"
 #: Fewer columns than this under a preamble are no table.
@@ -45,7 +47,7 @@ def lines_before_header(text: str) -> int:
 
 def _rows(text: str, sign: str) -> list[tuple[int, list[str]]]:
     """Return the first rows that are not empty, each with the number of lines before it."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    reader = csv_rows(io.StringIO(text, newline=""), sign)
     rows: list[tuple[int, list[str]]] = []
     before = 0
     try:

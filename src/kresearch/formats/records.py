@@ -6,10 +6,10 @@ import codecs
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, AnyStr
 
+from kresearch._common.csv_rows import csv_rows
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.values import Record
 
@@ -75,9 +75,8 @@ def _lines(stream: IO[AnyStr], head: Head, rows: Rows) -> Iterator[AnyStr]:
 
 
 def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
-    csv.field_size_limit(min(sys.maxsize, LONGEST))
     lines = (line.replace("\0", "") for line in _lines(_text(file, head), head, rows))
-    reader = csv.reader(lines, delimiter=head.delimiter)
+    reader = csv_rows(lines, head.delimiter)
     names: list[str] | None = None
     while True:
         line = reader.line_num + 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
+from kresearch._common.csv_rows import csv_rows
 from kresearch.errors import UsageError
 from kresearch.formats.dates import needs_order, order_of, to_iso
 from kresearch.formats.head import Head
@@ -127,7 +128,7 @@ def _lacks_zone(date: str, order: str | None) -> bool:
 
 def _first_records(head: Head) -> list[Record]:
     lines = io.StringIO(head.text, newline="")
-    reader = csv.reader(lines, delimiter=head.delimiter)
+    reader = csv_rows(lines, head.delimiter)
     names = head.header
     try:
         found = [row for row in reader if reader.line_num > head.skip + 1 and len(row) == len(names)]

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import csv
 import gzip
-import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch._common.csv_rows import csv_rows
 from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
 from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.io.options import TextOptions
@@ -89,11 +89,7 @@ def _delimiter(header_line: str) -> str:
 
 def _header(lines: list[str], delimiter: str) -> list[str]:
     """Return the column names; a nameless or repeated one is named after its position."""
-    limit = csv.field_size_limit(sys.maxsize)
-    try:
-        names = next(csv.reader(lines, delimiter=delimiter))
-    finally:
-        csv.field_size_limit(limit)
+    names = next(csv_rows(lines, delimiter))
     return distinct_names([name.strip() for name in names])
 
 
@@ -160,35 +156,31 @@ def _records(
             taken.append(line)
             yield line if "\r" not in line.rstrip("\r\n") else line.rstrip("\r\n").replace("\r", " ") + "\n"
 
-    limit = csv.field_size_limit(sys.maxsize)
-    try:
-        with open_bytes(path) as file:
-            reader = csv.reader(lines(), delimiter=delimiter, strict=True)
-            next(reader)
-            row = 0
-            while True:
-                taken.clear()
-                damaged.clear()
-                cells: list[str] = []
-                why: str | None = None
-                try:
-                    cells = next(reader)
-                    if not cells and len(header) > 1:
-                        continue
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    why = _explain(str(error))
-                row += 1
-                if why is None and len(cells) != len(header):
-                    why = f"has {len(cells)} values where the header has {len(header)}"
-                elif why is None and damaged:
-                    why = f"is not {encoding.upper()} (looks like cp1252)"
-                raw = None if why is None else "".join(taken).rstrip("\r\n")
-                padded = [*cells, *[""] * len(header)][: len(header)]
-                yield [row, why, raw, *(cell or None for cell in padded)]
-    finally:
-        csv.field_size_limit(limit)
+    with open_bytes(path) as file:
+        reader = csv_rows(lines(), delimiter, strict=True)
+        next(reader)
+        row = 0
+        while True:
+            taken.clear()
+            damaged.clear()
+            cells: list[str] = []
+            why: str | None = None
+            try:
+                cells = next(reader)
+                if not cells and len(header) > 1:
+                    continue
+            except StopIteration:
+                return
+            except csv.Error as error:
+                why = _explain(str(error))
+            row += 1
+            if why is None and len(cells) != len(header):
+                why = f"has {len(cells)} values where the header has {len(header)}"
+            elif why is None and damaged:
+                why = f"is not {encoding.upper()} (looks like cp1252)"
+            raw = None if why is None else "".join(taken).rstrip("\r\n")
+            padded = [*cells, *[""] * len(header)][: len(header)]
+            yield [row, why, raw, *(cell or None for cell in padded)]
 
 
 def _explain(error: str) -> str:
