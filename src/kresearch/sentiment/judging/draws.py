@@ -2,7 +2,9 @@
 
 Each draw is one world that the sample allows. In a stratum the share of each label is drawn from a Dirichlet
 posterior whose counts are the judgements (by their design weights), then the label of every text that nobody
-judged; all copies of a text move together. The reading enters only through the strata.
+judged; all copies of a text move together. The reading enters only through the strata. What a stratum lacks
+in judgements it borrows from its own window and from all of them: from all alone, a storm would be drawn
+toward the calm before it.
 """
 
 from __future__ import annotations
@@ -18,11 +20,9 @@ from kresearch.sentiment.protocol import Floats
 
 #: Draws by default.
 DRAWS = 200
-#: What the pooled shares of all strata count as in each, in judgements: a stratum in which everything was
-#: judged alike is not known to be so.
-PRIOR = 1.5
-#: Added over all labels together, in judgements: what was never seen may still be there.
-FLAT = 0.6
+#: What the shares of its window, and of all windows, count as in each stratum, in judgements: a stratum in
+#: which everything was judged alike is not known to be so.
+NEAR, FAR = 0.5, 1.0
 #: Shares are estimated from the same few judgements as their scatter: two are lost to it, which in the small
 #: strata of a sample makes the intervals about as wide as Student's t would.
 LOST = 2.0
@@ -52,14 +52,13 @@ def draw_labels(judged: JudgedTexts, *, draws: int = DRAWS, seed: int = 0) -> La
     fixed = judged.label >= 0
     out[:, fixed] = judged.label[fixed]
     centre, effective = unjudged_shares(judged)
-    pooled = pool_shares(judged)
+    borrowed = borrowed_counts(judged)
     for h in range(len(judged.names)):
         left = (judged.stratum == h) & ~fixed
         if not left.any():
             continue
         size = max(effective[h] - LOST, 0.5) if effective[h] else 0.0
-        alpha = size * centre[h] + PRIOR * pooled + FLAT / len(LABELS)
-        heap = np.cumsum(rng.dirichlet(alpha, size=draws), axis=1)
+        heap = np.cumsum(rng.dirichlet(size * centre[h] + borrowed[h], size=draws), axis=1)
         chance = rng.random((draws, int(left.sum())))
         out[:, left] = (chance[:, :, None] > heap[:, None, :]).sum(axis=2).clip(0, len(LABELS) - 1)
     return out
@@ -90,11 +89,18 @@ def unjudged_shares(judged: JudgedTexts) -> tuple[Floats, Floats]:
     return shares, effective
 
 
-def pool_shares(judged: JudgedTexts) -> Floats:
-    """Return the shares of the labels over all strata, a flat half judgement for each label added."""
-    at = judged.weight > 0
-    counts = np.bincount(judged.label[at], minlength=len(LABELS)).astype(np.float64) + 0.5
-    return np.asarray(counts / counts.sum())
+def borrowed_counts(judged: JudgedTexts) -> Floats:
+    """Return the judgements of each label that a stratum borrows from others, shape (strata, labels)."""
+    told = judged.weight > 0
+    counts = np.zeros((len(judged.names), len(LABELS)))
+    np.add.at(counts, (judged.stratum[told], judged.label[told]), 1.0)
+    # A flat half judgement for each label: what was never seen may still be there.
+    everywhere = counts.sum(axis=0) + 0.5
+    everywhere = everywhere / everywhere.sum()
+    window = np.array([name.partition(":")[0] for name in judged.names])
+    here = np.array([counts[window == name].sum(axis=0) for name in window]).reshape(counts.shape)
+    here = (here + everywhere) / (here.sum(axis=1, keepdims=True) + 1.0)
+    return np.asarray(NEAR * here + FAR * everywhere)
 
 
 def polarity_of_labels() -> Floats:
