@@ -40,6 +40,8 @@ class ParsedColumns:
         What is wrong with whole columns.
     unused
         Columns of the file that nothing was read from.
+    strangers
+        Whether it is known that no actor is one of the accounts, under any spelling.
     """
 
     name: str
@@ -50,6 +52,7 @@ class ParsedColumns:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
+    strangers: bool = False
 
     @property
     def anonymous(self) -> bool:

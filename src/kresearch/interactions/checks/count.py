@@ -7,7 +7,7 @@ the different names; all others of the rows, in the one scan that also makes sum
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import ibis
@@ -20,6 +20,7 @@ from kresearch.interactions.checks.rules import Rule
 from kresearch.interactions.counting import Row, query_raw
 from kresearch.interactions.groups import KEYS, Group, group_rows, merge_groups, read_group, sum_groups
 from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.names import form_of
 
 _NAMES = ("account", "actor")
 
@@ -54,8 +55,15 @@ def count_table(parsed: ParsedColumns) -> Counts:
     """Return how often each rule is broken, and the sums of summary and digest."""
     counts = Counts()
     form = (parsed.name, repr(parsed.settings), parsed.opened.columns)
+    for name in _NAMES:
+        if name in parsed.columns and _is_text(parsed, name):
+            found = query_raw(parsed.opened, (name, *form), partial(_over_names, parsed, name))[0]
+            counts.names[name] = int(found["kr_names"])
+            _add(counts, found, 1)
+            # Comparing the spellings of two names in each row is dear, and mostly there is nothing to find.
+            parsed = replace(parsed, strangers=found.get("kr_shared") == 0)
     groups = []
-    for row in query_raw(parsed.opened, ("rows", *form), lambda: _over_rows(parsed)):
+    for row in query_raw(parsed.opened, ("rows", parsed.strangers, *form), partial(_over_rows, parsed)):
         rows = int(row["kr_rows"])
         counts.rows += rows
         if row.get("kr_sound") is False:
@@ -65,11 +73,6 @@ def count_table(parsed: ParsedColumns) -> Counts:
             groups.append(read_group(row | _words(parsed, row)))
         _add(counts, row, rows)
     counts.groups = merge_groups(groups)
-    for name in _NAMES:
-        if name in parsed.columns and _is_text(parsed, name):
-            found = query_raw(parsed.opened, (name, *form), partial(_over_names, parsed, name))[0]
-            counts.names[name] = int(found["kr_names"])
-            _add(counts, found, 1)
     return counts
 
 
@@ -149,4 +152,17 @@ def _over_names(parsed: ParsedColumns, name: str) -> ir.Table:
     view = parse_again(parsed, found, {name: "kr_name"})
     times = found["kr_times"]
     measures = {key: times.sum(where=condition) for key, condition in _conditions(parsed, name, view)}
-    return found.aggregate(kr_names=view.columns[name].value.count(), **measures)
+    return found.aggregate(
+        kr_names=view.columns[name].value.count(), **measures, **_shared(parsed, name, view)
+    )
+
+
+def _shared(parsed: ParsedColumns, name: str, view: ParsedColumns) -> dict[str, ir.Value]:
+    """Return, of the different actors, how many are accounts under any spelling, where that is known."""
+    engine = parsed.table.get_backend()
+    if name != "actor" or engine.name != "duckdb" or not _is_text(parsed, "account"):
+        return {}
+    accounts = parsed.table.select(name=parsed.columns["account"].value).distinct()
+    forms = accounts.select(form=form_of(accounts["name"], engine))
+    shared = form_of(view.columns[name].value, engine).isin(forms["form"])
+    return {"kr_shared": shared.fill_null(False).sum()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
@@ -43,7 +44,7 @@ def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None
         return None
     actor, account = parsed.columns[name].value, parsed.columns["account"].value
     same = _same(parsed, actor, account)
-    if same is None or "kind" not in parsed.columns:
+    if same is None or parsed.strangers or "kind" not in parsed.columns:
         return same
     # What an account publishes is a post, not an interaction with itself.
     return same & ~parsed.is_word("kind", POST)
@@ -73,6 +74,8 @@ def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue)
     """Return where both names have one form, never null; None where both are constants."""
     if isinstance(actor, ir.Scalar) and isinstance(account, ir.Scalar):
         return None
+    if parsed.strangers:
+        return ibis.literal(False)
     engine = parsed.table.get_backend()
     if engine.name != "duckdb":
         return (stripped(actor).lower() == stripped(account).lower()).fill_null(False)
