@@ -99,6 +99,17 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
 
 
+def test_paper_has_what_is_read_on_paper(build_result: Any, build_case: Any, tmp_path: Path) -> None:
+    """One table and one story of the leading kind; further kinds of case are counted, not printed again."""
+    kinds = ("negative", "positive", "mixed", "null")
+    counts = []
+    for number in (1, 4):
+        cases = [build_case(i, kind=kind, account=f"{kind}-{i}") for kind in kinds[:number] for i in range(7)]
+        page = build_report(build_result(cases), tmp_path / str(number))
+        counts.append(pages_of(print_pdf(page, tmp_path / f"{number}.pdf").read_bytes()))
+    assert counts[0] <= counts[1] <= counts[0] + 1 <= 9, counts
+
+
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_the_first_screen_is_exactly_one_page_also_with_a_live_figure(
     open_page: Build, build_result: Any, build_case: Any, tmp_path: Path, lang: str

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kresearch.errors import UnknownNameError
-from kresearch.report.language import LANGUAGES, read_messages, speak
+from kresearch.report.language import LANGUAGES, Language, read_messages, speak
 
 NBSP = "\u00a0"
 
@@ -65,3 +65,17 @@ def test_values_in_a_message_are_cleaned_and_never_templates() -> None:
 def test_an_unknown_language_names_those_that_are_known() -> None:
     with pytest.raises(UnknownNameError, match="en, it"):
         speak("fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("al 95\u00a0% e il 80\u00a0%", "al 95\u00a0% e l’80\u00a0%"),
+        ("del 8 % nel 11 % dal 1,3\u00a0%", "dell’8 % nell’11 % dall’1,3\u00a0%"),
+        ("il 18 %, il 1.000, il 100 %, il 81,5 %", "il 18 %, il 1.000, il 100 %, l’81,5 %"),
+        ("Il 8 %", "L’8 %"),
+    ],
+)
+def test_italian_articles_before_a_number_that_begins_with_a_vowel(text: str, spoken: str) -> None:
+    assert Language("it", {"a": "{text}"}).say("a", text=text) == spoken
+    assert Language("en", {"a": "{text}"}).say("a", text=text) == text

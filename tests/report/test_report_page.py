@@ -183,6 +183,26 @@ def test_low_coverage_is_a_loud_warning(build_result: Build) -> None:
     assert "Warning: only 30 %" in skeleton.text.replace("\u00a0", " ")
 
 
+def test_datasets_that_differ_in_an_option_are_one_table(build_result: Build) -> None:
+    result = build_result()
+    (toy,) = result.datasets
+    made = [
+        toy | {"name": f"toy(silence_days={days}, seed=7)", "rows": 100 * days, "digest": f"kr2:{days}"}
+        for days in (3, 7, 90)
+    ]
+    result.datasets[:] = [*made, toy | {"name": "other", "title": "Other data"}]
+    page = render(result, lang="it")
+    (table,) = (table for table in page.tables if table.slug.startswith("datasets-"))
+    assert [column.title for column in table.columns] == ["giorni di silenzio", "righe"]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["3", "300"],
+        ["7", "700"],
+        ["90", "9.000"],
+    ]
+    data = page.html.split('id="data"')[1].split("</section>")[0]
+    assert data.count("<article>") == 2 and "silence_days=" not in data and "seed" not in table.slug
+
+
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_hostile_texts_change_nothing(hostile_result: Any, build_result: Build, lang: str) -> None:
     html = render(hostile_result, lang=lang).html

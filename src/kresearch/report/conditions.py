@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch.evaluate.conditions import COLUMNS, first_apart, leading_kinds
+from kresearch.report.condition_words import option_name, place_words, say_amount, say_place
 from kresearch.report.escape import slug
 from kresearch.report.facts import NOTHING, Facts
 from kresearch.report.language import Language
@@ -76,24 +77,17 @@ def slices(facts: Facts) -> list[Slice]:
     return found
 
 
-def option_name(option: str, language: Language) -> str:
-    """Return a dataset's option in words, or its name in plain letters."""
-    return language.word("option", option)
+def leading_slices(facts: Facts) -> list[Slice]:
+    """Return what the answer is about: the study's first metric, in each panel."""
+    every = slices(facts)
+    return [shown for shown in every if shown.metric == every[0].metric]
 
 
 def panel_words(shown: Slice, facts: Facts, language: Language) -> str:
-    """Return ``, option = value`` of the panel, empty where there is one option alone."""
+    """Return ``, without a spike`` or the like of the panel, empty where there is one option alone."""
     if shown.panel is None:
         return ""
-    name = option_name(facts.result.spec.across[1], language)
-    return language.say("conditions.panel", option=name, value=place_words(shown.panel, language))
-
-
-def place_words(place: Any, language: Language) -> str:
-    """Return a value of an option as a reader sees it."""
-    if isinstance(place, bool) or not isinstance(place, (int, float)):
-        return str(place)
-    return language.number(place, 0 if float(place).is_integer() else 2)
+    return f", {say_place(facts.result.spec.across[1], shown.panel, language)}"
 
 
 def condition_tables(facts: Facts, language: Language) -> list[Table]:
@@ -129,7 +123,10 @@ def _table(shown: Slice, facts: Facts, language: Language) -> Table:
     if any(cell.footnote for row in rows for cell in row):
         notes.append(
             language.say(
-                "conditions.note_apart", sign=APART, level=level, margin=_amount(margin, shown, language)
+                "conditions.note_apart",
+                sign=APART,
+                level=level,
+                margin=say_amount(margin, shown.unit, language),
             )
         )
     notes += [language.say("conditions.note_alone"), language.say(f"table.note_{facts.simulated}")]
@@ -159,8 +156,7 @@ def condition_answer(facts: Facts, language: Language) -> list[str]:
     Two sentences per panel, of the first metric alone (the tables have the others), and one on what
     kind of evidence it is.
     """
-    every = slices(facts)
-    leading = [s for s in every if s.metric == every[0].metric]
+    every, leading = slices(facts), leading_slices(facts)
     out = [_ends(shown, facts, language) for shown in leading]
     out += [text for shown in leading if (text := _apart(shown, facts, language))]
     return [*out, _evidence(every, facts, language)]
@@ -190,17 +186,16 @@ def _ends(shown: Slice, facts: Facts, language: Language) -> str:
             language.say(
                 "conditions.move",
                 variant=label,
-                near=_amount(near["level"], shown, language),
-                far=_amount(far["level"], shown, language),
+                near=say_amount(near["level"], shown.unit, language),
+                far=say_amount(far["level"], shown.unit, language),
                 span=_span(far, language),
             )
         )
     return language.say(
         "conditions.ends",
         metric=metric_title(shown.metric, language),
-        option=option_name(facts.result.spec.across[0], language),
-        first=place_words(first, language),
-        last=place_words(last, language),
+        first=say_place(facts.result.spec.across[0], first, language),
+        last=say_place(facts.result.spec.across[0], last, language),
         panel=panel_words(shown, facts, language),
         moves=language.say("conditions.join").join(said),
     )
@@ -227,7 +222,9 @@ def _telling(shown: Slice, facts: Facts, place: Any) -> list[str]:
 def _apart(shown: Slice, facts: Facts, language: Language) -> str:
     """Return from where on each variant differs from the reference, and which nowhere do."""
     margin = float(facts.result.spec.equivalence.get(shown.metric, 0.0))
-    reference, where, nowhere = facts.roles.reference or "", [], []
+    reference, axis = facts.roles.reference or "", facts.result.spec.across[0]
+    where: dict[str, list[str]] = {}
+    nowhere: list[str] = []
     kind = str(shown.rows["kind"].iloc[0])
     for label in (v for v in shown.labels if v != reference):
         found = first_apart(
@@ -236,15 +233,20 @@ def _apart(shown: Slice, facts: Facts, language: Language) -> str:
         if found is None:
             nowhere.append(label)
         else:
-            where.append(language.say("conditions.from", variant=label, place=place_words(found, language)))
+            where.setdefault(say_place(axis, found, language), []).append(label)
     said = {
         "reference": reference,
-        "margin": _amount(margin, shown, language),
+        "margin": say_amount(margin, shown.unit, language),
         "metric": language.word("metric", shown.metric),
-        "option": option_name(facts.result.spec.across[0], language),
+        "last": say_place(axis, shown.places[-1], language),
         "panel": panel_words(shown, facts, language),
     }
-    out = [language.say("conditions.apart", items=language.join(where), **said)] if where else []
+    items = [
+        language.say("conditions.from", place=place, variants=language.join(labels))
+        for place, labels in where.items()
+    ]
+    separator = language.say("conditions.join")
+    out = [language.say("conditions.apart", items=separator.join(items), **said)] if where else []
     if nowhere:
         key = "conditions.not_apart" if where else "conditions.none_apart"
         out.append(language.say(key, items=language.join(nowhere), **said))
@@ -254,8 +256,7 @@ def _apart(shown: Slice, facts: Facts, language: Language) -> str:
 def condition_tiles(facts: Facts, language: Language) -> list[Tile]:
     """Return the leading metric at the end of the axis: the reference, and the variant farthest from it."""
     out: list[Tile] = []
-    every = slices(facts)
-    for shown in [s for s in every if s.metric == every[0].metric][:2]:
+    for shown in leading_slices(facts)[:2]:
         last, reference = shown.places[-1], facts.roles.reference or ""
         telling = _telling(shown, facts, last)
         base = shown.at(reference, last)
@@ -269,21 +270,13 @@ def condition_tiles(facts: Facts, language: Language) -> list[Tile]:
             words = language.say(
                 "conditions.tile",
                 metric=metric_title(shown.metric, language),
-                option=option_name(facts.result.spec.across[0], language),
-                place=place_words(last, language),
+                place=say_place(facts.result.spec.across[0], last, language),
                 panel=panel_words(shown, facts, language),
                 variant=label,
             )
             proviso = language.say(f"tile.proviso_{facts.simulated}")
-            out.append(Tile(_amount(row["level"], shown, language), words, proviso))
+            out.append(Tile(say_amount(row["level"], shown.unit, language), words, proviso))
     return out
-
-
-def _amount(value: float, shown: Slice, language: Language) -> str:
-    """Return a number with its unit."""
-    if shown.unit == "points":
-        return language.points(value, signed=False)
-    return f"{language.number(value)}\u00a0{language.word('unit', shown.unit)}"
 
 
 def _span(row: dict[str, Any], language: Language) -> str:

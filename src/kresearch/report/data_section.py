@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.language import Language
+from kresearch.report.tables import Cell, Column, Table
 from kresearch.study.result import origin_of
+
+#: One option of a dataset's label.
+_OPTION = re.compile(r"(\w+)=((?:\[[^]]*\]|[^,])*)")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class DatasetCard:
         (heading, text) pairs.
     problems, notes
         Sentences from its card and its reading.
+    table
+        Datasets that differ in an option alone, a row each; None for a dataset by itself.
     """
 
     title: str
@@ -35,6 +42,47 @@ class DatasetCard:
     facts: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
     notes: tuple[str, ...]
+    table: Table | None = None
+
+
+def describe_datasets(datasets: Sequence[Mapping[str, Any]], language: Language) -> list[DatasetCard]:
+    """Return the datasets of a result: those of one title, made with other options, as one card.
+
+    The card of several says what they share; its table has what they do not.
+    """
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for dataset in datasets:
+        groups.setdefault(str(dataset.get("title") or dataset.get("name", "")), []).append(dataset)
+    return [
+        describe_dataset(group[0], language) if len(group) == 1 else _describe_group(group, number, language)
+        for number, group in enumerate(groups.values(), start=1)
+    ]
+
+
+def _describe_group(group: Sequence[Mapping[str, Any]], number: int, language: Language) -> DatasetCard:
+    cards = [describe_dataset(dataset, language) for dataset in group]
+    shared = [pair for pair in cards[0].facts if all(pair in card.facts for card in cards)]
+    options = [_options(dataset) for dataset in group]
+    varied = [k for k in dict.fromkeys(k for o in options for k in o) if len({o.get(k) for o in options}) > 1]
+    told = {*dict(shared), language.say("data.options")}
+    own = [h for h in dict.fromkeys(h for card in cards for h, _ in card.facts) if h not in told]
+    heads = [Column(language.word("option", name), key=name) for name in varied]
+    heads += [Column(heading, key=heading) for heading in own]
+    rows = [
+        [Cell(o.get(name, "\u2013")) for name in varied]
+        + [Cell(dict(card.facts).get(h, "\u2013")) for h in own]
+        for o, card in zip(options, cards, strict=True)
+    ]
+    caption = language.say("data.group_caption", n=language.whole(len(cards)))
+    return DatasetCard(
+        title=cards[0].title,
+        origin=cards[0].origin,
+        warning=next((card.warning for card in cards if card.warning), ""),
+        facts=tuple(shared),
+        problems=tuple(dict.fromkeys(text for card in cards for text in card.problems)),
+        notes=tuple(dict.fromkeys(text for card in cards for text in card.notes)),
+        table=Table(f"datasets-{number}", caption, heads, rows),
+    )
 
 
 def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetCard:
@@ -43,7 +91,8 @@ def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetC
     low = coverage is not None and float(coverage) < LOW_COVERAGE
     share = language.percent(None if coverage is None else float(coverage))
     pairs = [
-        ("name", str(dataset.get("name", ""))),
+        ("name", str(dataset.get("name", "")).partition("(")[0]),
+        ("options", _say_options(_options(dataset), language)),
         ("source", str(dataset.get("source") or "")),
         ("rows", _whole(dataset.get("rows"), language)),
         ("accounts", _whole(dataset.get("accounts"), language)),
@@ -57,7 +106,6 @@ def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetC
         ("languages", _languages(dataset.get("languages") or {}, language)),
         ("licence", str(dataset.get("licence") or "")),
         ("citation", str(dataset.get("citation") or "")),
-        ("digest", str(dataset.get("digest") or "")),
     ]
     return DatasetCard(
         title=str(dataset.get("title") or dataset.get("name", "")),
@@ -67,6 +115,16 @@ def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetC
         problems=_texts(dataset.get("known_problems")),
         notes=_texts(dataset.get("notes")),
     )
+
+
+def _options(dataset: Mapping[str, Any]) -> dict[str, str]:
+    """Return the options of a dataset's label, ``name(key=value, ...)``."""
+    inside = str(dataset.get("name", "")).partition("(")[2].removesuffix(")")
+    return dict(_OPTION.findall(inside))
+
+
+def _say_options(options: Mapping[str, str], language: Language) -> str:
+    return "; ".join(f"{language.word('option', name)}: {value}" for name, value in options.items())
 
 
 def _whole(value: Any, language: Language) -> str:
@@ -109,7 +167,11 @@ def describe_provenance(provenance: Mapping[str, Any], language: Language) -> li
         if key == "command" or value in (None, "", {}, []):
             continue
         heading = language.word("provenance", str(key))
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and key == "libraries":
+            out.append(
+                (heading, ", ".join(f"{name} {_short(v, language)}" for name, v in sorted(value.items())))
+            )
+        elif isinstance(value, Mapping):
             out += [(f"{heading}: {name}", _short(item, language)) for name, item in sorted(value.items())]
         elif key == "seconds":
             out.append((heading, language.number(float(value), 1)))

@@ -137,7 +137,7 @@ def _effects(design: dict[str, Any], facts: Facts, language: Language) -> Table:
     rows, groups = [], {}
     for place, row in enumerate(design["effects"]):
         if place == 0 or design["effects"][place - 1]["situation"] != row["situation"]:
-            groups[place] = name_situation(row["situation"], language)
+            groups[place] = name_situation(row["situation"], facts, language)
         rows.append(_row(row, facts, language))
     notes = [language.say("cross.note", **design["corners"])]
     if design["left_out"]:
@@ -150,7 +150,7 @@ def _effects(design: dict[str, Any], facts: Facts, language: Language) -> Table:
 
 def _row(row: dict[str, Any], facts: Facts, language: Language) -> list[Cell]:
     shift, low, high, p = (number_of(row, k) for k in ("shift", "low", "high", "p_holm"))
-    key = _verdict(row, facts)
+    key = effect_verdict(row, facts)
     ends = {k: language.number(v, 2, signed=True) for k, v in (("low", low), ("high", high))}
     known = low is not None and high is not None
     return [
@@ -166,7 +166,8 @@ def _row(row: dict[str, Any], facts: Facts, language: Language) -> list[Cell]:
     ]
 
 
-def _verdict(row: dict[str, Any], facts: Facts) -> str:
+def effect_verdict(row: dict[str, Any], facts: Facts) -> str:
+    """Return whether an effect of the 2 x 2 is ``shown``, ``not_shown``, or rests on too ``few`` cases."""
     p = number_of(row, "p_holm")
     return "few" if p is None else "shown" if p < facts.result.spec.alpha else "not_shown"
 
@@ -176,11 +177,11 @@ def _say(design: dict[str, Any], facts: Facts, language: Language) -> tuple[str,
     from kresearch.report.figures.crossing import name_situation
 
     title, unit = language.word("metric", design["metric"]), language.word("unit", design["unit"])
-    verdicts = [_verdict(row, facts) for row in design["effects"]]
+    verdicts = [effect_verdict(row, facts) for row in design["effects"]]
     told = [
         language.say(
             "cross.sentence",
-            situation=name_situation(row["situation"], language),
+            situation=name_situation(row["situation"], facts, language),
             effect=language.say(f"cross.subject_{row['effect']}"),
             metric=title,
             unit=unit,

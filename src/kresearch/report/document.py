@@ -12,6 +12,7 @@ from kresearch.report.facts import Facts
 from kresearch.report.files import MOST_TYPESET_ROWS
 from kresearch.report.language import speak
 from kresearch.report.prose import answer
+from kresearch.report.set_table import set_tables
 from kresearch.report.variant_table import variant_tables
 from kresearch.report.verdict_table import verdict_tables
 
@@ -49,17 +50,25 @@ def build_document(result: StudyResult, out: str | Path, *, lang: str = "en") ->
     language, facts = speak(lang), Facts(result)
     lines = [_HEAD % _BABEL[language.code]]
     lines += [
-        rf"\title{{{latex(result.spec.title)}}}",
+        rf"\title{{{latex(result.spec.say('title', lang))}}}",
         r"\author{}",
         r"\date{}",
         r"\begin{document}",
         r"\maketitle",
     ]
-    lines += [rf"\section*{{{latex(language.say('page.question'))}}}", latex(result.spec.question), ""]
+    lines += [
+        rf"\section*{{{latex(language.say('page.question'))}}}",
+        latex(result.spec.say("question", lang)),
+        "",
+    ]
     lines += [rf"\section*{{{latex(language.say('page.answer'))}}}"]
     lines += [latex(sentence) + "\n" for sentence in answer(facts, language)]
     lines += [rf"\section*{{{latex(language.say('page.variants'))}}}", r"\begin{landscape}\small"]
-    tables = [*variant_tables(facts, language), *verdict_tables(facts, language)]
+    tables = [
+        *set_tables(facts, language),
+        *variant_tables(facts, language),
+        *verdict_tables(facts, language),
+    ]
     lines += [t.to_latex() for t in tables if len(t.rows) <= MOST_TYPESET_ROWS]
     lines += [r"\end{landscape}", rf"\section*{{{latex(language.say('page.caveats'))}}}", r"\begin{itemize}"]
     lines += [rf"\item {latex(line)}" for line in caveats(facts, language)]

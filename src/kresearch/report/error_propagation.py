@@ -11,6 +11,9 @@ from kresearch.report.language import Language
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.report.variant_table import metric_title
 
+#: Variants that get a sentence; the table has all.
+MOST_TOLD = 2
+
 
 @dataclass(frozen=True)
 class BandPart:
@@ -19,13 +22,13 @@ class BandPart:
     Parameters
     ----------
     sentences
-        Whose error, and per variant whether its difference from the reference survives it.
-    table
-        Every band.
+        Whose error, and of the variants farthest from the reference whether the difference survives it.
+    tables
+        The bands of the leading metric in the leading case, then every band where there are more.
     """
 
     sentences: list[str]
-    table: Table
+    tables: list[Table]
 
 
 def band_part(facts: Facts, language: Language) -> BandPart | None:
@@ -33,7 +36,10 @@ def band_part(facts: Facts, language: Language) -> BandPart | None:
     rows = facts.result.bands
     if not rows:
         return None
-    return BandPart(_sentences(facts, language), _table(facts, language))
+    lead = lead_rows(facts)
+    parts = {"bands-lead": lead, "bands": rows} if lead and len(lead) < len(rows) else {"bands": rows}
+    tables = [_table(name, part, facts, language) for name, part in parts.items()]
+    return BandPart(_sentences(lead, facts, language), tables)
 
 
 def lead_rows(facts: Facts) -> list[dict[str, Any]]:
@@ -50,8 +56,7 @@ def lead_rows(facts: Facts) -> list[dict[str, Any]]:
     return [row for row in mine if row["metric"] == mine[0]["metric"]]
 
 
-def _sentences(facts: Facts, language: Language) -> list[str]:
-    rows = lead_rows(facts)
+def _sentences(rows: list[dict[str, Any]], facts: Facts, language: Language) -> list[str]:
     if not rows:
         return []
     first = rows[0]
@@ -65,7 +70,8 @@ def _sentences(facts: Facts, language: Language) -> list[str]:
             level=language.percent(first["level"]),
         )
     ]
-    return [*told, *(_sentence(row, facts, language) for row in rows)]
+    far = sorted(rows, key=lambda row: -abs(row["read"] - (_reference_value(row, facts) or 0.0)))
+    return [*told, *(_sentence(row, facts, language) for row in far[:MOST_TOLD])]
 
 
 def _sentence(row: dict[str, Any], facts: Facts, language: Language) -> str:
@@ -89,17 +95,28 @@ def _sentence(row: dict[str, Any], facts: Facts, language: Language) -> str:
 
 def _verdict(row: dict[str, Any], facts: Facts, language: Language) -> str:
     """Return whether the difference from the reference is beyond the margin everywhere in the band."""
-    reference = _reference_value(row, facts)
-    if reference is None:
-        return ""
-    margin = float(facts.result.spec.equivalence.get(row["metric"], 0.0))
-    apart = row["high"] < reference - margin or row["low"] > reference + margin
-    return language.say(
-        "carried.survives" if apart else "carried.open",
+    found = _finding(row, facts)
+    return found and language.say(
+        f"carried.{found}",
         reference=facts.roles.reference or "",
-        value=_amount(reference, row, language),
-        margin=_amount(margin, row, language, signed=False),
+        value=_amount(_reference_value(row, facts) or 0.0, row, language),
+        margin=_amount(_margin(row, facts), row, language, signed=False),
     )
+
+
+def _finding(row: dict[str, Any], facts: Facts) -> str:
+    """Return ``survives`` or ``open``; empty without reference or band, or where the truth lies outside."""
+    reference = _reference_value(row, facts)
+    if reference is None or math.isnan(row["low"]):
+        return ""
+    if not math.isnan(row["planted"]) and not row["low"] <= row["planted"] <= row["high"]:
+        return ""
+    margin = _margin(row, facts)
+    return "survives" if row["high"] < reference - margin or row["low"] > reference + margin else "open"
+
+
+def _margin(row: dict[str, Any], facts: Facts) -> float:
+    return float(facts.result.spec.equivalence.get(row["metric"], 0.0))
 
 
 def _reference_value(row: dict[str, Any], facts: Facts) -> float | None:
@@ -112,8 +129,8 @@ def _reference_value(row: dict[str, Any], facts: Facts) -> float | None:
     return None if mine.empty or mine.isna().all() else float(mine.iloc[0])
 
 
-def _table(facts: Facts, language: Language) -> Table:
-    level = language.percent(facts.result.bands[0]["level"])
+def _table(slug: str, bands: list[dict[str, Any]], facts: Facts, language: Language) -> Table:
+    level = language.percent(bands[0]["level"])
     heads = [
         Column(language.say("column.case"), key="case"),
         Column(language.say("table.variant"), key="variant"),
@@ -122,9 +139,10 @@ def _table(facts: Facts, language: Language) -> Table:
         Column(language.say("carried.band"), level, "band", numeric=True),
         Column(language.say("carried.corrected"), key="corrected", numeric=True),
         Column(language.say("carried.true"), key="planted", numeric=True),
+        Column(language.say("carried.finding"), key="finding"),
     ]
     rows = []
-    for row in facts.result.bands:
+    for row in bands:
         ends = {name: language.number(row[name], signed=True) for name in ("low", "high")}
         known = not math.isnan(row["low"])
         rows.append(
@@ -139,10 +157,13 @@ def _table(facts: Facts, language: Language) -> Table:
                 ),
                 _number(row["corrected"], language),
                 _number(row["planted"], language),
+                Cell(
+                    language.word("carried_finding", found) if (found := _finding(row, facts)) else "\u2013"
+                ),
             ]
         )
     notes = [language.say("carried.note"), language.say(f"table.note_{facts.simulated}")]
-    return Table("bands", language.say("carried.caption", level=level), heads, rows, notes)
+    return Table(slug, language.say("carried.caption", level=level), heads, rows, notes)
 
 
 def _number(value: float, language: Language) -> Cell:

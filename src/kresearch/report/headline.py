@@ -6,13 +6,13 @@ As one would say it to a client: rules are called by what they do, not by the na
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING
 from kresearch.report.judged import say_source
-from kresearch.report.plain import silence_sentence
+from kresearch.report.plain import say_rule, silence_sentence
 from kresearch.report.prose import SAME_SHARE, farthest, ordered, polarity_of, tested_row
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def headline(facts: Facts, language: Language) -> list[str]:
     changes over all cases, with its interval.
     """
     case, reference = facts.lead, facts.roles.reference
-    if case is None or reference is None or facts.result.conditions:
+    if case is None or reference is None or facts.result.conditions or facts.result.cross:
         return []
     if case.kind != facts.kind:
         told = silence_sentence(facts, language)
@@ -40,7 +40,7 @@ def headline(facts: Facts, language: Language) -> list[str]:
     share = facts.negative_share(case)
     moved = language.say(
         f"headline.{way}",
-        rule=_rule(facts, reference, language),
+        rule=say_rule(facts, reference, language),
         account=case.account,
         amount=language.points(abs(value)),
         window=language.window(*case.spike),
@@ -79,7 +79,7 @@ def _discrimination(facts: Facts, language: Language) -> str:
         return ""
     return language.say(
         "headline.told_apart",
-        rule=_rule(facts, other, language),
+        rule=say_rule(facts, other, language),
         level=language.percent(1 - facts.result.spec.alpha),
         **said,
     )
@@ -94,7 +94,7 @@ def _shifted(facts: Facts, language: Language) -> str:
     row = tested[far]
     return language.say(
         "headline.shifted",
-        rule=_rule(facts, far, language),
+        rule=say_rule(facts, far, language),
         n=language.whole(float(row["n"])),
         shift=language.points(float(row["shift"]), signed=True),
         low=language.number(float(row["low"]), signed=True),
@@ -133,15 +133,6 @@ def weightiest(facts: Facts, language: Language) -> str:
         smallest = language.number(min(1.0, 2.0 / 2**n), 3) if n else "1"
         return language.say_n("caveat.few_cases", n, fewest=FEWEST_PAIRS, smallest=smallest)
     return language.say("caveat.simulated_some" if facts.simulated == "some" else "caveat.reconstruction")
-
-
-def _rule(facts: Facts, label: str, language: Language) -> str:
-    """Return what a variant does, in words; a rule of somebody's own by its name."""
-    variant: dict[str, Any] = next((v for v in facts.result.variants if v["label"] == label), {})
-    key = f"rule.{variant.get('name', '')}"
-    if label == variant.get("name") and language.knows(key):
-        return language.say(key)
-    return language.say("headline.under", variant=label)
 
 
 def _capital(text: str) -> str:

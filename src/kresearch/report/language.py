@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LANGUAGES = ("en", "it")
+#: An Italian article before a number that begins with a vowel: otto, ottanta, undici, uno.
+_BEFORE_VOWEL = re.compile(
+    r"\b([Ii]|[Aa]|[Dd]e|[Nn]e|[Dd]a|[Ss]u)l (?=(?:8|8\d|8\d\d|11|1)(?:,\d+)?(?![\d.]))"
+)
 MINUS, NBSP = "\u2212", "\u00a0"
 
 
@@ -37,7 +42,8 @@ class Language:
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the message of `key` with its placeholders filled; texts are cleaned first."""
-        return self.messages[key].format_map({k: clean(v) for k, v in values.items()})
+        text = self.messages[key].format_map({k: clean(v) for k, v in values.items()})
+        return _elide(text) if self.code == "it" else text
 
     def say_n(self, key: str, n: int, /, **values: object) -> str:
         """Return the singular (``key.one``) or plural (``key.many``) message."""
@@ -147,6 +153,12 @@ class Language:
                 "thousands": "." if self.code == "it" else ",",
             },
         }
+
+
+def _elide(text: str) -> str:
+    """Return Italian text with its articles before eight, eleven and one as they are spoken: ``l’80 %``."""
+    heads = {"I": "L’", "i": "l’"}
+    return _BEFORE_VOWEL.sub(lambda found: heads.get(found[1], f"{found[1]}ll’"), text)
 
 
 def read_messages(code: str, *, package: str = "kresearch.report") -> dict[str, str]:

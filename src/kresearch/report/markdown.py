@@ -16,8 +16,9 @@ from kresearch.report.facts import Facts
 from kresearch.report.files import MOST_TYPESET_ROWS
 from kresearch.report.headline import data_facts, headline, weightiest
 from kresearch.report.language import speak
-from kresearch.report.plain import plain_answer
+from kresearch.report.plain_answers import plain_answers
 from kresearch.report.prose import answer
+from kresearch.report.set_table import set_tables
 from kresearch.report.variant_table import variant_tables
 from kresearch.report.verdict_table import verdict_tables
 from kresearch.study.citing import cite_study
@@ -68,10 +69,12 @@ def build_markdown(
     write_text_atomically("\n\n".join(bibliography) + "\n", folder / BIBLIOGRAPHY)
     across = bool(result.conditions)
     lines = _head(result, form, language.code)
-    lines += [f"## {language.say('page.question')}", escape_markup(result.spec.question)]
+    lines += [
+        f"## {language.say('page.question')}",
+        escape_markup(result.spec.say("question", language.code)),
+    ]
     lines += [f"## {language.say('page.answer')}"]
-    plain = plain_answer(facts, language)
-    if plain is not None:
+    for plain in plain_answers(facts, language):
         lines += [f"{escape_markup(plain.question)} **{plain.word}**"]
         lines += [escape_markup(plain.reason)] if plain.reason else []
     told = [*headline(facts, language), *(condition_answer if across else answer)(facts, language)]
@@ -85,7 +88,10 @@ def build_markdown(
             place = file.relative_to(folder).as_posix()
             lines += [f"![{escape_markup(drawing.title)}. {escape_markup(drawing.caption)}]({place})"]
     lines += [f"## {language.say('page.variants')}"]
-    tables = [*([] if across else variant_tables(facts, language)), *verdict_tables(facts, language)]
+    tables = [
+        *([] if across else [*set_tables(facts, language), *variant_tables(facts, language)]),
+        *verdict_tables(facts, language),
+    ]
     lines += [text for t in tables if len(t.rows) <= MOST_TYPESET_ROWS for text in _table(t)]
     lines += [f"## {language.say('page.caveats')}"]
     lines += ["\n".join(f"- {escape_markup(line)}" for line in caveats(facts, language))]
@@ -102,9 +108,9 @@ def escape_markup(text: object) -> str:
 
 def _head(result: StudyResult, form: str, code: str) -> list[str]:
     if form == "md":
-        return [f"# {escape_markup(result.spec.title)}"]
+        return [f"# {escape_markup(result.spec.say('title', code))}"]
     # JSON's texts are YAML's too.
-    title = json.dumps(clean(result.spec.title), ensure_ascii=False)
+    title = json.dumps(clean(result.spec.say("title", code)), ensure_ascii=False)
     return [f"---\ntitle: {title}\nlang: {code}\nbibliography: {BIBLIOGRAPHY}\nformat: html\n---"]
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch._common.files import write_text_atomically
 from kresearch.report.caveats import caveats, find_sweeps
-from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
-from kresearch.report.data_section import describe_dataset, describe_provenance
+from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles, leading_slices
+from kresearch.report.data_section import describe_datasets, describe_provenance
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
 from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
@@ -25,8 +25,9 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
-from kresearch.report.plain import plain_answer
+from kresearch.report.plain_answers import plain_answers
 from kresearch.report.prose import answer, tiles, unfinished
+from kresearch.report.set_table import set_tables
 from kresearch.report.shell import fill_template
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
@@ -109,7 +110,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     language = speak(lang)
     facts = Facts(result)
     across = bool(result.conditions)
-    keys, story = _draw(facts, language)
+    keys, story, others = _draw(facts, language)
     further: list[Drawing] = []
     if across:
         keys, further = map(_once, draw_conditions(facts, language))
@@ -117,35 +118,42 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     crosses, holding = cross_parts(facts, language), [] if across else holdings(facts, language)
     mapped = {part.name for part in holding if part.drawing is not None}
     sweeps = [] if across else _draw_sweeps(facts, language, without=mapped)
+    sets = [] if across else set_tables(facts, language)
     measured = (condition_tables if across else variant_tables)(facts, language)
     verdicts, cells = verdict_tables(facts, language), case_table(facts, language)
     findings = findings_tables(facts, language)
     ranked = rank_drawings(facts, language)
     carried, ribbon = band_part(facts, language), draw_band(facts, language)
     judged = judged_part(facts, language)
-    asked = _asked(facts)
+    asked, described = _asked(facts), describe_datasets(result.datasets, language)
     context: dict[str, Any] = {
         "lang": language.code,
         "trail": trail,
         "spec": result.spec,
+        "title": result.spec.say("title", language.code),
+        "question": result.spec.say("question", language.code),
+        "decision": result.spec.say("decision", language.code),
         "version": version(),
         "badges": _badges(facts, language),
         "sections": SECTIONS,
         "warnings": [
             *unfinished(facts, language),
-            *(c.warning for c in (describe_dataset(d, language) for d in result.datasets) if c.warning),
+            *(card.warning for card in described if card.warning),
         ],
         "answer": (condition_answer if across else answer)(facts, language),
         "tiles": (condition_tiles if across else tiles)(facts, language),
         "headline": headline(facts, language),
-        "plain": plain_answer(facts, language),
+        "plains": plain_answers(facts, language),
         "selection": selection(facts, language),
         "weightiest": weightiest(facts, language),
         "data_facts": data_facts(facts, language),
         "across": across,
         "key_figures": keys,
         "further_figures": further,
+        "set_tables": sets,
         "variant_tables": measured,
+        # On paper: the leading metric in every panel, or the leading kind of case.
+        "n_leading": len(leading_slices(facts)) if across else 1,
         "has_baselines": bool(facts.roles.baselines),
         "trivial": [] if across else beaten_by_trivial(facts, language),
         "verdicts": verdicts,
@@ -159,9 +167,10 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "ribbon": ribbon,
         "cells": cells,
         "story": story,
+        "other_stories": others,
         "n_more": language.whole(len(result.cases)) if len(result.cases) > len(asked) else "",
         "sensitivity": sweeps,
-        "datasets": [describe_dataset(d, language) for d in result.datasets],
+        "datasets": described,
         "caveats": caveats(facts, language),
         "variant_notes": describe_variants(facts, language),
         "metrics": metrics_table(facts, language),
@@ -174,11 +183,12 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "bibtex": "\n\n".join(cite_study(result)),
     }
     designs = [part.drawing for part in crosses] + [part.drawing for part in holding]
-    drawings = tuple(_once([*keys, *further, *designs, *ranked, *story, ribbon, *sweeps]))
+    drawings = tuple(_once([*keys, *further, *designs, *ranked, *story, *others, ribbon, *sweeps]))
     html = fill_template("page.html.j2", context, drawings, language)
-    tables = [*measured, cells, *(d.data for d in drawings)]
+    tables = [*sets, *measured, cells, *(d.data for d in drawings)]
     tables += [*verdicts, *findings, *(part.table for part in crosses)]
-    tables += [carried.table] if carried is not None else []
+    tables += carried.tables if carried is not None else []
+    tables += [card.table for card in described if card.table is not None]
     tables += judged.tables if judged is not None else []
     return Page(html, tuple(tables), drawings)
 
@@ -193,20 +203,24 @@ def _asked(facts: Facts) -> list[Any]:
     return ([lead] if lead is not None else []) + rest[: MOST_STORIES - 1]
 
 
-def _draw(facts: Facts, language: Language) -> tuple[list[Drawing], list[Drawing]]:
-    """Return the figures that show the answer (one, and the dots of all cases), and the story's."""
+def _draw(facts: Facts, language: Language) -> tuple[list[Drawing], list[Drawing], list[Drawing]]:
+    """Return the figures that show the answer (one, and the dots of all cases), the lead's, the others'."""
     from kresearch.report.figures.activity import draw_activity
     from kresearch.report.figures.cases import draw_cases
     from kresearch.report.figures.curves import draw_curves
     from kresearch.report.figures.waterfall import draw_ledgers
 
-    asked = _asked(facts)
-    found: list[Drawing | None] = []
-    for case in asked:
-        found += [draw_curves(facts, case, language), draw_activity(facts, case, language)]
-        found += draw_ledgers(facts, case, language)
-    keys = [found.pop(0) if found else None, draw_cases(facts, language)]
-    return _once(keys), _once(found)
+    found: list[list[Drawing | None]] = [
+        [
+            draw_curves(facts, case, language),
+            draw_activity(facts, case, language),
+            *draw_ledgers(facts, case, language),
+        ]
+        for case in _asked(facts)
+    ]
+    lead, rest = (found[0] if found else [None]), found[1:]
+    keys = [lead[0], draw_cases(facts, language)]
+    return _once(keys), _once(lead[1:]), _once(drawing for drawings in rest for drawing in drawings)
 
 
 def _once(drawings: Iterable[Drawing | None]) -> list[Drawing]:

@@ -6,7 +6,7 @@ The word answers the short question beside it, never the study's own, which may 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kresearch.evaluate.metrics import find_metric
 
@@ -35,13 +35,22 @@ class Plain:
     tone
         ``yes``, ``no`` or ``open``.
     reason
-        A sentence on the interval of the number, or on what keeps the answer open.
+        Sentences with the number and its interval, or on what keeps the answer open.
     """
 
     question: str
     word: str
     tone: str
     reason: str
+
+
+def say_rule(facts: Facts, label: str, language: Language) -> str:
+    """Return what a variant does, in words; a rule of somebody's own by its name."""
+    variant: dict[str, Any] = next((v for v in facts.result.variants if v["label"] == label), {})
+    key = f"rule.{variant.get('name', '')}"
+    if label == variant.get("name") and language.knows(key):
+        return language.say(key)
+    return language.say("headline.under", variant=label)
 
 
 def plain_answer(facts: Facts, language: Language) -> Plain | None:
@@ -51,7 +60,7 @@ def plain_answer(facts: Facts, language: Language) -> Plain | None:
     more than half of its reactions to be hostile by the best that is known: judged, planted or read.
     """
     case, reference = facts.lead, facts.roles.reference
-    if case is None or reference is None or facts.result.conditions or case.kind not in _QUESTIONS:
+    if case is None or reference is None or case.kind not in _QUESTIONS:
         return None
     silent = case.kind == "silence"
     spread = facts.spread("silence", reference, case=case) if silent else None

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Rows of a data table on the page; the CSV has them all.
 MOST_ROWS = 120
+#: Columns of a leading table that an upright sheet of paper holds (the style sheet leaves out the others).
+COLUMNS_ON_PAPER = 7
 #: Widths of still pictures in pixels, on wide and on narrow screens.
 WIDE, SLIM = 960, 340
 #: A CSV up to this size is part of the page; a larger one lies beside it.
@@ -71,8 +73,10 @@ def fill_template(
     )
     environment.globals |= {
         "t": language.say,
+        "tn": lambda key, n: language.say_n(key, n),
         "whole": language.whole,
         "num": lambda v: language.number(float(v), 3).rstrip("0").rstrip(".,"),
+        "most_on_paper": COLUMNS_ON_PAPER,
         "csv_link": csv_link,
         "breakable": breakable,
         "stills": lambda drawing: draw_stills(drawing, language),

@@ -10,7 +10,6 @@ from kresearch.errors import UnknownNameError
 from kresearch.report.escape import slug
 from kresearch.report.facts import Facts, Spread, spread_of
 from kresearch.report.language import Language
-from kresearch.report.set_table import set_tables
 from kresearch.report.tables import Cell, Column, Table
 
 DAGGER = "\u2020"
@@ -122,8 +121,7 @@ def _bounds(row: dict[str, Any], values: dict[str, dict[tuple[str, str], float]]
 def variant_tables(facts: Facts, language: Language) -> list[Table]:
     """Return the table variants × metrics, one for each kind of case."""
     kinds = [kind for kind in facts.kinds if measure(facts, kind)]
-    tables = [_variant_table(facts, kind, language, alone=len(kinds) == 1) for kind in kinds]
-    return [*set_tables(facts, language), *tables]
+    return [_variant_table(facts, kind, language, alone=len(kinds) == 1) for kind in kinds]
 
 
 def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) -> Table:

@@ -87,7 +87,7 @@ class Entry:
         """Whether ``study.toml`` says something else than what was run."""
         if self.result is None or self.spec is None:
             return False
-        return bool(self.result.spec.to_dict() != self.spec.to_dict())
+        return self.result.spec.declaration() != self.spec.declaration()
 
     @cached_property
     def facts(self) -> Facts | None:

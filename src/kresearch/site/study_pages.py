@@ -75,10 +75,10 @@ def make_card(entry: Entry, language: Language, *, home: str = "experiments") ->
     )
     return Card(
         entry=entry,
-        title=spec.title if spec is not None else entry.slug,
-        question=spec.question if spec is not None else "",
+        title=spec.say("title", language.code) if spec is not None else entry.slug,
+        question=spec.say("question", language.code) if spec is not None else "",
         answer=tuple(sentences),
-        decision=spec.decision if spec is not None else "",
+        decision=spec.say("decision", language.code) if spec is not None else "",
         badges=tuple(_badges(entry, language)),
         executed=language.date(entry.executed) if entry.executed is not None else "",
         page=f"{home}/index.html",

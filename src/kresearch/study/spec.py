@@ -125,6 +125,23 @@ class Band(_Frozen):
     cases: Literal["told", "all"] = "told"
 
 
+class StudyText(_Frozen):
+    """A study's own words in a further language; what is left out is shown as the study has it.
+
+    Attributes
+    ----------
+    title, question, decision
+        As of the study.
+    situations
+        Name of a situation of the 2 x 2 -> its name in this language.
+    """
+
+    title: str = ""
+    question: str = ""
+    decision: str = ""
+    situations: dict[str, str] = Field(default_factory=dict)
+
+
 class StudySpec(_Frozen):
     """A study as declared in its ``study.toml``; made by `kresearch.study.read_spec`.
 
@@ -134,6 +151,9 @@ class StudySpec(_Frozen):
         Name of the study: its folder's name unless it says another.
     title, question, decision
         What it is called, what it asks, and (once known) what was decided.
+    text
+        Language (``en``, ``it``) -> the words in it, e.g. a table ``[text.it]`` with a title and a
+        question: a report in that language shows them.
     seed
         Of everything random: simulations without a seed of their own, and the bootstrap.
     every
@@ -190,6 +210,7 @@ class StudySpec(_Frozen):
     title: str
     question: str
     decision: str = ""
+    text: dict[Literal["en", "it"], StudyText] = Field(default_factory=dict)
     seed: int = 0
     every: str = "1d"
     datasets: tuple[DatasetEntry, ...]
@@ -217,6 +238,17 @@ class StudySpec(_Frozen):
         built = [entry.build() for entry in self.variants]
         return sorted(built, key=lambda v: v.label != self.reference)
 
+    def say(self, key: Literal["title", "question", "decision"], language: str) -> str:
+        """Return a text of the study in a language, its own where it has none in that."""
+        return str(getattr(self._words(language), key) or getattr(self, key))
+
+    def say_situation(self, name: str, language: str) -> str:
+        """Return a situation's name in a language."""
+        return self._words(language).situations.get(name, name)
+
+    def _words(self, language: str) -> StudyText:
+        return next((words for code, words in self.text.items() if code == language), StudyText())
+
     def conditions(self) -> dict[str, tuple[Any, ...]]:
         """Return each dataset's label and its values of the options in ``across``; empty without any."""
         if not self.across:
@@ -226,3 +258,7 @@ class StudySpec(_Frozen):
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, e.g. for JSON."""
         return self.model_dump(mode="json")
+
+    def declaration(self) -> dict[str, Any]:
+        """Return what `to_dict` does without the words of further languages, which change no number."""
+        return self.model_dump(mode="json", exclude={"text"})

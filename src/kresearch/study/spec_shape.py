@@ -98,6 +98,19 @@ def is_cross(value: Any) -> bool:
     )
 
 
+def is_words(value: Any) -> bool:
+    """Return whether a value is a table of languages, each with texts and a table of situations."""
+
+    def is_language(words: Any) -> bool:
+        if not isinstance(words, dict) or not set(words) <= {"title", "question", "decision", "situations"}:
+            return False
+        names = words.get("situations", {})
+        texts = all(is_text(text) for key, text in words.items() if key != "situations")
+        return texts and isinstance(names, dict) and all(map(is_text, names.values()))
+
+    return isinstance(value, dict) and set(value) <= {"en", "it"} and all(map(is_language, value.values()))
+
+
 def _is_seed(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_SEED
 
@@ -122,6 +135,11 @@ SHAPES: dict[str, tuple[Check, str]] = {
     "title": (is_text, "a text"),
     "question": (is_text, "a text"),
     "decision": (is_text, "a text"),
+    "text": (
+        is_words,
+        'a table per language, e.g. [text.it] and title = "Che cosa", question = "Perché?" under it; also '
+        "decision, and situations (a table of names)",
+    ),
     "seed": (_is_seed, f"a whole number from 0 to {LARGEST_SEED:,}"),
     "every": (is_text, "'1d' or '1h'"),
     "polarity": (is_text, "a word in quotes"),

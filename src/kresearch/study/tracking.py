@@ -176,7 +176,7 @@ def _digest(result: StudyResult, report: Path | None) -> str:
     """Return what tells two results of a study apart: declaration, numbers, and whether there is a report."""
     written = report is not None and report.is_dir()
     cells = result.cells.drop(columns="seconds", errors="ignore").to_csv(index=False)
-    told = to_json([result.spec.to_dict(), result.provenance.get("digests"), cells, written])
+    told = to_json([result.spec.declaration(), result.provenance.get("digests"), cells, written])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

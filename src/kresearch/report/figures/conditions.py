@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
-from kresearch.report.conditions import Slice, option_name, panel_words, place_words, slices
+from kresearch.report.condition_words import option_name, place_words
+from kresearch.report.conditions import Slice, panel_words, slices
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.parts import Drawing, Key, base_layout
 from kresearch.report.tables import Cell, Column, Table

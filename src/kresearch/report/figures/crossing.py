@@ -71,7 +71,7 @@ def draw_cross(facts: Facts, design: dict[str, Any], language: Language) -> Draw
     }
     layout["yaxis"] |= {
         "tickvals": list(range(len(means))),
-        "ticktext": [plot_text(name_situation(row["situation"], language)) for row in means],
+        "ticktext": [plot_text(name_situation(row["situation"], facts, language)) for row in means],
         "range": [len(means) - 0.5, -0.5],
         "tickfont": {"size": 13, "color": palette.TEXT.light},
     }
@@ -80,9 +80,9 @@ def draw_cross(facts: Facts, design: dict[str, Any], language: Language) -> Draw
         slug=f"cross-{slug(design['metric'])}",
         title=language.say("cross.figure_title", metric=title),
         caption=language.say(f"cross.figure_{facts.simulated}"),
-        alt=_alt(design, title, language),
+        alt=_alt(design, title, facts, language),
         figure=figure,
-        data=_data(design, title, unit, language),
+        data=_data(design, title, unit, facts, language),
         keys=tuple(
             Key(language.say(f"cross.{corner}", variant=design["corners"][corner]), style, form="mark")
             for corner, style in _STYLES.items()
@@ -92,18 +92,19 @@ def draw_cross(facts: Facts, design: dict[str, Any], language: Language) -> Draw
     )
 
 
-def name_situation(situation: str, language: Language) -> str:
-    """Return a situation's own name; where it is a kind of case, the word for those."""
+def name_situation(situation: str, facts: Facts, language: Language) -> str:
+    """Return a situation's name in the page's language; of a kind of case, the word for those."""
+    situation = facts.result.spec.say_situation(situation, language.code)
     return (
         language.word("kind_plural", situation) if language.knows(f"kind_plural.{situation}") else situation
     )
 
 
-def _alt(design: dict[str, Any], title: str, language: Language) -> str:
+def _alt(design: dict[str, Any], title: str, facts: Facts, language: Language) -> str:
     told = [
         language.say(
             "cross.alt_item",
-            situation=name_situation(row["situation"], language),
+            situation=name_situation(row["situation"], facts, language),
             **{corner: language.number(row[corner], 2, signed=True) for corner in _STYLES},
         )
         for row in design["means"]
@@ -111,12 +112,12 @@ def _alt(design: dict[str, Any], title: str, language: Language) -> str:
     return language.say("cross.alt", metric=title, items="; ".join(told))
 
 
-def _data(design: dict[str, Any], title: str, unit: str, language: Language) -> Table:
+def _data(design: dict[str, Any], title: str, unit: str, facts: Facts, language: Language) -> Table:
     columns = [Column(language.say("cross.situation"), key="situation")]
     columns += [Column(design["corners"][corner], unit, corner, numeric=True) for corner in _STYLES]
     rows = [
         [
-            Cell(name_situation(row["situation"], language)),
+            Cell(name_situation(row["situation"], facts, language)),
             *(
                 Cell(
                     language.number(row[corner], 2, signed=True),

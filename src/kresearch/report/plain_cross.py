@@ -1,0 +1,54 @@
+"""The short answer of a 2 x 2: whether sentiment and inactivity work independently of each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kresearch.report.designs import effect_verdict
+from kresearch.report.facts import NOTHING
+from kresearch.report.figures.crossing import name_situation
+from kresearch.report.plain import Plain
+
+if TYPE_CHECKING:
+    from kresearch.report.facts import Facts
+    from kresearch.report.language import Language
+
+
+def plain_cross(facts: Facts, language: Language) -> list[Plain]:
+    """Return whether the two parts work independently, with the largest effect of each and of both together.
+
+    "No" needs an interaction that holds after correction and is not nothing in the one decimal shown; without
+    one it is not shown, since what no test finds may still be there.
+    """
+    rows = [
+        row | {"metric": d["metric"], "unit": d["unit"]} for d in facts.result.cross for row in d["effects"]
+    ]
+    if not rows:
+        return []
+    shown = [row for row in rows if effect_verdict(row, facts) == "shown" and abs(row["shift"]) >= NOTHING]
+    largest: dict[str, dict[str, Any]] = {}
+    for row in sorted(shown, key=lambda row: -abs(float(row["shift"]))):
+        largest.setdefault(str(row["effect"]), row)
+    together = largest.get("interaction")
+    told = [language.say("plain.no_interaction")] if together is None else []
+    told += [
+        _say(largest[effect], facts, language)
+        for effect in ("interaction", "sentiment", "inactivity")
+        if effect in largest
+    ]
+    tone = "open" if together is None else "no"
+    return [Plain(language.say("plain.ask_cross"), language.say(f"plain.{tone}"), tone, " ".join(told))]
+
+
+def _say(row: dict[str, Any], facts: Facts, language: Language) -> str:
+    text = language.say(
+        "plain.cross_effect",
+        effect=language.say(f"cross.subject_{row['effect']}"),
+        metric=language.word("metric", str(row["metric"])),
+        situation=name_situation(str(row["situation"]), facts, language),
+        unit=language.word("unit", str(row["unit"])),
+        **{k: language.number(float(row[k]), 2, signed=True) for k in ("shift", "low", "high")},
+        level=language.percent(1 - facts.result.spec.alpha),
+        n=language.whole(int(row["n"])),
+    )
+    return text[:1].upper() + text[1:]
