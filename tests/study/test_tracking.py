@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -245,3 +246,52 @@ def test_a_registered_variant_scores_in_a_clean_process(
     with pytest.raises(SystemExit) as refused:
         main(["register", "--variant", "learned", "--set", "weights=nowhere"])
     assert refused.value.code == 2
+
+
+def test_a_registered_model_is_evaluated_on_cases(store: Path) -> None:
+    import mlflow
+
+    import kresearch as kr
+    from kresearch.errors import UsageError
+    from kresearch.study import evaluate_model
+    from kresearch.study.tracking_models import register_variant
+    from kresearch.variants import resolve
+
+    world = kr.simulate.cases(n=4, n_positive=3, onset_days=36, days=70, silence_days=5)
+    cases = [kr.evaluate.make_case(case) for case in world.cases]
+    uri = register_variant(resolve("sentiment-penalise", {})).uri
+    metrics = evaluate_model(uri, world.log, cases).metrics
+    assert metrics["discrimination"] == 1.0, "here every storm of praise gains more than every one of anger"
+    assert metrics["spike-gain negative median"] < 2 < metrics["spike-gain positive median"]
+    (run,) = mlflow.search_runs(["1"], filter_string="metrics.discrimination > 0", output_format="list")
+    assert {a.path for a in mlflow.MlflowClient().list_artifacts(run.info.run_id)} >= {"cases.json"}
+    (model,) = mlflow.search_logged_models(["1"], output_format="list")
+    assert {m.key for m in model.metrics} >= {"discrimination"}, "the model's own page shows them"
+    with pytest.raises(UsageError, match="needs more than the scores of one rule"):
+        evaluate_model(uri, world.log, cases, metric="rank-agreement")
+    with pytest.raises(UsageError, match="no case"):
+        evaluate_model(uri, world.log, [])
+    away = [kr.evaluate.make_case(world.cases[0] | {"account": "nobody"})]
+    with pytest.raises(UsageError, match="no value for any of the 1 cases"):
+        evaluate_model(uri, world.log, away)
+
+
+@pytest.mark.parametrize("entry", ["score", "study"])
+def test_the_project_runs_by_mlflow(store: Path, tiny_study: Path, tmp_path: Path, entry: str) -> None:
+    """`mlflow run` finds the entry points, from another folder and with a space in a path."""
+    root = Path(__file__).parents[2]
+    out = tmp_path / "two words" / "scores.csv"
+    out.parent.mkdir()
+    given = {
+        "score": [f"log={tiny_study / 'log'}", "variant=sentiment-balance", f"out={out}"],
+        "study": [f"path={tiny_study}"],
+    }[entry]
+    command = [sys.executable, "-m", "mlflow", "run", str(root), "-e", entry, "--env-manager", "local"]
+    command += [part for pair in given for part in ("-P", pair)]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, env=os.environ | {"PATH": path}
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    made = out if entry == "score" else tiny_study / "output" / "result.json"
+    assert made.stat().st_size > 0

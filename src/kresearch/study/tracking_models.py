@@ -29,6 +29,8 @@ EXPERIMENT = "kresearch-models"
 _WEIGHTS = "weights"
 _NEEDED = ("account", "actor", "kind", "network", "at")
 _OPTIONAL = {"post": DataType.string, "polarity": DataType.double, "count": DataType.long}
+#: What a registered model takes.
+INPUTS = (*_NEEDED, *_OPTIONAL)
 _OUT = ("score", "valence", "raw", "reach", "amplification", "impact")
 
 
@@ -107,13 +109,7 @@ def register_variant(variant: Variant, *, name: str | None = None) -> Registered
     with open_store(uri):
         mlflow.set_tracking_uri(uri)
         mlflow.set_registry_uri(uri)
-        place = Path(uri.removeprefix("sqlite:///")).parent / "mlartifacts" / EXPERIMENT
-        if mlflow.get_experiment_by_name(EXPERIMENT) is None:
-            kind = {"mlflow.experimentKind": "custom_model_development"}
-            home = place.as_uri() if uri.startswith("sqlite:///") else None
-            mlflow.create_experiment(EXPERIMENT, artifact_location=home, tags=kind)
-        mlflow.set_experiment(EXPERIMENT)
-        with mlflow.start_run(run_name=called):
+        with mlflow.start_run(experiment_id=find_experiment(uri), run_name=called):
             mlflow.log_params({"variant": variant.name, "version": variant.version, **params})
             logged = mlflow.pyfunc.log_model(
                 name="model",
@@ -125,3 +121,17 @@ def register_variant(variant: Variant, *, name: str | None = None) -> Registered
             )
     version = str(logged.registered_model_version)
     return RegisteredVariant(called, version, f"models:/{called}/{version}", uri)
+
+
+def find_experiment(uri: str) -> str:
+    """Return the id of the experiment that holds registered variants, made where it is missing.
+
+    By its id, never by `mlflow.set_experiment`: that would hold for whatever the process tracks next.
+    """
+    found = mlflow.get_experiment_by_name(EXPERIMENT)
+    if found is not None:
+        return str(found.experiment_id)
+    place = Path(uri.removeprefix("sqlite:///")).parent / "mlartifacts" / EXPERIMENT
+    home = place.as_uri() if uri.startswith("sqlite:///") else None
+    kind = {"mlflow.experimentKind": "custom_model_development"}
+    return str(mlflow.create_experiment(EXPERIMENT, artifact_location=home, tags=kind))
