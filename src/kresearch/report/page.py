@@ -12,6 +12,7 @@ from kresearch._common.files import write_text_atomically
 from kresearch.report.caveats import caveats, find_sweeps
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles, leading_slices
 from kresearch.report.data_section import describe_datasets, describe_provenance
+from kresearch.report.decision_section import decision_part
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
 from kresearch.report.error_propagation import band_part
 from kresearch.report.facts import Facts
@@ -124,7 +125,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     findings = findings_tables(facts, language)
     ranked = rank_drawings(facts, language)
     carried, ribbon = band_part(facts, language), draw_band(facts, language)
-    judged = judged_part(facts, language)
+    judged, decisions = judged_part(facts, language), None if across else decision_part(facts, language)
     asked, described = _asked(facts), describe_datasets(result.datasets, language)
     context: dict[str, Any] = {
         "lang": language.code,
@@ -164,6 +165,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "holdings": holding,
         "carried": carried,
         "judged": judged,
+        "decisions": decisions,
         "ribbon": ribbon,
         "cells": cells,
         "story": story,
@@ -189,6 +191,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     tables += [*verdicts, *findings, *(part.table for part in crosses)]
     tables += carried.tables if carried is not None else []
     tables += [card.table for card in described if card.table is not None]
+    tables += decisions.tables if decisions is not None else []
     tables += judged.tables if judged is not None else []
     return Page(html, tuple(tables), drawings)
 
