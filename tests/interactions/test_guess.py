@@ -207,3 +207,56 @@ def test_a_name_of_one_column_is_no_likeness_of_another() -> None:
     found = guess(user_name=PEOPLE, user=PEOPLE[::-1], text=["words and words"] * N, created=TIMES)
     assert found.columns["actor"] == "user"
     assert "account" in found.missing
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["like_count", "likeCount", "num_likes", "subscriberCount", "column_1", "comments", "Total likes"],
+)
+def test_what_counts_something_else_is_no_count_of_the_row(column: str) -> None:
+    found = guess(author=PEOPLE, created=TIMES, **{column: [str(n) for n in range(N)]})
+    assert "count" not in found.columns
+
+
+@pytest.mark.parametrize(
+    ("likes", "shares"),
+    [("likeCount", "repostCount"), ("num_likes", "num_shares"), ("LikeCount", "RepostCount"),
+     ("Likes", "Retweet"), ("like count", "share count"), ("Total likes", "Total shares")],
+)  # fmt: skip
+def test_totals_are_known_under_any_spelling_and_shortened(likes: str, shares: str) -> None:
+    found = guess(author=PEOPLE, created=TIMES, **{likes: ["1.8K", "12"] * 20, shares: ["1,204", "3"] * 20})
+    assert found.totals == {"like": likes, "share": shares}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "values"),
+    [
+        ("account", "country", ["Italy", "Spain"] * 20),
+        ("text", "Content Type", ["Forum Post", "Forum Post Reply"] * 20),
+        ("post", "Post Type", ["image", "video"] * 20),
+        ("polarity", "score", ["75.2", "10.4"] * 20),
+        ("actor", "author_location", ["Rome", "Oslo"] * 20),
+    ],
+)
+def test_a_name_of_another_sort_is_not_proposed(ours: str, theirs: str, values: list[str]) -> None:
+    assert ours not in guess(**{"created": TIMES, theirs: values}).columns
+
+
+def test_a_file_without_a_header_is_not_guessed_at(tmp_path: Path) -> None:
+    from kresearch.errors import CheckError
+
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "2018-03-26 16:13:26,RT @acme: hello there\n2018-03-26 16:13:27,@acme no\n", encoding="utf-8"
+    )
+    raw = open_table("interactions", path, engine=duckdb_engine(), options=TextOptions())
+    with pytest.raises(CheckError, match="looks like data, not like a header"):
+        guess_mapping(raw)
+
+
+def test_blank_lines_before_the_header_are_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "\n\naccount,actor,kind,network,at\nacme,anna,like,twitter,2020-01-01T00:00:00Z\n", encoding="utf-8"
+    )
+    assert read_log(path).interactions.count().execute() == 1

@@ -72,6 +72,14 @@ def import_(
         str | None,
         typer.Option("--timezone", help=_FILE_ONLY + "zone of times that have none, e.g. Europe/Rome."),
     ] = None,
+    time_format: Annotated[
+        str | None,
+        typer.Option("--time-format", help=_FILE_ONLY + "how times are written, e.g. '%d/%m/%Y %H:%M'."),
+    ] = None,
+    zone: Annotated[
+        list[str] | None,
+        typer.Option("--zone", metavar="WORD=ZONE", help=_FILE_ONLY + "a word behind a time: CST=-06:00."),
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option("--encoding", help=_FILE_ONLY + "of the text; default: by its first bytes."),
@@ -111,7 +119,8 @@ def import_(
         from kresearch.cli.data_catalogue import import_ as import_dataset
 
         given = {
-            "--as": form, "--account": account, "--timezone": timezone, "--encoding": encoding,
+            "--as": form, "--account": account, "--timezone": timezone, "--time-format": time_format,
+            "--zone": zone, "--encoding": encoding,
             "--retweets-mention": retweets_mention, "--no-totals": no_totals,
         }  # fmt: skip
         _check_dataset(names, [option for option, value in given.items() if value])
@@ -123,11 +132,14 @@ def import_(
         )
     if out is None:
         raise UsageError("--out is missing. Allowed: a new folder for the log. Say --out FOLDER.")
+    from kresearch.cli.reading_options import read_words
     from kresearch.formats.options import Options
 
     options = Options(
         account=account,
         timezone=timezone,
+        time_format=time_format,
+        zones=read_words(zone, "--zone", "CST=-06:00"),
         encoding=encoding,
         totals=not no_totals,
         retweets_mention=retweets_mention,

@@ -65,6 +65,8 @@ def choose_formats(
                 passed.append(head.name)
         if heads and not found and not alone and not wrong:
             wrong.append(f"no file in '{path}' is of a known format: {', '.join(passed[:10])}.")
+            if heads[0].packing == "spreadsheet":
+                wrong += [say_unknown(head) for head in heads]
     if wrong:
         raise UsageError("\n".join(wrong))
     notes = []

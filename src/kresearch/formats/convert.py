@@ -108,15 +108,15 @@ def import_files(
         parts = Parts(folder)
         networks: set[str] = set()
         numbered = False
-        naive: dict[str, str] = {}
+        unread: dict[str, str] = {}
         for head, one in chosen:
             conversion.files[head.name] = one.name
             rows = Rows(parts, options, conversion, _for_file(progress, head.name, head.path))
             one.read(head, rows)
             networks |= rows.networks
             numbered = numbered or rows.numbered
-            if rows.zoneless:
-                naive[head.name] = rows.zoneless
+            if rows.unread:
+                unread[head.name] = rows.unread
         written = parts.close()
         for note in notes:
             conversion.notes[note] += 1
@@ -130,10 +130,10 @@ def import_files(
             raise CheckError(
                 f"nothing in the files is an interaction of somebody with an account.\n{conversion}\n"
                 "Allowed: files in which somebody replies, shares, mentions or likes. "
-                f"{_say_zone(naive) or 'docs/formats.md says what each format holds.'}"
+                f"{_say_unread(unread) or 'docs/formats.md says what each format holds.'}"
             )
-        if naive:
-            conversion.notes[_say_zone(naive)] += 1
+        if unread:
+            conversion.notes[_say_unread(unread)] += 1
         checks = {"on_bad_rows": on_bad_rows, "quarantine_to": quarantine_to}
         log = _log_of(tables, folder, InteractionLog, networks=sorted(networks), **checks)
     except BaseException:
@@ -151,15 +151,9 @@ def import_files(
     return log, conversion
 
 
-def _say_zone(naive: dict[str, str]) -> str:
-    """Return what to do about times that lack a zone; nothing where none does."""
-    if not naive:
-        return ""
-    name, example = next(iter(naive.items()))
-    return (
-        f"Times of {name} carry no zone, e.g. {example}: say the zone that the tool was set to, "
-        "as --timezone UTC or --timezone Europe/Rome."
-    )
+def _say_unread(unread: dict[str, str]) -> str:
+    """Return why times were not read, of the first such file, and what to do; nothing where all were."""
+    return next((f"Times of {name} {why}." for name, why in unread.items()), "")
 
 
 def _log_of(

@@ -10,7 +10,6 @@ from kresearch.formats.head import Head
 from kresearch.formats.records import read_records
 from kresearch.formats.rows import Rows
 from kresearch.formats.tabular import Aliases, Table, open_table
-from kresearch.formats.times import read_time
 from kresearch.formats.values import Record
 
 #: Reactions that Facebook counts together are likes: which of them were angry, the file does not say.
@@ -87,7 +86,7 @@ class CountersFormat:
         texts = dict.fromkeys(t for w in ("title", "text") if (t := table.value(record, w)))
         rows.post(account, post, when, network=network, text="\n".join(texts) or None)
         # Figures of a day belong to it; figures of a lifetime to the time of the post.
-        day = read_time(table.value(record, "day"), zone=rows.options.zone)
+        day = rows.time(table.value(record, "day"))
         for ours, kind in self.totals.items():
             count = table.number(record, ours)
             if day is None:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-_CLOCK = r"(?:,?\s+(?:at\s+)?(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:\.\d+)?\s*([AaPp]\.?[Mm]\.?)?)?"
+_TIME = r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
+_CLOCK = rf"(?:(?:,?\s+(?:(?:at|um|alle|ore|a las|\u00e0|-|\u00b7)\s+)?|T){_TIME})?"
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)" + _CLOCK)
-_DAY_NAME = re.compile(r"(?:[A-Za-z]{2,10}\.?,\s+)?(\d{1,2})[- ]([^\W\d_]{3,10})\.?[- ,]+(\d{4})" + _CLOCK)
-_NAME_DAY = re.compile(
-    r"(?:[A-Za-z]{2,10}\.?,\s+)?([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _CLOCK
+#: The same with a word or an offset behind it.
+_NUMBERS_ZONED = re.compile(_NUMBERS.pattern + r"(?:\s*\(?[A-Za-z+-][\w:+/-]{0,30}\)?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})" + _CLOCK)
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
+_DAY_NAME = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})\.?[- ](?:de\s+)?([^\W\d_]{{3,10}})\.?(?:[- ,]+|\s+de\s+)(\d{{4}})" + _CLOCK
 )
-#: The first three letters of the months, English and Italian.
+_NAME_DAY = re.compile(
+    rf"{_WEEKDAY}([^\W\d_]{{3,10}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})" + _CLOCK
+)
+#: 10:40 PM - 29 May 2012, as pages show it.
+_CLOCK_FIRST = re.compile(rf"({_TIME})\s*[-\u2013\u00b7,]?\s+(\D.*|\d+\D.*)")
+#: How the months begin: English, Italian, Spanish, French, German, Portuguese.
 _MONTHS = {
     name: number
-    for names in (
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "gen feb mar apr mag giu lug ago set ott nov dic",
+    for number, names in enumerate(
+        (
+            "jan gen ene", "feb fev", "mar", "apr abr avr", "may mag mai", "jun giu juin", "jul lug juil",
+            "aug ago aou", "sep set", "oct ott okt out", "nov", "dec dic dez",
+        ),
+        start=1,
     )
-    for number, name in enumerate(names.split(), start=1)
-}
+    for name in names.split()
+}  # fmt: skip
 
 
 def order_of(texts: Iterable[str]) -> str | None:
@@ -34,7 +47,7 @@ def order_of(texts: Iterable[str]) -> str | None:
     """
     found = set()
     for text in texts:
-        if matched := _NUMBERS.fullmatch(text.strip()):
+        if matched := _in_numbers(text):
             first, second = int(matched[1]), int(matched[3])
             found |= {"dmy"} if first > 12 >= second else {"mdy"} if second > 12 >= first else set()
     return found.pop() if len(found) == 1 else None
@@ -42,7 +55,31 @@ def order_of(texts: Iterable[str]) -> str | None:
 
 def needs_order(text: str) -> bool:
     """Return whether a date is written in numbers of which the first may be day or month."""
-    return _NUMBERS.fullmatch(text.strip()) is not None
+    return _in_numbers(text) is not None
+
+
+def forms_of(text: str) -> tuple[str, ...]:
+    """Return the two `strptime` patterns that a date in numbers may have; none where it is none.
+
+    Examples
+    --------
+    >>> forms_of("02/05/2023 7:20 PM")
+    ('%d/%m/%Y %I:%M %p', '%m/%d/%Y %I:%M %p')
+    """
+    found = _NUMBERS.fullmatch(text.strip())
+    if found is None:
+        return ()
+    sign, year, clock = found[2], "%Y" if len(found[4]) == 4 else "%y", text.strip()[found.end(4) :]
+    if found[5]:
+        hour = "%I" if found[8] else "%H"
+        seconds = r"\g<1>%S" if found[7] else ""
+        clock = re.sub(r"\d{1,2}([:.])\d\d(?:[:.]\d\d)?", rf"{hour}\g<1>%M{seconds}", clock, count=1)
+        clock = re.sub(r"[AaPp]\.?[Mm]\.?", "%p", clock)
+    return tuple(f"{one}{sign}{two}{sign}{year}{clock}" for one, two in (("%d", "%m"), ("%m", "%d")))
+
+
+def _in_numbers(text: str) -> re.Match[str] | None:
+    return _NUMBERS_ZONED.fullmatch(text.strip())
 
 
 def to_iso(text: str, order: str | None) -> str | None:
@@ -59,21 +96,30 @@ def to_iso(text: str, order: str | None) -> str | None:
     --------
     >>> to_iso("02/05/2023 7:20 PM", "dmy")
     '2023-05-02T19:20:00'
-    >>> to_iso("2 maggio 2023", None)
-    '2023-05-02T00:00:00'
+    >>> to_iso("2 maggio 2023", None), to_iso("10:40 PM - 29 de mayo de 2012", None)
+    ('2023-05-02T00:00:00', '2012-05-29T22:40:00')
     """
-    plain = re.sub(r"(?<=\d)(?=[AaPp]\.?[Mm]\.?$)", " ", text.strip())
+    plain = text.strip()
     if found := _NUMBERS.fullmatch(plain):
         if order is None:
             return None
         one, two, year = int(found[1]), int(found[3]), found[4]
         day, month = (one, two) if order == "dmy" else (two, one)
         return _iso(int(year) + (2000 if len(year) == 2 else 0), month, day, *found.groups()[4:])
+    if found := _YEAR_FIRST.fullmatch(plain):
+        return _iso(int(found[1]), int(found[3]), int(found[4]), *found.groups()[4:])
     if found := _DAY_NAME.fullmatch(plain):
-        return _iso(int(found[3]), _MONTHS.get(found[2][:3].lower(), 0), int(found[1]), *found.groups()[3:])
+        return _iso(int(found[3]), _month(found[2]), int(found[1]), *found.groups()[3:])
     if found := _NAME_DAY.fullmatch(plain):
-        return _iso(int(found[3]), _MONTHS.get(found[1][:3].lower(), 0), int(found[2]), *found.groups()[3:])
+        return _iso(int(found[3]), _month(found[1]), int(found[2]), *found.groups()[3:])
+    if (found := _CLOCK_FIRST.fullmatch(plain)) and not _CLOCK_FIRST.fullmatch(found[6]):
+        return to_iso(f"{found[6]} {found[1].strip()}", order)
     return None
+
+
+def _month(name: str) -> int:
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return _MONTHS.get(plain[:4], _MONTHS.get(plain[:3], 0))
 
 
 def _iso(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -69,9 +70,13 @@ def say_unknown(head: Head) -> str:
         seen = head.shape
     return (
         f"'{head.name}' has none of the known formats: it is {seen}. Allowed: {names}. "
-        "If it is one of them, say kresearch data import FILE --as NAME --out LOG; else name its columns, "
-        "as in kresearch data check FILE --map account=THEIRS."
+        "If it is one of them, say kresearch data import FILE --as NAME --out LOG; else look which of its "
+        f"columns is what: kresearch data guess {shlex.quote(str(head.path))}{_sheet_option(head)}."
     )
+
+
+def _sheet_option(head: Head) -> str:
+    return f" --sheet {shlex.quote(head.member)}" if head.packing == "spreadsheet" and head.member else ""
 
 
 def _shown(names: Sequence[str]) -> str:

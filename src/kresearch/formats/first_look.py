@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _ANSWERED = re.compile(r"reply|replied|target|(^|[_ .])to([_ .]|$)", re.IGNORECASE)
 #: ... but not what it answers, or how many answers there are.
 _NOT_WHOM = re.compile(r"status|tweet|post|message|count|number|time|date|replies", re.IGNORECASE)
-#: Names of columns that count the row itself.
-_COUNTS_ROWS = frozenset({"count", "number", "total", "quantity", "totale"})
 
 
 @dataclass(frozen=True)
@@ -127,10 +125,6 @@ def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] 
             "not read: they count reactions to the actor"
         )
     columns = guess.columns | said
-    counted = columns.get("count")
-    if counted is not None and "count" not in said and counted.strip().lower() not in _COUNTS_ROWS:
-        del columns["count"]
-        decided.append(f"'{counted}' is not read as a count: it does not say how often the row happened")
     missing = [one for one in guess.missing if one not in said]
     _decide_kind(columns, missing, decided)
     questions = [ask(guess, profiles, name) for column, ask in _ASKED.items() if column in missing]

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 #: Beside the tables of an imported log: what became of the files.
 BALANCE = "conversion.json"
 #: What can be said of a log of any form; everything else is about columns, which a format knows.
-_UNDERSTOOD = frozenset({"timezone", "encoding", "networks", "on_bad_rows", "quarantine_to"})
+_UNDERSTOOD = frozenset(
+    {"timezone", "time_format", "zones", "encoding", "networks", "on_bad_rows", "quarantine_to"}
+)
 _FOREIGN = (".json", ".js", ".jsonl", ".ndjson", ".zip")
 
 
@@ -168,7 +170,12 @@ def _format_options(formats: Options | None, options: dict[str, Any]) -> Options
     encoding = options.get("encoding")
     if said.encoding is None and encoding not in (None, "utf-8"):
         said = replace(said, encoding=encoding)
-    return replace(said, timezone=said.timezone or options.get("timezone"))
+    return replace(
+        said,
+        timezone=said.timezone or options.get("timezone"),
+        time_format=said.time_format or options.get("time_format"),
+        zones={**(options.get("zones") or {}), **said.zones},
+    )
 
 
 def _stored_notes(folder: Path) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from encodings.aliases import aliases
 from zoneinfo import ZoneInfo, available_timezones
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.zones import read_zone_words
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,10 @@ class Options:
     timezone
         Zone of times that carry none, e.g. ``"Europe/Rome"``; a format whose documentation
         names a zone needs none.
+    time_format
+        `strptime` pattern of times that no form documents, e.g. ``"%d/%m/%Y %H:%M"``; others are read too.
+    zones
+        What a word behind a time means, e.g. ``{"CST": "-06:00"}``.
     encoding
         Of the text; None: by its first bytes, UTF-8 where they say nothing.
     totals
@@ -34,6 +40,8 @@ class Options:
 
     account: str | None = None
     timezone: str | None = None
+    time_format: str | None = None
+    zones: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     totals: bool = True
     retweets_mention: bool = False
@@ -56,6 +64,7 @@ class Options:
                     "Allowed: those of Python, e.g. utf-8, utf-16, cp1252, latin-1. "
                     "Say it as --encoding cp1252."
                 ) from error
+        object.__setattr__(self, "zones", read_zone_words(self.zones))
 
     @property
     def zone(self) -> ZoneInfo | None:

@@ -38,7 +38,7 @@ def lines_before_header(text: str) -> int:
         return 0
     best = max(found, key=lambda rows: max(_filled(row) for _, row in rows))
     if _filled(best[0][1]) >= _FEWEST:
-        return 0
+        return best[0][0]
     for (line, row), (_, following) in pairwise(best):
         if _is_header(row) and len(following) == len(row) and _filled(following) >= 2:
             return line

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from kresearch.formats.day_order import find_order
 from kresearch.formats.head import Head
 from kresearch.formats.records import read_records
 from kresearch.formats.rows import Rows
@@ -96,6 +97,7 @@ class RecordFormat:
 
     def read(self, head: Head, rows: Rows) -> None:
         """Read every record; broken ones are counted with their place."""
+        rows.order = find_order(head, rows)
         for where, record in read_records(head, rows):
             rows.begin(where)
             self.take(record, rows)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from kresearch.formats.conversion import Conversion, LeftOut
+from kresearch.formats.dates import forms_of, needs_order
 from kresearch.formats.options import Options
 from kresearch.formats.tables import Parts
-from kresearch.formats.times import read_time
+from kresearch.formats.times import read_time, word_of
+from kresearch.interactions.zones import ask_zone
 
 #: Networks on which a handle means the same in any case; it is written in lower case.
 CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "bluesky", "reddit"})
 #: 5.70E+17 and 570301083672813571.0: what spreadsheets make of a long number.
 _DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d+\.0+")
+#: "Lifetime" and 0 stand in columns of times and say none.
+_MAYBE_TIME = re.compile(r"\d.{4,}")
 #: A number of so many digits is still exact when a table keeps it as a float (100.0).
 _EXACT_DIGITS = 15
 #: How an account is called whose number alone is known, until a handle is found for it.
@@ -75,13 +81,18 @@ class Rows:
         self.progress: Callable[[int], None] = progress or (lambda _: None)
         self.networks: set[str] = set()
         self.numbered = False
-        #: The first time that only lacks a zone.
-        self.zoneless = ""
+        #: Of day and month in dates of numbers, where the file tells.
+        self.order: str | None = None
+        #: Why the first time that was not read was not, and what to do.
+        self.unread = ""
+        self._words = tuple(sorted(options.zones.items()))
         self._parts, self._where = parts, ""
 
     def silent(self) -> Rows:
         """Return rows that take the same options and count nothing, to look through a file beforehand."""
-        return Rows(self._parts, self.options, Conversion())
+        silent = Rows(self._parts, self.options, Conversion())
+        silent.order = self.order
+        return silent
 
     def begin(self, where: str) -> None:
         """Say that the next record begins, and where it stands."""
@@ -100,12 +111,31 @@ class Rows:
         utc
             Whether the form documents that times without a zone are UTC.
         """
-        from datetime import UTC
-
-        found = read_time(value, zone=self.options.zone or (UTC if utc else None), pattern=pattern)
-        if found is None and not self.zoneless and read_time(value, zone=UTC, pattern=pattern) is not None:
-            self.zoneless = str(value)
+        zone = self.options.zone or (UTC if utc else None)
+        found = self._read_time(value, zone, pattern)
+        if found is None and not self.unread and isinstance(value, str) and _MAYBE_TIME.search(value):
+            self.unread = self._why_unread(value.strip(), pattern)
         return found
+
+    def _read_time(self, value: object, zone: tzinfo | None, pattern: str | None) -> int | None:
+        return read_time(value, zone=zone, pattern=pattern or self.options.time_format,
+                         order=self.order, words=self._words)  # fmt: skip
+
+    def _why_unread(self, value: str, pattern: str | None) -> str:
+        """Return why a time is not read, and what to do."""
+        if (word := word_of(value)) is not None and word.lower() not in self.options.zones:
+            return f"end in '{word}', e.g. {value}: say what it means, as {ask_zone(word)}"
+        if self._read_time(value, UTC, pattern) is not None:
+            return (
+                f"carry no zone, e.g. {value}: say the zone that the tool was set to, as --timezone UTC "
+                "or --timezone Europe/Rome"
+            )
+        if needs_order(value):
+            return (
+                f"may be day/month or month/day, e.g. {value}, and none tells: say which, as "
+                f"{' or '.join(f'--time-format {shlex.quote(form)}' for form in forms_of(value))}"
+            )
+        return f"are written in no form that is read, e.g. {value}: say it, as --time-format '%d/%m/%Y %H:%M'"
 
     def name(self, name: str | None, network: str) -> str | None:
         """Return the one form of a name: without @ and blanks, in lower case where case says nothing."""

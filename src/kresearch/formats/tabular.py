@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
 
-from kresearch._common.csv_rows import csv_rows
 from kresearch.errors import UsageError
-from kresearch.formats.dates import needs_order, order_of, to_iso
+from kresearch.formats.day_order import find_order, first_records
 from kresearch.formats.head import Head
 from kresearch.formats.rows import Rows
-from kresearch.formats.times import read_time
 from kresearch.formats.values import Record, whole, word
 
 #: Our word -> the names a column may have, in any case, the best first.
@@ -49,14 +44,11 @@ class Table:
     ----------
     columns
         Our word -> the file's column.
-    order
-        ``"dmy"``, ``"mdy"``, or None where dates in numbers say neither.
     utc
         Whether times without a zone are UTC, as the form or the file says.
     """
 
     columns: Mapping[str, str]
-    order: str | None
     utc: bool
 
     def value(self, record: Record, ours: str) -> str | None:
@@ -72,7 +64,7 @@ class Table:
     def when(self, record: Record, rows: Rows) -> int | None:
         """Return the time of a row, of its columns ``date`` and, where there is one, ``time``."""
         moment = _moment(self, record)
-        return None if moment is None else rows.time(to_iso(moment, self.order) or moment, utc=self.utc)
+        return None if moment is None else rows.time(moment, utc=self.utc)
 
 
 def _moment(table: Table, record: Record) -> str | None:
@@ -99,39 +91,16 @@ def open_table(
     Raises
     ------
     UsageError
-        When the times carry no zone and nobody declared one, or day and month cannot be told apart.
+        When a time of the first rows cannot be read: it carries no zone and nobody declared one, day and
+        month cannot be told apart, or it is in no known form.
     """
     columns = match_columns(head.header, aliases)
-    records = _first_records(head)
-    seen = Table(columns, order, utc)
-    dates = [date for record in records if (date := _moment(seen, record)) is not None]
-    order = order_of(dates) or order
-    unclear = next((date for date in dates if needs_order(date)), None)
-    if order is None and unclear is not None:
-        raise UsageError(
-            f"the dates of '{head.name}' may be day/month or month/day (e.g. '{unclear}'), and none tells. "
-            "Allowed: dates with a day above 12 among them, or written 2023-05-02. Write them so."
-        )
-    naive = next((date for date in dates if _lacks_zone(date, order)), None)
-    if naive is not None and not utc and rows.options.zone is None:
-        raise UsageError(
-            f"the times of '{head.name}' carry no zone (e.g. '{naive}'). Allowed: the zone that the tool "
-            "was set to, as an IANA name. Say --timezone Europe/Rome."
-        )
-    return Table(columns, order, utc)
-
-
-def _lacks_zone(date: str, order: str | None) -> bool:
-    plain = to_iso(date, order) or date
-    return read_time(plain) is None and read_time(plain, zone=UTC) is not None
-
-
-def _first_records(head: Head) -> list[Record]:
-    lines = io.StringIO(head.text, newline="")
-    reader = csv_rows(lines, head.delimiter)
-    names = head.header
-    try:
-        found = [row for row in reader if reader.line_num > head.skip + 1 and len(row) == len(names)]
-    except csv.Error:
-        return []
-    return [dict(zip(names, row, strict=True)) for row in found]
+    table = Table(columns, utc)
+    dated = {columns[word] for word in ("date", "day") if word in columns}
+    rows.order = find_order(head, rows, dated) or order
+    silent = rows.silent()
+    for record in first_records(head):
+        table.when(record, silent)
+        if silent.unread:
+            raise UsageError(f"the times of '{head.name}' {silent.unread}.")
+    return table

@@ -1,4 +1,4 @@
-"""Times as the platforms write them, as microseconds since 1970 in UTC.
+"""Times as platforms and people write them, as microseconds since 1970 in UTC.
 
 A time is read to its last sign or not at all; one without a zone needs a zone that somebody declared.
 """
@@ -8,21 +8,33 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from kresearch.formats.dates import to_iso
+from kresearch.interactions.zones import ABBREVIATIONS
 
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {m: n for n, m in enumerate(_NAMES, start=1)}
-#: Wed Aug 27 13:08:45 +0000 2008, as API v1.1 writes it.
-_TWITTER = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) (\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})"
+#: Wed Aug 27 13:08:45 +0000 2008, as API v1.1 writes it; PDT in its place, or nothing, as programs do.
+_SPELT = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d\d?) (\d\d):(\d\d):(\d\d)"
+    r"(?: ([+-]\d{4}|[A-Za-z]{2,5}))? (\d{4})"
 )
-_ISO = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?"
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?))?")
+#: An offset or a word stands behind a clock, never behind a date: 13-05-2012 has none.
+_ZONED = re.compile(
+    r"(.*\d[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?)?)\s*"
+    r"\(?(?:(Z)|(?:(?:UTC|GMT) ?)?([+-]\d{1,2}(?::?\d\d)?)|([^\W\d_][\w. '/-]*?\.?))\)?"
 )
+_HALF = re.compile(r"[AaPp]\.?[Mm]\.?")
 _NUMBER = re.compile(r"\d{9,16}(?:\.\d+)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
 #: From 1973 to 2286 a count of seconds has 9 or 10 digits, of milliseconds 12 or 13.
 _UNITS = {9: 1_000_000, 10: 1_000_000, 12: 1000, 13: 1000, 15: 1, 16: 1}
+
+#: Word behind a time (lower case) -> what it means, as `kresearch.interactions.zones` reads them.
+Words = tuple[tuple[str, str], ...]
 
 
 def to_micros(moment: datetime) -> int:
@@ -30,18 +42,30 @@ def to_micros(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICRO
 
 
-def read_time(value: object, *, zone: tzinfo | None = None, pattern: str | None = None) -> int | None:
+def read_time(
+    value: object,
+    *,
+    zone: tzinfo | None = None,
+    pattern: str | None = None,
+    order: str | None = None,
+    words: Words = (),
+) -> int | None:
     """Return a time as microseconds since 1970 in UTC, or None when it is none or has no zone.
 
     Parameters
     ----------
     value
-        A text (ISO 8601, API v1.1's form, or as `pattern` says), or a number of seconds,
-        milliseconds or microseconds since 1970, which its length tells apart.
+        A text (ISO 8601, API v1.1's form, as people write dates, or as `pattern` says), or a number of
+        seconds, milliseconds or microseconds since 1970, which its length tells apart.
     zone
         Zone of times that carry none; None: they are not read.
     pattern
-        A `strptime` pattern that the form documents, tried first.
+        A `strptime` pattern that the form documents or somebody declared, tried first.
+    order
+        ``"dmy"`` or ``"mdy"``, of dates in numbers; None: they are not read.
+    words
+        Declared words for zones. Of others, those with one meaning everywhere are known (EDT), and the
+        word that `zone` itself has at that time (CST in Chicago).
 
     Examples
     --------
@@ -49,6 +73,8 @@ def read_time(value: object, *, zone: tzinfo | None = None, pattern: str | None 
     (1219842525000000, 1219842525000000)
     >>> read_time("2008-08-27 13:08:45") is None
     True
+    >>> read_time("27/08/2008 9:08:45 AM EDT", order="dmy")
+    1219842525000000
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -56,35 +82,74 @@ def read_time(value: object, *, zone: tzinfo | None = None, pattern: str | None 
         return _count(repr(value))
     if not isinstance(value, str):
         return None
-    return _parse(value.strip(), zone, pattern)
+    return _parse(value.strip(), zone, pattern, order, words)
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str, zone: tzinfo | None, pattern: str | None) -> int | None:
+def _parse(
+    text: str, zone: tzinfo | None, pattern: str | None, order: str | None, words: Words
+) -> int | None:
     if pattern is not None and (moment := _strptime(text, pattern)) is not None:
         return _placed(moment, zone)
-    if found := _TWITTER.fullmatch(text):
-        month, day, hour, minute, second, sign, hours, minutes, year = found.groups()
-        shift = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
-        if month not in _MONTHS or abs(shift) > timedelta(hours=14):
-            return None
-        numbers = (int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second))
-        try:
-            return to_micros(datetime(*numbers, tzinfo=timezone(shift)))
-        except ValueError:
-            return None
-    if found := _ISO.fullmatch(text):
-        said = found["zone"]
-        plain = text[: -len(said)].strip() if said else text
-        try:
-            moment = datetime.fromisoformat(_six_digits(plain.replace(",", ".")))
-        except ValueError:
-            return None
-        if said:
-            offset = _offset(said)
-            return None if offset is None else to_micros(moment.replace(tzinfo=offset))
+    if found := _SPELT.fullmatch(text):
+        month, day, hour, minute, second, said, year = found.groups()
+        naive = f"{year}-{_MONTHS.get(month, 0):02}-{int(day):02} {hour}:{minute}:{second}"
+        return _at(_moment(naive, None), said, zone, words)
+    if (moment := _moment(text, order)) is not None:
         return _placed(moment, zone)
+    if found := _ZONED.fullmatch(text):
+        stem, zulu, offset, word = found.groups()
+        moment = _moment(stem, order)
+        if moment is None and pattern is not None:
+            moment = _strptime(stem, pattern.replace("%Z", "").strip())
+        return _at(moment, zulu or offset or word, zone, words)
     return _count(text)
+
+
+def _moment(text: str, order: str | None) -> datetime | None:
+    """Return what a clock showed, of ISO 8601 and of dates as people write them."""
+    plain = text if _ISO.fullmatch(text) else to_iso(text, order)
+    if plain is None:
+        return None
+    try:
+        return datetime.fromisoformat(_six_digits(plain.replace(",", ".")))
+    except ValueError:
+        return None
+
+
+def _at(moment: datetime | None, said: str | None, zone: tzinfo | None, words: Words) -> int | None:
+    """Return the instant of a clock with an offset or a word behind it; None where its zone is not known."""
+    if moment is None or said is None:
+        return None if moment is None else _placed(moment, zone)
+    meant = dict(words).get(said.lower()) or _KNOWN.get(said.upper(), said)
+    if meant[0] in "+-":
+        offset = _offset(meant)
+        return None if offset is None else to_micros(moment.replace(tzinfo=offset))
+    if meant != said:
+        return to_micros(moment.replace(tzinfo=ZoneInfo(meant)))
+    placed = moment.replace(tzinfo=zone)
+    return to_micros(placed) if zone is not None and placed.tzname() == said else None
+
+
+_KNOWN = ABBREVIATIONS | {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}
+
+
+def word_of(value: object) -> str | None:
+    """Return the word for a zone behind a time that only lacks its meaning, or None.
+
+    Examples
+    --------
+    >>> word_of("2021-07-06 16:45:20 CST"), word_of("2021-07-06 16:45:20 EDT")
+    ('CST', None)
+    """
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    spelt, zoned = _SPELT.fullmatch(text), _ZONED.fullmatch(text)
+    word = spelt[6] if spelt else zoned[4] if zoned else None
+    if word is None or word[0] in "+-" or word.upper() in _KNOWN or _HALF.fullmatch(word):
+        return None
+    return word
 
 
 def _placed(moment: datetime, zone: tzinfo | None) -> int | None:
@@ -108,11 +173,11 @@ def _six_digits(text: str) -> str:
 
 
 def _offset(text: str) -> timezone | None:
-    if text in ("Z", "UTC", "GMT"):
-        return UTC
-    digits = text[1:].replace(":", "")
-    shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if shift > timedelta(hours=14) or int(digits[2:]) > 59:
+    hours, _, minutes = text[1:].partition(":")
+    if len(hours) == 4:
+        hours, minutes = hours[:2], hours[2:]
+    shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if shift > timedelta(hours=14) or int(minutes or 0) > 59:
         return None
     return timezone(-shift if text[0] == "-" else shift)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from kresearch.interactions.short_numbers import read_whole
+
 Record = Mapping[str, object]
 
 #: What tools write where they have nothing.
@@ -58,20 +60,14 @@ def text(record: object, *keys: str) -> str | None:
 
 
 def whole(record: object, *keys: str) -> int | None:
-    """Return the whole number at a path, also of ``"1,204"`` and ``"3.0"``; None for anything else."""
+    """Return the whole number at a path, also of ``"1,204"``, ``"3.0"`` and ``"1.8K"``; None for all else."""
     value = at(record, *keys)
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
         return value
     if isinstance(value, str):
-        plain = value.strip().replace(",", "").replace(" ", "")
-        if plain.isdigit():
-            return int(plain)
-        try:
-            value = float(plain)
-        except ValueError:
-            return None
+        return read_whole(value)
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
         return int(value)
     return None

@@ -17,6 +17,7 @@ from kresearch.interactions.io.dialect import stripped, translated
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
 from kresearch.interactions.mapping import ColumnMap
+from kresearch.interactions.short_numbers import spell_out
 from kresearch.interactions.vocabulary import POLARITIES
 from kresearch.interactions.written_times import write_time
 
@@ -103,9 +104,9 @@ def _scaled(number: ir.Value, columns: ColumnMap) -> ir.Value:
 
 
 def _count(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
-    if columns.decimal is None or not cell.type().is_string():
+    if not cell.type().is_string():
         return None
-    return _decimal(cell, columns.decimal)
+    return spell_out(cell if columns.decimal is None else _decimal(cell, columns.decimal))
 
 
 def _decimal(cell: ir.StringValue, sign: str) -> ir.StringValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import zoneinfo
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,11 @@ ABBREVIATIONS = {
     "PST": "-08:00", "AKDT": "-08:00", "AKST": "-09:00", "HST": "-10:00", "WET": "+00:00", "WEST": "+01:00",
     "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "JST": "+09:00",
     "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
+}  # fmt: skip
+#: What words with several meanings usually mean; which of them a file means, a person must say.
+_MEANINGS = {
+    "CST": ("-06:00", "+08:00"), "IST": ("+05:30", "+02:00"), "BST": ("+01:00", "+06:00"),
+    "AST": ("-04:00", "+03:00"),
 }  # fmt: skip
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?([0-5]\d))?")
 _WORD = re.compile(r"[^\W\d_](?:[\w. '/-]{0,30}[^\W_.])?\.?")
@@ -32,6 +38,18 @@ def check_zone(name: str | None) -> None:
         known = zoneinfo.available_timezones() or common
         near = sorted(known, key=lambda zone: (zone.split("/")[-1].lower() != name.lower(), zone))[:1]
         raise UnknownNameError("time zone", name, {*common, *near}) from error
+
+
+def ask_zone(word: str) -> str:
+    """Return the options that say what a word for a zone means, one for each usual meaning.
+
+    Examples
+    --------
+    >>> ask_zone("CST")
+    '--zone CST=-06:00 or --zone CST=+08:00'
+    """
+    meanings = _MEANINGS.get(word.upper(), ("+00:00",))
+    return " or ".join(f"--zone {shlex.quote(f'{word}={meant}')}" for meant in meanings)
 
 
 def read_zone_words(given: Mapping[str, Any]) -> dict[str, str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Rows
 from kresearch.formats.tweets import handles_in
 from kresearch.formats.values import Record, first_word, listed, part, text, whole, word
-from kresearch.interactions.zones import ABBREVIATIONS
 
 #: Column -> kind. "Care" is a later Facebook reaction beside love.
 _COLUMNS = {
@@ -21,8 +18,6 @@ _ACTUAL = {
     "hahaCount": "haha", "sadCount": "sad", "angryCount": "angry", "commentCount": "comment",
     "shareCount": "share",
 }  # fmt: skip
-#: UTC and what means one offset wherever it is used.
-_ZONES = {"UTC": "+00:00", "GMT": "+00:00"} | ABBREVIATIONS
 _PLATFORMS = {"facebook": "facebook", "instagram": "instagram"}
 
 
@@ -40,7 +35,7 @@ def _take_row(row: Record, rows: Rows) -> None:
         network=network,
         account=account,
         post=first_word(row, "URL", "Link"),
-        when=_time(word(row, "Post Created"), rows),
+        when=rows.time(word(row, "Post Created")),
         said=first_word(row, "Message", "Description"),
         counters=counters,
         followers=whole(row, "Followers at Posting"),
@@ -93,23 +88,6 @@ def _put(
             rows.interaction(name, account, "mention", when, network=network, interaction_id=post, text=said)
 
 
-def _time(value: str | None, rows: Rows) -> int | None:
-    """Return the time of ``2021-07-06 16:45:20 EDT``; an unclear zone must be the declared one."""
-    if value is None:
-        return None
-    plain, _, zone = value.rpartition(" ")
-    if zone in _ZONES:
-        return rows.time(f"{plain}{_ZONES[zone]}")
-    declared = rows.options.zone
-    if declared is None or not zone.isalpha():
-        return rows.time(value)
-    try:
-        moment = datetime.fromisoformat(plain).replace(tzinfo=declared)
-    except ValueError:
-        return None
-    return rows.time(plain) if moment.tzname() == zone else None
-
-
 def _is_table(head: Head) -> bool:
     return (
         head.shape == "csv"
@@ -137,7 +115,7 @@ FORMATS = (
         title="CrowdTangle exports of Facebook and Instagram (CSV)",
         networks=("facebook", "instagram"),
         source="public code",
-        becomes=(*_BECOMES, "zones such as EDT by a table; CST, BST, IST need --timezone"),
+        becomes=(*_BECOMES, "zones such as EDT by a table; CST, BST, IST need --zone CST=-06:00"),
         lost=("who reacted", "views and the overperforming score", "links, pictures, sponsors"),
         test=_is_table,
         take=_take_row,

@@ -77,7 +77,9 @@ def _time(row: Record, rows: Rows) -> int | None:
         return rows.time(word(row, "created_at"))
     offset = _OFFSET.fullmatch(zone)
     if offset is None:
-        return rows.time(f"{moment}{zone if zone in ('UTC', 'GMT') else ''}")
+        # It is the zone's name on the day of collecting: what it means must be declared.
+        known = zone in ("UTC", "GMT") or zone.lower() in rows.options.zones
+        return rows.time(f"{moment} {zone}" if known else moment)
     digits = offset[2].replace(":", "").zfill(4)
     return rows.time(f"{moment}{offset[1] or '+'}{digits[:2]}:{digits[2:]}")
 
@@ -94,7 +96,7 @@ FORMAT = RecordFormat(
         "mentions -> mentions",
         "row -> post of username",
         "likes_count, retweets_count, replies_count (nlikes, ...) -> totals, once, less those named",
-        "date, time, timezone -> time; a named zone such as CET needs --timezone",
+        "date, time, timezone -> time; a named zone such as CET needs --timezone, or --zone CET=Europe/Rome",
         "link -> id, where the column id was lost or renumbered",
     ),
     lost=("which tweet is answered", "links, hashtags, media, places"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Reached, Rows
@@ -20,7 +18,6 @@ _TIME = ("published_at", "publishedat", "time_parsed", "published", "updated_at"
 _PARENT = ("parent_comment_id", "parent_id", "parentid", "isreplyto")
 _LIKES = ("like_count", "likecount", "likes", "votes")
 _TEXT = ("text", "textoriginal", "textdisplay", "content", "comment")
-_SHORT = re.compile(r"(\d+(?:[.,]\d+)?)\s?([KM])", re.IGNORECASE)
 
 
 def _person(name: str | None, channel: str | None, rows: Rows) -> str | None:
@@ -118,17 +115,8 @@ def _take_row(record: Record, rows: Rows) -> None:
         owner=owner,
         video=video,
         parent=parent,
-        likes=_likes(first_word(row, *_LIKES)),
+        likes=next((n for name in _LIKES if (n := whole(row, name)) is not None), None),
     )
-
-
-def _likes(said: str | None) -> int | None:
-    """Return a number of likes, also of ``1.2K``."""
-    if said is None:
-        return None
-    if found := _SHORT.fullmatch(said):
-        return round(float(found[1].replace(",", ".")) * (1_000 if found[2].upper() == "K" else 1_000_000))
-    return whole({"": said}, "")
 
 
 def _is_page(head: Head) -> bool:

@@ -98,7 +98,7 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     constants = {
         f"__{name}": ibis.literal(target[1:]) for name, target in chosen.items() if target.startswith("=")
     }
-    if _is_totals(source, chosen):
+    if _is_totals(source, chosen, settings):
         # A file of totals names nobody: each row stands for as many anonymous people as it counts.
         chosen = {**chosen, "actor": "="}
         constants["__actor"] = ibis.null("string")
@@ -120,7 +120,7 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
             taken.add(target.split(".")[0].split("[")[0])
         else:
             if column.required or column.name in chosen:
-                problems.append(_missing(source, column.name, target, column.required))
+                problems.append(_missing(source, column.name, target, chosen, column.required))
             continue
         found = parse_column(column.name, raw, dialect, settings, words)
         if isinstance(found, str):
@@ -173,28 +173,30 @@ def _parse_once(
     }
 
 
-def _is_totals(source: RawTable, chosen: Mapping[str, str]) -> bool:
-    """Return whether interactions have a count, no actor, and no column that could be one."""
+def _is_totals(source: RawTable, chosen: Mapping[str, str], settings: Settings) -> bool:
+    """Return whether interactions are declared totals, or have a count, no actor, and no column for one."""
     return (
         source.name == "interactions"
         and "actor" not in chosen
         and "actor" not in source.columns
         and chosen.get("count", "count") in source.columns
-        and _likely(source, "actor", "actor") is None
+        and (bool(settings.columns.totals) or _likely(source, "actor", "actor", chosen) is None)
     )
 
 
-def _likely(source: RawTable, name: str, target: str) -> str | None:
-    """Return the column that was probably meant: one whose values fit, not one that only sounds like it."""
+def _likely(source: RawTable, name: str, target: str, chosen: Mapping[str, str]) -> str | None:
+    """Return the column that was probably meant: its values fit, and nothing else is read from it."""
     from kresearch.interactions.guess import suggest_column, values_fit
 
-    if (near := nearest(target, source.columns)) and values_fit(source, name, near):
+    taken = set(chosen.values())
+    free = [column for column in source.columns if column not in taken]
+    if (near := nearest(target, free)) and values_fit(source, name, near):
         return near
-    return suggest_column(source, name)
+    return suggest_column(source, name, taken=list(taken))
 
 
-def _missing(source: RawTable, name: str, target: str, required: bool) -> Problem:
-    near = _likely(source, name, target)
+def _missing(source: RawTable, name: str, target: str, chosen: Mapping[str, str], required: bool) -> Problem:
+    near = _likely(source, name, target, chosen)
     hint = f"Did you mean '{near}'? Then say {name}={near} (--map {name}={near}). " if near else ""
     present = ", ".join(source.columns) or "none"
     said = "" if target == name else ", which the mapping names"

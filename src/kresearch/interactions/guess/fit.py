@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 
-from kresearch.errors import nearest
 from kresearch.interactions.called import CALLED
 from kresearch.interactions.guess.profile import Profile
+from kresearch.interactions.short_numbers import is_whole
 
 #: Fewer values than this tell little.
 _FEW = 5
+#: From here on a name is a slip of the pen for another: "commment", but not "country" for "company".
+_ALIKE = 0.8
+#: "like_count" says how often something else happened, so only the very names of a count are one.
+_EXACT = frozenset({"count", "followers"})
+_WHO_AND_WHAT = frozenset({"account", "actor", "post", "interaction_id", "text"})
+#: A name that ends so says something about a post or a person: "post type", "author location".
+_OF_ANOTHER_SORT = re.compile(
+    r"(type|count|number|title|topics?|length|time|date|status|location|description|score|label)$"
+)
 #: Numbers under such a name count something; they name nobody.
 _COUNTS = re.compile(
     r"count|total|number|likes|shares|comments|replies|views|plays|retweets|favou?rites|followers|score|rating|"
     r"amount|length|width|height|size|rank|percent|ratio|price|year|month|day|hour|duration",
     re.IGNORECASE,
 )
+
+#: A number on a scale of stars, or from -5 to 5.
+_STARS = re.compile(r"\s*[+-]?(10|\d)([.,]\d)?\s*$")
 
 
 def name_fit(ours: str, column: str) -> float:
@@ -25,13 +38,15 @@ def name_fit(ours: str, column: str) -> float:
     called = [_plain(word) for word in CALLED.get(ours, (ours,))]
     if plain in called:
         return 1.0 - 0.02 * called.index(plain)
+    if ours in _EXACT or (ours in _WHO_AND_WHAT and _OF_ANOTHER_SORT.search(plain)):
+        return 0.0
     inside = [word for word in called if len(word) > 3 and word in plain]
     if inside:
         return 0.6
     if plain in _OF_OTHERS.get(ours, frozenset()):
         # "user_name" is who wrote; that it looks like "to username" says nothing.
         return 0.0
-    return 0.5 if nearest(plain, called) is not None and len(plain) > 3 else 0.0
+    return 0.5 if len(plain) > 3 and get_close_matches(plain, called, n=1, cutoff=_ALIKE) else 0.0
 
 
 def _plain(name: str) -> str:
@@ -121,11 +136,11 @@ def _fit_language(profile: Profile) -> float:
 def _fit_polarity(profile: Profile) -> float:
     if profile.polarities >= 0.9:
         return 1.0
-    return 0.5 if profile.numbers > 0.9 and profile.distinct <= 10 else 0.0
+    return 0.5 if profile.share(_STARS.match) > 0.9 and profile.distinct <= 11 else 0.0
 
 
 def _fit_count(profile: Profile) -> float:
-    return 1.0 if profile.share(lambda v: v.strip().isdigit()) > 0.95 and profile.epochs < 0.5 else 0.0
+    return 1.0 if profile.share(is_whole) > 0.95 and profile.epochs < 0.5 else 0.0
 
 
 _FITS: dict[str, Callable[[Profile], float]] = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch.errors import CheckError
 from kresearch.interactions import schema
 from kresearch.interactions.called import CALLED
 from kresearch.interactions.guess.about import mention_reading
@@ -164,7 +165,15 @@ def guess_mapping(raw: RawTable) -> Guess:
     ----------
     raw
         The table as it was opened.
+
+    Raises
+    ------
+    CheckError
+        When the file is no table: it is empty or damaged, or its first line is no header.
     """
+    wrong = [problem for problem in raw.problems if problem.level == "error"]
+    if wrong:
+        raise CheckError(" ".join(f"{problem.reason}. {problem.advice}" for problem in wrong))
     return propose(profile_columns(raw))
 
 
@@ -276,13 +285,19 @@ def write_mapping(guess: Guess, path: Path) -> None:
 def _totals(profiles: list[Profile]) -> dict[str, str]:
     totals: dict[str, Profile] = {}
     for profile in profiles:
-        kind = _KIND_WORDS.get(profile.name.strip().lower().removesuffix(" count").removesuffix("_count"))
+        kind = _KIND_WORDS.get(_counted(profile.name))
         if kind is None or not value_fit("count", profile):
             continue
         # Beside "retweets" a column "retweet" of 0 and 1 says whether the row is one.
         if kind not in totals or profile.distinct > totals[kind].distinct:
             totals[kind] = profile
     return {kind: profile.name for kind, profile in totals.items()}
+
+
+def _counted(name: str) -> str:
+    """Return what a column counts by its name: ``likes`` of ``likeCount``, ``num_likes``, ``Likes``."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip()).lower().replace("_", " ")
+    return re.sub(r"^(num|number of|n|total|nb) | (count|counts|number|total)$", "", parted)
 
 
 def _own_id(free: dict[str, Profile]) -> Profile | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kresearch.interactions.checks.clock_texts import is_usual
-from kresearch.interactions.zones import ABBREVIATIONS
+from kresearch.interactions.zones import ABBREVIATIONS, ask_zone
 
 _DATES = (
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y.%m.%d", "%d/%m/%y", "%m/%d/%y",
@@ -48,7 +48,7 @@ class TimeForm:
         elif self.forms:
             yield f"at: its times are written in a form of their own. Say --time-format '{self.forms[0]}'."
         for word in self.words:
-            yield f"at: which zone is '{word}'? Say it: --zone {word}=+00:00."
+            yield f"at: which zone is '{word}'? Say it: {ask_zone(word)}."
 
 
 def find_time_form(values: Sequence[str]) -> TimeForm | None:

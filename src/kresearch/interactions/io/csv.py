@@ -42,8 +42,10 @@ def open_csv(name: str, path: Path, engine: BaseBackend, *, options: TextOptions
     skip = options.skip_lines
     try:
         lines = first_lines(plain, encoding, skip)
-        if not lines or not lines[0].strip():
+        blank = next((number for number, line in enumerate(lines) if line.strip()), None)
+        if blank is None:
             return _nothing(name, path, engine, "the file is empty")
+        skip, lines = skip + blank, lines[blank:]
         delimiter = _delimiter(lines[0])
         header = _header(lines, delimiter)
         why = explain_header(name, header, lines, delimiter, skip, options.wanted)

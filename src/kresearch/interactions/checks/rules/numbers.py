@@ -52,7 +52,8 @@ def out_of_range_polarity(parsed: ParsedColumns, name: str) -> ir.BooleanValue |
     "count",
     "followers",
     reason="with no whole number",
-    advice="Allowed: whole numbers without separators.",
+    advice="Allowed: whole numbers, also 1.8K. Where a sign parts thousands, say the decimal sign: 1,440 is "
+    "--decimal . and 1.440 is --decimal , (decimal='.').",
 )
 def not_whole(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find counts of one and a half, or in words."""
