@@ -158,3 +158,36 @@ def test_sentiment_words_become_polarity_as_given(said, scale, polarity):
 def test_a_sentiment_that_nobody_knows_is_an_error(said):
     with pytest.raises(ValueError, match=r"joyful|beyond"):
         polarity_of(said)
+
+
+def test_a_date_of_a_spreadsheet_keeps_the_clock_of_the_other_column(tmp_path):
+    header = ["Project", "Date", "Time", "Author", "Content", "Sentiment", "Source"]
+    file = write_csv(
+        tmp_path / "a.csv", [header, ["Acme", "2023-05-02 00:00:00", "22:03", "anna", "hm", "neutral", "X"]]
+    )
+    log, _ = import_files(file, options=Options(timezone="UTC"))
+    assert log.interactions.execute()["at"][0].isoformat() == "2023-05-02T22:03:00+00:00"
+    only = write_csv(
+        tmp_path / "b.csv", [header, ["Acme", "2023-05-02 10:00:00", "22:03", "anna", "hm", "neutral", "X"]]
+    )
+    log, _ = import_files(only, options=Options(timezone="UTC"))
+    assert log.interactions.execute()["at"][0].isoformat() == "2023-05-02T10:00:00+00:00"
+
+
+def test_a_text_with_commas_on_a_line_of_its_own_is_no_further_row(tmp_path):
+    header = ["Count", "Username", "Text", "Created At", "Retweets", "Likes"]
+    said = "All of them\nred, white, blue, green, black, and more"
+    file = write_csv(
+        tmp_path / "t.csv", [header, ["1", "anna", said, "Wed Nov 06 19:38:36 +0000 2024", "0", "2"]]
+    )
+    _, conversion = import_files(file)
+    assert not conversion.broken and conversion.became["post"] == 1
+    swallowed = tmp_path / "s.csv"
+    swallowed.write_text(
+        ",".join(header) + '\n1,anna,"hello,Wed Nov 06 19:38:36 +0000 2024,0,2\n'
+        '2,bruno,me too,Wed Nov 06 19:39:36 +0000 2024,0,2\n3,carl,"ok",Wed Nov 06 19:40:36 +0000 2024,0,2\n'
+        "4,dora,hi @anna,Wed Nov 06 19:41:36 +0000 2024,0,2\n",
+        encoding="utf-8",
+    )
+    _, conversion = import_files(swallowed)
+    assert conversion.broken

@@ -109,7 +109,17 @@ def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:
     if columns < _FEWEST_COLUMNS:
         return 0
     inside = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
-    return sum(line.count(delimiter) >= columns - 1 for line in inside)
+    begun = _look(cells[0])
+    return sum(
+        line.count(delimiter) >= columns - 1 and begun in ("text", _look(line.split(delimiter)[0]))
+        for line in inside
+    )
+
+
+def _look(cell: str) -> str:
+    """Return what a row begins with; a line of a text seldom begins with a number or one word and a comma."""
+    plain = cell.strip().strip('"')
+    return "number" if plain.isdecimal() else "word" if plain and " " not in plain else "text"
 
 
 def _json_lines(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:

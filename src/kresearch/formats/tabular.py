@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from kresearch.errors import UsageError
 from kresearch.formats.day_order import find_order, first_records
 from kresearch.formats.head import Head
 from kresearch.formats.rows import Rows
-from kresearch.formats.values import Record, whole, word
+from kresearch.formats.values import Record, first_word, whole
 
 #: Our word -> the names a column may have, in any case, the best first.
 Aliases = Mapping[str, tuple[str, ...]]
@@ -23,13 +24,16 @@ def match_columns(header: Iterable[str], aliases: Aliases) -> dict[str, str]:
     >>> match_columns(["Autore", "Data"], {"author": ("author", "autore"), "date": ("date", "data")})
     {'author': 'Autore', 'date': 'Data'}
     """
+    return {ours: columns[0] for ours, columns in _match_all(header, aliases).items()}
+
+
+def _match_all(header: Iterable[str], aliases: Aliases) -> dict[str, tuple[str, ...]]:
+    """Return our word -> all columns of the file that have one of its names, the best first."""
     theirs = {_plain(name): name for name in reversed(list(header))}
-    found = {}
-    for ours, names in aliases.items():
-        column = next((theirs[name] for name in map(_plain, names) if name in theirs), None)
-        if column is not None:
-            found[ours] = column
-    return found
+    found = {
+        ours: tuple(theirs[n] for n in map(_plain, names) if n in theirs) for ours, names in aliases.items()
+    }
+    return {ours: columns for ours, columns in found.items() if columns}
 
 
 def _plain(name: str) -> str:
@@ -43,23 +47,22 @@ class Table:
     Parameters
     ----------
     columns
-        Our word -> the file's column.
+        Our word -> the file's columns, of which the first that says something counts.
     utc
         Whether times without a zone are UTC, as the form or the file says.
     """
 
-    columns: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
     utc: bool
 
     def value(self, record: Record, ours: str) -> str | None:
         """Return what a row says under one of our words."""
-        column = self.columns.get(ours)
-        return None if column is None else word(record, column)
+        return first_word(record, *self.columns.get(ours, ()))
 
     def number(self, record: Record, ours: str) -> int | None:
         """Return a whole number of a row."""
-        column = self.columns.get(ours)
-        return None if column is None else whole(record, column)
+        numbers = (whole(record, column) for column in self.columns.get(ours, ()))
+        return next((number for number in numbers if number is not None), None)
 
     def when(self, record: Record, rows: Rows) -> int | None:
         """Return the time of a row, of its columns ``date`` and, where there is one, ``time``."""
@@ -69,7 +72,11 @@ class Table:
 
 def _moment(table: Table, record: Record) -> str | None:
     date, clock = table.value(record, "date"), table.value(record, "time")
-    return date if clock is None or date is None or ":" in date else f"{date} {clock}"
+    if clock is None or date is None:
+        return date
+    # A spreadsheet shows a date as its midnight; the clock stands in the other column.
+    day = re.sub(r"[ T]00:00(:00)?$", "", date)
+    return date if ":" in day else f"{day} {clock}"
 
 
 def open_table(
@@ -94,9 +101,11 @@ def open_table(
         When a time of the first rows cannot be read: it carries no zone and nobody declared one, day and
         month cannot be told apart, or it is in no known form.
     """
-    columns = match_columns(head.header, aliases)
+    columns = _match_all(head.header, aliases)
+    # A further column of times is of something else: when the page was found, or its author came.
+    columns |= {"date": columns["date"][:1]} if "date" in columns else {}
     table = Table(columns, utc)
-    dated = {columns[word] for word in ("date", "day") if word in columns}
+    dated = {*columns.get("date", ()), *columns.get("day", ())}
     rows.order = find_order(head, rows, dated) or order
     silent = rows.silent()
     for record in first_records(head):

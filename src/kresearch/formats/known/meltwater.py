@@ -1,4 +1,4 @@
-"""Meltwater's exports of mentions: tab-separated UTF-16, with the hit sentence as text."""
+"""Meltwater's exports of mentions: tab-separated UTF-16, newer ones .xlsx, with the hit sentence as text."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from kresearch.formats.mentions import MentionFormat, has_columns
 
 _COLUMNS = {
     "account": ("input name",),
-    "author": ("influencer", "twitter screen name"),
+    "author": ("influencer", "twitter screen name", "author handle", "author name"),
     "date": ("date",),
     "time": ("time",),
     "text": ("hit sentence", "opening text"),
-    "title": ("headline",),
+    "title": ("headline", "title"),
     "sentiment": ("sentiment",),
-    "place": ("source",),
+    "place": ("source", "source type"),
+    "site": ("source domain",),
     "address": ("url",),
-    "id": ("tweet id",),
+    "id": ("tweet id", "document id"),
     "language": ("language",),
     "followers": ("twitter followers",),
 }
 
 
 def _is_export(head: Head) -> bool:
-    return head.has("hit sentence", "influencer") and has_columns(
-        head, _COLUMNS, "date", "sentiment", "place"
-    )
+    known = head.has("hit sentence", "influencer") or head.has("hit sentence", "document id", "input name")
+    return known and has_columns(head, _COLUMNS, "date", "sentiment", "place")
 
 
 FORMAT = MentionFormat(
