@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from kresearch.errors import UsageError
-from kresearch.formats import Options, convert, read_head
+from kresearch.formats import Options, convert, import_files, read_head
 from kresearch.formats.dates import to_iso
 from kresearch.formats.opinions import polarity_of
 from kresearch.formats.preamble import lines_before_header

@@ -11,6 +11,8 @@ from kresearch.formats.rows import Reached, Rows
 from kresearch.formats.values import Record, at, listed, part, text, word
 
 _NETWORK = "mastodon"
+#: https://host/ap/users/1168/statuses/1: newer versions write the number of an account, not its name.
+_NUMBERED = re.compile(r"https?://([^/?#]+)/ap/users/(\d+)(?:[/?#].*)?")
 #: https://host/users/name/statuses/1, https://host/@name/1, and the profile alone.
 _ADDRESS = re.compile(r"https?://([^/?#]+)/(?:users/|@)([^/?#@]+)(?:@([^/?#]+))?(?:[/?#].*)?")
 
@@ -29,14 +31,28 @@ def name_in(address: str | None) -> str | None:
     return f"{found[2]}@{found[3] or found[1]}" if found else None
 
 
+def _whose(address: str | None, rows: Rows) -> str | None:
+    """Return whose a profile or status is, by its name, or by its number until a name is found for it."""
+    found = _NUMBERED.fullmatch(address or "")
+    return rows.numbered_name(f"{found[2]}@{found[1]}", _NETWORK) if found else name_in(address)
+
+
+def _knows(address: str | None, name: str | None, rows: Rows) -> None:
+    """Say which name belongs to the number in an address."""
+    if found := _NUMBERED.fullmatch(address or ""):
+        rows.handle(f"{found[2]}@{found[1]}", name, network=_NETWORK)
+
+
 def _take_activity(activity: Record, rows: Rows) -> None:
-    what = word(activity, "type")
-    actor, when = name_in(word(activity, "actor")), rows.time(activity.get("published"))
+    what, owner = word(activity, "type"), word(activity, "actor")
+    actor, when = _whose(owner, rows), rows.time(activity.get("published"))
+    # A public note's page has its author's name: https://host/@name/1.
+    _knows(owner, rows.options.account or name_in(word(activity, "object", "url")), rows)
     if what == "Create":
         _take_note(part(activity, "object"), actor, when, rows)
     elif what == "Announce":
         shared = word(activity, "object") or word(activity, "object", "id")
-        author = name_in(shared) or _same_host(shared, _addresses(activity))
+        author = _whose(shared, rows) or _same_host(shared, _addresses(activity))
         if author is None:
             rows.leave_out("a boost of a status whose address does not name its author", str(shared))
             return
@@ -51,14 +67,14 @@ def _take_activity(activity: Record, rows: Rows) -> None:
 def _take_note(note: Record, actor: str | None, when: int | None, rows: Rows) -> None:
     number, answered = word(note, "id"), word(note, "inReplyTo")
     tags = [tag for tag in listed(note, "tag") if word(tag, "type") == "Mention"]
-    addressed = {word(tag, "href"): _tagged(tag) for tag in tags}
+    addressed = {word(tag, "href"): _tagged(tag, rows) for tag in tags}
     sent_to = _addresses(note)
     if sent_to and not any("#Public" in one or one.endswith("/followers") for one in sent_to):
         rows.leave_out("a direct message")
         return
     reached = [Reached(name, "mention") for name in addressed.values() if name]
     if answered:
-        whom = name_in(answered) or _same_host(answered, [href for href in addressed if href])
+        whom = _whose(answered, rows) or _same_host(answered, [href for href in addressed if href])
         if whom is None:
             rows.leave_out("a reply to a status whose address does not name its author", answered)
         else:
@@ -73,9 +89,15 @@ def _take_note(note: Record, actor: str | None, when: int | None, rows: Rows) ->
     )  # fmt: skip
 
 
-def _tagged(tag: Record) -> str | None:
-    name = (word(tag, "name") or "").lstrip("@")
-    return name if "@" in name else name_in(word(tag, "href"))
+def _tagged(tag: Record, rows: Rows) -> str | None:
+    name, address = (word(tag, "name") or "").lstrip("@"), word(tag, "href")
+    if "@" not in name and (found := _NUMBERED.fullmatch(address or "")) and name:
+        # On the owner's own host a name stands without it.
+        name = f"{name}@{found[1]}"
+    if "@" in name:
+        _knows(address, name, rows)
+        return _whose(address, rows) if _NUMBERED.fullmatch(address or "") else name
+    return name_in(address)
 
 
 def _addresses(record: Record) -> list[str]:
@@ -115,7 +137,7 @@ FORMAT = RecordFormat(
     name="mastodon-outbox",
     title="Mastodon export, outbox.json (ActivityPub)",
     networks=(_NETWORK,),
-    source="documentation",
+    source="public files",
     becomes=(
         "Create -> post of the actor, reply to the author of inReplyTo, mentions of the tagged",
         "Announce -> share of the author whom the address of the status names",
@@ -123,6 +145,8 @@ FORMAT = RecordFormat(
     lost=(
         "who liked, boosted or answered: an outbox holds only what its owner did",
         "authors whom an address does not name (other software than Mastodon), counted",
+        "names of accounts whose address has a number alone (newer versions) and whom nobody tags: their "
+        "numbers stand for them",
         "direct messages, counted",
         "likes.json and bookmarks.json: they have no times",
     ),

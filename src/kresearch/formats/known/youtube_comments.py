@@ -17,7 +17,10 @@ _CHANNEL = ("channel_id", "channelid")
 _TIME = ("published_at", "publishedat", "time_parsed", "published", "updated_at", "updatedat")
 _PARENT = ("parent_comment_id", "parent_id", "parentid", "isreplyto")
 _LIKES = ("like_count", "likecount", "likes", "votes")
-_TEXT = ("text", "textoriginal", "textdisplay", "content", "comment")
+_TEXT = (
+    "text", "textoriginal", "textdisplay", "text_original", "text_display", "content", "comment",
+    "comment_text",
+)  # fmt: skip
 
 
 def _person(name: str | None, channel: str | None, rows: Rows) -> str | None:
@@ -135,10 +138,12 @@ def _is_flat(head: Head) -> bool:
     if not all(names & set(group) for group in (_AUTHOR, _TIME, _TEXT)):
         return False
     # Only YouTube has comments of channels under videos.
+    if names & set(_VIDEO) and names & {"comment_id", "commentid"}:
+        return True
     return bool(names & {*_LIKES, *_PARENT}) and (
         bool(names & set(_VIDEO) and names & {*_LIKES})
         or bool(names & {"authorchannelid", "author_channel_id", "isreplyto"})
-        or bool(names & {"comment_id", "commentid"} and names & {"video_id", "videoid", "channel_id"})
+        or bool(names & {"comment_id", "commentid"} and names & set(_CHANNEL))
     )
 
 
