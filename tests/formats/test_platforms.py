@@ -144,3 +144,18 @@ def test_replies_of_other_networks_with_parents_are_not_reddit(tmp_path):
     header = ["author", "id", "parent_id", "body", "timestamp"]
     file = write_csv(tmp_path / "a.csv", [header, ["anna", "12", "11", "hm", "1420070500"]])
     assert detect(file) is None
+
+
+def test_comments_with_bare_ids_meet_their_submission(tmp_path, samples):
+    posts = tmp_path / "posts.csv"
+    posts.write_text(
+        "id,title,text,author,score,upvote_ratio,num_comments,created_utc,subreddit,permalink\n"
+        "p1,Bread,Where is good bread?,dora,3,0.9,3,1773561490.0,bread,/r/bread/comments/p1\n",
+        encoding="utf-8",
+    )
+    rows = convert([samples / "reddit--bare-ids.csv", posts]).interactions.execute()
+    named = rows[rows["actor"].notna()]
+    assert sorted(named[["account", "actor", "kind"]].itertuples(index=False, name=None)) == [
+        ("anna", "bruno", "reply"), ("dora", "anna", "comment"), ("dora", "bruno", "comment"),
+        ("dora", "carl", "comment"),
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, AnyStr
 
@@ -119,7 +120,9 @@ def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:
 def _look(cell: str) -> str:
     """Return what a row begins with; a line of a text seldom begins with a number or one word and a comma."""
     plain = cell.strip().strip('"')
-    return "number" if plain.isdecimal() else "word" if plain and " " not in plain else "text"
+    if not plain or " " in plain:
+        return "text"
+    return "number" if plain.isdecimal() else "id" if re.search(r"\d", plain) else "word"
 
 
 def _json_lines(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:

@@ -13,7 +13,7 @@ from kresearch.formats.values import Record
 _COLUMNS = {
     "actor": ("source", "from", "src"),
     "account": ("target", "to", "dst", "dest"),
-    "date": ("time", "timestamp", "date", "datetime", "unix", "at"),
+    "date": ("time", "timestamp", "date", "datetime", "unix", "at", "created at", "created utc"),
     "weight": ("weight", "rating", "sign", "value"),
     "kind": ("kind", "interaction", "relation", "edge type", "action", "type"),
     "network": ("network", "platform"),

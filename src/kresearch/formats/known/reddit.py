@@ -37,7 +37,10 @@ def _take(record: Record, rows: Rows) -> None:
             _take_thing(part(child, "data"), rows)
     elif word(record, "kind") in ("t1", "t3"):
         _take_thing(part(record, "data"), rows)
-    elif "id" in record and "author" in record and "created_utc" in record:
+    elif {"id", "author", "created_utc"} <= record.keys() and not {
+        "post_id",
+        "submission_id",
+    } & record.keys():
         _take_thing(record, rows)
     else:
         _take_thing(_renamed(record), rows)
@@ -77,8 +80,8 @@ def _take_thing(thing: Record, rows: Rows) -> None:
     if top_author := word(thing, "link_author"):
         rows.wrote(top_author, _full(word(thing, "link_id"), "t3"), network=_NETWORK)
     reached = [Reached(name, "mention") for name in _MENTIONED.findall(said or "")]
-    above = _full(word(thing, "parent_id"), "") if is_comment else None
     top = _full(word(thing, "link_id"), "t3") if is_comment else None
+    above = _above(word(thing, "parent_id"), top) if is_comment else None
     if above is not None and above.startswith("t1_"):
         reached.append(Reached(rows.author_of(above, _NETWORK), "reply", above))
     if top is not None or (above is not None and above.startswith("t3_")):
@@ -109,9 +112,14 @@ def _count(
 
 def _full(number: str | None, prefix: str) -> str | None:
     """Return an id with the prefix that says what it is: ``t1_`` a comment, ``t3_`` a submission."""
-    if number is None or _FULL.fullmatch(number):
-        return number
-    return f"{prefix}_{number}" if prefix else None
+    return number if number is None or _FULL.fullmatch(number) else f"{prefix}_{number}"
+
+
+def _above(number: str | None, top: str | None) -> str | None:
+    """Return what a comment lies under; a bare id is a comment's, where it is not that of the submission."""
+    if number is None or top is None or _FULL.fullmatch(number):
+        return number if number is not None and _FULL.fullmatch(number) else None
+    return top if top == f"t3_{number}" else f"t1_{number}"
 
 
 def _time(thing: Record, rows: Rows) -> int | None:
