@@ -260,3 +260,12 @@ def test_blank_lines_before_the_header_are_nothing(tmp_path: Path) -> None:
         "\n\naccount,actor,kind,network,at\nacme,anna,like,twitter,2020-01-01T00:00:00Z\n", encoding="utf-8"
     )
     assert read_log(path).interactions.count().execute() == 1
+
+
+@pytest.mark.parametrize(
+    "column", ["followers_count", "Followers", "mention_count", "Mentions", "listed_count"]
+)
+def test_what_an_author_has_or_a_text_holds_is_no_total(column: str) -> None:
+    numbers = [str(n) for n in range(N)]
+    found = guess(author=PEOPLE, created=TIMES, likes=numbers, shares=numbers, **{column: numbers})
+    assert found.totals == {"like": "likes", "share": "shares"}

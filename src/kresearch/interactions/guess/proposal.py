@@ -33,6 +33,8 @@ _ZONED = re.compile(
     r"\d[:.]\d\d.*([Zz]|[+-]\d\d:?\d\d|(?<=[\d )M])(?!AM|PM|am|pm)[A-Za-z]{3,4})\s*(\d{4})?\s*$"
 )
 _KIND_WORDS = canonical_names(KINDS)
+#: A column of such numbers says something of the author or the text, not what happened to the post.
+_NO_TOTALS = frozenset({"follow", "mention", "list", "endorsement", "recommendation", "tip"})
 #: Columns that name what a text answers or belongs to, not the text.
 _ABOVE = re.compile(r"parent|reply|replied|conversation|thread|quoted|root", re.IGNORECASE)
 
@@ -286,7 +288,7 @@ def _totals(profiles: list[Profile]) -> dict[str, str]:
     totals: dict[str, Profile] = {}
     for profile in profiles:
         kind = _KIND_WORDS.get(_counted(profile.name))
-        if kind is None or not value_fit("count", profile):
+        if kind is None or kind in _NO_TOTALS or not value_fit("count", profile):
             continue
         # Beside "retweets" a column "retweet" of 0 and 1 says whether the row is one.
         if kind not in totals or profile.distinct > totals[kind].distinct:

@@ -1,7 +1,7 @@
 """CSV files as tables of texts: quickly where they are sound, row by row where they are not.
 
 DuckDB's `store_rejects` is not used for the second: it tells the line of a rejected row, not its place among
-rows whose texts have several lines, loses bytes of another encoding, and has one word for two faults of quotes.
+rows whose texts have several lines, loses bytes of other encodings, and has one word for two kinds of quotes.
 """
 
 # ruff: noqa: S608 - names and texts are quoted before they become SQL
