@@ -257,3 +257,16 @@ def test_times_without_a_zone_are_told_how_to_be_read(tmp_path):
     file.write_text(file.read_text() + "2,2020-01-01T10:00:00Z,bob,@mill hi,mill,0\n")
     _, conversion = import_files(file)
     assert any("carry no zone" in note for note in conversion.notes)
+
+
+def test_an_object_in_a_cell_is_never_a_name(tmp_path):
+    file = tmp_path / "tweets.csv"
+    head = "id,created_at,screen_name,text,retweet_count\n"
+    rows = "".join(
+        f"""{n},Wed Oct 10 20:19:2{n} +0000 2018,"{{'screen_name': 'anna', 'followers': {n}}}",@acme hm,0\n"""
+        for n in range(3)
+    )
+    file.write_text(head + rows + "9,Wed Oct 10 20:19:29 +0000 2018,bruno,@acme hm,0\n", encoding="utf-8")
+    log, conversion = import_files(file, form="tweet-table")
+    assert log.interactions.execute()["actor"].tolist() == ["bruno"]
+    assert any("object stands where a name" in note for note in conversion.to_notes())

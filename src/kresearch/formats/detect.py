@@ -52,7 +52,11 @@ def detect(path: str | Path | Head) -> Format | None:
 
 def find_candidates(head: Head) -> list[Format]:
     """Return every known format that the first kilobytes fit."""
-    return [form for form in list_formats() if form.recognises(head)]
+    found = [form for form in list_formats() if form.recognises(head)]
+    if found or head.unfolded is None:
+        return found
+    # What an API said, kept as the cells of a table.
+    return [form for form in list_formats() if form.recognises(head.unfolded)]
 
 
 def say_unknown(head: Head) -> str:

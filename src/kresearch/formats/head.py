@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from kresearch._common.csv_rows import csv_rows
+from kresearch.formats.cells import unfold
 from kresearch.formats.json_shape import first_values, key_paths
 from kresearch.formats.opening import HEAD_BYTES, encoding_of, magic_of, members_of, open_bytes, packing_of
 from kresearch.formats.preamble import lines_before_header
@@ -38,9 +39,9 @@ class Head:
     encoding
         Of the text.
     shape
-        ``"csv"``, ``"json-lines"`` (an object a line), ``"json-array"``, ``"json-object"`` (one
-        object over several lines), ``"spreadsheet"``, ``"empty"``, ``"text"``, or what a file that
-        is no text is (``"parquet"``, ``"pdf"``, ...).
+        ``"csv"``, ``"json-cells"`` (a table whose cells show objects), ``"json-lines"`` (an object a
+        line), ``"json-array"``, ``"json-object"`` (one object over several lines), ``"spreadsheet"``,
+        ``"empty"``, ``"text"``, or what a file that is no text is (``"parquet"``, ``"pdf"``, ...).
     text
         The first kilobytes, decoded.
     assigned
@@ -78,7 +79,7 @@ class Head:
     @cached_property
     def cells(self) -> list[list[str]]:
         """The first rows of a CSV file, the header among them, as cells."""
-        if self.shape != "csv":
+        if self.shape not in ("csv", "json-cells"):
             return []
         rows = csv_rows(io.StringIO(self.text, newline=""), self.delimiter)
         try:
@@ -95,7 +96,19 @@ class Head:
     @cached_property
     def values(self) -> list[Record]:
         """The first JSON objects, the last of them perhaps cut short."""
+        if self.shape == "json-cells":
+            return [unfold(dict(zip(self.header, row, strict=False))) for row in self.cells[1:]]
         return first_values(self.text, self.shape) if self.is_json else []
+
+    @cached_property
+    def unfolded(self) -> Head | None:
+        """The same file as objects, when it is a table of which some cell shows one."""
+        if self.shape != "csv" or not any(cell.startswith("{") for row in self.cells[1:] for cell in row):
+            return None
+        found = replace(self, shape="json-cells")
+        return (
+            found if any(isinstance(value, dict) for row in found.values for value in row.values()) else None
+        )
 
     @cached_property
     def keys(self) -> frozenset[str]:

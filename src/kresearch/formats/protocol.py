@@ -97,6 +97,8 @@ class RecordFormat:
 
     def read(self, head: Head, rows: Rows) -> None:
         """Read every record; broken ones are counted with their place."""
+        if head.unfolded is not None and not self.test(head) and self.test(head.unfolded):
+            head = head.unfolded
         rows.order = find_order(head, rows)
         for where, record in read_records(head, rows):
             rows.begin(where)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, AnyStr
 
 from kresearch._common.csv_rows import csv_rows
+from kresearch.formats.cells import unfold
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.values import Record
 
@@ -42,6 +43,8 @@ def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
         with open_bytes(head.path, head.member, progress=rows.progress) as file:
             if head.shape == "csv":
                 yield from _csv_rows(file, head, rows)
+            elif head.shape == "json-cells":
+                yield from ((where, unfold(record)) for where, record in _csv_rows(file, head, rows))
             elif head.shape == "json-lines":
                 yield from _json_lines(file, head, rows)
             elif head.is_json:

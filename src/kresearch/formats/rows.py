@@ -19,6 +19,8 @@ from kresearch.interactions.zones import ask_zone
 CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "bluesky", "reddit"})
 #: 5.70E+17 and 570301083672813571.0: what spreadsheets make of a long number.
 _DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d+\.0+")
+#: {'id': '7', 'screen_name': 'Anna'} as the text of a cell.
+_STRUCTURE = re.compile(r"\[?\{.*:.*\}\]?", re.DOTALL)
 #: "Lifetime" and 0 stand in columns of times and say none.
 _MAYBE_TIME = re.compile(r"\d.{4,}")
 #: A number of so many digits is still exact when a table keeps it as a float (100.0).
@@ -142,6 +144,9 @@ class Rows:
         if name is None:
             return None
         plain = name.strip()
+        if _STRUCTURE.fullmatch(plain):
+            self.note("an object stands where a name is expected, and is none")
+            return None
         if network in CASELESS:
             if plain.startswith(BY_NUMBER):
                 self.numbered = True

@@ -111,7 +111,8 @@ def _type(row: Record) -> str:
 def _test(head: Head) -> bool:
     names = {_key(name) for name in head.header} if head.shape == "csv" else set()
     needed = all(names & set(group) for group in (_TIME, _AUTHOR, _TEXT, _SIGNS))
-    return needed and not names & set(_OTHERS)
+    # Whose cells show objects is the API's own form.
+    return needed and not names & set(_OTHERS) and head.unfolded is None
 
 
 FORMAT = RecordFormat(
