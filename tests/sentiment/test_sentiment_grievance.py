@@ -31,8 +31,34 @@ def test_only_neutral_readings_of_what_speaks_to_the_account_change() -> None:
     text = "two hours on hold"
     polarity = np.array([0.0, 0.0, 0.6, -0.6, np.nan])
     spoken = np.array([True, False, True, True, True])
-    found = blame_grievances([text] * 5, polarity, spoken_to=spoken)
+    found = blame_grievances(
+        [text] * 5, polarity, spoken_to=spoken, languages=np.array(["en"] * 5, dtype=object)
+    )
     assert found[:4].tolist() == [GRIEVANCE, 0.0, 0.6, -0.6] and np.isnan(found[4])
+
+
+@pytest.mark.parametrize(
+    ("text", "grievance"),
+    [
+        ("@ente aspetto da due mesi", True),
+        ("@ente sono 3 mesi che aspetto", True),
+        ("@ente nessuno risponde al telefono", True),
+        ("@ente non riesco ad accedere", True),
+        ("@ente sito in tilt", True),
+        ("@ente ancora nessun pagamento", True),
+        ("@ente possibile che sia sempre giù?", True),
+        ("@ente a chi posso rivolgermi per il bonus?", False),
+        ("@ente da quando si può fare domanda?", False),
+        ("@ente firmato il decreto, ecco il testo", False),
+        ("@ente ha parlato Draghi", False),
+    ],
+)
+def test_what_tells_a_grievance_in_italian(text: str, grievance: bool) -> None:
+    assert tells_grievance(text, "it") is grievance
+
+
+def test_no_grievance_in_a_language_without_words() -> None:
+    assert not tells_grievance("two hours on hold", "de")
 
 
 def test_labelling_toward_the_account() -> None:
@@ -48,7 +74,8 @@ def test_labelling_toward_the_account() -> None:
         columns=["actor", "kind", "text"],
     ).assign(account="shop")
     signs = np.sign(label(rows, "vader", stance=True, workers=1, cache=None)["polarity"].to_numpy(float))
-    assert signs[0] == -1 and signs[3] == -1
-    assert not (signs[[1, 2, 5]] < 0).any()
+    # Whoever repeats a grievance about the account states it: all copies of a text are read alike.
+    assert (signs[[0, 3, 5]] == -1).all()
+    assert not (signs[[1, 2]] < 0).any()
     plain = label(rows, "vader", workers=1, cache=None)["polarity"].to_numpy(float)
     assert not (plain < -0.05).any()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch.sentiment.normalise import repair
-from kresearch.sentiment.protocol import DEFAULT_THRESHOLD, Floats
+from kresearch.sentiment.protocol import DEFAULT_THRESHOLD, Floats, Objects
 from kresearch.sentiment.tables import emoji_valences, read_rows
 
 #: Laughter and eye-rolling; by itself it is fun, beside a complaint it is not.
@@ -24,14 +24,25 @@ _BAD = -1.5
 
 
 @cache
-def _failures() -> re.Pattern[str]:
-    words = (re.escape(w).replace(r"\*", r"\w*") for w, _ in read_rows("data/irony.tsv"))
+def _failures(language: str | None) -> re.Pattern[str]:
+    rows = read_rows("data/irony.tsv")
+    # A word of one language is a name in another: "drag*" and Draghi.
+    spoken = language if language in {code for _, code in rows} else None
+    words = (re.escape(w).replace(r"\*", r"\w*") for w, code in rows if spoken in (None, code))
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
-def names_failure(clean: str) -> bool:
-    """Say whether a repaired text names a failure: a delay, something lost or cancelled."""
-    return _failures().search(clean) is not None
+def names_failure(clean: str, language: str | None = None) -> bool:
+    """Say whether a repaired text names a failure: a delay, something lost or cancelled.
+
+    Parameters
+    ----------
+    clean
+        The text, repaired.
+    language
+        Its language; the words of every language count where it is not known.
+    """
+    return _failures(language).search(clean) is not None
 
 
 @cache
@@ -43,13 +54,15 @@ def _complaints() -> frozenset[str]:
     return frozenset(word for word, valence in known if valence <= _BAD)
 
 
-def smells_of_irony(text: str) -> bool:
+def smells_of_irony(text: str, language: str | None = None) -> bool:
     """Say whether praise in this text is doubtful: a failure is named, or a complaint is laughed at.
 
     Parameters
     ----------
     text
         A text that was read as positive.
+    language
+        Its language, where known.
 
     Examples
     --------
@@ -59,7 +72,7 @@ def smells_of_irony(text: str) -> bool:
     False
     """
     clean = repair(text)
-    if names_failure(clean):
+    if names_failure(clean, language):
         return True
     if not _LAUGHING.search(clean):
         return False
@@ -68,7 +81,9 @@ def smells_of_irony(text: str) -> bool:
     return gloomy or bool(words & _complaints())
 
 
-def doubt_praise(texts: Sequence[str | None], polarity: Floats) -> Floats:
+def doubt_praise(
+    texts: Sequence[str | None], polarity: Floats, *, languages: Objects | None = None
+) -> Floats:
     """Return polarity with praise that smells of irony as unknown; blame and neutral stay.
 
     Parameters
@@ -77,11 +92,14 @@ def doubt_praise(texts: Sequence[str | None], polarity: Floats) -> Floats:
         Texts, shape (n,).
     polarity
         Their polarity, NaN for unknown.
+    languages
+        Their languages, where known.
     """
     out = polarity.astype(np.float64, copy=True)
     warm: NDArray[np.intp] = np.flatnonzero(out >= DEFAULT_THRESHOLD)
     for i in warm:
         text = texts[i]
-        if isinstance(text, str) and smells_of_irony(text):
+        spoken = None if languages is None else languages[i]
+        if isinstance(text, str) and smells_of_irony(text, spoken):
             out[i] = np.nan
     return out

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.addressee import find_addressee, names_of
-from kresearch.sentiment.grievance import LANGUAGE as GRIEVANCE_LANGUAGE
 from kresearch.sentiment.grievance import blame_grievances
 from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
@@ -143,12 +142,12 @@ def _label_frame(
     # Aligned before anything is declared: a declared 0.5 is no reading of a scorer.
     read = align_threshold(batch.polarity, threshold_of(scorer))
     if stance:
-        read = doubt_praise(list(originals.text), read)
+        read = doubt_praise(list(originals.text), read, languages=batch.language)
     found = apply_retweets(read, originals, own=own, choice=retweets)
     if stance:
         found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)
-        spoken = _spoken_to(rows, originals, aliases or {}, language=batch.language) & ~own
-        found = blame_grievances(list(originals.text), found, spoken_to=spoken)
+        spoken = _spoken_to(rows, originals, aliases or {}) & ~own
+        found = blame_grievances(list(originals.text), found, spoken_to=spoken, languages=batch.language)
     polarity[at] = found[which]
     language[at] = np.where(pd.isna(language[at]), batch.language[which], language[at])
     out["polarity"] = polarity
@@ -230,24 +229,18 @@ def _own_texts(
 
 
 def _spoken_to(
-    rows: pd.DataFrame,
-    originals: Originals,
-    aliases: Mapping[str, Iterable[str]],
-    *,
-    language: Objects,
+    rows: pd.DataFrame, originals: Originals, aliases: Mapping[str, Iterable[str]]
 ) -> NDArray[np.bool_]:
-    """Return whether a row's text speaks to its account, in the language of the grievances."""
+    """Return whether a row's text speaks to its account."""
     accounts, actors, kinds = (_objects(_column(rows, name)) for name in ("account", "actor", "kind"))
-    said = zip(originals.text, originals.plain, language, accounts, actors, kinds, strict=True)
+    said = zip(originals.text, accounts, actors, kinds, strict=True)
     return np.array(
         [
             isinstance(text, str)
-            and spoken == GRIEVANCE_LANGUAGE
             and account is not None
             and account != actor
-            and not plain
             and (kind in ANSWERING or find_addressee(text, names_of(account, aliases)) == "account")
-            for text, plain, spoken, account, actor, kind in said
+            for text, account, actor, kind in said
         ],
         dtype=bool,
     )

@@ -52,8 +52,8 @@ def inflect_adjective(lemma: str) -> Iterator[str]:
     """
     yield lemma
     stem = lemma[:-1]
-    if lemma.endswith(("ista", "ota")):
-        yield from (stem + "i", stem + "e")
+    if lemma.endswith("a"):
+        yield from (_harden(stem, "i"), _harden(stem, "e"))
     elif lemma.endswith("o"):
         plural = stem + "i" if stem.endswith("ic") else _harden(stem, "i")
         yield from (plural, stem + "a", _harden(stem, "e"))
@@ -78,15 +78,15 @@ def inflect_noun(lemma: str) -> Iterator[str]:
     yield lemma
     stem, last = lemma[:-1], lemma[-1]
     if last == "o":
-        yield (
-            stem + "i" if stem.endswith(("ic", "g", "i")) and not stem.endswith("gg") else _harden(stem, "i")
-        )
+        soft = stem.endswith(("ic", "g")) and not stem.endswith("gg")
+        # "pagliaccio, pagliacci": of two i one is written.
+        yield stem + "i" if soft else _harden(stem, "i")
     elif last == "a":
         if stem.endswith(("ci", "gi")):
             yield from (stem[:-1] + "e", stem + "e")
         else:
             yield _harden(stem, "e")
-        if lemma.endswith("ista"):
+        if lemma.endswith(("ista", "ita", "ota")):
             yield stem + "i"
     elif last == "e":
         yield stem + "i"

@@ -37,6 +37,8 @@ TRADE_IN_MISFORTUNE = -2.2
 INDIGNANT = -0.6
 #: A text with an address mostly reports; its words are somebody else's.
 REPORTED = 0.6
+#: One emoji three times is one applause, a little louder.
+REPEATED = 0.2
 _WINDOW = 3
 _CLAUSE_END = frozenset(".!?;:")
 _NOT_TURNING = (("non", "solo"), ("non", "soltanto"), ("se", "non"), ("non", "che"), ("perché", "non"))
@@ -122,13 +124,19 @@ def _look_up(tokens: list[Token]) -> Looked:
                 values[last] = phrase.valence + extra
                 fixed[i : last + 1] = [True] * len(phrase.words)
                 spans[last] = phrase.words
-                defended = defended or phrase.defence
+                defended = defended or (phrase.defence and not _asked(words, last))
                 i = last
                 break
         else:
-            values[i] = _value(tokens, i)
+            again = i > 0 and words[i] == words[i - 1] and not words[i].isascii() and not words[i].isalpha()
+            values[i] = _value(tokens, i) * (REPEATED if again else 1.0)
         i += 1
     return Looked(values, fixed, spans, defended)
+
+
+def _asked(words: list[str], last: int) -> bool:
+    """Say whether the clause that a phrase ends is a question: "è stato un errore?" excuses nobody."""
+    return last + 1 < len(words) and words[last + 1] == "?"
 
 
 def _shouted(tokens: list[Token], first: int, last: int) -> bool:
