@@ -184,7 +184,7 @@ def test_low_coverage_and_notes_of_the_data_are_said() -> None:
     thin = kr.InteractionLog(rows)
     thin.notes.append("Three rows were left out.")
     text = text_of(read_dashboard(thin, "Anna"))
-    assert "Only 25 % of the reactions with a text have a known polarity" in text
+    assert "Only 25 % of the reactions in words have a known polarity" in text
     assert "Three rows were left out." in text
 
 

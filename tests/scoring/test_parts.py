@@ -163,7 +163,7 @@ def test_low_coverage_is_said_loudly() -> None:
             "polarity": [-0.5, None, None],
         }
     )
-    with pytest.warns(KresearchWarning, match="Only 33% of the interactions with a text"):
+    with pytest.warns(KresearchWarning, match="Only 33% of the interactions in words"):
         frame = kr.score(kr.InteractionLog(acted), "sentiment-ignore")
     assert frame.attrs["coverage"] == pytest.approx(1 / 3)
     assert any("Low coverage" in note for note in frame.attrs["notes"])

@@ -193,7 +193,9 @@ def account_question(name: str, *, counted: Mapping[str, int] | None = None, row
     if counted and rows:
         handle, named = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
         most = f"of the first {rows:,} texts {named:,} name @{handle}, more than anybody else"
-        if named * 2 >= rows:
+        stem = re.sub(r"[\W_]+", "", _stem(name)).lower()
+        meant = len(stem) > 3 and named * 10 >= rows and stem in handle.replace("_", "").lower()
+        if named * 2 >= rows or meant:
             return Question("account", text, handle, f"{most}; every row counts for it", "--account {}")
         why = f"{why}; {most}"
     return Question("account", text, _stem(name), why, "--account {}")

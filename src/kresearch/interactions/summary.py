@@ -27,10 +27,13 @@ class Coverage:
         totals count as many as they say.
     known
         Those of them whose polarity is known.
+    unread
+        Those whose text is there and whose polarity is not: what a scorer or a person could still read.
     """
 
     texted: int
     known: int
+    unread: int = 0
 
     @property
     def share(self) -> float:
@@ -98,7 +101,9 @@ def summarise(tables: Mapping[str, Sequence[Group] | None], names: Mapping[str, 
         networks=tuple(sorted({g.network for g in groups if g.network is not None})),
         span=span,
         coverage=Coverage(
-            sum(g.number for g in texted), sum(g.number for g in texted if not g.missing & bits["polarity"])
+            sum(g.number for g in texted),
+            sum(g.number for g in texted if not g.missing & bits["polarity"]),
+            sum(g.number for g in texted if g.missing & bits["polarity"] and not g.missing & bits["text"]),
         ),
         posts=_rows_of(tables["posts"]),
         audience=_rows_of(tables["audience"]),

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 RECONSTRUCTION = "The score is a reconstruction from Klout's public statements, not Klout's formula."
 _ADVICE = "Fill the polarity column first, e.g. with 'kresearch sentiment label'."
+_JUDGE = (
+    "Fill the polarity column with 'kresearch sentiment label'; texts in a language that no scorer reads are "
+    "judged by a person: 'kresearch sentiment judge'."
+)
+_WORDLESS = "Their texts are not in the log, so nothing can read them: collect them."
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class LogFacts:
         Of the content.
     coverage
         Share of the texted interactions whose polarity is known, 0 to 1.
+    unread
+        How many have a text and no polarity.
     has_polarity
         Whether any interaction has a polarity.
     simulated
@@ -39,6 +46,7 @@ class LogFacts:
 
     digest: str
     coverage: float
+    unread: int
     has_polarity: bool
     simulated: bool
     source: str
@@ -50,7 +58,8 @@ class LogFacts:
 
 def read_facts(log: InteractionLog, *, has_polarity: bool) -> LogFacts:
     """Return what a reader must know of the data."""
-    return LogFacts(log.digest(), log.coverage().share, has_polarity, log.simulated, log.source)
+    known = log.coverage()
+    return LogFacts(log.digest(), known.share, known.unread, has_polarity, log.simulated, log.source)
 
 
 def notes_for(log: InteractionLog, chain: Chain, facts: LogFacts, networks: Iterable[str]) -> list[str]:
@@ -100,9 +109,9 @@ def _low_coverage(facts: LogFacts) -> str | None:
     if facts.coverage >= LOW_COVERAGE:
         return None
     return (
-        f"Only {facts.coverage:.0%} of the interactions with a text have a known polarity (allowed "
+        f"Only {facts.coverage:.0%} of the interactions in words have a known polarity (allowed "
         f"without a warning: {LOW_COVERAGE:.0%}). The rest counts as not negative, so a sentiment variant "
-        f"is close to the quantity score. {_ADVICE}"
+        f"is close to the quantity score. {_JUDGE if facts.unread else _WORDLESS}"
     )
 
 

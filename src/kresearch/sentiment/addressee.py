@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 
-from kresearch.errors import UsageError
+from kresearch.errors import KresearchWarning, UsageError
 from kresearch.sentiment.normalise import MENTION
 from kresearch.sentiment.protocol import Objects
 
 #: Further names of an account: its hashtags, products and spellings, by account.
 Aliases: TypeAlias = Mapping[str, Iterable[str]]
 
+#: Fewer texts than this say nothing of whom they name; named by so few, the account has another name.
+ENOUGH, SELDOM = 20, 0.05
 #: The three answers.
 ADDRESSEES = ("account", "other", "nobody")
+#: What an account puts behind its name for a country, a service or to say that it is the real one.
+_SUFFIXES = (
+    "it|ita|italia|italy|de|fr|es|uk|us|usa|eu|gov|official|ufficiale|oficial|officiel|real|hq|help|support|"
+    "care|cares|news|press|social|group|spa"
+)
+_SUFFIX = re.compile(rf"_*(?:{_SUFFIXES})?_*")
 _LEAD = re.compile(r"^[\s.,:;!\"'\u201c(]*@(\w+)")
 _RETWEET = re.compile(r"^\s*[\"'\u201c]?\s*(?:RT|MT)\s*:?\s*@\w+\s*:?\s*", re.IGNORECASE)
 
@@ -121,6 +131,15 @@ def names_account(text: str, names: Iterable[str]) -> bool:
     return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)
 
 
+def _is_named(handle: str, names: frozenset[str]) -> bool:
+    """Say whether a handle is one of the names, also behind it "_it", "official" and the like."""
+    return any(
+        handle.startswith(name)
+        and (handle == name or (len(name) > 2 and _SUFFIX.fullmatch(handle[len(name) :])))
+        for name in names
+    )
+
+
 def find_addressee(text: str, names: Iterable[str], *, in_reply_to: str | None = None) -> str:
     """Return whom a text speaks to: ``account``, ``other`` or ``nobody``.
 
@@ -146,10 +165,67 @@ def find_addressee(text: str, names: Iterable[str], *, in_reply_to: str | None =
     known = frozenset(names)
     target = bare_name(in_reply_to) if in_reply_to else leading_handle(text)
     if target:
-        return "account" if target in known else "other"
+        return "account" if _is_named(target, known) else "other"
     if names_account(text, known):
         return "account"
     return "other" if MENTION.search(text) else "nobody"
+
+
+def misnamed(texts: Iterable[str | None], names: Iterable[str]) -> tuple[str, float] | None:
+    """Return the handle that most texts name where next to none names the account, and the share that does.
+
+    Parameters
+    ----------
+    texts
+        Texts that stand under the account.
+    names
+        Names of the account, from `names_of`.
+
+    Returns
+    -------
+    tuple of str and float, or None
+        None when the account is named, when there are fewer than `ENOUGH` texts, or no handle stands out.
+
+    Examples
+    --------
+    >>> misnamed(["@inps_it vergogna"] * 30, {"mentions"})
+    ('inps_it', 1.0)
+    >>> misnamed(["@inps_it vergogna"] * 30, {"inps"}) is None
+    True
+    """
+    known = [text for text in texts if isinstance(text, str) and text.strip()]
+    named = frozenset(names)
+    if len(known) < ENOUGH or sum(names_account(t, named) for t in known) > SELDOM * len(known):
+        return None
+    counted = Counter(h for t in known for h in {m.group(0)[1:].lower() for m in MENTION.finditer(t)})
+    if not counted:
+        return None
+    handle, times = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
+    return (handle, times / len(known)) if times * 2 >= len(known) else None
+
+
+def warn_misnamed(texts: Iterable[str | None], account: str, names: Iterable[str]) -> None:
+    """Warn where texts name somebody else than the account: nothing in them would be read as said to it.
+
+    Parameters
+    ----------
+    texts
+        Texts that stand under the account.
+    account
+        The account.
+    names
+        Its names.
+    """
+    found = misnamed(texts, names)
+    if found is not None:
+        handle, share = found
+        warnings.warn(
+            f"the texts under '{account}' hardly name it, but {share:.0%} name @{handle}; what they say to "
+            f"@{handle} is not read as said to '{account}'. If both are one, say --alias "
+            f"'{account}={handle}' (aliases={{'{account}': ['{handle}']}}).",
+            KresearchWarning,
+            stacklevel=2,
+        )
 
 
 def find_addressees(

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.sentiment.addressee import find_addressee, names_of
+from kresearch.sentiment.addressee import find_addressee, names_of, warn_misnamed
 from kresearch.sentiment.grievance import blame_grievances
 from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
@@ -255,6 +255,11 @@ def _toward_accounts(
     own: NDArray[np.bool_],
 ) -> Floats:
     accounts, kinds = _objects(_column(rows, "account")), _objects(_column(rows, "kind"))
+    for account in sorted({a for a in accounts if a is not None}):
+        # Replies and comments stand under what they answer; they need not name it.
+        warn_misnamed(
+            originals.text[(accounts == account) & (kinds == "mention")], account, names_of(account, aliases)
+        )
     actors = _objects(_column(rows, "actor"))
     by_itself = np.array(
         [a is not None and a == b for a, b in zip(actors, accounts, strict=True)], dtype=bool

@@ -14,12 +14,10 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.sentiment.addressee import Aliases, find_addressees, names_of
-from kresearch.sentiment.irony import doubt_praise
+from kresearch.sentiment.labelling import label
 from kresearch.sentiment.normalise import URL, repair
-from kresearch.sentiment.parallel import score_distinct
-from kresearch.sentiment.protocol import PolarityScorer, classify, get_scorer, threshold_of
+from kresearch.sentiment.protocol import PolarityScorer, classify
 from kresearch.sentiment.retweets import MIN_PREFIX, resolve
-from kresearch.sentiment.thresholds import align_threshold
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -178,7 +176,7 @@ def read_texts(
     keys = text_keys(wordings["text"].tolist(), posts=posts)
     wordings["text_key"] = keys
     return TextFrame(
-        _gather(wordings, names_of(account, aliases), scorer),
+        _gather(wordings, account, aliases, scorer),
         dict(zip(wordings["text"], wordings["text_key"], strict=True)),
         account, since, until, log.digest(),
     )  # fmt: skip
@@ -211,8 +209,23 @@ def _count_wordings(
     return found.fillna({"before": 0, "during": 0, "after": 0, "replies": 0})
 
 
+def _read_toward(
+    texts: pd.DataFrame,
+    account: str,
+    aliases: Aliases | None,
+    replied: np.ndarray[Any, np.dtype[np.bool_]],
+    scorer: str | PolarityScorer,
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the polarity of texts toward the account, read as `label` reads those of a log."""
+    rows = pd.DataFrame(
+        {"text": texts["text"].to_numpy(), "account": account, "kind": np.where(replied, "reply", "mention")}
+    )
+    read = label(rows, scorer, stance=True, aliases=aliases, workers=1)
+    return read["polarity"].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
 def _gather(
-    wordings: pd.DataFrame, names: frozenset[str], scorer: str | PolarityScorer | None
+    wordings: pd.DataFrame, account: str, aliases: Aliases | None, scorer: str | PolarityScorer | None
 ) -> pd.DataFrame:
     wordings = wordings.assign(rows=wordings[list(WINDOWS)].sum(axis=1), size=wordings["text"].str.len())
     wordings = wordings.sort_values(
@@ -224,17 +237,12 @@ def _gather(
     out["polarity"] = grouped["polarity"].first().astype(np.float64)
     out = out.reset_index()
     unread = out["polarity"].isna().to_numpy()
+    replied = (out["replies"] > out["rows"] / 2).to_numpy()
     if scorer is not None and unread.any():
-        reader = get_scorer(scorer)
-        # The words of a retweet are read without the name of who is retweeted.
-        said = list(resolve(out.loc[unread, "text"].tolist()).text)
-        batch = score_distinct(said, reader, workers=1, cache=None, progress=None)
-        # Praise that may be irony is no praise until somebody has judged it.
-        aligned = align_threshold(batch.polarity, threshold_of(reader))
-        out.loc[unread, "polarity"] = doubt_praise(said, aligned)
+        out.loc[unread, "polarity"] = _read_toward(out[unread], account, aliases, replied[unread], scorer)
     classes = classify(out["polarity"].to_numpy(dtype=np.float64))
     out["read"] = [c or "unknown" for c in classes]
-    replied = (out["replies"] > out["rows"] / 2).to_numpy()
+    names = names_of(account, aliases)
     whom = find_addressees(
         out["text"].tolist(), names, in_reply_to=[next(iter(names)) if r else None for r in replied]
     )
