@@ -24,7 +24,7 @@ from kresearch.sentiment.judging import (
     weighted_share,
     write_judgements,
 )
-from kresearch.sentiment.judging.judgements import make_judgements, merge_coders
+from kresearch.sentiment.judging.judgements import check_judgements, make_judgements, merge_coders
 from kresearch.sentiment.judging.sampling import CERTAIN, apportion, join_cells
 from kresearch.sentiment.judging.texts import WINDOWS
 
@@ -265,3 +265,28 @@ def test_judgements_of_another_log_are_refused() -> None:
     frame, _ = make_frame()
     with pytest.raises(UsageError, match="none of 1 judgements"):
         join_judgements(frame, make_judgements([{"text_key": "zz", "label": "negative"}]))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("not about it", "not-about"),
+        ("Not_About", "not-about"),
+        ("cannot tell", "cannot-tell"),
+        ("neg", "negative"),
+        ("negativo", "negative"),
+        ("neutro", "neutral"),
+        ("POSITIVE ", "positive"),
+        ("o", "not-about"),
+    ],
+)
+def test_labels_as_people_write_them_in_a_spreadsheet(written: str, meant: str) -> None:
+    table = pd.DataFrame({"text_key": ["k"], "label": [written]})
+    assert check_judgements(table, where="sheet")["label"].tolist() == [meant]
+
+
+@pytest.mark.parametrize("written", ["not sure", "bad", "ne", "n0"])
+def test_other_words_are_no_labels(written: str) -> None:
+    table = pd.DataFrame({"text_key": ["k"], "label": [written]})
+    with pytest.raises(UsageError, match="Allowed labels"):
+        check_judgements(table, where="sheet")

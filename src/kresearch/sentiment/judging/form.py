@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,8 +64,10 @@ class JudgementForm:
                 f"further ones are {', '.join(self.columns)}. {self.todo}"
             )
         out = table.copy()
-        words = out["label"].map(lambda v: "" if pd.isna(v) else str(v).strip().lower().replace("_", "-"))
-        out["label"] = words.map(lambda v: self.keys.get(v, v))
+        words = out["label"].map(
+            lambda v: "" if pd.isna(v) else re.sub(r"[\s_-]+", "-", str(v).strip().lower())
+        )
+        out["label"] = words.map(self._meant)
         out = out[out["label"] != ""].reset_index(drop=True)
         unknown = Counter(out.loc[~out["label"].isin(self.labels), "label"])
         problems = [f"label '{w}' in {n} rows.{suggestion(w, self.labels)}" for w, n in unknown.items()]
@@ -84,6 +87,14 @@ class JudgementForm:
                 f"{', '.join(self.keys)}), and probabilities over 0 up to 1. Correct them."
             )
         return out[list(self.columns)]
+
+    def _meant(self, word: str) -> str:
+        """Return the label that a person meant: its key, a beginning of it, or more words."""
+        if word in self.keys or word in self.labels or len(word) < 3:
+            return self.keys.get(word, word)
+        stems = {label: label if "-" in label else label[:5] for label in self.labels}
+        found = [n for n, stem in stems.items() if n.startswith(word) or word.startswith(stem)]
+        return found[0] if len(found) == 1 else word
 
     def merge(self, judgements: pd.DataFrame) -> pd.DataFrame:
         """Return one judgement for each of what was judged: what most coders say; a tie cannot be told.
