@@ -10,6 +10,7 @@ from kresearch.cli.asking import Asker
 from kresearch.cli.progress import Report, show_progress
 
 if TYPE_CHECKING:
+    from kresearch.evaluate.cases import Case
     from kresearch.interactions import InteractionLog
 
 #: With more accounts than these only the page's own is scored into the file.
@@ -72,6 +73,20 @@ def choose_account(log: InteractionLog, asker: Asker) -> str:
     return chosen
 
 
+def _say_reading(log: InteractionLog, case: Case, path: Path) -> None:
+    """Say what reading is worth in a spike, and the command that asks a person."""
+    from kresearch.errors import UsageError
+    from kresearch.sentiment.judging import assess_reading, read_texts
+    from kresearch.sentiment.judging.storm import judge_command, say_reading
+
+    try:
+        frame = read_texts(log, case.account, *case.spike, scorer=None)
+    except UsageError:  # there are no texts to judge
+        return
+    for line in say_reading(assess_reading(frame), judge_command(str(path), frame)):
+        console.note(line)
+
+
 def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str) -> dict[str, Any]:
     """Score, detect and draw, and return what was written."""
     from kresearch.cli.detect import describe_case
@@ -126,6 +141,8 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
             f"spike: {row['spike'][0][:16]} to {row['spike'][1][:16]} UTC, {row['interactions']:,} "
             f"interactions, negative {share} ({row['kind']})."
         )
+    if cases:
+        _say_reading(log, cases[0], folder / "log")
     return {
         "page": str(page),
         "scores": str(scores),

@@ -201,14 +201,16 @@ def _print_summary(result: StudyResult) -> None:
 
 
 def _tell_judged(result: StudyResult) -> None:
-    """Print what follows from the judgements, in the words of the report; what was read says less."""
-    if not result.judged:
+    """Print what follows from the judgements, in the words of the report; or why somebody must judge."""
+    if not result.judged and not result.readings:
         return
     from kresearch.report.facts import Facts
-    from kresearch.report.judged import judged_part, judged_sentences
+    from kresearch.report.judged import judged_part, judged_sentences, reading_caveat
     from kresearch.report.language import speak
 
     facts, english = Facts(result), speak("en")
+    if caveat := reading_caveat(facts, english):
+        console.note(caveat)
     part = judged_part(facts, english)
     for sentence in [*judged_sentences(facts, english), *(part.sentences if part is not None else [])]:
         sys.stdout.write(f"- {sentence}\n")

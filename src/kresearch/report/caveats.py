@@ -10,6 +10,7 @@ from typing import Any
 
 from kresearch._common.constants import FEWEST_PAIRS, LOW_COVERAGE
 from kresearch.report.facts import NOTHING, Facts
+from kresearch.report.judged import reading_caveat
 from kresearch.report.language import Language
 from kresearch.report.variant_roles import partial_declines
 from kresearch.study.result import NOT_ASKED
@@ -79,6 +80,7 @@ def caveats(facts: Facts, language: Language) -> list[str]:
     ]
     if result.spec.band is not None and result.stages.get("bands") == NOT_ASKED and result.complete:
         out.append(language.say("caveat.no_bands"))
+    out += [caveat] if (caveat := reading_caveat(facts, language)) else []
     for name, share in facts.low_coverage:
         out.append(language.say("caveat.low_coverage", dataset=name, share=language.percent(share)))
     out += [language.say("caveat.floored", variant=label) for label in sorted(facts.saturated)]

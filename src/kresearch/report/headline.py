@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING
-from kresearch.report.judged import say_source
+from kresearch.report.judged import reading_caveat, say_source
 from kresearch.report.plain import say_rule, silence_sentence
 from kresearch.report.prose import SAME_SHARE, farthest, ordered, polarity_of, tested_row
 
@@ -123,7 +123,9 @@ def data_facts(facts: Facts, language: Language) -> list[tuple[str, str]]:
 
 
 def weightiest(facts: Facts, language: Language) -> str:
-    """Return what would change the answer first: thin reading, invented data, few cases, the model."""
+    """Return what would change the answer first: nobody judged, thin reading, invented data, few cases."""
+    if caveat := reading_caveat(facts, language):
+        return caveat
     for name, share in facts.low_coverage:
         return language.say("caveat.low_coverage", dataset=name, share=language.percent(share))
     n = facts.n_cases

@@ -45,6 +45,26 @@ def judged_part(facts: Facts, language: Language) -> JudgedPart | None:
     return JudgedPart(sentences, tables)
 
 
+def reading_caveat(facts: Facts, language: Language) -> str:
+    """Return why a person must judge the titled case: a text that carries much of it, or a blind reading."""
+    from kresearch.sentiment.judging.storm import DECISIVE
+
+    lead = facts.lead
+    rows = [r for r in facts.result.readings if lead is not None and _place(r) == (lead.dataset, lead.name)]
+    for row in rows:
+        if row["heaviest"] >= DECISIVE:
+            return language.say(
+                "caveat.heavy_text",
+                share=language.percent(row["heaviest"]),
+                read=language.say(f"caveat.read_{row['heaviest_read']}"),
+                command=row["command"],
+            )
+        if row["baseline"] and not row["informative"]:
+            shares = {key: language.percent(row[key]) for key in ("before", "during")}
+            return language.say("caveat.blind_reading", command=row["command"], **shares)
+    return ""
+
+
 def judged_sentences(facts: Facts, language: Language) -> list[str]:
     """Return what the judgements say of the titled case, or of the first that was judged."""
     rows = facts.result.judged

@@ -28,7 +28,7 @@ ACTIVITY_COLUMNS = (
 )  # fmt: skip
 #: How far a stage of a study is.
 DONE, PENDING, NOT_ASKED = "done", "pending", "not asked"
-STAGES = ("cells", "ledgers", "bands", "judged", "report")
+STAGES = ("cells", "ledgers", "bands", "judged", "readings", "report")
 #: Of provenance, what differs between executions; kept apart so that results can be compared by bytes.
 _TABLES = ("result.parquet", "scores.parquet", "activity.parquet")
 EXECUTION_KEYS = ("command", "started_at", "seconds", "commit", "dirty", "python", "platform")
@@ -97,11 +97,17 @@ class StudyResult:
         agreement (of `sentiment.judging.Agreement`, or None), shares (of
         `sentiment.judging.judged_shares`; read is None for labels that no scorer gives), gains (variant,
         value, low, high, as_read in points, saturated: a share of the worlds), note, draws.
+    readings
+        What reading knows of the leading cases where nobody judged, one dict per case with texts: dataset,
+        case, account, rows (interactions with a text in the spike), heaviest (the share of them that carry
+        one text), heaviest_read (its class), before and during (share read negative), baseline (whether
+        there is enough before), informative (whether reading tells the spike from before), command (that
+        asks a person; paths are relative to the study's folder).
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
     stages
-        Of cells, ledgers, bands, judged and report, how far each is: ``"done"``, ``"pending"`` (begun or
-        still to come) or ``"not asked"``.
+        Of cells, ledgers, bands, judged, readings and report, how far each is: ``"done"``, ``"pending"``
+        (begun or still to come) or ``"not asked"``.
     ledgers
         What moved the score from before a spike to its peak, for one case of each kind: dataset,
         case, account, variant, since, at, start, score, rows (network, kind, sign, interactions,
@@ -127,6 +133,7 @@ class StudyResult:
     cross: list[dict[str, Any]] = field(default_factory=list)
     bands: list[dict[str, Any]] = field(default_factory=list)
     judged: list[dict[str, Any]] = field(default_factory=list)
+    readings: list[dict[str, Any]] = field(default_factory=list)
     conditions: list[dict[str, Any]] = field(default_factory=list)
     ledgers: list[dict[str, Any]] = field(default_factory=list)
     stages: dict[str, str] = field(default_factory=dict)
@@ -196,6 +203,7 @@ class StudyResult:
             "cross": self.cross,
             "bands": self.bands,
             "judged": self.judged,
+            "readings": self.readings,
             "conditions": self.conditions,
             "ledgers": self.ledgers,
             "stages": self.stages,
@@ -262,6 +270,7 @@ class StudyResult:
             cross=rest.get("cross", []),
             bands=_measured(rest.get("bands", [])),
             judged=rest.get("judged", []),
+            readings=rest.get("readings", []),
             conditions=rest.get("conditions", []),
             ledgers=rest.get("ledgers", []),
             stages=rest.get("stages", {}),

@@ -72,6 +72,12 @@ class Stage:
         return made
 
 
+def _asks_readings(spec: StudySpec) -> bool:
+    from kresearch.study.readings import asks_readings
+
+    return asks_readings(spec)
+
+
 #: In the order in which they run.
 LATER = (
     # A study across conditions tells no single case's story.
@@ -83,4 +89,5 @@ LATER = (
         "kresearch.study.error_propagation:propagate_error",
     ),
     Stage("judged", "judgements", lambda spec: spec.judged is not None, "kresearch.study.judged:judge_cases"),
+    Stage("readings", "readings", _asks_readings, "kresearch.study.readings:assess_cases"),
 )
