@@ -73,8 +73,8 @@ def detect(
         "from (UTC)",
         "until",
         "interactions",
-        "usually neg.",
-        "negative",
+        "usually neg. of signed",
+        "negative of signed",
     )
     if rows:
         console.print_table(header, rows, right=header[5:])

@@ -136,7 +136,8 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
         console.note("no spike makes a case, so no study is written.")
     for case in cases:
         row = describe_case(case, "robust-z", hourly)
-        share = "not known" if row["negative"] is None else f"{row['negative']:.0%}"
+        signed = "of those with a sign"
+        share = "not known" if row["negative"] is None else f"{row['negative']:.0%} {signed}"
         console.say(
             f"spike: {row['spike'][0][:16]} to {row['spike'][1][:16]} UTC, {row['interactions']:,} "
             f"interactions, negative {share} ({row['kind']})."

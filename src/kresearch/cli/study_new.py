@@ -61,6 +61,13 @@ def new(
     data_path(out, place)
     log = open_log(path, **reading.options)
     check_known(log, account)
+    polarity, coverage = "as-given", log.coverage()
+    if coverage.unread and not coverage.known:
+        from kresearch.sentiment import label
+
+        # A spike has no sign before its texts are read; the study reads them in the same way.
+        console.say("no interaction has a known polarity; the texts are read by the scorer auto.")
+        log, polarity = label(log, "auto", stance=True), "auto"
     cases, skipped = detect_spikes(read_hourly(log, account), chosen(most=MOST_CASES))
     for reason in dict.fromkeys(spike.reason for spike in skipped):
         console.note(reason)
@@ -73,7 +80,7 @@ def new(
         raise typer.Exit(1)
     options = _options_from(reading, out)
     out.mkdir(parents=True, exist_ok=True)
-    text = write_study(cases, log, place, options)
+    text = write_study(cases, log, place, options, polarity=polarity)
     part = target.with_suffix(".part")
     part.write_text(text, encoding="utf-8")
     part.replace(target)
@@ -132,7 +139,7 @@ def write_study(
     metrics = ["spike-gain", "tone-effect", "days-to-recover", "valence-in-spike", "coverage"]
     lines = [
         "# Proposed by kresearch study new: read every line before running it.",
-        'title = "A new study"',
+        f"title = {write_value(_title(cases))}",
         'question = "What does each variant make of these spikes?"',
         "# What was decided, once it is: decision = ...",
         'every = "1d"',
@@ -155,6 +162,16 @@ def write_study(
     else:
         lines.append('# With spikes of praise and of anger: set_metrics = ["discrimination"]')
     return "\n".join(lines) + "\n"
+
+
+def _title(cases: list[Case]) -> str:
+    """Return whose spikes they are, and since when."""
+    from kresearch.report.escape import clean
+
+    accounts = list(dict.fromkeys(clean(case.account) for case in cases))
+    first = min(case.spike[0] for case in cases)
+    whose = accounts[0] if len(accounts) == 1 else f"{len(accounts)} accounts"
+    return f"{'The spike' if len(cases) == 1 else 'The spikes'} of {whose}, from {first:%Y-%m-%d}"
 
 
 def _case_lines(case: Case, line: str) -> list[str]:

@@ -113,6 +113,10 @@ def data_facts(facts: Facts, language: Language) -> list[tuple[str, str]]:
     rows = sum(int(d.get("rows") or 0) for d in datasets)
     sources = dict.fromkeys(str(d.get("polarity") or facts.result.spec.polarity) for d in datasets)
     read = [say_source(name, language) for name in sources]
+    if judged := facts.result.judged:
+        coders = language.join(list(dict.fromkeys(c for row in judged for c in row["coders"])))
+        texts = language.whole(sum(row["texts"] for row in judged))
+        read.append(language.say("headline.judged_by", coders=coders, texts=texts))
     origins = {"all": "simulated", "some": "mixed", "none": "real"}
     origin = language.say(f"page.{origins.get(facts.simulated, 'undeclared')}")
     firsts, lasts = ([pd.Timestamp(d[key]) for d in datasets if d.get(key)] for key in ("first", "last"))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: From this share of hostile reactions on a storm is one of anger.
 MOSTLY = 0.5
 _SHARE = {"share": "value", "low": "low", "high": "high"}
+#: The rule that is told where judgements say what the tone was: blame takes from praise, smoothly.
+COUNTING_TONE = "sentiment-balance"
 #: What the flag of a case says whose log is younger than the memory.
 WARM_UP = "(warm-up)"
 _QUESTIONS = {"negative": "anger", "positive": "praise", "mixed": "storm", "silence": "silence"}
@@ -130,13 +132,33 @@ def _tone(facts: Facts, language: Language) -> tuple[bool, str]:
                 texts=language.whole(judged["texts"]),
                 **{name: language.percent(share[key]) for name, key in _SHARE.items()},
             )
-            return bool(shown and share["value"] > MOSTLY), told
+            moved = _judged_gain(facts, judged, language)
+            return bool(shown and share["value"] > MOSTLY), f"{told} {moved}".strip()
     if case.origin == "planted":
         return True, language.say("plain.planted")
     share = facts.negative_share(case)
     if share is None:
         return False, language.say("plain.tone_unknown")
     return share > MOSTLY, "" if share > MOSTLY else language.say("plain.not_angry")
+
+
+def _judged_gain(facts: Facts, judged: dict[str, Any], language: Language) -> str:
+    """Return what the storm moves where the judged tone counts, beside what it moves under the usual rule."""
+    gains = {row["variant"]: row for row in judged.get("gains", ())}
+    usual = gains.pop(facts.roles.reference, None)
+    open_ = [label for label, row in gains.items() if not row.get("saturated")]
+    label = COUNTING_TONE if COUNTING_TONE in open_ else next(iter(open_), None)
+    if usual is None or label is None:
+        return ""
+    row = gains[label]
+    return language.say(
+        "plain.judged_gain",
+        variant=label,
+        amount=language.points(float(row["value"]), signed=True),
+        low=language.number(float(row["low"]), signed=True),
+        high=language.number(float(row["high"]), signed=True),
+        usual=language.points(float(usual["value"]), signed=True),
+    )
 
 
 def silence_sentence(facts: Facts, language: Language) -> str:
