@@ -47,12 +47,10 @@ def judged_part(facts: Facts, language: Language) -> JudgedPart | None:
 
 def reading_caveat(facts: Facts, language: Language) -> str:
     """Return why a person must judge the titled case: a text that carries much of it, or a blind reading."""
-    from kresearch.sentiment.judging.storm import DECISIVE
-
     lead = facts.lead
     rows = [r for r in facts.result.readings if lead is not None and _place(r) == (lead.dataset, lead.name)]
     for row in rows:
-        if row["heaviest"] >= DECISIVE:
+        if row["decisive"]:
             return language.say(
                 "caveat.heavy_text",
                 share=language.percent(row["heaviest"]),

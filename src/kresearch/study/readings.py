@@ -57,7 +57,7 @@ def assess_cases(work: StageInput) -> list[dict[str, Any]]:
 def _assess(log: InteractionLog, case: Case, spec: StudySpec, path: str) -> list[dict[str, Any]]:
     """Return the row of one case; none where its account has no texts."""
     from kresearch.sentiment.judging import assess_reading, read_texts
-    from kresearch.sentiment.judging.storm import judge_command
+    from kresearch.sentiment.judging.storm import DECISIVE, judge_command
 
     since, until = case.spike
     try:
@@ -77,6 +77,7 @@ def _assess(log: InteractionLog, case: Case, spec: StudySpec, path: str) -> list
             "account": case.account,
             "rows": int(frame.total("during")),
             "heaviest": round(float(reading.heavy["share"].iloc[0]), DIGITS),
+            "decisive": bool(reading.heavy["share"].iloc[0] >= DECISIVE),
             "heaviest_read": str(reading.heavy["read"].iloc[0]),
             "before": round(before, DIGITS),
             "during": round(during, DIGITS),

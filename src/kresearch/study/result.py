@@ -100,9 +100,9 @@ class StudyResult:
     readings
         What reading knows of the leading cases where nobody judged, one dict per case with texts: dataset,
         case, account, rows (interactions with a text in the spike), heaviest (the share of them that carry
-        one text), heaviest_read (its class), before and during (share read negative), baseline (whether
-        there is enough before), informative (whether reading tells the spike from before), command (that
-        asks a person; paths are relative to the study's folder).
+        one text), decisive (so much that the answer hangs on it), heaviest_read (its class), before and
+        during (share read negative), baseline (whether there is enough before), informative (whether
+        reading tells the spike from before), command (that asks a person; from the study's folder).
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
     stages
