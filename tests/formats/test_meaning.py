@@ -139,3 +139,24 @@ def test_of_several_follower_figures_of_a_day_the_last_is_taken(tmp_path):
     log = convert(write(tmp_path / "a.jsonl", at(1, 10, 5), at(2, 12, 9), at(3, 11, 7), at(4, 10, 4, day=30)))
     rows = sorted((str(r["at"])[:16], r["followers"]) for r in log.audience.to_pyarrow().to_pylist())
     assert rows == [("2012-05-29 12:00", 9), ("2012-05-30 10:00", 4)]
+
+
+def test_of_two_ways_that_files_hold_the_strongest_is_taken(tmp_path):
+    mention = tweet(2, "anna", "hi @acme", mentions=["acme"])
+    share = tweet(2, "anna", "RT", retweeted_status=tweet(1, "Acme", "x"))
+    files = [write(tmp_path / f"{n}.jsonl", one) for n, one in enumerate((mention, share))]
+    for order in (files, files[::-1]):
+        assert found(convert(order)) == [("share", "anna", "acme", 1)]
+
+
+def test_of_texts_as_long_the_same_is_taken_in_every_order(tmp_path):
+    texts = ["aa", "ab", "ba", "bb"]
+    files = [
+        write(tmp_path / f"{n}.jsonl", tweet(9, "anna", f"@acme {t}", mentions=["acme"]))
+        for n, t in enumerate(texts)
+    ]
+    taken = {
+        convert(order).posts.to_pyarrow()["text"].to_pylist()[0]
+        for order in (files, files[::-1], files[2:] + files[:2])
+    }
+    assert taken == {"@acme bb"}

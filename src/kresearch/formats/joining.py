@@ -165,8 +165,9 @@ class _Join:
         self.conversion.notes["an interaction that the files hold more than once, taken once"] += int(more)
         return (
             f"SELECT * FROM {source} ANTI JOIN repeated USING ({_KEY}) UNION ALL "
-            f"SELECT DISTINCT ON ({_KEY}) s.* FROM {source} s SEMI JOIN repeated USING ({_KEY}) "
-            f'ORDER BY {_KEY}, list_position({list(STRENGTH)}, kind), "at", text'
+            # In brackets, or the order would be that of the union, and any of the rows be taken.
+            f"(SELECT DISTINCT ON ({_KEY}) s.* FROM {source} s SEMI JOIN repeated USING ({_KEY}) "
+            f'ORDER BY {_KEY}, list_position({list(STRENGTH)}, kind), "at", text, s)'
         )
 
     def _totals(self) -> str:
@@ -197,8 +198,8 @@ class _Join:
         if "posts" not in self.parts:
             return None
         query = (
-            'SELECT account, post, network, min("at") AS "at", arg_max(text, length(text)) AS text '
-            f"FROM {self.source('posts')} GROUP BY account, post, network"
+            'SELECT account, post, network, min("at") AS "at", arg_max(text, (length(text), text)) AS text '
+            f"FROM {self.source('posts')} GROUP BY account, post, network ORDER BY network, account, post"
         )
         path = self.copy(query, "all-posts")
         self.conversion.became["post"] += self.rows(f"SELECT count(*) FROM {parquet_scan(path)}")[0][0]
@@ -208,8 +209,9 @@ class _Join:
         if "audience" not in self.parts:
             return None
         query = (
-            'SELECT account, network, max("at") AS "at", arg_max(followers, "at") AS followers '
-            f'FROM {self.source("audience")} GROUP BY account, network, "at"::DATE'
+            'SELECT account, network, max("at") AS "at", arg_max(followers, ("at", followers)) AS followers '
+            f'FROM {self.source("audience")} GROUP BY account, network, "at"::DATE '
+            'ORDER BY network, account, "at"'
         )
         path = self.copy(query, "all-audience")
         number = self.rows(f"SELECT count(*) FROM {parquet_scan(path)}")[0][0]
