@@ -47,8 +47,10 @@ def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
             with part.open("rb") as file:
                 os.fsync(file.fileno())
         part.replace(path)
-    except BaseException:
+    except BaseException as error:
         _remove(part)
+        if isinstance(error, OSError) and error.filename is None and error.errno is not None:
+            error.filename = str(path)  # what writes into an open file does not say which one
         raise
 
 

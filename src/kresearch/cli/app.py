@@ -17,6 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from kresearch import __version__
+from kresearch._common.full_disk import tell_full_disk
 from kresearch.cli import console
 from kresearch.cli.lazy import LazyCommand, LazyGroup
 from kresearch.errors import KresearchError
@@ -175,8 +176,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             _leave_stopped()
         if debug:
             sys.stderr.write("".join(traceback.format_exception(error)))
-        console.say(_tell(error, debug=debug))
-        sys.exit(error.exit_code if isinstance(error, KresearchError) else 1)
+        full = tell_full_disk(error)
+        if full is not None:
+            sys.unraisablehook = _keep_quiet(hook)
+        console.say(full or _tell(error, debug=debug))
+        sys.exit(error.exit_code if isinstance(error, KresearchError) and full is None else 1)
     sys.exit(0)
 
 
@@ -229,6 +233,17 @@ def _stop_again(unraisable: sys.UnraisableHookArgs) -> None:
         again = threading.Timer(_MOMENT_SECONDS, _send, (_stopped[-1],))
         again.daemon = True
         again.start()
+
+
+def _keep_quiet(hook: Callable[[sys.UnraisableHookArgs], Any]) -> Callable[[sys.UnraisableHookArgs], None]:
+    """Return a hook without what files that are closed late say of a disk that is full, which was said."""
+
+    def show(unraisable: sys.UnraisableHookArgs) -> None:
+        error = unraisable.exc_value
+        if error is None or tell_full_disk(error) is None:
+            hook(unraisable)
+
+    return show
 
 
 def _send(number: int) -> None:

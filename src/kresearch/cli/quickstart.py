@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from kresearch._common.files import write_text_atomically
 from kresearch.cli import console
 from kresearch.cli.asking import Asker
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -73,7 +74,7 @@ def quickstart(
     done = score_and_draw(found.log, chosen, folder, lang=lang)
     commands = _commands(path, folder, chosen, found.options, lang=lang, study=bool(done["cases"]))
     script = folder / "commands.sh"
-    script.write_text("\n".join(commands) + "\n", encoding="utf-8")
+    write_text_atomically("\n".join(commands) + "\n", script)
     said = {
         "account": chosen,
         **done,

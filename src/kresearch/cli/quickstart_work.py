@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import write_text_atomically
 from kresearch.cli import console
 from kresearch.cli.asking import Asker
 from kresearch.cli.progress import Report, show_progress
@@ -129,7 +130,7 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
     study = folder / "study.toml"
     study.unlink(missing_ok=True)
     if cases:
-        study.write_text(write_study(cases, log, Path("log"), {}, polarity=polarity), encoding="utf-8")
+        write_text_atomically(write_study(cases, log, Path("log"), {}, polarity=polarity), study)
     for reason in dict.fromkeys(spike.reason for spike in skipped):
         console.note(reason)
     if not cases:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kresearch._common.files import write_text_atomically
 from kresearch.cli import console
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
@@ -81,9 +82,7 @@ def new(
     options = _options_from(reading, out)
     out.mkdir(parents=True, exist_ok=True)
     text = write_study(cases, log, place, options, polarity=polarity)
-    part = target.with_suffix(".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(target)
+    write_text_atomically(text, target)
     for flag in dict.fromkeys(flag for case in cases for flag in case.flags):
         console.note(flag)
     console.say(

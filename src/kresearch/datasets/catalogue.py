@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import write_text_atomically
 from kresearch._common.registry import BUILT_IN, Registry
 from kresearch.datasets.card import Card
 from kresearch.datasets.places import dataset_folder, download_folder
@@ -178,7 +179,7 @@ def import_dataset(
             (folder / f"{table}.parquet").unlink(missing_ok=True)
     # Notes are part of the data: what was left out at the import must be said at every load.
     told = {"name": dataset.card.name, "notes": log.notes, "options": options, "card": dataset.card.to_dict()}
-    (folder / _IMPORTED).write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
+    write_text_atomically(json.dumps(told, indent=1, default=str) + "\n", folder / _IMPORTED)
     return log, folder
 
 

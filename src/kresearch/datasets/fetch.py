@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kresearch._common.files import write_text_atomically
 from kresearch.datasets.card import Card, PublicFile
 from kresearch.datasets.catalogue import DatasetUnavailableError, find_dataset
 from kresearch.datasets.places import download_folder
@@ -130,7 +131,7 @@ def _fetch_one(
     if fresh:
         arriving.replace(path)
     if not expected:
-        sidecar.write_text(f"{sha256}  {file.name}\n", encoding="utf-8")
+        write_text_atomically(f"{sha256}  {file.name}\n", sidecar)
         checked = "nothing"
     return Fetched(path, sha256, checked, fresh)
 
@@ -185,7 +186,7 @@ class _Resuming:
             resumed = answer.status_code == 206
             have = have if resumed else 0
             tag = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
-            self.state.write_text(json.dumps({"url": url, "tag": tag}), encoding="utf-8")
+            write_text_atomically(json.dumps({"url": url, "tag": tag}), self.state)
             length = answer.headers.get("Content-Length")
             total = have + int(length) if length else None
             with self.part.open("ab" if resumed else "wb") as stream:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import write_text_atomically
 from kresearch.formats.tweets import handles_in
 from kresearch.interactions.vocabulary import NETWORKS
 
@@ -249,7 +250,7 @@ def write_mapping_file(mapping: Mapping[str, Any], path: Path, *, comments: Sequ
     for key, table in mapping.items():
         if isinstance(table, Mapping):
             lines += [f"\n[{key}]", *(f"{ours} = {_text(theirs)}" for ours, theirs in table.items())]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_text_atomically("\n".join(lines) + "\n", path)
 
 
 def _text(value: str) -> str:

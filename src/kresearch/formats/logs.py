@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import write_text_atomically
 from kresearch.errors import UsageError
 from kresearch.formats.convert import Progress, import_files
 from kresearch.formats.detect import find_candidates
@@ -121,7 +122,7 @@ def write_import(
         if content is None:  # an earlier import may have left one
             (folder / f"{table}.parquet").unlink(missing_ok=True)
     said = conversion.to_dict() | {"lines": conversion.to_notes()}
-    (folder / BALANCE).write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text_atomically(json.dumps(said, indent=1, ensure_ascii=False) + "\n", folder / BALANCE)
     return folder
 
 

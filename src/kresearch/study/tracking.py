@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.full_disk import tell_full_disk
 from kresearch._common.paths import inside, project_folder
 from kresearch._common.processes import (
     is_alive,
@@ -128,9 +129,9 @@ def track(
             reap_runs(client=client)
             return _log(client, uri, result, output, report)
     except Exception as error:  # whatever a server or store does must not cost the result
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        said = tell_full_disk(error) or (str(error).splitlines() or [type(error).__name__])[0]
         warnings.warn(
-            f"nothing was logged: the tracking store {_shown(uri)} did not take it ({said[:200]}). "
+            f"nothing was logged: the tracking store {_shown(uri)} did not take it ({said[:500]}). "
             "The result is complete without it. Log it later with 'kresearch study log PATH'.",
             KresearchWarning,
             stacklevel=2,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch._common.files import write_text_atomically
 from kresearch.errors import CheckError
 from kresearch.interactions import schema
 from kresearch.interactions.called import CALLED
@@ -281,7 +282,7 @@ def values_fit(raw: RawTable, ours: str, column: str) -> bool:
 
 def write_mapping(guess: Guess, path: Path) -> None:
     """Write the mapping as TOML."""
-    path.write_text(guess.to_toml(), encoding="utf-8")
+    write_text_atomically(guess.to_toml(), path)
 
 
 def _totals(profiles: list[Profile]) -> dict[str, str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import atomic_path
 from kresearch.errors import UsageError, nearest, suggestion
 from kresearch.interactions import schema
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET
-from kresearch.interactions.io.write import check_target, write_table
+from kresearch.interactions.io.write import check_target, write_part
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -140,9 +142,12 @@ def write_tables(
         raise UsageError(
             f"'{folder / _CARD}' is there already. Allowed: a new folder. Say --force to replace it."
         )
-    for name, target in targets.items():
-        write_table(tables[name], target, force=force)
     # JSON's texts and lists are TOML's too.
     lines = [f"{key} = {json.dumps(value)}" for key, value in card.items()]
-    (folder / _CARD).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with ExitStack() as stack:
+        # Named when all of them are written: a full disk leaves no new table beside an older one.
+        for name, target in targets.items():
+            write_part(tables[name], stack.enter_context(atomic_path(target)), f".{form}")
+        part = stack.enter_context(atomic_path(folder / _CARD))
+        part.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder

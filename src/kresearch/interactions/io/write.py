@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.files import atomic_path
 from kresearch.engine import duckdb_engine, run_sql
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.sql import quoted
@@ -56,18 +56,17 @@ def write_table(table: Any, path: str | Path, *, force: bool = False, safe_cells
     """
     path = Path(path)
     ending = check_target(path, force=force)
+    with atomic_path(path) as part:
+        write_part(table, part, ending, safe_cells=safe_cells)
+    return path
+
+
+def write_part(table: Any, part: Path, ending: str, *, safe_cells: bool = False) -> None:
+    """Write a table to a part file in the form of an ending; see `write_table`."""
     ready = _on_duckdb(table)
     if safe_cells and ending.startswith(".csv"):
         ready = _defuse(ready)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        _copy(ready, part, WRITERS[ending])
-        part.replace(path)
-    finally:
-        # Also after Ctrl-C: a part that was renamed is no longer there.
-        part.unlink(missing_ok=True)
-    return path
+    _copy(ready, part, WRITERS[ending])
 
 
 def check_target(path: str | Path, *, force: bool = False) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kresearch._common.files import write_text_atomically
+from kresearch._common.files import atomic_path, write_text_atomically
 from kresearch._common.reading import reading
 from kresearch.errors import KresearchError, KresearchWarning, UsageError
 from kresearch.sentiment.judging.form import JudgementForm
@@ -101,13 +101,12 @@ def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
         Where to; replaced when there.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
     ordered = check_judgements(judgements)
-    ordered.to_csv(part, index=False, lineterminator="\n", float_format="%.8g")
-    # The digest first: killed in between, the older judgements are said to have changed, never believed new.
-    write_text_atomically(f"{_sha256(part)}  {path.name}\n", _digest_file(path))
-    part.replace(path)
+    with atomic_path(path) as part:
+        ordered.to_csv(part, index=False, lineterminator="\n", float_format="%.8g")
+        # The digest first: killed in between, the older judgements are said to have changed, and never
+        # believed to be the new ones.
+        write_text_atomically(f"{_sha256(part)}  {path.name}\n", _digest_file(path))
     return path
 
 
