@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from kresearch._common.constants import FEWEST_PAIRS, LOW_COVERAGE
 from kresearch.report.facts import NOTHING, Facts
 from kresearch.report.judged import reading_caveat
 from kresearch.report.language import Language
+from kresearch.report.said import translate
+from kresearch.report.tables import Cell, Column, Table
 from kresearch.report.variant_roles import partial_declines
 from kresearch.study.result import NOT_ASKED
 
@@ -36,6 +39,10 @@ class Sweep:
     parameter: str
     fixed: str
     points: tuple[tuple[float, str], ...]
+
+
+#: What may differ between flags of one kind: quoted names, numbers and days.
+_DIFFERS = re.compile(r"'[^']*'|[\d.:,\u2212-]*\d")
 
 
 def find_sweeps(facts: Facts) -> list[Sweep]:
@@ -99,8 +106,7 @@ def caveats(facts: Facts, language: Language) -> list[str]:
         out.append(language.say("caveat.declined", variant=label, reason=reason))
     for label, reason in partial_declines(result):
         out.append(language.say("caveat.declined_partly", variant=label, reason=reason))
-    for case in result.cases:
-        out += [language.say("caveat.flag", case=case.name, flag=flag) for flag in getattr(case, "flags", ())]
+    out += _flags(facts, language)
     for dataset in result.datasets:
         known = dataset.get("coverage")
         if known is not None and LOW_COVERAGE <= float(known) < 1:
@@ -111,6 +117,30 @@ def caveats(facts: Facts, language: Language) -> list[str]:
             )
     out.append(language.say("caveat.reconstruction"))
     return out
+
+
+def flag_table(facts: Facts, language: Language) -> Table | None:
+    """Return what the data says against single cases, a row each; None where that is nothing."""
+    rows = [
+        [Cell(case.dataset), Cell(case.name), Cell(translate(flag, language.code))]
+        for case in facts.result.cases
+        for flag in case.flags
+    ]
+    heads = [Column(language.say(f"column.{key}"), key=key) for key in ("dataset", "case", "note")]
+    return Table("flags", language.say("caveat.flags_caption"), heads, rows) if rows else None
+
+
+def _flags(facts: Facts, language: Language) -> list[str]:
+    """Return one sentence per kind of flag: what differs in names and numbers alone is counted."""
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for case in facts.result.cases:
+        for flag in case.flags:
+            alike.setdefault(_DIFFERS.sub("#", flag), []).append((case.name, flag))
+    return [
+        language.say("caveat.flag", case=name, flag=translate(flag, language.code))
+        + (f" {language.say_n('caveat.flag_more', len(more))}" if more else "")
+        for (name, flag), *more in alike.values()
+    ]
 
 
 def _turning_points(facts: Facts, language: Language) -> list[str]:

@@ -9,9 +9,14 @@ from typing import Any
 
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.language import Language
+from kresearch.report.said import translate
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.study.result import origin_of
 
+#: Letters of a digest that are shown in a table; the CSV has all.
+SHORT_DIGEST = 12
+#: Digests of more datasets than these stand in the tables of the data.
+_MOST_DIGESTS = 3
 #: One option of a dataset's label.
 _OPTION = re.compile(r"(\w+)=((?:\[[^]]*\]|[^,])*)")
 
@@ -73,6 +78,12 @@ def _describe_group(group: Sequence[Mapping[str, Any]], number: int, language: L
         + [Cell(dict(card.facts).get(h, "\u2013")) for h in own]
         for o, card in zip(options, cards, strict=True)
     ]
+    heads.append(Column(language.say("data.digest"), key="digest"))
+    for row, dataset in zip(rows, group, strict=True):
+        digest = str(dataset.get("digest") or "")
+        row.append(
+            Cell(digest[:SHORT_DIGEST] + "\u2026" if len(digest) > SHORT_DIGEST else digest, value=digest)
+        )
     caption = language.say("data.group_caption", n=language.whole(len(cards)))
     return DatasetCard(
         title=cards[0].title,
@@ -104,16 +115,16 @@ def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetC
         ),
         ("polarity", language.word("polarity_source", str(dataset.get("polarity") or ""))),
         ("languages", _languages(dataset.get("languages") or {}, language)),
-        ("licence", str(dataset.get("licence") or "")),
-        ("citation", str(dataset.get("citation") or "")),
+        ("licence", translate(str(dataset.get("licence") or ""), language.code)),
+        ("citation", translate(str(dataset.get("citation") or ""), language.code)),
     ]
     return DatasetCard(
-        title=str(dataset.get("title") or dataset.get("name", "")),
+        title=translate(str(dataset.get("title") or dataset.get("name", "")), language.code),
         origin=origin_of(dataset) or "undeclared",
         warning=language.say("data.low_coverage", share=share) if low else "",
         facts=tuple((language.say(f"data.{key}"), text) for key, text in pairs if text),
-        problems=_texts(dataset.get("known_problems")),
-        notes=_texts(dataset.get("notes")),
+        problems=_texts(dataset.get("known_problems"), language),
+        notes=_texts(dataset.get("notes"), language),
     )
 
 
@@ -131,8 +142,8 @@ def _whole(value: Any, language: Language) -> str:
     return "" if value is None else language.whole(float(value))
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(v) for v in value or ()))
+def _texts(value: Any, language: Language) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(translate(str(v), language.code) for v in value or ()))
 
 
 def _span(dataset: Mapping[str, Any], language: Language) -> str:
@@ -167,7 +178,9 @@ def describe_provenance(provenance: Mapping[str, Any], language: Language) -> li
         if key == "command" or value in (None, "", {}, []):
             continue
         heading = language.word("provenance", str(key))
-        if isinstance(value, Mapping) and key == "libraries":
+        if isinstance(value, Mapping) and key == "digests" and len(value) > _MOST_DIGESTS:
+            out.append((heading, language.say("provenance.many_digests", n=language.whole(len(value)))))
+        elif isinstance(value, Mapping) and key == "libraries":
             out.append(
                 (heading, ", ".join(f"{name} {_short(v, language)}" for name, v in sorted(value.items())))
             )

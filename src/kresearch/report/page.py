@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch._common.files import write_text_atomically
-from kresearch.report.caveats import caveats, find_sweeps
+from kresearch.report.caveats import caveats, find_sweeps, flag_table
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles, leading_slices
 from kresearch.report.data_section import describe_datasets, describe_provenance
 from kresearch.report.decision_section import decision_part
@@ -126,6 +126,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     ranked = rank_drawings(facts, language)
     carried, ribbon = band_part(facts, language), draw_band(facts, language)
     judged, decisions = judged_part(facts, language), None if across else decision_part(facts, language)
+    flags = flag_table(facts, language)
     asked, described = _asked(facts), describe_datasets(result.datasets, language)
     context: dict[str, Any] = {
         "lang": language.code,
@@ -174,6 +175,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "sensitivity": sweeps,
         "datasets": described,
         "caveats": caveats(facts, language),
+        "flags": flags,
         "variant_notes": describe_variants(facts, language),
         "metrics": metrics_table(facts, language),
         "strengths": strengths_table(language),
@@ -191,6 +193,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     tables += [*verdicts, *findings, *(part.table for part in crosses)]
     tables += carried.tables if carried is not None else []
     tables += [card.table for card in described if card.table is not None]
+    tables += [flags] if flags is not None else []
     tables += decisions.tables if decisions is not None else []
     tables += judged.tables if judged is not None else []
     return Page(html, tuple(tables), drawings)

@@ -114,7 +114,6 @@ def _farthest(shown: Slice, facts: Facts, language: Language) -> str:
         len(gaps),
         rule=say_rule(facts, label, language),
         state=say_state(row, spec.across, 1 - spec.alpha, language),
-        place=_place(last, facts, language),
         start="" if start is None else _place(start, facts, language),
         margin=say_amount(_margin(shown, facts), shown.unit, language),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.html_cards import clean
@@ -58,7 +58,20 @@ def cite_study(result: StudyResult) -> list[str]:
             "url": SOFTWARE_URL,
         },
     )
-    return list(dict.fromkeys([study, *map(cite_dataset, result.datasets), software]))
+    return list(dict.fromkeys([study, *map(cite_dataset, _one_of_each(result.datasets)), software]))
+
+
+def _one_of_each(datasets: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the datasets; those of one title that differ in options are one, without options and digest."""
+    titles: dict[str, list[Mapping[str, Any]]] = {}
+    for dataset in datasets:
+        titles.setdefault(str(dataset.get("title") or dataset.get("name")), []).append(dataset)
+    return [
+        group[0]
+        if len(group) == 1
+        else {**group[0], "name": str(group[0]["name"]).split("(")[0], "digest": ""}
+        for group in titles.values()
+    ]
 
 
 def cite_dataset(dataset: Mapping[str, Any]) -> str:

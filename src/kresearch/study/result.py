@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -251,7 +252,7 @@ class StudyResult:
         executed = home / "execution.json"
         execution = _read_digested(executed, always=bool(digests)) if executed.is_file() else {}
         found = cls(
-            spec=StudySpec.model_validate(rest["spec"]),
+            spec=_with_words(StudySpec.model_validate(rest["spec"]), home),
             cells=pd.read_parquet(home / "result.parquet"),
             scores=pd.read_parquet(home / "scores.parquet"),
             activity=pd.read_parquet(home / "activity.parquet"),
@@ -358,3 +359,15 @@ def _measured(bands: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return bands from JSON with NaN again where nothing could be measured or is known."""
     numbers = ("read", "low", "high", "corrected", "planted")
     return [row | {k: float("nan") for k in numbers if k in row and row[k] is None} for row in bands]
+
+
+def _with_words(spec: StudySpec, home: Path) -> StudySpec:
+    """Return a stored declaration with the words of further languages that its ``study.toml`` has by now.
+
+    They change no number, so a translation needs no new run; a file that cannot be read changes nothing.
+    """
+    try:
+        told = tomllib.loads((home.parent / "study.toml").read_text(encoding="utf-8")).get("text", {})
+        return StudySpec.model_validate(spec.model_dump() | {"text": told}) if told else spec
+    except (OSError, ValueError, RecursionError):
+        return spec

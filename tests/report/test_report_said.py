@@ -1,0 +1,32 @@
+"""What the datasets of our own studies say of themselves has its Italian; what is unknown stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from kresearch.datasets import find_dataset
+from kresearch.report.said import translate
+
+OWN = ("groupalia", "us-airlines", "united-2017")
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_sentence_of_a_card_of_our_studies_is_translated(name: str) -> None:
+    card = find_dataset(name).card
+    missing = [text for text in (card.title, *card.problems) if translate(text, "it") == text]
+    assert not missing
+
+
+def test_sentences_with_numbers_and_names_keep_them() -> None:
+    flag = (
+        "The log of 'brand' begins 39 days before the baseline ends, and the memory is 90 days long: until "
+        "2012-05-30 the score rises by itself (warm-up), and a gain is partly none."
+    )
+    told = translate(flag, "it")
+    assert all(part in told for part in ("«brand»", "39 giorni", "90 giorni", "2012-05-30"))
+
+
+def test_english_and_unknown_sentences_are_left_alone() -> None:
+    assert translate("It is a toy.", "it") == "It is a toy."
+    card = find_dataset("groupalia").card
+    assert translate(card.title, "en") == card.title
