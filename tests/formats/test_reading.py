@@ -270,3 +270,24 @@ def test_an_object_in_a_cell_is_never_a_name(tmp_path):
     log, conversion = import_files(file, form="tweet-table")
     assert log.interactions.execute()["actor"].tolist() == ["bruno"]
     assert any("object stands where a name" in note for note in conversion.to_notes())
+
+
+def test_of_two_columns_of_one_name_the_first_has_it(tmp_path):
+    file = tmp_path / "tweets.csv"
+    file.write_text(
+        "id,created_at,screen_name,text,text,retweet_count\n"
+        "1,Wed Oct 10 20:19:24 +0000 2018,anna,@acme hello,clean hello,0\n",
+        encoding="utf-8",
+    )
+    log, _ = import_files(file)
+    assert log.interactions.execute()["text"].tolist() == ["@acme hello"]
+
+
+def test_a_zero_byte_makes_no_binary_file_of_a_table(tmp_path):
+    file = tmp_path / "tweets.csv"
+    file.write_bytes(
+        b"id,created_at,screen_name,text,retweet_count\n"
+        b"1,Wed Oct 10 20:19:24 +0000 2018,anna,@acme he\0llo,0\n"
+    )
+    log, _ = import_files(file)
+    assert log.interactions.execute()["text"].tolist() == ["@acme hello"]

@@ -269,3 +269,8 @@ def test_what_an_author_has_or_a_text_holds_is_no_total(column: str) -> None:
     numbers = [str(n) for n in range(N)]
     found = guess(author=PEOPLE, created=TIMES, likes=numbers, shares=numbers, **{column: numbers})
     assert found.totals == {"like": "likes", "share": "shares"}
+
+
+def test_a_deleted_author_is_no_structure() -> None:
+    found = guess(author=["[deleted]", *PEOPLE[1:20], "[deleted]", *PEOPLE[21:]], created=TIMES)
+    assert found.columns["actor"] == "author"

@@ -14,6 +14,7 @@ from kresearch._common.csv_rows import csv_rows
 from kresearch.formats.cells import unfold
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.values import Record
+from kresearch.interactions.io.sql import distinct_names
 
 if TYPE_CHECKING:
     from kresearch.formats.head import Head
@@ -94,7 +95,8 @@ def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Re
         if line <= head.skip or not any(cell.strip() for cell in cells):
             continue
         if names is None:
-            names = [name.strip().lstrip("\ufeff") for name in cells]
+            # Of two columns of one name the first has it.
+            names = distinct_names([name.strip().lstrip("\ufeff") for name in cells])
         elif len(cells) > len(names) and any(cells[len(names) :]):
             more = len(cells) - len(names)
             rows.broken(f"{more} cells more than the header", f"{head.name} line {line}", ",".join(cells))

@@ -33,7 +33,8 @@ _CLIENT = re.compile(
     r"|^(tweetdeck|hootsuite|buffer|echofon|ubersocial|ifttt|sprinklr|ios|android|web|mobile)\b",
     re.IGNORECASE,
 )
-_STRUCTURE = re.compile(r"^\s*[\[{]")
+#: {'id': 1}, ["a", "b"], [1, 2]; "[deleted]" is a word.
+_STRUCTURE = re.compile(r"^\s*(\{|\[\s*[\[{'\"\d\]])")
 
 
 @dataclass(frozen=True)
