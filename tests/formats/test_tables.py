@@ -191,3 +191,16 @@ def test_a_text_with_commas_on_a_line_of_its_own_is_no_further_row(tmp_path):
     )
     _, conversion = import_files(swallowed)
     assert conversion.broken
+
+
+def test_one_odd_time_is_left_out_and_most_are_refused(tmp_path):
+    def mention(at):
+        return ["Acme", at, "anna", "hm", "neutral", "Twitter"]
+
+    good = [mention(f"2023-05-0{day}T10:00:00Z") for day in (1, 2, 3)]
+    log, conversion = import_files(
+        write_csv(tmp_path / "a.csv", [NAMES, mention("before 2023 or so"), *good])
+    )
+    assert log.interactions.count().execute() == 3 and conversion.left_out
+    with pytest.raises(UsageError, match="no form that is read, e.g. week 12345"):
+        import_files(write_csv(tmp_path / "b.csv", [NAMES, good[0], *[mention("week 12345")] * 3]))

@@ -25,6 +25,8 @@ _STRUCTURE = re.compile(r"\[?\{.*:.*\}\]?", re.DOTALL)
 _MAYBE_TIME = re.compile(r"\d.{4,}")
 #: A number of so many digits is still exact when a table keeps it as a float (100.0).
 _EXACT_DIGITS = 15
+#: Why most times that are not read are not.
+NO_FORM = "are written in no form that is read"
 #: How an account is called whose number alone is known, until a handle is found for it.
 BY_NUMBER = "id:"
 #: How the author of a post is called whose id alone is known, until the files name the author.
@@ -137,7 +139,7 @@ class Rows:
                 f"may be day/month or month/day, e.g. {value}, and none tells: say which, as "
                 f"{' or '.join(f'--time-format {shlex.quote(form)}' for form in forms_of(value))}"
             )
-        return f"are written in no form that is read, e.g. {value}: say it, as --time-format '%d/%m/%Y %H:%M'"
+        return f"{NO_FORM}, e.g. {value}: say it, as --time-format '%d/%m/%Y %H:%M'"
 
     def name(self, name: str | None, network: str) -> str | None:
         """Return the one form of a name: without @ and blanks, in lower case where case says nothing."""

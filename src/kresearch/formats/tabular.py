@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kresearch.errors import UsageError
 from kresearch.formats.day_order import find_order, first_records
 from kresearch.formats.head import Head
-from kresearch.formats.rows import Rows
+from kresearch.formats.rows import NO_FORM, Rows
 from kresearch.formats.values import Record, first_word, whole
 
 #: Our word -> the names a column may have, in any case, the best first.
@@ -98,8 +98,8 @@ def open_table(
     Raises
     ------
     UsageError
-        When a time of the first rows cannot be read: it carries no zone and nobody declared one, day and
-        month cannot be told apart, or it is in no known form.
+        When a time of the first rows carries no zone and nobody declared one, day and month cannot be told
+        apart, or most of these times are in no known form.
     """
     columns = _match_all(head.header, aliases)
     # A further column of times is of something else: when the page was found, or its author came.
@@ -108,8 +108,8 @@ def open_table(
     dated = {*columns.get("date", ()), *columns.get("day", ())}
     rows.order = find_order(head, rows, dated) or order
     silent = rows.silent()
-    for record in first_records(head):
-        table.when(record, silent)
-        if silent.unread:
-            raise UsageError(f"the times of '{head.name}' {silent.unread}.")
+    read = [table.when(record, silent) for record in first_records(head) if table.value(record, "date")]
+    # A few times in no form are left out and counted; a zone or an order that is not told moves all.
+    if silent.unread and (NO_FORM not in silent.unread or read.count(None) * 2 > len(read)):
+        raise UsageError(f"the times of '{head.name}' {silent.unread}.")
     return table
