@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from kresearch.formats.first_look import FirstLook, look_at, write_mapping_file
+from kresearch.formats.first_look import FirstLook, account_question, look_at, write_mapping_file
 from kresearch.interactions import read_log
 from kresearch.interactions.guess import Profile
 
@@ -68,3 +68,17 @@ def test_a_mapping_with_hostile_names_reads_back(tmp_path: Path) -> None:
     )
     log = read_log(tmp_path / "log.csv", mapping=target)
     assert log.interactions.to_pyarrow()["at"][0].as_py().hour == 8
+
+
+def test_rows_without_an_author_are_people_of_their_own() -> None:
+    ids = [str(10**17 + n) for n in range(8)]
+    look = look_at(profiles(tweet_id=ids, date=TIMES, content=WORDS), name="Mentions.csv")
+    assert look.columns["actor"] == look.columns["interaction_id"] == "tweet_id" and not look.missing
+    assert any("another person" in text for text in look.decided)
+
+
+def test_a_handle_that_holds_the_name_of_the_file_is_the_account() -> None:
+    counted = {"acmebank": 300, "other": 20}
+    assert account_question("bank.csv", counted=counted, rows=1000).answer == "acmebank"
+    assert account_question("tweets.csv", counted=counted, rows=1000).answer == "tweets"
+    assert account_question("tweets.csv", counted=counted, rows=500).answer == "acmebank"

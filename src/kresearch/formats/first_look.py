@@ -128,6 +128,7 @@ def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] 
     columns = guess.columns | said
     missing = [one for one in guess.missing if one not in said]
     _decide_kind(columns, missing, decided)
+    _decide_actor(columns, missing, decided)
     questions = [ask(guess, profiles, name) for column, ask in _ASKED.items() if column in missing]
     if guess.timezone:
         questions.append(zone_question())
@@ -164,6 +165,18 @@ def _decide_kind(columns: dict[str, str], missing: list[str], decided: list[str]
     missing.remove("kind")
     columns["kind"] = f"={kind}"
     decided.append(f"every row is read as a {kind}: {why}. Another: --map kind==WORD")
+
+
+def _decide_actor(columns: dict[str, str], missing: list[str], decided: list[str]) -> None:
+    """Take each row for somebody else where no column says who acted, but rows have a number of their own."""
+    if "actor" not in missing or "interaction_id" not in columns:
+        return
+    missing.remove("actor")
+    columns["actor"] = columns["interaction_id"]
+    decided.append(
+        f"no column says who acted, so every row ('{columns['actor']}') counts as another person: reach is "
+        "then the number of rows. Another: --map actor=COLUMN"
+    )
 
 
 def zone_question() -> Question:
