@@ -103,7 +103,8 @@ def test_stages_damage_and_locks_of_a_study(tiny_study: Path, monkeypatch: pytes
 
     result = run_study(tiny_study)
     assert result.finished and result.stages == {
-        "cells": DONE, "ledgers": DONE, "bands": NOT_ASKED, "judged": "not asked", "report": NOT_ASKED,
+        "cells": DONE, "ledgers": DONE, "bands": NOT_ASKED, "judged": NOT_ASKED, "readings": NOT_ASKED,
+        "report": NOT_ASKED,
     }  # fmt: skip
     result.mark_stage("report", PENDING, home)
     assert StudyResult.load(home).whole, "what a page shows is there"
