@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kresearch.report.caveats import caveats, find_sweeps
+from kresearch.report.caveats import caveats, find_sweeps, flag_table
 from kresearch.report.facts import Facts
 from kresearch.report.language import speak
 
@@ -75,6 +75,19 @@ def test_simulation_refusal_flags_and_reconstruction(build_result: Build, build_
     assert "log-followers" in starting(lines, "Declined")
     assert starting(lines, "The case negative-0") == "The case negative-0: The data begins late."
     assert lines[-1].startswith("Reconstruction")
+
+
+def test_flags_of_one_kind_are_said_once_and_counted(build_result: Build, build_case: Build) -> None:
+    """A study across conditions printed one for each of its cases: twelve pages of the same sentence."""
+    early = "The log of 'a-{n}' begins {n} days before the baseline ends."
+    cases = [build_case(n, account=f"a-{n}").replace(flags=(early.format(n=n),)) for n in range(9)]
+    cases.append(build_case(9, account="z").replace(flags=("The data has a hole.",)))
+    result = build_result(cases)
+    flags = [line for line in said(result) if line.startswith("The case ")]
+    assert len(flags) == 2 and flags[0].endswith("ends. 8 further cases have the same flag.")
+    table = flag_table(Facts(result), speak("en"))
+    assert table is not None and len(table.rows) == 10
+    assert flag_table(Facts(build_result()), speak("en")) is None
 
 
 def test_missing_cells(build_result: Build) -> None:

@@ -40,6 +40,14 @@ def test_study_data_and_software_are_cited_once(build_result: Build) -> None:
     assert software.startswith("@misc{kresearch,") and "url = {https://" in software
 
 
+def test_datasets_that_differ_in_an_option_are_cited_once(build_result: Build) -> None:
+    result = build_result()
+    (toy,) = result.datasets
+    result.datasets[:] = [toy | {"name": f"toy(days={n})", "digest": f"kr2:{n}"} for n in (3, 7, 90)]
+    _, data, _ = cite_study(result)
+    assert data.startswith("@misc{data-toy,") and "kr2:" not in data and "CC0" in data
+
+
 def test_the_catalogue_is_cited_by_its_cards_and_odd_names_break_nothing() -> None:
     from kresearch.datasets import find_dataset
 

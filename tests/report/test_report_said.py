@@ -30,3 +30,23 @@ def test_english_and_unknown_sentences_are_left_alone() -> None:
     assert translate("It is a toy.", "it") == "It is a toy."
     card = find_dataset("groupalia").card
     assert translate(card.title, "en") == card.title
+
+
+@pytest.mark.parametrize(
+    ("english", "italian"),
+    [
+        ("not back within the recovery window", "non tornato entro la finestra di recupero"),
+        (
+            "in anger 2 of 20 rose to 50, 0 fell below",
+            "nella rabbia 2 su 20 salgono fino a 50, 0 scendono sotto",
+        ),
+        (
+            "the spike moved the score by under 0.5 points",
+            "il picco ha mosso il punteggio di meno di 0,5 punti",
+        ),
+        ("withheld. The model misses.", "Trattenuta. The model misses."),
+    ],
+)
+def test_notes_of_metrics_and_analyses(english: str, italian: str) -> None:
+    assert translate(english, "it") == italian
+    assert translate(english, "en") == english

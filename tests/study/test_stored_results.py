@@ -143,3 +143,19 @@ def _save_first_only(save: object) -> object:
         return save(self, folder) if len(count) == 1 else folder  # type: ignore[operator]
 
     return once
+
+
+def test_a_translation_written_later_is_shown_without_a_new_run(tiny_study: Path) -> None:
+    result = run_study(tiny_study)
+    file = tiny_study / "study.toml"
+    told = file.read_text(encoding="utf-8")
+    file.write_text(f'{told}\n[text.it]\ntitle = "Uno studio"\n', encoding="utf-8")
+    again = StudyResult.load(tiny_study)
+    assert again.spec.say("title", "it") == "Uno studio"
+    assert again.spec.say("title", "en") == again.spec.title == result.spec.title
+    assert again.spec.say("question", "it") == result.spec.question, (
+        "what has no translation is shown as it is"
+    )
+    assert again.spec.declaration() == result.spec.declaration()
+    file.write_text("this is no TOML", encoding="utf-8")
+    assert StudyResult.load(tiny_study).spec == result.spec

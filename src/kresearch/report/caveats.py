@@ -103,9 +103,11 @@ def caveats(facts: Facts, language: Language) -> list[str]:
     if facts.simulated != "none":
         out.append(language.say(f"caveat.simulated_{facts.simulated}"))
     for label, reason in facts.roles.declined.items():
-        out.append(language.say("caveat.declined", variant=label, reason=reason))
+        out.append(language.say("caveat.declined", variant=label, reason=translate(reason, language.code)))
     for label, reason in partial_declines(result):
-        out.append(language.say("caveat.declined_partly", variant=label, reason=reason))
+        out.append(
+            language.say("caveat.declined_partly", variant=label, reason=translate(reason, language.code))
+        )
     out += _flags(facts, language)
     for dataset in result.datasets:
         known = dataset.get("coverage")

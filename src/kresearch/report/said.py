@@ -1,4 +1,4 @@
-"""What datasets say of themselves, in the page's language: their cards and notes are in English."""
+"""What cards, metrics and analyses say, in the page's language: they say it in English."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+#: A place in a translation for what a pattern found; a decimal number.
+_GROUP, _DECIMAL = re.compile(r"\\(\d)"), re.compile(r"[+-]?\d+\.\d+")
+
 
 def translate(sentence: str, code: str) -> str:
-    """Return a sentence of a dataset in a language; one that nobody has translated as it is.
+    """Return a sentence in a language; one that nobody has translated as it is.
 
     Parameters
     ----------
     sentence
-        A title, a known problem or a note, in English.
+        E.g. a dataset's title or known problem, or the note of a metric, in English.
     code
         ``"en"`` or ``"it"``.
 
@@ -27,13 +30,18 @@ def translate(sentence: str, code: str) -> str:
     """
     for pattern, text in _patterns(code):
         if (found := pattern.fullmatch(sentence)) is not None:
-            return found.expand(text)
+            return _GROUP.sub(lambda place: _number(found[int(place[1])]), text)
     return sentence
+
+
+def _number(text: str) -> str:
+    """Return a decimal number as Italian writes it, anything else as it is."""
+    return text.replace(".", ",").replace("-", "\u2212") if _DECIMAL.fullmatch(text) else text
 
 
 @cache
 def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    file = resources.files("kresearch.report").joinpath("messages").joinpath(f"data.{code}.toml")
+    file = resources.files("kresearch.report").joinpath("messages").joinpath(f"said.{code}.toml")
     if not file.is_file():
         return ()
     told = tomllib.loads(file.read_text(encoding="utf-8"))["said"]

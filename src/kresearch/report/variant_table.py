@@ -10,6 +10,7 @@ from kresearch.errors import UnknownNameError
 from kresearch.report.escape import slug
 from kresearch.report.facts import Facts, Spread, spread_of
 from kresearch.report.language import Language
+from kresearch.report.said import translate
 from kresearch.report.tables import Cell, Column, Table
 
 DAGGER = "\u2020"
@@ -149,7 +150,7 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
         notes.append(language.say("table.note_median"))
     if any(c.censored for c in columns):
         notes.append(language.say("table.note_censored"))
-    notes += [f"{sign}: {reason}" for reason, sign in made.reasons.items()]
+    notes += [f"{sign}: {translate(reason, language.code)}" for reason, sign in made.reasons.items()]
     if kind == "silence" and any(m in OF_SPIKES for m in facts.metrics):
         notes.append(language.say("table.note_silence"))
     notes.append(language.say(f"table.note_{facts.simulated}"))
@@ -301,7 +302,8 @@ def _tidy(key: str, row: dict[str, Any], language: Language) -> Cell:
     value = row[key]
     if key != "value":
         missing = value is None or value != value
-        return Cell("" if missing else str(value))
+        text = "" if missing else str(value)
+        return Cell(translate(text, language.code), value=text)
     if value != value:
         return Cell(language.say("table.no_value"), value="")
     return Cell(language.number(float(value), 3), value=round(float(value), 6))

@@ -10,6 +10,7 @@ from kresearch.report.escape import slug
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
 from kresearch.report.prose import UNTESTED
+from kresearch.report.said import translate
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.report.variant_table import metric_title
 
@@ -127,5 +128,9 @@ def _findings_of(findings: list[dict[str, Any]], name: str, language: Language) 
         analysis = str(row.get("analysis") or "")
         texts = [Cell(str(row.get(key) or "")) for key in ("case", "variant")]
         texts.append(Cell(language.word("analysis", analysis), value=analysis))
-        rows.append([*texts, shown, Cell(str(row.get("sentence") or ""))])
+        # Case, variant and analysis have columns of their own.
+        said = str(row.get("sentence") or "").removeprefix(
+            f"{row.get('case')}, {row.get('variant')}, {analysis}: "
+        )
+        rows.append([*texts, shown, Cell(translate(said, language.code))])
     return Table(name, language.say(f"table.{name.replace('-', '_')}_caption"), heads, rows)

@@ -63,14 +63,15 @@ def cite_study(result: StudyResult) -> list[str]:
 
 def _one_of_each(datasets: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the datasets; those of one title that differ in options are one, without options and digest."""
-    titles: dict[str, list[Mapping[str, Any]]] = {}
+    titles: dict[str, dict[str, Mapping[str, Any]]] = {}
     for dataset in datasets:
-        titles.setdefault(str(dataset.get("title") or dataset.get("name")), []).append(dataset)
+        name = str(dataset.get("name") or "data")
+        titles.setdefault(str(dataset.get("title") or name), {}).setdefault(name, dataset)
     return [
-        group[0]
-        if len(group) == 1
-        else {**group[0], "name": str(group[0]["name"]).split("(")[0], "digest": ""}
-        for group in titles.values()
+        next(iter(named.values()))
+        if len(named) == 1
+        else {**next(iter(named.values())), "name": next(iter(named)).split("(")[0], "digest": ""}
+        for named in titles.values()
     ]
 
 
