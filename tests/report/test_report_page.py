@@ -193,11 +193,11 @@ def test_datasets_that_differ_in_an_option_are_one_table(build_result: Build) ->
     result.datasets[:] = [*made, toy | {"name": "other", "title": "Other data"}]
     page = render(result, lang="it")
     (table,) = (table for table in page.tables if table.slug.startswith("datasets-"))
-    assert [column.title for column in table.columns] == ["giorni di silenzio", "righe"]
+    assert [column.title for column in table.columns] == ["giorni di silenzio", "righe", "impronta"]
     assert [[cell.text for cell in row] for row in table.rows] == [
-        ["3", "300"],
-        ["7", "700"],
-        ["90", "9.000"],
+        ["3", "300", "kr2:3"],
+        ["7", "700", "kr2:7"],
+        ["90", "9.000", "kr2:90"],
     ]
     data = page.html.split('id="data"')[1].split("</section>")[0]
     assert data.count("<article>") == 2 and "silence_days=" not in data and "seed" not in table.slug

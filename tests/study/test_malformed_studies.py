@@ -28,6 +28,7 @@ WHOLE: dict[str, Any] = {
     "title": "t",
     "question": "q?",
     "decision": "d",
+    "text": {"it": {"title": "t", "question": "q?", "situations": {"one": "uno"}}},
     "seed": 1,
     "every": "1d",
     "polarity": "auto",

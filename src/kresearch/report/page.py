@@ -117,6 +117,9 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         keys, further = map(_once, draw_conditions(facts, language))
     # Pooled over conditions a sweep would mix them; the conditions are what was varied.
     crosses, holding = cross_parts(facts, language), [] if across else holdings(facts, language)
+    if crosses and not across:
+        # The four corners answer a 2 x 2; one case's curves do not.
+        keys = _once([crosses[0].drawing, *keys])
     mapped = {part.name for part in holding if part.drawing is not None}
     sweeps = [] if across else _draw_sweeps(facts, language, without=mapped)
     sets = [] if across else set_tables(facts, language)

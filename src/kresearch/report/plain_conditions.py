@@ -29,7 +29,10 @@ def plain_conditions(facts: Facts, language: Language) -> list[Plain]:
     if not shown:
         return []
     blind = all(_is_constant(one, facts) for one in shown)
-    return [(_of_others if blind else _of_reference)(one, facts, language) for one in shown]
+    if not blind:
+        return [_of_reference(one, facts, language) for one in shown]
+    # Where the usual score is the same everywhere, it is said once.
+    return [_of_others(one, facts, language, told=one is not shown[0]) for one in shown]
 
 
 def _is_constant(shown: Slice, facts: Facts) -> bool:
@@ -61,7 +64,7 @@ def _of_reference(shown: Slice, facts: Facts, language: Language) -> Plain:
     return _plain(question, tone, shown, facts, language)
 
 
-def _of_others(shown: Slice, facts: Facts, language: Language) -> Plain:
+def _of_others(shown: Slice, facts: Facts, language: Language, *, told: bool) -> Plain:
     """Return whether another rule differs from the usual score by more than the margin."""
     apart = any(_from(shown, label, facts) is not None for label in _others(shown, facts))
     question = language.say(
@@ -70,13 +73,15 @@ def _of_others(shown: Slice, facts: Facts, language: Language) -> Plain:
         metric=language.word("metric", shown.metric),
         margin=say_amount(_margin(shown, facts), shown.unit, language),
     )
-    return _plain(question, "yes" if apart else "open", shown, facts, language)
+    return _plain(question, "yes" if apart else "open", shown, facts, language, told=told)
 
 
-def _plain(question: str, tone: str, shown: Slice, facts: Facts, language: Language) -> Plain:
-    told = (_usual(shown, facts, language), _farthest(shown, facts, language))
+def _plain(
+    question: str, tone: str, shown: Slice, facts: Facts, language: Language, *, told: bool = False
+) -> Plain:
+    parts = ("" if told else _usual(shown, facts, language), _farthest(shown, facts, language))
     question = question[:1].upper() + question[1:]
-    return Plain(question, language.say(f"plain.{tone}"), tone, " ".join(part for part in told if part))
+    return Plain(question, language.say(f"plain.{tone}"), tone, " ".join(part for part in parts if part))
 
 
 def _usual(shown: Slice, facts: Facts, language: Language) -> str:
