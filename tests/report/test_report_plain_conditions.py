@@ -62,8 +62,8 @@ def test_the_answer_is_said_as_to_a_client(build_result: Build) -> None:
     assert plain.reason.replace("\u00a0", " ") == (
         "Counting every reaction alike, after 90 days of silence the score lay 13.9 points below its usual "
         "level (95 % interval \u221214.4 to \u221213.4); after 3 days of silence it lay at its usual level. "
-        "Holding the score in silence, it then lay at its usual level (95 % interval \u22120.5 to +0.5): after "
-        "90 days of silence already more than 1.0 point from the usual score."
+        "Holding the score in silence, it then lay at its usual level (95 % interval \u22120.5 to +0.5): "
+        "after 90 days of silence already more than 1.0 point from the usual score."
     )
     (plain,) = plain_answers(Facts(result), speak("it"))
     assert plain.word == "Sì" and "sta 13,9\u00a0punti sotto il suo livello consueto" in plain.reason
