@@ -85,10 +85,10 @@ def half_files(folder: Path, whole: dict[str, str], command: Command) -> list[st
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL if SIZES else QUICK)
 def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(name, kresearch, tmp_path) -> None:
-    command, begun = ALL[name], write_project(tmp_path / "begun")
+    command, begun = ALL[name], write_project(tmp_path / "begun" / "project")
     if command.before:
         assert kresearch(command.before, begun)[0] == 0
-    whole = tmp_path / "whole"
+    whole = tmp_path / "whole" / "project"
     shutil.copytree(begun, whole)
     code, said = kresearch(command.arguments, whole)
     assert code == 0, said
@@ -96,7 +96,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(name, kresearch, tmp_
     sizes = random.Random(name)
     for turn in range(max(SIZES, 1)):
         size = int(math.exp(sizes.uniform(math.log(64), math.log(60_000))))
-        root = tmp_path / f"full-{turn}"
+        root = tmp_path / f"full-{turn}" / "project"  # its name stands in pages
         shutil.copytree(begun, root)
         with files_up_to(size):
             code, said = kresearch(command.arguments, root)

@@ -62,7 +62,11 @@ def hears(running: subprocess.Popen[bytes]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in COMMANDS if KILLS or name not in LONG])
 def test_stopped_anywhere_it_loses_nothing(name: str, tmp_path: Path) -> None:
-    command, whole, root = COMMANDS[name], write_project(tmp_path / "whole"), tmp_path / "stopped"
+    command, whole, root = (
+        COMMANDS[name],
+        write_project(tmp_path / "whole/project"),
+        tmp_path / "stopped/project",
+    )
     if command.before:
         run(command.before, whole)
     shutil.copytree(whole, root)
