@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from kresearch._common.agreement import nominal_alpha
 from kresearch.errors import UsageError
 from kresearch.people.pairs import check_pair_table, decided
 
@@ -146,7 +147,4 @@ def measure_pair_agreement(
 
 def _alpha(units: npt.NDArray[np.int64]) -> float:
     """Return alpha of counts per pair, every pair counted both ways round."""
-    import krippendorff
-
-    both = np.vstack([units, units[:, ::-1]])
-    return float(krippendorff.alpha(value_counts=both, level_of_measurement="nominal"))
+    return nominal_alpha(np.vstack([units, units[:, ::-1]]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from kresearch._common.agreement import nominal_alpha
 from kresearch.errors import UsageError
 from kresearch.sentiment.judging.judgements import LABELS
 
@@ -93,10 +93,4 @@ def measure_agreement(
 
 def _alpha(counts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float:
     """Return alpha; 1 where everybody always says the same one thing."""
-    import krippendorff
-
-    if (counts.sum(axis=0) > 0).sum() < 2:
-        return 1.0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+    return 1.0 if (counts.sum(axis=0) > 0).sum() < 2 else nominal_alpha(counts)
