@@ -255,11 +255,10 @@ def _toward_accounts(
     own: NDArray[np.bool_],
 ) -> Floats:
     accounts, kinds = _objects(_column(rows, "account")), _objects(_column(rows, "kind"))
-    for account in sorted({a for a in accounts if a is not None}):
-        # Replies and comments stand under what they answer; they need not name it.
-        warn_misnamed(
-            originals.text[(accounts == account) & (kinds == "mention")], account, names_of(account, aliases)
-        )
+    # Replies and comments stand under what they answer; they need not name it.
+    mentions = np.flatnonzero(kinds == "mention")
+    for account, at in pd.Series(mentions).groupby(accounts[mentions]):
+        warn_misnamed(originals.text[at.to_numpy()], str(account), names_of(str(account), aliases))
     actors = _objects(_column(rows, "actor"))
     by_itself = np.array(
         [a is not None and a == b for a, b in zip(actors, accounts, strict=True)], dtype=bool
