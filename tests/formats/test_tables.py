@@ -204,3 +204,18 @@ def test_one_odd_time_is_left_out_and_most_are_refused(tmp_path):
     assert log.interactions.count().execute() == 3 and conversion.left_out
     with pytest.raises(UsageError, match="no form that is read, e.g. week 12345"):
         import_files(write_csv(tmp_path / "b.csv", [NAMES, good[0], *[mention("week 12345")] * 3]))
+
+
+def test_a_title_above_the_header_of_a_sheet_is_said_and_the_advice_works(tmp_path):
+    from kresearch.interactions import read_log
+
+    rows = [
+        ["account", "actor", "kind", "network", "at"],
+        ["a", "b", "like", "twitter", "2020-01-01T00:00:00Z"],
+    ]
+    book = write_book(tmp_path / "log.xlsx", Sheet=[["My tweets"], *rows])
+    with pytest.raises(UsageError, match="row 2.*--skip-lines 1"):
+        read_log(book)
+    assert read_log(book, skip_lines=1).interactions.count().execute() == 1
+    plain = write_book(tmp_path / "plain.xlsx", Sheet=rows)
+    assert read_log(plain).interactions.count().execute() == 1

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _HEADER_ROWS = 1
+#: A table has as many columns; a title above it has fewer than half.
+_FEWEST, _LOOKED_AT = 4, 20
 
 
 def is_spreadsheet(source: Any) -> bool:
@@ -60,10 +62,24 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_lines: int = 0) -> 
         raise UsageError(
             f"sheet '{sheet or names[0]}' of '{path.name}' is empty. Allowed: a header and rows."
         )
+    above = _rows_above_header(rows)
+    if above:
+        raise UsageError(
+            f"sheet '{sheet or names[0]}' of '{path.name}' begins with a title; the header probably is in "
+            f"row {above + skip_lines + 1}. Allowed: a header in the first row. Say "
+            f"skip_lines={above + skip_lines} (--skip-lines {above + skip_lines})."
+        )
     header = distinct_names([(_text(cell) or "").strip() for cell in rows[0]])
     body = [row for row in rows[_HEADER_ROWS:] if any(cell not in ("", None) for cell in row)]
     columns = [[_text(row[place]) for row in body] for place in range(len(header))]
     return pa.table([pa.array(column, pa.string()) for column in columns], names=header)
+
+
+def _rows_above_header(rows: list[list[Any]]) -> int:
+    """Return how many rows with a cell or two stand above the first row of several; 0 where none do."""
+    filled = [sum(cell not in ("", None) for cell in row) for row in rows[:_LOOKED_AT]]
+    wide = next((place for place, count in enumerate(filled) if count >= _FEWEST), 0)
+    return wide if max(filled[:wide], default=_FEWEST) * 2 < filled[wide] else 0
 
 
 def _text(cell: Any) -> str | None:
