@@ -118,6 +118,12 @@ def test_a_stored_result_gives_the_page_that_the_run_gave(build_result: Build, t
     render(build_result(bands=[row | nothing]))
 
 
+def test_the_citation_keeps_its_lines(build_result: Build) -> None:
+    html = render(build_result()).html
+    shown = html.split('id="cite"')[1].split("</pre>")[0]
+    assert "@misc{study-000-toy,\n  title = " in shown and "}\n\n@misc{data-toy," in shown
+
+
 def test_nothing_is_asked_of_another_host(build_result: Build) -> None:
     skeleton = read(render(build_result()).html)
     loads = [v for _, k, v in skeleton.attributes if k in ("src", "href", "srcset", "action", "data")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kresearch.report.facts import Facts
+from kresearch.report.judged import say_source
 from kresearch.report.language import Language
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.report.variant_table import metric_title
@@ -63,7 +64,7 @@ def _sentences(rows: list[dict[str, Any]], facts: Facts, language: Language) -> 
     told = [
         language.say(
             "carried.whose" if first["domain"] else "carried.whose_imagined",
-            scorer=first["scorer"],
+            scorer=say_source(str(first["scorer"]), language) if first["domain"] else first["scorer"],
             accuracy=language.percent(first["accuracy"]),
             domain=first["domain"],
             draws=language.whole(first["draws"]),

@@ -29,7 +29,7 @@ from kresearch.report.method import (
 from kresearch.report.plain_answers import plain_answers
 from kresearch.report.prose import answer, tiles, unfinished
 from kresearch.report.set_table import set_tables
-from kresearch.report.shell import fill_template
+from kresearch.report.shell import fill_template, in_lines
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
 from kresearch.report.verdict_table import findings_tables, verdict_tables
@@ -187,7 +187,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "weights": _weights(),
         "command": result.provenance.get("command"),
         "provenance": describe_provenance(result.provenance, language),
-        "bibtex": "\n\n".join(cite_study(result)),
+        "bibtex": in_lines("\n\n".join(cite_study(result))),
     }
     designs = [part.drawing for part in crosses] + [part.drawing for part in holding]
     drawings = tuple(_once([*keys, *further, *designs, *ranked, *story, *others, ribbon, *sweeps]))

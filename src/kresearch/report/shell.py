@@ -171,6 +171,11 @@ def breakable(text: str) -> Markup:
     return Markup("<wbr>(").join(escape(clean(text)).split("("))
 
 
+def in_lines(text: str) -> Markup:
+    """Return a text of several lines, each cleaned and escaped, that keeps them."""
+    return Markup("\n").join(escape(clean(line)) for line in text.splitlines())
+
+
 def csv_link(table: Table, *, most: int | None = MOST_CSV_BYTES) -> str:
     """Return the table's CSV as a data address; a large one as the address of the file beside the page."""
     content = table.to_csv().encode("utf-8")
