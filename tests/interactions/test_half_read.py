@@ -231,6 +231,9 @@ def test_headers_that_are_none(tmp_path: Path) -> None:
     assert len(report.problems) == 1
     assert "--skip-lines 3" in str(report)
     assert InteractionLog(path, skip_lines=3).summary().rows == 1
+    for number in (-1, 2**63 - 1, 2**63, 10**30):
+        with pytest.raises(UsageError, match=f"skip_lines = {number}: .* 0 to 1,000,000"):
+            InteractionLog(path, skip_lines=number)
 
 
 def test_json_of_other_shapes_is_named_in_one_line(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ _OPTIONS: dict[str, Any] = {
     ],
     "skip_lines": Annotated[
         int | None,
-        typer.Option("--skip-lines", min=0, help="Lines before the header.", rich_help_panel=_FILE),
+        typer.Option("--skip-lines", help="Lines before the header.", rich_help_panel=_FILE),
     ],
     "sheet": Annotated[str | None, _option("--sheet", help_="Name of a spreadsheet's sheet.")],
     "decimal": Annotated[
