@@ -110,7 +110,7 @@ def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] 
     given
         What a person said already: our column -> theirs, or ``=value``.
     """
-    from kresearch.interactions.guess import propose
+    from kresearch.interactions.guess import find_totals, propose
 
     said = dict(given or {})
     taken = set(said.values())
@@ -120,12 +120,17 @@ def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] 
     if answered is not None and "account" not in said:
         counters = set(guess.totals.values())
         said["account"] = answered
-        guess = propose([p for p in free if p.name not in counters | {answered}])
+        free = [p for p in free if p.name not in counters | {answered}]
+        guess = propose(free)
         decided.append(
             f"each row is one act towards '{answered}', so its counters ({', '.join(sorted(counters))}) are "
             "not read: they count reactions to the actor"
         )
     columns = guess.columns | said
+    decided += [
+        f"'{counted}' is not read as a count: it does not say how often the row happened"
+        for counted in sorted({*find_totals(free).values()} - {*guess.totals.values()})
+    ]
     missing = [one for one in guess.missing if one not in said]
     _decide_kind(columns, missing, decided)
     _decide_actor(columns, missing, decided)

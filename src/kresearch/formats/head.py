@@ -20,8 +20,8 @@ from kresearch.formats.values import Record
 _ASSIGNED = re.compile(r"\s*(?:var\s+|let\s+|const\s+)?([\w.$]+)\s*=\s*(?=[\[{])")
 _DELIMITERS = ",;\t|"
 _SHOWN_ROWS = 40
-#: One sign in so many may be a zero byte of a program that cut a text; more are no text.
-_FEW_ZEROS = 50
+#: Bytes that no text has. A lone zero byte is of a program that cut a text.
+_NO_TEXT = re.compile(r"[\x01-\x06\x0e-\x1a]")
 #: What a table without any cell is written with.
 _NOTHING = " \t\r\n\ufeff\"',;|"
 
@@ -164,7 +164,7 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
     # Sheets are written by us, whatever was said of other files.
     chosen = "utf-8" if packing == "spreadsheet" else encoding or encoding_of(start)
     text = start.decode(chosen, errors="replace").lstrip("\ufeff")
-    if text.count("\0") < len(text) / _FEW_ZEROS:
+    if not _NO_TEXT.search(text) and text.count("\0") * 50 < len(text):
         text = text.replace("\0", "")
     assigned = _ASSIGNED.match(text)
     body = text[assigned.end() :] if assigned else text

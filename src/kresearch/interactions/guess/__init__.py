@@ -6,6 +6,7 @@ from kresearch.interactions.guess.profile import Profile, profile_columns
 from kresearch.interactions.guess.proposal import (
     Guess,
     Proposed,
+    find_totals,
     guess_mapping,
     propose,
     suggest_column,
@@ -17,6 +18,7 @@ __all__ = [
     "Guess",
     "Profile",
     "Proposed",
+    "find_totals",
     "guess_mapping",
     "profile_columns",
     "propose",

@@ -189,7 +189,7 @@ def propose(profiles: Sequence[Profile]) -> Guess:
         All columns of the file.
     """
     free = {profile.name: profile for profile in profiles if profile.filled}
-    totals = _totals(list(free.values()))
+    totals = find_totals(list(free.values()))
     if len(totals) < _FEWEST_TOTALS or any(value_fit("kind", profile) for profile in free.values()):
         totals = {}
     free = {name: profile for name, profile in free.items() if name not in totals.values()}
@@ -285,7 +285,8 @@ def write_mapping(guess: Guess, path: Path) -> None:
     write_text_atomically(guess.to_toml(), path)
 
 
-def _totals(profiles: list[Profile]) -> dict[str, str]:
+def find_totals(profiles: Sequence[Profile]) -> dict[str, str]:
+    """Return kind -> column of numbers that count what happened to a post, by the columns' names."""
     totals: dict[str, Profile] = {}
     for profile in profiles:
         kind = _KIND_WORDS.get(_counted(profile.name))
