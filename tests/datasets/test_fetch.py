@@ -215,3 +215,24 @@ def test_a_name_that_the_server_proposes_is_not_used(server: Server, tmp_path: P
     (tmp_path / "in" / "it").mkdir(parents=True)
     fetch_files(card(server.url, SHA256), tmp_path / "in" / "it")
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["data.txt.gz", "in", "it"]
+
+
+DAMAGED = [
+    b"", b"\n", b"\xff\xfe", b"null", b"[]", b"{", b"[" * 100_000, b"12 x", b'{"tag": 3}',
+    b'{"tag": "a\\nb"}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+def test_what_is_kept_beside_a_download_may_be_damaged(
+    content: bytes, server: Server, tmp_path: Path
+) -> None:
+    server.cut_after = 100_000
+    with pytest.raises(DatasetUnavailableError):
+        fetch_files(card(server.url), tmp_path)
+    (tmp_path / "data.txt.gz.part.json").write_bytes(content)
+    server.cut_after = None
+    assert fetch_files(card(server.url), tmp_path)[0].path.read_bytes() == CONTENT
+    (tmp_path / "data.txt.gz.sha256").write_bytes(content)
+    with pytest.raises(IntegrityError, match=r"sha256 holds no SHA-256.*Delete it, and fetch again"):
+        fetch_files(card(server.url), tmp_path)

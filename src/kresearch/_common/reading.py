@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kresearch.errors import KresearchError, UsageError
 
@@ -46,3 +48,39 @@ Write it again.
     except Exception as error:  # whatever a loader does with what it did not expect
         said = f"{type(error).__name__}: {' '.join(str(error).split())[:_SHOWN]}"
         raise UsageError(f"'{path}' cannot be read as {what} ({said}). Allowed: {allowed}. {todo}") from error
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Return what a JSON text says.
+
+    Raises
+    ------
+    ValueError
+        For whatever is no JSON; also where it is nested deeper than Python follows.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def stored_lines(path: Path, key: str) -> list[str]:
+    """Return the lines that an import keeps beside its log; where they are damaged, one that says so.
+
+    Parameters
+    ----------
+    path
+        Of the JSON file; it need not be there.
+    key
+        Under which they stand in it.
+    """
+    if not path.is_file():
+        return []
+    try:
+        content = parse_json(path.read_bytes())
+    except (OSError, ValueError):
+        content = None
+    lines = content.get(key) if isinstance(content, dict) else None
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        return [f"{path.name} in {path.parent.name} cannot be read: what the import left out is not known"]
+    return lines

@@ -130,7 +130,7 @@ def train(
         typer.Option("--figures-at", help="When figures were taken; makes an age of created_at."),
     ] = None,
     licence: Annotated[str, typer.Option("--licence", help="Of the table; kept with the model.")] = "",
-    seed: Annotated[int, typer.Option("--seed", help="Of folds and trees.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of folds and trees.")] = 0,
     force: Annotated[bool, _FORCE] = False,
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kresearch._common.reading import parse_json
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -192,8 +193,8 @@ def _parse_settings(settings: list[str]) -> dict[str, Any]:
     for setting in settings:
         key, value = setting.split("=", 1)
         try:
-            out[key.strip()] = json.loads(value)
-        except json.JSONDecodeError:
+            out[key.strip()] = parse_json(value)
+        except ValueError:
             out[key.strip()] = value
     return out
 

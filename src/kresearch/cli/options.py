@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
 
+from kresearch._common.reading import parse_json
 from kresearch._common.times import parse_time
 from kresearch.errors import UsageError
 
@@ -52,9 +52,9 @@ def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:
             values[key] = text
             if text[0] in "[{":
                 try:
-                    values[key] = json.loads(text)
-                except json.JSONDecodeError as error:
-                    wrong.append(f"'{pair}' holds no JSON: {error}.")
+                    values[key] = parse_json(text)
+                except ValueError as error:
+                    wrong.append(f"'{pair[:80]}' holds no JSON: {str(error)[:200].rstrip('.')}.")
     if wrong:
         raise UsageError(
             f"--set: {' '.join(wrong)} Allowed: the variant's parameters, each once, as in "

@@ -22,7 +22,7 @@ app = typer.Typer(no_args_is_help=True, help="Ask people which of two accounts i
 _LOG = typer.Argument(help="Folder with interactions.*, or one file of interactions.")
 _PAIRS = typer.Argument(help="CSV file of pairs: judge, left, right, choice, at, question.")
 _QUESTION = typer.Option("--question", help="Only answers to this question, where there are several.")
-_SEED = typer.Option("--seed", help="Of everything random.")
+_SEED = typer.Option("--seed", min=0, max=2**32 - 1, help="Of everything random.")
 _JSON = typer.Option("--json", help="Print JSON.")
 #: More accounts than this are hardly meant.
 _MOST = 400

@@ -25,7 +25,7 @@ _SINCE = typer.Option("--since", help="When the storm begins (UTC unless it has 
 _UNTIL = typer.Option("--until", help="When it is over; this moment itself is after it.")
 _SCORER = typer.Option("--scorer", help="Reads texts that have no polarity; see 'sentiment list'.")
 _ALIAS = typer.Option("--alias", help="Further names of the account: ACCOUNT=NAME,NAME.")
-_SEED = typer.Option("--seed", help="Of the sample, or of the draws.")
+_SEED = typer.Option("--seed", min=0, max=2**32 - 1, help="Of the sample, or of the draws.")
 _JSON = typer.Option("--json", help="Print JSON.")
 
 

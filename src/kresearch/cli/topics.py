@@ -244,7 +244,7 @@ def train_(
         float, typer.Option("--least", help="Probability from which on a topic is given.")
     ] = 0.5,
     folds: Annotated[int, typer.Option("--folds", min=2, help="Of the cross-validation.")] = 4,
-    seed: Annotated[int, typer.Option("--seed", help="Of the folds.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of the folds.")] = 0,
     licence: Annotated[str, typer.Option("--licence", help="Of the texts; kept with the tagger.")] = "",
     source: Annotated[str, typer.Option("--source", help="Of the texts; kept with the tagger.")] = "",
     texts: Annotated[str, TEXTS] = "auto",

@@ -66,7 +66,7 @@ def judge(
     min_terms: Annotated[int, MIN_TERMS] = 1,
     texts: Annotated[str, TEXTS] = "auto",
     language: Annotated[str | None, LANGUAGE] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of the sample.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of the sample.")] = 0,
     force: Annotated[bool, FORCE] = False,
     as_json: Annotated[bool, JSON] = False,
     *,

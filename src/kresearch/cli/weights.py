@@ -24,7 +24,7 @@ _FIGURES = typer.Option("--figures", help="CSV file of figures per account, for 
 _LOG = typer.Option("--log", help="Log whose reach, amplification and impact are the figures.")
 _LABEL = typer.Option("--label", help="Column with 1 where A was chosen.")
 _QUESTION = typer.Option("--question", help="Only answers to this question, where there are several.")
-_SEED = typer.Option("--seed", help="Of everything random.")
+_SEED = typer.Option("--seed", min=0, max=2**32 - 1, help="Of everything random.")
 _JSON = typer.Option("--json", help="Print JSON.")
 _FOLDS = typer.Option("--folds", min=2, help="Folds of the cross-validation.")
 

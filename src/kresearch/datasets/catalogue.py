@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.reading import stored_lines
 from kresearch._common.registry import BUILT_IN, Registry
 from kresearch.datasets.card import Card
 from kresearch.datasets.places import dataset_folder, download_folder
@@ -194,10 +195,7 @@ def read_imported(folder: Path) -> InteractionLog:
     from kresearch.interactions import read_log
 
     log = read_log(folder)
-    told = folder / _IMPORTED
-    if told.is_file():
-        notes = json.loads(told.read_text(encoding="utf-8"))["notes"]
-        log.notes.extend(note for note in notes if note not in log.notes)
+    log.notes.extend(note for note in stored_lines(folder / _IMPORTED, "notes") if note not in log.notes)
     return log
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.reading import parse_json
 from kresearch.datasets.card import Card, PublicFile
 from kresearch.datasets.catalogue import DatasetUnavailableError, find_dataset
 from kresearch.datasets.places import download_folder
@@ -18,6 +20,9 @@ from kresearch.errors import IntegrityError
 Progress = Callable[[str, int, int | None], None]
 _CHUNK = 1 << 16
 _TIMEOUT_SECONDS = 30
+_DIGEST = re.compile(rb"([0-9a-f]{64})\s")
+#: What a server calls a content, as a header may hold it.
+_TAG = re.compile(r"[ -~]{1,500}")
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def _fetch_one(
     path, sidecar = folder / file.name, folder / f"{file.name}.sha256"
     expected, checked = file.sha256, "card"
     if not expected and sidecar.is_file():
-        expected, checked = sidecar.read_text(encoding="utf-8").split()[0], "first download"
+        expected, checked = _first_digest(sidecar, card), "first download"
     fresh = force or not path.is_file()
     if fresh:
         # Pooch writes beside the target and renames; the part file that survives a cut is ours.
@@ -134,6 +139,18 @@ def _fetch_one(
         write_text_atomically(f"{sha256}  {file.name}\n", sidecar)
         checked = "nothing"
     return Fetched(path, sha256, checked, fresh)
+
+
+def _first_digest(sidecar: Path, card: Card) -> str:
+    """Return the digest of the first download, which is kept beside the file."""
+    found = _DIGEST.match(sidecar.read_bytes())
+    if found is None:
+        raise IntegrityError(
+            f"{sidecar} holds no SHA-256: whether the file is that of the first download is not known. "
+            "Allowed: 64 hexadecimal digits. Delete it, and fetch again with "
+            f"'kresearch data fetch {card.name} --force'."
+        )
+    return found[1].decode()
 
 
 def _find_problem(path: Path, file: PublicFile, *, sha256: str, expected: str, checked: str) -> str:
@@ -174,10 +191,19 @@ class _Resuming:
         self.state.unlink(missing_ok=True)
         self.part.replace(output_file)
 
+    def _known_tag(self) -> str:
+        """Return what the server called the content of the part; empty where that is not known."""
+        try:
+            said = parse_json(self.state.read_bytes())
+        except (OSError, ValueError):
+            return ""
+        tag = said.get("tag") if isinstance(said, dict) else None
+        return tag if isinstance(tag, str) and _TAG.fullmatch(tag) else ""
+
     def _receive(self, url: str, requests: Any) -> None:
         have = self.part.stat().st_size if self.part.is_file() else 0
         headers = {"Accept-Encoding": "identity"}
-        tag = json.loads(self.state.read_text(encoding="utf-8"))["tag"] if self.state.is_file() else ""
+        tag = self._known_tag()
         if have and tag:
             # Without a tag the file at the address may have changed: start anew.
             headers |= {"Range": f"bytes={have}-", "If-Range": tag}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.reading import stored_lines
 from kresearch.errors import UsageError
 from kresearch.formats.convert import Progress, import_files
 from kresearch.formats.detect import find_candidates
@@ -64,7 +65,9 @@ def open_log(
 
     if form is None and is_own(path, mapped=_names_columns(options)):
         log = read_log(path, **options)
-        log.notes.extend(note for note in _stored_notes(Path(path)) if note not in log.notes)
+        log.notes.extend(
+            note for note in stored_lines(Path(path) / BALANCE, "lines") if note not in log.notes
+        )
         return log
     log, _ = import_files(
         path,
@@ -177,14 +180,3 @@ def _format_options(formats: Options | None, options: dict[str, Any]) -> Options
         time_format=said.time_format or options.get("time_format"),
         zones={**(options.get("zones") or {}), **said.zones},
     )
-
-
-def _stored_notes(folder: Path) -> list[str]:
-    balance = folder / BALANCE
-    if not balance.is_file():
-        return []
-    try:
-        lines = json.loads(balance.read_text(encoding="utf-8"))["lines"]
-    except (ValueError, KeyError, TypeError):
-        return [f"{BALANCE} in {folder.name} cannot be read: what the import left out is not known"]
-    return [str(line) for line in lines]
