@@ -6,6 +6,6 @@ this file says what they are.
 
 from kresearch._common.lazy import attach_stub
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __getattr__, __dir__, __all__ = attach_stub(__name__, __file__)
