@@ -33,7 +33,8 @@ for version in "$@"; do
   else
     grep -E '^[A-Za-z0-9]' requirements.lock | sed 's/ *\\$//' >"$home/versions.txt"
   fi
-  "$UV" pip install --quiet --python "$home/$version/bin/python" --constraint "$home/versions.txt" "$wheel"
+  "$UV" pip install --quiet --python "$home/$version/bin/python" --constraint "$home/versions.txt" "$wheel" ||
+    { say "Python $version: the wheel could not be installed: skipped"; continue; }
   (cd "$home" && "$version/bin/kresearch" --version >/dev/null &&
     "$version/bin/kresearch" score log.csv --out "$version.csv" 2>"$version.said" && test "$(wc -l <"$version.csv")" = 3) ||
     { cat "$home/$version.said" >&2 || true; say "Python $version: the wheel does not work"; exit 1; }
