@@ -160,7 +160,8 @@ def _over_names(parsed: ParsedColumns, name: str) -> ir.Table:
 def _shared(parsed: ParsedColumns, name: str, view: ParsedColumns) -> dict[str, ir.Value]:
     """Return, of the different actors, how many are accounts under any spelling, where that is known."""
     engine = parsed.table.get_backend()
-    if name != "actor" or engine.name != "duckdb" or not _is_text(parsed, "account"):
+    known = "account" in parsed.columns and _is_text(parsed, "account")
+    if name != "actor" or engine.name != "duckdb" or not known:
         return {}
     accounts = parsed.table.select(name=parsed.columns["account"].value).distinct()
     forms = accounts.select(form=form_of(accounts["name"], engine))

@@ -22,10 +22,12 @@ from kresearch.sentiment.protocol import Floats
 DRAWS = 200
 #: What the shares of its window, and of all windows, count as in each stratum, in judgements: a stratum in
 #: which everything was judged alike is not known to be so.
-NEAR, FAR = 0.5, 1.0
-#: Shares are estimated from the same few judgements as their scatter: two are lost to it, which in the small
+NEAR, FAR = 0.75, 0.75
+#: Added over all labels together, in judgements: what was never seen may still be there.
+FLAT = 0.6
+#: Shares are estimated from the same few judgements as their scatter: some are lost to it, which in the small
 #: strata of a sample makes the intervals about as wide as Student's t would.
-LOST = 2.0
+LOST = 2.5
 
 Labels = NDArray[np.int8]
 
@@ -94,13 +96,12 @@ def borrowed_counts(judged: JudgedTexts) -> Floats:
     told = judged.weight > 0
     counts = np.zeros((len(judged.names), len(LABELS)))
     np.add.at(counts, (judged.stratum[told], judged.label[told]), 1.0)
-    # A flat half judgement for each label: what was never seen may still be there.
     everywhere = counts.sum(axis=0) + 0.5
     everywhere = everywhere / everywhere.sum()
     window = np.array([name.partition(":")[0] for name in judged.names])
     here = np.array([counts[window == name].sum(axis=0) for name in window]).reshape(counts.shape)
     here = (here + everywhere) / (here.sum(axis=1, keepdims=True) + 1.0)
-    return np.asarray(NEAR * here + FAR * everywhere)
+    return np.asarray(NEAR * here + FAR * everywhere + FLAT / len(LABELS))
 
 
 def polarity_of_labels() -> Floats:
