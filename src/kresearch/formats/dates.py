@@ -109,15 +109,16 @@ def to_iso(text: str, order: str | None) -> str | None:
     if found := _YEAR_FIRST.fullmatch(plain):
         return _iso(int(found[1]), int(found[3]), int(found[4]), *found.groups()[4:])
     if found := _DAY_NAME.fullmatch(plain):
-        return _iso(int(found[3]), _month(found[2]), int(found[1]), *found.groups()[3:])
+        return _iso(int(found[3]), month_number(found[2]), int(found[1]), *found.groups()[3:])
     if found := _NAME_DAY.fullmatch(plain):
-        return _iso(int(found[3]), _month(found[1]), int(found[2]), *found.groups()[3:])
+        return _iso(int(found[3]), month_number(found[1]), int(found[2]), *found.groups()[3:])
     if (found := _CLOCK_FIRST.fullmatch(plain)) and not _CLOCK_FIRST.fullmatch(found[6]):
         return to_iso(f"{found[6]} {found[1].strip()}", order)
     return None
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
+    """Return the number of a month by how its name begins, in six languages; 0 where it is none."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     return _MONTHS.get(plain[:4], _MONTHS.get(plain[:3], 0))
 

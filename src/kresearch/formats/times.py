@@ -10,11 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from kresearch.formats.dates import to_iso
+from kresearch.formats.dates import month_number, to_iso
 from kresearch.interactions.zones import ABBREVIATIONS
 
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {m: n for n, m in enumerate(_NAMES, start=1)}
 #: Wed Aug 27 13:08:45 +0000 2008, as API v1.1 writes it; PDT in its place, or nothing, as programs do.
 _SPELT = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3}) +(\d\d?) (\d\d):(\d\d):(\d\d)"
@@ -26,6 +24,7 @@ _ZONED = re.compile(
     r"(.*\d[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?)?)\s*"
     r"\(?(?:(Z)|(?:(?:UTC|GMT) ?)?([+-]\d{1,2}(?::?\d\d)?)|([^\W\d_][\w. '/-]*?\.?))\)?"
 )
+_KNOWN = ABBREVIATIONS | {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}
 _HALF = re.compile(r"[AaPp]\.?[Mm]\.?")
 _NUMBER = re.compile(r"\d{9,16}(?:\.\d+)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -93,7 +92,7 @@ def _parse(
         return _placed(moment, zone)
     if found := _SPELT.fullmatch(text):
         month, day, hour, minute, second, said, year = found.groups()
-        naive = f"{year}-{_MONTHS.get(month, 0):02}-{int(day):02} {hour}:{minute}:{second}"
+        naive = f"{year}-{month_number(month):02}-{int(day):02} {hour}:{minute}:{second}"
         return _at(_moment(naive, None), said, zone, words)
     if (moment := _moment(text, order)) is not None:
         return _placed(moment, zone)
@@ -129,9 +128,6 @@ def _at(moment: datetime | None, said: str | None, zone: tzinfo | None, words: W
         return to_micros(moment.replace(tzinfo=ZoneInfo(meant)))
     placed = moment.replace(tzinfo=zone)
     return to_micros(placed) if zone is not None and placed.tzname() == said else None
-
-
-_KNOWN = ABBREVIATIONS | {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}
 
 
 def word_of(value: object) -> str | None:

@@ -58,7 +58,7 @@ def say_state(row: dict[str, Any], across: tuple[str, ...], level: float, langua
     language
         Of the words.
     """
-    value, metric = float(row["level"]), words_of(str(row["metric"]), across)
+    value, metric = float(row["level"]), message_key(str(row["metric"]), across)
     way = "same" if abs(value) < NOTHING else "above" if value > 0 else "below"
     key = f"state.{metric}.{way}"
     told = language.knows(key)
@@ -70,7 +70,7 @@ def say_state(row: dict[str, Any], across: tuple[str, ...], level: float, langua
     )
 
 
-def words_of(metric: str, across: tuple[str, ...]) -> str:
+def message_key(metric: str, across: tuple[str, ...]) -> str:
     """Return the name under which a metric's words are found."""
     return "campaign-gain" if metric == "spike-gain" and _CAMPAIGNS & set(across) else metric
 

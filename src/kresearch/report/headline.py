@@ -12,8 +12,8 @@ from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING
 from kresearch.report.judged import reading_caveat, say_source
-from kresearch.report.plain import say_rule, silence_sentence
 from kresearch.report.prose import SAME_SHARE, farthest, ordered, polarity_of, tested_row
+from kresearch.report.short_answer import say_rule, silence_sentence
 
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts

@@ -16,9 +16,9 @@ from kresearch.report.facts import Facts
 from kresearch.report.files import MOST_TYPESET_ROWS
 from kresearch.report.headline import data_facts, headline, weightiest
 from kresearch.report.language import speak
-from kresearch.report.plain_answers import plain_answers
 from kresearch.report.prose import answer
 from kresearch.report.set_table import set_tables
+from kresearch.report.short_answers import short_answers
 from kresearch.report.variant_table import variant_tables
 from kresearch.report.verdict_table import verdict_tables
 from kresearch.study.citing import cite_study
@@ -74,9 +74,9 @@ def build_markdown(
         escape_markup(result.spec.say("question", language.code)),
     ]
     lines += [f"## {language.say('page.answer')}"]
-    for plain in plain_answers(facts, language):
-        lines += [f"{escape_markup(plain.question)} **{plain.word}**"]
-        lines += [escape_markup(plain.reason)] if plain.reason else []
+    for short in short_answers(facts, language):
+        lines += [f"{escape_markup(short.question)} **{short.word}**"]
+        lines += [escape_markup(short.reason)] if short.reason else []
     told = [*headline(facts, language), *(condition_answer if across else answer)(facts, language)]
     lines += [escape_markup(sentence) for sentence in dict.fromkeys(told)]
     lines += [f"**{language.say('headline.change')}:** {escape_markup(weightiest(facts, language))}"]

@@ -26,10 +26,10 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
-from kresearch.report.plain_answers import plain_answers
 from kresearch.report.prose import answer, tiles, unfinished
 from kresearch.report.set_table import set_tables
 from kresearch.report.shell import fill_template, in_lines
+from kresearch.report.short_answers import short_answers
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
 from kresearch.report.verdict_table import findings_tables, verdict_tables
@@ -148,7 +148,7 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
         "answer": (condition_answer if across else answer)(facts, language),
         "tiles": (condition_tiles if across else tiles)(facts, language),
         "headline": headline(facts, language),
-        "plains": plain_answers(facts, language),
+        "short_answers": short_answers(facts, language),
         "selection": selection(facts, language),
         "weightiest": weightiest(facts, language),
         "data_facts": data_facts(facts, language),

@@ -45,4 +45,4 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     if not file.is_file():
         return ()
     told = tomllib.loads(file.read_text(encoding="utf-8"))["said"]
-    return tuple((re.compile(entry["en"]), str(entry["it"])) for entry in told)
+    return tuple((re.compile(entry["en"]), str(entry[code])) for entry in told)

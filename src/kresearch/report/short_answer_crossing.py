@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report.designs import effect_verdict
 from kresearch.report.facts import NOTHING
 from kresearch.report.figures.crossing import name_situation
-from kresearch.report.plain import Plain
+from kresearch.report.short_answer import ShortAnswer
 
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts
     from kresearch.report.language import Language
 
 
-def plain_cross(facts: Facts, language: Language) -> list[Plain]:
+def answer_crossing(facts: Facts, language: Language) -> list[ShortAnswer]:
     """Return whether the two parts work independently, with the largest effect of each and of both together.
 
     "No" needs an interaction that holds after correction and is not nothing in the one decimal shown; without
@@ -30,19 +30,23 @@ def plain_cross(facts: Facts, language: Language) -> list[Plain]:
     for row in sorted(shown, key=lambda row: -abs(float(row["shift"]))):
         largest.setdefault(str(row["effect"]), row)
     together = largest.get("interaction")
-    told = [language.say("plain.no_interaction")] if together is None else []
+    told = [language.say("short_answer.no_interaction")] if together is None else []
     told += [
         _say(largest[effect], facts, language)
         for effect in ("interaction", "sentiment", "inactivity")
         if effect in largest
     ]
     tone = "open" if together is None else "no"
-    return [Plain(language.say("plain.ask_cross"), language.say(f"plain.{tone}"), tone, " ".join(told))]
+    return [
+        ShortAnswer(
+            language.say("short_answer.ask_cross"), language.say(f"short_answer.{tone}"), tone, " ".join(told)
+        )
+    ]
 
 
 def _say(row: dict[str, Any], facts: Facts, language: Language) -> str:
     text = language.say(
-        "plain.cross_effect",
+        "short_answer.cross_effect",
         effect=language.say(f"cross.subject_{row['effect']}"),
         metric=language.word("metric", str(row["metric"])),
         situation=name_situation(str(row["situation"]), facts, language),

@@ -25,7 +25,7 @@ _QUESTIONS = {"negative": "anger", "positive": "praise", "mixed": "storm", "sile
 
 
 @dataclass(frozen=True)
-class Plain:
+class ShortAnswer:
     """A short question, the word that answers it, and why the word is not firmer.
 
     Parameters
@@ -55,7 +55,7 @@ def say_rule(facts: Facts, label: str, language: Language) -> str:
     return language.say("headline.under", variant=label)
 
 
-def plain_answer(facts: Facts, language: Language) -> Plain | None:
+def answer_case(facts: Facts, language: Language) -> ShortAnswer | None:
     """Return what the titled case shows of the usual score; None where it has no value there.
 
     "Yes" needs a change whose interval, where it has one, leaves out zero; a storm of anger also needs
@@ -71,8 +71,11 @@ def plain_answer(facts: Facts, language: Language) -> Plain | None:
         return None
     name = _QUESTIONS[case.kind]
     tone, reason = _weigh(facts, language, value, silent=silent, angry=name == "anger")
-    return Plain(
-        language.say(f"plain.ask_{name}", account=case.account), language.say(f"plain.{tone}"), tone, reason
+    return ShortAnswer(
+        language.say(f"short_answer.ask_{name}", account=case.account),
+        language.say(f"short_answer.{tone}"),
+        tone,
+        reason,
     )
 
 
@@ -82,12 +85,12 @@ def _weigh(facts: Facts, language: Language, value: float, *, silent: bool, angr
     if metric is None:
         return "open", ""
     if facts.roles.reference in facts.saturated:
-        return "open", language.say("plain.saturated")
+        return "open", language.say("short_answer.saturated")
     if facts.lead is not None and any(WARM_UP in flag for flag in facts.lead.flags):
         # The score rises there whatever happens.
         told = _tone(facts, language)[1] if angry else ""
-        return "open", f"{told} {language.say('plain.warm_up')}".strip()
-    certain, reason = (True, language.say("plain.one_case")) if silent else _interval(facts, language)
+        return "open", f"{told} {language.say('short_answer.warm_up')}".strip()
+    certain, reason = (True, language.say("short_answer.one_case")) if silent else _interval(facts, language)
     if angry:
         shown, tone = _tone(facts, language)
         certain, reason = certain and shown, f"{tone} {reason}".strip()
@@ -101,11 +104,11 @@ def _interval(facts: Facts, language: Language) -> tuple[bool, str]:
     """Return whether the titled case's own analysis leaves out zero, and a sentence on its interval."""
     row = facts.finding
     if row is None:
-        return True, language.say("plain.one_case")
+        return True, language.say("short_answer.one_case")
     low, high = float(row["low"]), float(row["high"])
     crosses = low <= 0 <= high
     return not crosses, language.say(
-        "plain.crosses" if crosses else "plain.interval",
+        "short_answer.crosses" if crosses else "short_answer.interval",
         amount=language.points(float(row["estimate"]), signed=True),
         level=language.percent(1 - facts.result.spec.alpha),
         low=language.number(low, signed=True),
@@ -128,18 +131,18 @@ def _tone(facts: Facts, language: Language) -> tuple[bool, str]:
         if (share["quantity"], share["window"]) == ("negative", "during"):
             shown = share["low"] > MOSTLY or share["high"] <= MOSTLY
             told = language.say(
-                "plain.judged",
+                "short_answer.judged",
                 texts=language.whole(judged["texts"]),
                 **{name: language.percent(share[key]) for name, key in _SHARE.items()},
             )
             moved = _judged_gain(facts, judged, language)
             return bool(shown and share["value"] > MOSTLY), f"{told} {moved}".strip()
     if case.origin == "planted":
-        return True, language.say("plain.planted")
+        return True, language.say("short_answer.planted")
     share = facts.negative_share(case)
     if share is None:
-        return False, language.say("plain.tone_unknown")
-    return share > MOSTLY, "" if share > MOSTLY else language.say("plain.not_angry")
+        return False, language.say("short_answer.tone_unknown")
+    return share > MOSTLY, "" if share > MOSTLY else language.say("short_answer.not_angry")
 
 
 def _judged_gain(facts: Facts, judged: dict[str, Any], language: Language) -> str:
@@ -152,7 +155,7 @@ def _judged_gain(facts: Facts, judged: dict[str, Any], language: Language) -> st
         return ""
     row = gains[label]
     return language.say(
-        "plain.judged_gain",
+        "short_answer.judged_gain",
         variant=label,
         amount=language.points(float(row["value"]), signed=True),
         low=language.number(float(row["low"]), signed=True),
@@ -172,7 +175,7 @@ def silence_sentence(facts: Facts, language: Language) -> str:
         return ""
     days = (case.silence[1] - case.silence[0]).total_seconds() / 86_400
     return language.say(
-        f"plain.silent_{find_metric(metric).move(spread.median)}",
+        f"short_answer.silent_{find_metric(metric).move(spread.median)}",
         account=case.account,
         amount=language.points(abs(spread.median)),
         days=language.number(days, 0),

@@ -12,7 +12,7 @@ from kresearch.report.facts import Facts
 from kresearch.report.headline import headline
 from kresearch.report.language import speak
 from kresearch.report.page import render
-from kresearch.report.plain import plain_answer
+from kresearch.report.short_answer import answer_case
 
 Build = Callable[..., Any]
 EN, IT = speak("en"), speak("it")
@@ -41,7 +41,7 @@ def finding(estimate: float, low: float, high: float) -> dict[str, Any]:
 
 
 def word(result: Any) -> str:
-    found = plain_answer(Facts(result), EN)
+    found = answer_case(Facts(result), EN)
     return "" if found is None else found.word
 
 
@@ -57,10 +57,10 @@ def test_nothing_is_shown_where_tone_or_interval_leave_it_open(build_result: Bui
     assert word(open_) == "Not shown"
     (first, *_) = headline(Facts(open_), EN)
     assert "rose by 6.0" in first
-    found = plain_answer(Facts(open_), EN)
+    found = answer_case(Facts(open_), EN)
     assert found is not None and "+1.0" in found.reason and "may as well be none" in found.reason
     closed = tone(build_result(findings=[finding(5.0, 3.0, 7.0)]), 60, 10)
-    found = plain_answer(Facts(closed), EN)
+    found = answer_case(Facts(closed), EN)
     assert found is not None and found.word == "Yes" and "interval +3.0 to +7.0" in found.reason
 
 
@@ -82,29 +82,29 @@ def test_a_judgement_goes_before_a_reading_and_a_planted_storm_is_one(
         "informative": True,
     }  # fmt: skip
     result = tone(build_result(judged=[judged]), 10, 60)
-    found = plain_answer(Facts(result), EN)
+    found = answer_case(Facts(result), EN)
     assert (
         found is not None and found.word == "Yes" and "300 texts 59\u00a0% of the reactions" in found.reason
     )
     unsure = tone(build_result(judged=[judged | {"shares": [share | {"low": 0.45}]}]), 90, 10)
     assert word(unsure) == "Not shown"
     planted = dataclasses.replace(build_case(), origin="planted")
-    found = plain_answer(Facts(tone(build_result([planted]), 10, 60)), EN)
+    found = answer_case(Facts(tone(build_result([planted]), 10, 60)), EN)
     assert found is not None and found.word == "Yes" and "simulated" in found.reason
 
 
 def test_a_log_younger_than_the_memory_shows_no_gain(build_result: Build, build_case: Build) -> None:
     flag = "The log of 'brand' begins 4 days before the baseline ends: the score rises by itself (warm-up)."
     young = dataclasses.replace(build_case(), origin="planted", flags=(flag,))
-    found = plain_answer(Facts(build_result([young])), EN)
+    found = answer_case(Facts(build_result([young])), EN)
     assert found is not None and found.word == "Not shown" and "partly none" in found.reason
 
 
 def test_praise_and_silence_have_questions_of_their_own(build_result: Build, build_case: Build) -> None:
-    praise = plain_answer(Facts(build_result([build_case(kind="positive")])), IT)
+    praise = answer_case(Facts(build_result([build_case(kind="positive")])), IT)
     assert praise is not None and (praise.word, "elogi" in praise.question) == ("Sì", True)
     quiet = build_result([build_case(kind="silence", account="holiday")])
-    found = plain_answer(Facts(quiet), EN)
+    found = answer_case(Facts(quiet), EN)
     assert found is not None and found.word == "Yes" and "holiday" in found.question
     assert headline(Facts(quiet), EN) == [
         "Counting every reaction alike, the score of holiday fell by 2.0\u00a0points in 8 days of silence."

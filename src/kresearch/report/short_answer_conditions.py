@@ -6,10 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from kresearch.evaluate.conditions import first_apart
-from kresearch.report.condition_words import say_amount, say_place, say_state, words_of
+from kresearch.report.condition_words import message_key, say_amount, say_place, say_state
 from kresearch.report.conditions import Slice, leading_slices
 from kresearch.report.facts import NOTHING
-from kresearch.report.plain import Plain, say_rule
+from kresearch.report.short_answer import ShortAnswer, say_rule
 
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FALLS = ("offset-after-silence", "silence-change", "change-after-return")
 
 
-def plain_conditions(facts: Facts, language: Language) -> list[Plain]:
+def answer_conditions(facts: Facts, language: Language) -> list[ShortAnswer]:
     """Return what the leading metric shows at the end of the axis, one answer per panel.
 
     Where the usual score is the same all along the axis, the axis is about the other rules, and so is the
@@ -40,10 +40,10 @@ def _is_constant(shown: Slice, facts: Facts) -> bool:
     return len(levels) > 1 and max(levels) - min(levels) < NOTHING
 
 
-def _of_reference(shown: Slice, facts: Facts, language: Language) -> Plain:
+def _of_reference(shown: Slice, facts: Facts, language: Language) -> ShortAnswer:
     """Return whether the usual score does at the end of the axis what is complained of."""
     row = _row(shown, facts)
-    metric = words_of(shown.metric, facts.result.spec.across)
+    metric = message_key(shown.metric, facts.result.spec.across)
     key = f"ask.{metric}" if language.knows(f"ask.{metric}") else "ask.other"
     question = language.say(
         key,
@@ -61,10 +61,10 @@ def _of_reference(shown: Slice, facts: Facts, language: Language) -> Plain:
         tone = "no" if within else "open"
     else:
         tone = "yes" if value * wanted > 0 else "no"
-    return _plain(question, tone, shown, facts, language)
+    return _short_answer(question, tone, shown, facts, language)
 
 
-def _of_others(shown: Slice, facts: Facts, language: Language, *, told: bool) -> Plain:
+def _of_others(shown: Slice, facts: Facts, language: Language, *, told: bool) -> ShortAnswer:
     """Return whether another rule differs from the usual score by more than the margin."""
     apart = any(_from(shown, label, facts) is not None for label in _others(shown, facts))
     question = language.say(
@@ -73,15 +73,17 @@ def _of_others(shown: Slice, facts: Facts, language: Language, *, told: bool) ->
         metric=language.word("metric", shown.metric),
         margin=say_amount(_margin(shown, facts), shown.unit, language),
     )
-    return _plain(question, "yes" if apart else "open", shown, facts, language, told=told)
+    return _short_answer(question, "yes" if apart else "open", shown, facts, language, told=told)
 
 
-def _plain(
+def _short_answer(
     question: str, tone: str, shown: Slice, facts: Facts, language: Language, *, told: bool = False
-) -> Plain:
+) -> ShortAnswer:
     parts = ("" if told else _usual(shown, facts, language), _farthest(shown, facts, language))
     question = question[:1].upper() + question[1:]
-    return Plain(question, language.say(f"plain.{tone}"), tone, " ".join(part for part in parts if part))
+    return ShortAnswer(
+        question, language.say(f"short_answer.{tone}"), tone, " ".join(part for part in parts if part)
+    )
 
 
 def _usual(shown: Slice, facts: Facts, language: Language) -> str:

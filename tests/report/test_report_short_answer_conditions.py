@@ -11,7 +11,7 @@ import pytest
 from kresearch.report.facts import Facts
 from kresearch.report.language import speak
 from kresearch.report.page import render
-from kresearch.report.plain_answers import plain_answers
+from kresearch.report.short_answers import short_answers
 from kresearch.study.result import StudyResult
 
 Build = Callable[..., StudyResult]
@@ -51,21 +51,21 @@ def holiday(build_result: Build, lost: float, **changes: Any) -> StudyResult:
 def test_the_word_follows_the_number_and_its_interval(
     build_result: Build, lost: float, changes: dict[str, float], word: str
 ) -> None:
-    (plain,) = plain_answers(Facts(holiday(build_result, lost, **changes)), speak("en"))
+    (plain,) = short_answers(Facts(holiday(build_result, lost, **changes)), speak("en"))
     assert plain.word == word
     assert plain.question == "Does the usual score lie below its level after 90 days of silence?"
 
 
 def test_the_answer_is_said_as_to_a_client(build_result: Build) -> None:
     result = holiday(build_result, 13.9)
-    (plain,) = plain_answers(Facts(result), speak("en"))
+    (plain,) = short_answers(Facts(result), speak("en"))
     assert plain.reason.replace("\u00a0", " ") == (
         "Counting every reaction alike, after 90 days of silence the score lay 13.9 points below its usual "
         "level (95 % interval \u221214.4 to \u221213.4); after 3 days of silence it lay at its usual level. "
         "Holding the score in silence, it then lay at its usual level (95 % interval \u22120.5 to +0.5): "
         "after 90 days of silence already more than 1.0 point from the usual score."
     )
-    (plain,) = plain_answers(Facts(result), speak("it"))
+    (plain,) = short_answers(Facts(result), speak("it"))
     assert plain.word == "Sì" and "sta 13,9\u00a0punti sotto il suo livello consueto" in plain.reason
     page = render(result).html
     first = page[: page.index('<div class="appendix">')]
@@ -76,10 +76,10 @@ def test_the_answer_is_said_as_to_a_client(build_result: Build) -> None:
 
 def test_an_axis_that_the_usual_score_does_not_feel_asks_about_the_other_rules(build_result: Build) -> None:
     result = holiday(build_result, 0.0)
-    (plain,) = plain_answers(Facts(result), speak("en"))
+    (plain,) = short_answers(Facts(result), speak("en"))
     assert plain.word == "Not shown" and "any other rule change the offset after silence" in plain.question
     apart = [r | {"shift_low": 2.0, "shift_high": 3.0} for r in result.conditions]
-    (plain,) = plain_answers(Facts(replace(result, conditions=apart)), speak("en"))
+    (plain,) = short_answers(Facts(replace(result, conditions=apart)), speak("en"))
     assert plain.word == "Yes" and "alike in every condition" in plain.reason
 
 
@@ -87,7 +87,7 @@ def test_every_panel_has_its_question(build_result: Build) -> None:
     result = holiday(build_result, 5.0)
     rows = [r | {"panel": panel} for panel in (0.0, 8.0) for r in result.conditions]
     spec = result.spec.model_copy(update={"across": ("silence_days", "effect")})
-    plains = plain_answers(Facts(replace(result, spec=spec, conditions=rows)), speak("en"))
+    plains = short_answers(Facts(replace(result, spec=spec, conditions=rows)), speak("en"))
     assert [plain.question.split(",")[0] for plain in plains] == [
         "Without a spike", "After a spike of 8 times an ordinary day",
     ]  # fmt: skip
@@ -111,12 +111,12 @@ def test_a_two_by_two_says_whether_its_parts_are_independent(build_result: Build
     words = {"it": {"title": "Uno studio", "situations": {"storm": "tempesta"}}}
     spec = type(build_result().spec).model_validate(build_result().spec.model_dump() | {"text": words})
     result = replace(build_result(cross=[crossed(0.001)]), spec=spec)
-    (plain,) = plain_answers(Facts(result), speak("en"))
+    (plain,) = short_answers(Facts(result), speak("en"))
     assert (
         plain.word == "No"
         and "beyond the sum of the two, moves the gain in the spike by \u22120.35" in plain.reason
     )
     page = render(result, lang="it").html
     assert "(tempesta;" in page and "<h1>Uno studio</h1>" in page and "Does a storm lift the score?" in page
-    (plain,) = plain_answers(Facts(build_result(cross=[crossed(0.4)])), speak("en"))
+    (plain,) = short_answers(Facts(build_result(cross=[crossed(0.4)])), speak("en"))
     assert plain.word == "Not shown" and "does not show that it never does" in plain.reason
