@@ -25,6 +25,16 @@ def test_lines_name_stage_counts_and_time_left() -> None:
     assert len(said) == number
 
 
+def test_the_time_left_goes_down_while_a_piece_is_worked_on(monkeypatch) -> None:
+    clock = iter([0.0, 0.0, 60.0, 70.0, 200.0])
+    monkeypatch.setattr("kresearch.cli.progress.time.monotonic", lambda: next(clock))
+    lines = Lines("bands", write=str)
+    lines.report(0, 2, "bands: a")
+    lines.report(1, 2, "bands: b")
+    assert lines.line() == "bands: b: 1 of 2, about 50 s left"
+    assert lines.line() == "bands: b: 1 of 2, 200 s so far"
+
+
 def test_a_short_job_says_nothing(capsys) -> None:
     with show_progress() as report:
         report(1, 2, "cells")

@@ -52,7 +52,7 @@ class Lines:
     ) -> None:
         self._every, self._write = every_seconds, write
         self._state = (0, 0, first)
-        self._stage_began = time.monotonic()
+        self._stage_began = self._moved = time.monotonic()
         self._start = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="progress", daemon=True)
@@ -71,6 +71,8 @@ class Lines:
         if everything != total or done < before or (not everything and what != name):
             # Another stage: what was done already tells nothing of its speed.
             self._stage_began, self._start = time.monotonic(), done
+        if done != before:
+            self._moved = time.monotonic()
         self._state = (done, everything, what)
 
     def line(self) -> str:
@@ -82,8 +84,13 @@ class Lines:
         fresh = done - self._start
         left = ""
         if fresh > 0 and done < everything:
-            seconds = (now - self._stage_began) / fresh * (everything - done)
-            left = f", about {_words(seconds)} left"
+            # From what is done, not from the piece in hand, or the time left would grow meanwhile.
+            seconds = (self._moved - self._stage_began) / fresh * (everything - done) - (now - self._moved)
+            left = (
+                f", about {_words(seconds)} left"
+                if seconds > 0
+                else f", {now - self._stage_began:.0f} s so far"
+            )
         return f"{what}: {done:,} of {everything:,}{left}"
 
     def _tick(self) -> None:

@@ -43,7 +43,9 @@ def propagate_error(work: StageInput) -> list[dict[str, Any]]:
         return []
     reading = [v for v in work.variants if v.chain().reads_polarity]
     rows: list[dict[str, Any]] = []
-    for done, part in enumerate(work.parts, start=1):
+    for done, part in enumerate(work.parts):
+        if work.progress is not None:
+            work.progress(done, len(work.parts), f"bands: {part.dataset['name']}")
         own = [case for case in result.cases if case.dataset == part.dataset["name"]]
         cases = own if spec.band.cases == "all" else leading_cases(own)
         if not cases or not reading:
@@ -56,8 +58,6 @@ def propagate_error(work: StageInput) -> list[dict[str, Any]]:
             found = _propagate(loaded, part, cases, reading, result)
             write_verified(found, file)
         rows += found or []
-        if work.progress is not None:
-            work.progress(done, len(work.parts), f"bands: {part.dataset['name']}")
     return rows
 
 

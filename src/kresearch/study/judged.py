@@ -97,7 +97,9 @@ def judge_cases(work: StageInput) -> list[dict[str, Any]]:
         if v.label in answered and (v.label == spec.reference or v.chain().reads_polarity)
     ]
     rows: list[dict[str, Any]] = []
-    for done, part in enumerate(work.parts, start=1):
+    for done, part in enumerate(work.parts):
+        if work.progress is not None:
+            work.progress(done, len(work.parts), f"judgements: {part.dataset['name']}")
         own = [c for c in result.cases if c.dataset == part.dataset["name"]]
         cases = [c for c in own if "" in about or c.account in about]
         if not cases:
@@ -110,8 +112,6 @@ def judge_cases(work: StageInput) -> list[dict[str, Any]]:
             write_verified([_judge(log, case, chosen, table, result) for case in cases], file)
             found = read_verified(file)
         rows += found or []
-        if work.progress is not None:
-            work.progress(done, len(work.parts), f"judgements: {part.dataset['name']}")
     return rows
 
 
