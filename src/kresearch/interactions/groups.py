@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 from kresearch.interactions import schema
 from kresearch.interactions.counting import Row, query_canonical
 from kresearch.interactions.io.dialect import Dialect, dialect_of
+from kresearch.interactions.io.rounding import nearest_whole
 
 #: Columns that make the groups; the others are hashed.
 KEYS = ("kind", "network")
@@ -142,7 +143,7 @@ def _as_text(value: ir.Value, dtype: str, dialect: Dialect) -> ir.StringValue:
         value = dialect.epoch_micros(value)
     elif dtype == "float64":
         # Whole billionths: 0.1 is the same in every library, -0.0 is 0.
-        value = (value * _NANO).round().try_cast("int64")
+        value = nearest_whole(value * _NANO)
     return value if dtype == "string" else value.cast("string")
 
 

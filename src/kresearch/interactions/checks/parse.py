@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from kresearch.interactions import schema
 from kresearch.interactions.checks.clock_texts import parse_clock_text
 from kresearch.interactions.io.dialect import Dialect, stripped, translated
+from kresearch.interactions.io.rounding import nearest_whole
 from kresearch.interactions.settings import Settings
 
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
@@ -147,7 +148,7 @@ def _from_number(number: ir.NumericValue, dialect: Dialect, unit: str) -> ir.Tim
         return dialect.from_epoch_micros(number.cast("int64") * factor)
     # Beyond what a time can be the cast would fail; the row is then reported as illegible.
     fits = number.cast("float64").abs() * factor < 2.0**62
-    micros = fits.ifelse(number.cast("float64") * factor, ibis.null("float64")).round().try_cast("int64")
+    micros = nearest_whole(fits.ifelse(number.cast("float64") * factor, ibis.null("float64")))
     return dialect.from_epoch_micros(micros)
 
 

@@ -50,10 +50,12 @@ def parquet_scan(*paths: object, union: bool = False) -> str:
     Examples
     --------
     >>> parquet_scan("a*.parquet")
-    "read_parquet(['a[*].parquet'], union_by_name = false, hive_partitioning = false)"
+    "read_parquet(['a[*].parquet'], union_by_name = false, hive_partitioning = false, can_have_nan = true)"
     """
     named = ", ".join(file_literal(path) for path in paths)
-    return f"read_parquet([{named}], union_by_name = {str(union).lower()}, hive_partitioning = false)"
+    # Writers leave NaN out of a column's bounds, which DuckDB otherwise believes: isnan() is then never true.
+    options = f"union_by_name = {str(union).lower()}, hive_partitioning = false, can_have_nan = true"
+    return f"read_parquet([{named}], {options})"
 
 
 def quoted_list(texts: Iterable[str]) -> str:
