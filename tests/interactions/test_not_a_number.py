@@ -63,3 +63,21 @@ def test_times_in_numbers_that_are_missing_are_named_with_their_rows(tmp_path):
     made.to_parquet(tmp_path / "log.parquet")
     with pytest.raises(kr.KresearchError, match=r"at: 2 rows .*rows 4, 10"):
         kr.read_log(tmp_path / "log.parquet", time_unit="s")
+
+
+@pytest.mark.parametrize("of", ["polarity", "count", "text", "language"])
+def test_a_parquet_column_without_any_value_says_nothing(of, tmp_path):
+    made = table("null").drop_columns("polarity")
+    pq.write_table(made.append_column(of, pa.nulls(ROWS)), tmp_path / "empty.parquet")
+    pq.write_table(made, tmp_path / "none.parquet")
+    empty, none = (kr.read_log(tmp_path / f"{name}.parquet") for name in ("empty", "none"))
+    assert empty.interactions[of].notnull().sum().execute() == 0
+    assert kr.score(empty, "quantity").equals(kr.score(none, "quantity"))
+
+
+def test_a_type_that_cannot_be_read_is_named_as_its_file_names_it(tmp_path):
+    made = table("null")
+    clocks = pa.array([1] * ROWS, pa.time64("us"))
+    pq.write_table(made.set_column(made.column_names.index("at"), "at", clocks), tmp_path / "log.parquet")
+    with pytest.raises(kr.KresearchError, match=r"is of type time; allowed: times with a zone"):
+        kr.read_log(tmp_path / "log.parquet")

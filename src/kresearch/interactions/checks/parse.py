@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
@@ -102,7 +103,7 @@ def _read_text(name: str, raw: ir.Value) -> ParsedColumn | str:
         return ParsedColumn(raw, lambda: _whole(raw.cast("float64")).cast("string"))
     if kind.is_null():
         return ParsedColumn(raw, lambda: ibis.null("string"))
-    return f"is of type {kind}; allowed: texts or whole numbers"
+    return f"is of type {_type_name(kind)}; allowed: texts or whole numbers"
 
 
 def plain_word(raw: ir.Value) -> ir.StringValue:
@@ -112,7 +113,7 @@ def plain_word(raw: ir.Value) -> ir.StringValue:
 
 def _read_word(raw: ir.Value, words: Mapping[str, str]) -> ParsedColumn | str:
     if not raw.type().is_string():
-        return f"is of type {raw.type()}; allowed: texts"
+        return f"is of type {_type_name(raw.type())}; allowed: texts"
     return ParsedColumn(
         raw,
         lambda: translated(plain_word(raw), words),
@@ -133,7 +134,7 @@ def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> ParsedCol
         return ParsedColumn(raw, lambda: nothing if unit is None else _from_number(raw, dialect, unit))
     if kind.is_string():
         return ParsedColumn(raw, lambda: _parse_time(stripped(raw), dialect, zone, unit))
-    return f"is of type {kind}; allowed: times with a zone, or texts of them"
+    return f"is of type {_type_name(kind)}; allowed: times with a zone, or texts of them"
 
 
 def _parse_time(text: ir.StringValue, dialect: Dialect, zone: str | None, unit: str | None) -> ir.Value:
@@ -163,7 +164,7 @@ def _read_number(raw: ir.Value) -> ParsedColumn | str:
         return ParsedColumn(raw, lambda: raw.cast("float64"))
     if kind.is_null():
         return ParsedColumn(raw, lambda: ibis.null("float64"))
-    return f"is of type {kind}; allowed: numbers from -1 to 1"
+    return f"is of type {_type_name(kind)}; allowed: numbers from -1 to 1"
 
 
 def _read_whole(raw: ir.Value) -> ParsedColumn | str:
@@ -176,7 +177,7 @@ def _read_whole(raw: ir.Value) -> ParsedColumn | str:
         return ParsedColumn(raw, lambda: _whole(raw.cast("float64")))
     if kind.is_null():
         return ParsedColumn(raw, lambda: ibis.null("int64"))
-    return f"is of type {kind}; allowed: whole numbers"
+    return f"is of type {_type_name(kind)}; allowed: whole numbers"
 
 
 def _null_if_nan(number: ir.FloatingValue) -> ir.FloatingValue:
@@ -191,3 +192,8 @@ def _whole(number: ir.FloatingValue) -> ir.IntegerValue:
     # Tried, since DuckDB may cast before it has looked whether the number is one.
     is_whole = (number.abs() < 2.0**53) & ~number.isnan() & (number % 1 == 0)
     return is_whole.ifelse(number, ibis.null("float64")).try_cast("int64")
+
+
+def _type_name(kind: dt.DataType) -> str:
+    """Return the name of a type; of one that Ibis does not know, the engine's."""
+    return str(kind.raw_type.sql() if isinstance(kind, dt.Unknown) else kind)

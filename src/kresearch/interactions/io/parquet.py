@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
+#: Types that Ibis does not know -> as what they are read: instants in nanoseconds, columns without any value.
+_KNOWN_AS = {"TIMESTAMPTZ_NS": "TIMESTAMPTZ", '"NULL"': "VARCHAR"}
+
 
 def open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend) -> RawTable:
     """Return Parquet files as one table."""
@@ -25,11 +28,10 @@ def open_parquet(name: str, paths: list[str], origin: str, engine: BaseBackend) 
 
     files = parquet_scan(*paths, union=len(paths) > 1)
     try:
-        # Instants in nanoseconds are a type that Ibis does not know.
         described = engine.con.execute(f"DESCRIBE SELECT * FROM {files}").fetchall()
-        fine = [identifier(row[0]) for row in described if row[1] == "TIMESTAMPTZ_NS"]
-        replaced = ", ".join(f"{name}::TIMESTAMPTZ AS {name}" for name in fine)
-        query = f"SELECT * {f'REPLACE ({replaced}) ' if fine else ''}FROM {files}"
+        known = [(identifier(row[0]), _KNOWN_AS[row[1]]) for row in described if row[1] in _KNOWN_AS]
+        replaced = ", ".join(f"{name}::{known_as} AS {name}" for name, known_as in known)
+        query = f"SELECT * {f'REPLACE ({replaced}) ' if known else ''}FROM {files}"
         return RawTable(name, create_table(engine, query, kind="VIEW"), origin)
     except duckdb.Error as error:
         raise UsageError(
