@@ -285,7 +285,7 @@ class InteractionLog:
         new._set_tables(self.tables | tables)
         return new
 
-    def write(self, folder: str | Path, *, format: str = "parquet", force: bool = False) -> Path:  # noqa: A002
+    def write(self, folder: str | Path, *, format: str = "parquet", force: bool = False) -> Path:  # noqa: A002 - as writers say
         """Write the tables and what is known of them into a folder that `read_log` reads.
 
         Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -63,7 +64,7 @@ class Session(Protocol[Q_co]):
         ...
 
 
-class KeyPanel(Generic[Q]):
+class KeyPanel(ABC, Generic[Q]):
     """Buttons, keys, progress and undo around a question; shows itself in a notebook.
 
     Parameters
@@ -101,9 +102,9 @@ class KeyPanel(Generic[Q]):
         self.widget = w.VBox([self._progress, self._status, self._text, row, self._pad, self._message])
         self._show()
 
+    @abstractmethod
     def ask(self, question: Q | None) -> tuple[str, str]:
         """Return a question as HTML: the line above it, and itself; of None what is said at the end."""
-        raise NotImplementedError
 
     def press(self, key: str) -> None:
         """Do what a key or button says: a label, its key, or undo."""
@@ -128,7 +129,7 @@ class KeyPanel(Generic[Q]):
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(self.widget)  # type: ignore[no-untyped-call]
+        display(self.widget)  # type: ignore[no-untyped-call]  # IPython has no types
 
 
 def key_pad(keys: str) -> Any:

@@ -171,7 +171,7 @@ def describe_scores(frame: pd.DataFrame, *, below: str = "") -> str:
 
 
 def _to_html(frame: pd.DataFrame) -> str | None:
-    plain: Any = frame._repr_html_()  # type: ignore[operator]
+    plain: Any = frame._repr_html_()  # type: ignore[operator]  # pandas does not type it
     scored = "label" in frame.attrs and all(name in frame.columns for name in _NEEDED)
     return describe_scores(frame, below=plain or "") if scored else plain
 
@@ -179,7 +179,7 @@ def _to_html(frame: pd.DataFrame) -> str | None:
 def _formatter() -> Any:
     try:
         from IPython import get_ipython
-    except ImportError:  # pragma: no cover - IPython comes with JupyterLab
+    except ImportError:
         shell = None
     else:
         shell = get_ipython()

@@ -171,7 +171,7 @@ class SparkDialect:
         """Return what a clock in `zone` shows at a time."""
         return _from_utc_timestamp(at, zone)
 
-    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:  # noqa: ARG002
+    def parse_forms(self, text: ir.StringValue, forms: Sequence[str]) -> ir.TimestampValue:  # noqa: ARG002 - a protocol
         """Return nothing: texts are parsed before they come here."""
         return ibis.null(_UTC)
 
