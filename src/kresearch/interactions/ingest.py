@@ -48,6 +48,8 @@ class Loaded:
         Of each table that was taken whole, the sums that summary and digest are made of.
     names
         How many different accounts and actors there are, where the check has counted them.
+    one_spelling
+        Whether the check has seen that no name of an interaction stands in two spellings.
     """
 
     tables: dict[str, ir.Table | None]
@@ -56,6 +58,7 @@ class Loaded:
     quarantined: int = 0
     groups: dict[str, tuple[Group, ...]] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
+    one_spelling: bool = False
 
 
 def examine(
@@ -178,7 +181,7 @@ def load_tables(
     if settings.columns.totals:
         notes.append(say_totals(settings.columns.totals))
     names = dict(one.checked.names) if "interactions" in groups else {}
-    return Loaded(tables, report, notes, quarantined, groups, names)
+    return Loaded(tables, report, notes, quarantined, groups, names, bool(names) and one.checked.one_spelling)
 
 
 def canonical_tables(examined: Mapping[str, Examined]) -> dict[str, ir.Table | None]:

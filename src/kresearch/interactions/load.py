@@ -54,7 +54,7 @@ def read_log(path: str | Path, *, persons: str | Path | None = None, **options: 
         persons if persons is not None else tables["persons"],
         **(card | options),
     )
-    for problem in judge_tables(log.tables, covered=log.covered()):
+    for problem in judge_tables(log.tables, covered=log.covered(), one_spelling=log._one_spelling):
         log.notes.append(str(problem))
         if problem.rule in _DOUBTFUL:
             warnings.warn(str(problem), KresearchWarning, stacklevel=2)

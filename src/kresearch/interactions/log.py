@@ -156,6 +156,7 @@ class InteractionLog:
         self._set_tables(loaded.tables)
         self._groups: dict[str, tuple[Group, ...]] = loaded.groups
         self._names: dict[str, int] = loaded.names
+        self._one_spelling = loaded.one_spelling
         if normalise_names or settings.columns.normalise_names:
             self._merge_names()
         # The interactions that reading has checked, to be known again.

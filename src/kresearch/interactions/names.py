@@ -71,11 +71,6 @@ def comparing_form(name: str) -> str:
     return form or name
 
 
-def is_no_name(name: str) -> bool:
-    """Return whether a name is what programs write for a missing one, e.g. ``nan`` or ``#N/A``."""
-    return name.strip().lower() in NO_NAMES
-
-
 _comparing_form = builtin(_FUNCTION, (dt.string,), dt.string)
 _ltrim = builtin("ltrim", (dt.string, dt.string), dt.string)
 _strlen = builtin("strlen", (dt.string,), dt.int64)

@@ -41,6 +41,8 @@ class Counts:
         The sums of summary and digest; they hold where no row is refused.
     names
         How many different accounts and actors there are.
+    one_spelling
+        Whether every name is known to stand in one spelling only, as account and as actor.
     """
 
     rows: int = 0
@@ -49,19 +51,23 @@ class Counts:
     differing: dict[str, int] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     names: dict[str, int] = field(default_factory=dict)
+    one_spelling: bool = False
 
 
 def count_table(parsed: ParsedColumns) -> Counts:
     """Return how often each rule is broken, and the sums of summary and digest."""
     counts = Counts()
     form = (parsed.name, repr(parsed.settings), parsed.opened.columns)
+    alike = []
     for name in _NAMES:
         if name in parsed.columns and _is_text(parsed, name):
             found = query_raw(parsed.opened, (name, *form), partial(_over_names, parsed, name))[0]
             counts.names[name] = int(found["kr_names"])
+            alike.append(found.get("kr_forms") == found["kr_names"])
             _add(counts, found, 1)
             # Comparing the spellings of two names in each row is dear, and mostly there is nothing to find.
             parsed = replace(parsed, strangers=found.get("kr_shared") == 0)
+    counts.one_spelling = parsed.strangers and alike == [True, True]
     groups = []
     for row in query_raw(parsed.opened, ("rows", parsed.strangers, *form), partial(_over_rows, parsed)):
         rows = int(row["kr_rows"])
@@ -153,17 +159,19 @@ def _over_names(parsed: ParsedColumns, name: str) -> ir.Table:
     times = found["kr_times"]
     measures = {key: times.sum(where=condition) for key, condition in _conditions(parsed, name, view)}
     return found.aggregate(
-        kr_names=view.columns[name].value.count(), **measures, **_shared(parsed, name, view)
+        kr_names=view.columns[name].value.count(), **measures, **_forms(parsed, name, view)
     )
 
 
-def _shared(parsed: ParsedColumns, name: str, view: ParsedColumns) -> dict[str, ir.Value]:
-    """Return, of the different actors, how many are accounts under any spelling, where that is known."""
+def _forms(parsed: ParsedColumns, name: str, view: ParsedColumns) -> dict[str, ir.Value]:
+    """Return how many names there are whatever their spelling, and how many of the actors are accounts."""
     engine = parsed.table.get_backend()
-    known = "account" in parsed.columns and _is_text(parsed, "account")
-    if name != "actor" or engine.name != "duckdb" or not known:
+    if engine.name != "duckdb":
         return {}
-    accounts = parsed.table.select(name=parsed.columns["account"].value).distinct()
-    forms = accounts.select(form=form_of(accounts["name"], engine))
-    shared = form_of(view.columns[name].value, engine).isin(forms["form"])
-    return {"kr_shared": shared.fill_null(False).sum()}
+    form = form_of(view.columns[name].value, engine)
+    forms: dict[str, ir.Value] = {"kr_forms": form.nunique()}
+    if name == "actor" and "account" in parsed.columns and _is_text(parsed, "account"):
+        accounts = parsed.table.select(name=parsed.columns["account"].value).distinct()
+        known = accounts.select(form=form_of(accounts["name"], engine))
+        forms["kr_shared"] = form.isin(known["form"]).fill_null(False).sum()
+    return forms

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.count import Counts
 from kresearch.interactions.checks.findings import Finding
-from kresearch.interactions.counting import query_canonical, query_raw
+from kresearch.interactions.counting import query_raw
 from kresearch.interactions.io.dialect import Dialect, dialect_of
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DAY = 86_400_000_000
 #: A log shorter than this has no far end.
@@ -93,29 +92,6 @@ def isolated_rows(parsed: ParsedColumns, counts: Counts) -> tuple[Finding, int] 
         shown=parsed.columns["at"].raw,
     )
     return finding, sum(number for when, number in days if not core[0] <= when <= core[1])
-
-
-def find_isolated_times(interactions: ir.Table) -> pd.DataFrame:
-    """Return the rows of a canonical table that stand far from the rest of their log in time.
-
-    Parameters
-    ----------
-    interactions
-        A canonical table, e.g. ``log.interactions``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``account, actor, at`` of at most 1,000 rows, by time; without rows when there are none.
-    """
-    dialect = dialect_of(interactions)
-    rows = query_canonical(interactions, "days", lambda table: _days(table, table["at"], dialect))
-    core = find_core([(int(row["day"]), int(row["rows"])) for row in rows])
-    chosen = interactions.select("account", "actor", "at")
-    day = dialect.epoch_micros(chosen["at"]) // _DAY
-    outside = ibis.literal(False) if core is None else (day < core[0]) | (day > core[1])
-    frame: pd.DataFrame = chosen.filter(outside).order_by("at", "account", "actor").limit(1000).to_pandas()
-    return frame
 
 
 def _days(table: ir.Table, at: ir.Value, dialect: Dialect) -> ir.Table:

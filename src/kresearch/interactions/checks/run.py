@@ -44,6 +44,8 @@ class Checked:
         The sums of summary and digest; None where rows are refused, so that they do not hold.
     names
         How many different accounts and actors there are, where they were counted.
+    one_spelling
+        Whether every name is known to stand in one spelling only.
     """
 
     rows: int
@@ -52,6 +54,7 @@ class Checked:
     differing: Mapping[str, int] = field(default_factory=dict)
     groups: tuple[Group, ...] | None = None
     names: Mapping[str, int] = field(default_factory=dict)
+    one_spelling: bool = False
 
     @property
     def refused(self) -> ir.BooleanValue | None:
@@ -95,6 +98,7 @@ def check_table(parsed: ParsedColumns) -> Checked:
         differing=counts.differing,
         groups=counts.groups if whole else None,
         names=counts.names,
+        one_spelling=counts.one_spelling,
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def judge_tables(
-    tables: Mapping[str, ir.Table | None], *, covered: Covered | None = None
+    tables: Mapping[str, ir.Table | None], *, covered: Covered | None = None, one_spelling: bool = False
 ) -> tuple[Problem, ...]:
     """Return what is doubtful about a log as a whole.
 
@@ -30,9 +30,13 @@ def judge_tables(
         The canonical tables by name.
     covered
         The time it covers, where that has been found already.
+    one_spelling
+        Whether it is known that no name of an interaction stands in two spellings.
     """
     time = covered if covered is not None else describe_coverage(count_days(tables))
-    found = [*_spellings(tables), *_persons(tables), *_time(time)]
+    # Names of other tables may differ from those of the interactions.
+    clear = one_spelling and all(table is None for name, table in tables.items() if name != "interactions")
+    found = [*(() if clear else _spellings(tables)), *_persons(tables), *_time(time)]
     return tuple(found)
 
 

@@ -34,7 +34,7 @@ class Covered:
     far
         Rows far from all the others.
     accounts
-        How many accounts have rows.
+        How many accounts were counted one by one.
 
     Examples
     --------

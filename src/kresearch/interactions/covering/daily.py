@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _MICROS = 86_400_000_000
 #: Tables whose rows show that somebody was collecting.
 _TABLES = ("interactions", "posts")
+#: Accounts that are counted one by one, those with most rows first.
+MOST_ACCOUNTS = 2_000
 
 
 def count_days(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
@@ -30,7 +32,8 @@ def count_days(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Sorted by account and day; days without rows are left out, days are UTC midnights.
+        Sorted by account and day; days without rows are left out, days are UTC midnights. Of a log with
+        more than `MOST_ACCOUNTS` the accounts with fewer rows stand together, as an account without name.
     """
     parts = [
         table.select(
@@ -40,9 +43,33 @@ def count_days(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
         if (table := tables.get(name)) is not None
     ]
     rows = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    counted = rows.group_by("account", "day").aggregate(rows=rows.count()).to_pyarrow().to_pandas()
-    frame: pd.DataFrame = counted.dropna(subset=["day"]).sort_values(["account", "day"], ignore_index=True)
+    rows = rows.filter(rows["day"].notnull())
+    busiest = _busiest(rows)
+    if busiest is None:
+        counted = _frame(rows.group_by("account", "day").aggregate(rows=rows.count()))
+    else:
+        # A cell for each of millions of accounts and days says no more of the log than their sum.
+        known = rows.filter(rows["account"].isin(busiest))
+        counted = _frame(known.group_by("account", "day").aggregate(rows=known.count()))
+        whole = _frame(rows.group_by("day").aggregate(rows=rows.count())).set_index("day")["rows"]
+        rest = whole.sub(counted.groupby("day")["rows"].sum(), fill_value=0).astype("int64")
+        others = rest[rest > 0].rename("rows").reset_index().assign(account=None)
+        counted = pd.concat([counted, others], ignore_index=True)
+    frame = counted.sort_values(["account", "day"], ignore_index=True)[["account", "day", "rows"]]
     return frame.assign(day=to_days(frame["day"].to_numpy(np.int64)), rows=frame["rows"].astype("int64"))
+
+
+def _busiest(rows: ir.Table) -> list[str] | None:
+    """Return the accounts with most rows; None where there are no others."""
+    counted = rows.group_by("account").aggregate(rows=rows.count())
+    first = counted.order_by(ibis.desc("rows"), "account").limit(MOST_ACCOUNTS + 1)
+    names: list[str] = first.to_pyarrow()["account"].to_pylist()
+    return names[:MOST_ACCOUNTS] if len(names) > MOST_ACCOUNTS else None
+
+
+def _frame(query: ir.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = query.to_pyarrow().to_pandas()
+    return frame
 
 
 def to_days(numbers: np.ndarray) -> pd.DatetimeIndex:

@@ -12,8 +12,6 @@ from kresearch.interactions.covering.stretches import Cap, Edge, Far
 _WINDOW, _SHARE = 28, 0.2
 #: Accounts with fewer rows have no usual activity to begin.
 FEWEST_ROWS = 20
-#: Accounts whose edges are looked for, those with most rows first.
-MOST_ACCOUNTS = 2_000
 #: Far are rows beyond a gap of so many days, if they are at most this share of the log.
 _FAR_DAYS, _FAR_SHARE = 180, 0.005
 #: Capped is what stops at one number of at least so many rows on so many days and this share of them.
@@ -70,16 +68,14 @@ def find_edges(daily: pd.DataFrame) -> dict[str, Edge]:
     daily
         ``account, day, rows`` as of `count_days`.
     """
-    if daily.empty:
+    frame = daily.dropna(subset=["account"]).sort_values(["account", "day"])
+    if frame.empty:
         return {}
-    frame = daily.sort_values(["account", "day"])
     names, starts = np.unique(frame["account"].to_numpy(dtype=object).astype(str), return_index=True)
     days, rows = to_numbers(frame["day"]), frame["rows"].to_numpy(np.int64)
     stops = np.append(starts[1:], len(frame))
-    chosen = np.argsort(-np.add.reduceat(rows, starts), kind="stable")[:MOST_ACCOUNTS]
     places = []
-    for number in sorted(chosen.tolist()):
-        start, stop = int(starts[number]), int(stops[number])
+    for number, (start, stop) in enumerate(zip(starts.tolist(), stops.tolist(), strict=True)):
         begin, end = edges_of(days[start:stop], rows[start:stop])
         places.append((number, start, start + begin, start + end, stop - 1))
     moments = list(to_days(days[np.array([place[1:] for place in places])].ravel()))
