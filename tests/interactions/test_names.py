@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kresearch.engine import duckdb_engine
-from kresearch.interactions.names import comparing_form, form_of, is_no_name, same_name
+from kresearch.interactions.names import comparing_form, form_of, same_name
 
 SPELLINGS = [
     "acme", "Acme", "ACME", " acme", "acme ", "@acme", "@ acme", "@@Acme", "ac\u200bme", "ac\u00adme",
@@ -72,12 +72,3 @@ def test_names_are_compared_in_the_engine() -> None:
     )
     said = engine.to_pyarrow(table.select(same=same_name(table.one, table.other, engine)))["same"].to_pylist()
     assert said == [comparing_form(one) == comparing_form(other) for one, other in pairs]
-
-
-@pytest.mark.parametrize("name", ["nan", "None", "NULL", "#N/A", " n/a ", "[deleted]", "undefined"])
-def test_what_programs_write_for_nobody(name: str) -> None:
-    assert is_no_name(name)
-
-
-def test_people_are_not_nobody() -> None:
-    assert not any(is_no_name(name) for name in ("nana", "nullius", "nonesuch", "acme"))

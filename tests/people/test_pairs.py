@@ -85,7 +85,7 @@ def test_everything_wrong_with_a_table_is_said_at_once(tmp_path: Path) -> None:
         assert part.lower() in str(said.value).lower()
     with pytest.raises(UsageError, match="no column choice"):
         check_pair_table(bad.drop(columns="choice"))
-    with pytest.raises(UsageError, match="no pairs at"):
+    with pytest.raises(UsageError, match="no judged pairs at"):
         read_pair_table(tmp_path / "none.csv")
     broken = tmp_path / "b.csv"
     broken.write_bytes(b"\xff\xfe\x00left")

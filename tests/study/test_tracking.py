@@ -13,7 +13,7 @@ import pytest
 
 from kresearch._common.processes import is_alive, start_time
 from kresearch.errors import KresearchWarning, UnknownNameError
-from kresearch.study.mlflow_payload import map_name, map_names
+from kresearch.study.mlflow_payload import map_name
 from kresearch.study.result import StudyResult
 from kresearch.study.runner import run_study
 from kresearch.study.tracking_store import make_client, template_file
@@ -45,9 +45,8 @@ def result(tiny_study: Path) -> StudyResult:
     return run_study(tiny_study)
 
 
-def test_names_that_mlflow_refuses_are_mapped_and_stay_apart() -> None:
+def test_names_that_mlflow_refuses_are_mapped() -> None:
     assert map_name("sentiment-penalise(penalty=0.5)") == "sentiment-penalise_penalty_0.5"
-    assert map_names(["a(1)", "a=1", "a:1"]) == {"a(1)": "a_1", "a=1": "a_1_2", "a:1": "a:1"}
 
 
 def test_a_study_becomes_an_experiment_with_runs(

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kresearch._common.files import write_text_atomically
-from kresearch._common.reading import reading
+from kresearch._common.filled_tables import read_filled, write_filled
 from kresearch.errors import UsageError, suggestion
 
 if TYPE_CHECKING:
@@ -133,17 +132,8 @@ def read_pair_table(path: str | Path) -> pd.DataFrame:
     UsageError
         When there is no such file, or it holds something else.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise UsageError(
-            f"no pairs at '{path}'. Allowed is {_ALLOWED}. Make one with 'kresearch pairs design'."
-        )
-    with reading(path, "judged pairs", allowed=_ALLOWED, todo="Write it as UTF-8 CSV."):
-        with path.open(encoding="utf-8-sig") as file:
-            head = file.readline()
-        sep = ";" if head.count(";") > head.count(",") else ","
-        table = pd.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-        return check_pair_table(table.rename(columns=lambda c: str(c).strip().lower()), where=f"'{path}'")
+    table = read_filled(path, "judged pairs", allowed=_ALLOWED, made_by="kresearch pairs design")
+    return check_pair_table(table, where=f"'{path}'")
 
 
 def write_pair_table(table: pd.DataFrame, path: str | Path) -> Path:
@@ -156,10 +146,8 @@ def write_pair_table(table: pd.DataFrame, path: str | Path) -> Path:
     path
         Where to; replaced when there.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text_atomically(check_pair_table(table).to_csv(index=False, lineterminator="\n"), path)
-    return path
+    checked = check_pair_table(table)
+    return write_filled(checked, path, complete=bool((checked["choice"] != "").all()))
 
 
 def decided(table: pd.DataFrame, *, question: str | None = None) -> pd.DataFrame:

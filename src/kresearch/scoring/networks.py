@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -91,10 +91,6 @@ class NetworkTable:
     def unknown(self, networks: Iterable[str]) -> list[str]:
         """Return the networks that the table does not name; they count with the default."""
         return sorted(set(networks) - set(self.weights))
-
-    def with_weights(self, weights: Mapping[str, float]) -> NetworkTable:
-        """Return the table with other weights of some networks."""
-        return replace(self, weights={**self.weights, **weights}) if weights else self
 
     def figures(self, networks: tuple[str, ...], kinds: tuple[str, ...]) -> FigureArrays:
         """Return the figures as arrays, one row per network and one column per kind."""

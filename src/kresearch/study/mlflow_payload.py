@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -24,19 +23,6 @@ _REFUSED = re.compile(r"[^A-Za-z0-9_\-. :/]+")
 def map_name(name: str) -> str:
     """Return a name that MLflow takes: letters, digits, ``_ - . : /`` and spaces, 240 at most."""
     return _REFUSED.sub("_", name).strip("_ ")[:240] or "_"
-
-
-def map_names(names: Iterable[str]) -> dict[str, str]:
-    """Return name -> mapped name, all different."""
-    out: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in names:
-        mapped, number = map_name(name), 2
-        while mapped in taken:
-            mapped, number = f"{map_name(name)}_{number}", number + 1
-        taken.add(mapped)
-        out[name] = mapped
-    return out
 
 
 def study_parameters(result: StudyResult) -> dict[str, str]:

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kresearch._common.files import write_text_atomically
-from kresearch._common.reading import reading
+from kresearch._common.filled_tables import read_filled, write_filled
 from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.judging import Agreement, measure_agreement
 from kresearch.sentiment.judging.form import JudgementForm
@@ -118,23 +117,14 @@ def read_judgements(path: str | Path) -> pd.DataFrame:
     UsageError
         When there is no such file, or it holds something else.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise UsageError(
-            f"no judgements at '{path}'. Allowed is a CSV file with text_key, topic and label. Make one with "
-            "'kresearch topics judge'."
-        )
-    with reading(path, "judgements", allowed="a CSV file with text_key, topic, label", todo="Repair it."):
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    allowed = "a CSV file with text_key, topic and label"
+    table = read_filled(path, "judgements", allowed=allowed, made_by="kresearch topics judge")
     return check_judgements(table, where=f"'{path}'")
 
 
 def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
     """Write judgements as CSV, whole or not at all; what is there is replaced."""
-    table = check_judgements(judgements)
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    text = table.to_csv(index=False, lineterminator="\n", float_format="%.8g")
-    return write_text_atomically(text, Path(path))
+    return write_filled(check_judgements(judgements), path)
 
 
 def add_labels(

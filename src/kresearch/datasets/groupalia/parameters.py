@@ -110,12 +110,6 @@ class GroupaliaParameters:
         """Return the onset in whole seconds since 1970 UTC."""
         return int(pd.Timestamp(self.onset).timestamp())
 
-    @property
-    def midnight_seconds(self) -> int:
-        """Return the midnight (Rome, summer time) that begins the day of the storm."""
-        local = self.onset_seconds + ROME_OFFSET_SECONDS
-        return local - local % 86400 - ROME_OFFSET_SECONDS
-
 
 _BOUNDS: tuple[tuple[str, float, float], ...] = (
     ("n_replies", 0, 200_000),

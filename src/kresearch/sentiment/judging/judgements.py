@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import warnings
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from kresearch._common.files import atomic_path, write_text_atomically
-from kresearch._common.reading import reading
-from kresearch.errors import KresearchError, KresearchWarning, UsageError
+from kresearch._common.filled_tables import read_filled, write_filled
 from kresearch.sentiment.judging.form import JudgementForm
 
 #: What a text may be called; the first three are meant toward the account.
@@ -75,19 +71,10 @@ def read_judgements(path: str | Path) -> pd.DataFrame:
     UsageError
         When there is no such file, or it holds something else.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise UsageError(
-            f"no judgements at '{path}'. Allowed is a CSV file with text_key and label. Make one with "
-            "'kresearch sentiment judge'."
-        )
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as problem:
-        raise KresearchError(f"'{path}' cannot be read as CSV: {problem}. Repair the file.") from problem
-    _compare_digest(path)
-    with reading(path, "judgements", allowed="a CSV file with text_key and label", todo="Repair the file."):
-        return check_judgements(table, where=f"'{path}'")
+    table = read_filled(
+        path, "judgements", allowed="a CSV file with text_key and label", made_by="kresearch sentiment judge"
+    )
+    return check_judgements(table, where=f"'{path}'")
 
 
 def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
@@ -100,37 +87,7 @@ def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
     path
         Where to; replaced when there.
     """
-    path = Path(path)
-    ordered = check_judgements(judgements)
-    with atomic_path(path) as part:
-        ordered.to_csv(part, index=False, lineterminator="\n", float_format="%.8g")
-        # The digest first: killed in between, the older judgements are said to have changed, and never
-        # believed to be the new ones.
-        write_text_atomically(f"{_sha256(part)}  {path.name}\n", _digest_file(path))
-    return path
-
-
-def _digest_file(path: Path) -> Path:
-    return path.with_name(f"{path.name}.sha256")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _compare_digest(path: Path) -> None:
-    """Warn where judgements are not as they were written: they cannot be computed again, only looked at."""
-    beside = _digest_file(path)
-    if beside.is_file() and beside.read_text(encoding="utf-8", errors="replace").split()[:1] != [
-        _sha256(path)
-    ]:
-        warnings.warn(
-            f"'{path.name}' was changed after kresearch wrote it, by hand or by damage. It is read as it "
-            f"stands. If the change is yours, remove '{beside.name}'; else take the file from a copy.",
-            KresearchWarning,
-            stacklevel=3,
-        )
+    return write_filled(check_judgements(judgements), path)
 
 
 def merge_judgements(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

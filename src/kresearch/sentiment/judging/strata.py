@@ -51,13 +51,6 @@ class JudgedTexts:
         """Number of texts that were judged."""
         return int((self.label >= 0).sum())
 
-    def stratum_rows(self) -> Floats:
-        """Return the rows of each stratum over all windows, shape (strata,)."""
-        rows = np.sum([self.frame.rows(w) for w in WINDOWS], axis=0)
-        held = self.stratum >= 0
-        counted = np.bincount(self.stratum[held], rows[held], minlength=len(self.names))
-        return counted.astype(np.float64)
-
 
 def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
     """Lay judgements over the texts of a log.
