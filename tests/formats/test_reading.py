@@ -113,6 +113,44 @@ def test_a_gzip_that_breaks_off_gives_what_came_before(tmp_path):
     assert 10_000 < log.summary().interactions < 20_000
 
 
+TABLE = "id,created_at,screen_name,text,in_reply_to_screen_name,favorite_count\n"
+ROW = '1,2020-01-01 10:00:00+00:00,anna,"{}",acme,0\n'
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "cp850"])
+def test_western_encodings_are_told_by_their_signs_and_said(tmp_path, encoding):
+    (tmp_path / "a.csv").write_bytes((TABLE + ROW.format("perché così, où êtes-vous")).encode(encoding))
+    log = convert(tmp_path / "a.csv")
+    assert rows_of(log)[0][4] == "perché così, où êtes-vous"
+    assert any(f"is read as {encoding}; if it is another say --encoding" in note for note in log.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("привет мир", "cp1251"), ("dziękuję, źle się już", "cp1250"), ("こんにちは、元気", "shift_jis")],
+)
+def test_other_encodings_are_asked_for(tmp_path, text, encoding):
+    (tmp_path / "a.csv").write_bytes((TABLE + ROW.format(text)).encode(encoding))
+    for form in (None, "tweet-table"):
+        with pytest.raises(UsageError, match=r"its bytes do not tell\. Say --encoding, e\.g\. cp1251"):
+            convert(tmp_path / "a.csv", form=form)
+    assert rows_of(convert(tmp_path / "a.csv", options=Options(encoding=encoding)))[0][4] == text
+
+
+def test_a_few_broken_signs_make_no_other_encoding(tmp_path):
+    (tmp_path / "a.csv").write_bytes((TABLE + ROW.format("perché, 😀 è")).encode().replace(b"\xf0\x9f", b""))
+    log = convert(tmp_path / "a.csv")
+    assert rows_of(log)[0][4] == "perché, \ufffd\ufffd è"
+    assert any("signs that are not utf-8, replaced" in note for note in log.notes)
+
+
+def test_quotes_behind_backslashes(tmp_path):
+    cells = [r"he said \"hi\" again", r"\"no, no\", yes", "fine"]
+    (tmp_path / "a.csv").write_text(TABLE + "".join(f"{n}{ROW.format(cell)}" for n, cell in enumerate(cells)))
+    log = convert(tmp_path / "a.csv")
+    assert {row[4] for row in rows_of(log)} == {'he said "hi" again', '"no, no", yes', "fine"}
+
+
 def test_half_an_emoji_is_mended_and_said(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps(tweet(1, "anna", "@acme \ud83d")))
     log = convert(tmp_path / "a.jsonl")

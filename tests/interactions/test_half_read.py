@@ -259,7 +259,7 @@ def test_half_an_emoji_is_replaced_and_said(tmp_path: Path) -> None:
     path.write_text(json.dumps(row | {"text": "\ud83d oh"}) + "\n" + json.dumps(row | {"text": "😀"}) + "\n")
     log = InteractionLog(path)
     assert set(log.interactions.to_pandas()["text"]) == {"\ufffd oh", "😀"}
-    assert [p.rule for p in log.report.warnings] == ["mojibake"]
+    assert [p.rule for p in log.report.warnings] == ["lost"]
 
 
 # --- paths ----------------------------------------------------------------------------

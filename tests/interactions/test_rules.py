@@ -51,6 +51,7 @@ BAD_ROWS = [
     ),
     ("self", "warning", "actor", "1,brand,brand,like,twitter,2012-05-29T10:00:00Z,,"),
     ("mojibake", "warning", "text", "1,brand,ann,comment,twitter,2012-05-29T10:00:00Z,,perchÃ© no"),
+    ("lost", "warning", "text", "1,brand,ann,comment,twitter,2012-05-29T10:00:00Z,,oh \ufffd no"),
     ("duplicate", "warning", "interaction_id", GOOD),
     ("contradiction", "error", "interaction_id", "7,brand,bob,like,twitter,2012-05-29T10:00:00Z,,"),
 ]

@@ -38,9 +38,51 @@ def test_cp1252_bytes_in_a_utf8_file_are_named(tmp_path: Path) -> None:
     path.write_bytes(HEADER + ROW + "perché\n".encode() + ROW + "perché\n".encode("cp1252") + ROW + b"no\n")
     found = problems(path)["broken"]
     assert [row for row, _ in found] == [2]
-    assert "is not UTF-8 (looks like cp1252)" in str(found[0][1])
+    assert "is not UTF-8: brand" in str(found[0][1])
     with pytest.raises(InvalidLogError, match="cannot be taken apart"):
         InteractionLog(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "said"),
+    [
+        ("perché così", "cp1252", "is not UTF-8 but cp1252"),
+        ("perché così", "mac-roman", "is not UTF-8 but mac-roman"),
+        ("où êtes-vous né", "cp850", "is not UTF-8 but cp850"),
+        ("привет мир", "cp1251", "is not UTF-8, nor cp1252 or mac-roman or cp850"),
+    ],
+)
+def test_the_encoding_of_a_whole_file_is_named(tmp_path: Path, text: str, encoding: str, said: str) -> None:
+    lines = tmp_path / "x.jsonl"
+    row = dict(zip(HEADER.decode().strip().split(","), (ROW.decode() + text).split(","), strict=True))
+    lines.write_bytes(json.dumps(row, ensure_ascii=False).encode(encoding))
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + ROW + f"{text}\n".encode(encoding))
+    for one in (path, lines):
+        (problem,) = check_log(one).problems
+        assert said in str(problem.rows[0][1])
+        assert "--encoding NAME" in problem.advice
+        assert texts(one, encoding=encoding) == [text]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (r'"he said \"hi\""', 'he said "hi"'),
+        (r'"he said \"hi\", and left"', 'he said "hi", and left'),
+        (r'"\"no, no\" and' + "\n" + r'\\server\\"', '"no, no" and\n' + r"\\server" + "\\"),
+    ],
+)
+def test_quotes_behind_backslashes(tmp_path: Path, cell: str, text: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + ROW + cell.encode() + b"\n" + ROW + b'"fine"\n')
+    assert texts(path) == sorted([text, "fine"])
+
+
+def test_a_backslash_before_the_end_of_a_cell_is_a_backslash(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADER + ROW + b'"C:\\"\n' + ROW + b'"so ""it"" is"\n' + ROW + "é\n".encode())
+    assert texts(path) == ["C:\\", 'so "it" is', "é"]
 
 
 def test_a_file_may_say_its_encoding(tmp_path: Path) -> None:
@@ -154,7 +196,7 @@ def test_broken_json_lines_are_named(tmp_path: Path) -> None:
     assert [(row, str(value).split(":")[0]) for row, value in found] == [
         (2, "is not JSON"),
         (4, "is no JSON object"),
-        (5, "is not UTF-8 (looks like cp1252)"),
+        (5, "is not UTF-8 but cp1252"),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kresearch.errors import UsageError
-from kresearch.formats.detect import detect, say_unknown
+from kresearch.formats.detect import detect, say_unknown, say_unreadable
 from kresearch.formats.head import Head, read_head
 from kresearch.formats.opening import ROWS, members_of, packing_of
 from kresearch.formats.options import Options
@@ -79,6 +79,8 @@ def choose_formats(
 def _choose(head: Head, given: Format | None, *, alone: bool) -> Format | None:
     if given is None:
         return detect(head)
+    if alone and (why := say_unreadable(head)):
+        raise UsageError(why)
     # In a folder the name says which of the files are meant; a file that is named alone is meant.
     return given if alone or given.recognises(head) else None
 

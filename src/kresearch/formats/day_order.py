@@ -39,7 +39,7 @@ def first_records(head: Head) -> list[Record]:
     """Return the rows of a table that stand whole in its first kilobytes."""
     if head.shape != "csv":
         return []
-    reader = csv_rows(io.StringIO(head.text, newline=""), head.delimiter)
+    reader = csv_rows(io.StringIO(head.text, newline=""), head.delimiter, escaped=head.escaped)
     names = head.header
     try:
         found = [row for row in reader if reader.line_num > head.skip + 1 and len(row) == len(names)]

@@ -10,6 +10,7 @@ from kresearch.errors import UsageError
 from kresearch.formats.head import Head, read_head
 from kresearch.formats.protocol import Format
 from kresearch.formats.registry import list_formats
+from kresearch.interactions.io.encodings import OTHERS
 
 _SHOWN = 12
 #: What files that are no rows are, and what to do with them.
@@ -22,6 +23,7 @@ _OTHER = {
     "bzip2": "packed with bzip2. Unpack it",
     "empty": "empty. Export it again",
     "sqlite": "an SQLite database. Export its table as CSV",
+    "encoding": f"a text in an encoding that its bytes do not tell. Say --encoding, e.g. {OTHERS}",
     "pdf": "a PDF. Export the data as JSON or CSV",
 }
 
@@ -59,11 +61,16 @@ def find_candidates(head: Head) -> list[Format]:
     return [form for form in list_formats() if form.recognises(head.unfolded)]
 
 
+def say_unreadable(head: Head) -> str:
+    """Return why a file is none of which a format could read rows; an empty text when it may be one."""
+    other = _OTHER.get(head.shape)
+    return f"'{head.name}' is {other}." if other else ""
+
+
 def say_unknown(head: Head) -> str:
     """Return why a file is of no known format, and what to do."""
-    other = _OTHER.get(head.shape)
-    if other:
-        return f"'{head.name}' is {other}."
+    if why := say_unreadable(head):
+        return why
     names = ", ".join(form.name for form in list_formats())
     if head.is_json:
         top = sorted(key for key in head.keys if "." not in key)

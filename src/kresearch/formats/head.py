@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from kresearch._common.csv_rows import csv_rows
+from kresearch._common.csv_rows import csv_rows, escapes_quotes
 from kresearch.formats.cells import unfold
 from kresearch.formats.json_shape import first_values, key_paths
 from kresearch.formats.opening import HEAD_BYTES, encoding_of, magic_of, members_of, open_bytes, packing_of
@@ -43,7 +43,7 @@ class Head:
     shape
         ``"csv"``, ``"json-cells"`` (a table whose cells show objects), ``"json-lines"`` (an object a
         line), ``"json-array"``, ``"json-object"`` (one object over several lines), ``"spreadsheet"``,
-        ``"empty"``, ``"text"``, or what a file that is no text is (``"parquet"``, ``"pdf"``, ...).
+        ``"empty"``, ``"text"``, ``"encoding"`` (a text in none that is known), or what a file that is no text is (``"parquet"``, ``"pdf"``, ...).
     text
         The first kilobytes, decoded.
     assigned
@@ -79,11 +79,16 @@ class Head:
         return max(counts, key=lambda sign: counts[sign])
 
     @cached_property
+    def escaped(self) -> bool:
+        """Whether a quote inside a cell of a CSV file stands behind a backslash."""
+        return escapes_quotes(self.text, self.delimiter)
+
+    @cached_property
     def cells(self) -> list[list[str]]:
         """The first rows of a CSV file, the header among them, as cells."""
         if self.shape not in ("csv", "json-cells"):
             return []
-        rows = csv_rows(io.StringIO(self.text, newline=""), self.delimiter)
+        rows = csv_rows(io.StringIO(self.text, newline=""), self.delimiter, escaped=self.escaped)
         try:
             shown = [(rows.line_num, row) for row, _ in zip(rows, range(_SHOWN_ROWS), strict=False)]
             return [row for line, row in shown if line > self.skip]
@@ -163,12 +168,12 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
         return Head(path, member, packing, "", found, "")
     # Sheets are written by us, whatever was said of other files.
     chosen = "utf-8" if packing == "spreadsheet" else encoding or encoding_of(start)
-    text = start.decode(chosen, errors="replace").lstrip("\ufeff")
+    text = start.decode(chosen or "latin-1", errors="replace").lstrip("\ufeff")
     if not _NO_TEXT.search(text) and text.count("\0") * 50 < len(text):
         text = text.replace("\0", "")
     assigned = _ASSIGNED.match(text)
     body = text[assigned.end() :] if assigned else text
-    shape = _shape_of(body)
+    shape = _shape_of(body) if chosen else "encoding"
     if assigned and shape == "json-lines":
         shape = "json-object"
     skip = lines_before_header(body) if shape in ("csv", "text") else 0

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from kresearch.errors import UsageError
 from kresearch.formats.spreadsheet import sheet_as_csv, sheets_of
+from kresearch.interactions.io.encodings import guess_encoding
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -123,7 +124,7 @@ def packing_start(file: IO[bytes]) -> bytes:
 
 
 def encoding_of(start: bytes) -> str:
-    """Return the encoding that the first bytes of a text speak for."""
+    """Return the encoding that the first bytes of a text speak for; an empty text where they are none."""
     for mark, name in _BOMS:
         if start.startswith(mark):
             return name
@@ -131,12 +132,7 @@ def encoding_of(start: bytes) -> str:
         return "utf-16-le"
     if len(start) >= 4 and start[0:1] == b"\0" and start[2:3] == b"\0":
         return "utf-16-be"
-    try:
-        # The last character may be cut off.
-        codecs.getincrementaldecoder("utf-8")("strict").decode(start, final=False)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    return guess_encoding(start) or ""
 
 
 def magic_of(start: bytes) -> str:

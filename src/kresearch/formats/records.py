@@ -14,6 +14,7 @@ from kresearch._common.csv_rows import csv_rows
 from kresearch.formats.cells import unfold
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.values import Record
+from kresearch.interactions.io.encodings import WESTERN
 from kresearch.interactions.io.sql import distinct_names
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
         Where broken records are counted, and progress is told.
     """
     before = _REPLACED[0]
+    if head.encoding in WESTERN and rows.options.encoding is None:
+        rows.note(f"{head.name} is not UTF-8 and is read as {head.encoding}; if it is another say --encoding")
     try:
         with open_bytes(head.path, head.member, progress=rows.progress) as file:
             if head.shape == "csv":
@@ -81,7 +84,7 @@ def _lines(stream: IO[AnyStr], head: Head, rows: Rows) -> Iterator[AnyStr]:
 
 def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     lines = (line.replace("\0", "") for line in _lines(_text(file, head), head, rows))
-    reader = csv_rows(lines, head.delimiter)
+    reader = csv_rows(lines, head.delimiter, escaped=head.escaped)
     names: list[str] | None = None
     while True:
         line = reader.line_num + 1

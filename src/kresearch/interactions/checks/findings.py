@@ -84,7 +84,10 @@ def unsound_rows(parsed: ParsedColumns) -> Finding:
     """Return the rows that could not be taken apart, as a finding."""
     sound = parsed.sound
     assert sound is not None
-    advice = "Allowed: one value per column, in UTF-8. Mend the rows in the file."
+    advice = (
+        "Allowed: one value per column, in UTF-8. Mend the rows in the file, or say the encoding that they "
+        "name: encoding='NAME' (--encoding NAME)."
+    )
     why = parsed.table[BROKEN].concat(": ", parsed.table[RAW])
     return Finding("", "broken", "error", "that cannot be taken apart", advice, ~sound, why)
 

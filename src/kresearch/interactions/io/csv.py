@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kresearch._common.csv_rows import csv_rows
+from kresearch._common.csv_rows import csv_rows, escapes_quotes
 from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
 from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.io.options import TextOptions
@@ -23,7 +23,7 @@ from kresearch.interactions.io.plain import make_plain
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.shape import balance, count_rows, explain_header, find_swallowed
 from kresearch.interactions.io.sql import create_table, distinct_names, file_literal, quoted
-from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes
+from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes, say_damaged
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -163,9 +163,10 @@ def _records(
             yield line if "\r" not in line.rstrip("\r\n") else line.rstrip("\r\n").replace("\r", " ") + "\n"
 
     with open_bytes(path) as file:
-        reader = csv_rows(lines(), delimiter, strict=True)
+        escaped = escapes_quotes("".join(first_lines(path, encoding, skip, _CHUNK)), delimiter)
+        reader = csv_rows(lines(), delimiter, strict=True, escaped=escaped)
         next(reader)
-        row = 0
+        row, unlike = 0, ""
         while True:
             taken.clear()
             damaged.clear()
@@ -183,7 +184,7 @@ def _records(
             if why is None and len(cells) != len(header):
                 why = f"has {len(cells)} values where the header has {len(header)}"
             elif why is None and damaged:
-                why = f"is not {encoding.upper()} (looks like cp1252)"
+                why = unlike = unlike or say_damaged(path, encoding)
             raw = None if why is None else "".join(taken).rstrip("\r\n")
             padded = [*cells, *[""] * len(header)][: len(header)]
             yield [row, why, raw, *(cell or None for cell in padded)]

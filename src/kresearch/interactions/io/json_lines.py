@@ -25,7 +25,7 @@ from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.plain import make_plain
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.sql import create_table, distinct_names, file_literal, identifier, quoted_list
-from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes
+from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes, say_damaged
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -173,6 +173,7 @@ def _read_slowly(path: Path, engine: BaseBackend, encoding: str) -> ir.Table:
     run_sql(engine, f'CREATE TEMP TABLE "{target}" ({ROW} BIGINT, line VARCHAR, why VARCHAR)')
     damaged: list[int] = []
     rows: list[tuple[int, str, str | None]] = []
+    unlike = ""
 
     def flush() -> None:
         numbers, lines, reasons = zip(*rows, strict=True) if rows else ((), (), ())
@@ -187,7 +188,8 @@ def _read_slowly(path: Path, engine: BaseBackend, encoding: str) -> ir.Table:
 
     with open_bytes(path) as file:
         for number, line in enumerate(decode_lines(file, encoding, damaged), start=1):
-            why = f"is not {encoding.upper()} (looks like cp1252)" if damaged else None
+            unlike = unlike or (say_damaged(path, encoding) if damaged else "")
+            why = unlike if damaged else None
             damaged.clear()
             rows.append((number, line.rstrip("\r\n"), why))
             if len(rows) == _CHUNK:

@@ -8,9 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
+from kresearch.interactions.io.encodings import WESTERN, guess_encoding
+
 #: Longer lines than this are no rows of a table.
 LONGEST = 64 << 20
 _LOOKED_AT = 40
+_SAMPLE = 4 << 20
 
 
 class LongLineError(ValueError):
@@ -26,10 +29,10 @@ def open_bytes(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def first_lines(path: Path, encoding: str, skip: int) -> list[str]:
+def first_lines(path: Path, encoding: str, skip: int, count: int = _LOOKED_AT) -> list[str]:
     """Return the first lines of a file after those that are left out."""
     with open_bytes(path) as file:
-        return list(islice(decode_lines(file, encoding, []), skip, skip + _LOOKED_AT))
+        return list(islice(decode_lines(file, encoding, []), skip, skip + count))
 
 
 def decode_lines(file: IO[bytes], encoding: str, damaged: list[int]) -> Iterator[str]:
@@ -46,3 +49,12 @@ def decode_lines(file: IO[bytes], encoding: str, damaged: list[int]) -> Iterator
         except UnicodeDecodeError:
             damaged.append(number)
             yield line.decode("cp1252", "replace")
+
+
+def say_damaged(path: Path, encoding: str) -> str:
+    """Return why a line cannot be decoded, with the encoding that the whole file speaks for."""
+    with open_bytes(path) as file:
+        meant = guess_encoding(file.read(_SAMPLE))
+    if meant is None:
+        return f"is not {encoding.upper()}, nor {' or '.join(WESTERN)}"
+    return f"is not {encoding.upper()}" + (f" but {meant}" if meant != encoding else "")

@@ -9,7 +9,7 @@ from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.vocabulary import POST
 
-_MOJIBAKE = "\ufffd|Ã[\\x{80}-\\x{BF}‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|â€|ðŸ"
+_MOJIBAKE = "Ã[\\x{80}-\\x{BF}‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|â€|ðŸ"
 
 
 @rule(
@@ -67,13 +67,34 @@ def unknown_word(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "actor",
     "text",
     level="warning",
-    reason="read in a wrong encoding",
-    advice="The rows are kept. Allowed: UTF-8. Read the original in its own: encoding='cp1252' (--encoding).",
+    reason="encoded twice, as Ã¨ for è",
+    advice="The rows are kept. Allowed: texts encoded once. Leave out --encoding where it was said; else take "
+    "them from where they were still right, or mend them: ftfy.fix_text(text).",
 )
 def mojibake(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
-    """Find texts like Ã¨ for è, or with a replacement character."""
+    """Find texts like Ã¨ for è."""
+    return _holds(parsed, name, _MOJIBAKE)
+
+
+@rule(
+    "lost",
+    "account",
+    "actor",
+    "text",
+    level="warning",
+    reason="with a sign that is lost (U+FFFD), such as half an emoji",
+    advice="The rows are kept. Where many are, the text was once read in a wrong encoding: take it from the "
+    "original file.",
+)
+def lost_sign(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find texts with a replacement character."""
+    return _holds(parsed, name, "\ufffd")
+
+
+def _holds(parsed: ParsedColumns, name: str, pattern: str) -> ir.BooleanValue | None:
+    """Return where a text holds a pattern of signs beyond ASCII."""
     raw = parsed.columns[name].raw
     if not raw.type().is_string():
         return None
     only_ascii = dialect_of(parsed.table).byte_length(raw) == raw.length()
-    return unless(only_ascii, raw.re_search(_MOJIBAKE))
+    return unless(only_ascii, raw.re_search(pattern))
