@@ -151,6 +151,30 @@ def test_quotes_behind_backslashes(tmp_path):
     assert {row[4] for row in rows_of(log)} == {'he said "hi" again', '"no, no", yes', "fine"}
 
 
+def test_a_count_that_is_none_is_said_with_its_place(tmp_path):
+    counts = ["1.204", "1,5", "12 von 20", "", "n/a"]
+    rows = "".join(f'{n}{ROW.format("x")[:-2]}"{one}"\n' for n, one in enumerate(counts))
+    (tmp_path / "a.csv").write_text(TABLE + rows)
+    with_counts, balance = import_files(tmp_path / "a.csv")
+    assert with_counts.interactions.to_pandas()["count"].sum() == 1204 + len(counts)
+    lost = balance.left_out["a count that is no whole number"]
+    assert lost.count == 2
+    assert lost.examples == ["a.csv line 3: 1,5", "a.csv line 4: 12 von 20"]
+
+
+@pytest.mark.parametrize("name", ["@Anna", "\u200fanna", "anna\u200b", "\uff21nna", "anna\u00a0"])
+def test_a_handle_is_one_however_its_signs_are_written(tmp_path, name):
+    (tmp_path / "a.csv").write_text(TABLE + ROW.format("x").replace("anna", name))
+    assert rows_of(convert(tmp_path / "a.csv"))[0][1] == "anna"
+
+
+@pytest.mark.parametrize("entities", [{}, {"entities": None}])
+def test_a_tweet_without_entities_names_whom_its_text_names(tmp_path, entities):
+    plain = {k: v for k, v in tweet(1, "anna", "hello @acme").items() if k != "entities"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(plain | entities))
+    assert rows_of(convert(tmp_path / "a.jsonl")) == [("mention", "anna", "acme", "1", "hello @acme")]
+
+
 def test_half_an_emoji_is_mended_and_said(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps(tweet(1, "anna", "@acme \ud83d")))
     log = convert(tmp_path / "a.jsonl")

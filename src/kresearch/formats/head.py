@@ -43,7 +43,8 @@ class Head:
     shape
         ``"csv"``, ``"json-cells"`` (a table whose cells show objects), ``"json-lines"`` (an object a
         line), ``"json-array"``, ``"json-object"`` (one object over several lines), ``"spreadsheet"``,
-        ``"empty"``, ``"text"``, ``"encoding"`` (a text in none that is known), or what a file that is no text is (``"parquet"``, ``"pdf"``, ...).
+        ``"empty"``, ``"text"``, ``"encoding"`` (a text in none that is known), or what a file that is no
+        text is (``"parquet"``, ``"pdf"``, ...).
     text
         The first kilobytes, decoded.
     assigned

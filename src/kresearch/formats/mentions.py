@@ -34,7 +34,7 @@ BECOMES = (
     "a reply, comment, share or quote in a thread of the brand -> that",
     "sentiment in words -> polarity 1, 0, -1",
     "a row that the brand wrote -> its post, with the totals of the row",
-    "source or domain -> network; news, blog, forum, review, web for what is none",
+    "source or domain -> network; news, blogs, forums, reviews, web for what is none",
     "followers -> audience of the author",
 )
 LOST = (
@@ -108,10 +108,10 @@ class MentionFormat:
         number = table.value(record, "id")
         if number is None and address is not None:
             # One page holds many comments: its address alone is no id of any of them.
-            number = f"{address} {author or ''} {table.value(record, 'date') or ''}".strip()
+            number = f"{address} {author or ''} {table.moment(record) or ''}".strip()
         if brand is not None and author is not None and _same(author, brand):
             # Without an address its second is its name.
-            post = address or number or table.value(record, "date")
+            post = address or number or table.moment(record)
             rows.post(brand, post, when, network=network, text=said or None)
             for column, kind in _COUNTERS.items():
                 rows.total(brand, kind, table.number(record, column), when, network=network, post=post)

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-_WORDS = {
-    1.0: "positive positivo positiva positivi positif positiv pos",
-    0.0: "neutral neutro neutra neutrale neutre mixed misto mista ambivalent neu",
-    -1.0: "negative negativo negativa negativi negatif négatif negativ neg",
-}
-_POLARITY = {word: polarity for polarity, words in _WORDS.items() for word in words.split()}
-#: What tools write where they did not judge.
-UNJUDGED = frozenset(
-    {"", "not rated", "unrated", "unknown", "unassigned", "none", "n/a", "non valutato", "-"}
-)
+from kresearch.interactions.vocabulary import POLARITIES
 
 
 def polarity_of(said: str | None, *, scale: float = 1.0) -> float | None:
@@ -35,10 +26,8 @@ def polarity_of(said: str | None, *, scale: float = 1.0) -> float | None:
     (1.0, -1.0, None)
     """
     plain = (said or "").strip().lower()
-    if plain in UNJUDGED:
-        return None
-    if plain in _POLARITY:
-        return _POLARITY[plain]
+    if not plain or plain in POLARITIES:
+        return POLARITIES.get(plain)
     value = float(plain.replace(",", ".")) / scale
     if not -1 <= value <= 1:
         raise ValueError(f"{said} lies beyond {scale:g}")

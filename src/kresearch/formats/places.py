@@ -4,45 +4,12 @@ from __future__ import annotations
 
 import re
 
-#: Words and hosts -> network. What is on no network of people is news, a blog, a forum, or the web.
-_NETWORKS = {
-    "twitter": "twitter",
-    "x": "twitter",
-    "x (twitter)": "twitter",
-    "t.co": "twitter",
-    "facebook": "facebook",
-    "facebook_public": "facebook",
-    "fb": "facebook",
-    "instagram": "instagram",
-    "instagram_public": "instagram",
-    "youtube": "youtube",
-    "youtu.be": "youtube",
-    "linkedin": "linkedin",
-    "tiktok": "tiktok",
-    "reddit": "reddit",
-    "telegram": "telegram",
-    "t.me": "telegram",
-    "bluesky": "bluesky",
-    "bsky.app": "bluesky",
-    "threads": "threads",
-    "mastodon": "mastodon",
-    "tumblr": "tumblr",
-    "flickr": "flickr",
-    "news": "news",
-    "onlinenews": "news",
-    "online news": "news",
-    "newspaper": "news",
-    "notizie": "news",
-    "blog": "blog",
-    "blogs": "blog",
-    "forum": "forum",
-    "forums": "forum",
-    "messageboard": "forum",
-    "review": "review",
-    "reviews": "review",
-    "recensioni": "review",
-}
-NETWORKS = tuple(sorted({*_NETWORKS.values(), "web"}))
+from kresearch.interactions import vocabulary
+from kresearch.interactions.vocabulary import canonical_names
+
+#: Words and hosts -> network. What is on none of these is the web.
+_NETWORKS = canonical_names(vocabulary.NETWORKS) | {"t.co": "twitter"}
+NETWORKS = tuple(sorted({*vocabulary.NETWORKS, "web"}))
 
 
 def network_of(*said: str | None) -> str:

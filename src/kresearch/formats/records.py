@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, AnyStr
 from kresearch._common.csv_rows import csv_rows
 from kresearch.formats.cells import unfold
 from kresearch.formats.opening import open_bytes
-from kresearch.formats.values import Record
+from kresearch.formats.values import Record, drain_unread
 from kresearch.interactions.io.encodings import WESTERN
 from kresearch.interactions.io.sql import distinct_names
 
@@ -45,18 +45,24 @@ def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
         rows.note(f"{head.name} is not UTF-8 and is read as {head.encoding}; if it is another say --encoding")
     try:
         with open_bytes(head.path, head.member, progress=rows.progress) as file:
-            if head.shape == "csv":
-                yield from _csv_rows(file, head, rows)
-            elif head.shape == "json-cells":
-                yield from ((where, unfold(record)) for where, record in _csv_rows(file, head, rows))
-            elif head.shape == "json-lines":
-                yield from _json_lines(file, head, rows)
-            elif head.is_json:
-                yield from _json_values(file, head, rows)
+            for found in _records(file, head, rows):
+                yield found
+                for cell in drain_unread():
+                    rows.leave_out("a count that is no whole number", cell)
     except (EOFError, OSError) as error:
         rows.broken(f"the file is damaged from here on: {error}", head.name)
     if replaced := _REPLACED[0] - before:
         rows.note(f"{head.name}: signs that are not {head.encoding}, replaced", replaced)
+
+
+def _records(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
+    if head.shape == "csv":
+        return _csv_rows(file, head, rows)
+    if head.shape == "json-cells":
+        return ((where, unfold(record)) for where, record in _csv_rows(file, head, rows))
+    if head.shape == "json-lines":
+        return _json_lines(file, head, rows)
+    return _json_values(file, head, rows) if head.is_json else iter(())
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:

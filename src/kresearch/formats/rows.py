@@ -13,6 +13,7 @@ from kresearch.formats.dates import forms_of, needs_order
 from kresearch.formats.options import Options
 from kresearch.formats.tables import Parts
 from kresearch.formats.times import read_time, word_of
+from kresearch.interactions.names import comparing_form
 from kresearch.interactions.zones import ask_zone
 
 #: Networks on which a handle means the same in any case; it is written in lower case.
@@ -153,7 +154,8 @@ class Rows:
             if plain.startswith(BY_NUMBER):
                 self.numbered = True
                 return plain
-            return plain.lstrip("@").lower() or None
+            # Handles are plain; what else stands in one is a mark of direction, a wide letter, a blank.
+            return (plain.lstrip("@").lower() if plain.isascii() else comparing_form(plain)) or None
         return plain or None
 
     def numbered_name(self, number: str | None, network: str) -> str | None:

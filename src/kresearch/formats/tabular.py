@@ -66,17 +66,17 @@ class Table:
 
     def when(self, record: Record, rows: Rows) -> int | None:
         """Return the time of a row, of its columns ``date`` and, where there is one, ``time``."""
-        moment = _moment(self, record)
+        moment = self.moment(record)
         return None if moment is None else rows.time(moment, utc=self.utc)
 
-
-def _moment(table: Table, record: Record) -> str | None:
-    date, clock = table.value(record, "date"), table.value(record, "time")
-    if clock is None or date is None:
-        return date
-    # A spreadsheet shows a date as its midnight; the clock stands in the other column.
-    day = re.sub(r"[ T]00:00(:00)?$", "", date)
-    return date if ":" in day else f"{day} {clock}"
+    def moment(self, record: Record) -> str | None:
+        """Return the time of a row as it is written."""
+        date, clock = self.value(record, "date"), self.value(record, "time")
+        if clock is None or date is None:
+            return date
+        # A spreadsheet shows a date as its midnight, a clock as that of the day on which it counts from.
+        day = re.sub(r"[ T]00:00(:00)?$", "", date)
+        return date if ":" in day else f"{day} {re.sub(r'^1899-12-3[01][ T]', '', clock)}"
 
 
 def open_table(

@@ -15,6 +15,8 @@ Record = Mapping[str, object]
 
 #: What tools write where they have nothing.
 NOTHING = frozenset({"", "none", "null", "nan", "n/a", "#n/a", "na", "undefined"})
+#: What stood where a whole number was looked for, has digits and is none; see `drain_unread`.
+_unread: list[str] = []
 #: Whole numbers above it are rounded by anything that keeps them as a float.
 _EXACT = 2**53
 
@@ -66,11 +68,21 @@ def whole(record: object, *keys: str) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    if isinstance(value, str):
-        return read_whole(value)
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
         return int(value)
-    return None
+    number = read_whole(value) if isinstance(value, str) else None
+    if number is None and isinstance(value, (str, float)) and any(map(str.isdecimal, str(value))):
+        _unread.append(str(value))
+    return number
+
+
+def drain_unread() -> list[str]:
+    """Return what `whole` could not read since the last call, so that no file loses it silently."""
+    if not _unread:
+        return []
+    found = _unread.copy()
+    _unread.clear()
+    return found
 
 
 def part(record: object, *keys: str) -> Record:

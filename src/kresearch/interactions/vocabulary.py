@@ -8,49 +8,77 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Kinds of interaction, and the other names each is known by, in English and Italian.
+#: Kinds of interaction, and the other names each is known by, in English, Italian, German, French,
+#: Spanish and Portuguese.
 KINDS: dict[str, tuple[str, ...]] = {
     "like": (
         "likes", "liked", "favourite", "favorite", "favourites", "favorites", "favourited", "favorited",
         "fav", "favs", "+1", "plusone", "thumbs up", "upvote", "upvotes", "upvoted", "heart",
         "reaction", "reactions", "reacted", "mi piace", "piace", "preferito", "preferiti", "reazione",
         "reazioni",
+        "gefällt mir", "gefällt mir angaben", "reaktion", "reaktionen", "j'aime", "j’aime",
+        "mentions j'aime", "mentions j’aime", "réaction", "réactions", "me gusta", "reacción",
+        "reacciones", "curtida", "curtidas", "curtiu", "gosto", "gostos", "reação", "reações",
     ),
-    "love": ("loved", "loves", "love reaction", "care", "amore", "adoro"),
+    "love": (
+        "loved", "loves", "love reaction", "care", "amore", "adoro",
+        "liebe", "j'adore", "j’adore", "me encanta", "amei",
+    ),
     "haha": ("hahas", "laugh", "laughed", "ahah", "ahahah"),
     "wow": ("wows", "surprised", "stupore"),
-    "sad": ("sads", "sorry", "triste", "tristezza"),
-    "angry": ("angrys", "anger", "arrabbiato", "rabbia", "grrr"),
+    "sad": (
+        "sads", "sorry", "triste", "tristezza",
+        "traurig", "me entristece",
+    ),
+    "angry": (
+        "angrys", "anger", "arrabbiato", "rabbia", "grrr",
+        "wütend", "me enoja", "me enfada",
+    ),
     "dislike": (
         "dislikes", "disliked", "thumbs down", "downvote", "downvotes", "downvoted", "non mi piace",
+        "gefällt mir nicht", "je n'aime pas", "je n’aime pas", "no me gusta", "não gosto",
     ),
     "share": (
         "shares", "shared", "retweet", "retweets", "retweeted", "rt", "reshare", "reshares", "reshared",
         "repost", "reposts", "reposted", "reblog", "reblogs", "reblogged", "boost", "boosts", "boosted",
         "announce", "forward", "forwards", "forwarded", "crosspost", "condivisione", "condivisioni",
         "condiviso", "condivide", "ricondivisione", "ritwittato", "retwittato",
+        "geteilt", "geteilte inhalte", "weitergeleitet", "retweetet", "partage", "partages", "partagé",
+        "retweeté", "compartido", "compartidos", "veces compartido", "retuit", "retuiteado",
+        "compartilhado", "compartilhou", "compartilhamento", "compartilhamentos", "partilha", "partilhas",
+        "retuitado",
     ),
     "quote": (
         "quotes", "quoted", "quote tweet", "quote tweets", "quoted tweet", "quote retweet", "qrt", "qt",
         "quote post", "retweeted with comment", "retweet with comment", "citazione", "citazioni",
         "citato",
+        "zitat", "zitate", "zitiert", "citation", "citations", "cité", "cita", "citas", "citado",
+        "citação", "citações",
     ),
     "comment": (
         "comments", "commented", "commento", "commenti", "commentato", "page comment", "post comment",
+        "kommentar", "kommentare", "kommentiert", "commentaire", "commentaires", "commenté", "comentario",
+        "comentarios", "comentó", "comentário", "comentários", "comentou",
     ),
     "reply": (
         "re", "replies", "replied", "replied to", "reply to", "in reply to", "comment reply",
         "reply to comment", "reply tweet", "risposta", "risposte", "risponde", "ha risposto",
         "risposta al commento",
+        "antwort", "antworten", "geantwortet", "réponse", "réponses", "répondu", "respuesta",
+        "respuestas", "respondió", "resposta", "respostas", "respondeu",
     ),
     "mention": (
         "mt", "mentions", "mentioned", "@mention", "tag", "tagged", "menzione", "menzioni",
         "menzionato",
+        "erwähnung", "erwähnungen", "erwähnt", "mentionné", "mención", "menciones", "mencionado",
+        "menção", "menções", "mencionou",
     ),
     "follow": (
         "follower", "followers", "follows", "followed", "new follower", "connection", "connections",
         "subscribe", "subscribed", "subscription", "subscriber", "seguito", "segue", "iscrizione",
         "iscritto", "page like",
+        "gefolgt", "abonniert", "abonnent", "abonnenten", "abonné", "abonnés", "abonnement", "seguidor",
+        "seguidores", "seguiu", "suscriptor", "suscripción", "inscrito", "inscrição",
     ),
     "endorsement": ("+k", "plusk", "endorse", "endorsed", "endorsements", "rating", "ratings"),
     "recommendation": (
@@ -59,8 +87,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "view": (
         "views", "viewed", "play", "plays", "video view", "video views", "visualizzazione",
         "visualizzazioni",
+        "aufruf", "aufrufe", "ansichten", "vue", "vues", "reproducciones", "visualización",
+        "visualizaciones", "visualização", "visualizações",
     ),
-    "click": ("clicks", "clicked", "link click", "link clicks", "clic"),
+    "click": (
+        "clicks", "clicked", "link click", "link clicks", "clic",
+        "klick", "klicks", "clics", "clique", "cliques",
+    ),
     "list": ("listed", "lists"),
     "tip": ("tips", "tip done"),
 }  # fmt: skip
@@ -71,6 +104,8 @@ POST_WORDS = (
     "post", "posts", "posted", "tweet", "tweets", "tweeted", "status", "original", "original tweet",
     "original post", "own post", "create", "toot", "submission", "published",
     "pubblicato", "pubblicazione", "pubblicazioni", "stato",
+    "beitrag", "beiträge", "veröffentlicht", "publication", "publications", "publié", "publicación",
+    "publicaciones", "publicado", "publicação", "publicações", "publicou",
 )  # fmt: skip
 
 #: Kinds that are a text, also where a source does not hand the text out.
@@ -114,21 +149,51 @@ NETWORKS: dict[str, tuple[str, ...]] = {
     "weibo": ("sina weibo", "weibo.com"),
     "discord": ("discord.com",),
     "quora": ("quora.com",),
-    "news": ("online news", "news site", "news sites", "notizie", "stampa", "giornali"),
-    "blogs": ("blog", "blogs and websites"),
-    "forums": ("forum", "message board", "message boards", "boards"),
-    "reviews": ("review", "review site", "review sites", "recensione", "recensioni", "google reviews"),
+    "news": (
+        "online news", "news site", "news sites", "notizie", "stampa", "giornali",
+        "newspaper", "nachrichten", "presse", "actualités", "noticias", "prensa", "notícias", "imprensa",
+    ),
+    "blogs": (
+        "blog", "blogs and websites",
+        "weblog", "weblogs",
+    ),
+    "forums": (
+        "forum", "message board", "message boards", "boards",
+        "foren", "foro", "foros", "fórum", "fóruns",
+    ),
+    "reviews": (
+        "review", "review site", "review sites", "recensione", "recensioni", "google reviews",
+        "bewertung", "bewertungen", "avis", "reseña", "reseñas", "avaliação", "avaliações",
+    ),
 }  # fmt: skip
 
 #: Words for polarity in the columns of listening tools and spreadsheets; None is "not known".
 POLARITIES: dict[str, float | None] = {
-    "very positive": 1.0, "strongly positive": 1.0, "positive": 1.0, "pos": 1.0, "positivo": 1.0,
-    "positiva": 1.0, "molto positivo": 1.0, "somewhat positive": 0.5, "slightly positive": 0.5,
-    "neutral": 0.0, "neu": 0.0, "neutro": 0.0, "neutra": 0.0, "neutrale": 0.0, "mixed": 0.0,
-    "misto": 0.0, "misti": 0.0, "slightly negative": -0.5, "somewhat negative": -0.5, "negative": -1.0,
-    "neg": -1.0, "negativo": -1.0, "negativa": -1.0, "very negative": -1.0, "strongly negative": -1.0,
-    "molto negativo": -1.0, "unknown": None, "not rated": None, "unrated": None, "not available": None,
-    "n/a": None, "none": None, "null": None, "non disponibile": None, "sconosciuto": None,
+    word: polarity
+    for polarity, words in (
+        (1.0, (
+            "very positive", "strongly positive", "positive", "pos", "positivo", "positiva", "positivi",
+            "molto positivo", "positiv", "sehr positiv", "positif", "très positif", "muy positivo",
+            "muito positivo",
+        )),
+        (0.5, ("somewhat positive", "slightly positive")),
+        (0.0, (
+            "neutral", "neu", "neutro", "neutra", "neutrale", "neutre", "mixed", "misto", "mista", "misti",
+            "gemischt", "mitigé", "mixto", "ambivalent",
+        )),
+        (-0.5, ("slightly negative", "somewhat negative")),
+        (-1.0, (
+            "very negative", "strongly negative", "negative", "neg", "negativo", "negativa", "negativi",
+            "molto negativo", "negativ", "sehr negativ", "négatif", "negatif", "très négatif",
+            "muy negativo", "muito negativo",
+        )),
+        (None, (
+            "unknown", "not rated", "unrated", "unassigned", "not available", "n/a", "none", "null", "-",
+            "non disponibile", "non valutato", "sconosciuto", "nicht bewertet", "unbekannt", "non évalué",
+            "inconnu", "sin clasificar", "desconocido", "não avaliado",
+        )),
+    )
+    for word in words
 }  # fmt: skip
 
 

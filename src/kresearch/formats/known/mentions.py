@@ -1,4 +1,4 @@
-"""Mention exports of other listening tools (Brand24, Mention, Determ, ...), English or Italian columns."""
+"""Mention exports of other listening tools (Brand24, Mention, Determ, ...), with columns in six languages."""
 
 from __future__ import annotations
 
@@ -7,55 +7,55 @@ from kresearch.formats.known import brandwatch, meltwater, talkwalker
 from kresearch.formats.mentions import MentionFormat, has_columns
 from kresearch.formats.tabular import match_columns
 
-_COLUMNS = {
-    "account": (
-        "project",
-        "project name",
-        "brand",
-        "query",
-        "keyword",
-        "topic",
-        "progetto",
-        "marca",
-        "parola chiave",
-    ),
-    "author": ("author", "author name", "username", "user name", "autore", "nome autore", "utente"),
-    "date": ("date", "published", "published at", "created at", "data", "data di pubblicazione"),
-    "time": ("hour", "time", "ora", "orario"),
-    "text": (
-        "content",
-        "full text",
-        "text",
-        "mention",
-        "mention snippet",
-        "snippet",
-        "message",
-        "testo",
-        "contenuto",
-        "menzione",
-        "messaggio",
-    ),
-    "title": ("title", "headline", "titolo"),
-    "sentiment": ("sentiment", "tone", "sentimento", "tono"),
-    "place": (
-        "source",
-        "source type",
-        "platform",
-        "network",
-        "channel",
-        "fonte",
-        "canale",
-        "piattaforma",
-        "tipo di fonte",
-    ),
-    "site": ("domain", "site", "host", "dominio", "sito"),
-    "address": ("url", "link", "permalink", "mention url", "indirizzo"),
+#: Our word -> what exports in English call it; then those in Italian, German, French, Spanish, Portuguese.
+_ENGLISH = {
+    "account": ("project", "project name", "brand", "query", "keyword", "topic"),
+    "author": ("author", "author name", "username", "user name"),
+    "date": ("date", "published", "published at", "created at"),
+    "time": ("hour", "time"),
+    "text": ("content", "full text", "text", "mention", "mention snippet", "snippet", "message"),
+    "title": ("title", "headline"),
+    "sentiment": ("sentiment", "tone"),
+    "place": ("source", "source type", "platform", "network", "channel"),
+    "site": ("domain", "site", "host"),
+    "address": ("url", "link", "permalink", "mention url"),
     "id": ("mention id", "id"),
-    "language": ("language", "lang", "lingua"),
-    "followers": ("followers count", "followers", "author followers", "seguaci"),
+    "language": ("language", "lang"),
+    "followers": ("followers count", "followers", "author followers"),
 }
-#: Columns of an Italian export put the day first.
-_ITALIAN = frozenset({"data", "data di pubblicazione", "autore", "fonte", "testo"})
+_OTHER = {
+    "account": (
+        "progetto", "marca", "parola chiave", "projekt", "marke", "suchbegriff", "projet", "marque",
+        "mot-clé", "proyecto", "palabra clave", "projeto", "palavra-chave",
+    ),
+    "author": (
+        "autore", "nome autore", "utente", "autor", "name des autors", "benutzername", "auteur",
+        "nom de l'auteur", "nombre del autor", "usuario", "nome do autor", "usuário",
+    ),
+    "date": (
+        "data", "data di pubblicazione", "datum", "veröffentlicht", "veröffentlichungsdatum",
+        "date de publication", "fecha", "fecha de publicación", "data de publicação",
+    ),
+    "time": ("ora", "orario", "uhrzeit", "zeit", "heure", "hora", "horário"),
+    "text": (
+        "testo", "contenuto", "menzione", "messaggio", "inhalt", "beitrag", "erwähnung", "nachricht", "texte",
+        "contenu", "message", "texto", "contenido", "mención", "mensaje", "conteúdo", "menção", "mensagem",
+    ),
+    "title": ("titolo", "titel", "überschrift", "titre", "título"),
+    "sentiment": ("sentimento", "tono", "stimmung", "tonalität", "tonalité", "ton", "sentimiento", "tom"),
+    "place": (
+        "fonte", "canale", "piattaforma", "tipo di fonte", "quelle", "quellentyp", "plattform", "netzwerk",
+        "kanal", "type de source", "plateforme", "canal", "fuente", "tipo de fuente", "plataforma", "red",
+        "tipo de fonte", "rede",
+    ),
+    "site": ("dominio", "sito", "domäne", "webseite", "domaine", "sitio", "domínio"),
+    "address": ("indirizzo", "adresse", "lien", "enlace", "endereço"),
+    "language": ("lingua", "sprache", "langue", "idioma", "língua"),
+    "followers": ("seguaci", "abonnés", "seguidores"),
+}  # fmt: skip
+_COLUMNS = {ours: (*names, *_OTHER.get(ours, ())) for ours, names in _ENGLISH.items()}
+#: Columns of an export that is not in English put the day first.
+_DAY_FIRST = frozenset(name for names in _OTHER.values() for name in names)
 _TOOLS = (brandwatch.FORMAT, meltwater.FORMAT, talkwalker.FORMAT)
 
 
@@ -68,7 +68,7 @@ def _is_export(head: Head) -> bool:
 
 def _order(head: Head) -> str | None:
     theirs = {name.lower() for name in match_columns(head.header, _COLUMNS).values()}
-    return "dmy" if theirs & _ITALIAN else None
+    return "dmy" if theirs & _DAY_FIRST else None
 
 
 FORMAT = MentionFormat(

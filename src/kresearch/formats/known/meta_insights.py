@@ -5,28 +5,46 @@ from __future__ import annotations
 from kresearch.formats.counters import TOGETHER, CountersFormat
 from kresearch.formats.tabular import match_columns
 
+#: In English, Italian, German, French, Spanish, Portuguese, Swedish.
 _COLUMNS = {
-    "account": ("account username", "page name", "nome utente dell'account", "nome della pagina"),
-    "post": ("post id", "id post", "id del post"),
-    "date": (
-        "publish time",
-        "ora di pubblicazione",
-        "orario di pubblicazione",
-        "data e ora di pubblicazione",
+    "account": (
+        "account username", "page name", "nome utente dell'account", "nome della pagina", "nome pagina",
+        "benutzername des kontos", "seitenname", "nom d'utilisateur du compte", "nom de la page",
+        "nombre de usuario de la cuenta", "nombre de la página", "nome de usuário da conta",
+        "nome da página", "kontots användarnamn", "sidnamn",
     ),
-    "title": ("title", "titolo"),
-    "text": ("description", "descrizione"),
-    "day": ("date", "data"),
-    "reactions": ("reactions", "reazioni"),
-    "likes": ("likes", "mi piace"),
-    "comments": ("comments", "commenti"),
-    "shares": ("shares", "condivisioni"),
-    "follows": ("follows", "follower", "segui"),
-}
+    "post": (
+        "post id", "id post", "id del post", "beitrags-id", "id de publication",
+        "identificador de la publicación", "identificação do post", "publicerings-id", "inläggs-id",
+    ),
+    "date": (
+        "publish time", "ora di pubblicazione", "orario di pubblicazione", "data e ora di pubblicazione",
+        "veröffentlichungszeit", "veröffentlichungszeitpunkt", "heure de publication",
+        "hora de publicación", "horário de publicação", "publiceringstid",
+    ),
+    "title": ("title", "titolo", "titel", "titre", "título"),
+    "text": ("description", "descrizione", "beschreibung", "descripción", "descrição", "beskrivning"),
+    "day": ("date", "data", "datum", "fecha"),
+    "reactions": (
+        "reactions", "reazioni", "reaktionen", "réactions", "reacciones", "reações", "reaktioner",
+    ),
+    "likes": (
+        "likes", "mi piace", "gefällt mir-angaben", "gefällt mir", "j'aime", "mentions j'aime", "me gusta",
+        "curtidas", "gilla-markeringar",
+    ),
+    "comments": (
+        "comments", "commenti", "kommentare", "commentaires", "comentarios", "comentários", "kommentarer",
+    ),
+    "shares": (
+        "shares", "condivisioni", "geteilte inhalte", "mal geteilt", "partages", "veces compartido",
+        "veces que se ha compartido", "compartilhamentos", "delningar",
+    ),
+    "follows": ("follows", "follower", "segui", "abonnés", "seguidores", "följare"),
+}  # fmt: skip
 _LOST = (
     "impressions, reach, views, clicks, saves: looking is no interaction",
     "who reacted, and when: lifetime figures are counted at the time of the post",
-    "columns in other languages than English (Italian ones by hand, not seen in a file)",
+    "columns in other languages than English and five more, which were named by hand and not seen in a file",
 )
 
 

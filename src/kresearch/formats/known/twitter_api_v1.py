@@ -5,6 +5,7 @@ from __future__ import annotations
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Reached, Rows
+from kresearch.formats.tweets import handles_in
 from kresearch.formats.values import Record, at, listed, part, text, whole, word
 
 _NETWORK = "twitter"
@@ -85,6 +86,9 @@ def _replied(tweet: Record, rows: Rows) -> list[Reached]:
 def _mentions(tweet: Record, rows: Rows) -> list[Reached]:
     found = listed(tweet, "extended_tweet", "entities", "user_mentions")
     found = found or listed(tweet, "entities", "user_mentions")
+    if not found and not isinstance(at(tweet, "entities", "user_mentions"), list):
+        # A program that kept some keys only: the text names them as well.
+        return [Reached(name, "mention") for name in handles_in(_text_of(tweet))]
     for one in found:
         rows.handle(word(one, "id_str") or word(one, "id"), word(one, "screen_name"), network=_NETWORK)
     return [Reached(word(one, "screen_name"), "mention") for one in found]

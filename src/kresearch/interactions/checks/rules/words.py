@@ -68,8 +68,8 @@ def unknown_word(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "text",
     level="warning",
     reason="encoded twice, as Ã¨ for è",
-    advice="The rows are kept. Allowed: texts encoded once. Leave out --encoding where it was said; else take "
-    "them from where they were still right, or mend them: ftfy.fix_text(text).",
+    advice="The rows are kept. Allowed: texts encoded once. Leave out --encoding where it was said; else "
+    "take them from where they were still right, or mend them: ftfy.fix_text(text).",
 )
 def mojibake(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find texts like Ã¨ for è."""
