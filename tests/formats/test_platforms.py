@@ -159,3 +159,32 @@ def test_comments_with_bare_ids_meet_their_submission(tmp_path, samples):
         ("anna", "bruno", "reply"), ("dora", "anna", "comment"), ("dora", "bruno", "comment"),
         ("dora", "carl", "comment"),
     ]  # fmt: skip
+
+
+def test_comments_without_a_parent_are_on_the_submission_that_they_name(samples, tmp_path):
+    posts = tmp_path / "posts.csv"
+    posts.write_text(
+        "post_id,author,title,created_utc,score,num_comments,subreddit\nx1,cat,rolls,1577872000,3,2,bakery\n"
+    )
+    rows = convert([samples / "reddit--no-parent.csv", posts]).interactions.execute()
+    found = rows[rows["kind"] == "comment"]
+    assert sorted(zip(found["actor"], found["account"], found["post"], strict=True)) == [
+        ("ann", "cat", "t3_x1"),
+        ("ben", "cat", "t3_x1"),
+    ]
+
+
+def test_whom_an_archived_tweet_addresses_is_named_though_the_handle_was_changed(tmp_path):
+    tweet = {
+        "id_str": "7",
+        "created_at": "Wed Jan 01 10:00:00 +0000 2020",
+        "full_text": "@oldname hello",
+        "in_reply_to_screen_name": "newname",
+        "favorite_count": "0",
+        "retweet_count": "0",
+        "entities": {"user_mentions": []},
+    }
+    path = tmp_path / "tweets.js"
+    path.write_text(f"window.YTD.tweets.part0 = {json.dumps([{'tweet': tweet}])}")
+    rows = convert(path, options=Options(account="anna")).interactions.execute()
+    assert list(zip(rows["kind"], rows["account"], strict=True)) == [("mention", "newname")]

@@ -274,3 +274,8 @@ def test_what_an_author_has_or_a_text_holds_is_no_total(column: str) -> None:
 def test_a_deleted_author_is_no_structure() -> None:
     found = guess(author=["[deleted]", *PEOPLE[1:20], "[deleted]", *PEOPLE[21:]], created=TIMES)
     assert found.columns["actor"] == "author"
+
+
+def test_whom_a_row_answers_is_nobody_who_acts_though_no_other_column_is() -> None:
+    found = guess(created_at=TIMES[:2], in_reply_to_screen_name=["acme"] * 2, text=["hi there", "again"])
+    assert found.columns == {"account": "in_reply_to_screen_name", "at": "created_at", "text": "text"}

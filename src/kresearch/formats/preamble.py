@@ -32,12 +32,14 @@ def lines_before_header(text: str) -> int:
     2
     >>> lines_before_header("Date,Author,Text\n2023-05-02,anna,hello\n")
     0
+    >>> lines_before_header("When,,Who,,What,\nDate,Time,Author,Site,Text,Link\n2023-05-02,10:00,anna,x,hi,\n")
+    1
     """
     found = [rows for sign in _DELIMITERS if (rows := _rows(text, sign))]
     if not found:
         return 0
     best = max(found, key=lambda rows: max(_filled(row) for _, row in rows))
-    if _filled(best[0][1]) >= _FEWEST:
+    if _filled(best[0][1]) >= _FEWEST and not _is_group_line(best):
         return best[0][0]
     for (line, row), (_, following) in pairwise(best):
         if _is_header(row) and len(following) == len(row) and _filled(following) >= 2:
@@ -64,6 +66,14 @@ def _rows(text: str, sign: str) -> list[tuple[int, list[str]]]:
 
 def _filled(row: list[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
+
+
+def _is_group_line(rows: list[tuple[int, list[str]]]) -> bool:
+    """Return whether the first row names groups of columns, each over several names of the second."""
+    if len(rows) < 2:
+        return False
+    (_, first), (_, second) = rows[:2]
+    return _is_header(second) and len(first) == len(second) and _filled(first) * 2 <= _filled(second)
 
 
 def _is_header(row: list[str]) -> bool:

@@ -13,6 +13,7 @@ _NETWORK = "reddit"
 _GONE = frozenset({"[deleted]", "[removed]", "AutoModerator"})
 _MENTIONED = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})\b")
 _FULL = re.compile(r"t[1-6]_\w+")
+_PLACE = re.compile(r"(https?://\w+\.reddit\.com)?/r/\w+/comments/")
 
 
 #: Our key -> what flat tables call it, in any case, without signs: author.name, parentID, Comment ID.
@@ -51,7 +52,7 @@ def _renamed(row: Record) -> Record:
     plain = {_plain(name): value for name, value in row.items()}
     found = {ours: next((plain[n] for n in names if n in plain), None) for ours, names in _FLAT.items()}
     there = {ours: value for ours, value in found.items() if value is not None}
-    if "parent_id" not in there and "commentid" not in plain:
+    if "parent_id" not in there and there.get("link_id") in (None, there.get("id")):
         # A submission: it lies under nothing, and its text may be called a body.
         there.pop("link_id", None)
         if "body" in there:
@@ -147,10 +148,15 @@ def _is_reddit(head: Head) -> bool:
         return head.has_any("parent_id", "link_id") or head.has("title", "num_comments")
     names = {_plain(name) for name in head.header}
     has = {ours for ours, theirs in _FLAT.items() if names & set(theirs)}
-    if not {"author", "created_utc", "parent_id", "id", "body"} <= has:
+    comments, submissions = (
+        {"body"} <= has and has & {"parent_id", "link_id"},
+        {"title", "num_comments"} <= has,
+    )
+    if not {"author", "created_utc", "id"} <= has or not (comments or submissions):
         return False
-    # Other networks have parents, too: only Reddit's ids say what they are of.
-    return any(_FULL.fullmatch(cell) for row in head.cells[1:] for cell in row)
+    # Other networks have parents, too: only Reddit's ids and addresses say what they are of.
+    cells = (cell for row in head.cells[1:] for cell in row)
+    return "subreddit" in names or any(_FULL.fullmatch(cell) or _PLACE.match(cell) for cell in cells)
 
 
 FORMAT = RecordFormat(

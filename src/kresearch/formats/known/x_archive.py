@@ -78,7 +78,9 @@ def _take(tweet: Record, owner: str, rows: Rows) -> None:
             replied=replied if post else None,
             replied_post=post,
             retweeted=retweeted_in(said),
-            mentions=[
+            # Without a tweet that it answers it only begins with the handle, which may have changed since.
+            mentions=[replied] * (replied is not None and post is None)
+            + [
                 name
                 for one in listed(tweet, "entities", "user_mentions")
                 if (name := word(one, "screen_name"))

@@ -14,7 +14,10 @@ _ID = ("comment_id", "commentid", "cid", "id")
 _VIDEO = ("video_id", "videoid")
 _CHANNEL = ("channel_id", "channelid")
 #: When a comment was changed is all that some tables keep.
-_TIME = ("published_at", "publishedat", "time_parsed", "published", "updated_at", "updatedat")
+_TIME = (
+    "published_at", "publishedat", "time_parsed", "published", "publish_date", "published_date",
+    "updated_at", "updatedat",
+)  # fmt: skip
 _PARENT = ("parent_comment_id", "parent_id", "parentid", "isreplyto")
 _LIKES = ("like_count", "likecount", "likes", "votes")
 _TEXT = (

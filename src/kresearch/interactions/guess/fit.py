@@ -40,12 +40,11 @@ def name_fit(ours: str, column: str) -> float:
         return 1.0 - 0.02 * called.index(plain)
     if ours in _EXACT or (ours in _WHO_AND_WHAT and _OF_ANOTHER_SORT.search(plain)):
         return 0.0
-    inside = [word for word in called if len(word) > 3 and word in plain]
-    if inside:
-        return 0.6
     if plain in _OF_OTHERS.get(ours, frozenset()):
         # "user_name" is who wrote; that it looks like "to username" says nothing.
         return 0.0
+    if any(len(word) > 3 and word in plain for word in called):
+        return 0.6
     return 0.5 if len(plain) > 3 and get_close_matches(plain, called, n=1, cutoff=_ALIKE) else 0.0
 
 
