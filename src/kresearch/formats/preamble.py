@@ -32,14 +32,16 @@ def lines_before_header(text: str) -> int:
     2
     >>> lines_before_header("Date,Author,Text\n2023-05-02,anna,hello\n")
     0
-    >>> lines_before_header("When,,Who,,What,\nDate,Time,Author,Site,Text,Link\n2023-05-02,10:00,anna,x,hi,\n")
+    >>> lines_before_header("When,,Who,\nDate,Time,Author,Site\n2023-05-02,10:00,anna,x\n")
     1
     """
     found = [rows for sign in _DELIMITERS if (rows := _rows(text, sign))]
     if not found:
         return 0
     best = max(found, key=lambda rows: max(_filled(row) for _, row in rows))
-    if _filled(best[0][1]) >= _FEWEST and not _is_group_line(best):
+    if _is_group_line(best):
+        return best[1][0]
+    if _filled(best[0][1]) >= _FEWEST:
         return best[0][0]
     for (line, row), (_, following) in pairwise(best):
         if _is_header(row) and len(following) == len(row) and _filled(following) >= 2:
