@@ -102,12 +102,13 @@ def test_a_number_of_another_unit_is_refused(
     assert rules(path, time_unit=unit) == {"unit": 1}
 
 
-def test_one_row_of_another_century_is_named(csv: Callable[..., Path]) -> None:
-    rows = [f"acme,a{i},like,twitter,2012-01-{1 + i % 28:02d}T10:00:00Z" for i in range(200)]
+@pytest.mark.parametrize("number", [28, 200])
+def test_one_row_of_another_century_is_named(csv: Callable[..., Path], number: int) -> None:
+    rows = [f"acme,a{i},like,twitter,2012-01-{1 + i % 28:02d}T10:00:00Z" for i in range(number)]
     path = csv(*rows, "acme,old,like,twitter,1991-01-01T00:00:00Z", header=HEADER)
     log = InteractionLog(path)
     problem = next(p for p in log.report.warnings if p.rule == "isolated")
-    assert (problem.count, problem.rows[0][0]) == (1, 201)
+    assert (problem.count, problem.rows[0][0]) == (1, number + 1)
     assert "from 2012-01-01 to 2012-01-28" in problem.reason
     assert not InteractionLog(csv(*rows, header=HEADER)).report.has("isolated")
 
@@ -119,6 +120,8 @@ def test_one_row_of_another_century_is_named(csv: Callable[..., Path]) -> None:
         ([(15_000, 500), (15_030, 500), (40_000, 1)], (15_000, 15_030)),
         ([(0, 1), (15_000, 500), (15_030, 500), (40_000, 2)], (15_000, 15_030)),
         ([(0, 400), (15_000, 500)], None),
+        ([(0, 1), (15_000, 6), (15_002, 6)], (15_000, 15_002)),
+        ([(0, 1), (15_000, 6)], None),
         ([(day, 10) for day in range(3000)], None),
         ([(0, 1)], None),
         ([], None),

@@ -44,6 +44,12 @@ BAD_ROWS = [
         "570301083672813571.0,brand,ann,like,twitter,2012-05-29T10:00:00Z,,",
     ),
     (
+        "damaged-id",
+        "error",
+        "interaction_id",
+        "5.7030108367281E17,brand,ann,like,twitter,2012-05-29T10:00:00Z,,",
+    ),
+    (
         "rounded-id",
         "warning",
         "interaction_id",

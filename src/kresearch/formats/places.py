@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from kresearch.interactions import vocabulary
+from kresearch.interactions.vocabulary import NETWORKS as KNOWN
 from kresearch.interactions.vocabulary import canonical_names
 
 #: Words and hosts -> network. What is on none of these is the web.
-_NETWORKS = canonical_names(vocabulary.NETWORKS) | {"t.co": "twitter"}
-NETWORKS = tuple(sorted({*vocabulary.NETWORKS, "web"}))
+_NETWORKS = canonical_names(KNOWN) | {"t.co": "twitter"}
+#: Those that listening tools watch, for the docs.
+NETWORKS = (
+    "blogs", "bluesky", "facebook", "flickr", "forums", "instagram", "linkedin", "mastodon", "news",
+    "reddit", "reviews", "telegram", "threads", "tiktok", "tumblr", "twitter", "web", "youtube",
+)  # fmt: skip
 
 
 def network_of(*said: str | None) -> str:

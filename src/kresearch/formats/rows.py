@@ -18,8 +18,8 @@ from kresearch.interactions.zones import ask_zone
 
 #: Networks on which a handle means the same in any case; it is written in lower case.
 CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "bluesky", "reddit"})
-#: 5.70E+17 and 570301083672813571.0: what spreadsheets make of a long number.
-_DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d+\.0+")
+#: 5.70E+17, 5.7E17 and 570301083672813571.0: what spreadsheets and programs make of a long number.
+_DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d[.,]\d+[eE]\d+|\d+\.0+")
 #: {'id': '7', 'screen_name': 'Anna'} as the text of a cell.
 _STRUCTURE = re.compile(r"\[?\{.*:.*\}\]?", re.DOTALL)
 #: "Lifetime" and 0 stand in columns of times and say none.

@@ -17,6 +17,8 @@ ABBREVIATIONS = {
     "PST": "-08:00", "AKDT": "-08:00", "AKST": "-09:00", "HST": "-10:00", "WET": "+00:00", "WEST": "+01:00",
     "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "JST": "+09:00",
     "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00",
+    "MEZ": "+01:00", "MESZ": "+02:00", "SAST": "+02:00", "PKT": "+05:00", "NPT": "+05:45", "WIB": "+07:00",
+    "SGT": "+08:00", "HKT": "+08:00", "AWST": "+08:00", "KST": "+09:00", "BRT": "-03:00", "ART": "-03:00",
 }  # fmt: skip
 #: What words with several meanings usually mean; which of them a file means, a person must say.
 _MEANINGS = {

@@ -21,8 +21,8 @@ _DAY = 86_400_000_000
 _SHORTEST_DAYS = 400
 #: Days without any row that part an end from the rest, at least; and at least as long as the rest.
 _FEWEST_DAYS = 180
-#: More rows than this share are no mistake.
-_MOST_ROWS = 0.01
+#: More rows than this share are no mistake; one row is far from ten.
+_MOST_ROWS, _FEWEST_ROWS = 0.01, 10
 
 Day = tuple[int, int]
 
@@ -41,7 +41,8 @@ def find_core(days: Sequence[Day]) -> tuple[int, int] | None:
     (15340, 15369)
     """
     ordered = sorted(days)
-    allowed = _MOST_ROWS * sum(rows for _, rows in ordered)
+    total = sum(rows for _, rows in ordered)
+    allowed = max(_MOST_ROWS * total, total > _FEWEST_ROWS)
     core = ordered
     while (shorter := _cut_end(_cut_start(core, allowed), allowed)) != core:
         core = shorter

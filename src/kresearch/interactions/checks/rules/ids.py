@@ -9,7 +9,7 @@ from kresearch.interactions.checks.rules.registry import rule, unless
 
 _IDS = ("account", "actor", "interaction_id", "post")
 #: 5.70E+17 and 570301083672813571.0: what spreadsheets and data frames make of a long id.
-_SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE]\+\d+$|^\d{5,}\.0+$"
+_SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE]\+\d+$|^\d[.,]\d+[eE]\d+$|^\d{5,}\.0+$"
 _ROUNDED = r"^\d{12,}0000$"
 _EXACT = 2.0**53
 

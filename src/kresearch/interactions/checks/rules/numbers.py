@@ -14,7 +14,8 @@ from kresearch.interactions.io.dialect import stripped
     "polarity",
     tables=("interactions",),
     reason="with no number",
-    advice="Allowed: -1 to 1 with a decimal point, or empty.",
+    advice="Allowed: -1 to 1 with a decimal point, or empty. Of decimal commas say so: decimal=',' "
+    "(--decimal ,).",
 )
 def non_numeric(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find polarities in words."""
