@@ -219,3 +219,15 @@ def test_a_title_above_the_header_of_a_sheet_is_said_and_the_advice_works(tmp_pa
     assert read_log(book, skip_lines=1).interactions.count().execute() == 1
     plain = write_book(tmp_path / "plain.xlsx", Sheet=rows)
     assert read_log(plain).interactions.count().execute() == 1
+
+
+def test_a_list_of_words_in_a_text_is_no_swallowed_row(tmp_path):
+    path = tmp_path / "comments.csv"
+    words = ", ".join(["bread", "rolls", "cakes", "pies", "tarts", "buns"])
+    path.write_text(
+        "video_id,comment_text,author,like_count,publish_date,reply_count\n"
+        f'abc,"my list:\n{words}\n",@anna,2,2025-08-19T10:31:20Z,0\n'
+    )
+    log, conversion = import_files(path)
+    assert not conversion.broken
+    assert log.interactions.to_pandas()["count"].sum() == 3

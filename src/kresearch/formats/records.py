@@ -124,15 +124,22 @@ def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:
     if columns < _FEWEST_COLUMNS:
         return 0
     inside = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
-    begun = _look(cells[0])
+    looks = [_look(cell) for cell in cells]
     return sum(
-        line.count(delimiter) >= columns - 1 and begun in ("text", _look(line.split(delimiter)[0]))
-        for line in inside
+        line.count(delimiter) >= columns - 1 and _fits(line.split(delimiter), looks) for line in inside
+    )
+
+
+def _fits(cells: list[str], looks: list[str]) -> bool:
+    """Return whether cells of a line begin as a row does, and have numbers where it has them."""
+    numbers = zip(cells[1:], looks[1:], strict=False)
+    return looks[0] in ("text", _look(cells[0])) and all(
+        not cell.strip() or _look(cell) == "number" for cell, look in numbers if look == "number"
     )
 
 
 def _look(cell: str) -> str:
-    """Return what a row begins with; a line of a text seldom begins with a number or one word and a comma."""
+    """Return what a cell is; a line of a text seldom begins with a number or one word and a comma."""
     plain = cell.strip().strip('"')
     if not plain or " " in plain:
         return "text"

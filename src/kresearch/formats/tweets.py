@@ -84,25 +84,29 @@ def put_tweet(tweet: Tweet, rows: Rows, *, network: str = "twitter", spoken: boo
         replied = replied or (None if retweeted else leading_handle(tweet.text, network))
     named = tweet.mentions if tweet.mentions is not None else handles_in(tweet.text, network)
     number = tweet.number if tweet.is_retweet or retweeted else _number(tweet, rows)
-    if network == "twitter" and _is_dated_otherwise(number, tweet.at):
+    at, dated = tweet.at, _dated(number) if network == "twitter" else None
+    if at is None and dated is not None:
+        at = dated
+        rows.note("a tweet without a time that is read, dated by its number")
+    elif at is not None and dated is not None and abs(dated - at) > _DAY_US:
         rows.note("a time that is more than a day from the one in the tweet's number")
     reached: list[Reached] = []
-    rows.audience(tweet.author, tweet.followers, tweet.at, network=network)
+    rows.audience(tweet.author, tweet.followers, at, network=network)
     if tweet.is_retweet or retweeted:
         reached.append(Reached(retweeted, "share", tweet.retweeted_post))
         if rows.options.retweets_mention:
             reached += [Reached(name, "mention") for name in named]
     else:
-        rows.post(tweet.author, number, tweet.at, network=network, text=tweet.text)
+        rows.post(tweet.author, number, at, network=network, text=tweet.text)
         for kind, count in tweet.counters.items():
-            rows.total(tweet.author, kind, count, tweet.at, network=network, post=number)
+            rows.total(tweet.author, kind, count, at, network=network, post=number)
         if replied:
             reached.append(Reached(replied, "reply", tweet.replied_post))
         if tweet.quoted:
             reached.append(Reached(tweet.quoted, "quote", tweet.quoted_post))
         reached += [Reached(name, "mention") for name in named]
     rows.statement(
-        tweet.author, tweet.at, reached,
+        tweet.author, at, reached,
         network=network, interaction_id=number, text=tweet.text, language=tweet.language,
     )  # fmt: skip
 
@@ -118,11 +122,11 @@ def _number(tweet: Tweet, rows: Rows) -> str | None:
     return addressed
 
 
-def _is_dated_otherwise(number: str | None, at: int | None) -> bool:
-    if at is None or number is None or not number.isdecimal() or int(number) < _FIRST_DATED:
-        return False
-    dated = ((int(number) >> _NUMBERS_SHIFT) + _NUMBERS_BEGIN_MS) * 1000
-    return abs(dated - at) > _DAY_US
+def _dated(number: str | None) -> int | None:
+    """Return the time that a tweet's number holds, as microseconds since 1970; None where it holds none."""
+    if number is None or not number.isdecimal() or int(number) < _FIRST_DATED:
+        return None
+    return ((int(number) >> _NUMBERS_SHIFT) + _NUMBERS_BEGIN_MS) * 1000
 
 
 def handles_in(text: str | None, network: str = "twitter") -> list[str]:

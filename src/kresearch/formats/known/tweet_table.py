@@ -22,7 +22,9 @@ def _keys(*names: str) -> tuple[str, ...]:
     return tuple(map(_key, names))
 
 
-_AUTHOR = _keys("user.screen_name", "user_screen_name", "screen_name", "username", "user_name", "user")
+_AUTHOR = _keys(
+    "user.screen_name", "user_screen_name", "screen_name", "username", "user_name", "user", "author"
+)
 _TEXT = _keys("full_text", "extended_tweet.full_text", "text", "tweet", "tweet_text")
 _TIME = _keys("created_at")
 _NUMBER = _keys("id_str", "tweet_id", "status_id", "id")
@@ -110,7 +112,8 @@ def _type(row: Record) -> str:
 
 def _test(head: Head) -> bool:
     names = {_key(name) for name in head.header} if head.shape == "csv" else set()
-    needed = all(names & set(group) for group in (_TIME, _AUTHOR, _TEXT, _SIGNS))
+    # Without a column of times the address says which tweet it is, and its number when it was written.
+    needed = all(names & set(group) for group in (_TIME + _ADDRESS[:4], _AUTHOR, _TEXT, _SIGNS))
     # Whose cells show objects is the API's own form.
     return needed and not names & set(_OTHERS) and head.unfolded is None
 
@@ -129,7 +132,8 @@ FORMAT = RecordFormat(
         "favorite_count, retweet_count, reply_count, quote_count (Favorites, Retweets, ...) -> totals, once, "
         "less those named",
         "followers_count -> audience",
-        "created_at -> time; without a zone UTC where the columns are rtweet's",
+        "created_at -> time; without a zone UTC where the columns are rtweet's; without a time that of the "
+        "tweet's number",
     ),
     lost=("columns with other names", "quotes without the quoted account", "links, hashtags, media, places"),
     test=_test,
