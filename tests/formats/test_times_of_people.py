@@ -26,6 +26,8 @@ HEADER = ["id", "created_at", "screen_name", "text", "retweet_count"]
         "29 mag 2012 22:40", "29 maggio 2012, 22:40", "29 de mayo de 2012 22:40", "29. Mai 2012 22:40",
         "mar 29 mag 2012 22.40", "May 29, 2012 10:40 PM", "Tue May 29 22:40:00 2012",
         "Tue May 29 16:40:00 EDT 2012", "10:40 PM - 29 May 2012", "22:40 \u00b7 29 mag 2012",
+        "29/05/2012 10:40 p. m.", "29.05.2012 22:40 Uhr", "29. Mai 2012 22:40 Uhr", 
+        "10:40\u202fPM - 29 May 2012",
         "29/05/2012 16:40:00 EDT", "29/05/2012 22:40 CEST", "29/05/2012 20:40 UTC", "29/05/2012 22:40 +0200",
         "29/05/2012 20:40 GMT+0", "29 mai 2012 \u00e0 22:40", "2012-05-29 10:40:00 p.m.",
     ],
@@ -129,3 +131,18 @@ def test_a_zone_word_is_for_known_formats_on_the_command_line(tmp_path, run):
 def test_a_word_that_means_no_zone_is_refused():
     with pytest.raises(UsageError, match="no offset or zone"):
         Options(zones={"CST": "-99"})
+
+
+@pytest.mark.parametrize("word", ["nachm.", "de la tarde", "di sera"])
+def test_a_word_for_half_a_day_is_no_zone(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        ["Autor", "Datum", "Text", "Stimmung", "Quelle"],
+        ["anna", f"29.05.2012 10:40 {word}", "hm", "", "X"],
+    ]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    with pytest.raises(UsageError, match="half a day.*AM and PM"):
+        import_files(path, options=Options(account="acme", timezone="UTC"))
+    with pytest.raises(UsageError, match="is no word for a zone"):
+        Options(account="acme", zones={word: "+00:00"})

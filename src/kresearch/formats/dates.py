@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_TIME = r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
+_TIME = r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?\s?[Mm]\.?)?"
 _CLOCK = rf"(?:(?:,?\s+(?:(?:at|um|alle|ore|a las|\u00e0|-|\u00b7)\s+)?|T){_TIME})?"
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)" + _CLOCK)
 #: The same with a word or an offset behind it.
-_NUMBERS_ZONED = re.compile(_NUMBERS.pattern + r"(?:\s*\(?[A-Za-z+-][\w:+/-]{0,30}\)?)?")
+_NUMBERS_ZONED = re.compile(
+    _NUMBERS.pattern + r"(?:\s*\(?[^\W\d_][\w.:+/-]{0,30}\)?|\s*\(?[+-][\w:]{1,6}\)?)?"
+)
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})" + _CLOCK)
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _DAY_NAME = re.compile(
@@ -74,7 +76,7 @@ def forms_of(text: str) -> tuple[str, ...]:
         hour = "%I" if found[8] else "%H"
         seconds = r"\g<1>%S" if found[7] else ""
         clock = re.sub(r"\d{1,2}([:.])\d\d(?:[:.]\d\d)?", rf"{hour}\g<1>%M{seconds}", clock, count=1)
-        clock = re.sub(r"[AaPp]\.?[Mm]\.?", "%p", clock)
+        clock = re.sub(r"[AaPp]\.?\s?[Mm]\.?", "%p", clock)
     return tuple(f"{one}{sign}{two}{sign}{year}{clock}" for one, two in (("%d", "%m"), ("%m", "%d")))
 
 

@@ -14,7 +14,7 @@ from kresearch.formats.options import Options
 from kresearch.formats.tables import Parts
 from kresearch.formats.times import read_time, word_of
 from kresearch.interactions.names import comparing_form
-from kresearch.interactions.zones import ask_zone
+from kresearch.interactions.zones import ask_zone, is_half_day
 
 #: Networks on which a handle means the same in any case; it is written in lower case.
 CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "bluesky", "reddit"})
@@ -129,6 +129,8 @@ class Rows:
     def _why_unread(self, value: str, pattern: str | None) -> str:
         """Return why a time is not read, and what to do."""
         if (word := word_of(value)) is not None and word.lower() not in self.options.zones:
+            if is_half_day(word):
+                return f"say half a day with '{word}', e.g. {value}: write them with AM and PM"
             return f"end in '{word}', e.g. {value}: say what it means, as {ask_zone(word)}"
         if self._read_time(value, UTC, pattern) is not None:
             return (

@@ -21,11 +21,13 @@ _SPELT = re.compile(
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?))?")
 #: An offset or a word stands behind a clock, never behind a date: 13-05-2012 has none.
 _ZONED = re.compile(
-    r"(.*\d[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d{1,9})?(?: ?[AaPp]\.?[Mm]\.?)?)\s*"
+    r"(.*\d[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d{1,9})?(?:\s?[AaPp]\.?\s?[Mm]\.?)?)\s*"
     r"\(?(?:(Z)|(?:(?:UTC|GMT) ?)?([+-]\d{1,2}(?::?\d\d)?)|([^\W\d_][\w. '/-]*?\.?))\)?"
 )
 _KNOWN = ABBREVIATIONS | {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}
-_HALF = re.compile(r"[AaPp]\.?[Mm]\.?")
+_HALF = re.compile(r"[AaPp]\.?\s?[Mm]\.?")
+#: "o'clock", behind a clock of 24 hours.
+_OCLOCK = re.compile(r"(?<=\d)\s?(?:Uhr|uhr)$")
 _NUMBER = re.compile(r"\d{9,16}(?:\.\d+)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
@@ -90,6 +92,7 @@ def _parse(
 ) -> int | None:
     if pattern is not None and (moment := _strptime(text, pattern)) is not None:
         return _placed(moment, zone)
+    text = text if "uhr" in dict(words) else _OCLOCK.sub("", text)
     if found := _SPELT.fullmatch(text):
         month, day, hour, minute, second, said, year = found.groups()
         naive = f"{year}-{month_number(month):02}-{int(day):02} {hour}:{minute}:{second}"

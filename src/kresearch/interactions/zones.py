@@ -25,6 +25,14 @@ _MEANINGS = {
     "CST": ("-06:00", "+08:00"), "IST": ("+05:30", "+02:00"), "BST": ("+01:00", "+06:00"),
     "AST": ("-04:00", "+03:00"),
 }  # fmt: skip
+#: Words for half of a day behind a clock of twelve hours. As zones they would put evenings into mornings.
+_HALVES = frozenset(
+    {
+        "am", "pm", "vorm", "nachm", "vormittags", "nachmittags", "morgens", "abends", "mattina",
+        "pomeriggio", "sera", "matin", "soir", "mañana", "tarde", "noche", "manhã", "noite", "πμ",
+        "μμ",
+    }
+)  # fmt: skip
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?([0-5]\d))?")
 _WORD = re.compile(r"[^\W\d_](?:[\w. '/-]{0,30}[^\W_.])?\.?")
 
@@ -40,6 +48,18 @@ def check_zone(name: str | None) -> None:
         known = zoneinfo.available_timezones() or common
         near = sorted(known, key=lambda zone: (zone.split("/")[-1].lower() != name.lower(), zone))[:1]
         raise UnknownNameError("time zone", name, {*common, *near}) from error
+
+
+def is_half_day(word: str) -> bool:
+    """Return whether a word behind a clock says which half of the day is meant, and no zone.
+
+    Examples
+    --------
+    >>> is_half_day("p. m."), is_half_day("de la tarde"), is_half_day("CST")
+    (True, True, False)
+    """
+    plain = re.sub(r"[.\s]+", " ", word.lower()).split()
+    return bool(plain) and (plain[-1] in _HALVES or "".join(plain) in _HALVES)
 
 
 def ask_zone(word: str) -> str:
@@ -77,7 +97,7 @@ def read_zone_words(given: Mapping[str, Any]) -> dict[str, str]:
     for word, meant in given.items():
         plain, zone = str(word).strip(), str(meant).strip()
         offset = _OFFSET.fullmatch(zone)
-        if not _WORD.fullmatch(plain) or plain.lower() in ("am", "pm"):
+        if not _WORD.fullmatch(plain) or is_half_day(plain):
             wrong.append(f"'{plain}' is no word for a zone.")
         elif offset and int(offset[2]) * 60 + int(offset[3] or 0) <= 14 * 60:
             words[plain.lower()] = f"{offset[1]}{int(offset[2]):02d}:{offset[3] or '00'}"

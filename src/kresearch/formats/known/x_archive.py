@@ -68,6 +68,8 @@ def _take(tweet: Record, owner: str, rows: Rows) -> None:
     said = text(tweet, "full_text") or text(tweet, "text")
     post = word(tweet, "in_reply_to_status_id_str")
     replied = word(tweet, "in_reply_to_screen_name")
+    tagged = listed(tweet, "entities", "user_mentions")
+    named = [name for one in tagged if (name := word(one, "screen_name"))]
     put_tweet(
         Tweet(
             author=owner,
@@ -79,12 +81,7 @@ def _take(tweet: Record, owner: str, rows: Rows) -> None:
             replied_post=post,
             retweeted=retweeted_in(said),
             # Without a tweet that it answers it only begins with the handle, which may have changed since.
-            mentions=[replied] * (replied is not None and post is None)
-            + [
-                name
-                for one in listed(tweet, "entities", "user_mentions")
-                if (name := word(one, "screen_name"))
-            ],
+            mentions=[replied, *named] if replied and not post else named,
             counters={"like": whole(tweet, "favorite_count"), "share": whole(tweet, "retweet_count")},
         ),
         rows,

@@ -22,7 +22,7 @@ _OFFSET = r"[+-](?:0?\d|1[0-4])(?::?[0-5]\d)?"
 #: A whole text that is a date, or a time without a zone.
 NAIVE = rf"^{_DATE}(?:[T ] ?{_CLOCK})?$"
 #: The same on a clock of twelve hours.
-TWELVE = rf"^{_DATE} (?:0?[1-9]|1[0-2]):\d{{2}}(?::\d{{2}})? ?[AaPp]\.?[Mm]\.?$"
+TWELVE = rf"^{_DATE} (?:0?[1-9]|1[0-2]):\d{{2}}(?::\d{{2}})?\s?[AaPp]\.?\s?[Mm]\.?$"
 _ZULU = rf"^{_DATE}[T ] ?{_CLOCK} ?(?:[Zz]|UTC|GMT|utc|gmt)$"
 _SHIFTED = rf"^{_DATE}[T ] ?{_CLOCK} ?(?:UTC|GMT|utc|gmt)?{_OFFSET}$"
 _PLACED = rf"^{_DATE}[T ] ?{_CLOCK} [A-Z][A-Za-z]+/[A-Za-z_/+-]+$"
@@ -69,7 +69,7 @@ def parse_clock_text(text: ir.StringValue, dialect: Dialect, zone: str | None) -
 def parse_naive(text: ir.StringValue, dialect: Dialect) -> ir.Value:
     """Return what a clock showed according to a text without a zone; null where it is none."""
     plain = text.replace("/", "-").replace(",", ".").re_replace(r"[T ] +", " ")
-    twelve = text.upper().replace(".", "").replace("/", "-").re_replace(r"(\d) ?([AP]M)$", r"\1 \2")
+    twelve = text.upper().replace(".", "").replace("/", "-").re_replace(r"(\d)\s?([AP])\s?M$", r"\1 \2M")
     return ibis.cases(
         (text.re_search(NAIVE), plain.try_cast("timestamp")),
         (text.re_search(TWELVE), dialect.parse_forms(twelve, _TWELVE_FORMS).cast("timestamp")),
