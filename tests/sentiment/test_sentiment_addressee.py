@@ -68,6 +68,35 @@ def test_applause_for_a_critic_is_no_applause_for_the_brand() -> None:
     assert warm > 0.05
 
 
+def test_blame_in_a_thread_is_told_before_all_who_are_in_it() -> None:
+    """An answer begins with the handles of all in the thread; the account is seldom the first."""
+    told = [
+        "@friend @brand disgraceful, still no answer",
+        "@a @b @brand this is a scandal",
+        "RT @x: @a @brand awful service",
+    ]
+    assert (toward_brand(*told) < -0.05).all()
+    told = ["@amico @brand vergognatevi", "@amico @brand che schifo", "@a @brand aspetto da due mesi"]
+    assert (toward_brand(*told, scorer="italian") < -0.05).all()
+
+
+def test_one_person_called_names_in_a_thread_is_not_the_brand() -> None:
+    at_one = [
+        "@critic @brand what an idiot",
+        "@critic @brand your thread is disgusting",
+        "@a @b @brand shut up, you liar",
+    ]
+    assert (toward_brand(*at_one) == 0.0).all()
+    at_one = [
+        "@critico @brand vergognati",
+        "@critico @brand sei ridicolo",
+        "@critico @brand ma quanto sei ignorante",
+    ]
+    assert (toward_brand(*at_one, scorer="italian") == 0.0).all()
+    assert toward_brand("@critic @other shame on them")[0] == 0.0, "the brand is not in this thread"
+    assert toward_brand("@critic @brand well said, great thread")[0] == 0.0, "applause is for the first"
+
+
 def test_blame_of_the_brand_said_to_a_critic_stays() -> None:
     assert toward_brand("@critic thank you so much. @brand is the worst and disgusting")[0] < -0.05
 

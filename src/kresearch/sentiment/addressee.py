@@ -131,8 +131,16 @@ def names_account(text: str, names: Iterable[str]) -> bool:
     return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)
 
 
-def _is_named(handle: str, names: frozenset[str]) -> bool:
-    """Say whether a handle is one of the names, also behind it "_it", "official" and the like."""
+def is_named(handle: str, names: frozenset[str]) -> bool:
+    """Say whether a handle is one of the names, also behind it "_it", "official" and the like.
+
+    Parameters
+    ----------
+    handle
+        In lower case, without its sign.
+    names
+        From `names_of`.
+    """
     return any(
         handle.startswith(name)
         and (handle == name or (len(name) > 2 and _SUFFIX.fullmatch(handle[len(name) :])))
@@ -165,7 +173,7 @@ def find_addressee(text: str, names: Iterable[str], *, in_reply_to: str | None =
     known = frozenset(names)
     target = bare_name(in_reply_to) if in_reply_to else leading_handle(text)
     if target:
-        return "account" if _is_named(target, known) else "other"
+        return "account" if is_named(target, known) else "other"
     if names_account(text, known):
         return "account"
     return "other" if MENTION.search(text) else "nobody"

@@ -11,15 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.sentiment.addressee import find_addressee, names_of, warn_misnamed
+from kresearch.sentiment.addressee import names_of, warn_misnamed
 from kresearch.sentiment.grievance import blame_grievances
 from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
 from kresearch.sentiment.protocol import Floats, Objects, PolarityScorer, get_scorer, threshold_of
+from kresearch.sentiment.reports import hush_reports
 from kresearch.sentiment.retweets import Originals, resolve
 from kresearch.sentiment.stance import Retweets, apply_retweets, check_retweets, toward
 from kresearch.sentiment.textfree import TextFreeScorer
 from kresearch.sentiment.thresholds import AlignedScorer, align_threshold
+from kresearch.sentiment.together import speaks_to
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -65,7 +67,7 @@ def label(
     stance
         Whether polarity is turned into polarity toward the account (`stance.toward`). Praise that smells of
         irony becomes unknown (`irony.doubt_praise`); a grievance told flatly to the account is blame
-        (`grievance.blame_grievances`).
+        (`grievance.blame_grievances`); a headline with its address is neutral (`reports.hush_reports`).
     aliases
         Further names of an account, for `stance`.
     posts
@@ -148,6 +150,8 @@ def _label_frame(
         found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)
         spoken = _spoken_to(rows, originals, aliases or {}) & ~own
         found = blame_grievances(list(originals.text), found, spoken_to=spoken, languages=batch.language)
+        answering = _column(rows, "kind").isin(ANSWERING).to_numpy(dtype=bool)
+        found = hush_reports(list(originals.text), found, spoken=own | answering)
     polarity[at] = found[which]
     language[at] = np.where(pd.isna(language[at]), batch.language[which], language[at])
     out["polarity"] = polarity
@@ -239,7 +243,7 @@ def _spoken_to(
             isinstance(text, str)
             and account is not None
             and account != actor
-            and (kind in ANSWERING or find_addressee(text, names_of(account, aliases)) == "account")
+            and (kind in ANSWERING or speaks_to(text, names_of(account, aliases)))
             for text, account, actor, kind in said
         ],
         dtype=bool,

@@ -26,13 +26,13 @@ from kresearch.sentiment.normalise import MENTION, repair
 from kresearch.sentiment.protocol import Floats, PolarityScorer, known_texts
 from kresearch.sentiment.retweets import Originals
 from kresearch.sentiment.tables import stance_words
+from kresearch.sentiment.together import LEADING, said_to_all
 
 Retweets: TypeAlias = Literal["as-original", "neutral", "amplification"]
 #: What a plain retweet of the account's own post says of it under the choice ``amplification``.
 AMPLIFICATION = 0.5
 _CLAUSE = re.compile(r"(?<=[.!?;\n])\s+|\s+(?=(?:but|while|whereas|ma|mentre|invece|però)\b)", re.IGNORECASE)
 _WORD = re.compile(r"[\w']+")
-_LEADING = re.compile(r"^(?:[\s.,:;!\"'\u201c(]*(?:(?:RT|MT)\s*:?\s*)?@\w+\s*:?)+", re.IGNORECASE)
 
 
 def check_retweets(choice: str) -> Retweets:
@@ -134,7 +134,8 @@ def toward(
         if find_addressee(text, per_text[i]) == "other" and not (answers is not None and answers[i]):
             about = _about_third_party(text, per_text[i])
             if about is None:
-                out[i] = 0.0
+                # Praise in a thread is praise of whom it answers; blame is complained of before all.
+                out[i] = min(out[i], 0.0) if said_to_all(text, per_text[i]) else 0.0
             elif scorer is None:
                 # What is said to somebody else praises whom it is said to, not whom it names.
                 out[i] = min(out[i], 0.0)
@@ -162,7 +163,7 @@ def _about_third_party(text: str, names: frozenset[str]) -> str | None:
 
     The handles at its beginning only say who shall hear it.
     """
-    body = _LEADING.sub("", text)
+    body = LEADING.sub("", text)
     parts = [p for p in _CLAUSE.split(repair(body)) if p.strip() and names_account(p, names)]
     return " ".join(parts) or None
 
