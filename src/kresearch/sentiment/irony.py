@@ -1,4 +1,4 @@
-"""Praise that smells of irony, beside a failure or laughed at beside a complaint: unknown, not praise."""
+"""Praise in doubt: beside a failure, laughed at beside a complaint, or hedged. It is unknown, not praise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kresearch.sentiment.normalise import repair
+from kresearch.sentiment.normalise import URL, repair
 from kresearch.sentiment.protocol import DEFAULT_THRESHOLD, Floats, Objects
 from kresearch.sentiment.tables import emoji_valences, read_rows
 
@@ -21,6 +21,21 @@ _LAUGHING = re.compile(
 )
 #: A word this bad is a complaint.
 _BAD = -1.5
+#: Praise this strong needs no second look at what stands around it.
+STRONG = 0.6
+#: Who asks, supposes, denies or restricts seldom praises, whatever warm word is among his.
+_HEDGES = {
+    "en": re.compile(
+        r"\?|\b(?:if|would|wish|should|could|hope|not|no|never|nothing|nobody|none|without"
+        r"|but|however|though|unless)\b|n't\b",
+        re.IGNORECASE,
+    ),
+    "it": re.compile(
+        r"\?|\b(?:se|magari|vorrei|\w+(?:rebbe|rebbero|resti|reste|essero|assero)|non|nn|mai|nessuno|niente"
+        r"|nulla|senza|neanche|nemmeno|ma|però|pero|invece|intanto|almeno|peccato)\b",
+        re.IGNORECASE,
+    ),
+}
 
 
 @cache
@@ -81,10 +96,31 @@ def smells_of_irony(text: str, language: str | None = None) -> bool:
     return gloomy or bool(words & _complaints())
 
 
+def hedges(text: str, language: str | None = None) -> bool:
+    """Say whether a text asks, supposes, denies or restricts.
+
+    Parameters
+    ----------
+    text
+        A text that was read as faintly positive.
+    language
+        Its language; of others than English and Italian nothing is known.
+
+    Examples
+    --------
+    >>> hedges("@acme is your nice new app ready?", "en"), hedges("@acme a nice new app", "en")
+    (True, False)
+    >>> hedges("@ente non è un bel servizio", "it"), hedges("@ente bel servizio", "it")
+    (True, False)
+    """
+    known = _HEDGES.get(language or "")
+    return known is not None and known.search(repair(URL.sub(" ", text))) is not None
+
+
 def doubt_praise(
     texts: Sequence[str | None], polarity: Floats, *, languages: Objects | None = None
 ) -> Floats:
-    """Return polarity with praise that smells of irony as unknown; blame and neutral stay.
+    """Return polarity with praise that smells of irony, or is faint and hedged, as unknown; the rest stays.
 
     Parameters
     ----------
@@ -100,6 +136,8 @@ def doubt_praise(
     for i in warm:
         text = texts[i]
         spoken = None if languages is None else languages[i]
-        if isinstance(text, str) and smells_of_irony(text, spoken):
+        if not isinstance(text, str):
+            continue
+        if smells_of_irony(text, spoken) or (out[i] < STRONG and hedges(text, spoken)):
             out[i] = np.nan
     return out

@@ -143,15 +143,16 @@ def _label_frame(
     batch = score_distinct(list(originals.text), scorer, workers=workers, cache=cache, progress=progress)
     # Aligned before anything is declared: a declared 0.5 is no reading of a scorer.
     read = align_threshold(batch.polarity, threshold_of(scorer))
-    if stance:
-        read = doubt_praise(list(originals.text), read, languages=batch.language)
     found = apply_retweets(read, originals, own=own, choice=retweets)
     if stance:
+        said = list(originals.text)
         found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)
         spoken = _spoken_to(rows, originals, aliases or {}) & ~own
-        found = blame_grievances(list(originals.text), found, spoken_to=spoken, languages=batch.language)
+        found = blame_grievances(said, found, spoken_to=spoken, languages=batch.language)
         answering = _column(rows, "kind").isin(ANSWERING).to_numpy(dtype=bool)
-        found = hush_reports(list(originals.text), found, spoken=own | answering)
+        found = hush_reports(said, found, spoken=own | answering)
+        # What was declared of a retweet of the account's own post is not read, so it is not in doubt.
+        found = np.where(own, found, doubt_praise(said, found, languages=batch.language))
     polarity[at] = found[which]
     language[at] = np.where(pd.isna(language[at]), batch.language[which], language[at])
     out["polarity"] = polarity
