@@ -30,7 +30,7 @@ class AnswerReader(JudgedReader):
             (r"^What the tone did", self.read_tone),
             (r"^In [\d,]+ days of silence", self.read_silence),
             (r"^Over [\d,]+ silences", self.read_silences),
-            (r"^The score was back", self.read_recovery),
+            (r"^The score was (not )?back", self.read_recovery),
             (r"^A single-case analysis", self.read_finding),
             (r"^The study measures neither", self.read_nothing),
             (r"^(This rests|This is|These are|No cell)", self.read_evidence),
@@ -270,7 +270,8 @@ class AnswerReader(JudgedReader):
             self.near(item["days"], true, 1 if "." in item["days"] else 0, sentence, "days")
             rows = self.cells[(self.cells["metric"] == "days-to-recover") & (self.cells["kind"] == self.kind)]
             late = bool(rows.loc[rows["variant"] == item["label"], "censored"].any())
-            self.expect(bool(item["least"]) == late, "lower bound", sentence)
+            negated = " not " in sentence[: item.start()]
+            self.expect((bool(item["least"]) or negated) == late, "lower bound", sentence)
 
     def read_finding(self, sentence: str) -> None:
         told = re.search(rf"at ({NUMBER}) points? \(95 % interval ({NUMBER}) to ({NUMBER})\)", sentence)

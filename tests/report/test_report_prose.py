@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -193,8 +194,21 @@ def test_without_silence_the_recovery_is_told(build_result: Build) -> None:
     result = build_result()
     result.cells = result.cells[result.cells["metric"] != "silence-change"]
     assert said(result)[1].startswith(
-        "The score was back within 1 point of its baseline after at least 5 days under quantity, 5 days under"
+        "The score was back within 1 point of its baseline after 5 days under sentiment-penalise and 5 days"
     )
+
+
+def test_a_single_case_that_was_not_back_is_not_said_to_be_back(
+    build_result: Build, build_case: Build
+) -> None:
+    result = build_result([replace(build_case(), silence=None)])
+    assert said(result)[1].endswith(", and was not after 5 days under quantity (1 case).")
+    result.cells.loc[result.cells["metric"] == "days-to-recover", "censored"] = True
+    told = said(result)[1]
+    assert told.startswith(
+        "The score was not back within 1 point of its baseline after 5 days under quantity,"
+    )
+    assert "at least" not in told
 
 
 def test_a_score_on_the_floor_did_not_stay_by_merit(build_result: Build) -> None:

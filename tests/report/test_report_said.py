@@ -20,7 +20,7 @@ def test_every_sentence_of_a_card_of_our_studies_is_translated(name: str) -> Non
 def test_sentences_with_numbers_and_names_keep_them() -> None:
     flag = (
         "The log of 'brand' begins 39 days before the baseline ends, and the memory is 90 days long: until "
-        "2012-05-30 the score rises by itself (warm-up), and a gain is partly none."
+        "2012-05-30 the score rises by itself (warm-up), and a part of a gain is only that."
     )
     told = translate(flag, "it")
     assert all(part in told for part in ("«brand»", "39 giorni", "90 giorni", "2012-05-30"))

@@ -191,13 +191,19 @@ def recovery_sentence(facts: Facts, language: Language) -> str:
     spreads = _main_spreads(facts, "recovery")
     if not spreads:
         return language.say("answer.no_silence")
-    parts = []
-    for label, spread in list(spreads.items())[:MOST_NAMED]:
-        key = "answer.under_days_least" if facts.censored("recovery", label) else "answer.under_days"
-        digits = 0 if spread.median.is_integer() else 1
-        parts.append(language.say(key, days=language.number(spread.median, digits), variant=label))
     n = max(s.n for s in spreads.values())
-    return language.say_n("answer.recovery", n, moves=language.join(parts))
+    back, late = [], []
+    for label, spread in list(spreads.items())[:MOST_NAMED]:
+        censored = facts.censored("recovery", label)
+        key = "answer.under_days_least" if censored and n > 1 else "answer.under_days"
+        digits = 0 if spread.median.is_integer() else 1
+        told = language.say(key, days=language.number(spread.median, digits), variant=label)
+        (late if censored and n == 1 else back).append(told)
+    moves = language.join(back)
+    if late:
+        key = "answer.back_and_not" if back else "answer.not_back"
+        return language.say(key, moves=moves, late=language.join(late))
+    return language.say_n("answer.recovery", n, moves=moves)
 
 
 def finding_sentence(facts: Facts, language: Language) -> str:

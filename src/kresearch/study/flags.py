@@ -56,7 +56,7 @@ def _warm_up(
     yield (
         f"The log of '{case.account}' begins {days:,} days before the baseline ends, and the memory is "
         f"{memory_days:g} days long: until {full:%Y-%m-%d} the score rises by itself (warm-up), and a "
-        "gain is partly none."
+        "part of a gain is only that."
     )
 
 
