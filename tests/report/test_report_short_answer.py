@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from kresearch.report.facts import Facts
-from kresearch.report.headline import headline
+from kresearch.report.headline import headline, weightiest
+from kresearch.report.judged import judged_part
 from kresearch.report.language import speak
 from kresearch.report.page import render
+from kresearch.report.prose import answer
 from kresearch.report.short_answer import answer_case
 
 Build = Callable[..., Any]
@@ -91,6 +93,79 @@ def test_a_judgement_goes_before_a_reading_and_a_planted_storm_is_one(
     planted = dataclasses.replace(build_case(), origin="planted")
     found = answer_case(Facts(tone(build_result([planted]), 10, 60)), EN)
     assert found is not None and found.word == "Yes" and "simulated" in found.reason
+
+
+def judged_case(kind: str, *, negative: float, positive: float, **more: Any) -> dict[str, Any]:
+    """Return a storm that was judged, each share with an interval of ten points."""
+    shares = [
+        {"quantity": name, "window": "during", "read": 0.3, "value": v, "low": v - 0.05, "high": v + 0.05}
+        for name, v in (("negative", negative), ("positive", positive))
+    ]
+    return {
+        "dataset": "toy", "case": f"{kind}-0", "account": "brand", "kind": kind, "texts": 60,
+        "shares": shares, "gains": [], "coders": ["c"], "polarity": "vader", "since": "2012-05-30",
+        "until": "2012-06-01",
+        "agreement": None, "unmatched": 0, "certain": 0, "draws": 1, "note": "", "informative": True,
+    } | more  # fmt: skip
+
+
+def test_what_was_judged_of_a_spike_of_praise_stands_in_its_answer_too(
+    build_result: Build, build_case: Build
+) -> None:
+    case = build_case(kind="positive")
+    result = build_result([case], judged=[judged_case("positive", negative=0.1, positive=0.8)])
+    found = answer_case(Facts(result), EN)
+    assert found is not None and "praise" in found.question
+    assert "10\u00a0% of the reactions were hostile" in found.reason
+    assert (
+        "and 80\u00a0% friendly (75\u00a0% to 85\u00a0%)" in found.reason and "So it was" not in found.reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "shares", "was"),
+    [("positive", (0.8, 0.1), "anger"), ("negative", (0.1, 0.8), "praise"), ("negative", (0.4, 0.45), None)],
+)
+def test_a_storm_declared_as_the_contrary_of_what_it_was_is_not_asked_about_it(
+    build_result: Build, build_case: Build, kind: str, shares: tuple[float, float], was: str | None
+) -> None:
+    judged = judged_case(kind, negative=shares[0], positive=shares[1])
+    facts = Facts(build_result([build_case(kind=kind)], judged=[judged]))
+    found = answer_case(facts, EN)
+    assert found is not None
+    assert (f"So it was {was}, though" in found.reason) == (was is not None)
+    assert ("gain from the storm?" in found.question) == (was is not None)
+    assert ("of the other kind" in weightiest(facts, EN)) == (was is not None)
+    assert ("dell\u2019altro tipo" in weightiest(facts, IT)) == (was is not None)
+
+
+def test_what_a_refuted_reading_made_of_tone_and_recovery_is_not_told(
+    build_result: Build, build_case: Build
+) -> None:
+    names = ("variant", "value", "low", "high", "as_read", "saturated")
+    rows = [("quantity", 5.0, 5.0, 5.0, 5.0, 0.0), ("sentiment-penalise", -9.0, -12.0, -4.0, 8.0, 0.0)]
+    gains = [dict(zip(names, row, strict=True)) for row in rows]
+    case = dataclasses.replace(build_case(), silence=None)
+    for judged, told in ((gains, False), (gains[:1], True)):
+        row = judged_case("negative", negative=0.8, positive=0.1, gains=judged)
+        sentences = answer(Facts(build_result([case], judged=[row])), EN)
+        (back,) = (s for s in sentences if s.startswith("The score was"))
+        assert ("days under sentiment-penalise" in back) == told
+
+
+def test_a_reading_that_falls_where_anger_rises_is_said_to_be_the_wrong_way_round(
+    build_result: Build,
+) -> None:
+    def share(window: str, value: float, read: float) -> dict[str, Any]:
+        ends = {"low": value - 0.1, "high": value + 0.1}
+        return {"quantity": "negative", "window": window, "value": value, "read": read} | ends
+
+    wrong = [share("before", 0.36, 0.32), share("during", 0.74, 0.09)]
+    right = [share("before", 0.36, 0.2), share("during", 0.74, 0.4)]
+    for shares, words in ((wrong, "the wrong way round: negative 32"), (right, "tells the spike of")):
+        judged = judged_case("negative", negative=0.5, positive=0.1, shares=shares)
+        part = judged_part(Facts(build_result(judged=[judged])), EN)
+        assert part is not None and words in part.sentences[0]
 
 
 def test_a_log_younger_than_the_memory_shows_no_gain(build_result: Build, build_case: Build) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -141,6 +142,36 @@ def test_from_the_command_line(tmp_path: Path, rows: pd.DataFrame, frame) -> Non
     after = run(app, ["estimate", *where, "--judged", str(judged)])
     assert after.exit_code == 0 and "as judged" in after.output
     assert "judge these" not in after.output
+
+
+def test_a_file_without_polarity_is_read_toward_the_account(tmp_path: Path) -> None:
+    """Blame of a critic is no blame of the account, before the storm or in it."""
+    said = ["@critic you are a disgusting liar", "@critic @comune shame on you", "@comune shame on you"]
+    days = ["2024-05-09", "2024-05-10"]
+    rows = [(f"{day}T10:00:00Z", text) for day in days for text in said]
+    frame = pd.DataFrame(rows, columns=["at", "text"]).assign(
+        account="comune", kind="mention", network="twitter"
+    )
+    frame["actor"] = [f"u{i}" for i in range(len(frame))]
+    frame.to_csv(tmp_path / "log.csv", index=False)
+    span = ["--since", "2024-05-10", "--until", "2024-05-11", "--json"]
+    where = ["estimate", str(tmp_path / "log.csv"), "--account", "comune", "--scorer", "vader"]
+    found = CliRunner().invoke(app, [*where, *span])
+    assert found.exit_code == 0, found.output
+    shares = json.loads(found.stdout)["as_read"]
+    assert [round(s["negative"], 2) for s in shares] == [0.33, 0.33]
+
+
+def test_an_answer_says_where_the_reading_is_the_wrong_way_round() -> None:
+    def share(window: str, quantity: str, value: float, read: float) -> dict[str, object]:
+        ends = {"low": value - 0.1, "high": value + 0.1}
+        return {"window": window, "quantity": quantity, "value": value, "read": read} | ends
+
+    rest = [share(w, q, 0.1, 0.1) for w in ("before", "during") for q in ("positive", "valence")]
+    for during, wrong in ((0.09, True), (0.5, False)):
+        told = [share("before", "negative", 0.36, 0.32), share("during", "negative", 0.74, during)]
+        lines = say_answer(pd.DataFrame([*told, *rest]), "comune")
+        assert ("the wrong way round: 32% negative before" in lines[-1]) == wrong
 
 
 def test_aliases_reach_the_score_from_the_command_line(

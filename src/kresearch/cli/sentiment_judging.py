@@ -208,7 +208,7 @@ def _open(
         # What is read here is also what the score as read rests on.
         from kresearch.sentiment import label
 
-        log = label(log, scorer, workers=1)
+        log = label(log, scorer, stance=True, aliases=aliases, workers=1)
     return log, read_texts(log, account, first, last, scorer=scorer, aliases=aliases)
 
 

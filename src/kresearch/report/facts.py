@@ -236,8 +236,12 @@ class Facts:
             The case.
         """
         spread = self.spread(role, label, case=case)
-        hidden = self.beyond_band | self.beyond_judged
-        return None if spread is None or self.place(case, label, role) in hidden else spread.median
+        hidden = self.refuted(case, label) or self.place(case, label, role) in self.beyond_band
+        return None if spread is None or hidden else spread.median
+
+    def refuted(self, case: Case, label: str) -> bool:
+        """Return whether judgements exclude what a variant makes of a case by the polarity as read."""
+        return self.place(case, label) in self.beyond_judged
 
     def set_rows(self, name: str = "discrimination") -> dict[str, dict[str, Any]]:
         """Return the rows of a set metric by variant: those with a value within its own interval."""

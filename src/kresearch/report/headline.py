@@ -13,7 +13,7 @@ from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING
 from kresearch.report.judged import reading_caveat, say_source
 from kresearch.report.prose import SAME_SHARE, farthest, ordered, polarity_of, tested_row
-from kresearch.report.short_answer import say_rule, silence_sentence
+from kresearch.report.short_answer import misdeclared, say_rule, silence_sentence
 
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts
@@ -128,6 +128,8 @@ def data_facts(facts: Facts, language: Language) -> list[tuple[str, str]]:
 
 def weightiest(facts: Facts, language: Language) -> str:
     """Return what would change the answer first: nobody judged, thin reading, invented data, few cases."""
+    if kind := misdeclared(facts):
+        return language.say("caveat.misdeclared", kind=kind)
     if caveat := reading_caveat(facts, language):
         return caveat
     for name, share in facts.low_coverage:

@@ -10,6 +10,7 @@ import pandas as pd
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
 from kresearch.report.tables import Cell, Column, Table
+from kresearch.sentiment.judging.storm import reads_wrong_way
 
 #: Of the intervals of judgements.
 LEVEL = 0.95
@@ -133,8 +134,7 @@ def _say_gains(row: dict[str, Any], language: Language) -> str:
 
 def _quality(row: dict[str, Any], language: Language) -> list[str]:
     account, agreement = row["account"], row["agreement"]
-    key = "judged.sees" if row["informative"] else "judged.blind"
-    told = [language.say(key, source=say_source(row["polarity"], language), account=account)]
+    told = [_say_reading(row, language)]
     if agreement is None:
         told.append(language.say("judged.no_agreement", account=account))
     else:
@@ -147,6 +147,24 @@ def _quality(row: dict[str, Any], language: Language) -> list[str]:
         n = language.whole(row["unmatched"])
         told.append(language.say("judged.unmatched", account=account, n=n))
     return told
+
+
+def _say_reading(row: dict[str, Any], language: Language) -> str:
+    """Return whether the reading tells the spike from the time before it, and tells it rightly."""
+    source = say_source(row["polarity"], language)
+    shares = {s["window"]: s for s in row["shares"] if s["quantity"] == "negative"}
+    before, during = shares.get("before"), shares.get("during")
+    if row["informative"] and before and during and reads_wrong_way(before, during):
+        return language.say(
+            "judged.wrong_way",
+            source=source,
+            account=row["account"],
+            read_before=language.percent(before["read"]),
+            before=language.percent(before["value"]),
+            **_percents(during, language),
+        )
+    key = "judged.sees" if row["informative"] else "judged.blind"
+    return language.say(key, source=source, account=row["account"])
 
 
 def _heads(named: list[Column], rows: list[dict[str, Any]], language: Language) -> list[Column]:

@@ -134,9 +134,9 @@ def tone_sentence(facts: Facts, language: Language) -> str:
     if case is None or case.kind != facts.kind:
         return ""
     values = {k: v for k in ordered(facts) if (v := facts.headline("tone", k, case)) is not None}
-    if not values:
-        return ""
     reference = facts.roles.reference
+    if not values or (set(values) == {reference} and any(facts.refuted(case, k) for k in ordered(facts))):
+        return ""
     first = {k: v for k, v in values.items() if k == reference}
     rest = {k: v for k, v in values.items() if k != reference}
     shown = first | _most_telling(rest, values.get(reference or ""))
@@ -188,9 +188,13 @@ def silence_sentence(facts: Facts, language: Language) -> str:
 
 def recovery_sentence(facts: Facts, language: Language) -> str:
     """Return the days until the score was back, or that the study does not measure it."""
-    spreads = _main_spreads(facts, "recovery")
+    case, spreads = facts.lead, _main_spreads(facts, "recovery")
     if not spreads:
         return language.say("answer.no_silence")
+    if case is not None and all(len(s.values) == 1 for s in spreads.values()):
+        spreads = {k: s for k, s in spreads.items() if not facts.refuted(case, k)}
+        if not spreads:
+            return ""
     n = max(s.n for s in spreads.values())
     back, late = [], []
     for label, spread in list(spreads.items())[:MOST_NAMED]:

@@ -69,8 +69,10 @@ def answer_case(facts: Facts, language: Language) -> ShortAnswer | None:
     value = (spread.median if spread else None) if silent else facts.headline("spike", reference, case)
     if value is None:
         return None
-    name = _QUESTIONS[case.kind]
+    name = _QUESTIONS["mixed" if misdeclared(facts) else case.kind]
     tone, reason = _weigh(facts, language, value, silent=silent, angry=name == "anger")
+    if not silent and name != "anger":
+        reason = f"{_judged(facts, language)[1]} {reason}".strip()
     return ShortAnswer(
         language.say(f"short_answer.ask_{name}", account=case.account),
         language.say(f"short_answer.{tone}"),
@@ -124,25 +126,60 @@ def _tone(facts: Facts, language: Language) -> tuple[bool, str]:
     case = facts.lead
     if case is None:
         return False, ""
-    judged = next(
-        (j for j in facts.result.judged if (j["dataset"], j["case"]) == (case.dataset, case.name)), {}
-    )
-    for share in judged.get("shares", ()):
-        if (share["quantity"], share["window"]) == ("negative", "during"):
-            shown = share["low"] > MOSTLY or share["high"] <= MOSTLY
-            told = language.say(
-                "short_answer.judged",
-                texts=language.whole(judged["texts"]),
-                **{name: language.percent(share[key]) for name, key in _SHARE.items()},
-            )
-            moved = _judged_gain(facts, judged, language)
-            return bool(shown and share["value"] > MOSTLY), f"{told} {moved}".strip()
+    shown, told = _judged(facts, language)
+    if told:
+        return shown, told
     if case.origin == "planted":
         return True, language.say("short_answer.planted")
     share = facts.negative_share(case)
     if share is None:
         return False, language.say("short_answer.tone_unknown")
     return share > MOSTLY, "" if share > MOSTLY else language.say("short_answer.not_angry")
+
+
+def judged_shares(facts: Facts) -> dict[str, dict[str, Any]]:
+    """Return the judged shares of the titled storm by label; nothing where it was not judged."""
+    shares = _judged_row(facts).get("shares", ())
+    return {share["quantity"]: share for share in shares if share["window"] == "during"}
+
+
+def misdeclared(facts: Facts) -> str | None:
+    """Return the kind that the titled storm has by judgement, where it was declared as the contrary."""
+    shares = judged_shares(facts)
+    case, anger, praise = facts.lead, shares.get("negative"), shares.get("positive")
+    if case is None or anger is None or praise is None:
+        return None
+    if case.kind == "positive" and anger["low"] > praise["high"]:
+        return "negative"
+    return "positive" if case.kind == "negative" and praise["low"] > anger["high"] else None
+
+
+def _judged_row(facts: Facts) -> dict[str, Any]:
+    case = facts.lead
+    mine = (j for j in facts.result.judged if case and (j["dataset"], j["case"]) == (case.dataset, case.name))
+    return next(mine, {})
+
+
+def _judged(facts: Facts, language: Language) -> tuple[bool, str]:
+    """Return whether judgement shows mostly anger, and what it says of the storm; nothing without any."""
+    shares, judged = judged_shares(facts), _judged_row(facts)
+    if "negative" not in shares:
+        return False, ""
+    anger, praise = shares["negative"], shares.get("positive")
+    said = {name: language.percent(anger[key]) for name, key in _SHARE.items()}
+    if praise is not None:
+        said |= {f"friendly_{name}": language.percent(praise[key]) for name, key in _SHARE.items()}
+    told = [
+        language.say(
+            "short_answer.judged" if praise is None else "short_answer.judged_both",
+            texts=language.whole(judged["texts"]),
+            **said,
+        )
+    ]
+    if kind := misdeclared(facts):
+        told.append(language.say(f"short_answer.was_{kind}"))
+    told.append(_judged_gain(facts, judged, language))
+    return anger["low"] > MOSTLY, " ".join(filter(None, told))
 
 
 def _judged_gain(facts: Facts, judged: dict[str, Any], language: Language) -> str:

@@ -51,8 +51,8 @@ def stance_words(role: str) -> frozenset[str]:
     Parameters
     ----------
     role
-        ``spoken_to`` (the text speaks to somebody), ``one`` (to one person), ``speaker`` (who writes speaks of
-        himself), ``verdict`` (he judges) or ``world`` (it is about the world).
+        ``spoken_to`` (the text speaks to somebody), ``one`` (to one person), ``speaker`` (who writes speaks
+        of himself), ``verdict`` (he judges) or ``world`` (it is about the world).
     """
     return frozenset(word for word, of in read_rows("data/stance.tsv") if of == role)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -177,7 +178,28 @@ def say_answer(shares: pd.DataFrame, account: str) -> list[str]:
             f"{words} {_say_share(here, 'negative')} of the interactions with a text are negative toward "
             f"{account} and {_say_share(here, 'positive')} positive; valence {_say_valence(here)}."
         )
+    negative = shares[shares["quantity"] == "negative"].set_index("window")
+    if {"before", "during"} <= set(negative.index) and reads_wrong_way(
+        *negative.loc[["before", "during"]].to_dict("records")
+    ):
+        read = negative["read"]
+        lines.append(
+            f"The reading has it the wrong way round: {read['before']:.0%} negative before the storm and "
+            f"{read['during']:.0%} in it."
+        )
     return lines
+
+
+def reads_wrong_way(before: Mapping[str, Any], during: Mapping[str, Any]) -> bool:
+    """Say whether a reading moves against what was judged, and is none that the judgements allow.
+
+    Parameters
+    ----------
+    before, during
+        ``value, low, high, read`` of one share before the storm and in it.
+    """
+    rises, read = during["value"] > before["value"], during["read"] > before["read"]
+    return rises != read and not during["low"] <= during["read"] <= during["high"]
 
 
 def _say_share(here: pd.DataFrame, label: str) -> str:
