@@ -46,8 +46,9 @@ def read_domains(folder: Path) -> dict[str, tuple[list[str], str]]:
 def measure(texts: list[str], scorer: str) -> tuple[float, float]:
     """Return the share of negative texts that are called positive: plain, and with irony in doubt."""
     reader = get_scorer(scorer)
-    plain = align_threshold(reader.score(texts).polarity, threshold_of(reader))
-    doubted = doubt_praise(texts, plain)
+    batch = reader.score(texts)
+    plain = align_threshold(batch.polarity, threshold_of(reader))
+    doubted = doubt_praise(texts, plain, languages=batch.language)
     shares = [float(np.mean(np.nan_to_num(p) >= DEFAULT_THRESHOLD)) for p in (plain, doubted)]
     return shares[0], shares[1]
 

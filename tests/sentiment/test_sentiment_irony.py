@@ -46,3 +46,39 @@ def test_doubtful_praise_is_unknown_in_a_labelled_log() -> None:
     )
     found = label(frame.assign(kind="mention"), "vader", stance=True)["polarity"]
     assert np.isnan(found[0]) and found[1] > 0.05
+
+
+HEDGED = [
+    ("is your nice new app ready?", "en"),
+    ("would be nice to get an answer", "en"),
+    ("not a good day with you", "en"),
+    ("nice plane but two hours on it", "en"),
+    ("ma il bel sito nuovo quando apre?", "it"),
+    ("sarebbe bello avere una risposta", "it"),
+    ("non è un bel servizio", "it"),
+    ("bel sito, però vuoto", "it"),
+]
+FLAT = [
+    ("a nice new app", "en"),
+    ("lovely crew today https://x.example/?a=1", "en"),
+    ("bel servizio oggi", "it"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), HEDGED)
+def test_faint_praise_that_is_hedged_is_in_doubt_and_strong_praise_is_not(text: str, language: str) -> None:
+    said = np.array([language], dtype=object)
+    assert np.isnan(doubt_praise([text], np.array([0.3]), languages=said)[0])
+    assert doubt_praise([text], np.array([0.7]), languages=said)[0] == 0.7
+    assert doubt_praise([text], np.array([-0.3]), languages=said)[0] == -0.3
+
+
+@pytest.mark.parametrize(("text", "language"), FLAT)
+def test_faint_praise_that_is_plain_stays(text: str, language: str) -> None:
+    assert doubt_praise([text], np.array([0.3]), languages=np.array([language], dtype=object))[0] == 0.3
+
+
+def test_a_share_of_the_account_s_own_post_is_not_in_doubt() -> None:
+    text = "RT @shop: is our nice new app not lovely?"
+    frame = pd.DataFrame({"text": [text], "account": "shop", "actor": "a", "kind": "share"})
+    assert label(frame, "auto", stance=True)["polarity"][0] == 0.5

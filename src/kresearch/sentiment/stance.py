@@ -6,7 +6,8 @@ Simple rules in a fixed order, each stated in docs/sentiment.md with where it fa
 2. a plain retweet counts by a declared choice;
 3. where a text names the account and others, only its clauses that name the account count;
 4. a text that speaks to somebody else (its first handle) says nothing to the account, but for the clauses
-   that name the account after the handles it begins with: ``@critic @brand shame on you`` blames the critic;
+   that name the account after the handles it begins with, and for blame in a thread the account is in that is
+   meant for no single person: ``@critic @brand shame on you`` blames the critic, see `together`;
 5. anger at the world (an earthquake, a match), in a text that neither names the account nor
    speaks to anybody, is not anger at the account.
 """
