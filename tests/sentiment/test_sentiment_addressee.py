@@ -97,6 +97,28 @@ def test_one_person_called_names_in_a_thread_is_not_the_brand() -> None:
     assert toward_brand("@critic @brand well said, great thread")[0] == 0.0, "applause is for the first"
 
 
+def test_who_takes_the_brand_s_side_blames_others() -> None:
+    sides = [
+        "Leave @brand alone, these trolls are disgusting",
+        "Shame on whoever attacks @brand",
+        "I stand with @brand. Horrible what they do to them",
+        "The hate against #brand is vile and shameful",
+    ]
+    assert (toward_brand(*sides) >= 0.0).all()
+    sides = [
+        "Giù le mani da @brand, vergogna!",
+        "Siamo con @brand contro questi buffoni",
+        "Che schifo chi insulta @brand",
+    ]
+    assert (toward_brand(*sides, scorer="italian") >= 0.0).all()
+    none = [
+        "Leave us alone @brand, disgusting",
+        "I stand in line at @brand, awful",
+        "stop lying @brand, disgusting",
+    ]
+    assert (toward_brand(*none) < -0.05).all()
+
+
 def test_blame_of_the_brand_said_to_a_critic_stays() -> None:
     assert toward_brand("@critic thank you so much. @brand is the worst and disgusting")[0] < -0.05
 

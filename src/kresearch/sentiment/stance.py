@@ -8,7 +8,8 @@ Simple rules in a fixed order, each stated in docs/sentiment.md with where it fa
 4. a text that speaks to somebody else (its first handle) says nothing to the account, but for the clauses
    that name the account after the handles it begins with, and for blame in a thread the account is in that is
    meant for no single person: ``@critic @brand shame on you`` blames the critic, see `together`;
-5. anger at the world (an earthquake, a match), in a text that neither names the account nor
+5. who takes the account's side (`defence`) blames others;
+6. anger at the world (an earthquake, a match), in a text that neither names the account nor
    speaks to anybody, is not anger at the account.
 """
 
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.addressee import bare_name, find_addressee, names_account
+from kresearch.sentiment.defence import takes_side
 from kresearch.sentiment.normalise import MENTION, repair
 from kresearch.sentiment.protocol import Floats, PolarityScorer, known_texts
 from kresearch.sentiment.retweets import Originals
@@ -130,6 +132,9 @@ def toward(
             out[i] = np.nan
             continue
         if out[i] == 0.0:
+            continue
+        if out[i] < 0.0 and takes_side(text, per_text[i]):
+            out[i] = 0.0
             continue
         words = set(_WORD.findall(repair(text).lower()))
         if find_addressee(text, per_text[i]) == "other" and not (answers is not None and answers[i]):

@@ -179,14 +179,13 @@ def say_answer(shares: pd.DataFrame, account: str) -> list[str]:
             f"{account} and {_say_share(here, 'positive')} positive; valence {_say_valence(here)}."
         )
     negative = shares[shares["quantity"] == "negative"].set_index("window")
-    if {"before", "during"} <= set(negative.index) and reads_wrong_way(
-        *negative.loc[["before", "during"]].to_dict("records")
-    ):
-        read = negative["read"]
-        lines.append(
-            f"The reading has it the wrong way round: {read['before']:.0%} negative before the storm and "
-            f"{read['during']:.0%} in it."
-        )
+    if {"before", "during"} <= set(negative.index):
+        before, during = (negative.loc[window].to_dict() for window in ("before", "during"))
+        if reads_wrong_way(before, during):
+            lines.append(
+                f"The reading has it the wrong way round: {before['read']:.0%} negative before the storm and "
+                f"{during['read']:.0%} in it."
+            )
     return lines
 
 
