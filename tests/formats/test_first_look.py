@@ -40,6 +40,25 @@ def test_counters_of_a_row_that_answers_somebody_are_not_totals() -> None:
     assert [q.name for q in look.questions] == ["network"] and not look.missing
 
 
+def test_counters_of_what_others_say_of_the_account_asked_for_are_not_totals() -> None:
+    columns = profiles(
+        tweet_id=[str(5 * 10**9 + n) for n in range(8)],
+        created_at=TIMES,
+        **{"author id": [str(7 * 10**8 + n) for n in range(8)]},
+        text=WORDS,
+        like_count=["0", "3"] * 4,
+        retweet_count=["1", "0"] * 4,
+    )
+    look = look_at(columns, name="mentions.csv", whose="Acme")
+    assert look.totals == {} and look.columns["actor"] == "author id"
+    assert look.columns["account"] == "=Acme" and look.columns["kind"] == "=mention"
+    assert any("no row is its own" in text for text in look.decided)
+    mine = look_at(columns, name="mentions.csv", whose="nobody_names_me")
+    assert mine.totals and mine.columns["account"] == "author id"
+    told = look_at(columns, name="m.csv", given={"account": "=acme", "actor": "author id"})
+    assert told.totals == {} and told.columns["actor"] == "author id"
+
+
 def test_the_answers_come_from_the_file_where_it_says_anything() -> None:
     look = look_at(
         profiles(created_at=TIMES, user=[f"u{n}" for n in range(8)], text=WORDS), name="facebook_may.csv"

@@ -141,7 +141,8 @@ def _read_guessed(
     rest = {name: value for name, value in options.items() if name not in ("mapping", "timezone")}
     profiles = profile_columns(open_interactions(path, **rest))
     pairs = [str(pair).split("=", 1) for pair in options.get("mapping") or ()]
-    look = look_at(profiles, name=path.name, given={ours.strip(): theirs for ours, theirs in pairs})
+    given = {ours.strip(): theirs for ours, theirs in pairs}
+    look = look_at(profiles, name=path.name, given=given, whose=asker.answers.get("account"))
     if look.missing:
         columns = ", ".join(profile.name for profile in profiles[:20]) or "none"
         how = " ".join(f"--map {name}=COLUMN" for name in look.missing)

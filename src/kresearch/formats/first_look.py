@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kresearch.interactions.guess import Guess, Profile
 
 #: Names of columns that hold whom a row answers, so that a row is an act and its counters are not.
+#: Of texts that name an account: so many, and the rows are said of it.
+_MOST = 0.5
 _ANSWERED = re.compile(r"reply|replied|target|(^|[_ .])to([_ .]|$)", re.IGNORECASE)
 #: ... but not what it answers, or how many answers there are.
 _NOT_WHOM = re.compile(r"status|tweet|post|message|count|number|time|date|replies", re.IGNORECASE)
@@ -98,7 +100,13 @@ class FirstLook:
         return made
 
 
-def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] | None = None) -> FirstLook:
+def look_at(
+    profiles: Sequence[Profile],
+    *,
+    name: str,
+    given: Mapping[str, str] | None = None,
+    whose: str | None = None,
+) -> FirstLook:
     """Return how a table would be read.
 
     Parameters
@@ -109,6 +117,9 @@ def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] 
         Of the file, which may say a network or whose file it is.
     given
         What a person said already: our column -> theirs, or ``=value``.
+    whose
+        The account that a person asked for. Where the texts name it and no row is its own, the rows are what
+        others say of it.
     """
     from kresearch.interactions.guess import find_totals, propose
 
@@ -124,6 +135,18 @@ def look_at(profiles: Sequence[Profile], *, name: str, given: Mapping[str, str] 
         guess = propose(free)
         decided.append(
             f"each row is one act towards '{answered}', so its counters ({', '.join(sorted(counters))}) are "
+            "not read: they count reactions to the actor"
+        )
+    author = guess.columns.get("account", "")
+    if guess.totals and "account" not in said and whose and _say_of(whose, author, guess.columns, free):
+        said |= {"account": f"={whose}", "actor": author}
+        decided.append(f"the texts name '{whose}' and no row is its own: '{author}' is who mentions it")
+    if guess.totals and {"account", "actor"} <= set(said):
+        counters = set(guess.totals.values())
+        free = [p for p in free if p.name not in counters | set(said.values())]
+        guess = propose(free)
+        decided.append(
+            f"each row is one act of '{said['actor']}', so its counters ({', '.join(sorted(counters))}) are "
             "not read: they count reactions to the actor"
         )
     columns = guess.columns | said
@@ -155,6 +178,19 @@ def _names_whom(profile: Profile) -> bool:
 
     named = _ANSWERED.search(profile.name) is not None and _NOT_WHOM.search(profile.name) is None
     return named and value_fit("account", profile) > 0
+
+
+def _say_of(whose: str, author: str, columns: Mapping[str, str], free: Sequence[Profile]) -> bool:
+    """Return whether most texts name an account that stands in no row as its author."""
+    from kresearch.sentiment.addressee import names_account, names_of
+
+    by_name = {profile.name: profile for profile in free}
+    people, texts = by_name.get(author), by_name.get(columns.get("text", ""))
+    if people is None or texts is None:
+        return False
+    names = names_of(whose)
+    own = people.share(lambda value: value.strip().lower().lstrip("@") in names)
+    return own == 0.0 and texts.share(lambda value: names_account(value, names)) > _MOST
 
 
 def _decide_kind(columns: dict[str, str], missing: list[str], decided: list[str]) -> None:

@@ -196,7 +196,8 @@ def recovery_sentence(facts: Facts, language: Language) -> str:
         if not spreads:
             return ""
     n = max(s.n for s in spreads.values())
-    back, late = [], []
+    back: list[str] = []
+    late: list[str] = []
     for label, spread in list(spreads.items())[:MOST_NAMED]:
         censored = facts.censored("recovery", label)
         key = "answer.under_days_least" if censored and n > 1 else "answer.under_days"

@@ -180,7 +180,9 @@ def say_answer(shares: pd.DataFrame, account: str) -> list[str]:
         )
     negative = shares[shares["quantity"] == "negative"].set_index("window")
     if {"before", "during"} <= set(negative.index):
-        before, during = (negative.loc[window].to_dict() for window in ("before", "during"))
+        before, during = (
+            {str(k): v for k, v in negative.loc[window].items()} for window in ("before", "during")
+        )
         if reads_wrong_way(before, during):
             lines.append(
                 f"The reading has it the wrong way round: {before['read']:.0%} negative before the storm and "
