@@ -101,3 +101,12 @@ def test_a_handle_that_holds_the_name_of_the_file_is_the_account() -> None:
     assert account_question("bank.csv", counted=counted, rows=1000).answer == "acmebank"
     assert account_question("tweets.csv", counted=counted, rows=1000).answer == "tweets"
     assert account_question("tweets.csv", counted=counted, rows=500).answer == "acmebank"
+
+
+def test_a_column_that_names_its_zone_is_believed() -> None:
+    times = [f"2021-05-{n:02d} 10:00:00" for n in range(1, 9)]
+    names = {"Date (UTC)": True, "created_at_gmt": True, "date": False, "Date (GMT+1)": False}
+    for name, said in names.items():
+        columns = {name: times, "user": [f"u{n}" for n in range(8)], "text": WORDS}
+        (zone,) = [q for q in look_at(profiles(**columns), name="x.csv").questions if q.name == "timezone"]
+        assert (name in zone.why) == said and ("does not say" in zone.why) != said

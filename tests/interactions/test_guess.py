@@ -279,3 +279,13 @@ def test_a_deleted_author_is_no_structure() -> None:
 def test_whom_a_row_answers_is_nobody_who_acts_though_no_other_column_is() -> None:
     found = guess(created_at=TIMES[:2], in_reply_to_screen_name=["acme"] * 2, text=["hi there", "again"])
     assert found.columns == {"account": "in_reply_to_screen_name", "at": "created_at", "text": "text"}
+
+
+def test_a_column_called_account_holds_accounts_however_long_their_names_are() -> None:
+    long = "The Consolidated International Company of Fine Goods, Limited (Holdings) Europe"
+    hostile = '<img src=x onerror=alert(1)> {"a": 1} and more of the same until it is too long for a name'
+    found = guess(
+        account=[long, hostile] * (N // 2), actor=PEOPLE, kind=["like", "share"] * (N // 2),
+        network=["twitter"] * N, at=TIMES,
+    )  # fmt: skip
+    assert found.columns["account"] == "account" and "account" not in found.missing

@@ -270,3 +270,23 @@ def test_as_seen(
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     found = Axe().run(page).response["violations"]
     assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+@few_variants
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_valence_stands_in_the_headline_and_the_warm_up_is_said_and_shaded(lang: str) -> None:
+    young = read_dashboard(make_log(), "Anna")
+    sheet = make_sheet(young, speak(lang))
+    language = speak(lang)
+    valence = language.number(float(young.curve["valence"].iloc[-1]), 0, signed=True)
+    assert any(valence in sentence and "100" in sentence for sentence in sheet.answer)
+    assert young.warm_until == DAY + pd.Timedelta(days=90)
+    assert any(language.date(young.warm_until) in sentence for sentence in sheet.answer)
+    (drawn,) = next(part for part in sheet.parts if part.slug == "days").drawings
+    assert len(drawn.figure.layout.shapes) == 1 and language.say("account.days_warm") in drawn.caption
+
+
+@few_variants
+def test_a_part_that_the_log_cannot_know_is_not_called_0() -> None:
+    tiles = {t.label: t.value for t in make_sheet(read_dashboard(make_log(), "Bea"), speak("en")).tiles}
+    assert tiles["Network, 0 to 100"] == "\u2013"

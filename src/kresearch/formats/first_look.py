@@ -159,7 +159,7 @@ def look_at(
     _decide_actor(columns, missing, decided)
     questions = [ask(guess, profiles, name) for column, ask in _ASKED.items() if column in missing]
     if guess.timezone:
-        questions.append(zone_question())
+        questions.append(zone_question(guess.columns.get("at", "")))
     if guess.totals and "actor" in columns and "actor" not in said:
         del columns["actor"]
     return FirstLook(
@@ -220,13 +220,21 @@ def _decide_actor(columns: dict[str, str], missing: list[str], decided: list[str
     )
 
 
-def zone_question() -> Question:
-    """Return the question for the zone of times that have none."""
+def zone_question(column: str = "") -> Question:
+    """Return the question for the zone of times that have none.
+
+    Parameters
+    ----------
+    column
+        Their column, whose name may say it: "Date (UTC)", "created_gmt".
+    """
+    said = re.search(r"(?<![a-z])(utc|gmt)(?![a-z+-])", column, re.IGNORECASE) is not None
+    why = f"their column is called '{column}'" if said else "the file does not say"
     return Question(
         "timezone",
         "In which time zone are the times?",
         "UTC",
-        "the file does not say; a wrong zone moves every time by the same hours",
+        f"{why}; a wrong zone moves every time by the same hours",
         "--timezone {}",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,7 @@ def _answer(board: Dashboard, language: Language) -> list[str]:
         ]
     else:
         told = [language.say("account.one_day", **said)]
+    told += [*_valence_sentence(board, language), *_warm_sentence(board, language)]
     told.append(_network_sentence(board, language))
     others = [s for s in board.standings if s.score is not None and s.variant.label != board.variant.label]
     if others:
@@ -126,6 +128,26 @@ def _answer(board: Dashboard, language: Language) -> list[str]:
     return told
 
 
+def _valence_sentence(board: Dashboard, language: Language) -> list[str]:
+    """Return how friendly the remembered reactions are, and were: a score says nothing of that."""
+    first, last = (float(board.curve["valence"].iloc[place]) for place in (0, -1))
+    if math.isnan(last):
+        return []
+    said = {"last": language.number(last, 0, signed=True), "first": language.number(first, 0, signed=True)}
+    if math.isnan(first) or not board.days:
+        return [language.say("account.valence_alone", **said)]
+    way = "same" if said["last"] == said["first"] else "rose" if last > first else "fell"
+    return [language.say(f"account.valence_{way}", **said)]
+
+
+def _warm_sentence(board: Dashboard, language: Language) -> list[str]:
+    """Return that the score rises by itself as long as the log is younger than the memory."""
+    if board.warm_until is None:
+        return []
+    key = "account.warm_all" if board.warm_until > board.at else "account.warm"
+    return [language.say(key, until=language.date(board.warm_until))]
+
+
 def _network_sentence(board: Dashboard, language: Language) -> str:
     if not board.shares:
         return language.say("account.nothing")
@@ -138,10 +160,18 @@ def _network_sentence(board: Dashboard, language: Language) -> str:
 def _tiles(board: Dashboard, language: Language) -> list[Tile]:
     proviso = language.say("account.proviso_simulated" if board.simulated else "account.proviso")
     tiles = [Tile(language.number(_score(board)), language.say("account.score_tile"), proviso)]
-    for name, value in board.parts.items():
-        shown = language.whole(value) if name == "true_reach" else language.number(value)
-        tiles.append(Tile(shown, language.say(f"account.{name}_tile"), proviso))
-    return tiles
+    return tiles + [
+        Tile(_part(board, name, language), language.say(f"account.{name}_tile"), proviso)
+        for name in board.parts
+    ]
+
+
+def _part(board: Dashboard, name: str, language: Language) -> str:
+    """Return a published part as it is shown; what the log cannot know is no 0."""
+    value = board.parts[name]
+    if name == "network" and not value and board.parts["true_reach"]:
+        return "\u2013"
+    return language.whole(value) if name == "true_reach" else language.number(value)
 
 
 def _days(board: Dashboard, language: Language) -> Part:
@@ -159,7 +189,7 @@ def _parts(board: Dashboard, language: Language) -> Part:
     ]
     rows = []
     for name, value in board.parts.items():
-        shown = language.whole(value) if name == "true_reach" else language.number(value)
+        shown = _part(board, name, language)
         rule = language.say(f"account.{name}_rule", typical=language.number(TYPICAL_REACH, 0))
         rows.append([Cell(language.say(f"account.{name}"), aside=rule), Cell(shown, value=round(value, 4))])
     notes = [language.say("account.parts_note")]

@@ -88,6 +88,8 @@ class Dashboard:
         The ledger between the two days, or from an empty account where there is one day.
     standings
         Every variant, the highest score first, those that decline last.
+    warm_until
+        When the log is as old as the variant's memory, where the curve begins before that; else None.
     has_polarity
         Whether any interaction of the log has a known polarity.
     coverage
@@ -111,6 +113,7 @@ class Dashboard:
     posts_known: bool
     change: Explanation
     standings: list[Standing]
+    warm_until: pd.Timestamp | None
     has_polarity: bool
     coverage: float
     simulated: bool
@@ -175,6 +178,7 @@ def read_dashboard(
         posts_known=log.posts is not None,
         change=change,
         standings=standings,
+        warm_until=_warm_until(scorer, chosen, since),
         has_polarity=one.facts.has_polarity,
         coverage=one.facts.coverage,
         simulated=bool(log.simulated),
@@ -194,6 +198,15 @@ def _days(scorer: AccountScorer, at: When | None) -> tuple[int, int]:
             "Take a day between them."
         )
     return max(index.first, day - DAYS), day
+
+
+def _warm_until(scorer: AccountScorer, variant: Variant, since: pd.Timestamp) -> pd.Timestamp | None:
+    """Return when the log is as old as the memory, None where the curve begins after that."""
+    memory, every = variant.chain().memory.window_days, scorer.near.every
+    if memory is None:
+        return None
+    full = every.start_of(scorer.near.index.first + every.ticks(memory))
+    return full if since < full else None
 
 
 def _standings(

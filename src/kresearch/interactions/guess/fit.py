@@ -12,6 +12,8 @@ from kresearch.interactions.short_numbers import is_whole
 
 #: Fewer values than this tell little.
 _FEW = 5
+#: Signs that a name has at most, on average.
+_LONGEST_NAME = 40
 #: From here on a name is a slip of the pen for another: "commment", but not "country" for "company".
 _ALIKE = 0.8
 #: "like_count" says how often something else happened, so only the very names of a count are one.
@@ -73,9 +75,11 @@ def value_fit(ours: str, profile: Profile) -> float:
     return test(profile) if test is not None and profile.filled else 0.0
 
 
-def _is_name(profile: Profile) -> bool:
+def _is_name(profile: Profile, *, ours: str) -> bool:
+    called_so = _plain(profile.name) == ours
+    # Under our very name a long name is one too: a title of a page, a legal name, a hostile one.
     return (
-        profile.names >= 0.95
+        (called_so or (profile.names >= 0.95 and profile.mean_length <= _LONGEST_NAME))
         and not (profile.numbers > 0.5 and _COUNTS.search(profile.name))
         and profile.clients < 0.1
         and profile.times < 0.5
@@ -100,14 +104,14 @@ def _fit_network(profile: Profile) -> float:
 
 
 def _fit_account(profile: Profile) -> float:
-    if not _is_name(profile) or profile.mean_length > 40:
+    if not _is_name(profile, ours="account"):
         return 0.0
     # Few accounts, many actors.
     return 1.0 - 0.7 * min(profile.distinct / max(profile.filled, 1), 1.0)
 
 
 def _fit_actor(profile: Profile) -> float:
-    if not _is_name(profile) or profile.mean_length > 40 or (profile.distinct < 2 and profile.filled > 5):
+    if not _is_name(profile, ours="actor") or (profile.distinct < 2 and profile.filled > 5):
         return 0.0
     return 0.3 + 0.7 * min(2 * profile.distinct / max(profile.filled, 1), 1.0)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.curves import y_range
-from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, rounded, time_texts
+from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, block, rounded, time_texts
 from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Column, Table
 
@@ -70,12 +70,18 @@ def draw_days(board: Dashboard, language: Language) -> Drawing | None:
         "title": {"text": plot_text(language.say("axis.score"))},
     }
     layout["xaxis"] |= {"type": "date", "nticks": 7, "range": [_before(curve["at"]), times[-1]]}
+    if board.warm_until is not None:
+        until = min(board.warm_until, curve["at"].iloc[-1])
+        layout["shapes"] = [
+            block(curve["at"].iloc[0], until, 0.0, 1.0, palette.WINDOW_BASELINE.light, layer="below")
+        ]
     figure.update_layout(layout)
     least, most = int(curve["score"].argmin()), int(curve["score"].argmax())
     return Drawing(
         slug="days",
         title=language.say("account.days_title", n=language.whole(board.days)),
-        caption=_provisos(board, language, "account.days_caption"),
+        caption=_provisos(board, language, "account.days_caption")
+        + ("" if board.warm_until is None else f" {language.say('account.days_warm')}"),
         alt=language.say(
             "account.days_alt",
             account=board.account,

@@ -147,14 +147,14 @@ def shade_windows(
         start, end = max(start, first), min(end, last)
         if start >= end:
             continue
-        shapes.append(_block(start, end, 0.0, 1.0, ink.light, layer="below"))
+        shapes.append(block(start, end, 0.0, 1.0, ink.light, layer="below"))
         word = language.word("window", name)
         high = name == "spike"
         notes.append(_name(start + (end - start) / 2, word, y=1.075 if high else 1.01, bold=high))
     if case.silence is not None:
         start, end = max(case.silence[0], first), min(case.silence[1], last)
         if start < end:
-            shapes.append(_block(start, end, 0.0, 0.014, palette.WINDOW_SILENCE.light, layer="above"))
+            shapes.append(block(start, end, 0.0, 0.014, palette.WINDOW_SILENCE.light, layer="above"))
             notes.append(
                 _name(start + (end - start) / 2, language.word("window", "silence"), y=0.018, bold=False)
             )
@@ -175,7 +175,8 @@ def say_windows(case: Case, language: Language) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _block(start: Any, end: Any, y0: float, y1: float, colour: str, *, layer: str) -> dict[str, Any]:
+def block(start: Any, end: Any, y0: float, y1: float, colour: str, *, layer: str) -> dict[str, Any]:
+    """Return a shape over a stretch of time, between two shares of the height."""
     return {
         "type": "rect",
         "xref": "x",
