@@ -12,9 +12,12 @@ import pytest
 from kresearch.report import build_report
 from kresearch.report.conditions import condition_answer, condition_tables, condition_tiles
 from kresearch.report.facts import Facts
+from kresearch.report.figures.conditions import draw_conditions
 from kresearch.report.language import speak
 from kresearch.report.page import render
+from kresearch.report.short_answer_conditions import answer_conditions
 from kresearch.study.result import StudyResult
+from kresearch.study.spec import DatasetEntry
 
 
 @pytest.fixture
@@ -164,3 +167,51 @@ def test_a_number_on_a_narrow_tile_keeps_whole(
         })"""
     )
     assert lines and all(count == 1 for tile in lines for count in tile), lines
+
+
+@pytest.fixture
+def campaigns(varied: StudyResult) -> StudyResult:
+    """Eight rules under campaigns of 0 and 250 actors; the last named lies farthest from quantity."""
+    labels = ["quantity", *(f"rule-{n}" for n in range(6)), "pagerank(step=7)"]
+    rows = [
+        {**row, "metric": "spike-gain", "x": x, "variant": label, "level": level, "low": level, "high": level,
+         "shift": level, "shift_low": level, "shift_high": level}
+        for row in varied.conditions[:1]
+        for x in (250, 0)
+        for label, level in zip(labels, (9.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0, 1.0), strict=True)
+    ]  # fmt: skip
+    spec = varied.spec.model_copy(update={"across": ("actors",), "equivalence": {"spike-gain": 1.0}})
+    variants = [
+        {"label": label, "name": label.partition("(")[0], "reference": label == "quantity", "baseline": False}
+        for label in labels
+    ]
+    return replace(varied, spec=spec, conditions=rows, variants=variants)
+
+
+def test_the_first_figure_shows_the_rule_that_the_answer_names(campaigns: StudyResult) -> None:
+    facts = Facts(campaigns)
+    first, second = draw_conditions(facts, speak("en"))[0]
+    assert [key.label for key in first.keys][:2] == ["quantity", "pagerank(step=7)"]
+    assert first.title.endswith("(1 of 2)") and second.title.endswith("(2 of 2)")
+    (said,) = answer_conditions(facts, speak("en"))
+    assert "Ranking people by who reacts to whom (pagerank, step = 7), it then gained" in said.reason
+
+
+def test_a_campaign_is_no_spike_and_nothing_is_pooled(campaigns: StudyResult) -> None:
+    html = render(campaigns, lang="en").html
+    assert "Gain through the campaign by paid actors" in html
+    assert "cases do not agree" not in html and "corrected by Holm" not in html
+
+
+def test_the_story_is_told_of_the_end_of_the_axis(varied: StudyResult) -> None:
+    spec = varied.spec.model_copy(
+        update={
+            "datasets": tuple(
+                DatasetEntry(name="simulated-cases", options={"silence_days": n}) for n in (90, 3)
+            )
+        }
+    )
+    labels = [entry.label for entry in spec.datasets]
+    cases = [replace(case, dataset=label) for label in reversed(labels) for case in varied.cases]
+    lead = Facts(replace(varied, spec=spec, cases=cases)).lead
+    assert lead is not None and lead.dataset == labels[0]

@@ -175,6 +175,19 @@ def test_a_log_younger_than_the_memory_shows_no_gain(build_result: Build, build_
     assert found is not None and found.word == "Not shown" and "only that" in found.reason
 
 
+@pytest.mark.parametrize(("days", "word"), [(300, "Yes"), (60, "Not shown")])
+def test_the_memory_of_another_rule_leaves_the_usual_score_alone(
+    build_result: Build, build_case: Build, days: int, word: str
+) -> None:
+    flag = (
+        f"The log of 'brand' begins {days} days before the baseline ends, and the memory is 1000 days long: "
+        "until 2015-01-01 the score rises by itself (warm-up), and a gain is partly none."
+    )
+    case = dataclasses.replace(build_case(), origin="planted", flags=(flag,))
+    found = answer_case(Facts(build_result([case])), EN)
+    assert found is not None and found.word == word
+
+
 def test_praise_and_silence_have_questions_of_their_own(build_result: Build, build_case: Build) -> None:
     praise = answer_case(Facts(build_result([build_case(kind="positive")])), IT)
     assert praise is not None and (praise.word, "elogi" in praise.question) == ("Sì", True)

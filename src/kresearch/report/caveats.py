@@ -92,7 +92,7 @@ def caveats(facts: Facts, language: Language) -> list[str]:
         out.append(language.say("caveat.low_coverage", dataset=name, share=language.percent(share)))
     out += [language.say("caveat.floored", variant=label) for label in sorted(facts.saturated)]
     out += _turning_points(facts, language)
-    out += _disagreement(facts, language)
+    out += [] if result.conditions else _disagreement(facts, language)
     n = facts.n_cases
     if n < FEWEST_PAIRS:
         smallest = language.number(min(1.0, 2.0 / 2**n), 3) if n else "1"
@@ -137,7 +137,9 @@ def _flags(facts: Facts, language: Language) -> list[str]:
     alike: dict[str, list[tuple[str, str]]] = {}
     for case in facts.result.cases:
         for flag in case.flags:
-            alike.setdefault(_DIFFERS.sub("#", flag), []).append((case.name, flag))
+            # Across conditions a case is called by dataset and options, which nobody says in a sentence.
+            name = case.account if facts.result.conditions else case.name
+            alike.setdefault(_DIFFERS.sub("#", flag), []).append((name, flag))
     return [
         language.say("caveat.flag", case=name, flag=translate(flag, language.code))
         + (f" {language.say_n('caveat.flag_more', len(more))}" if more else "")

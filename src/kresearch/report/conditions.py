@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from kresearch.evaluate.conditions import COLUMNS, first_apart, leading_kinds
-from kresearch.report.condition_words import option_name, place_words, say_amount, say_place
+from kresearch.report.condition_words import message_key, option_name, place_words, say_amount, say_place
 from kresearch.report.escape import slug
-from kresearch.report.facts import NOTHING, Facts
+from kresearch.report.facts import NOTHING, Facts, sort_places
 from kresearch.report.language import Language
 from kresearch.report.prose import MOST_NAMED, Tile
 from kresearch.report.tables import Cell, Column, Table
@@ -42,8 +42,7 @@ class Slice:
     @property
     def places(self) -> list[Any]:
         """The values along the axis, sorted; words keep the order of the study."""
-        found = list(dict.fromkeys(self.rows["x"]))
-        return sorted(found) if all(isinstance(x, (int, float)) for x in found) else found
+        return sort_places(self.rows["x"].tolist())
 
     @property
     def labels(self) -> list[str]:
@@ -83,6 +82,11 @@ def leading_slices(facts: Facts) -> list[Slice]:
     return [shown for shown in every if shown.metric == every[0].metric]
 
 
+def slice_title(shown: Slice, facts: Facts, language: Language) -> str:
+    """Return the title of a slice's metric: under a campaign nothing is called a spike."""
+    return metric_title(message_key(shown.metric, facts.result.spec.across), language)
+
+
 def panel_words(shown: Slice, facts: Facts, language: Language) -> str:
     """Return ``, without a spike`` or the like of the panel, empty where there is one option alone."""
     if shown.panel is None:
@@ -113,7 +117,7 @@ def _table(shown: Slice, facts: Facts, language: Language) -> Table:
     told = language.whole(n[0]) if len(n) == 1 else f"{n[0]}\u2013{n[-1]}"
     caption = language.say(
         "conditions.caption",
-        metric=metric_title(shown.metric, language),
+        metric=slice_title(shown, facts, language),
         unit=language.word("unit", shown.unit),
         option=name,
         panel=panel_words(shown, facts, language),
@@ -193,7 +197,7 @@ def _ends(shown: Slice, facts: Facts, language: Language) -> str:
         )
     return language.say(
         "conditions.ends",
-        metric=metric_title(shown.metric, language),
+        metric=slice_title(shown, facts, language),
         first=say_place(facts.result.spec.across[0], first, language),
         last=say_place(facts.result.spec.across[0], last, language),
         panel=panel_words(shown, facts, language),
@@ -223,7 +227,7 @@ def _apart(shown: Slice, facts: Facts, language: Language) -> str:
     """Return from where on each variant differs from the reference, and which nowhere do."""
     margin = float(facts.result.spec.equivalence.get(shown.metric, 0.0))
     reference, axis = facts.roles.reference or "", facts.result.spec.across[0]
-    where: dict[str, list[str]] = {}
+    where: dict[Any, list[str]] = {}
     nowhere: list[str] = []
     kind = str(shown.rows["kind"].iloc[0])
     for label in (v for v in shown.labels if v != reference):
@@ -233,17 +237,20 @@ def _apart(shown: Slice, facts: Facts, language: Language) -> str:
         if found is None:
             nowhere.append(label)
         else:
-            where.setdefault(say_place(axis, found, language), []).append(label)
+            where.setdefault(found, []).append(label)
     said = {
         "reference": reference,
         "margin": say_amount(margin, shown.unit, language),
-        "metric": language.word("metric", shown.metric),
+        "metric": language.word("metric", message_key(shown.metric, facts.result.spec.across)),
         "last": say_place(axis, shown.places[-1], language),
         "panel": panel_words(shown, facts, language),
     }
     items = [
-        language.say("conditions.from", place=place, variants=language.join(labels))
-        for place, labels in where.items()
+        language.say(
+            "conditions.from", place=say_place(axis, place, language), variants=language.join(where[place])
+        )
+        for place in shown.places
+        if place in where
     ]
     separator = language.say("conditions.join")
     out = [language.say("conditions.apart", items=separator.join(items), **said)] if where else []
@@ -269,7 +276,7 @@ def condition_tiles(facts: Facts, language: Language) -> list[Tile]:
                 continue
             words = language.say(
                 "conditions.tile",
-                metric=metric_title(shown.metric, language),
+                metric=slice_title(shown, facts, language),
                 place=say_place(facts.result.spec.across[0], last, language),
                 panel=panel_words(shown, facts, language),
                 variant=label,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -118,8 +119,17 @@ class Facts:
 
     @cached_property
     def lead(self) -> Case | None:
-        """The case whose story is told first: the study's first of the leading kind."""
-        cases = self.answering
+        """The case whose story is told first: the study's first of the leading kind.
+
+        Across conditions it is one at the end of the axis, where the answer is: at its beginning there
+        may be nothing to see.
+        """
+        spec = self.result.spec
+        axis = next(iter(spec.across), None)
+        places = {e.label: e.options[axis] for e in spec.datasets if axis is not None and axis in e.options}
+        ends = sort_places(list(places.values()))[-1:]
+        cases = [c for c in self.answering if c.dataset in places and [places[c.dataset]] == ends]
+        cases += self.answering
         return next((c for c in cases if c.kind == self.kind), cases[0] if cases else None)
 
     def spread(self, role: str, label: str | None, *, case: Case | None = None) -> Spread | None:
@@ -318,6 +328,12 @@ class Facts:
         if rows is None:
             return []
         return list(rows.to_dict("records")) if hasattr(rows, "to_dict") else [dict(r) for r in rows]
+
+
+def sort_places(found: Sequence[Any]) -> list[Any]:
+    """Return the values along an axis once each, sorted; words keep the order of the study."""
+    once = list(dict.fromkeys(found))
+    return sorted(once) if all(isinstance(x, (int, float)) for x in once) else once
 
 
 def spread_of(values: dict[tuple[str, str], float]) -> Spread | None:

@@ -206,7 +206,8 @@ def _asked(facts: Facts) -> list[Any]:
     """Return the cases whose story is told: the lead, then one of each other kind."""
     lead = facts.lead
     first: dict[str, Any] = {} if lead is None else {lead.kind: lead}
-    for case in facts.result.cases:
+    near = [c for c in facts.result.cases if lead is not None and c.dataset == lead.dataset]
+    for case in (*near, *facts.result.cases):
         first.setdefault(case.kind, case)
     rest = [first[k] for k in facts.kinds if k in first and first[k] is not lead]
     return ([lead] if lead is not None else []) + rest[: MOST_STORIES - 1]

@@ -5,6 +5,7 @@ The word answers the short question beside it, never the study's own, which may 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ _SHARE = {"share": "value", "low": "low", "high": "high"}
 COUNTING_TONE = "sentiment-balance"
 #: What the flag of a case says whose log is younger than the memory.
 WARM_UP = "(warm-up)"
+_BEGINS = re.compile(r"begins ([\d,]+) days before the baseline ends")
 _QUESTIONS = {"negative": "anger", "positive": "praise", "mixed": "storm", "silence": "silence"}
 
 
@@ -49,10 +51,11 @@ class ShortAnswer:
 def say_rule(facts: Facts, label: str, language: Language) -> str:
     """Return what a variant does, in words; a rule of somebody's own by its name."""
     variant: dict[str, Any] = next((v for v in facts.result.variants if v["label"] == label), {})
-    key = f"rule.{variant.get('name', '')}"
-    if label == variant.get("name") and language.knows(key):
-        return language.say(key)
-    return language.say("headline.under", variant=label)
+    name = str(variant.get("name", ""))
+    if not language.knows(f"rule.{name}"):
+        return language.say("headline.under", variant=label)
+    settings = label.removeprefix(name).strip("()").replace("=", " = ")
+    return language.say(f"rule.{name}") + (f" ({name}, {settings})" if settings else "")
 
 
 def answer_case(facts: Facts, language: Language) -> ShortAnswer | None:
@@ -88,7 +91,7 @@ def _weigh(facts: Facts, language: Language, value: float, *, silent: bool, angr
         return "open", ""
     if facts.roles.reference in facts.saturated:
         return "open", language.say("short_answer.saturated")
-    if facts.lead is not None and any(WARM_UP in flag for flag in facts.lead.flags):
+    if _is_young(facts):
         # The score rises there whatever happens.
         told = _tone(facts, language)[1] if angry else ""
         return "open", f"{told} {language.say('short_answer.warm_up')}".strip()
@@ -100,6 +103,22 @@ def _weigh(facts: Facts, language: Language, value: float, *, silent: bool, angr
         return "open", reason
     wanted = "fell" if silent else "rose"
     return ("yes" if find_metric(metric).move(value) == wanted else "no"), reason
+
+
+def _is_young(facts: Facts) -> bool:
+    """Return whether the titled case lies in the warm-up of the usual score.
+
+    A case is flagged by the longest memory of the study's rules, which may be another rule's.
+    """
+    case = facts.lead
+    flag = next((flag for flag in (case.flags if case else ()) if WARM_UP in flag), None)
+    found = None if flag is None else _BEGINS.search(flag)
+    own = [v for v in facts.result.spec.build_variants() if v.label == facts.roles.reference]
+    if case is None or found is None or not own:
+        return flag is not None
+    memory = own[0].chain().memory.window_days
+    before = int(found[1].replace(",", "")) - (case.baseline[1] - case.baseline[0]).total_seconds() / 86_400
+    return memory is not None and before < memory
 
 
 def _interval(facts: Facts, language: Language) -> tuple[bool, str]:

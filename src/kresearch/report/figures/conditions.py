@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
 from kresearch.report.condition_words import option_name, place_words
-from kresearch.report.conditions import Slice, panel_words, slices
+from kresearch.report.conditions import Slice, panel_words, slice_title, slices
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.parts import Drawing, Key, base_layout
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.report.variant_roles import MOST_CURVES
-from kresearch.report.variant_table import metric_title
 
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts
@@ -35,24 +34,40 @@ def draw_conditions(facts: Facts, language: Language) -> tuple[list[Drawing], li
     further: list[Drawing] = []
     every = slices(facts)
     for shown in every:
-        reach = _reach([s for s in every if s.metric == shown.metric])
-        groups = _groups(shown, facts)
+        alike = [s for s in every if s.metric == shown.metric]
+        groups = _groups(shown, alike, facts)
         for number, labels in enumerate(groups, start=1):
-            part = f"{number}" if len(groups) > 1 else ""
+            part = (number, len(groups))
             home = leading if shown.metric == every[0].metric else further
-            home.append(_draw(shown, labels, facts, language, reach=reach, part=part))
+            home.append(_draw(shown, labels, facts, language, reach=_reach(alike), part=part))
     return (leading, further) if len(leading) + len(further) > MOST_OPEN else ([*leading, *further], [])
 
 
-def _groups(shown: Slice, facts: Facts) -> list[list[str]]:
-    """Return the variants in groups that can be told apart, the reference in each."""
+def _groups(shown: Slice, alike: list[Slice], facts: Facts) -> list[list[str]]:
+    """Return the variants in groups that can be told apart, the reference in each.
+
+    Where one figure does not hold them all, the first has those that lie farthest from the reference at the
+    end of the axis in any panel, as the answer names them; trivial baselines come last.
+    """
     reference = facts.roles.reference
     others = [label for label in shown.labels if label != reference]
     first = [reference] if reference in shown.labels and reference else []
     size = MOST_CURVES - len(first)
+    if len(others) > size:
+        others.sort(key=lambda label: (label in facts.roles.baselines, -_farthest(label, alike, facts)))
     n = max(1, -(-len(others) // size))
     step = -(-len(others) // n) if others else 1
     return [first + others[i : i + step] for i in range(0, max(len(others), 1), step)]
+
+
+def _farthest(label: str, alike: list[Slice], facts: Facts) -> float:
+    """Return how far a variant lies from the reference at the end of the axis, at most over the panels."""
+    gaps = [0.0]
+    for one in alike:
+        row, base = one.at(label, one.places[-1]), one.at(facts.roles.reference or "", one.places[-1])
+        if row is not None and base is not None:
+            gaps.append(abs(float(row["level"]) - float(base["level"])))
+    return max(gaps)
 
 
 def _reach(shown: list[Slice]) -> tuple[float, float]:
@@ -70,7 +85,7 @@ def _draw(
     language: Language,
     *,
     reach: tuple[float, float],
-    part: str,
+    part: tuple[int, int],
 ) -> Drawing:
 
     from kresearch.report.figures.picture import Picture
@@ -85,7 +100,7 @@ def _draw(
             _curve(shown, label, styles[label], numeric=numeric, log=log, turn=number - (len(labels) - 1) / 2)
         )
     option = option_name(facts.result.spec.across[0], language)
-    title = metric_title(shown.metric, language)
+    title = slice_title(shown, facts, language)
     layout = base_layout(language, height=HEIGHT)
     layout["margin"] |= {"t": 20, "b": 52}
     layout["hovermode"] = "closest"
@@ -104,11 +119,13 @@ def _draw(
         "type": "log" if log else "linear",
     }
     figure.update_layout(layout)
-    tail = f"-{part}" if part else ""
+    number, of = part
+    tail = f"-{number}" if of > 1 else ""
     said = {"metric": title, "option": option, "panel": panel_words(shown, facts, language)}
     return Drawing(
         slug=f"{shown.slug}{tail}",
-        title=language.say("conditions.title", **said),
+        title=language.say("conditions.title", **said)
+        + (language.say("conditions.part", number=number, of=of) if of > 1 else ""),
         caption=language.say(
             f"conditions.figure_{facts.simulated}", level=language.percent(1 - facts.result.spec.alpha)
         ),
@@ -189,7 +206,7 @@ def _data(shown: Slice, labels: list[str], facts: Facts, language: Language, *, 
         rows.append(cells)
     caption = language.say(
         "conditions.title",
-        metric=metric_title(shown.metric, language),
+        metric=slice_title(shown, facts, language),
         option=option_name(option, language),
         panel=panel_words(shown, facts, language),
     )
