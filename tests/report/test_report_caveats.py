@@ -93,3 +93,13 @@ def test_flags_of_one_kind_are_said_once_and_counted(build_result: Build, build_
 def test_missing_cells(build_result: Build) -> None:
     result = build_result(complete=False, missing=[{}, {}])
     assert said(result)[0] == "Missing cells: 2 declared cells were not computed."
+
+
+def test_variants_that_decline_for_one_reason_are_said_once(build_result: Build) -> None:
+    result = build_result()
+    for row in result.variants:
+        if row["name"] in ("inactivity-freeze", "log-followers"):
+            row["declined"] = "no posts."
+            result.cells.loc[result.cells["variant"] == row["label"], "value"] = float("nan")
+    (line,) = [one for one in said(result) if one.startswith("Declined")]
+    assert line == "Declined, without an answer here: inactivity-freeze and log-followers. No posts."

@@ -194,7 +194,9 @@ def test_the_first_figure_shows_the_rule_that_the_answer_names(campaigns: StudyR
     assert [key.label for key in first.keys][:2] == ["quantity", "pagerank(step=7)"]
     assert first.title.endswith("(1 of 2)") and second.title.endswith("(2 of 2)")
     (said,) = answer_conditions(facts, speak("en"))
-    assert "Ranking people by who reacts to whom (pagerank, step = 7), it then gained" in said.reason
+    assert (
+        "Ranking people by who reacts to whom (pagerank, step\u00a0=\u00a07), it then gained" in said.reason
+    )
 
 
 def test_a_campaign_is_no_spike_and_nothing_is_pooled(campaigns: StudyResult) -> None:

@@ -140,6 +140,10 @@ def test_single_case_findings(build_result: Build) -> None:
     (table,) = findings_tables(Facts(build_result(findings=[finding])), EN)
     assert [c.text for c in table.rows[0]] == ["negative-0", "quantity", "its", "+5.8", "The level rose."]
     assert findings_tables(Facts(build_result()), EN) == []
+    held = finding | {"estimate": None, "low": None, "high": None, "withheld": True, "sentence": "Withheld."}
+    rows = [held, held | {"analysis": "counterfactual"}, finding]
+    (table,) = findings_tables(Facts(build_result(findings=rows)), EN)
+    assert [row[2].value for row in table.rows] == ["its, counterfactual", "its"]
 
 
 @pytest.mark.parametrize("name", ["csv", "tex"])

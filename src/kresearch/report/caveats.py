@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,8 @@ class Sweep:
     points: tuple[tuple[float, str], ...]
 
 
+#: The first letter of a sentence that no name and colon begins.
+_SENTENCE = re.compile(r"^(?!\S+: )\w")
 #: What may differ between flags of one kind: quoted names, numbers and days.
 _DIFFERS = re.compile(r"'[^']*'|[\d.:,\u2212-]*\d")
 
@@ -102,12 +104,8 @@ def caveats(facts: Facts, language: Language) -> list[str]:
         out.append(language.say("caveat.silence_after_spike"))
     if facts.simulated != "none":
         out.append(language.say(f"caveat.simulated_{facts.simulated}"))
-    for label, reason in facts.roles.declined.items():
-        out.append(language.say("caveat.declined", variant=label, reason=translate(reason, language.code)))
-    for label, reason in partial_declines(result):
-        out.append(
-            language.say("caveat.declined_partly", variant=label, reason=translate(reason, language.code))
-        )
+    out += _declined("caveat.declined", facts.roles.declined.items(), language)
+    out += _declined("caveat.declined_partly", partial_declines(result), language)
     out += _flags(facts, language)
     for dataset in result.datasets:
         known = dataset.get("coverage")
@@ -130,6 +128,22 @@ def flag_table(facts: Facts, language: Language) -> Table | None:
     ]
     heads = [Column(language.say(f"column.{key}"), key=key) for key in ("dataset", "case", "note")]
     return Table("flags", language.say("caveat.flags_caption"), heads, rows) if rows else None
+
+
+def _declined(key: str, told: Iterable[tuple[str, str]], language: Language) -> list[str]:
+    """Return one sentence per reason for which variants decline."""
+    alike: dict[str, list[str]] = {}
+    for label, reason in told:
+        alike.setdefault(translate(reason, language.code), []).append(label)
+    return [
+        # A reason in English begins with the name of its dataset, which is written as it is.
+        language.say(key, variants=language.join(labels), reason=_SENTENCE.sub(_capital, reason))
+        for reason, labels in alike.items()
+    ]
+
+
+def _capital(found: re.Match[str]) -> str:
+    return found[0].upper()
 
 
 def _flags(facts: Facts, language: Language) -> list[str]:

@@ -29,6 +29,7 @@ from kresearch.report.method import (
 from kresearch.report.prose import answer, tiles, unfinished
 from kresearch.report.set_table import set_tables
 from kresearch.report.shell import fill_template, in_lines
+from kresearch.report.short_answer_crossing import largest_effects
 from kresearch.report.short_answers import short_answers
 from kresearch.report.tables import Table
 from kresearch.report.variant_table import beaten_by_trivial, case_table, variant_tables
@@ -118,8 +119,13 @@ def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, 
     # Pooled over conditions a sweep would mix them; the conditions are what was varied.
     crosses, holding = cross_parts(facts, language), [] if across else holdings(facts, language)
     if crosses and not across:
-        # The four corners answer a 2 x 2; one case's curves do not.
-        keys = _once([crosses[0].drawing, *keys])
+        # The four corners answer a 2 x 2, of the metric that is named first; one case's curves do not.
+        named = next((row["metric"] for row in largest_effects(facts).values()), None)
+        corner = next(
+            (d for d, design in zip(crosses, result.cross, strict=True) if design["metric"] == named),
+            crosses[0],
+        )
+        keys = _once([corner.drawing, *keys])
     mapped = {part.name for part in holding if part.drawing is not None}
     sweeps = [] if across else _draw_sweeps(facts, language, without=mapped)
     sets = [] if across else set_tables(facts, language)

@@ -54,7 +54,7 @@ def say_rule(facts: Facts, label: str, language: Language) -> str:
     name = str(variant.get("name", ""))
     if not language.knows(f"rule.{name}"):
         return language.say("headline.under", variant=label)
-    settings = label.removeprefix(name).strip("()").replace("=", " = ")
+    settings = label.removeprefix(name).strip("()").replace("=", "\u00a0=\u00a0")
     return language.say(f"rule.{name}") + (f" ({name}, {settings})" if settings else "")
 
 

@@ -20,28 +20,29 @@ def answer_crossing(facts: Facts, language: Language) -> list[ShortAnswer]:
     "No" needs an interaction that holds after correction and is not nothing in the one decimal shown; without
     one it is not shown, since what no test finds may still be there.
     """
-    rows = [
-        row | {"metric": d["metric"], "unit": d["unit"]} for d in facts.result.cross for row in d["effects"]
-    ]
-    if not rows:
+    if not any(design["effects"] for design in facts.result.cross):
         return []
-    shown = [row for row in rows if effect_verdict(row, facts) == "shown" and abs(row["shift"]) >= NOTHING]
-    largest: dict[str, dict[str, Any]] = {}
-    for row in sorted(shown, key=lambda row: -abs(float(row["shift"]))):
-        largest.setdefault(str(row["effect"]), row)
-    together = largest.get("interaction")
-    told = [language.say("short_answer.no_interaction")] if together is None else []
-    told += [
-        _say(largest[effect], facts, language)
-        for effect in ("interaction", "sentiment", "inactivity")
-        if effect in largest
-    ]
-    tone = "open" if together is None else "no"
+    largest = largest_effects(facts)
+    told = [] if "interaction" in largest else [language.say("short_answer.no_interaction")]
+    told += [_say(row, facts, language) for row in largest.values()]
+    tone = "no" if "interaction" in largest else "open"
     return [
         ShortAnswer(
             language.say("short_answer.ask_cross"), language.say(f"short_answer.{tone}"), tone, " ".join(told)
         )
     ]
+
+
+def largest_effects(facts: Facts) -> dict[str, dict[str, Any]]:
+    """Return the largest effect of both together, of each part, that holds; in the order of the answer."""
+    rows = [
+        row | {"metric": d["metric"], "unit": d["unit"]} for d in facts.result.cross for row in d["effects"]
+    ]
+    shown = [row for row in rows if effect_verdict(row, facts) == "shown" and abs(row["shift"]) >= NOTHING]
+    largest: dict[str, dict[str, Any]] = {}
+    for row in sorted(shown, key=lambda row: -abs(float(row["shift"]))):
+        largest.setdefault(str(row["effect"]), row)
+    return {name: largest[name] for name in ("interaction", "sentiment", "inactivity") if name in largest}
 
 
 def _say(row: dict[str, Any], facts: Facts, language: Language) -> str:
