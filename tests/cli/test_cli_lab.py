@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
 import sys
 
 import pytest
+
+from kresearch.cli.answering import HOST
 
 
 @pytest.fixture
@@ -14,6 +18,7 @@ def started(monkeypatch, tmp_path):
     monkeypatch.setattr(
         "os.execve", lambda path, arguments, environment: calls.append((arguments, environment))
     )
+    monkeypatch.setattr("kresearch.cli.lab.announce", lambda port, text: None)
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "deeper").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks" / "deeper")
@@ -44,3 +49,23 @@ def test_ui_honours_another_store(kresearch, started, monkeypatch):
     kresearch("ui")
     ((arguments, _),) = started
     assert arguments[-1] == "http://tracking.example"
+
+
+def test_the_address_comes_when_the_server_answers_and_not_before():
+    with socket.socket() as server:
+        server.bind((HOST, 0))
+        port = server.getsockname()[1]
+        command = [sys.executable, "-m", "kresearch.cli.answering", str(port), "it answers"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watching:
+            with pytest.raises(subprocess.TimeoutExpired):
+                watching.wait(2.0)
+            server.listen()
+            assert watching.communicate(timeout=60)[1] == "it answers\n"
+
+
+def test_a_port_in_use_is_refused_before_anything_starts(kresearch):
+    with socket.socket() as other:
+        other.bind((HOST, 0))
+        other.listen()
+        run = kresearch("ui", "--port", str(other.getsockname()[1]))
+    assert run.code == 2 and "is in use" in run.err and "--port" in run.err

@@ -47,6 +47,7 @@ def result(tiny_study: Path) -> StudyResult:
 
 def test_names_that_mlflow_refuses_are_mapped() -> None:
     assert map_name("sentiment-penalise(penalty=0.5)") == "sentiment-penalise_penalty_0.5"
+    assert map_name("score/Café Zürich 株式会社") == "score/Café Zürich 株式会社"
 
 
 def test_a_study_becomes_an_experiment_with_runs(

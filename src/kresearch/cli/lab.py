@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kresearch.cli import console
+from kresearch.cli.answering import HOST, announce
 
 _PORT = typer.Option("--port", min=1, max=65535, help="Port on this machine.")
 
@@ -40,7 +41,8 @@ def ui(port: Annotated[int, _PORT] = 5000) -> None:
     store = os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{project_root() / 'mlflow.db'}"
     if store.startswith("sqlite:///") and not Path(store.removeprefix("sqlite:///")).exists():
         console.say("nothing is tracked yet: the page will be empty until 'kresearch study run' has run.")
-    console.say(f"MLflow at http://127.0.0.1:{port}; Ctrl-C ends it.")
+    announce(port, f"kresearch: MLflow answers at http://{HOST}:{port}; Ctrl-C ends it.")
+    console.say("MLflow is starting, which may take half a minute; its address comes when it answers.")
     # One worker and no job runner: a fifth of the memory.
     command = ["mlflow", "ui", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     switches = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}

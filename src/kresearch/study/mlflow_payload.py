@@ -17,7 +17,7 @@ LONGEST = 5_900
 HEADLINES = 20
 #: Curves are logged for the first cases only, and thinned to so many points each.
 CURVES, POINTS = 2, 120
-_REFUSED = re.compile(r"[^A-Za-z0-9_\-. :/]+")
+_REFUSED = re.compile(r"[^\w\-. :/]+")
 
 
 def map_name(name: str) -> str:
