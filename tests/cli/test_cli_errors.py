@@ -181,3 +181,28 @@ def test_a_signal_that_falls_into_a_finaliser_stops_all_the_same(broken, kresear
     run = kresearch("variants")
     assert run.code == 130 and time.monotonic() - begun < 10
     assert "Traceback" not in run.err and "interrupted." in run.err
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["register", "--variant", "quantity", "--variant", "sentiment-balance"],
+        ["score", "log.csv", "--variant", "quantity", "--variant=raw-count"],
+        ["study", "run", "x", "--workers", "1", "--workers", "2"],
+        ["data", "check", "x.csv", "--timezone", "UTC", "--timezone", "Europe/Rome"],
+    ],
+)
+def test_an_option_said_twice_is_refused_and_not_dropped(kresearch, said):
+    run = kresearch(*said)
+    assert run.code == 2 and "is said 2 times" in run.err and said[-1] not in run.out
+
+
+def test_options_that_may_repeat_still_do(kresearch):
+    run = kresearch("data", "check", "nowhere.csv", "--map", "actor=a", "--map", "account=b")
+    assert "is said" not in run.err
+
+
+def test_help_is_broken_by_the_terminal_alone(kresearch):
+    lines = [line.strip() for line in kresearch("quickstart", "--help").out.splitlines()]
+    assert "none, takes the safest answers and says which. Writes the log, its scores, a" not in lines
+    assert any(line.startswith("Asks at most three questions") and len(line) > 70 for line in lines)

@@ -6,9 +6,26 @@ import importlib
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from kresearch._common.memory import set_memory_limit
+from kresearch.errors import UsageError
+
+
+class OnceCommand(TyperCommand):
+    """A command that refuses an option said twice where it takes one value: the first would be dropped."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments, once it is sure that nothing of them would be dropped."""
+        if not ctx.resilient_parsing:
+            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            for option in (one for one in order if isinstance(one, TyperOption)):
+                if not (option.multiple or option.is_flag or option.count) and order.count(option) > 1:
+                    raise UsageError(
+                        f"{option.opts[0]} is said {order.count(option)} times. Allowed: once: it takes one "
+                        "value. Say the one that is meant, or run the command once for each."
+                    )
+        return super().parse_args(ctx, args)
 
 
 class LazyCommand(TyperCommand):
@@ -41,8 +58,10 @@ class LazyCommand(TyperCommand):
             app.command(self.name)(found)
         # Completion belongs to the root, or every group would offer to install it.
         app._add_completion = False
+        _take_once(app)
         command = typer.main.get_command(app)
         command.name = self.name
+        _join_lines(command)
         if self.bounded:
             limit_memory(command)
         return command
@@ -50,6 +69,24 @@ class LazyCommand(TyperCommand):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Parse the arguments with the imported command."""
         return self.load().make_context(info_name, args, parent=parent, **extra)
+
+
+def _take_once(app: typer.Typer) -> None:
+    for info in app.registered_commands:
+        info.cls = OnceCommand
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            _take_once(group.typer_instance)
+
+
+def _join_lines(command: Any) -> None:
+    """Let the terminal break the paragraphs of a help text, and not the source; lists keep their lines."""
+    for inner in getattr(command, "commands", {}).values():
+        _join_lines(inner)
+    parts = (command.help or "").split("\n\n")
+    command.help = "\n\n".join(
+        p if "\n-" in p or "\n " in p or "\b" in p else p.replace("\n", " ") for p in parts
+    )
 
 
 def limit_memory(command: Any) -> None:
