@@ -152,7 +152,7 @@ def fit_observed(*, seed: int = SEED, seeds: int = 2) -> ObservedFit:
     points = [(end, ratio) for end in ENDS for ratio in RATIOS]
     found: dict[Point, list[dict[str, list[float]]]] = {point: [] for point in points}
     for one in range(seed, seed + seeds):
-        stage = act_out(ERA, [SCENARIOS[r.id] for r in read_rows() if ERA in r.eras], one)
+        stage = act_out(ERA, [SCENARIOS[r.id] for r in read_rows() if ERA in r.eras and not r.later], one)
         accounts = [a for a in stage.accounts() if not a.startswith("G5/")]
         rules = [ObservedRule(end=end, ratio=ratio) for end, ratio in points]
         frames = score_many(stage.log(), rules, accounts=accounts).values()

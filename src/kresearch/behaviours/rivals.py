@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kresearch.behaviours.scenario import Scores
 from kresearch.behaviours.stage import Stage
 from kresearch.errors import KresearchWarning
 from kresearch.scoring import (
@@ -27,6 +26,7 @@ from kresearch.scoring import (
     Recency,
     StrengthTimesStance,
 )
+from kresearch.scoring.combine import OverNetworks
 from kresearch.scoring.eras import era_chain
 from kresearch.scoring.memory import Cumulative
 from kresearch.scoring.networks import network_table
@@ -76,6 +76,12 @@ def _combine(
     return chain.replace(combine=dataclasses.replace(weights, networks=networks or {}))
 
 
+def _networks(chain: Chain, over_networks: OverNetworks) -> Chain:
+    """Return the chain with another way from networks to one number."""
+    assert isinstance(chain.combine, LogLinear)
+    return chain.replace(combine=dataclasses.replace(chain.combine, over_networks=over_networks))
+
+
 def _alike() -> dict[str, float]:
     return dict.fromkeys(network_table().weights, 1.0)
 
@@ -112,15 +118,31 @@ RIVALS = (
     ),
     Rival("one-day", "a window of one day", ("P4",), lambda c: c.replace(memory=Boxcar(1))),
     Rival(
-        "frozen", "the clock stands still from the first day without a post", ("S1", "S5", "S6"),
+        "frozen", "the clock stands still from the first day without a post", ("S1", "S5", "S6", "S7"),
         lambda c: c.replace(clock=FreezeClock(1.0)),
     ),
-    Rival("week", "a window of seven days", ("S5",), lambda c: c.replace(memory=Boxcar(7))),
-    Rival("never-forgets", "nothing ages", ("S2",), lambda c: c.replace(memory=Cumulative())),
+    Rival("week", "a window of seven days", ("S5", "S8"), lambda c: c.replace(memory=Boxcar(7))),
+    Rival("never-forgets", "nothing ages", ("S2", "B2"), lambda c: c.replace(memory=Cumulative())),
     Rival("no-edge", "weight falls in a line over 90 days", ("S3",), lambda c: c.replace(memory=Recency(90))),
     Rival(
         FOLLOWERS, "followers and nothing else, on the published distribution",
-        ("N1", "G1", "G2", "G3", "G4"),
+        ("N1", "G1", "G2", "G3", "G4", "B2", "O1"),
+    ),
+    Rival(
+        "best-network", "the best network alone counts", ("L1", "L2", "L3", "L4", "L5"),
+        lambda c: _networks(c, "max"),
+    ),
+    Rival(
+        "ratio-alone", "reactions a post and nothing else", ("B1",),
+        lambda c: _combine(c, reach=0.0, amplification=1.0, impact=0.0),
+    ),
+    Rival(
+        "networks-equal", "every network weighs the same, and they are added up", ("O2",),
+        lambda c: _networks(_combine(c, networks=_alike()), "sum"),
+    ),
+    Rival(
+        "plus-k-counts", "a +K counts like other reactions", ("K1",),
+        lambda c: c.replace(weighting=StrengthTimesStance()),
     ),
 )  # fmt: skip
 
@@ -144,7 +166,7 @@ class RivalRule(Variant):
         return change(era_chain(self.era))
 
 
-def score_rivals(log: InteractionLog, stage: Stage, era: str, rows: Sequence[str]) -> dict[str, Scores]:
+def score_rivals(log: InteractionLog, stage: Stage, era: str, rows: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return rival -> scores of the accounts of its rows, on an era's own log.
 
     Parameters
@@ -159,7 +181,7 @@ def score_rivals(log: InteractionLog, stage: Stage, era: str, rows: Sequence[str
     wanted = [r for r in RIVALS if set(r.rows) & set(rows)]
     about = {row for rival in wanted for row in rival.rows if row in rows}
     accounts = [a for a in stage.accounts() if a.split("/")[0] in about]
-    found: dict[str, Scores] = {}
+    found: dict[str, pd.DataFrame] = {}
     chained = [r for r in wanted if r.change is not None]
     if chained:
         rules = [RivalRule(era=era, rival=r.name) for r in chained]
@@ -168,9 +190,9 @@ def score_rivals(log: InteractionLog, stage: Stage, era: str, rows: Sequence[str
             warnings.simplefilter("ignore", KresearchWarning)
             frames = list(score_many(log, rules, accounts=accounts).values())
         for rival, frame in zip(chained, frames, strict=True):
-            found[rival.name] = Scores(_straight(frame) if rival.name == "straight-reach" else frame)
+            found[rival.name] = _straight(frame) if rival.name == "straight-reach" else frame
     if any(r.name == FOLLOWERS for r in wanted):
-        found[FOLLOWERS] = Scores(_by_followers(stage, era, log))
+        found[FOLLOWERS] = _by_followers(stage, era, log)
     return found
 
 

@@ -53,6 +53,8 @@ class Row:
         Its figures with their bands.
     standing
         ``sized``, ``mechanics``, ``fitted`` or ``set``: what passing it is worth.
+    later
+        Whether it was found after the parameters were fixed: it acts on a stage of its own.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Row:
     source: str
     figures: tuple[Figure, ...]
     standing: str
+    later: bool = False
 
 
 @cache
@@ -75,15 +78,19 @@ def read_rows() -> tuple[Row, ...]:
             r["source"],
             tuple(Figure(**f) for f in r["figures"]),
             r["standing"],
+            r.get("later", False),
         )
         for r in tomllib.loads(text)["row"]
     )
 
 
 class Scores:
-    """The scores of one era, read by account and day since the start."""
+    """The scores of one era, of one stage or of several, read by account and day since the start."""
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    def __init__(self, *frames: pd.DataFrame) -> None:
+        import pandas as pd
+
+        frame = pd.concat(frames, ignore_index=True)
         days = (frame["at"] - START).dt.days
         self._columns = {
             column: frame.assign(day=days).pivot_table(index="account", columns="day", values=column)

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kresearch.behaviours import bought, mechanics, population_rows, silence, storms
+from kresearch.behaviours import (
+    bought,
+    linking,
+    mechanics,
+    outages,
+    population_rows,
+    posting,
+    silence,
+    storms,
+)
 from kresearch.behaviours.crowd import gather_public
 from kresearch.behaviours.rivals import POOLED, rivals_of, score_rivals
 from kresearch.behaviours.scenario import Row, Scenario, Scores, read_rows
@@ -31,6 +40,9 @@ SCENARIOS: dict[str, Scenario] = {
         *silence.SCENARIOS,
         *storms.SCENARIOS,
         *bought.SCENARIOS,
+        *posting.SCENARIOS,
+        *linking.SCENARIOS,
+        *outages.SCENARIOS,
     )
 }
 #: Of everything random in the scenarios.
@@ -217,19 +229,27 @@ def _run(rows: list[Row], seed: int, progress: Callable[[str], None], *, rivals:
     found: dict[str, Scores] = {}
     others: dict[str, dict[str, Scores]] = {}
     for each in ERAS:
-        if any(each in r.eras for r in rows):
-            # All of the era's scenarios act, asked for or not: they share the public's attention.
-            acting = [SCENARIOS[r.id] for r in read_rows() if each in r.eras]
+        frames: list[pd.DataFrame] = []
+        against_frames: dict[str, list[pd.DataFrame]] = {}
+        for later in (False, True):
+            asked = [r.id for r in rows if each in r.eras and r.later == later]
+            if not asked:
+                continue
+            # All of the stage's scenarios act, asked for or not: they share the public's attention.
+            acting = [SCENARIOS[r.id] for r in read_rows() if each in r.eras and r.later == later]
             progress(f"{each}, seed {seed}: {len(acting)} scenarios act")
             stage = act_out(each, acting, seed)
             log = stage.log()
             progress(f"{each}, seed {seed}: score")
-            found[each] = Scores(score(log, each, accounts=stage.accounts()))
+            frames.append(score(log, each, accounts=stage.accounts()))
             if rivals:
                 progress(f"{each}, seed {seed}: rules without the mechanisms")
-                asked = [r.id for r in rows if each in r.eras]
-                for name, scores in score_rivals(log, stage, each, asked).items():
-                    others.setdefault(name, {})[each] = scores
+                for name, frame in score_rivals(log, stage, each, asked).items():
+                    against_frames.setdefault(name, []).append(frame)
+        if frames:
+            found[each] = Scores(*frames)
+        for name, parts in against_frames.items():
+            others.setdefault(name, {})[each] = Scores(*parts)
     if rivals and any(r.id == "M5" for r in rows):
         stage = act_out("klout-2012", [SCENARIOS["M5"]], seed)
         frame = score(stage.log(network="twitter"), "klout-2012", accounts=stage.accounts())

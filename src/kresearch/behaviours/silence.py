@@ -1,4 +1,4 @@
-"""S1 to S6: what happens to a score while its account is silent."""
+"""S1 to S8: what happens to a score while its account is silent."""
 
 from __future__ import annotations
 
@@ -88,6 +88,24 @@ def _read_s6(found: Mapping[str, Scores]) -> list[float]:
     return [float((-np.diff(course))[1:].min()), float(course[-1] - course[0])]
 
 
+def _build_s7(stage: Stage, era: str) -> None:
+    away = [(0, DAY + 1, POSTS_PER_DAY), (DAY + 15, DAY + 30, POSTS_PER_DAY)]
+    live(stage, "S7/away", followers_at(54, era), away, last=DAY + 30)
+
+
+def _read_s7(found: Mapping[str, Scores]) -> list[float]:
+    before, after, later = (found["klout-2010"].on("S7/away", DAY + d) for d in (0, 14, 21))
+    return [after - before, later - before]
+
+
+def _build_s8(stage: Stage, era: str) -> None:
+    live(stage, "S8/away", followers_at(52, era), [(0, DAY + 1, POSTS_PER_DAY)], last=DAY + 9)
+
+
+def _read_s8(found: Mapping[str, Scores]) -> list[float]:
+    return [found["klout-2010"].on("S8/away", DAY + 7) - found["klout-2010"].on("S8/away", DAY)]
+
+
 SCENARIOS = (
     Scenario(
         "S1",
@@ -110,4 +128,6 @@ SCENARIOS = (
     ),
     Scenario("S5", _build_s5, _read_s5),
     Scenario("S6", _build_s6, _read_s6),
+    Scenario("S7", _build_s7, _read_s7),
+    Scenario("S8", _build_s8, _read_s8, "in that July another account lost 9 points (S1), a third 3 (S7)"),
 )
