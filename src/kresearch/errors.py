@@ -41,6 +41,16 @@ class UsageError(KresearchError):
     """A call with values that do not fit: says which, what is allowed, what to do."""
 
 
+class EmptyLogError(UsageError):
+    """A log without a row, of which nothing can be said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the log is empty: no interaction, post or audience row has a time. "
+            "Allowed is a log with at least one row. Check the file with 'kresearch data check'."
+        )
+
+
 class UnknownNameError(KresearchError):
     """A name that no registry knows.
 

@@ -167,4 +167,16 @@ def test_presets_keep_their_memories():
     memories = [era_chain(f"klout-{year}").memory for year in (2009, 2010, 2011, 2012)]
     assert memories[0].window_days is None
     assert memories[1:] == [Boxcar(30), Recency(90), Recency(90)]
-    assert era_chain("klout-2010").weighting == StrengthTimesStance()
+    assert isinstance(era_chain("klout-2010").weighting, StrengthTimesStance), "no stage looks elsewhere"
+
+
+def test_a_plus_k_counts_from_august_2012_only():
+    acted = pd.DataFrame(
+        {"account": "a", "actor": [f"p{i}" for i in range(9)], "kind": "endorsement", "network": "klout"}
+    ).assign(at=DAY0)
+    log = kr.InteractionLog(acted)
+    for year, empty in ((2009, 1.0), (2010, 1.0), (2011, 1.0), (2012, 10.0)):
+        scored = kr.score(log, f"klout-{year}")
+        counted = year == 2012
+        assert (scored["score"].max() > empty) == counted, year
+        assert (scored["reach"].max() > 0) == counted, year

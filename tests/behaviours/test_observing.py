@@ -13,6 +13,7 @@ def test_misses_are_in_doublings_days_and_widths_of_the_band() -> None:
     assert miss(Figure("change", -18.0, -4.5, -9.0), 2.0) == 3.0
     assert miss(Figure("days", 30.0, 30.0, 30.0), 29.0) == 1.0
     assert miss(Figure("change by day 12", -1.0, 1.0, 0.0), -0.5) == 0.5
+    assert miss(Figure("change in seven days", -1.0, 1.0, 0.0), -7.0) == 7.0, "the further, the worse"
 
 
 def test_a_row_that_pulls_the_fit_alone_is_not_predicted_when_left_out() -> None:

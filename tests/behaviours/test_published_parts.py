@@ -47,6 +47,15 @@ def test_the_best_network_has_it_all_in_2010(log):
     assert last["twitter"] == 1.0 and last.sum() == 1.0
 
 
+def test_shares_in_2011_are_those_of_the_powers(log):
+    shares = network_shares(log, "klout-2011", accounts=["a"])
+    last = shares[shares["at"] == shares["at"].max()].set_index("network")
+    assert last["share"].sum() == pytest.approx(1.0)
+    assert last["share"]["facebook"] == pytest.approx(
+        last["strength"]["facebook"] ** 1.5 / (last["strength"] ** 1.5).sum()
+    )
+
+
 def test_a_network_that_the_table_does_not_name_is_named(log):
     notes = " ".join(kr.score(log, "klout-2012").attrs["notes"])
     assert "network table does not name myspace" in notes

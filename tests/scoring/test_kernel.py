@@ -117,6 +117,20 @@ def test_networks_are_added_up_or_the_best_counts(log: kr.InteractionLog) -> Non
     assert (best["raw"] < summed["raw"] - 1e-3).any()
 
 
+def test_networks_are_pooled_between_sum_and_best_by_hand() -> None:
+    """Alone a network counts for itself; a small one beside a great one adds little, and never takes away."""
+    at = pd.Timestamp("2011-12-01", tz="UTC")
+    parts = {"both": ("twitter", "facebook"), "t": ("twitter",), "f": ("facebook",)}
+    rows = [
+        {"account": a, "actor": f"p{i}", "kind": "like", "network": n, "at": at}
+        for a, networks in parts.items() for n in networks for i in range(9)
+    ]  # fmt: skip
+    found = score_chain(kr.InteractionLog(pd.DataFrame(rows)), Chain(combine=LogLinear(over_networks=2.0)))
+    raw = found.groupby("account")["raw"].last()
+    assert raw["both"] == pytest.approx((raw["t"] ** 2 + raw["f"] ** 2) ** 0.5, abs=1e-8)
+    assert 0 < raw["both"] - raw["t"] < raw["f"] / 4
+
+
 def test_the_part_that_contributing_shows_runs(root: Path) -> None:
     page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     found = re.search(r"## A part of one's own.*?```python\n(.*?)```", page, re.DOTALL)

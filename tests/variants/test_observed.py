@@ -18,10 +18,10 @@ def test_the_line_by_hand() -> None:
     np.testing.assert_allclose(found, [(1 - 0.5 * 10 / 30) + (1 - 0.5 * 20 / 30)])
 
 
-def test_it_differs_from_the_stated_era_in_memory_weights_and_scale_only() -> None:
+def test_it_differs_from_the_stated_era_in_memory_weights_networks_and_scale_only() -> None:
     chain, stated = resolve("klout-2010-observed").chain(), era_chain("klout-2010")
     assert (chain.weighting, chain.clock, chain.signals, chain.absence) == (
         stated.weighting, stated.clock, stated.signals, stated.absence,
     )  # fmt: skip
-    assert chain.combine.over_networks == stated.combine.over_networks
-    assert chain.combine.amplification == 0.05 and chain.memory == Sloped(30.0, 0.4)
+    assert chain.combine.over_networks == era_chain("klout-2011").combine.over_networks == 1.5
+    assert chain.combine.amplification == 0.1 and chain.memory == Sloped(30.0, 0.75)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kresearch.errors import UsageError, suggestion
+from kresearch.errors import EmptyLogError, UsageError, suggestion
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -63,6 +63,8 @@ def choose_accounts(log: InteractionLog, wanted: list[str] | None, *, where: str
         With the nearest name of each.
     """
     known = log.accounts()
+    if not known:
+        raise EmptyLogError
     if wanted is None:
         return sorted(known)
     missing = [name for name in wanted if name not in set(known)]

@@ -4,7 +4,8 @@ Whether a network is linked is acted out by twins that do the very same, once wi
 
 Assumptions, none of them reported: people have fewer followers elsewhere than on Twitter, and
 independently of it: lognormal with median 40 on Google+ (its circles were two months old), 100 on
-Instagram; 200 friends on Facebook, 100 contacts on LinkedIn, 20 on each small network. They post once a day there.
+Instagram; 200 friends on Facebook, 100 contacts on LinkedIn, 20 on each small network. They post
+once a day there.
 """
 
 from __future__ import annotations
@@ -125,9 +126,14 @@ SCENARIOS = (
         "L1",
         _population("L1", "google+", _CIRCLES),
         _read_l1,
-        "where the best network alone drives the score, a second one changes nothing",
+        "the mean hangs on how many embraced Google+, which was not said",
     ),
-    Scenario("L2", _build_l2, _read_l2, "the same; 200 friends on Facebook and 40 on Google+ are assumed"),
+    Scenario(
+        "L2",
+        _build_l2,
+        _read_l2,
+        "200 friends on Facebook and 40 on Google+ are assumed; how networks are pooled was chosen here",
+    ),
     Scenario(
         "L3",
         _build_l3,

@@ -1,8 +1,7 @@
 """Fitting two figures of 2010 to everything of that era with a reported size, and trying each row left out.
 
 A fit to rows is no evidence of them: only what a row says when it was left out of the fit is. This file
-made the
-figures of the variant `klout-2010-observed`; nothing is fitted while scoring.
+made the figures of the variant `klout-2010-observed`; nothing is fitted while scoring.
 """
 
 from __future__ import annotations
@@ -19,24 +18,22 @@ from kresearch.behaviours.population_rows import DAY
 from kresearch.behaviours.scenario import Figure, Scores, read_rows
 from kresearch.behaviours.scorecard import SCENARIOS, SEED, act_out
 from kresearch.behaviours.stage import Stage
-from kresearch.scoring import Chain, LogLinear
-from kresearch.scoring.eras import era_chain
+from kresearch.scoring import Chain
 from kresearch.variants import Variant, score_many
-from kresearch.variants.klout_2010_observed import Sloped
+from kresearch.variants.klout_2010_observed import observed_chain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ERA = "klout-2010"
 #: Rows of the era with a reported size that was neither fitted nor set, and that need no other era.
-ROWS = ("S1", "S2", "S3", "N1", "G1")
-#: What is tried: the weight of an act just before its window ends, and the weight of the ratio to posts.
-# Without
+ROWS = ("S1", "S2", "S3", "S7", "S8", "N1", "G1", "B1", "B2", "L3")
+#: What is tried: the weight of an act just before its window ends, and that of the ratio to posts. Without
 #: any weight the ratio would be gone, and with it a mechanism that was reported (M2).
 ENDS = (1.0, 0.75, 0.6, 0.5, 0.4, 0.25, 0.0)
 RATIOS = (0.05, 0.1, 0.2, 0.3)
-#: A figure missed by more than this counts as missed by this.
-_WORST = 3.0
+#: By so much a change in the wrong direction misses: like an eighth of what was reported, or eight times it.
+_WRONG_WAY = 3.0
 
 Point = tuple[float, float]
 
@@ -50,8 +47,7 @@ class ObservedRule(Variant):
 
     def chain(self) -> Chain:
         """Return the era's chain, changed; its scale is fitted afterwards."""
-        combine = LogLinear(reach=0.8 - self.ratio, amplification=self.ratio, impact=0.2, over_networks="max")
-        return era_chain(ERA).replace(memory=Sloped(30.0, self.end), combine=combine)
+        return observed_chain(self.end, self.ratio)
 
 
 def miss(figure: Figure, value: float) -> float:
@@ -64,12 +60,12 @@ def miss(figure: Figure, value: float) -> float:
     """
     assert figure.reported is not None
     if figure.reported == 0:
-        return min(abs(value) / figure.high, _WORST)
+        return abs(value) / figure.high
     if figure.low == figure.high:
-        return min(abs(value - figure.reported), _WORST)
+        return abs(value - figure.reported)
     if value * figure.reported <= 0:
-        return _WORST
-    return min(abs(math.log2(value / figure.reported)), _WORST)
+        return _WRONG_WAY
+    return abs(math.log2(value / figure.reported))
 
 
 @dataclass(frozen=True)
@@ -82,8 +78,7 @@ class ObservedFit:
         End of the window and weight of the ratio that miss all rows together least.
     frame
         One line per row: ``row, loss`` (of the joint fit), ``within`` (share of draws in the band), and for
-        the fit
-        without the row ``left_out_end, left_out_ratio, left_out_loss, left_out_within``.
+        the fit without the row ``left_out_end, left_out_ratio, left_out_loss, left_out_within``.
     """
 
     best: Point
@@ -104,9 +99,13 @@ def weigh_fits(found: Mapping[Point, Sequence[Mapping[str, Sequence[float]]]]) -
     rows = list(next(iter(found.values()))[0])
 
     def loss(point: Point, row: str) -> float:
-        return float(
-            np.mean([[miss(f, v) for f, v in zip(figures[row], d[row], strict=True)] for d in found[point]])
-        )
+        sizes = [
+            miss(f, v)
+            for d in found[point]
+            for f, v in zip(figures[row], d[row], strict=True)
+            if f.reported is not None
+        ]
+        return float(np.mean(sizes))
 
     def within(point: Point, row: str) -> float:
         return float(
@@ -149,14 +148,23 @@ def fit_observed(*, seed: int = SEED, seeds: int = 2) -> ObservedFit:
     -------
     ObservedFit
     """
+    import pandas as pd
+
     points = [(end, ratio) for end in ENDS for ratio in RATIOS]
     found: dict[Point, list[dict[str, list[float]]]] = {point: [] for point in points}
     for one in range(seed, seed + seeds):
-        stage = act_out(ERA, [SCENARIOS[r.id] for r in read_rows() if ERA in r.eras and not r.later], one)
-        accounts = [a for a in stage.accounts() if not a.startswith("G5/")]
-        rules = [ObservedRule(end=end, ratio=ratio) for end, ratio in points]
-        frames = score_many(stage.log(), rules, accounts=accounts).values()
-        for point, frame in zip(points, frames, strict=True):
+        frames: list[list[pd.DataFrame]] = [[] for _ in points]
+        for later in (False, True):
+            acting = [SCENARIOS[r.id] for r in read_rows() if ERA in r.eras and r.later == later]
+            stage = act_out(ERA, acting, one)
+            accounts = [a for a in stage.accounts() if not a.startswith("G5/")]
+            rules = [ObservedRule(end=end, ratio=ratio) for end, ratio in points]
+            for parts, frame in zip(
+                frames, score_many(stage.log(), rules, accounts=accounts).values(), strict=True
+            ):
+                parts.append(frame)
+        for point, parts in zip(points, frames, strict=True):
+            frame = pd.concat(parts, ignore_index=True)
             people = frame["account"].str.startswith("P1/") & (frame["at"] == Stage.date_of(DAY))
             scale = fit_era(ERA, raw=sorted(float(r) for r in frame.loc[people, "raw"]))
             scores = Scores(frame.assign(score=scale.score(frame["raw"].to_numpy(dtype="float64"))))

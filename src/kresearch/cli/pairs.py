@@ -11,7 +11,7 @@ import typer
 from kresearch.cli import console
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
-from kresearch.errors import UsageError
+from kresearch.errors import EmptyLogError, UsageError
 
 if TYPE_CHECKING:
     from kresearch._common.times import When
@@ -63,6 +63,8 @@ def design(
 
     check_free(out, force=force)
     known = _open(path, reading).accounts()
+    if not known:
+        raise EmptyLogError
     chosen = read_names(accounts or []) or known
     check_accounts(chosen, known, where="--accounts")
     if len(chosen) > _MOST:

@@ -1,6 +1,6 @@
 """Combine: from signals to the strength on each network, and to one raw number.
 
-Networks are summed, so that a further network can only help (property 6, behaviour M5).
+However networks become one number, a further network can only help (property 6, behaviour M5).
 """
 
 from __future__ import annotations
@@ -15,7 +15,28 @@ from kresearch.scoring.arrays import SignalArrays, SignalName
 from kresearch.scoring.networks import NetworkTable, network_table
 from kresearch.scoring.rows import FloatArray
 
-OverNetworks = Literal["sum", "max"]
+#: How networks become one number: added up, the best of them, or a number p between the two (1 is the sum,
+#: a great p the best): ``(s^p + t^p)^(1/p)``, where a network far below another adds little.
+OverNetworks = Literal["sum", "max"] | float
+
+
+def pool_networks(left: FloatArray, right: FloatArray, over_networks: OverNetworks) -> FloatArray:
+    """Return the strengths of two networks, zero or more, as one.
+
+    Examples
+    --------
+    >>> one, other = np.array([3.0, 5.0]), np.array([4.0, 0.0])
+    >>> [pool_networks(one, other, how).round(9).tolist() for how in ("sum", "max", 2.0)]
+    [[7.0, 5.0], [4.0, 5.0], [5.0, 5.0]]
+    """
+    larger = np.maximum(left, right)
+    if over_networks == "max":
+        return larger
+    if over_networks == "sum":
+        return left + right
+    share = np.divide(np.minimum(left, right), larger, out=np.zeros(larger.shape), where=larger > 0.0)
+    pooled: FloatArray = larger * (1.0 + share**over_networks) ** (1.0 / over_networks)
+    return pooled
 
 
 @runtime_checkable
@@ -29,7 +50,7 @@ class Combine(Protocol):
 
     @property
     def over_networks(self) -> OverNetworks:
-        """How an account's networks become one raw number: added up, or the best of them."""
+        """How an account's networks become one raw number: as `pool_networks` does it."""
         ...
 
     def strength(self, signals: SignalArrays, network: str) -> FloatArray:
@@ -55,7 +76,8 @@ class LogLinear:
     table
         Where the network weights W_n come from.
     over_networks
-        ``"sum"``, or ``"max"``: the best network alone drives the score (2010).
+        ``"sum"`` (2012); ``"max"``: the best network alone drives the score (2010); or a number between
+        (`pool_networks`).
     """
 
     reach: float = 0.6

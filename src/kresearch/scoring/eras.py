@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,6 +18,7 @@ from kresearch.scoring.chain import Chain
 from kresearch.scoring.combine import LogLinear
 from kresearch.scoring.exponential import ExponentialScale
 from kresearch.scoring.memory import Boxcar, Cumulative, Memory, Recency
+from kresearch.scoring.networks import NetworkTable, network_table
 from kresearch.scoring.scale import LogisticScale, Scale
 from kresearch.scoring.weighting import CappedEndorsements, DilutedActors, StrengthTimesStance, Weighting
 
@@ -60,11 +62,21 @@ def _figures(table: dict[str, Any], *left_out: str) -> dict[str, Any]:
 
 def _weighting(stated: dict[str, Any]) -> Weighting:
     weighting: Weighting = StrengthTimesStance()
-    if stated["endorsements"]["capped"]:
-        weighting = CappedEndorsements(base=weighting, **_figures(stated["endorsements"], "capped"))
+    if stated["endorsements"]["counted"]:
+        weighting = CappedEndorsements(base=weighting, **_figures(stated["endorsements"], "counted"))
+    else:
+        weighting = StrengthTimesStance(table=_without_plus_k())
     if stated["actors"]["diluted"]:
         weighting = DilutedActors(base=weighting, **_figures(stated["actors"], "diluted"))
     return weighting
+
+
+@cache
+def _without_plus_k() -> NetworkTable:
+    """Return the table of networks in which a +K counts no more than a follow."""
+    table = network_table()
+    plus_k = replace(table.of("klout", "endorsement"), engages=False)
+    return replace(table, kinds={**table.kinds, ("klout", "endorsement"): plus_k})
 
 
 def _memory(stated: dict[str, Any]) -> Memory:
@@ -77,8 +89,7 @@ def _memory(stated: dict[str, Any]) -> Memory:
 
 
 def _combine(stated: dict[str, Any]) -> LogLinear:
-    best = stated["combine"]["networks"] == "best"
-    return LogLinear(**_figures(stated["combine"], "networks"), over_networks="max" if best else "sum")
+    return LogLinear(**_figures(stated["combine"], "networks"), over_networks=stated["combine"]["networks"])
 
 
 def _scale(stated: dict[str, Any]) -> Scale:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kresearch.errors import KresearchError, UnknownNameError, UsageError
+from kresearch.errors import EmptyLogError, KresearchError, UnknownNameError
 from kresearch.scoring.rows import IntArray
 from kresearch.scoring.sources import Sources
 from kresearch.scoring.ticks import Every
@@ -104,7 +104,7 @@ def read_index(
 
     Raises
     ------
-    UsageError
+    EmptyLogError
         When the log is empty.
     UnknownNameError
         For an account that the log does not know.
@@ -113,10 +113,7 @@ def read_index(
 
     facts = sources.facts()
     if facts.first is None or facts.last is None:
-        raise UsageError(
-            "the log is empty: no interaction, post or audience row has a time. "
-            "Allowed is a log with at least one row. Check the file with 'kresearch data check'."
-        )
+        raise EmptyLogError
     wanted = None if accounts is None else sorted(set(accounts))
     if wanted is not None:
         known_accounts(sources, wanted)

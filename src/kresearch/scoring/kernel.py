@@ -20,6 +20,7 @@ from kresearch.scoring.arrays import ScoreArrays, SignalArrays, SignalName
 from kresearch.scoring.batch import BATCH_CELLS, Batch, batches
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.columns import LogColumns
+from kresearch.scoring.combine import OverNetworks, pool_networks
 from kresearch.scoring.rows import FloatArray, IntArray, Weights
 from kresearch.scoring.signals import LineSteps
 from kresearch.scoring.timeline import Timeline, read_timeline
@@ -195,7 +196,7 @@ class BatchWork:
     def score(self, chain: Chain) -> ScoreArrays:
         """Return the scores of the batch's accounts under a chain."""
         signals = self.signals(chain)
-        raw = self._over_networks(self.strengths(chain), largest=chain.combine.over_networks == "max")
+        raw = self._over_networks(self.strengths(chain), chain.combine.over_networks)
         shown = {name: self._summed(signals.get(name)) for name in (*_SHOWN, *_STANCES)}
         valence, known = None, shown["stance_known"]
         if known is not None and (net := shown["stance_sum"]) is not None:
@@ -211,15 +212,12 @@ class BatchWork:
     def _summed(self, signal: FloatArray | None) -> FloatArray | None:
         return None if signal is None else self._over_networks(signal)
 
-    def _over_networks(self, values: FloatArray, *, largest: bool = False) -> FloatArray:
-        """Return the values of accounts: those of their lines added up, or the largest."""
+    def _over_networks(self, values: FloatArray, how: OverNetworks = "sum") -> FloatArray:
+        """Return the values of accounts: those of their lines, pooled."""
         parts = self.batch.networks
         if len(parts) == 1:
             return values
-        whole = np.full((len(self.batch), values.shape[1]), -np.inf if largest else 0.0)
+        whole = np.zeros((len(self.batch), values.shape[1]))
         for part in parts:
-            if largest:
-                whole[part.accounts] = np.maximum(whole[part.accounts], values[part.lines])
-            else:
-                whole[part.accounts] += values[part.lines]
+            whole[part.accounts] = pool_networks(whole[part.accounts], values[part.lines], how)
         return whole

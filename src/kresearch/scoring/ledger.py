@@ -18,6 +18,7 @@ import numpy as np
 from kresearch.scoring.arrays import SignalArrays, SignalName
 from kresearch.scoring.batch import batches
 from kresearch.scoring.chain import Chain
+from kresearch.scoring.combine import pool_networks
 from kresearch.scoring.contributions import ADDED, SIGNS, Contributions, contributions
 from kresearch.scoring.kernel import BatchWork
 from kresearch.scoring.rows import FloatArray, IntArray, Rows
@@ -122,11 +123,10 @@ class _Ledger:
         """Return the score of states, line x state."""
         shape = next(iter(state.values())).shape
         whole = SignalArrays(**state, empty=shape)
-        largest = self.chain.combine.over_networks == "max"
-        raw = np.full(shape[1:], -np.inf) if largest else np.zeros(shape[1:])
+        raw = np.zeros(shape[1:])
         for part in self.work.batch.networks:
             strength = self.chain.combine.strength(whole.take(part.lines), part.network)[0]
-            raw = np.maximum(raw, strength) if largest else raw + strength
+            raw = pool_networks(raw, strength, self.chain.combine.over_networks)
         return self.chain.scale.score(raw)
 
     def _slopes(self, then: int | None, now: int) -> dict[SignalName, FloatArray]:

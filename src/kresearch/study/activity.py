@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kresearch.errors import EmptyLogError
 from kresearch.evaluate.cases import Case
 from kresearch.scoring import Every
 
@@ -89,7 +90,10 @@ def fill_ticks(activity: pd.DataFrame, case: Case, *, every: str = "1d") -> pd.D
 
 def read_hourly(log: InteractionLog, accounts: Iterable[str] | None = None) -> pd.DataFrame:
     """Return ``account, at, interactions, negative, positive`` per hour, for a detector."""
-    return count_activity(log, log.accounts() if accounts is None else accounts, every="1h")
+    known = list(log.accounts() if accounts is None else accounts)
+    if not known:
+        raise EmptyLogError
+    return count_activity(log, known, every="1h")
 
 
 def read_spans(log: InteractionLog, accounts: Iterable[str]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ class Klout2010(Variant):
     """
 
     name: ClassVar[str] = "klout-2010"
+    version: ClassVar[int] = 2
     claims: ClassVar[frozenset[str]] = frozenset(
         {"monotone", "networks-help", "many-beat-one", "diminishing", "equal-when-positive"}
     )

@@ -19,6 +19,7 @@ class Klout2011(Variant):
     """
 
     name: ClassVar[str] = "klout-2011"
+    version: ClassVar[int] = 2
     claims: ClassVar[frozenset[str]] = frozenset(
         {"networks-help", "many-beat-one", "diminishing", "equal-when-positive"}
     )

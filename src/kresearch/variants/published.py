@@ -80,7 +80,8 @@ def network_shares(
     pandas.DataFrame
         ``account, at, network, strength, share``; shares of an account and tick add up to 1,
         or are all 0 where it has no strength. Where the best network drives the score, it
-        has the share 1 (the first by name of equals).
+        has the share 1 (the first by name of equals); where strengths are pooled between sum and
+        best, it is that of their powers.
     """
     named = resolve(variant, parameters).named_chain()
     return shares_of(Scores(log, [named], every=every, accounts=accounts))
@@ -107,10 +108,12 @@ def shares_of(scores: Scores) -> pd.DataFrame:
     frame["at"] = pd.to_datetime(frame["at"], unit="us", utc=True)
     frame = frame.astype({"account": "str"}).sort_values(["account", "at", "network"], ignore_index=True)
     grouped = frame.groupby(["account", "at"])["strength"]
-    if named.chain.combine.over_networks == "max":
+    pooled = named.chain.combine.over_networks
+    if pooled == "max":
         best = frame.index.isin(grouped.idxmax()) & (frame["strength"] > 0)
         frame["share"] = best.astype("float64")
     else:
-        total = grouped.transform("sum")
-        frame["share"] = (frame["strength"] / total.where(total > 0)).fillna(0.0)
+        say = frame["strength"] ** (1.0 if pooled == "sum" else pooled)
+        total = say.groupby([frame["account"], frame["at"]]).transform("sum")
+        frame["share"] = (say / total.where(total > 0)).fillna(0.0)
     return frame[["account", "at", "network", "strength", "share"]]
