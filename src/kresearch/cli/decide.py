@@ -67,7 +67,7 @@ def decide(
     from kresearch.people.problems import Problems
 
     problems = Problems()
-    bad_rows = shared.check_targets(problems, path, out, on_bad_rows, force=force, lang=lang)
+    bad_rows = shared.check_targets(problems, out, on_bad_rows, force=force, lang=lang)
     options = DecisionOptions(
         variants=read_names(variants or []) or ["quantity"],
         at=problems.attempt(lambda: read_time(at, "--at")),

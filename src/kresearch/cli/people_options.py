@@ -129,7 +129,7 @@ def check_out(out: Path | None, *, force: bool) -> None:
     check_free(summary_path(out), force=force)
 
 
-def check_bad_rows(path: Path, out: Path | None, on_bad_rows: str, *, force: bool) -> Path | None:
+def check_bad_rows(out: Path | None, on_bad_rows: str, *, force: bool) -> Path | None:
     """Return where bad rows go, None where they are refused; makes room for them.
 
     Raises
@@ -141,7 +141,7 @@ def check_bad_rows(path: Path, out: Path | None, on_bad_rows: str, *, force: boo
 
     if on_bad_rows != "quarantine":
         return None
-    bad_rows = bad_rows_path(out, path)
+    bad_rows = bad_rows_path(out)
     check_free(bad_rows, force=force)
     return bad_rows
 
@@ -179,12 +179,12 @@ def shown(value: float, digits: int = 1, *, signed: bool = False) -> str:
 
 
 def check_targets(
-    problems: Problems, path: Path, out: Path | None, on_bad_rows: str, *, force: bool, lang: str
+    problems: Problems, out: Path | None, on_bad_rows: str, *, force: bool, lang: str
 ) -> Path | None:
     """Return where bad rows go (`check_bad_rows`); what is wrong with the places is added to the problems."""
     problems.attempt(lambda: check_out(out, force=force))
     problems.attempt(lambda: check_lang(lang))
-    return problems.attempt(lambda: check_bad_rows(path, out, on_bad_rows, force=force))
+    return problems.attempt(lambda: check_bad_rows(out, on_bad_rows, force=force))
 
 
 def hand_out(

@@ -156,7 +156,7 @@ def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
         said = {name: given.pop(name) for name in _OPTIONS}
         options, words = gather(said), spell(said)
         if sets_aside and (choice := given.pop("on_bad_rows")) != "refuse":
-            options |= {"on_bad_rows": choice, "quarantine_to": _new_place("bad-rows.csv")}
+            options |= {"on_bad_rows": choice, "quarantine_to": new_place("bad-rows.csv")}
             words += ("--on-bad-rows", choice)
         return command(**given, reading=ReadingOptions(options, words))
 
@@ -167,7 +167,7 @@ def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _new_place(name: str) -> Path:
+def new_place(name: str) -> Path:
     """Return a file in a folder of its own: nothing that is there is replaced."""
     return Path(tempfile.mkdtemp(prefix="kresearch-")) / name
 

@@ -67,7 +67,7 @@ def score(
     if out is not None:
         check_target(out, force=force)
         check_free(summary_path(out), force=force)
-    bad_rows = bad_rows_path(out, path) if on_bad_rows == "quarantine" else None
+    bad_rows = bad_rows_path(out) if on_bad_rows == "quarantine" else None
     if bad_rows is not None:
         check_free(bad_rows, force=force)
         bad_rows.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
 from kresearch.cli import console
+from kresearch.cli.reading_options import new_place
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def summary_path(out: Path) -> Path:
     return out.with_name(f"{out.name}.json")
 
 
-def bad_rows_path(out: Path | None, path: Path) -> Path:
-    """Return where bad rows go: beside the scores, without scores into the current folder."""
-    return out.with_name(f"{out.name}.bad-rows.csv") if out is not None else Path(f"{path.name}.bad-rows.csv")
+def bad_rows_path(out: Path | None) -> Path:
+    """Return where bad rows go: beside what is written; where nothing is, into a folder of their own."""
+    return new_place("bad-rows.csv") if out is None else out.with_name(f"{out.name}.bad-rows.csv")
 
 
 def check_free(path: Path, *, force: bool) -> None:

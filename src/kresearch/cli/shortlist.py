@@ -90,7 +90,7 @@ def shortlist(
     from kresearch.topics.precision import MIN_PRECISION
 
     problems = Problems()
-    bad_rows = shared.check_targets(problems, path, out, on_bad_rows, force=force, lang=lang)
+    bad_rows = shared.check_targets(problems, out, on_bad_rows, force=force, lang=lang)
     when = problems.attempt(lambda: read_time(at, "--at"))
     scores = problems.attempt(
         lambda: find_topic_source(
