@@ -17,7 +17,7 @@
 # # What Klout's score was seen to do
 #
 # Klout never published its formula, so a reconstruction can only be wrong against what its score was
-# *observed* to do: 26 rows, from statements of Klout's and from people who wrote their scores down.
+# *observed* to do: 38 rows, from statements of Klout's and from people who wrote their scores down.
 # Simulated accounts act each row out in its era; the era's variant scores them; every figure has a band
 # that was written down before any parameter was fitted (direction right, size within a factor of two;
 # population figures within 2 points). **Question: how many of the documented behaviours does the

@@ -82,7 +82,7 @@ def test_what_is_not_known_is_missing_and_said(found: Decisions) -> None:
     rows = found.table.set_index(["account", "variant"])
     assert math.isnan(rows.loc[("late", "quantity"), "flip_in_week"])
     assert rows.loc[("steady", "quantity"), "weeks"] == 7
-    assert any("1 accounts have fewer than 4 weeks" in note for note in found.notes)
+    assert any("Fewer than 4 weeks of history: 1 account," in note for note in found.notes)
     assert rows["warm_up"].all() and any("Warm-up" in note for note in found.notes)
     assert math.isnan(rows.loc[("loathed", "quantity"), "flip_by_reading"])  # it reads no polarity
     assert 0 <= rows.loc[("loathed", VARIANTS[1]), "flip_by_reading"] <= 1

@@ -186,7 +186,7 @@ def test_figures_join_pairs_and_whatever_lacks_them_is_counted() -> None:
     figures = pd.DataFrame({"account": NAMES[1:], "lists": range(8), "note": "x"})
     table, notes = join_figures(answered(), figures)
     assert set(table.columns) == {"A_lists", "B_lists", "Choice"} and len(table) == 63
-    assert "18 pairs hold an account without figures" in " ".join(notes) and "no numbers: note" in notes[0]
+    assert "an account has no figures: 18 pairs" in " ".join(notes) and "no numbers: note" in notes[0]
     with pytest.raises(UsageError, match="stand twice: a1"):
         join_figures(answered(), pd.concat([figures, figures.head(1)]))
 

@@ -38,7 +38,7 @@ def test_everything_wrong_is_said_at_once() -> None:
         "price is no number: 'ten' in row 1, '' in row 4",
         "price is out of range: '-1' in row 2",
         "row 3 without an account",
-        "1 accounts more than once ('anna')",
+        "1 account more than once ('anna')",
         "price 0 or more",
     ):
         assert part in text
@@ -85,7 +85,7 @@ def test_a_function_is_given_the_log_and_the_accounts() -> None:
 def test_accounts_that_the_log_does_not_have() -> None:
     assert unknown_accounts(TABLE, ["anna", "bruno", "carla"], PRICES) is None
     assert unknown_accounts(TABLE, ["anna"], PRICES) == (
-        "The prices name 1 accounts that the log does not have: bruno."
+        "The prices name 1 account that the log does not have: bruno."
     )
-    with pytest.raises(UsageError, match=r"none of its 2 accounts .* Did you mean 'Anna'\?"):
+    with pytest.raises(UsageError, match=r"none of its accounts \(2\) .* Did you mean 'Anna'\?"):
         unknown_accounts(TABLE, ["Anna"], PRICES)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from kresearch._common.words import number as number
 from kresearch.errors import KresearchWarning
 
 #: Columns of a table that goes into a pipe, which has no width.
@@ -55,11 +56,6 @@ def show_warnings(*, all_of_them: bool = False) -> None:
         warnings.simplefilter("ignore")
     warnings.filterwarnings("always", category=KresearchWarning)
     warnings.showwarning = show
-
-
-def number(count: int, noun: str) -> str:
-    """Return ``1 row`` or ``2,000 rows``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 class Steps:

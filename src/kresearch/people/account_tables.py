@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kresearch._common.words import number
 from kresearch.errors import UsageError, suggestion
 from kresearch.people.problems import Problems
 from kresearch.people.side_tables import (
@@ -173,7 +174,7 @@ def read_account_tables(
         unheard = set(known) - set(found.audience["account"])
         if unheard:
             notes.append(
-                f"The audience of {len(unheard):,} accounts is not known: they are not left out for it."
+                f"The audience of {number(len(unheard), 'account')} is not known: no reason to leave out."
             )
     return found
 
@@ -219,6 +220,6 @@ def _note_topics(beside: AccountTables, known: list[str]) -> None:
         )
     lacking = len(set(known) - set(beside.topics["account"]))
     if lacking:
-        beside.notes.append(f"{lacking:,} accounts have no score in the topic, and so no place.")
+        beside.notes.append(f"No score in the topic, and so no place: {number(lacking, 'account')}.")
     if beside.topics["precision"].isna().all():
         beside.notes.append("The precision of the topic is not known: nobody has looked whether it is right.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kresearch._common.words import number
 from kresearch.people.agreement import measure_agreement
 from kresearch.people.decisions import COLUMNS, SUMMARY, Decisions
 from kresearch.people.fairness import measure_selection, read_groups
@@ -211,8 +212,8 @@ def _notes(
     short = int(table.loc[table["variant"] == scored.reference, "flip_in_week"].isna().sum())
     if short:
         notes.append(
-            f"{short:,} accounts have fewer than {FEWEST_WEEKS} weeks of history: how likely their decision "
-            "flips within a week is not known."
+            f"Fewer than {FEWEST_WEEKS} weeks of history: {number(short, 'account')}, of which nobody "
+            "knows how likely the decision flips within a week."
         )
     readers = [label for label, v in scored.variants.items() if v.chain().reads_polarity]
     if readers and not worlds:
@@ -223,7 +224,7 @@ def _notes(
     if judged.note:
         notes.append(judged.note)
     if len(judged.chosen) and (missing := len(set(table["account"]) - set(judged.chosen.index))):
-        notes.append(f"{missing:,} accounts were not judged by people; agreement is over the others.")
+        notes.append(f"Not judged by people: {number(missing, 'account')}; agreement is over the others.")
     notes.append(
         "Selection by size differs by design: the score counts people who react. Selection by language and "
         "network is that of the audience, not of the person behind the account."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.people.pairs import decided
 
@@ -49,7 +50,7 @@ class PeopleAgreement:
         if best["variant"] != self.reference and best["shift_low"] <= 0:
             said += f" It is not shown to differ from {self.reference}."
         if best["missing"]:
-            said += f" {best['missing']} pairs hold an account without a score and are left out."
+            said += f" Left out, as an account has no score: {number(best['missing'], 'pair')}."
         return said
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.people.pairs import make_pair_table
 
@@ -136,7 +137,7 @@ def _classes(circle: list[str], per_account: int, rng: np.random.Generator) -> l
 def _check(names: list[str], people: list[str], per_account: int, shared: float) -> None:
     problems = []
     if len(names) < 2:
-        problems.append(f"{len(names)} accounts (two or more are needed)")
+        problems.append(f"{number(len(names), 'account')} (two or more are needed)")
     doubled = sorted({a for a in names if names.count(a) > 1}) if len(set(names)) < len(names) else []
     if doubled:
         problems.append(f"accounts named twice: {', '.join(doubled[:5])}")

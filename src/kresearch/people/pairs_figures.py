@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kresearch._common.words import number
 from kresearch.errors import UsageError, suggestion
 from kresearch.people.pairs import decided
 from kresearch.weights import Proxy
@@ -85,7 +86,7 @@ def join_figures(
             "same spelling in both. Compare the names."
         )
     if not there.all():
-        notes.append(f"{int((~there).sum())} pairs hold an account without figures and are left out")
+        notes.append(f"left out, as an account has no figures: {number(int((~there).sum()), 'pair')}")
     kept = rows[there]
     sides = [
         values.loc[kept[side]].add_prefix(prefix).reset_index(drop=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
+from kresearch._common.words import number
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.frames import to_arrow
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
@@ -142,7 +143,7 @@ def read_side_table(
     twice = found[found["account"].notna() & found.duplicated(keys, keep=False)]
     if len(twice):
         names = ", ".join(f"'{name}'" for name in list(dict.fromkeys(twice["account"]))[:_SHOWN])
-        wrong.append(f"{twice['account'].nunique()} accounts more than once ({names})")
+        wrong.append(f"{number(twice['account'].nunique(), 'account')} more than once ({names})")
     if wrong:
         limits = "; ".join(_say_limits(f) for f in shape.fields if f.numeric or f.choice)
         raise UsageError(
@@ -241,8 +242,8 @@ def unknown_accounts(table: pd.DataFrame, known: Iterable[str], shape: Shape) ->
         return None
     if names and not names & have:
         raise UsageError(
-            f"{shape.name}: none of its {len(names)} accounts is in the log, e.g. '{strange[0]}'."
+            f"{shape.name}: none of its accounts ({len(names):,}) is in the log, e.g. '{strange[0]}'."
             f"{suggestion(strange[0], have)} Allowed: names as the log writes them. Write them so."
         )
     shown = ", ".join(strange[:_SHOWN]) + (", ..." if len(strange) > _SHOWN else "")
-    return f"The {shape.name} name {len(strange)} accounts that the log does not have: {shown}."
+    return f"The {shape.name} name {number(len(strange), 'account')} that the log does not have: {shown}."
