@@ -1,4 +1,4 @@
-"""Signals end a statement at once, and memory is limited as asked."""
+"""Signals end a statement at once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import time
 
 import pytest
 
-from kresearch._common.memory import VARIABLE, machine_bytes, memory_limit_bytes, parse_size
 from kresearch.engine import duckdb_engine, interruptible, run_sql
-from kresearch.errors import UsageError
 
 #: Takes minutes, in one statement, without handing anything out.
 LONG = "SELECT sum(sqrt(a.range * b.range)) FROM range(1000000) a, range(100000) b"
@@ -55,16 +53,3 @@ def test_what_a_call_returns_and_raises_comes_through() -> None:
         interruptible(engine.con, lambda: 1 // 0)
     with pytest.raises(Exception, match="nowhere"):
         run_sql(engine, "SELECT * FROM nowhere")
-
-
-def test_sizes_are_read_and_refused_with_what_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert parse_size("2GB") == 2_000_000_000 and parse_size("1 GiB") == 2**30
-    assert parse_size("50%") == machine_bytes() // 2
-    for wrong in ("", "much", "4 gigs", "-1GB", "0", "1MB", "nan", "1e9"):
-        with pytest.raises(UsageError, match="Allowed: 100MB or more"):
-            parse_size(wrong)
-    monkeypatch.delenv(VARIABLE, raising=False)
-    assert memory_limit_bytes() == int(machine_bytes() * 0.75)
-    monkeypatch.setenv(VARIABLE, "500000000")
-    limit = run_sql(duckdb_engine(threads=1), "SELECT current_setting('memory_limit')")[0][0]
-    assert limit == "476.8 MiB"  # of 500 million bytes

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from kresearch import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
@@ -59,6 +61,10 @@ def sources() -> set[str]:
 
 def test_every_file_of_the_source_is_in_both_forms(built: Path) -> None:
     (wheel,), (archive,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    assert (
+        wheel.name.startswith(f"kresearch-{__version__}-")
+        and archive.name == f"kresearch-{__version__}.tar.gz"
+    )
     with zipfile.ZipFile(wheel) as packed:
         inside = {name for name in packed.namelist() if not name.endswith("/")}
         (points,) = [n for n in inside if n.endswith("entry_points.txt")]

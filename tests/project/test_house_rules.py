@@ -6,9 +6,12 @@ import ast
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from kresearch import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 400
@@ -97,3 +100,15 @@ def test_notebooks_define_nothing(path):
     body = [n for n in ast.parse(code).body if "kr.variant" not in map(ast.unparse, decorators(n))]
     assert [n for n in ast.walk(ast.Module(body, [])) if isinstance(n, kinds)] == []
     assert 3 <= len(cells) <= 20
+
+
+def test_the_version_is_one_and_was_released():
+    """What is built, cited and described in the changelog is the same version."""
+    cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## \[(\d\S+)\] - \d{4}-\d\d-\d\d$", changes, re.M)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert cited and cited[1] == __version__
+    assert newest and newest[1] == __version__
+    assert "version" not in project["project"] and project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"] == {"path": "src/kresearch/__init__.py"}

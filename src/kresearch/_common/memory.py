@@ -23,29 +23,41 @@ _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*|%)\s*")
 _GROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
-def parse_size(text: str) -> int:
+def parse_size(text: str, named: str = "--memory-limit") -> int:
     """Return the bytes that a text such as ``"4GB"``, ``"512MiB"`` or ``"50%"`` means.
+
+    Parameters
+    ----------
+    text
+        A number with or without a unit.
+    named
+        Where the text stands, for the error.
 
     Raises
     ------
     UsageError
-        For a text that is no size, or less than 100 MB.
+        For a text that is no size, less than 100 MB, or more than the machine has.
 
     Examples
     --------
     >>> parse_size("1.5 GB"), parse_size("512MiB")
     (1500000000, 536870912)
     """
-    found = _SIZE.fullmatch(text)
+    found, machine = _SIZE.fullmatch(text), machine_bytes()
+    known = {**_UNITS, "%": machine / 100}
     unit = found[2].upper() if found else "?"
-    known = {**_UNITS, "%": machine_bytes() / 100}
-    size = int(float(found[1]) * known[unit]) if found and unit in known else 0
-    if size < LEAST_BYTES:
-        raise UsageError(
-            f"memory limit '{text}' is {'too small' if size else 'no size'}. Allowed: 100MB or more, in MB, "
-            "GB, MiB, GiB or % of the machine, as in 4GB or 50%. Without it: three quarters of the machine."
-        )
-    return size
+    if found is None or unit not in known:
+        why = "is no size"
+    elif (size := float(found[1]) * known[unit]) < LEAST_BYTES:
+        why = "is too small"
+    elif size > machine:
+        why = "is more than there is, which would limit nothing"
+    else:
+        return int(size)
+    raise UsageError(
+        f"{named} '{text[:40]}' {why}. Allowed: from 100MB to the {machine / 10**9:.1f}GB of this machine, "
+        "in MB, GB, MiB, GiB or % of it, as in 4GB or 50%. Without it: three quarters of the machine."
+    )
 
 
 def set_memory_limit(text: str) -> None:
@@ -62,7 +74,7 @@ def set_memory_limit(text: str) -> None:
 def memory_limit_bytes() -> int:
     """Return how many bytes this process should keep within."""
     asked = os.environ.get(VARIABLE)
-    return parse_size(asked) if asked else int(machine_bytes() * SHARE)
+    return parse_size(asked, VARIABLE) if asked else int(machine_bytes() * SHARE)
 
 
 def machine_bytes() -> int:
