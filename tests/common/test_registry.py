@@ -13,17 +13,24 @@ from kresearch.datasets.catalogue import DATASETS
 from kresearch.errors import KresearchError, KresearchWarning, UnknownNameError
 from kresearch.evaluate.detectors import DETECTORS
 from kresearch.evaluate.metrics.registry import METRICS
+from kresearch.evaluate.set_metrics.registry import SET_METRICS
+from kresearch.formats.registry import FORMATS
 from kresearch.sentiment.protocol import SCORERS
+from kresearch.topics.protocol import TAGGERS
 from kresearch.variants import VARIANTS
 
-ALL: list[Registry[Any]] = [VARIANTS, METRICS, DETECTORS, DATASETS, SCORERS]
+ALL: list[Registry[Any]] = [
+    VARIANTS, METRICS, SET_METRICS, DETECTORS, DATASETS, SCORERS, TAGGERS, FORMATS,
+]  # fmt: skip
 NAMES = ("broken", "leaves", "absent", "odd", "without")
 BROKEN = """broken = raises_at_import:x
 leaves = leaves_at_import:x
 absent = no_such_module_anywhere:x
 odd = of_another_kind:thing
 without = of_another_kind:not_there"""
-KNOWN = ["quantity", "spike-gain", "robust-z", "groupalia", "vader"]
+KNOWN = [
+    "quantity", "spike-gain", "discrimination", "robust-z", "groupalia", "vader", "terms", "reddit",
+]  # fmt: skip
 
 
 def install(folder: Path, group: str, points: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
+from dataclasses import replace
 
 import pytest
 
-from kresearch.errors import KresearchError, UsageError
+from kresearch.errors import CheckError, KresearchWarning, UsageError
 from kresearch.formats import RecordFormat, convert, detect, find_format, list_formats
 
 
@@ -52,7 +53,7 @@ def plugged(monkeypatch):
                 else real(**wanted)
             )
 
-        monkeypatch.setattr("kresearch.formats.registry.entry_points", entry_points)
+        monkeypatch.setattr(importlib.metadata, "entry_points", entry_points)
 
     return plug
 
@@ -76,8 +77,6 @@ def test_an_entry_point_is_a_format(plugged, book):
 
 
 def test_two_formats_that_fit_are_named_and_one_can_be_said(plugged, book):
-    from dataclasses import replace
-
     plugged(GUESTS, replace(GUESTS, name="other-book"))
     with pytest.raises(UsageError, match=r"2 formats: guest-book, other-book.*book.csv --as guest-book"):
         convert(book)
@@ -85,7 +84,26 @@ def test_two_formats_that_fit_are_named_and_one_can_be_said(plugged, book):
     assert find_format("other-book").title == "A guest book"
 
 
-def test_an_entry_point_that_is_no_format_is_refused(plugged):
-    plugged(object())
-    with pytest.raises(KresearchError, match="guest-book.*lacks name, title"):
-        list_formats()
+def test_an_entry_point_that_is_no_format_is_named_and_left_out(plugged, book):
+    before = [form.name for form in list_formats()]
+    plugged(object(), GUESTS)
+    with pytest.warns(KresearchWarning, match="format 'guest-book'.*lacks name, title.*It was left out"):
+        assert [form.name for form in list_formats()] == sorted([*before, "guest-book"])
+    with pytest.warns(KresearchWarning, match="was left out"):
+        assert convert(book).summary().interactions == 1
+
+
+def test_one_that_raises_while_it_looks_is_named_and_the_others_go_on(plugged, book):
+    plugged(GUESTS, replace(GUESTS, name="hasty", test=lambda head: head.header["guest"]))
+    with pytest.warns(KresearchWarning, match="format 'hasty' cannot look at 'book.csv': TypeError"):
+        assert detect(book) is GUESTS
+
+
+@pytest.mark.parametrize("fault", ["absent", 3, None])
+def test_one_that_raises_while_it_reads_is_a_sentence_that_names_it(plugged, book, fault):
+    def hasty(record, rows):
+        rows.post(record[fault], "x", None, network="tumblr")
+
+    plugged(replace(GUESTS, take=hasty))
+    with pytest.raises(CheckError, match="format 'guest-book' cannot read 'book.csv', at record 1: KeyError"):
+        convert(book)

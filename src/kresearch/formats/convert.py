@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.scratch import scratch_folder
-from kresearch.errors import CheckError, KresearchWarning
+from kresearch.errors import CheckError, KresearchError, KresearchWarning
 from kresearch.formats.choosing import choose_formats
 from kresearch.formats.conversion import Conversion
+from kresearch.formats.head import Head
 from kresearch.formats.joining import join_parts
 from kresearch.formats.options import Options
+from kresearch.formats.protocol import Format
 from kresearch.formats.rows import Rows
 from kresearch.formats.tables import Parts
 
@@ -112,7 +114,7 @@ def import_files(
         for head, one in chosen:
             conversion.files[head.name] = one.name
             rows = Rows(parts, options, conversion, _for_file(progress, head.name, head.path))
-            one.read(head, rows)
+            _read(one, head, rows)
             networks |= rows.networks
             numbered = numbered or rows.numbered
             if rows.unread:
@@ -149,6 +151,20 @@ def import_files(
             stacklevel=3,
         )
     return log, conversion
+
+
+def _read(form: Format, head: Head, rows: Rows) -> None:
+    """Read a file; what a format itself does wrong is a sentence that names it."""
+    try:
+        form.read(head, rows)
+    except (KresearchError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise CheckError(
+            f"format '{form.name}' cannot read '{head.name}', at record {rows.conversion.read:,}: "
+            f"{type(error).__name__}: {error}. That is a fault of the format: tell who wrote it. Allowed "
+            "meanwhile: another format (--as NAME), or a table's columns by name: kresearch data guess FILE."
+        ) from error
 
 
 def _say_unread(unread: dict[str, str]) -> str:

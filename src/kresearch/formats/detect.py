@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from kresearch.errors import UsageError
+from kresearch.errors import KresearchError, KresearchWarning, UsageError
 from kresearch.formats.head import Head, read_head
 from kresearch.formats.protocol import Format
 from kresearch.formats.registry import list_formats
@@ -54,11 +55,28 @@ def detect(path: str | Path | Head) -> Format | None:
 
 def find_candidates(head: Head) -> list[Format]:
     """Return every known format that the first kilobytes fit."""
-    found = [form for form in list_formats() if form.recognises(head)]
+    formats = list_formats()
+    found = [form for form in formats if _fits(form, head)]
     if found or head.unfolded is None:
         return found
     # What an API said, kept as the cells of a table.
-    return [form for form in list_formats() if form.recognises(head.unfolded)]
+    return [form for form in formats if _fits(form, head.unfolded)]
+
+
+def _fits(form: Format, head: Head) -> bool:
+    """Return whether a format knows a file; one that raises is named, and the others go on."""
+    try:
+        return form.recognises(head)
+    except KresearchError:
+        raise
+    except Exception as error:
+        warnings.warn(
+            f"format '{form.name}' cannot look at '{head.name}': {type(error).__name__}: {error}. "
+            "It was left out.",
+            KresearchWarning,
+            stacklevel=2,
+        )
+        return False
 
 
 def say_unreadable(head: Head) -> str:

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Iterator
+from types import ModuleType
 
-from kresearch.errors import KresearchError, UnknownNameError
+from kresearch._common.registry import Registry
+from kresearch.errors import UsageError
 from kresearch.formats.protocol import Format
 
-GROUP = "kresearch.formats"
+
+def _check(_: str, found: object) -> Format:
+    if not isinstance(found, Format):
+        raise UsageError(
+            f"{found!r} lacks name, title, networks, source, becomes, lost, recognises or read. Its entry "
+            "point must name a format."
+        )
+    return found
+
+
+def _of(module: ModuleType) -> Iterator[tuple[str, Format]]:
+    for form in (getattr(module, "FORMAT", None), *getattr(module, "FORMATS", ())):
+        if form is not None:
+            yield form.name, form
+
+
+#: Every format by name.
+FORMATS: Registry[Format] = Registry(
+    "format",
+    group="kresearch.formats",
+    check=_check,
+    package="kresearch.formats.known",
+    find=_of,
+    name_of=lambda form: form.name,
+)
 
 
 def list_formats() -> list[Format]:
@@ -18,7 +41,7 @@ def list_formats() -> list[Format]:
 
     A file of ``kresearch/formats/known`` that defines `FORMAT` or `FORMATS` is found without
     being registered; an installed package names a `Format` by an entry point of the group
-    ``kresearch.formats``.
+    ``kresearch.formats``. One that cannot be loaded is named in a warning and left out.
 
     Examples
     --------
@@ -26,8 +49,7 @@ def list_formats() -> list[Format]:
     >>> "twitter-api-v1" in [form.name for form in kresearch.formats.list_formats()]
     True
     """
-    found = {form.name: form for form in (*_built_in(), *_plugged_in())}
-    return [found[name] for name in sorted(found)]
+    return [entry.value for entry in FORMATS.entries()]
 
 
 def find_format(name: str) -> Format:
@@ -38,41 +60,4 @@ def find_format(name: str) -> Format:
     UnknownNameError
         With the nearest known name.
     """
-    known = {form.name: form for form in list_formats()}
-    if name not in known:
-        raise UnknownNameError("format", name, known)
-    return known[name]
-
-
-@cache
-def _built_in() -> tuple[Format, ...]:
-    from kresearch.formats import known
-
-    found: list[Format] = []
-    for module in sorted(m.name for m in pkgutil.iter_modules(known.__path__)):
-        loaded = importlib.import_module(f"{known.__name__}.{module}")
-        one = getattr(loaded, "FORMAT", None)
-        found += [one] if one is not None else []
-        found += getattr(loaded, "FORMATS", ())
-    return tuple(found)
-
-
-def _plugged_in() -> list[Format]:
-    return [_load(point) for point in entry_points(group=GROUP)]
-
-
-def _load(point: EntryPoint) -> Format:
-    origin = point.dist.name if point.dist is not None else "unknown package"
-    try:
-        found = point.load()
-    except Exception as error:
-        raise KresearchError(
-            f"format '{point.name}' of package '{origin}' cannot be loaded from {point.value}: {error}. "
-            "Mend or uninstall the package."
-        ) from error
-    if not isinstance(found, Format):
-        raise KresearchError(
-            f"format '{point.name}' of package '{origin}' is {found!r}, which lacks name, title, networks, "
-            "source, becomes, lost, recognises or read. Its entry point must name a format."
-        )
-    return found
+    return FORMATS.get_value(name)
