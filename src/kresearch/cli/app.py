@@ -20,6 +20,7 @@ from kresearch import __version__
 from kresearch._common.full_disk import tell_full_disk
 from kresearch.cli import console
 from kresearch.cli.lazy import LazyCommand, LazyGroup
+from kresearch.cli.streams import mend_streams
 from kresearch.errors import KresearchError
 
 #: Command -> where it is, its line in the help, and whether its memory can be limited.
@@ -148,6 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments
         What comes after ``kresearch``; by default that of the process.
     """
+    mend_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     # The hint in an error must work by being added at the end.
     debug = "--debug" in given

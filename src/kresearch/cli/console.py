@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from kresearch._common.words import number as number
+from kresearch.cli.streams import writes_everything
 from kresearch.errors import KresearchWarning
 
 #: Columns of a table that goes into a pipe, which has no width.
 _PIPE_WIDTH = 200
-
-
+#: What pandas has where nothing is known.
+_MISSING = ("NaTType", "NAType")
 #: Warnings already shown in this process.
 _shown: set[str] = set()
 
@@ -96,8 +98,18 @@ def steps() -> Iterator[Steps]:
 
 
 def print_json(value: Any) -> None:
-    """Write a value as JSON to stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    """Write a value as JSON to stdout; what is not known (NaN) or has no end is null, as JSON has neither."""
+    told = json.dumps(_finite(value), ensure_ascii=not writes_everything(), indent=2, default=str)
+    sys.stdout.write(told + "\n")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(inner) for inner in value]
+    unknown = isinstance(value, float) and not math.isfinite(value)
+    return None if unknown or type(value).__name__ in _MISSING else value
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch._common.reading import parse_json
+from kresearch.cli import console
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def list_(as_json: Annotated[bool, _JSON] = False) -> None:
         for name, dataset in sorted(known_datasets().items())
     ]
     if as_json:
-        _print_json(rows)
+        console.print_json(rows)
         return
     header = ("name", "title", "data", "licence", "way in", "origin")
     cells = [
@@ -66,7 +66,7 @@ def show(name: Annotated[str, _NAME], as_json: Annotated[bool, _JSON] = False) -
     dataset = find_dataset(name)
     card = dataset.card
     if as_json:
-        _print_json({**card.to_dict(), "origin": dataset.origin})
+        console.print_json({**card.to_dict(), "origin": dataset.origin})
         return
     lines = [
         ("name", card.name + (" (simulated, not data)" if card.simulated else "")),
@@ -106,7 +106,7 @@ def import_(
     log, folder = import_dataset(name, source=source, out=out, force=force, **options)
     summary = _summarise(log, card, folder)
     if as_json:
-        _print_json(summary)
+        console.print_json(summary)
         return
     lines = []
     for label, value in summary.items():
@@ -130,7 +130,7 @@ def fetch(
         for d in done
     ]
     if as_json:
-        _print_json(rows)
+        console.print_json(rows)
     else:
         header = ("file", "SHA-256", "checked against", "downloaded")
         cells = [(str(d.path), d.sha256, d.checked, "now" if d.fresh else "before") for d in done]
@@ -209,10 +209,6 @@ def _to_text(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k} {v:.0%}" for k, v in value.items()) or "no texts"
     return str(value)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _print_lines(lines: list[tuple[str, str]]) -> None:

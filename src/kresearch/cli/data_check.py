@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kresearch.cli import console
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def check(
     for note in report.notes:
         sys.stderr.write(f"{note}\n")
     if as_json:
-        sys.stdout.write(_to_json(report) + "\n")
+        console.print_json(_to_plain(report))
     elif report:
         _print_table(report)
     else:
@@ -62,7 +62,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _to_json(report: ProblemReport) -> str:
+def _to_plain(report: ProblemReport) -> dict[str, Any]:
     problems = [
         {
             "table": problem.table,
@@ -76,7 +76,7 @@ def _to_json(report: ProblemReport) -> str:
         }
         for problem in report.problems
     ]
-    return json.dumps({"rows_read": report.rows_read, "problems": problems}, ensure_ascii=False, indent=2)
+    return {"rows_read": report.rows_read, "problems": problems}
 
 
 def _print_table(report: ProblemReport) -> None:

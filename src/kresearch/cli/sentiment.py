@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kresearch.cli import console
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.cli.sentiment_judging import estimate, judge
 from kresearch.errors import UsageError
@@ -52,7 +52,7 @@ def list_(as_json: Annotated[bool, _JSON] = False) -> None:
             }
         )
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        console.print_json(rows)
         return
     for row in rows:
         error_text = "" if row["macro_f1"] is None else f"macro-F1 {row['macro_f1']} on {row['measured_on']}"
@@ -92,7 +92,7 @@ def evaluate(
         workers=workers,
     )
     if as_json:
-        typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+        console.print_json(result.to_dict())
     else:
         typer.echo(result.to_text(), nl=False)
 
@@ -243,7 +243,7 @@ def train(
     )
     save(scorer, out, force=force)
     if as_json:
-        typer.echo(json.dumps(scorer.card, ensure_ascii=False, indent=2))
+        console.print_json(scorer.card)
         return
     low, high = scorer.card["intervals"]["macro_f1"]
     typer.echo(
