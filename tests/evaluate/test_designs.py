@@ -78,5 +78,9 @@ def test_sensitivity_says_in_which_share_it_holds() -> None:
     shifts = {"quantity": 0.0, "p(a)": -1.0, "p(b)": -2.0}
     weighted = scan_parameters(cells(shifts, params=networks), "p", metric="spike-gain")
     assert list(weighted.grid["network_weights"]) == ["facebook=2", "as they are"] and weighted.share == 1
+    with pytest.raises(UnknownNameError, match="no metric in this result 'gain'"):
+        scan_parameters(cells(CORNERS), "quantity", metric="gain")
+    with pytest.raises(UnknownNameError, match="no variant in this result 'sentiment'"):
+        scan_parameters(cells(CORNERS), "sentiment", metric="spike-gain")
     with pytest.raises(UsageError, match="a sweep needs two"):
         scan_parameters(cells(CORNERS), "quantity", metric="spike-gain")

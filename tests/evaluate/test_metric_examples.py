@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from kresearch.errors import UnknownNameError, UsageError
-from kresearch.evaluate.cases import Case, InvalidCaseError, flag_gaps, make_case
+from kresearch.evaluate.cases import Case, InvalidCaseError, flag_gaps, flag_holes, make_case
 from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics import Value, find_metric, list_metrics, metric
 from kresearch.evaluate.metrics.flip_flop import count_reversals
@@ -107,9 +108,32 @@ def test_what_does_not_apply_says_why() -> None:
     no_silence = replace(frames(), case=CASE.replace(silence=None))
     assert find_metric("silence-change")(no_silence).note == "the case has no silence"
     assert "posts are not known" in find_metric("freeze-error")(frames(posts_known=False)).note
-    assert "less" in find_metric("persistence")(frames([40] * 10)).note or math.isnan(
-        find_metric("persistence")(frames([40] * 10)).value
-    )
+    still = find_metric("persistence")(frames([40] * 10))
+    assert math.isnan(still.value) and still.note == "the spike moved the score by under 0.5 points"
+    assert find_metric("interval-width")(frames()).note == "the variant gives no interval"
+    alike = pd.DataFrame({"account": list("abc"), "at": DAYS[5], "score": 7.0})
+    found = find_metric("rank-agreement")(frames(everyone=alike))
+    assert math.isnan(found.value) and found.note == "all accounts have the same score"
+
+
+@pytest.mark.parametrize("measure", list_metrics(), ids=lambda measure: measure.name)
+def test_a_cell_without_rows_is_not_known_and_says_why(measure: Any) -> None:
+    whole = frames()
+    scores = whole.scores.assign(low=30.0, high=50.0)
+    none = replace(
+        whole, scores=scores[:0], reference=scores[:0], counterfactual=scores[:0],
+        activity=whole.activity[:0], everyone=whole.everyone[:0], everyone_reference=whole.everyone[:0],
+    )  # fmt: skip
+    found = measure(none)
+    assert math.isnan(found.value) and found.note, "a number of nothing"
+    assert not found.saturated and not found.censored
+
+
+def test_who_is_ranked_by_one_rule_alone_is_left_out() -> None:
+    # b and d are known to one of the two rules only; a and c stand the other way round.
+    theirs = pd.DataFrame({"account": list("acd"), "at": DAYS[5], "score": [1.0, 3.0, 2.0]})
+    cell = replace(frames(), everyone_reference=theirs)
+    assert find_metric("rank-agreement")(cell).value == pytest.approx(-1.0)
 
 
 def test_every_metric_says_what_it_is() -> None:
@@ -161,6 +185,38 @@ def test_data_that_begins_in_mid_file_is_flagged() -> None:
     late = flag_gaps(CASE, first=DAYS[4], last=DAYS[9])
     assert "cannot be told from a spike" in late.flags[0]
     assert "second half of the baseline" in flag_gaps(CASE, first=DAYS[3], last=DAYS[9]).flags[0]
+    assert flag_gaps(CASE, first=DAYS[2], last=DAYS[9]).flags == ()  # just the middle
+    assert "ends on 2020-01-03 00:00 UTC, before" in flag_gaps(CASE, first=DAYS[0], last=DAYS[2]).flags[0]
+    assert flag_gaps(CASE, first=None, last=None).flags == ("The data holds nothing of account 'a'.",)
+
+
+def test_holes_in_the_collection_are_flagged() -> None:
+    def flags(counts: list[int]) -> tuple[str, ...]:
+        # A day more on either side: the first and the last may be half days.
+        days = pd.date_range(DAYS[0] - pd.Timedelta("1D"), periods=12, freq="1D")
+        return flag_holes(CASE, pd.Series([5, *counts, 5], index=days)).flags
+
+    assert flags([20] * 10) == () == flags([0] * 10)
+    assert flags([20, 0, 20, 20, 20, 20, 0, 20, 20, 20]) == ()  # holidays
+    (hole,) = flags([20, 0, 0, 20, 20, 20, 20, 20, 20, 20])
+    assert "nothing from 2020-01-02 until 2020-01-04" in hole
+    (hole,) = flags([20, 20, 20, 20, 20, 20, 20, 20, 0, 0])
+    assert "nothing from 2020-01-09 until 2020-01-11" in hole
+    # At two a day, two quiet days are nothing out of the ordinary.
+    assert flags([2, 0, 0, 2, 2, 2, 2, 2, 2, 2]) == ()
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("2020-01-01", "is no pair of times"),
+        (["2020-01-01"], "is no pair of times"),
+        ([1, 2], "1 is no time"),
+    ],
+)
+def test_windows_that_are_none_are_refused(window: Any, said: str) -> None:
+    with pytest.raises(InvalidCaseError, match=said):
+        make_case(CASE.to_dict() | {"spike": window})
 
 
 def test_tone_effect_by_hand() -> None:

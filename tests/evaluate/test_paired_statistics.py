@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -224,3 +225,41 @@ def test_what_lies_at_an_end_of_the_scale_is_not_tested() -> None:
     assert "where differences mean nothing" in row["sentence"]
     few = cells.assign(saturated=(cells["variant"] == "x") & (cells["case"] == "c1"))
     assert compare(few).rows()[0]["verdict"] == "better"
+
+
+def test_a_study_that_is_not_finished_is_compared_on_request_alone() -> None:
+    cells = make_cells({"quantity": [5.0] * 7, "x": [1.0, 2, 1, 2, 1, 2, 1]})
+    with pytest.raises(IncomparableError, match="the study is not finished.*allow_incomplete=True"):
+        compare(SimpleNamespace(cells=cells, complete=False))
+    found = compare(SimpleNamespace(cells=cells, complete=False), allow_incomplete=True)
+    assert found.summary[0] == "The study is not finished: these figures are of the cells that are there."
+    assert found.rows()[0]["verdict"] == "better" and str(found) == found.text
+    with pytest.raises(UnknownNameError, match="no metric in this result 'n'"):
+        compare(cells, metrics=["n"])
+    assert compare(cells, metrics=["m"]).rows()[0]["metric"] == "m"
+
+
+def test_a_metric_that_the_reference_has_not_is_not_compared() -> None:
+    cells = make_cells({"quantity": [math.nan] * 7, "x": [1.0] * 7})
+    assert compare(cells).table.empty and compare(cells).text == ""
+
+
+def test_a_notebook_shows_the_first_rows_and_says_how_many_there_are() -> None:
+    values = {"quantity": [5.0] * 14, **{f"v{i:02d}": [1.0, 2] * 7 for i in range(40)}}
+    page = compare(make_cells(values))._repr_html_()
+    assert "Comparison with quantity" in page and "of 40 rows; all are in table." in page
+    assert "further sentences are in summary" in page and page.count("<tr") < 40
+    whole = compare(make_cells({"quantity": [5.0] * 7, "x": [1.0, 2, 1, 2, 1, 2, 1]}))._repr_html_()
+    assert "all are in table" not in whole and "further sentences" not in whole
+
+
+def test_few_cases_beat_no_baseline_and_many_may() -> None:
+    def said(n: int) -> str:
+        good = [1.0 + i / 10 for i in range(n)]
+        cells = make_cells(
+            {"quantity": [2.0 + x for x in good], "raw-count": [4.0 + x for x in good], "x": good}
+        )
+        return " ".join(compare(cells).summary)
+
+    assert "m, negative cases: 4 are not enough to show that any variant beats raw-count." in said(4)
+    assert "m, 9 negative cases: every variant beats the trivial baseline raw-count." in said(9)

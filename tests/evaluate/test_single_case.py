@@ -117,3 +117,32 @@ def test_a_random_walk_tells_no_step() -> None:
         withheld += bool(found.withheld)
         assert bool(found.withheld) == bool(np.isnan(found.estimate))
     assert withheld >= 3
+
+
+def test_errors_are_ar1_or_hac_and_nothing_else() -> None:
+    with pytest.raises(UsageError, match="errors = 'iid' is unknown; allowed: 'ar1'"):
+        analyse_interruption(curve(0), CASE, errors="iid")
+    found = analyse_interruption(curve(9), CASE, errors="hac")
+    assert found.estimate == pytest.approx(9, abs=1.2) and found.low > 0
+    assert "Newey-West errors over 7 ticks" in found.note
+
+
+def test_a_short_spike_takes_its_recovery_with_it_and_says_so() -> None:
+    short = CASE.replace(spike=(DAYS[50], DAYS[52]), recovery=(DAYS[52], DAYS[60]))
+    found = analyse_interruption(curve(9), short)
+    assert "The spike is short: its recovery is taken with it (10 ticks)." in found.note
+    assert found.estimate == pytest.approx(9, abs=1.5)
+
+
+def test_a_score_that_never_moves_has_no_error() -> None:
+    flat = pd.DataFrame({"at": DAYS, "score": 40.0})
+    found = analyse_interruption(flat, CASE)
+    assert found.estimate == 0 and np.isnan(found.p) and found.note == "The score does not move at all."
+
+
+def test_an_hour_is_compared_with_the_same_hour() -> None:
+    hours = pd.date_range("2020-01-01", periods=24 * 10, freq="1h", tz="UTC")
+    counts = pd.Series(np.where(hours.hour == 12, 100, 1), index=hours)
+    counts.iloc[24 * 5 + 3] = 60  # at three in the morning, where one is usual
+    assert robust_z(counts, same_hour=True).idxmax() == hours[24 * 5 + 3]
+    assert robust_z(counts).idxmax().hour == 12
