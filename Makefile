@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint type format notebooks bench lab ui site verify lock clean
+.PHONY: help setup demo test lint type format notebooks bench coverage lab ui site verify lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ notebooks: $(READY) ## pair the notebooks with their scripts and execute them
 
 bench: $(READY) ## speed and memory, as ratios, in one run (minutes)
 	@$(BIN)/python -m benchmarks
+
+coverage: $(READY) ## branch coverage of scoring, evaluate and interactions, with its floor (minutes)
+	@$(BIN)/python tools/coverage_floor.py
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/kresearch lab

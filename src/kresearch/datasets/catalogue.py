@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.others import named
 from kresearch._common.reading import stored_lines
 from kresearch._common.registry import BUILT_IN, Registry
 from kresearch.datasets.card import Card
 from kresearch.datasets.places import dataset_folder, download_folder
-from kresearch.errors import UsageError
+from kresearch.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -117,19 +118,35 @@ def load_dataset(name: str, *, source: str | Path | None = None, **options: Any)
     dataset = find_dataset(name)
     card = dataset.card
     if card.simulated:
-        return dataset.load(source, **options)
+        return _load(dataset, source, **options)
     if source is not None:
-        return _vouch(dataset.load(Path(source), **options))
+        return _vouch(_load(dataset, Path(source), **options))
     imported = dataset_folder(card.name)
     if imported.is_dir() and not options:
         return _vouch(read_imported(imported))
     downloaded = download_folder(card.name)
     if downloaded.is_dir() and all((downloaded / file.name).is_file() for file in card.files):
-        return _vouch(dataset.load(downloaded, **options))
+        return _vouch(_load(dataset, downloaded, **options))
     raise DatasetUnavailableError(
         f"dataset '{card.name}' is not at hand: nothing imported at {imported}, nothing fetched at "
         f"{downloaded}. {_way_in(card)}"
     )
+
+
+def _load(dataset: Dataset, source: str | Path | None, **options: Any) -> InteractionLog:
+    """Call the adapter; what one of a plug-in does wrong is a sentence that names it."""
+    if dataset.origin == Dataset.origin:
+        return dataset.load(source, **options)
+    from kresearch.interactions import InteractionLog
+
+    with named(f"dataset '{dataset.card.name}' of '{dataset.origin}'", but=TypeError):
+        log = dataset.load(source, **options)
+    if not isinstance(log, InteractionLog):
+        raise CheckError(
+            f"dataset '{dataset.card.name}' of '{dataset.origin}' gave {type(log).__name__}, which is no "
+            "InteractionLog. Mend or uninstall the package."
+        )
+    return log
 
 
 def import_dataset(
@@ -171,7 +188,7 @@ def import_dataset(
         source = download_folder(dataset.card.name)
         if not source.is_dir():
             raise DatasetUnavailableError(f"dataset '{name}' is not at hand. {_way_in(dataset.card)}")
-    log = dataset.load(None if source is None else Path(source), **options)
+    log = _load(dataset, None if source is None else Path(source), **options)
     if not dataset.card.simulated:
         _vouch(log)
     log.write(folder, force=force)

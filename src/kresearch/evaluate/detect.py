@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.others import named
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import Case, flag_gaps, flag_holes
 from kresearch.evaluate.detectors import Detector, find_detector
@@ -125,7 +126,9 @@ def _detect_one(
     first, last = rows["at"].min(), rows["at"].max()
     cases = []
     skipped: list[Skipped] = []
-    for run in d.find(inner["interactions"]):
+    with named(f"detector '{d.name}'"):
+        runs = list(d.find(inner["interactions"]))
+    for run in runs:
         start, end = run.steps[0], run.steps[-1] + d.step
         baseline = max(start - pd.Timedelta(days=d.before_days), first.floor("h"))
         recovery = min(end + pd.Timedelta(days=d.after_days), last.floor("h") + pd.Timedelta(hours=1))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kresearch._common.others import go_without
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.comparison import cluster_cases
 from kresearch.evaluate.exclusions import find_flagged, leave_out
@@ -74,13 +75,21 @@ def measure_sets(
         }
         base = laid.get(reference)
         found = {
-            label: metric(CaseSet(rows_, level, seed, pairs, levels.get(label, {}), base))
+            label: _measure(metric, CaseSet(rows_, level, seed, pairs, levels.get(label, {}), base), label)
             for label, rows_ in laid.items()
         }
         if any(not math.isnan(value.value) for value in found.values()):
             rows += [_row(metric, label, value, found.get(reference), reference, level)
                      for label, value in found.items()]  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _measure(metric: SetMetric, cases: CaseSet, label: str) -> SetValue:
+    try:
+        return metric(cases)
+    except (Exception, SystemExit) as error:
+        what = f"set metric '{metric.name}'"
+        return SetValue(math.nan, note=go_without(what, metric.function, error, where=f"for {label}"))
 
 
 def _find_levels(scores: pd.DataFrame | None, cases: Sequence[Case]) -> dict[str, dict[str, float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import sqlite3
 import struct
 import warnings
@@ -16,7 +15,7 @@ import numpy as np
 
 from kresearch._common.paths import cache_folder, close_file
 from kresearch.errors import KresearchError, KresearchWarning
-from kresearch.sentiment.protocol import PolarityBatch
+from kresearch.sentiment.protocol import LANGUAGE, PolarityBatch
 
 #: Tables of earlier forms are named otherwise, and go.
 _SCHEMA = (
@@ -25,7 +24,6 @@ _SCHEMA = (
 )
 _ONE = "SELECT polarity, language, digest FROM polarities WHERE text = ? AND scorer = ?"
 _EARLIER = ("answers",)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def default_cache() -> Path:
@@ -224,7 +222,7 @@ def _believed(
 
 def _fits(polarity: float, language: object) -> bool:
     """Return whether this can be an answer: a polarity from -1 to 1 or unknown, a language's code or none."""
-    spoken = language is None or (isinstance(language, str) and _LANGUAGE.fullmatch(language) is not None)
+    spoken = language is None or (isinstance(language, str) and LANGUAGE.fullmatch(language) is not None)
     return spoken and (math.isnan(polarity) or -1 <= polarity <= 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ import numpy as np
 from kresearch._common.workers import map_in_workers
 from kresearch.errors import UsageError
 from kresearch.sentiment.cache import PolarityCache, default_cache
-from kresearch.sentiment.protocol import PolarityBatch, PolarityScorer, known_texts, signature_of
+from kresearch.sentiment.protocol import PolarityBatch, PolarityScorer, ask, known_texts, signature_of
 
 #: Called with the number of distinct texts done and to do.
 Progress: TypeAlias = Callable[[int, int], None]
@@ -96,14 +97,14 @@ def _score(
     if total == 0:
         return PolarityBatch(np.empty(0), np.empty(0, dtype=object))
     if getattr(scorer, "contextual", False):
-        return scorer.score(texts)
+        return ask(scorer, texts)
     count = workers if workers is not None else (os.cpu_count() or 1) if total >= WORTH_WORKERS else 1
     if getattr(scorer, "single_process", False):
         count = 1
     chunks = [texts[i : i + _CHUNK] for i in range(0, total, _CHUNK)]
     results: list[PolarityBatch] = []
     done = 0
-    for batch in map_in_workers(scorer.score, chunks, count=min(count, len(chunks))):
+    for batch in map_in_workers(partial(ask, scorer), chunks, count=min(count, len(chunks))):
         results.append(batch)
         done += len(batch)
         if progress is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, runtime_checkable
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch._common.factories import Factories
+from kresearch._common.others import named
 from kresearch.errors import UsageError
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -17,6 +19,8 @@ Objects: TypeAlias = NDArray[np.object_]
 
 #: Entry point group in which other packages offer scorers.
 GROUP = "kresearch.sentiment"
+#: What a language code looks like.
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 #: The three classes, in the order of every matrix and table of this package.
 CLASSES = ("negative", "neutral", "positive")
 #: Polarity at least this far from 0 is positive or negative, unless a scorer says otherwise.
@@ -39,11 +43,24 @@ class PolarityBatch:
     language: Objects
 
     def __post_init__(self) -> None:
-        if self.polarity.shape != self.language.shape:
+        shapes = np.shape(self.polarity), np.shape(self.language)
+        if shapes[0] != shapes[1] or len(shapes[0]) != 1:
             raise UsageError(
-                f"polarity has shape {self.polarity.shape} and language {self.language.shape}; "
-                "they must be equal; return one of each per text."
+                f"polarity has shape {shapes[0]} and language {shapes[1]}; they must be equal; return one of "
+                "each per text."
             )
+        numbers = getattr(self.polarity, "dtype", np.dtype(object)).kind in "fiu"
+        beyond = numbers and bool((np.abs(self.polarity) > 1).any())
+        if not numbers or beyond:
+            worst = self.polarity[np.abs(self.polarity) > 1][0] if beyond else type(self.polarity[0]).__name__
+            raise UsageError(
+                f"polarity holds {worst}. Allowed: an array of numbers from -1 to 1, NaN for unknown."
+            )
+        for code in set(self.language):
+            if code is not None and not (isinstance(code, str) and LANGUAGE.fullmatch(code)):
+                raise UsageError(
+                    f"language holds {code!r:.80}. Allowed: codes such as 'en', None for unknown."
+                )
 
     def __len__(self) -> int:
         return len(self.polarity)
@@ -99,9 +116,33 @@ class PolarityScorer(Protocol):
         ...
 
 
+def ask(scorer: PolarityScorer, texts: Sequence[str | None]) -> PolarityBatch:
+    """Return a scorer's answers to texts, or say what is wrong with them.
+
+    Parameters
+    ----------
+    scorer
+        Ours or that of somebody else.
+    texts
+        What it is asked.
+
+    Raises
+    ------
+    CheckError
+        When it stops, or gives anything but one answer a text.
+    """
+    with named(f"scorer '{scorer.name}'"):
+        found = scorer.score(texts)
+        if not isinstance(found, PolarityBatch) or len(found) != len(texts):
+            many = f"{len(found)} answers" if isinstance(found, PolarityBatch) else type(found).__name__
+            raise TypeError(f"it gave {many} to {len(texts)} texts; allowed is a PolarityBatch with one each")
+    return found
+
+
 def threshold_of(scorer: PolarityScorer) -> float:
     """Return the polarity from which on the scorer calls a text positive."""
-    return float(getattr(scorer, "threshold", DEFAULT_THRESHOLD))
+    with named(f"threshold of scorer '{scorer.name}'"):
+        return float(getattr(scorer, "threshold", DEFAULT_THRESHOLD))
 
 
 def signature_of(scorer: PolarityScorer) -> str:

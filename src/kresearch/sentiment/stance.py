@@ -26,7 +26,7 @@ from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.addressee import bare_name, find_addressee, names_account
 from kresearch.sentiment.defence import takes_side
 from kresearch.sentiment.normalise import MENTION, repair
-from kresearch.sentiment.protocol import Floats, PolarityScorer, known_texts
+from kresearch.sentiment.protocol import Floats, PolarityScorer, ask, known_texts
 from kresearch.sentiment.retweets import Originals
 from kresearch.sentiment.tables import stance_words
 from kresearch.sentiment.together import LEADING, said_to_all
@@ -159,7 +159,7 @@ def toward(
             if elsewhere or words & stance_words("world"):
                 out[i] = 0.0
     if clauses and scorer is not None:
-        fresh = scorer.score(clauses).polarity
+        fresh = ask(scorer, clauses).polarity
         out[at] = np.where(np.isnan(fresh), out[at], fresh)
     return out
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kresearch.errors import DeclinedError, KresearchWarning
+from kresearch._common.others import go_without
+from kresearch.errors import DeclinedError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, Value
@@ -131,15 +131,9 @@ def _measure(metric: Metric, frames: CellFrames) -> Value:
         return metric(frames)
     except DeclinedError as error:
         return Value(float("nan"), note=str(error))
-    except Exception as error:
-        # A metric of somebody else stops by itself alone; one of kresearch's own must not stop at all.
-        if isinstance(error, MemoryError) or metric.function.__module__.startswith("kresearch."):
-            raise
-        said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        note = f"metric '{metric.name}' of {metric.function.__module__} stopped ({said})"
-        warnings.warn(
-            f"{note} on case '{frames.case.name}'; the others go on.", KresearchWarning, stacklevel=2
-        )
+    except (Exception, SystemExit) as error:
+        where = f"on case '{frames.case.name}'"
+        note = go_without(f"metric '{metric.name}'", metric.function, error, where=where)
         return Value(float("nan"), note=note)
 
 

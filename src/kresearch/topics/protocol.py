@@ -150,6 +150,12 @@ def check_tags(tags: Sequence[Tag], *, tagger: TopicTagger, texts: int) -> pd.Da
     strengths = np.array([t.strength for t in tags], dtype=np.float64)
     outside = int(((places < 0) | (places >= texts)).sum())
     wrong = int((~((strengths > 0) & (strengths <= 1))).sum())
+    foreign = sorted({str(t.topic)[:40] for t in tags} - set(tagger.topics))
+    if foreign:
+        raise UsageError(
+            f"tagger '{tagger.name}' tags with {', '.join(foreign[:5])}, which is none of its topics. "
+            f"Allowed: {', '.join(tagger.topics)}. Mend the tagger."
+        )
     if outside or wrong:
         raise UsageError(
             f"tagger '{tagger.name}': {outside} tags of texts that were not given, {wrong} strengths outside "

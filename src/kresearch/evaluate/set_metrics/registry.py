@@ -125,12 +125,12 @@ class SetMetric:
 
     def __call__(self, cases: CaseSet) -> SetValue:
         """Return the number of a variant; cases without a value of what it needs are left out."""
-        known = cases.rows.dropna(subset=list(self.needs))
-        if cases.reference is not None:
-            return self.function(
-                replace(cases, rows=known, reference=cases.reference.dropna(subset=list(self.needs)))
-            )
-        return self.function(replace(cases, rows=known))
+        wanted = list(self.needs)
+        base = None if cases.reference is None else cases.reference.dropna(subset=wanted)
+        found = self.function(replace(cases, rows=cases.rows.dropna(subset=wanted), reference=base))
+        if not isinstance(found, SetValue):
+            raise TypeError(f"it gave {found!r:.80}, which is no SetValue")
+        return found
 
 
 def _check(_: str, found: object) -> SetMetric:
