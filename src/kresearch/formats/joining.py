@@ -87,7 +87,7 @@ class _Join:
         )
         lost = f"SELECT kind, count(*), min(post) {joined} WHERE p.{stand_in} AND author IS NULL GROUP BY ALL"
         for kind, count, example in self.rows(lost):
-            why = f"a {kind} to a post that the files do not hold"
+            why = f"a {kind} to a post that the files do not hold, or whose author they do not name"
             self.conversion.left_out.setdefault(why, LeftOut()).add(str(example), count)
         query = (
             f"SELECT p.* REPLACE (coalesce(author, p.account) AS account) {joined} "
