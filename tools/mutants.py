@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What can be changed -> its folder below src/kresearch, and the tests that should notice.
@@ -51,7 +51,8 @@ def mutants(path: Path) -> Iterator[tuple[str, ast.Module]]:
             changed = copy.deepcopy(whole)
             twin = list(ast.walk(changed))[place]
             list(changes(twin))[number][1]()
-            yield f"{path.relative_to(ROOT)}:{node.lineno}: {said}: {ast.unparse(twin)}", changed
+            line = getattr(node, "lineno", 0)
+            yield f"{path.relative_to(ROOT)}:{line}: {said}: {ast.unparse(twin)}", changed
 
 
 def changes(node: ast.AST) -> list[tuple[str, Any]]:
@@ -66,11 +67,15 @@ def changes(node: ast.AST) -> list[tuple[str, Any]]:
     elif isinstance(node, (ast.BinOp, ast.BoolOp)) and type(node.op) in _EXCHANGED:
         if not any(isinstance(part, ast.JoinedStr) for part in ast.walk(node)):
             change("operator", "op", _EXCHANGED[type(node.op)]())
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    elif isinstance(node, ast.Constant) and _is_number(node.value):
         change("one more", "value", node.value + 1)
     elif isinstance(node, (ast.If, ast.IfExp, ast.While)) and not _is_typing(node.test):
         change("turned round", "test", ast.UnaryOp(ast.Not(), node.test))
     return found
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _is_typing(test: ast.expr) -> bool:
@@ -130,13 +135,15 @@ def main() -> int:
     asked.add_argument("part", choices=sorted(PARTS))
     asked.add_argument("--n", type=int, default=40, help="mutants tried")
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--file", help="only files whose name holds this")
+    asked.add_argument("--file", default="", help="only files whose name holds this")
+    asked.add_argument("--tests", nargs="+", help="tests that should notice; by default those of the package")
     given = asked.parse_args()
     folder, tests = PARTS[given.part]
+    tests = tuple(given.tests or tests)
     files = [
         path
         for path in sorted((ROOT / "src" / "kresearch" / folder).rglob("*.py"))
-        if path.name not in NOT_TRIED and (given.file or "") in path.name
+        if path.name not in NOT_TRIED and given.file in path.name
     ]
     every = [(path, said, tree) for path in files for said, tree in mutants(path)]
     sample = random.Random(given.seed).sample(every, min(given.n, len(every)))

@@ -77,6 +77,8 @@ def test_certainty_that_is_kept_has_no_error() -> None:
     assert calibration_error(gaps(1, 1, 1)) == 0
     assert calibration_error(gaps(0.9, 0.9)) == pytest.approx(0.1)
     assert calibration_error(gaps(0.1)) == pytest.approx(0.9)
+    # Bins count by their pairs: 0.6 and 0.9 miss by 0.25, 0.9 and 0.9 by 0.1.
+    assert calibration_error(gaps(0.9, 0.6, 0.9, 0.9), bins=2) == pytest.approx((2 * 0.25 + 2 * 0.1) / 4)
     # In one bin three of four sure at 0.75 are right.
     assert calibration_error(gaps(0.75, 0.75, 0.75, 0.25), bins=1) == pytest.approx(0)
 

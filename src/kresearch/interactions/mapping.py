@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -223,6 +224,12 @@ def _wrong_shapes(given: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
+#: Signs that DuckDB reads, one of a time at least; a form of a thousand signs took minutes.
+_TIME_FORM = re.compile(
+    r"(?=.{2,100}$)(?=.*%-?[a-zA-Z])(?:[^%]|%-?[aAbBcdfgGHIjmMnpSuUVwWxXyYzZ%])+", re.DOTALL
+)
+
+
 def _wrong_options(given: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options beside columns, zone and unit."""
     scale, skip = given.get("polarity_scale"), given.get("skip_lines", 0)
@@ -234,8 +241,8 @@ def _wrong_options(given: Mapping[str, Any]) -> list[str]:
     if not isinstance(skip, int) or isinstance(skip, bool) or skip < 0:
         wrong.append(f"skip_lines = {skip!r}; allowed: 0 and more.")
     form = given.get("time_format")
-    if form is not None and (not isinstance(form, str) or "%" not in form):
-        wrong.append(f"time_format = {form!r}; allowed: signs as in '%d/%m/%Y %H:%M'.")
+    if form is not None and not (isinstance(form, str) and _TIME_FORM.fullmatch(form)):
+        wrong.append(f"time_format = {form!r:.80}; allowed: signs as in '%d/%m/%Y %H:%M', 100 at most.")
     wrong += [
         f"{name} = {given[name]!r}; allowed: a text."
         for name in ("sheet", "encoding")

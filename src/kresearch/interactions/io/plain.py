@@ -37,6 +37,8 @@ _COMMON = (
     "shift_jis",
     "gb18030",
 )
+#: What Python names beside them, and no file of anybody is in.
+_NO_FILES = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 _SAMPLE = 16 << 20
 #: A log packs to a tenth or a fiftieth; a thousandth is nothing but repetition.
 _MOST_PACKED = 400
@@ -58,7 +60,7 @@ def check_encoding(encoding: str) -> str:
     """Return the encoding in Python's spelling, or raise UsageError with the nearest."""
     try:
         info = codecs.lookup(encoding)
-        if getattr(info, "_is_text_encoding", True):
+        if getattr(info, "_is_text_encoding", True) and info.name not in _NO_FILES:
             return info.name
     except (LookupError, ValueError):
         pass
