@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from kresearch.sentiment.addressee import is_named
 from kresearch.sentiment.normalise import repair
 
-#: What is said around a name by who takes its side; NAME is the account, or a pronoun for it.
+#: What is said around a name by who takes its side; NAME is a name that `takes_side` compares.
 _SIDES = (
     r"leave NAME alone",
     r"(?:stop|whoever|who|those|people|anyone) (?:\w+ )?(?:attack|bully|harass|smear|insult)\w* NAME",
@@ -27,11 +27,8 @@ _SIDES = (
 )
 
 
-@cache
-def _sides(names: frozenset[str]) -> re.Pattern[str]:
-    named = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    name = rf"(?:[@#]?(?:{named})\w*|her|him|them)"
-    return re.compile(rf"\b(?:{'|'.join(side.replace('NAME', name) for side in _SIDES)})", re.IGNORECASE)
+_SIDE = re.compile(rf"\b(?:{'|'.join(_SIDES)})".replace("NAME", r"[@#]?(\w+)"), re.IGNORECASE)
+_PRONOUNS = frozenset({"her", "him", "them"})
 
 
 def takes_side(text: str, names: frozenset[str]) -> bool:
@@ -54,4 +51,9 @@ def takes_side(text: str, names: frozenset[str]) -> bool:
     >>> takes_side("Giù le mani da @acme, vergogna", acme)
     True
     """
-    return bool(names) and _sides(names).search(repair(text).replace("\u2019", "'")) is not None
+    first = {name.split()[0] for name in names} | _PRONOUNS
+    for found in _SIDE.finditer(repair(text).replace("\u2019", "'")):
+        whom = str(found.group(found.lastindex or 0)).lower()
+        if whom in first or is_named(whom, names):
+            return True
+    return False
