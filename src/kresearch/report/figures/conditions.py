@@ -122,16 +122,23 @@ def _draw(
     number, of = part
     tail = f"-{number}" if of > 1 else ""
     said = {"metric": title, "option": option, "panel": panel_words(shown, facts, language)}
+    caption = language.say("conditions.title", **said)
     return Drawing(
         slug=f"{shown.slug}{tail}",
-        title=language.say("conditions.title", **said)
-        + (language.say("conditions.part", number=number, of=of) if of > 1 else ""),
+        title=caption + (language.say("conditions.part", number=number, of=of) if of > 1 else ""),
         caption=language.say(
             f"conditions.figure_{facts.simulated}", level=language.percent(1 - facts.result.spec.alpha)
         ),
         alt=_alt(shown, labels, language, said),
         figure=figure,
-        data=_data(shown, labels, facts, language, slug=f"{shown.slug}{tail}-curves"),
+        data=_data(
+            shown,
+            labels,
+            Column(option, key=facts.result.spec.across[0], numeric=True),
+            language,
+            slug=f"{shown.slug}{tail}-curves",
+            caption=caption,
+        ),
         keys=tuple(Key(label, styles[label]) for label in labels),
         height=HEIGHT,
         narrow={"margin": {"l": 44, "r": 10, "t": 16, "b": 48}},
@@ -188,13 +195,16 @@ def _alt(shown: Slice, labels: list[str], language: Language, said: dict[str, st
     )
 
 
-def _data(shown: Slice, labels: list[str], facts: Facts, language: Language, *, slug: str) -> Table:
-    option = facts.result.spec.across[0]
+def _data(
+    shown: Slice, labels: list[str], axis: Column, language: Language, *, slug: str, caption: str
+) -> Table:
     unit = language.word("unit", shown.unit)
-    columns = [Column(option_name(option, language), key=option, numeric=True)]
+    columns = [axis]
     for label in labels:
         columns.append(Column(label, unit, label, numeric=True))
-        columns += [Column(f"{label} {end}", unit, f"{label} {end}", numeric=True) for end in ("low", "high")]
+        for end in ("low", "high"):
+            title = language.say(f"conditions.end_{end}", variant=label)
+            columns.append(Column(title, unit, f"{label} {end}", numeric=True))
     rows = []
     for place in shown.places:
         cells = [Cell(place_words(place, language), value=place)]
@@ -204,10 +214,4 @@ def _data(shown: Slice, labels: list[str], facts: Facts, language: Language, *, 
                 value = None if row is None or row[name] != row[name] else float(row[name])
                 cells.append(Cell(language.number(value, 2), value="" if value is None else round(value, 4)))
         rows.append(cells)
-    caption = language.say(
-        "conditions.title",
-        metric=slice_title(shown, facts, language),
-        option=option_name(option, language),
-        panel=panel_words(shown, facts, language),
-    )
     return Table(slug, caption, columns, rows)
