@@ -224,7 +224,7 @@ def _wrong_shapes(given: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
-#: Signs that DuckDB reads, one of a time at least; a form of a thousand signs took minutes.
+#: Signs that DuckDB reads, one of a time at least; a form of a thousand signs did not end.
 _TIME_FORM = re.compile(
     r"(?=.{2,100}$)(?=.*%-?[a-zA-Z])(?:[^%]|%-?[aAbBcdfgGHIjmMnpSuUVwWxXyYzZ%])+", re.DOTALL
 )
