@@ -27,12 +27,13 @@ class FirstReader(Truth):
     def read_case(self, word: str, reason: str) -> list[str]:
         """Return what is wrong with the short answer of a titled case."""
         readers = {
-            r"By judgement of .+? of the reactions were hostile \(.+?\)\.": self._judged,
+            r"By judgement of .+? of the reactions were hostile \(.+?\)(?: and .+? friendly \(.+?\))?\.": self._judged,
+            r"So it was (?:anger|praise), though the case is declared as (?:anger|praise)\.": self._contrary_told,
             r"From just before the storm .+? alike\.": self._judged_gain,
             r"The storm is simulated, and so is its anger\.": lambda s: self.expect(self.lead.origin == "planted", "not planted", s),
             r"That it was a storm of anger is not shown[^.]+\.": lambda s: self.expect(not self._angry(), "it was", s),
             r"Whether it was anger is not known[^.]+\.": lambda s: self.expect(self.hostile()[0] is None, "it is known", s),
-            r"The log is younger than the score’s memory.+?none\.": lambda s: self.expect(any("warm-up" in f for f in self.lead.flags), "it is old enough", s),
+            r"The log is younger than the score’s memory.+?only that\.": lambda s: self.expect(any("warm-up" in f for f in self.lead.flags), "it is old enough", s),
             r"The score lies at an end of its scale[^.]+\.": lambda s: self.expect(self.saturated(self.reference), "it does not", s),
             r"One case has no interval of its own\.": lambda s: self.expect(self._finding() is None, "it has one", s),
             r"An analysis of this case alone .+?\)(?:, which may as well be none)?\.": self._analysis,
@@ -51,7 +52,7 @@ class FirstReader(Truth):
             self.saturated(self.reference)
             or any("warm-up" in flag for flag in self.lead.flags)
             or (row is not None and row["low"] <= 0 <= row["high"])
-            or (self.lead.kind == "negative" and not self._angry())
+            or (self.lead.kind == "negative" and self.contrary() is None and not self._angry())
         )
         true = "Not shown" if unsure else "Yes" if gain >= 0.05 else "No"
         self.expect(word == true, f"the word is {word}, true {true}", reason)
@@ -60,15 +61,28 @@ class FirstReader(Truth):
     def _judgement(self) -> dict[str, Any]:
         return next((j for j in self.result.judged if j["case"] == self.lead.name), {})
 
+    def _during(self) -> dict[str, dict[str, Any]]:
+        shares = self._judgement().get("shares", ())
+        return {s["quantity"]: s for s in shares if s["window"] == "during"}
+
     def _angry(self) -> bool:
-        shares = [
-            s
-            for s in self._judgement().get("shares", ())
-            if s["quantity"] == "negative" and s["window"] == "during"
-        ]
-        if shares:
-            return bool(shares[0]["low"] > 0.5)
+        shares = self._during()
+        if "negative" in shares:
+            return bool(shares["negative"]["low"] > 0.5)
         return self.lead.origin == "planted" or (self.hostile()[0] or 0.0) > 0.5
+
+    def contrary(self) -> str | None:
+        """Return anger or praise where judgement finds that and the case is declared as the other."""
+        shares = self._during()
+        if not {"negative", "positive"} <= set(shares):
+            return None
+        anger, praise = shares["negative"], shares["positive"]
+        if self.lead.kind == "positive" and anger["low"] > praise["high"]:
+            return "anger"
+        return "praise" if self.lead.kind == "negative" and praise["low"] > anger["high"] else None
+
+    def _contrary_told(self, sentence: str) -> None:
+        self.expect(sentence.split()[3].rstrip(",") == self.contrary(), "it was not", sentence)
 
     def _finding(self) -> dict[str, Any] | None:
         mine = [
@@ -78,8 +92,9 @@ class FirstReader(Truth):
 
     def _judged(self, sentence: str) -> None:
         row, told = self._judgement(), [number(n) for n in re.findall(NUMBER, sentence)]
-        share = next(s for s in row["shares"] if s["quantity"] == "negative" and s["window"] == "during")
+        share, praise = self._during()["negative"], self._during().get("positive")
         true = [row["texts"], 100 * share["value"], 95, 100 * share["low"], 100 * share["high"]]
+        true += [] if praise is None else [100 * praise[key] for key in ("value", "low", "high")]
         self.expect(len(told) == len(true), "how many numbers", sentence)
         for a, b in zip(told, true, strict=False):
             self.expect(abs(a - b) <= 0.5001, f"{a}, true {b:.2f}", sentence)
