@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns, parse_again
-from kresearch.interactions.checks.findings import condition_of, rules_of
+from kresearch.interactions.checks.findings import condition_of_any_kind, kinds_of, rules_of
 from kresearch.interactions.checks.parse import plain_word
 from kresearch.interactions.checks.rules import Rule
 from kresearch.interactions.counting import Row, query_raw
@@ -107,7 +107,7 @@ def _place(parsed: ParsedColumns, rule: Rule | None, column: str) -> str:
     """Return where a rule is asked: of ``"groups"``, of the different names, or of ``"rows"``."""
     if column in KEYS:
         return "groups"
-    alone = rule is None or not any(other in parsed.columns for other in rule.reads)
+    alone = rule is None or (rule.of_posts is None and not any(c in parsed.columns for c in rule.reads))
     return column if column in _NAMES and alone and _is_text(parsed, column) else "rows"
 
 
@@ -117,12 +117,16 @@ def _conditions(
     """Yield the conditions to be asked at a place, over the table of `view`."""
     for rule, column in rules_of(parsed):
         if _place(parsed, rule, column) == place:
-            broken = condition_of(rule, view, column)
+            broken = condition_of_any_kind(rule, view, column)
             if broken is not None:
-                yield f"broken:{rule.name}:{column}", broken
+                yield _key(rule, column), broken
     for column, found in view.columns.items():
         if found.may_differ and _place(parsed, None, column) == place:
             yield f"differs:{column}", found.differs
+
+
+def _key(rule: Rule, column: str) -> str:
+    return f"broken:{rule.name}:{column}"
 
 
 def _over_rows(parsed: ParsedColumns) -> ir.Table:
@@ -147,7 +151,9 @@ def _over_rows(parsed: ParsedColumns) -> ir.Table:
     }
     if parsed.sound is not None:
         words["kr_sound"] = grouped["kr_sound"]
-    sums = {key: grouped[key].sum() for key in measures}
+    # What holds of some kinds only is counted in the rows of all, and summed over those kinds.
+    kinds = {_key(rule, column): kinds_of(rule, view) for rule, column in rules_of(parsed)}
+    sums = {key: grouped[key].sum(where=kinds.get(key)) for key in measures}
     return sum_groups(grouped, {**words, **flags}, sums)
 
 

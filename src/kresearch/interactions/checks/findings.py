@@ -14,6 +14,7 @@ from kresearch.interactions.checks.problems import LISTED, Problem
 from kresearch.interactions.checks.rules import RULES, Rule
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW
+from kresearch.interactions.vocabulary import POST
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,26 @@ def rules_of(parsed: ParsedColumns) -> Iterator[tuple[Rule, str]]:
 
 def condition_of(rule: Rule, parsed: ParsedColumns, column: str) -> ir.BooleanColumn | None:
     """Return the rows that break a rule; None where it has nothing to say."""
+    broken = condition_of_any_kind(rule, parsed, column)
+    kinds = kinds_of(rule, parsed)
+    return broken if broken is None or kinds is None else kinds & broken
+
+
+def condition_of_any_kind(rule: Rule, parsed: ParsedColumns, column: str) -> ir.BooleanColumn | None:
+    """Return the rows that would break a rule if all kinds were its own; None where it has nothing to say."""
+    if rule.of_posts and "kind" not in parsed.columns:
+        return None
     broken = rule.condition(parsed, column)
     # A constant: a column that could not be read at all has no rows to judge.
     return broken if isinstance(broken, ir.BooleanColumn) else None
+
+
+def kinds_of(rule: Rule, parsed: ParsedColumns) -> ir.BooleanValue | None:
+    """Return where the kind is one that a rule is about; None where it is about all."""
+    if rule.of_posts is None or "kind" not in parsed.columns:
+        return None
+    post = parsed.is_word("kind", POST)
+    return post if rule.of_posts else ~post
 
 
 def make_finding(rule: Rule, parsed: ParsedColumns, column: str) -> Finding | None:

@@ -9,7 +9,6 @@ from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import rule, unless
 from kresearch.interactions.io.dialect import stripped
 from kresearch.interactions.names import NO_NAMES, same_name
-from kresearch.interactions.vocabulary import POST
 
 
 @rule(
@@ -34,40 +33,36 @@ def no_name(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "actor",
     level="warning",
     tables=("interactions",),
-    reads=("account", "kind"),
+    reads=("account",),
+    of_posts=False,
     reason="of an account acting on itself",
     advice="The rows are kept, the score ignores them.",
 )
 def self_interaction(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find interactions of an account with itself, however each of the two is spelt."""
+    # What an account publishes is a post, not an interaction with itself.
     if "account" not in parsed.columns:
         return None
-    actor, account = parsed.columns[name].value, parsed.columns["account"].value
-    same = _same(parsed, actor, account)
-    if same is None or parsed.strangers or "kind" not in parsed.columns:
-        return same
-    # What an account publishes is a post, not an interaction with itself.
-    return same & ~parsed.is_word("kind", POST)
+    return _same(parsed, parsed.columns[name].value, parsed.columns["account"].value)
 
 
 @rule(
     "post-of-other",
     "actor",
     tables=("interactions",),
-    reads=("account", "kind"),
+    reads=("account",),
+    of_posts=True,
     reason="of a post by somebody who is not the account",
     advice="Allowed: posts (post, tweet, status) whose actor is empty or the account. Where such a row "
     "names the account say so: kinds={'post': 'mention'} (--kind post=mention).",
 )
 def post_of_other(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find posts of somebody else, which may be mentions."""
-    if "account" not in parsed.columns or "kind" not in parsed.columns:
+    if "account" not in parsed.columns:
         return None
     actor, account = parsed.columns[name].value, parsed.columns["account"].value
     same = _same(parsed, actor, account)
-    if same is None:
-        return None
-    return unless(~parsed.is_word("kind", POST), actor.notnull() & ~same)
+    return None if same is None else actor.notnull() & ~same
 
 
 def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue) -> ir.BooleanValue | None:

@@ -38,6 +38,9 @@ class Rule:
         Share of the rows below which it is chance.
     reads
         Further columns that the condition looks at.
+    of_posts
+        Whether it holds of posts alone (True) or of all other kinds (False), which the check asks of the
+        few kinds and not of each row; None where the kind does not matter.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Rule:
     tables: tuple[str, ...]
     min_share: float
     reads: tuple[str, ...] = ()
+    of_posts: bool | None = None
 
 
 RULES: list[Rule] = []
@@ -63,11 +67,14 @@ def rule(
     tables: tuple[str, ...] = tuple(schema.TABLES),
     min_share: float = 0.0,
     reads: tuple[str, ...] = (),
+    of_posts: bool | None = None,
 ) -> Callable[[Condition], Condition]:
     """Register a condition as a rule; the parameters are those of `Rule`."""
 
     def register(condition: Condition) -> Condition:
-        RULES.append(Rule(name, columns, reason, advice, condition, level, tables, min_share, reads))
+        RULES.append(
+            Rule(name, columns, reason, advice, condition, level, tables, min_share, reads, of_posts)
+        )
         return condition
 
     return register

@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
 from kresearch.interactions.io.dialect import dialect_of
-from kresearch.interactions.vocabulary import POST
 
 _MOJIBAKE = "Ã[\\x{80}-\\x{BF}‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|â€|ðŸ"
 
@@ -42,16 +41,15 @@ def missing_post(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "empty",
     "actor",
     tables=("interactions",),
-    reads=("count", "kind"),
+    reads=("count",),
+    of_posts=False,
     reason="without a value",
     advice="Allowed: empty only in rows of totals, which have a count. Fill it in.",
 )
 def missing_actor(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find interactions of nobody that are no totals."""
+    # A post of the account itself has no actor but the account.
     nobody = is_blank(parsed.columns[name].raw)
-    if "kind" in parsed.columns:
-        # A post of the account itself has no actor but the account.
-        nobody = nobody & ~parsed.is_word("kind", POST)
     return nobody & is_blank(parsed.columns["count"].raw) if "count" in parsed.columns else nobody
 
 
