@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from kresearch.errors import CheckError, KresearchWarning, UsageError
+from kresearch.errors import CheckError, KresearchWarning, UnknownNameError, UsageError
 from kresearch.formats import Options, convert, detect, import_files, read_head
 
 
@@ -251,7 +251,7 @@ def test_missing_files_unknown_formats_and_zones_are_named(tmp_path):
     (tmp_path / "a.jsonl").write_text(LINES)
     with pytest.raises(Exception, match="Did you mean 'twitter-api-v1'"):
         convert(tmp_path / "a.jsonl", form="twiter-api-v1")
-    with pytest.raises(UsageError, match="Europe/Rome"):
+    with pytest.raises(UnknownNameError, match="Europe/Rome"):
         Options(timezone="Europe/Roma")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.interactions import InteractionLog, InvalidLogError, read_log, read_mapping
+from kresearch.interactions.zones import check_zone
 
 FOREIGN = "who,brand,when,tipo,testo\nann,Groupalia,2012-05-29 10:40:00,ritweet,vergogna\n"
 TOML = """
@@ -102,6 +103,9 @@ def test_a_mapping_that_does_not_fit(mapping: Any, said: str) -> None:
 
 
 def test_a_time_zone_that_is_none(interactions: pd.DataFrame) -> None:
+    for name in ("localtime", "posixrules", "right/UTC", "Factory", "", "../UTC"):
+        with pytest.raises(UnknownNameError, match=f"no time zone '{name}'"):
+            check_zone(name)
     with pytest.raises(UnknownNameError, match=r"no time zone 'Rome'.*Europe/Rome"):
         InteractionLog(interactions, timezone="Rome")
 

@@ -161,7 +161,7 @@ def test_tables_beside_the_log(log: kr.InteractionLog) -> None:
     bruno = made.of("quantity").iloc[0]
     assert bruno["cost_per_actor"] == pytest.approx(100 / bruno["reach"])
     assert any("'s audience" in n or "The audience of 4 accounts is not known" in n for n in made.notes)
-    assert any("1 accounts that the log does not have: nobody" in note for note in made.notes)
+    assert any("1 account that the log does not have: nobody" in note for note in made.notes)
 
 
 def test_linked_accounts_are_listed_as_their_person() -> None:

@@ -57,9 +57,11 @@ def with_table(part: Any, table: NetworkTable) -> Any:
 
 def first_chain(name: str, chain: Chain) -> Chain:
     table = FIRST_ERA_TABLE if name.startswith("klout") else FIRST_TABLE
-    return chain.replace(
-        weighting=with_table(chain.weighting, table), combine=with_table(chain.combine, table)
-    )
+    combine = with_table(chain.combine, table)
+    if name == "klout-2011":
+        # Its version 2 pools networks, which the first engine could not.
+        combine = dataclasses.replace(combine, over_networks="max")
+    return chain.replace(weighting=with_table(chain.weighting, table), combine=combine)
 
 
 @cache
@@ -93,6 +95,8 @@ def test_the_kernel_gives_the_numbers_of_the_first_engine(name: str, form: str, 
     label, parameters = json.loads(variant)
     if label == "snp" and name == "many":
         pytest.skip("snp weighs networks by the one table now: linkedin counts 0.2 instead of 0.15")
+    if label == "klout-2011" and name == "many":
+        pytest.skip("klout-2011 counts no +K since its version 2, and this log is a quarter +K")
     named = resolve(label, parameters).named_chain()
     named = dataclasses.replace(named, chain=first_chain(label, named.chain))
     (found,) = Scores(load(name, form), [named], every=STEPS[name]).frames().values()

@@ -176,7 +176,7 @@ def test_plus_k_on_one_topic_repeat_and_on_two_do_not():
             account="a", actor="x", kind="endorsement", network="klout",
             at=pd.date_range("2012-01-01", periods=2, freq="h", tz="UTC"),
         )  # fmt: skip
-        return kr.score(InteractionLog(frame), "klout-2011")["raw"].iloc[-1]
+        return kr.score(InteractionLog(frame), "klout-2012")["raw"].iloc[-1]
 
     # The same person and topic once in seven days; the topic was the post in logs without the column.
     repeated, two = last(["art", "art"], [None, None]), last(["art", "music"], [None, None])

@@ -42,7 +42,8 @@ def wait_and_say(port: int, text: str) -> None:
     server, began = os.getppid(), time.monotonic()
     while os.getppid() == server and time.monotonic() - began < SECONDS:
         if is_taken(port):
-            print(text, file=sys.stderr, flush=True)
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
             return
         time.sleep(0.25)
 

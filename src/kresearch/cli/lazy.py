@@ -73,7 +73,11 @@ class LazyCommand(TyperCommand):
 
 def _take_once(app: typer.Typer) -> None:
     for info in app.registered_commands:
-        info.cls = OnceCommand
+        own = info.cls
+        if own is None or issubclass(OnceCommand, own):
+            info.cls = OnceCommand
+        elif not issubclass(own, OnceCommand):
+            info.cls = type(own.__name__, (OnceCommand, own), {})
     for group in app.registered_groups:
         if group.typer_instance is not None:
             _take_once(group.typer_instance)

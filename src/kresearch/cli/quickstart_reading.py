@@ -178,9 +178,9 @@ def check_given(options: dict[str, Any]) -> None:
 
 def check_zone(name: str) -> None:
     """Refuse what is no time zone."""
-    from kresearch.formats import Options
+    from kresearch.interactions.zones import check_zone as check
 
-    Options(timezone=name)
+    check(name)
 
 
 def check_network(name: str) -> None:

@@ -182,7 +182,7 @@ def _names_whom(profile: Profile) -> bool:
 
 def _say_of(whose: str, author: str, columns: Mapping[str, str], free: Sequence[Profile]) -> bool:
     """Return whether most texts name an account that stands in no row as its author."""
-    from kresearch.sentiment.addressee import names_account, names_of
+    from kresearch.interactions.account_names import names_account, names_of
 
     by_name = {profile.name: profile for profile in free}
     people, texts = by_name.get(author), by_name.get(columns.get("text", ""))

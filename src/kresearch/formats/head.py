@@ -174,7 +174,7 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
         text = text.replace("\0", "")
     assigned = _ASSIGNED.match(text)
     body = text[assigned.end() :] if assigned else text
-    shape = _shape_of(body) if chosen else "encoding"
+    shape = _shape_of(body) if chosen else "binary" if _NO_TEXT.search(text) else "encoding"
     if assigned and shape == "json-lines":
         shape = "json-object"
     skip = lines_before_header(body) if shape in ("csv", "text") else 0

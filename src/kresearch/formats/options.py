@@ -6,10 +6,10 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from encodings.aliases import aliases
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.interactions.zones import read_zone_words
+from kresearch.interactions.zones import check_zone, read_zone_words
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,7 @@ class Options:
     columns: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.timezone is not None and self.timezone not in available_timezones():
-            raise UsageError(
-                f"no time zone '{self.timezone}'.{suggestion(self.timezone, available_timezones())} "
-                "Allowed: an IANA name such as Europe/Rome or UTC. Say it as --timezone Europe/Rome."
-            )
-
+        check_zone(self.timezone)
         if self.encoding is not None:
             try:
                 codecs.lookup(self.encoding)

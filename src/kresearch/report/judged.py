@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.wrong_way import reads_wrong_way
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
 from kresearch.report.tables import Cell, Column, Table
-from kresearch.sentiment.judging.storm import reads_wrong_way
 
 #: Of the intervals of judgements.
 LEVEL = 0.95

@@ -15,6 +15,7 @@ from kresearch.report.data_section import describe_datasets, describe_provenance
 from kresearch.report.decision_section import decision_part
 from kresearch.report.designs import cross_parts, holdings, rank_drawings
 from kresearch.report.error_propagation import band_part
+from kresearch.report.evidence import unfinished
 from kresearch.report.facts import Facts
 from kresearch.report.headline import data_facts, headline, selection, weightiest
 from kresearch.report.judged import judged_part
@@ -26,7 +27,7 @@ from kresearch.report.method import (
     scale_numbers,
     strengths_table,
 )
-from kresearch.report.prose import answer, tiles, unfinished
+from kresearch.report.prose import answer, tiles
 from kresearch.report.set_table import set_tables
 from kresearch.report.shell import fill_template, in_lines
 from kresearch.report.short_answer_crossing import largest_effects

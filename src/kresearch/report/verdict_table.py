@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kresearch.report.escape import slug
+from kresearch.report.evidence import UNTESTED
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
-from kresearch.report.prose import UNTESTED
 from kresearch.report.said import translate
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.report.variant_table import metric_title

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from kresearch.errors import KresearchWarning, UsageError
+from kresearch.interactions.account_names import Aliases as Aliases
+from kresearch.interactions.account_names import bare_name as bare_name
+from kresearch.interactions.account_names import names_account as names_account
+from kresearch.interactions.account_names import names_of as names_of
 from kresearch.sentiment.normalise import MENTION
 from kresearch.sentiment.protocol import Objects
-
-#: Further names of an account: its hashtags, products and spellings, by account.
-Aliases: TypeAlias = Mapping[str, Iterable[str]]
 
 #: Fewer texts than this say nothing of whom they name; named by so few, the account has another name.
 ENOUGH, SELDOM = 20, 0.05
@@ -29,37 +29,6 @@ _SUFFIXES = (
 _SUFFIX = re.compile(rf"_*(?:{_SUFFIXES})?_*")
 _LEAD = re.compile(r"^[\s.,:;!\"'\u201c(]*@(\w+)")
 _RETWEET = re.compile(r"^\s*[\"'\u201c]?\s*(?:RT|MT)\s*:?\s*@\w+\s*:?\s*", re.IGNORECASE)
-
-
-def bare_name(name: str) -> str:
-    """Return a name in lower case, without the signs that mark handles and hashtags.
-
-    Parameters
-    ----------
-    name
-        A handle, hashtag, brand or product.
-    """
-    return name.strip().lower().lstrip("@#").strip()
-
-
-def names_of(account: str, aliases: Aliases | None = None) -> frozenset[str]:
-    """Return every name of an account: its own and the declared ones, in lower case.
-
-    Parameters
-    ----------
-    account
-        The account.
-    aliases
-        Further names by account.
-
-    Examples
-    --------
-    >>> sorted(names_of("@United", {"united": ["#unitedairlines"]}))
-    ['united', 'unitedairlines']
-    """
-    own = bare_name(account)
-    declared = [n for a, names in (aliases or {}).items() if bare_name(a) == own for n in names]
-    return frozenset(n for n in (own, *map(bare_name, declared)) if n)
 
 
 def read_aliases(pairs: Iterable[str], *, account: str | None = None) -> dict[str, list[str]]:
@@ -113,22 +82,6 @@ def leading_handle(text: str) -> str | None:
         body = body[match.end() :]
     lead = _LEAD.match(body)
     return lead.group(1).lower() if lead else None
-
-
-def names_account(text: str, names: Iterable[str]) -> bool:
-    """Say whether a text names an account, by handle, hashtag or word.
-
-    A name counts wherever a word begins with it ("brand" in "#brandfail").
-
-    Parameters
-    ----------
-    text
-        A text.
-    names
-        From `names_of`.
-    """
-    low = text.lower()
-    return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)
 
 
 def is_named(handle: str, names: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kresearch.report.escape import slug
-from kresearch.report.prose import UNTESTED
+from kresearch.report.evidence import UNTESTED
 from kresearch.report.verdict_table import number_of
 from kresearch.site.studies import Entry
 

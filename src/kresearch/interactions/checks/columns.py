@@ -19,6 +19,9 @@ from kresearch.interactions.io.raw_table import BROKEN, RawTable
 from kresearch.interactions.settings import Settings
 from kresearch.interactions.vocabulary import post_words
 
+_KINDS = post_words() | schema.canonical_names(schema.KINDS)
+_NETWORKS = schema.canonical_names(schema.NETWORKS)
+
 
 @dataclass(frozen=True)
 class ParsedColumns:
@@ -85,8 +88,8 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
     """
     chosen = settings.columns.columns.get(source.name, {})
     words = {
-        "kind": post_words() | schema.canonical_names(schema.KINDS) | dict(settings.columns.kinds),
-        "network": schema.canonical_names(schema.NETWORKS)
+        "kind": _KINDS | dict(settings.columns.kinds),
+        "network": _NETWORKS
         | {word.strip().lower(): word.strip().lower() for word in settings.networks}
         | dict(settings.columns.networks),
     }

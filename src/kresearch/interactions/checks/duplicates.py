@@ -39,7 +39,7 @@ def find_repetitions(parsed: ParsedColumns) -> list[tuple[Finding, int]]:
     """
     needed = {*KEYS[parsed.name], *(("actor",) if parsed.name == "interactions" else ())}
     needed -= {"interaction_id"}
-    if any(n not in parsed.columns or not isinstance(parsed.columns[n].value, ir.Column) for n in needed):
+    if not all(_is_column(parsed, name) for name in needed):
         return []
     form = ("bucket", parsed.name, repr(parsed.settings), parsed.opened.columns)
     buckets = query_array(parsed.opened, form, lambda: _buckets(parsed))
@@ -50,6 +50,12 @@ def find_repetitions(parsed: ParsedColumns) -> list[tuple[Finding, int]]:
         if not len(suspected):
             return []
     return _counted(parsed, _findings(parsed, suspected))
+
+
+def _is_column(parsed: ParsedColumns, name: str) -> bool:
+    found = parsed.columns.get(name)
+    # A word's canonical value is dear to make, and a column wherever the word itself is one.
+    return found is not None and isinstance(found.raw if name in parsed.words else found.value, ir.Column)
 
 
 def _bucket(parsed: ParsedColumns) -> ir.Value:

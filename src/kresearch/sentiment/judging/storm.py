@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from kresearch._common.wrong_way import reads_wrong_way
 from kresearch.sentiment.judging.strata import JudgedTexts
 from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
 
@@ -189,18 +189,6 @@ def say_answer(shares: pd.DataFrame, account: str) -> list[str]:
                 f"{during['read']:.0%} in it."
             )
     return lines
-
-
-def reads_wrong_way(before: Mapping[str, Any], during: Mapping[str, Any]) -> bool:
-    """Say whether a reading moves against what was judged, and is none that the judgements allow.
-
-    Parameters
-    ----------
-    before, during
-        ``value, low, high, read`` of one share before the storm and in it.
-    """
-    rises, read = during["value"] > before["value"], during["read"] > before["read"]
-    return rises != read and not during["low"] <= during["read"] <= during["high"]
 
 
 def _say_share(here: pd.DataFrame, label: str) -> str:

@@ -1,0 +1,57 @@
+"""The names of an account, and whether a text says one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+#: Further names of an account: its hashtags, products and spellings, by account.
+Aliases: TypeAlias = Mapping[str, Iterable[str]]
+
+
+def bare_name(name: str) -> str:
+    """Return a name in lower case, without the signs that mark handles and hashtags.
+
+    Parameters
+    ----------
+    name
+        A handle, hashtag, brand or product.
+    """
+    return name.strip().lower().lstrip("@#").strip()
+
+
+def names_of(account: str, aliases: Aliases | None = None) -> frozenset[str]:
+    """Return every name of an account: its own and the declared ones, in lower case.
+
+    Parameters
+    ----------
+    account
+        The account.
+    aliases
+        Further names by account.
+
+    Examples
+    --------
+    >>> sorted(names_of("@United", {"united": ["#unitedairlines"]}))
+    ['united', 'unitedairlines']
+    """
+    own = bare_name(account)
+    declared = [n for a, names in (aliases or {}).items() if bare_name(a) == own for n in names]
+    return frozenset(n for n in (own, *map(bare_name, declared)) if n)
+
+
+def names_account(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text names an account, by handle, hashtag or word.
+
+    A name counts wherever a word begins with it ("brand" in "#brandfail").
+
+    Parameters
+    ----------
+    text
+        A text.
+    names
+        From `names_of`.
+    """
+    low = text.lower()
+    return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)
