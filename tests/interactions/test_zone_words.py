@@ -88,3 +88,19 @@ def test_a_mapping_file_declares_them(tmp_path: Path) -> None:
 def test_ours_have_one_meaning() -> None:
     assert read_zone_words(ABBREVIATIONS) == {word.lower(): offset for word, offset in ABBREVIATIONS.items()}
     assert not {"CST", "IST", "BST", "AST"} & set(ABBREVIATIONS)
+
+
+def test_what_is_declared_wins_and_a_longer_word_is_another(tmp_path: Path) -> None:
+    times = read(
+        tmp_path / "a.csv",
+        "01/07/2020 10:00 EST",
+        "01/07/2020 10:00 (aest)",
+        "01/07/2020 10:00 PM est",
+        "01/07/2020 10:00",
+        time_format="%d/%m/%Y %H:%M",
+        zones={"EST": "+03:00"},
+        timezone="UTC",
+        on_bad_rows="quarantine",
+        quarantine_to=tmp_path / "bad.csv",
+    )
+    assert [m.hour for m in times] == [7, 0, 10]

@@ -10,7 +10,7 @@ import ibis.expr.datatypes as dt
 
 from kresearch.interactions.checks.clock_texts import parse_naive
 from kresearch.interactions.io.builtins import builtin
-from kresearch.interactions.io.dialect import Dialect, dialect_of, stripped
+from kresearch.interactions.io.dialect import Dialect, dialect_of, stripped, translated
 from kresearch.interactions.mapping import ColumnMap
 from kresearch.interactions.zones import ABBREVIATIONS
 
@@ -39,10 +39,10 @@ def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
         return None
     text, dialect = stripped(cell), dialect_of(cell)
     placed = [
-        (has_word, _in_zone(_read(stem, columns.time_format, dialect), zone, dialect))
+        (has_word, _read(stem, columns.time_format, dialect), zone)
         for has_word, stem, zone in _words(text, columns)
     ]
-    cases = [(has_word & written.notnull(), written) for has_word, written in placed]
+    cases = [(has_word & naive.notnull(), _in_zone(naive, zone, dialect)) for has_word, naive, zone in placed]
     if columns.time_format is None:
         return ibis.cases(*cases, else_=cell)
     zoned = "%z" in columns.time_format or "%Z" in columns.time_format
@@ -57,16 +57,32 @@ def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     )
 
 
-def _words(text: ir.StringValue, columns: ColumnMap) -> list[tuple[ir.BooleanValue, ir.StringValue, str]]:
-    """Return for each declared word where it stands, the text without it, and its zone."""
-    found = []
+def _words(
+    text: ir.StringValue, columns: ColumnMap
+) -> list[tuple[ir.BooleanValue, ir.StringValue, str | ir.StringValue]]:
+    """Return where declared words stand, the text without them, and their zone: a name, or offsets.
+
+    Words for offsets are looked for together: one by one they cost DuckDB seconds, whatever the log.
+    """
     # In a declared form nothing else would read the words that mean one offset everywhere.
     known = {} if columns.time_format is None else {w.lower(): zone for w, zone in _KNOWN.items()}
-    for word, zone in (known | dict(columns.zones)).items():
-        # Behind a digit, or AM and PM; a longer word that ends the same is another word.
-        ending = rf"(\d|\d ?[AaPp]\.?[Mm]\.?) ?\(?(?i:{re.escape(word)})\)?$"
-        found.append((text.re_search(ending), text.re_replace(ending, r"\1"), zone))
+    zones = known | {word.lower(): zone for word, zone in columns.zones.items()}
+    offsets = {word: zone for word, zone in zones.items() if zone[0] in "+-"}
+    found: list[tuple[ir.BooleanValue, ir.StringValue, str | ir.StringValue]] = []
+    for word in (word for word in zones if word not in offsets):
+        ending = _ending(word)
+        found.append((text.re_search(ending), text.re_replace(ending, r"\1"), zones[word]))
+    if offsets:
+        ending = _ending(*offsets)
+        meant = translated(text.re_extract(ending, 2).lower(), offsets)
+        found.append((text.re_search(ending), text.re_replace(ending, r"\1"), meant))
     return found
+
+
+def _ending(*words: str) -> str:
+    """Return the pattern of a word at the end: behind a digit, or AM and PM; no end of a longer word."""
+    either = "|".join(re.escape(word) for word in words)
+    return rf"(\d|\d ?[AaPp]\.?[Mm]\.?) ?\(?((?i:{either}))\)?$"
 
 
 def _read(stem: ir.StringValue, form: str | None, dialect: Dialect) -> ir.Value:
@@ -75,7 +91,7 @@ def _read(stem: ir.StringValue, form: str | None, dialect: Dialect) -> ir.Value:
     return _try_strptime(stem, form.replace("%Z", "").strip())
 
 
-def _in_zone(naive: ir.Value, zone: str, dialect: Dialect) -> ir.StringValue:
-    if zone[0] in "+-":
+def _in_zone(naive: ir.Value, zone: str | ir.StringValue, dialect: Dialect) -> ir.StringValue:
+    if not isinstance(zone, str):
         return naive.strftime(_ISO).concat(zone)
     return dialect.to_local(dialect.localise(naive, zone), "UTC").strftime(_ISO).concat("Z")

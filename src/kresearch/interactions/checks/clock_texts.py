@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.io.dialect import Dialect
+from kresearch.interactions.io.dialect import Dialect, translated
 from kresearch.interactions.zones import ABBREVIATIONS
 
 _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
@@ -98,8 +98,7 @@ def _closed_up(text: ir.StringValue) -> ir.StringValue:
 
 
 def _offset(text: ir.StringValue) -> ir.StringValue:
-    word = text.re_extract(r"([A-Z]{3,4})$", 1)
-    return word.cases(*ABBREVIATIONS.items(), else_=ibis.null("string"))
+    return translated(text.re_extract(r"([A-Z]{3,4})$", 1), ABBREVIATIONS)
 
 
 def _numeric_zone(text: ir.StringValue) -> ir.StringValue:
