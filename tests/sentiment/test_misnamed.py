@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from kresearch.errors import KresearchWarning
+from kresearch.interactions.account_names import names_of
 from kresearch.sentiment import label
-from kresearch.sentiment.addressee import find_addressee, misnamed, names_of
+from kresearch.sentiment.addressee import find_addressee, misnamed
 
 
 @pytest.mark.parametrize("handle", ["inps", "inps_it", "INPS_official", "inpsitalia", "inps_", "INPSSocial"])

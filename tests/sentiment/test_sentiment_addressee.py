@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from kresearch.errors import UsageError
+from kresearch.interactions.account_names import names_of
 from kresearch.sentiment import label
-from kresearch.sentiment.addressee import find_addressee, leading_handle, names_of, read_aliases
+from kresearch.sentiment.addressee import find_addressee, leading_handle, read_aliases
 
 BRAND = {"brand", "brandphone"}
 CASES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from kresearch._common.others import named
+from kresearch._common.others import blaming
 from kresearch._common.registry import Registry
 from kresearch.errors import UsageError
 
@@ -94,7 +94,7 @@ class Factories(Registry[Callable[..., P]], Generic[P]):
             )
         factory = self.get_value(name)
         try:
-            with named(f"{self._short} '{given}'", but=TypeError):
+            with blaming(f"{self._short} '{given}'", but=TypeError):
                 found = factory(argument, **options) if argument else factory(**options)
         except TypeError as problem:
             raise UsageError(

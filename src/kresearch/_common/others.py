@@ -13,7 +13,7 @@ _LONGEST = 200
 
 
 @contextmanager
-def named(what: str, *, but: type[Exception] = KresearchError) -> Iterator[None]:
+def blaming(what: str, *, but: type[Exception] = KresearchError) -> Iterator[None]:
     """Turn whatever is raised within, leaving the process too, into an error that says whose fault it is.
 
     Parameters
@@ -34,12 +34,12 @@ def named(what: str, *, but: type[Exception] = KresearchError) -> Iterator[None]
         raise
     except (Exception, SystemExit) as error:
         raise CheckError(
-            f"{what} stopped ({_said(error)}). That is a fault of its code, not of your data. Mend it, or "
-            "take another. Add --debug to see where."
+            f"{what} stopped ({_describe(error)}). That is a fault of its code, not of your data. "
+            "Mend it, or take another. Add --debug to see where."
         ) from error
 
 
-def go_without(what: str, function: Callable[..., Any], error: BaseException, *, where: str) -> str:
+def note_failure(what: str, function: Callable[..., Any], error: BaseException, *, where: str) -> str:
     """Warn that one of several stopped, and return the note for its place; one of kresearch's own is raised.
 
     Parameters
@@ -55,10 +55,10 @@ def go_without(what: str, function: Callable[..., Any], error: BaseException, *,
     """
     if isinstance(error, MemoryError) or function.__module__.startswith("kresearch."):
         raise error
-    note = f"{what} of {function.__module__} stopped ({_said(error)})"
+    note = f"{what} of {function.__module__} stopped ({_describe(error)})"
     warnings.warn(f"{note} {where}; the others go on.", KresearchWarning, stacklevel=3)
     return note
 
 
-def _said(error: BaseException) -> str:
+def _describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())[:_LONGEST] or 'no message'}"

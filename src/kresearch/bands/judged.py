@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from kresearch._common.times import time_of
 from kresearch.bands.polarity_draws import number_rows, open_rows, score_polarities
 from kresearch.errors import UsageError
+from kresearch.interactions.account_names import Aliases
 from kresearch.scoring import Rows
 from kresearch.scoring.rows import FloatArray
-from kresearch.sentiment.addressee import Aliases
 from kresearch.sentiment.judging import JudgedTexts, draw_labels, join_judgements, read_texts
 from kresearch.sentiment.judging.draws import DRAWS, polarity_of_labels
 from kresearch.variants import Variant, resolve, score

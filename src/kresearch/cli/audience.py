@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -96,7 +97,7 @@ def quality(
     found = assess(log, accounts=read_names(account or []), model=trained, figures=table)
     if out is not None:
         _write(found, out, simulated=log.simulated)
-        console.say(f"wrote {out}: {console.number(len(found), 'account')}.")
+        console.say(f"wrote {out}: {number(len(found), 'account')}.")
     if as_json:
         console.print_json(_plain(found))
     elif out is None:
@@ -106,7 +107,7 @@ def quality(
     nobody = int((found["judged"] == 0).sum())
     if nobody:
         console.note(
-            f"{console.number(nobody, 'account')} without any actor that acted often enough to be judged: "
+            f"{number(nobody, 'account')} without any actor that acted often enough to be judged: "
             "their shares are not known."
         )
 
@@ -160,7 +161,7 @@ def train(
         console.print_json(model.card)
     else:
         _print_card(model.card)
-    console.say(f"wrote {out}: {console.number(model.card['n'], 'labelled account')}.")
+    console.say(f"wrote {out}: {number(model.card['n'], 'labelled account')}.")
 
 
 def _check_out(out: Path, *, force: bool) -> None:
@@ -218,7 +219,7 @@ def _print(found: pd.DataFrame) -> None:
     console.print_table(header, rows, right=header[1:9])
     if len(found) > len(first):
         more = len(found) - len(first)
-        console.say(f"{console.number(more, 'further account')}; --out FILE writes all of them.")
+        console.say(f"{number(more, 'further account')}; --out FILE writes all of them.")
 
 
 def _print_card(card: dict[str, Any]) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from kresearch._common.words import number as number
 from kresearch.cli.streams import writes_everything
 from kresearch.errors import KresearchWarning
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.errors import UsageError, suggestion
 
@@ -174,8 +175,8 @@ def _import_files(
     for line in conversion.to_notes():
         typer.echo(line)
     console.say(
-        f"wrote {folder}: {console.number(figures.interactions, 'interaction')} with "
-        f"{console.number(figures.accounts, 'account')}, in {conversion.seconds:,.1f} s."
+        f"wrote {folder}: {number(figures.interactions, 'interaction')} with "
+        f"{number(figures.accounts, 'account')}, in {conversion.seconds:,.1f} s."
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.options import read_pairs, read_span
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -81,8 +82,8 @@ def export(
         console.note(note)
     files = " and ".join(str(one) for one in made.paths)
     console.say(
-        f"wrote {files}: {console.number(made.nodes, 'node')}, {console.number(made.edges, 'edge')}, "
-        f"{console.number(made.slices, 'slice')}."
+        f"wrote {files}: {number(made.nodes, 'node')}, {number(made.edges, 'edge')}, "
+        f"{number(made.slices, 'slice')}."
     )
     if as_json:
         console.print_json(

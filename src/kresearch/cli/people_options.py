@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.errors import UsageError
 
@@ -168,7 +169,7 @@ def write_found(table: pd.DataFrame, summary: dict[str, Any], out: Path, *, forc
     rest = {name: value for name, value in summary.items() if name != "table"}
     text = json.dumps(rest, ensure_ascii=False, indent=2, default=str) + "\n"
     write_text_atomically(text, summary_path(out))
-    console.say(f"wrote {out}: {console.number(len(table), 'row')}.")
+    console.say(f"wrote {out}: {number(len(table), 'row')}.")
 
 
 def shown(value: float, digits: int = 1, *, signed: bool = False) -> str:

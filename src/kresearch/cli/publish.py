@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 
 #: Broken links that are named; the number of all is said.
@@ -60,8 +61,8 @@ def publish(
         console.say(f"not published: {item}")
     studies, done = found.studies
     console.say(
-        f"{console.number(found.pages, 'page')}, {studies} {'study' if studies == 1 else 'studies'} "
-        f"({done} with a result), {console.number(len(found.broken), 'broken link')}"
+        f"{number(found.pages, 'page')}, {studies} {'study' if studies == 1 else 'studies'} "
+        f"({done} with a result), {number(len(found.broken), 'broken link')}"
     )
     sys.stdout.write(f"{found.index}\n")
     if found.broken or found.problems:

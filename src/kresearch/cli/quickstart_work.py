@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.asking import Asker
 from kresearch.cli.progress import Report, show_progress
@@ -40,8 +41,8 @@ def say_problems(log: InteractionLog) -> None:
     facts = log.summary()
     said = "" if problems else "; no problem was found"
     console.say(
-        f"check: {console.number(facts.interactions, 'interaction')} with "
-        f"{console.number(facts.accounts, 'account')} kept{said}."
+        f"check: {number(facts.interactions, 'interaction')} with "
+        f"{number(facts.accounts, 'account')} kept{said}."
     )
 
 

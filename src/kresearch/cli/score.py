@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.options import SettingsOption, VariantOption, read_names, read_pairs, read_span
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -94,8 +95,7 @@ def score(
         console.note(note)
     if out is not None:
         console.say(
-            f"wrote {out}: {console.number(summary['rows'], 'row')}, "
-            f"{console.number(summary['accounts'], 'account')}."
+            f"wrote {out}: {number(summary['rows'], 'row')}, {number(summary['accounts'], 'account')}."
         )
     if as_json:
         console.print_json(summary)
@@ -131,8 +131,8 @@ def _print(summary: dict[str, Any]) -> None:
     console.print_table(header, rows, right=header[1:5])
     more = summary["accounts"] - len(rows)
     if more > 0:
-        console.say(f"{console.number(more, 'further account')}; --out FILE writes all of them.")
+        console.say(f"{number(more, 'further account')}; --out FILE writes all of them.")
     console.say(
         f"{summary['label']}, every {summary['every']}, {summary['first']} to {summary['last']}: "
-        f"{console.number(summary['rows'], 'score')} of {console.number(summary['accounts'], 'account')}."
+        f"{number(summary['rows'], 'score')} of {number(summary['accounts'], 'account')}."
     )

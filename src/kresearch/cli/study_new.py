@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
@@ -85,9 +86,7 @@ def new(
     write_text_atomically(text, target)
     for flag in dict.fromkeys(flag for case in cases for flag in case.flags):
         console.note(flag)
-    console.say(
-        f"{target}: {console.number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}"
-    )
+    console.say(f"{target}: {number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}")
 
 
 def _options_from(reading: ReadingOptions, out: Path) -> dict[str, Any]:

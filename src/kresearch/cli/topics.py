@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.options import read_names, read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -65,9 +66,7 @@ def list_(
         for t in chosen.topics
     ]
     console.print_table(("topic", "parent", "terms"), rows)
-    console.say(
-        f"{console.number(len(chosen), 'topic')}: {chosen.source}. ? counts beside another term only."
-    )
+    console.say(f"{number(len(chosen), 'topic')}: {chosen.source}. ? counts beside another term only.")
 
 
 @app.command("tag")
@@ -118,7 +117,7 @@ def tag_(
         table = tagged_rows(log, tags)
         write_table(table, out, force=force, safe_cells=True)
         result["out"] = str(out)
-        console.say(f"wrote {out}: {console.number(len(table), 'row')}.")
+        console.say(f"wrote {out}: {number(len(table), 'row')}.")
     if as_json:
         console.print_json(result)
         return
@@ -128,7 +127,7 @@ def tag_(
     for row in result.get("effects", ()):
         typer.echo(f"{row['guard']:<10} alone {row['alone']:7.2%}   without it {row['without']:7.2%}")
     console.say(
-        f"{tags.share:.1%} of {console.number(len(tags.texts), 'distinct text')} of {tags.where} have one "
+        f"{tags.share:.1%} of {number(len(tags.texts), 'distinct text')} of {tags.where} have one "
         f"of {len(counts)} topics, by {tags.tagger}. How often that is right: kresearch topics judge."
     )
 
@@ -196,12 +195,12 @@ def score_(
     )  # fmt: skip
     if out is not None:
         write_table(table, out, force=force, safe_cells=True)
-        console.say(f"wrote {out}: {console.number(len(table), 'row')}.")
+        console.say(f"wrote {out}: {number(len(table), 'row')}.")
     if as_json:
         console.print_json({**table.attrs, "scores": json.loads(table.to_json(orient="records"))})
     elif out is None:
         _print_scores(table)
-    console.say(f"{table.attrs['label']} in {', '.join(topic)}: {console.number(len(table), 'score')}.")
+    console.say(f"{table.attrs['label']} in {', '.join(topic)}: {number(len(table), 'score')}.")
 
 
 def _print_scores(table: pd.DataFrame) -> None:

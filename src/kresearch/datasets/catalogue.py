@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
-from kresearch._common.others import named
+from kresearch._common.others import blaming
 from kresearch._common.reading import stored_lines
 from kresearch._common.registry import BUILT_IN, Registry
 from kresearch.datasets.card import Card
@@ -139,7 +139,7 @@ def _load(dataset: Dataset, source: str | Path | None, **options: Any) -> Intera
         return dataset.load(source, **options)
     from kresearch.interactions import InteractionLog
 
-    with named(f"dataset '{dataset.card.name}' of '{dataset.origin}'", but=TypeError):
+    with blaming(f"dataset '{dataset.card.name}' of '{dataset.origin}'", but=TypeError):
         log = dataset.load(source, **options)
     if not isinstance(log, InteractionLog):
         raise CheckError(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kresearch._common.others import named
+from kresearch._common.others import blaming
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import Case, flag_gaps, flag_holes
 from kresearch.evaluate.detectors import Detector, find_detector
@@ -126,7 +126,7 @@ def _detect_one(
     first, last = rows["at"].min(), rows["at"].max()
     cases = []
     skipped: list[Skipped] = []
-    with named(f"detector '{d.name}'"):
+    with blaming(f"detector '{d.name}'"):
         runs = list(d.find(inner["interactions"]))
     for run in runs:
         start, end = run.steps[0], run.steps[-1] + d.step

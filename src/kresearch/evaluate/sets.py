@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kresearch._common.others import go_without
+from kresearch._common.others import note_failure
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.comparison import cluster_cases
 from kresearch.evaluate.exclusions import find_flagged, leave_out
@@ -89,7 +89,7 @@ def _measure(metric: SetMetric, cases: CaseSet, label: str) -> SetValue:
         return metric(cases)
     except (Exception, SystemExit) as error:
         what = f"set metric '{metric.name}'"
-        return SetValue(math.nan, note=go_without(what, metric.function, error, where=f"for {label}"))
+        return SetValue(math.nan, note=note_failure(what, metric.function, error, where=f"for {label}"))
 
 
 def _find_levels(scores: pd.DataFrame | None, cases: Sequence[Case]) -> dict[str, dict[str, float]]:

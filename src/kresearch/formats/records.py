@@ -41,6 +41,7 @@ def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
         Where broken records are counted, and progress is told.
     """
     before = _REPLACED[0]
+    drain_unread()  # of looking which format it is
     if head.encoding in WESTERN and rows.options.encoding is None:
         rows.note(f"{head.name} is not UTF-8 and is read as {head.encoding}; if it is another say --encoding")
     try:

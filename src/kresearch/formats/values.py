@@ -7,6 +7,7 @@ A record is a JSON object or a row of a CSV file. Each function takes the keys o
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Mapping
 
 from kresearch.interactions.short_numbers import read_whole
@@ -15,8 +16,8 @@ Record = Mapping[str, object]
 
 #: What tools write where they have nothing.
 NOTHING = frozenset({"", "none", "null", "nan", "n/a", "#n/a", "na", "undefined"})
-#: What stood where a whole number was looked for, has digits and is none; see `drain_unread`.
-_unread: list[str] = []
+#: What stood where a whole number was looked for, has digits and is none, per thread; see `drain_unread`.
+_unread = threading.local()
 #: Whole numbers above it are rounded by anything that keeps them as a float.
 _EXACT = 2**53
 
@@ -72,16 +73,15 @@ def whole(record: object, *keys: str) -> int | None:
         return int(value)
     number = read_whole(value) if isinstance(value, str) else None
     if number is None and isinstance(value, (str, float)) and any(map(str.isdecimal, str(value))):
-        _unread.append(str(value))
+        _unread.cells = [*getattr(_unread, "cells", ()), str(value)]
     return number
 
 
 def drain_unread() -> list[str]:
     """Return what `whole` could not read since the last call, so that no file loses it silently."""
-    if not _unread:
-        return []
-    found = _unread.copy()
-    _unread.clear()
+    found: list[str] = getattr(_unread, "cells", [])
+    if found:
+        _unread.cells = []
     return found
 
 

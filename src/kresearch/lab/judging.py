@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
-    from kresearch.sentiment.addressee import Aliases
+    from kresearch.interactions.account_names import Aliases
 
 _HELP = "n negative, u neutral, p positive, o not about it, c cannot tell, z undo"
 

@@ -114,7 +114,7 @@ def _findings_of(findings: list[dict[str, Any]], name: str, language: Language) 
         for key in ("case", "variant", "analysis", "estimate", "sentence")
     ]
     rows = []
-    for row, analyses in _withheld_together(findings):
+    for row, analyses in _group_withheld(findings):
         estimate = number_of(row, "estimate")
         low, high = number_of(row, "low"), number_of(row, "high")
         aside = ""
@@ -128,21 +128,21 @@ def _findings_of(findings: list[dict[str, Any]], name: str, language: Language) 
         texts = [Cell(str(row.get(key) or "")) for key in ("case", "variant")]
         named = language.join([language.word("analysis", one) for one in analyses])
         texts.append(Cell(named, value=", ".join(analyses)))
-        rows.append([*texts, shown, Cell(translate(_said(row), language.code))])
+        rows.append([*texts, shown, Cell(translate(_reason(row), language.code))])
     return Table(name, language.say(f"table.{name.replace('-', '_')}_caption"), heads, rows)
 
 
-def _said(row: Mapping[str, Any]) -> str:
+def _reason(row: Mapping[str, Any]) -> str:
     """Return the sentence of an analysis without what has columns of its own: case, variant, analysis."""
     place = f"{row.get('case')}, {row.get('variant')}, {row.get('analysis') or ''}: "
     return str(row.get("sentence") or "").removeprefix(place)
 
 
-def _withheld_together(findings: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:
+def _group_withheld(findings: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:
     """Return the rows with their analyses; those that are withheld for one reason are one row."""
     found: dict[tuple[str, ...], tuple[dict[str, Any], list[str]]] = {}
     for place, row in enumerate(findings):
-        alike = str(place) if not row.get("withheld") else _said(row)
+        alike = str(place) if not row.get("withheld") else _reason(row)
         key = (str(row.get("case")), str(row.get("variant")), alike)
         found.setdefault(key, (row, []))[1].append(str(row.get("analysis") or ""))
     return list(found.values())

@@ -10,10 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from kresearch.errors import KresearchWarning, UsageError
-from kresearch.interactions.account_names import Aliases as Aliases
-from kresearch.interactions.account_names import bare_name as bare_name
-from kresearch.interactions.account_names import names_account as names_account
-from kresearch.interactions.account_names import names_of as names_of
+from kresearch.interactions.account_names import bare_name, names_account
 from kresearch.sentiment.normalise import MENTION
 from kresearch.sentiment.protocol import Objects
 

@@ -11,17 +11,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.sentiment.addressee import names_of, warn_misnamed
+from kresearch.interactions.account_names import names_of
+from kresearch.sentiment.addressee import warn_misnamed
 from kresearch.sentiment.grievance import blame_grievances
+from kresearch.sentiment.headlines import neutral_headlines
 from kresearch.sentiment.irony import doubt_praise
 from kresearch.sentiment.parallel import Cache, Progress, score_distinct
 from kresearch.sentiment.protocol import Floats, Objects, PolarityScorer, get_scorer, threshold_of
-from kresearch.sentiment.reports import hush_reports
 from kresearch.sentiment.retweets import Originals, resolve
 from kresearch.sentiment.stance import Retweets, apply_retweets, check_retweets, toward
 from kresearch.sentiment.textfree import TextFreeScorer
+from kresearch.sentiment.threads import addresses_account
 from kresearch.sentiment.thresholds import AlignedScorer, align_threshold
-from kresearch.sentiment.together import speaks_to
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -67,7 +68,7 @@ def label(
     stance
         Whether polarity is turned into polarity toward the account (`stance.toward`). Praise that smells of
         irony becomes unknown (`irony.doubt_praise`); a grievance told flatly to the account is blame
-        (`grievance.blame_grievances`); a headline with its address is neutral (`reports.hush_reports`).
+        (`grievance.blame_grievances`); a headline with its address is neutral (`headlines`).
     aliases
         Further names of an account, for `stance`.
     posts
@@ -150,7 +151,7 @@ def _label_frame(
         spoken = _spoken_to(rows, originals, aliases or {}) & ~own
         found = blame_grievances(said, found, spoken_to=spoken, languages=batch.language)
         answering = _column(rows, "kind").isin(ANSWERING).to_numpy(dtype=bool)
-        found = hush_reports(said, found, spoken=own | answering)
+        found = neutral_headlines(said, found, spoken=own | answering)
         # What was declared of a retweet of the account's own post is not read, so it is not in doubt.
         found = np.where(own, found, doubt_praise(said, found, languages=batch.language))
     polarity[at] = found[which]
@@ -244,7 +245,7 @@ def _spoken_to(
             isinstance(text, str)
             and account is not None
             and account != actor
-            and (kind in ANSWERING or speaks_to(text, names_of(account, aliases)))
+            and (kind in ANSWERING or addresses_account(text, names_of(account, aliases)))
             for text, account, actor, kind in said
         ],
         dtype=bool,

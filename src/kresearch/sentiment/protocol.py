@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch._common.factories import Factories
-from kresearch._common.others import named
+from kresearch._common.others import blaming
 from kresearch.errors import UsageError
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -131,7 +131,7 @@ def ask(scorer: PolarityScorer, texts: Sequence[str | None]) -> PolarityBatch:
     CheckError
         When it stops, or gives anything but one answer a text.
     """
-    with named(f"scorer '{scorer.name}'"):
+    with blaming(f"scorer '{scorer.name}'"):
         found = scorer.score(texts)
         if not isinstance(found, PolarityBatch) or len(found) != len(texts):
             many = f"{len(found)} answers" if isinstance(found, PolarityBatch) else type(found).__name__
@@ -141,7 +141,7 @@ def ask(scorer: PolarityScorer, texts: Sequence[str | None]) -> PolarityBatch:
 
 def threshold_of(scorer: PolarityScorer) -> float:
     """Return the polarity from which on the scorer calls a text positive."""
-    with named(f"threshold of scorer '{scorer.name}'"):
+    with blaming(f"threshold of scorer '{scorer.name}'"):
         return float(getattr(scorer, "threshold", DEFAULT_THRESHOLD))
 
 

@@ -7,7 +7,7 @@ Simple rules in a fixed order, each stated in docs/sentiment.md with where it fa
 3. where a text names the account and others, only its clauses that name the account count;
 4. a text that speaks to somebody else (its first handle) says nothing to the account, but for the clauses
    that name the account after the handles it begins with, and for blame in a thread the account is in that is
-   meant for no single person: ``@critic @brand shame on you`` blames the critic, see `together`;
+   meant for no single person: ``@critic @brand shame on you`` blames the critic, see `threads`;
 5. who takes the account's side (`defence`) blames others;
 6. anger at the world (an earthquake, a match), in a text that neither names the account nor
    speaks to anybody, is not anger at the account.
@@ -23,13 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
-from kresearch.sentiment.addressee import bare_name, find_addressee, names_account
+from kresearch.interactions.account_names import bare_name, names_account
+from kresearch.sentiment.addressee import find_addressee
 from kresearch.sentiment.defence import takes_side
 from kresearch.sentiment.normalise import MENTION, repair
 from kresearch.sentiment.protocol import Floats, PolarityScorer, ask, known_texts
 from kresearch.sentiment.retweets import Originals
 from kresearch.sentiment.tables import stance_words
-from kresearch.sentiment.together import LEADING, said_to_all
+from kresearch.sentiment.threads import LEADING, addresses_thread
 
 Retweets: TypeAlias = Literal["as-original", "neutral", "amplification"]
 #: What a plain retweet of the account's own post says of it under the choice ``amplification``.
@@ -141,7 +142,7 @@ def toward(
             about = _about_third_party(text, per_text[i])
             if about is None:
                 # Praise in a thread is praise of whom it answers; blame is complained of before all.
-                out[i] = min(out[i], 0.0) if said_to_all(text, per_text[i]) else 0.0
+                out[i] = min(out[i], 0.0) if addresses_thread(text, per_text[i]) else 0.0
             elif scorer is None:
                 # What is said to somebody else praises whom it is said to, not whom it names.
                 out[i] = min(out[i], 0.0)

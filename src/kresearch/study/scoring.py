@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kresearch._common.others import go_without
+from kresearch._common.others import note_failure
 from kresearch.errors import DeclinedError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
@@ -133,7 +133,7 @@ def _measure(metric: Metric, frames: CellFrames) -> Value:
         return Value(float("nan"), note=str(error))
     except (Exception, SystemExit) as error:
         where = f"on case '{frames.case.name}'"
-        note = go_without(f"metric '{metric.name}'", metric.function, error, where=where)
+        note = note_failure(f"metric '{metric.name}'", metric.function, error, where=where)
         return Value(float("nan"), note=note)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kresearch._common.others import named
+from kresearch._common.others import blaming
 from kresearch.errors import DeclinedError, UsageError, suggestion
 from kresearch.sentiment import identify
 from kresearch.sentiment.judging import text_keys
@@ -117,7 +117,7 @@ def tag(
     chosen, _ = choose_table(log, where)
     texts, keys = distinct_texts(log, where)
     languages = [language] * len(texts) if language else list(identify(texts, fallback="majority"))
-    with named(f"tagger '{found.name}'"):
+    with blaming(f"tagger '{found.name}'"):
         tags = check_tags(found.tag(texts, languages=languages), tagger=found, texts=len(texts))
     return TopicTags(tags, texts, keys, chosen, found.name, tuple(found.topics), log.digest())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
 
@@ -13,15 +12,12 @@ from kresearch.interactions.checks.findings import Finding
 from kresearch.interactions.counting import query_raw
 from kresearch.interactions.io.dialect import Dialect, dialect_of
 
-if TYPE_CHECKING:
-    pass
-
 _DAY = 86_400_000_000
 #: A log shorter than this has no far end.
 _SHORTEST_DAYS = 400
 #: Days without any row that part an end from the rest, at least; and at least as long as the rest.
 _FEWEST_DAYS = 180
-#: More rows than this share are no mistake; one row is far from ten.
+#: More rows than this share are no mistake; one row may always be one, where it is far from more than ten.
 _MOST_ROWS, _FEWEST_ROWS = 0.01, 10
 
 Day = tuple[int, int]
@@ -42,7 +38,7 @@ def find_core(days: Sequence[Day]) -> tuple[int, int] | None:
     """
     ordered = sorted(days)
     total = sum(rows for _, rows in ordered)
-    allowed = max(_MOST_ROWS * total, total > _FEWEST_ROWS)
+    allowed = max(_MOST_ROWS * total, 1.0 if total > _FEWEST_ROWS else 0.0)
     core = ordered
     while (shorter := _cut_end(_cut_start(core, allowed), allowed)) != core:
         core = shorter

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from kresearch.errors import UsageError
-from kresearch.sentiment.addressee import Aliases, find_addressees, names_of
+from kresearch.interactions.account_names import Aliases, names_of
+from kresearch.sentiment.addressee import find_addressees
 from kresearch.sentiment.labelling import label
 from kresearch.sentiment.normalise import URL, repair
 from kresearch.sentiment.protocol import PolarityScorer, classify

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 
 
-def only_reports(text: str) -> bool:
+def is_headline(text: str) -> bool:
     """Say whether a text reports: an address or a headline's capitals, and no word of somebody who speaks.
 
     Who says "I" or "you", judges, laughs, asks, shouts or exclaims speaks; so does who begins with a handle.
@@ -38,9 +38,9 @@ def only_reports(text: str) -> bool:
 
     Examples
     --------
-    >>> only_reports("Acme boss sorry after man is hurt at plant https://news.example/1")
+    >>> is_headline("Acme boss sorry after man is hurt at plant https://news.example/1")
     True
-    >>> only_reports("Acme boss sorry? Pathetic https://news.example/1")
+    >>> is_headline("Acme boss sorry? Pathetic https://news.example/1")
     False
     """
     if leading_handle(text) is not None:
@@ -72,7 +72,7 @@ def _is_titled(body: str) -> bool:
     return len(longer) >= _ENOUGH and titled >= _TITLED * len(longer)
 
 
-def hush_reports(texts: Sequence[str | None], polarity: Floats, *, spoken: NDArray[np.bool_]) -> Floats:
+def neutral_headlines(texts: Sequence[str | None], polarity: Floats, *, spoken: NDArray[np.bool_]) -> Floats:
     """Return polarity in which a report is neutral, since nobody speaks in it; unknown stays unknown.
 
     Parameters
@@ -88,6 +88,6 @@ def hush_reports(texts: Sequence[str | None], polarity: Floats, *, spoken: NDArr
     loud: NDArray[np.intp] = np.flatnonzero(~spoken & ~np.isnan(out) & (out != 0.0))
     for i in loud:
         text = texts[i]
-        if isinstance(text, str) and only_reports(text):
+        if isinstance(text, str) and is_headline(text):
             out[i] = 0.0
     return out

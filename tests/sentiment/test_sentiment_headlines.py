@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kresearch.sentiment import label
-from kresearch.sentiment.reports import only_reports
+from kresearch.sentiment.headlines import is_headline
 
 REPORTS = [
     "Acme boss sorry after worker is injured at plant https://news.example/1",
@@ -37,12 +37,12 @@ SPOKEN = [
 
 @pytest.mark.parametrize("text", REPORTS)
 def test_a_headline_reports(text: str) -> None:
-    assert only_reports(text)
+    assert is_headline(text)
 
 
 @pytest.mark.parametrize("text", SPOKEN)
 def test_who_judges_asks_shouts_or_says_i_speaks(text: str) -> None:
-    assert not only_reports(text)
+    assert not is_headline(text)
 
 
 @pytest.mark.parametrize("kind", ["mention", "share", "quote"])

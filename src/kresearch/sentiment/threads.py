@@ -13,7 +13,7 @@ LEADING = re.compile(r"^(?:[\s.,:;!\"'\u201c(]*(?:(?:RT|MT)\s*:?\s*)?@\w+\s*:?)+
 _WORD = re.compile(r"[\w']+")
 
 
-def said_to_all(text: str, names: frozenset[str]) -> bool:
+def addresses_thread(text: str, names: frozenset[str]) -> bool:
     """Say whether a text speaks to the account beside others, and to no single one of them.
 
     An answer in a thread begins with the handles of all who are in it. Blame in it that says "you" to one
@@ -30,10 +30,12 @@ def said_to_all(text: str, names: frozenset[str]) -> bool:
     Examples
     --------
     >>> brand = frozenset({"brand"})
-    >>> said_to_all("@friend @brand still no answer, disgraceful", brand)
+    >>> addresses_thread("@friend @brand still no answer, disgraceful", brand)
     True
-    >>> said_to_all("@critic @brand shame on you", brand), said_to_all("@friend @brand vergognatevi", brand)
-    (False, True)
+    >>> addresses_thread("@critic @brand shame on you", brand)
+    False
+    >>> addresses_thread("@friend @brand vergognatevi", brand)
+    True
     """
     lead = LEADING.match(text)
     if lead is None or not any(is_named(h[1:].lower(), names) for h in MENTION.findall(lead.group(0))):
@@ -41,7 +43,7 @@ def said_to_all(text: str, names: frozenset[str]) -> bool:
     return not set(_WORD.findall(repair(text[lead.end() :]).lower())) & stance_words("one")
 
 
-def speaks_to(text: str, names: frozenset[str]) -> bool:
+def addresses_account(text: str, names: frozenset[str]) -> bool:
     """Say whether a text speaks to the account, alone or before others.
 
     Parameters
@@ -51,4 +53,4 @@ def speaks_to(text: str, names: frozenset[str]) -> bool:
     names
         Names of the account, from `names_of`.
     """
-    return find_addressee(text, names) == "account" or said_to_all(text, names)
+    return find_addressee(text, names) == "account" or addresses_thread(text, names)
