@@ -71,7 +71,8 @@ def find_edges(daily: pd.DataFrame) -> dict[str, Edge]:
     frame = daily.dropna(subset=["account"]).sort_values(["account", "day"])
     if frame.empty:
         return {}
-    names, starts = np.unique(frame["account"].to_numpy(dtype=object).astype(str), return_index=True)
+    codes, names = pd.factorize(frame["account"])
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
     days, rows = to_numbers(frame["day"]), frame["rows"].to_numpy(np.int64)
     stops = np.append(starts[1:], len(frame))
     places = []
