@@ -327,8 +327,9 @@ class InteractionLog:
     def _scored(self) -> dict[str, Any]:
         from kresearch.interactions.people import link_accounts, read_links, without_self
 
-        # Reading counted the rows with oneself under any spelling; a table put in later it never saw.
-        spelt = self._checked is not self.interactions or self.report.has("self")
+        # Reading knows whether names are spelt in several ways; of a table put in later it knows nothing.
+        known = self._one_spelling or not self.report.has("self")
+        spelt = self._checked is not self.interactions or not known
         others = without_self(self.interactions, spelt=spelt)
         links = read_links(self.persons)
         if links is None:

@@ -43,8 +43,8 @@ class ParsedColumns:
         What is wrong with whole columns.
     unused
         Columns of the file that nothing was read from.
-    strangers
-        Whether it is known that no actor is one of the accounts, under any spelling.
+    one_spelling
+        Whether it is known that every name stands in one spelling only, as account and as actor.
     """
 
     name: str
@@ -55,7 +55,7 @@ class ParsedColumns:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unused: tuple[str, ...] = ()
-    strangers: bool = False
+    one_spelling: bool = False
 
     @property
     def anonymous(self) -> bool:

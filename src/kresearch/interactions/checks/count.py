@@ -58,18 +58,19 @@ def count_table(parsed: ParsedColumns) -> Counts:
     """Return how often each rule is broken, and the sums of summary and digest."""
     counts = Counts()
     form = (parsed.name, repr(parsed.settings), parsed.opened.columns)
-    alike = []
+    told = []
     for name in _NAMES:
         if name in parsed.columns and _is_text(parsed, name):
             found = query_raw(parsed.opened, (name, *form), partial(_over_names, parsed, name))[0]
             counts.names[name] = int(found["kr_names"])
-            alike.append(found.get("kr_forms") == found["kr_names"])
+            told.append(found)
             _add(counts, found, 1)
-            # Comparing the spellings of two names in each row is dear, and mostly there is nothing to find.
-            parsed = replace(parsed, strangers=found.get("kr_shared") == 0)
-    counts.one_spelling = parsed.strangers and alike == [True, True]
+    # Comparing the spellings of two names in each row is dear, and mostly there is nothing to find.
+    alike = [f.get("kr_forms") == f["kr_names"] and f.get("kr_shared") == f.get("kr_same") for f in told]
+    counts.one_spelling = alike == [True, True] and "kr_shared" in told[-1]
+    parsed = replace(parsed, one_spelling=counts.one_spelling)
     groups = []
-    for row in query_raw(parsed.opened, ("rows", parsed.strangers, *form), partial(_over_rows, parsed)):
+    for row in query_raw(parsed.opened, ("rows", parsed.one_spelling, *form), partial(_over_rows, parsed)):
         rows = int(row["kr_rows"])
         counts.rows += rows
         if row.get("kr_sound") is False:
@@ -170,7 +171,10 @@ def _over_names(parsed: ParsedColumns, name: str) -> ir.Table:
 
 
 def _forms(parsed: ParsedColumns, name: str, view: ParsedColumns) -> dict[str, ir.Value]:
-    """Return how many names there are whatever their spelling, and how many of the actors are accounts."""
+    """Return how many names there are whatever their spelling, and how many actors are accounts.
+
+    ``kr_shared`` are those that are under any spelling, ``kr_same`` those that are to the letter.
+    """
     engine = parsed.table.get_backend()
     if engine.name != "duckdb":
         return {}
@@ -180,4 +184,5 @@ def _forms(parsed: ParsedColumns, name: str, view: ParsedColumns) -> dict[str, i
         accounts = parsed.table.select(name=parsed.columns["account"].value).distinct()
         known = accounts.select(form=form_of(accounts["name"], engine))
         forms["kr_shared"] = form.isin(known["form"]).fill_null(False).sum()
+        forms["kr_same"] = view.columns[name].value.isin(accounts["name"]).fill_null(False).sum()
     return forms

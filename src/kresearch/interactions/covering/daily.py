@@ -55,7 +55,9 @@ def count_days(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
         rest = whole.sub(counted.groupby("day")["rows"].sum(), fill_value=0).astype("int64")
         others = rest[rest > 0].rename("rows").reset_index().assign(account=None)
         counted = pd.concat([counted, others], ignore_index=True)
-    frame: pd.DataFrame = counted.sort_values(["account", "day"], ignore_index=True)[["account", "day", "rows"]]
+    frame: pd.DataFrame = counted.sort_values(["account", "day"], ignore_index=True)[
+        ["account", "day", "rows"]
+    ]
     return frame.assign(day=to_days(frame["day"].to_numpy(np.int64)), rows=frame["rows"].astype("int64"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
@@ -69,8 +68,8 @@ def _same(parsed: ParsedColumns, actor: ir.StringValue, account: ir.StringValue)
     """Return where both names have one form, never null; None where both are constants."""
     if isinstance(actor, ir.Scalar) and isinstance(account, ir.Scalar):
         return None
-    if parsed.strangers:
-        return ibis.literal(False)
+    if parsed.one_spelling:
+        return (actor == account).fill_null(False)
     engine = parsed.table.get_backend()
     if engine.name != "duckdb":
         return (stripped(actor).lower() == stripped(account).lower()).fill_null(False)
