@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kresearch._common.others import named
+from kresearch._common.others import blaming
 from kresearch.errors import CheckError, KresearchError, KresearchWarning, UsageError
 from kresearch.evaluate.detect import detect_cases
 from kresearch.evaluate.set_metrics import CaseSet, SetValue, find_set_metric, set_metric
@@ -150,5 +150,5 @@ def test_a_detector_that_stops_is_named() -> None:
 
 def test_what_is_told_elsewhere_goes_through() -> None:
     for error in (UsageError("x"), FileNotFoundError("x"), MemoryError(), KeyboardInterrupt()):
-        with pytest.raises(type(error)), named("it"):
+        with pytest.raises(type(error)), blaming("it"):
             raise error
