@@ -47,6 +47,21 @@ def test_workers_start_no_workers_and_none_is_left() -> None:
     assert not [child for child in after if "resource_tracker" not in " ".join(child.cmdline())]
 
 
+def test_workers_take_no_more_cores_than_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        monkeypatch.setenv(name, "7")
+
+    def ask(_: int) -> list[int]:
+        from threadpoolctl import threadpool_info
+
+        np.ones((3, 3)) @ np.ones((3, 3))
+        return [library["num_threads"] for library in threadpool_info()]
+
+    each = max((os.cpu_count() or 1) // 2, 1)
+    for found in map_in_workers(ask, [1, 2], count=2):
+        assert found and max(found) <= each
+
+
 @pytest.fixture
 def wordy_study(tmp_path: Path) -> Path:
     """Return a study of two logs whose texts are so many that they are worth workers."""

@@ -24,6 +24,8 @@ R = TypeVar("R")
 _PARENT = "KRESEARCH_WORKER_OF"
 #: How often a worker looks whether its parent is still there.
 _WATCH_SECONDS = 0.5
+#: What libraries of linear algebra read when they start. Their threads wait for one another spinning.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def in_worker() -> bool:
@@ -46,9 +48,10 @@ def worker_pool(count: int) -> Iterator[Executor]:
     """
     from joblib.externals.loky import ProcessPoolExecutor
 
-    # All of them together keep within what this process was given.
+    # All of them together keep within what this process was given, and take no more cores than there are.
     each = max(memory_limit_bytes() // count, LEAST_BYTES)
-    environment = {_PARENT: str(os.getpid()), VARIABLE: str(each)}
+    threads = str(max((os.cpu_count() or 1) // count, 1))
+    environment = {_PARENT: str(os.getpid()), VARIABLE: str(each), **dict.fromkeys(_THREADS, threads)}
     pool = ProcessPoolExecutor(
         max_workers=count, initializer=_begin, initargs=(os.getpid(),), env=environment
     )
