@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import kresearch as kr
 from kresearch.errors import DeclinedError
 from kresearch.scoring import Every, PeakFloor, ScoreArrays
-from kresearch.testing import check_variant, random_world
+from kresearch.testing import random_world
 from kresearch.variants import resolve
 from kresearch.variants.explaining import explain
 
@@ -46,11 +46,6 @@ def log() -> kr.InteractionLog:
 def scores(log: kr.InteractionLog, name: str, account: str = "Anna", **parameters: Any) -> list[float]:
     """Return the score of every day from day 0 on."""
     return list(kr.score(log, name, accounts=[account], **parameters)["score"])
-
-
-@pytest.mark.parametrize("name", RULES)
-def test_laws(name: str) -> None:
-    check_variant(name, worlds=3)
 
 
 def test_steps_take_a_growing_share_and_give_it_back(log: kr.InteractionLog) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: One row of an answer: column name -> value.
 Row = dict[str, Any]
 
-_GAP = "kr_gap"
+_GAP, _BESIDE = "kr_gap", "kr_gap_beside"
 _KEPT = 512
 _sql: dict[Hashable, str] = {}
 
@@ -42,7 +42,7 @@ def query_raw(table: ir.Table, key: Hashable, make: Callable[[], ir.Table]) -> l
     engine = table.get_backend()
     if engine.name != "duckdb":
         return _collect(make())
-    return _run(engine, _sql_over_raw(table, key, make))
+    return _run(engine, sql_over_raw(table, key, make))
 
 
 def query_array(table: ir.Table, key: Hashable, make: Callable[[], ir.Table]) -> NDArray[np.uint64] | None:
@@ -56,20 +56,40 @@ def query_array(table: ir.Table, key: Hashable, make: Callable[[], ir.Table]) ->
     engine = table.get_backend()
     if engine.name != "duckdb":
         return None
-    columns = engine.con.execute(_sql_over_raw(table, key, make)).fetchnumpy()
+    columns = engine.con.execute(sql_over_raw(table, key, make)).fetchnumpy()
     return np.asarray(next(iter(columns.values())), dtype=np.uint64)
 
 
-def _sql_over_raw(table: ir.Table, key: Hashable, make: Callable[[], ir.Table]) -> str:
+def sql_over_raw(
+    table: ir.Table, key: Hashable, make: Callable[[], ir.Table], *, beside: str | None = None
+) -> str:
+    """Return the SQL of a query over a raw table of DuckDB.
+
+    Parameters
+    ----------
+    table, key, make
+        As of `query_raw`.
+    beside
+        Name of another table that the query reads.
+    """
     engine = table.get_backend()
     opened = _as_opened(table)
     if opened is None:
         query = make()
         engine._run_pre_execute_hooks(query)
         return str(engine.compile(query))
-    name = f'"{opened.name}"'
-    template = _keep((key, opened.form), lambda: engine.compile(make()).replace(name, f'"{_GAP}"'))
-    return template.replace(f'"{_GAP}"', name)
+    gaps = {f'"{opened.name}"': f'"{_GAP}"'} | ({} if beside is None else {f'"{beside}"': f'"{_BESIDE}"'})
+
+    def leave_gaps() -> str:
+        sql = str(engine.compile(make()))
+        for name, gap in gaps.items():
+            sql = sql.replace(name, gap)
+        return sql
+
+    sql = _keep((key, opened.form), leave_gaps)
+    for name, gap in gaps.items():
+        sql = sql.replace(gap, name)
+    return sql
 
 
 class _Opened(NamedTuple):

@@ -9,13 +9,15 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
+from kresearch.interactions import schema
 from kresearch.interactions.canonical import canonical_columns
 from kresearch.interactions.checks.columns import ParsedColumns
-from kresearch.interactions.checks.findings import Finding
-from kresearch.interactions.counting import query_array
+from kresearch.interactions.checks.findings import Finding, number_rows
+from kresearch.interactions.counting import query_array, sql_over_raw
 from kresearch.interactions.groups import BETWEEN, row_text
-from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.dialect import Dialect, dialect_of
 from kresearch.interactions.io.frames import register_arrow
+from kresearch.interactions.io.raw_table import ROW
 from kresearch.interactions.io.sql import create_table
 
 #: What makes a row of each table the same thing; an id belongs to a network and, since one
@@ -49,7 +51,7 @@ def find_repetitions(parsed: ParsedColumns) -> list[tuple[Finding, int]]:
         suspected = _repeated(buckets)
         if not len(suspected):
             return []
-    return _counted(parsed, _findings(parsed, suspected))
+    return _judge(parsed, _claims(parsed, suspected))
 
 
 def _is_column(parsed: ParsedColumns, name: str) -> bool:
@@ -90,34 +92,59 @@ def _repeated(buckets: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return np.unique(buckets[1:][buckets[1:] == buckets[:-1]])
 
 
-def _key(parsed: ParsedColumns, columns: Mapping[str, ir.Value], content: ir.Value) -> ir.StringValue:
-    """Return what a row claims to be: its key, or where it has no id all of its content."""
-    texts = [columns[name].cast("string") for name in KEYS[parsed.name]]
-    named = ibis.literal(BETWEEN).join(texts)
-    if parsed.name != "interactions":
-        return texts[-1].isnull().ifelse(ibis.null("string"), named)
-    nameless = ibis.literal(_NAMELESS).concat(content)
-    nameless = columns["actor"].isnull().ifelse(ibis.null("string"), nameless)
-    return texts[-1].isnull().ifelse(nameless, named)
+def _claim(name: str, columns: Mapping[str, ir.Value], dialect: Dialect) -> tuple[ir.Value, ir.Value]:
+    """Return what a row claims to be, its key or where it has no id all of its content, and its content."""
+    gaps = [columns[column.name].isnull().cast("int8").cast("string") for column in schema.TABLES[name]]
+    words = [columns[word] for word in ("kind", "network") if word in columns]
+    content = ibis.literal(BETWEEN).join([row_text(name, columns, dialect), *words, *gaps])
+    texts = [columns[part].cast("string") for part in KEYS[name]]
+    nameless: ir.Value = ibis.null("string")
+    if name == "interactions":
+        nameless = columns["actor"].isnull().ifelse(nameless, ibis.literal(_NAMELESS).concat(content))
+    return texts[-1].isnull().ifelse(nameless, ibis.literal(BETWEEN).join(texts)), content
 
 
-def _findings(parsed: ParsedColumns, suspected: NDArray[np.uint64] | None) -> list[Finding]:
-    """Return what is repeated, as conditions over the raw table."""
+def _claims(parsed: ParsedColumns, suspected: NDArray[np.uint64] | None) -> ir.Table:
+    """Return the rows that may be repeated: number, what they claim to be, and what is shown of them."""
     import pyarrow as pa
 
-    table, dialect = parsed.table, dialect_of(parsed.table)
-    columns = canonical_columns(parsed)
-    gaps = [value.isnull().cast("int8").cast("string") for value in columns.values()]
-    words = [columns[name] for name in ("kind", "network") if name in columns]
-    content = ibis.literal(BETWEEN).join([row_text(parsed.name, columns, dialect), *words, *gaps])
-    key = _key(parsed, columns, content)
-    sound = ibis.literal(True) if parsed.sound is None else parsed.sound
-    if suspected is not None:
-        few = register_arrow(pa.table({"bucket": suspected}), table.get_backend())
+    seen = [f"kr_{name}" for name in sorted(set(_seen(parsed)))]
+    if suspected is None:
+        rows = _suspects(parsed, None)
+    else:
+        # Read once: what is asked of them below would otherwise be asked of the texts they are read from.
+        engine = parsed.opened.get_backend()
+        few = register_arrow(pa.table({"bucket": suspected}), engine)
+        form = ("suspects", parsed.name, repr(parsed.settings), parsed.opened.columns)
+        query = sql_over_raw(parsed.opened, form, lambda: _suspects(parsed, few), beside=few.get_name())
+        rows = create_table(engine, query)
+    values = {column.name: rows[column.name] for column in schema.TABLES[parsed.name]}
+    key, content = _claim(parsed.name, values, dialect_of(rows))
+    return rows.select(ROW, *seen, key=key, content=content)
+
+
+def _suspects(parsed: ParsedColumns, few: ir.Table | None) -> ir.Table:
+    """Return the rows whose number of comparison is among a few, all where there are no such numbers."""
+    table = number_rows(parsed.table)
+    if few is not None:
         table = table.filter(_bucket(parsed).isin(few["bucket"]))
-    rows = table.select(key=key, content=content, sound=sound)
+    if parsed.sound is not None:
+        table = table.filter(parsed.sound)
+    seen = {f"kr_{name}": parsed.columns[name].raw.cast("string") for name in set(_seen(parsed))}
+    return table.select(ROW, **canonical_columns(parsed), **seen)
+
+
+def _seen(parsed: ParsedColumns) -> tuple[str, str]:
+    """Return the columns that are shown of rows with an id, and of rows without."""
+    column = SHOWN[parsed.name]
+    whole = "actor" if "actor" in parsed.columns else "account"
+    return column if column in parsed.columns else "account", whole
+
+
+def _judge(parsed: ParsedColumns, claims: ir.Table) -> list[tuple[Finding, int]]:
+    """Return what is repeated among suspected rows, with the number of its rows."""
     groups: ir.Table = (
-        rows.filter(rows["sound"] & rows["key"].notnull())
+        claims.filter(claims["key"].notnull())
         .group_by("key")
         .aggregate(rows=ibis._.count(), contents=ibis._.content.nunique())
         .filter(ibis._.rows > 1)
@@ -125,32 +152,30 @@ def _findings(parsed: ParsedColumns, suspected: NDArray[np.uint64] | None) -> li
     engine = groups.get_backend()
     if engine.name == "duckdb":
         groups = create_table(engine, engine.compile(groups))
-        if not groups.count().to_pyarrow().as_py():
-            return []
     nameless = groups["key"].startswith(_NAMELESS)
+    named, whole = _seen(parsed)
     column = SHOWN[parsed.name]
-    shown = parsed.columns[column].raw if column in parsed.columns else parsed.columns["account"].raw
-
-    def those(chosen: ir.BooleanValue) -> ir.BooleanValue:
-        broken = key.isin(groups.filter(chosen)["key"])
-        return broken if parsed.sound is None else parsed.sound & broken
-
-    whole = parsed.columns["actor" if "actor" in parsed.columns else "account"].raw
-    return [
-        Finding(column, "contradiction", "error", "with the same id and different content",
-                "Allowed: one row per id. Keep the right one.", those(groups["contents"] > 1), shown),
-        Finding(column, "duplicate", "warning", "occurring more than once",
-                "The rows are kept, the score counts them once. Leave out the copies.",
-                those((groups["contents"] == 1) & ~nameless), shown),
-        Finding("", "identical", "warning", "the same in every column, without an id to tell them apart",
-                "The rows are kept, each counts. Leave out the copies, or give each row an interaction_id.",
-                those(nameless), whole),
+    kinds = [
+        (column, "contradiction", "error", "with the same id and different content",
+         "Allowed: one row per id. Keep the right one.", groups["contents"] > 1, named),
+        (column, "duplicate", "warning", "occurring more than once",
+         "The rows are kept, the score counts them once. Leave out the copies.",
+         (groups["contents"] == 1) & ~nameless, named),
+        ("", "identical", "warning", "the same in every column, without an id to tell them apart",
+         "The rows are kept, each counts. Leave out the copies, or give each row an interaction_id.",
+         nameless, whole),
     ]  # fmt: skip
-
-
-def _counted(parsed: ParsedColumns, findings: list[Finding]) -> list[tuple[Finding, int]]:
-    if not findings:
-        return []
-    counts = parsed.table.aggregate(**{f"f{i}": f.broken.sum() for i, f in enumerate(findings)})
-    values = counts.to_pyarrow().to_pylist()[0]
-    return [(f, int(values[f"f{i}"])) for i, f in enumerate(findings) if values[f"f{i}"]]
+    keys = {rule: groups.filter(which)["key"] for _, rule, _, _, _, which, _ in kinds}
+    counts = claims.aggregate(**{rule: claims["key"].isin(those).sum() for rule, those in keys.items()})
+    numbers = counts.to_pyarrow().to_pylist()[0]
+    found = []
+    for where, rule, level, reason, advice, _, shown in kinds:
+        if not numbers[rule]:
+            continue
+        hits = claims.filter(claims["key"].isin(keys[rule])).select(ROW, __shown=claims[f"kr_{shown}"])
+        broken = _claim(parsed.name, canonical_columns(parsed), dialect_of(parsed.table))[0].isin(keys[rule])
+        broken = broken if parsed.sound is None else parsed.sound & broken
+        raw = parsed.columns[shown].raw
+        finding = Finding(where, rule, level, reason, advice, broken, raw, hits=hits)
+        found.append((finding, int(numbers[rule])))
+    return found

@@ -37,6 +37,8 @@ class Finding:
         The value to show of each.
     min_share
         Share of the rows below which it is chance.
+    hits
+        The numbers of these rows and what is shown of each, where they were looked up already.
     """
 
     column: str
@@ -47,6 +49,7 @@ class Finding:
     broken: ir.BooleanValue
     shown: ir.Value
     min_share: float = 0.0
+    hits: ir.Table | None = None
 
 
 def rules_of(parsed: ParsedColumns) -> Iterator[tuple[Rule, str]]:
@@ -112,8 +115,12 @@ def unsound_rows(parsed: ParsedColumns) -> Finding:
 
 def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Problem:
     """Return the problem with its first rows."""
-    numbered = number_rows(parsed.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string")))
-    hits = numbered.filter(numbered["__hit"]).select(ROW, "__shown").limit(LISTED).to_pyarrow()
+    hits = finding.hits
+    if hits is None:
+        named = parsed.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string"))
+        numbered = number_rows(named)
+        hits = numbered.filter(numbered["__hit"]).select(ROW, "__shown")
+    hits = hits.limit(LISTED).to_pyarrow()
     rows = tuple(zip(hits[ROW].to_pylist(), hits["__shown"].to_pylist(), strict=True))
     if rows and rows[0][0] is not None:
         rows = tuple(sorted(rows, key=lambda pair: pair[0]))
