@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import ibis
@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from kresearch.errors import nearest
 from kresearch.interactions import schema
-from kresearch.interactions.checks.parse import ParsedColumn, parse_column, plain_word
+from kresearch.interactions.checks.parse import ParsedColumn, parse_column
 from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.groups import KEYS
 from kresearch.interactions.io.dialect import dialect_of
@@ -71,9 +71,8 @@ class ParsedColumns:
 
     def is_word(self, name: str, word: str | None = None) -> ir.BooleanValue:
         """Return where a kind or network is `word`, or any known one, under any spelling."""
-        known = self.words[name].items()
-        spellings = sorted(spelling for spelling, plain in known if word in (None, plain))
-        return plain_word(self.columns[name].raw).isin(spellings).fill_null(False)
+        found = self.columns[name].value
+        return found.notnull() if word is None else (found == word).fill_null(False)
 
 
 def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
@@ -131,9 +130,10 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
         else:
             columns[column.name] = found
     # Kinds and networks are few: they are translated in the groups that a check makes of the rows.
-    table, columns = _parse_once(table, columns)
+    read = [name for name in columns if name not in (*schema.TEXTS, *KEYS)]
+    table, parsed = parse_once(table, columns, read)
     unused = tuple(name for name in source.columns if name not in taken)
-    return ParsedColumns(source.name, table, source.table, settings, columns, words, tuple(problems), unused)
+    return ParsedColumns(source.name, table, source.table, settings, parsed, words, tuple(problems), unused)
 
 
 def parse_again(parsed: ParsedColumns, table: ir.Table, names: Mapping[str, str]) -> ParsedColumns:
@@ -157,14 +157,15 @@ def parse_again(parsed: ParsedColumns, table: ir.Table, names: Mapping[str, str]
     return replace(parsed, table=table, columns=columns)
 
 
-def _parse_once(
-    table: ir.Table, columns: dict[str, ParsedColumn]
-) -> tuple[ir.Table, dict[str, ParsedColumn]]:
-    """Put what is parsed from texts into columns of a subquery: many rules ask for it."""
+def parse_once(
+    table: ir.Table, columns: Mapping[str, ParsedColumn], names: Iterable[str]
+) -> tuple[ir.Table, Mapping[str, ParsedColumn]]:
+    """Return a table, and columns over it, of which those named are parsed from texts only once.
+
+    Their values become columns of a subquery: many rules ask for them.
+    """
     parsed = {
-        f"__{name}_value": found.value
-        for name, found in columns.items()
-        if name not in (*schema.TEXTS, *KEYS) and found.raw.type().is_string()
+        f"__{name}_value": columns[name].value for name in names if columns[name].raw.type().is_string()
     }
     if not parsed:
         return table, columns

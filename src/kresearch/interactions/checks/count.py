@@ -13,7 +13,7 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from kresearch.interactions.checks.columns import ParsedColumns, parse_again
+from kresearch.interactions.checks.columns import ParsedColumns, parse_again, parse_once
 from kresearch.interactions.checks.findings import condition_of_any_kind, kinds_of, rules_of
 from kresearch.interactions.checks.parse import plain_word
 from kresearch.interactions.checks.rules import Rule
@@ -144,6 +144,8 @@ def _over_rows(parsed: ParsedColumns) -> ir.Table:
     measures = {key: condition.sum() for key, condition in _conditions(parsed, "rows", parsed)}
     grouped = group_rows(parsed.name, table, values, keys, dialect_of(table), measures)
     view = parse_again(parsed, grouped, {name: f"kr_{name}" for name in KEYS if name in parsed.columns})
+    grouped, columns = parse_once(grouped, view.columns, view.columns)
+    view = replace(view, table=grouped, columns=columns)
     flags = dict(_conditions(parsed, "groups", view))
     # Whatever is no word is refused; as one null it cannot make a million groups.
     words: dict[str, ir.Value] = {

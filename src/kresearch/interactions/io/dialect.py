@@ -6,7 +6,7 @@ other engines are given typed tables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import xor
 from typing import Protocol
@@ -20,6 +20,7 @@ from kresearch.interactions.io.builtins import builtin
 
 _UTC = dt.Timestamp(timezone="UTC")
 _NAIVE = dt.Timestamp()
+_BETWEEN = "\x1f"
 
 
 class Dialect(Protocol):
@@ -217,4 +218,12 @@ def stripped(text: ir.StringValue) -> ir.StringValue:
 def translated(text: ir.StringValue, words: Mapping[str, str]) -> ir.StringValue:
     """Return the word that a text stands for, null where `words` does not hold the text."""
     # One constant. A branch for each of hundreds of words takes long to plan, and does not compile on Spark.
-    return ibis.map(list(words), list(words.values()))[text]
+    return ibis.map(_constant(words), _constant(words.values()))[text]
+
+
+def _constant(texts: Iterable[str]) -> ir.ArrayValue:
+    """Return texts as one list, parted from one text: Ibis takes long over hundreds of constants."""
+    listed = list(texts)
+    if not listed or any(_BETWEEN in text for text in listed):
+        return ibis.array(listed)
+    return ibis.literal(_BETWEEN.join(listed)).split(_BETWEEN)
