@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from kresearch.interactions import schema
 from kresearch.interactions.canonical import canonical_columns
 from kresearch.interactions.checks.columns import ParsedColumns
-from kresearch.interactions.checks.findings import Finding, number_rows
-from kresearch.interactions.counting import query_array, sql_over_raw
+from kresearch.interactions.checks.findings import Finding, Numbered, number_rows
+from kresearch.interactions.checks.problems import LISTED
+from kresearch.interactions.counting import query_array, query_canonical, sql_over_raw
 from kresearch.interactions.groups import BETWEEN, row_text
 from kresearch.interactions.io.dialect import Dialect, dialect_of
 from kresearch.interactions.io.frames import register_arrow
@@ -31,6 +33,24 @@ KEYS = {
 #: The column the problem is shown at.
 SHOWN = {"interactions": "interaction_id", "posts": "post", "audience": "at", "persons": "account"}
 _NAMELESS = "\x1e"
+#: What can be wrong with rows of one key: level, reason, advice.
+_SAID = {
+    "contradiction": (
+        "error",
+        "with the same id and different content",
+        "Allowed: one row per id. Keep the right one.",
+    ),
+    "duplicate": (
+        "warning",
+        "occurring more than once",
+        "The rows are kept, the score counts them once. Leave out the copies.",
+    ),
+    "identical": (
+        "warning",
+        "the same in every column, without an id to tell them apart",
+        "The rows are kept, each counts. Leave out the copies, or give each row an interaction_id.",
+    ),
+}
 
 
 def find_repetitions(parsed: ParsedColumns) -> list[tuple[Finding, int]]:
@@ -51,7 +71,7 @@ def find_repetitions(parsed: ParsedColumns) -> list[tuple[Finding, int]]:
         suspected = _repeated(buckets)
         if not len(suspected):
             return []
-    return _judge(parsed, _claims(parsed, suspected))
+    return _judge(parsed, _find_suspects(parsed, suspected))
 
 
 def _is_column(parsed: ParsedColumns, name: str) -> bool:
@@ -104,33 +124,28 @@ def _claim(name: str, columns: Mapping[str, ir.Value], dialect: Dialect) -> tupl
     return texts[-1].isnull().ifelse(nameless, ibis.literal(BETWEEN).join(texts)), content
 
 
-def _claims(parsed: ParsedColumns, suspected: NDArray[np.uint64] | None) -> ir.Table:
-    """Return the rows that may be repeated: number, what they claim to be, and what is shown of them."""
+def _find_suspects(parsed: ParsedColumns, suspected: NDArray[np.uint64] | None) -> ir.Table:
+    """Return the rows that may be repeated, where the engine can as a table of their own."""
     import pyarrow as pa
 
-    seen = [f"kr_{name}" for name in sorted(set(_seen(parsed)))]
     if suspected is None:
-        rows = _suspects(parsed, None)
-    else:
-        # Read once: what is asked of them below would otherwise be asked of the texts they are read from.
-        engine = parsed.opened.get_backend()
-        few = register_arrow(pa.table({"bucket": suspected}), engine)
-        form = ("suspects", parsed.name, repr(parsed.settings), parsed.opened.columns)
-        query = sql_over_raw(parsed.opened, form, lambda: _suspects(parsed, few), beside=few.get_name())
-        rows = create_table(engine, query)
-    values = {column.name: rows[column.name] for column in schema.TABLES[parsed.name]}
-    key, content = _claim(parsed.name, values, dialect_of(rows))
-    return rows.select(ROW, *seen, key=key, content=content)
+        return _suspects(parsed, None)
+    # Read once: what is asked of them below would otherwise be asked of the texts they are read from.
+    engine = parsed.opened.get_backend()
+    few = register_arrow(pa.table({"bucket": suspected}), engine)
+    form = ("suspects", parsed.name, repr(parsed.settings), parsed.opened.columns)
+    query = sql_over_raw(parsed.opened, form, lambda: _suspects(parsed, few), beside=few.get_name())
+    return create_table(engine, query)
 
 
 def _suspects(parsed: ParsedColumns, few: ir.Table | None) -> ir.Table:
-    """Return the rows whose number of comparison is among a few, all where there are no such numbers."""
+    """Return the rows whose bucket is among a few, or all: number, canonical columns, what is shown."""
     table = number_rows(parsed.table)
     if few is not None:
         table = table.filter(_bucket(parsed).isin(few["bucket"]))
     if parsed.sound is not None:
         table = table.filter(parsed.sound)
-    seen = {f"kr_{name}": parsed.columns[name].raw.cast("string") for name in set(_seen(parsed))}
+    seen = {f"kr_{name}": parsed.columns[name].raw.cast("string") for name in sorted(set(_seen(parsed)))}
     return table.select(ROW, **canonical_columns(parsed), **seen)
 
 
@@ -141,41 +156,64 @@ def _seen(parsed: ParsedColumns) -> tuple[str, str]:
     return column if column in parsed.columns else "account", whole
 
 
-def _judge(parsed: ParsedColumns, claims: ir.Table) -> list[tuple[Finding, int]]:
-    """Return what is repeated among suspected rows, with the number of its rows."""
-    groups: ir.Table = (
-        claims.filter(claims["key"].notnull())
-        .group_by("key")
-        .aggregate(rows=ibis._.count(), contents=ibis._.content.nunique())
-        .filter(ibis._.rows > 1)
+def _claims(name: str, rows: ir.Table, dialect: Dialect) -> ir.Table:
+    """Return canonical rows with their key and content."""
+    values = {column.name: rows[column.name] for column in schema.TABLES[name]}
+    key, content = _claim(name, values, dialect)
+    return rows.mutate(kr_key=key, kr_content=content)
+
+
+def _repetitions(name: str, rows: ir.Table, dialect: Dialect) -> ir.Table:
+    """Return the keys that occur more than once: in how many rows, and what is wrong with these."""
+    claims = _claims(name, rows, dialect)
+    groups = claims.filter(claims["kr_key"].notnull()).group_by("kr_key")
+    found = groups.aggregate(rows=ibis._.count(), contents=ibis._.kr_content.nunique())
+    found = found.filter(found["rows"] > 1)
+    nameless = found["kr_key"].startswith(_NAMELESS)
+    return found.mutate(
+        contradiction=found["contents"] > 1,
+        duplicate=(found["contents"] == 1) & ~nameless,
+        identical=nameless,
     )
-    engine = groups.get_backend()
-    if engine.name == "duckdb":
-        groups = create_table(engine, engine.compile(groups))
-    nameless = groups["key"].startswith(_NAMELESS)
+
+
+def _count_rows(name: str, rows: ir.Table, dialect: Dialect) -> ir.Table:
+    """Return how many rows each fault has."""
+    found = _repetitions(name, rows, dialect)
+    return found.aggregate(**{rule: found["rows"].sum(where=found[rule]) for rule in _SAID})
+
+
+def _judge(parsed: ParsedColumns, rows: ir.Table) -> list[tuple[Finding, int]]:
+    """Return what is repeated among suspected rows, with the number of its rows."""
+    name, dialect = parsed.name, dialect_of(parsed.table)
+    numbers = query_canonical(rows, ("repeated", name), lambda table: _count_rows(name, table, dialect))[0]
+    if not any(numbers.values()):
+        return []
+    found = _repetitions(name, rows, dialect)
+    raw_key, _ = _claim(name, canonical_columns(parsed), dialect)
     named, whole = _seen(parsed)
-    column = SHOWN[parsed.name]
-    kinds = [
-        (column, "contradiction", "error", "with the same id and different content",
-         "Allowed: one row per id. Keep the right one.", groups["contents"] > 1, named),
-        (column, "duplicate", "warning", "occurring more than once",
-         "The rows are kept, the score counts them once. Leave out the copies.",
-         (groups["contents"] == 1) & ~nameless, named),
-        ("", "identical", "warning", "the same in every column, without an id to tell them apart",
-         "The rows are kept, each counts. Leave out the copies, or give each row an interaction_id.",
-         nameless, whole),
-    ]  # fmt: skip
-    keys = {rule: groups.filter(which)["key"] for _, rule, _, _, _, which, _ in kinds}
-    counts = claims.aggregate(**{rule: claims["key"].isin(those).sum() for rule, those in keys.items()})
-    numbers = counts.to_pyarrow().to_pylist()[0]
-    found = []
-    for where, rule, level, reason, advice, _, shown in kinds:
+    findings = []
+    for rule, (level, reason, advice) in _SAID.items():
         if not numbers[rule]:
             continue
-        hits = claims.filter(claims["key"].isin(keys[rule])).select(ROW, __shown=claims[f"kr_{shown}"])
-        broken = _claim(parsed.name, canonical_columns(parsed), dialect_of(parsed.table))[0].isin(keys[rule])
-        broken = broken if parsed.sound is None else parsed.sound & broken
-        raw = parsed.columns[shown].raw
-        finding = Finding(where, rule, level, reason, advice, broken, raw, hits=hits)
-        found.append((finding, int(numbers[rule])))
-    return found
+        where, shown = ("", whole) if rule == "identical" else (SHOWN[name], named)
+        broken = raw_key.isin(found.filter(found[rule])["kr_key"])
+        finding = Finding(
+            where, rule, level, reason, advice,
+            broken=broken if parsed.sound is None else parsed.sound & broken,
+            shown=parsed.columns[shown].raw,
+            fetch=partial(_fetch, name, rows, dialect, rule, f"kr_{shown}"),
+        )  # fmt: skip
+        findings.append((finding, int(numbers[rule])))
+    return findings
+
+
+def _fetch(name: str, rows: ir.Table, dialect: Dialect, rule: str, shown: str) -> list[Numbered]:
+    """Return the first rows with a fault."""
+
+    def make(table: ir.Table) -> ir.Table:
+        claims, found = _claims(name, table, dialect), _repetitions(name, table, dialect)
+        hits = claims.filter(claims["kr_key"].isin(found.filter(found[rule])["kr_key"]))
+        return hits.select(ROW, shown).limit(LISTED)
+
+    return [(row[ROW], row[shown]) for row in query_canonical(rows, (rule, name, shown), make)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -15,6 +16,9 @@ from kresearch.interactions.checks.rules import RULES, Rule
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW
 from kresearch.interactions.vocabulary import POST
+
+#: A row's number, None where an engine keeps no order, and a value of it.
+Numbered: TypeAlias = tuple[int | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class Finding:
         The value to show of each.
     min_share
         Share of the rows below which it is chance.
-    hits
-        The numbers of these rows and what is shown of each, where they were looked up already.
+    fetch
+        Returns number and shown value of the first of them, where that is cheaper than asking for `broken`.
     """
 
     column: str
@@ -49,7 +53,7 @@ class Finding:
     broken: ir.BooleanValue
     shown: ir.Value
     min_share: float = 0.0
-    hits: ir.Table | None = None
+    fetch: Callable[[], Iterable[Numbered]] | None = None
 
 
 def rules_of(parsed: ParsedColumns) -> Iterator[tuple[Rule, str]]:
@@ -115,15 +119,9 @@ def unsound_rows(parsed: ParsedColumns) -> Finding:
 
 def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Problem:
     """Return the problem with its first rows."""
-    hits = finding.hits
-    if hits is None:
-        named = parsed.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string"))
-        numbered = number_rows(named)
-        hits = numbered.filter(numbered["__hit"]).select(ROW, "__shown")
-    hits = hits.limit(LISTED).to_pyarrow()
-    rows = tuple(zip(hits[ROW].to_pylist(), hits["__shown"].to_pylist(), strict=True))
+    rows = tuple(finding.fetch() if finding.fetch is not None else _fetch(parsed, finding))
     if rows and rows[0][0] is not None:
-        rows = tuple(sorted(rows, key=lambda pair: pair[0]))
+        rows = tuple(sorted(rows, key=lambda pair: pair[0] or 0))
     problem = Problem(
         table=parsed.name, column=finding.column, rule=finding.rule, level=finding.level, count=count,
         reason=finding.reason, advice=finding.advice, rows=rows,
@@ -131,6 +129,12 @@ def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Proble
     if finding.rule != "unknown":
         return problem
     return replace(problem, advice=f"{problem.advice}{_suggestions(rows, parsed.words[finding.column])}")
+
+
+def _fetch(parsed: ParsedColumns, finding: Finding) -> Iterator[Numbered]:
+    numbered = number_rows(parsed.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string")))
+    hits = numbered.filter(numbered["__hit"]).select(ROW, "__shown").limit(LISTED).to_pyarrow()
+    return zip(hits[ROW].to_pylist(), hits["__shown"].to_pylist(), strict=True)
 
 
 def number_rows(table: ir.Table) -> ir.Table:
@@ -150,7 +154,7 @@ def _advice(rule: Rule, parsed: ParsedColumns, column: str) -> str:
     return f"Allowed: {allowed}.{other}"
 
 
-def _suggestions(rows: tuple[tuple[int | None, str | None], ...], words: Mapping[str, str]) -> str:
+def _suggestions(rows: tuple[Numbered, ...], words: Mapping[str, str]) -> str:
     found = {}
     for value in dict.fromkeys(value for _, value in rows if value):
         near = nearest(value.strip().strip("?!. ").lower(), words)
