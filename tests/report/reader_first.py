@@ -15,10 +15,17 @@ SPAN = rf" \(95 % interval (?P<low>{NUMBER}) to (?P<high>{NUMBER})\)"
 #: What a rule does, in the words of the page -> its name; "(name, setting = x)" may follow.
 RULES = {
     "counting every reaction alike": "quantity",
+    "leaving hostile reactions out": "sentiment-ignore",
+    "scaling the score by the share of people who are not hostile": "sentiment-balance",
     "taking hostile reactions off": "sentiment-penalise",
     "holding the score in silence": "inactivity-freeze",
 }
 STATE = rf"(?:(?P<way>gained|lost) (?P<amount>{NUMBER}) points?|did not move)(?:{SPAN})?"
+
+
+def _options(setting: str | None) -> str:
+    """Return ``name, step = 7`` as the end of a label: ``(step=7)``."""
+    return "" if setting is None else "(" + setting.partition(", ")[2].replace(" ", "") + ")"
 
 
 class FirstReader(Truth):
@@ -29,7 +36,7 @@ class FirstReader(Truth):
         readers = {
             r"By judgement of .+? of the reactions were hostile \(.+?\)(?: and .+? friendly \(.+?\))?\.": self._judged,
             r"So it was (?:anger|praise), though the case is declared as (?:anger|praise)\.": self._contrary_told,
-            r"From just before the storm .+? alike\.": self._judged_gain,
+            r"From just before the storm .+? alike; .+?\)\.(?= |$)": self._judged_gain,
             r"The storm is simulated, and so is its anger\.": lambda s: self.expect(self.lead.origin == "planted", "not planted", s),
             r"That it was a storm of anger is not shown[^.]+\.": lambda s: self.expect(not self._angry(), "it was", s),
             r"Whether it was anger is not known[^.]+\.": lambda s: self.expect(self.hostile()[0] is None, "it is known", s),
@@ -101,13 +108,17 @@ class FirstReader(Truth):
 
     def _judged_gain(self, sentence: str) -> None:
         told = re.search(
-            rf"by (?P<m>{NUMBER}) points? under {self.label}{SPAN} and by (?P<usual>{NUMBER})", sentence
+            rf"by (?P<usual>{NUMBER}) points? where every reaction counts alike; "
+            rf"(?P<rule>[a-z ]+)(?: \((?P<setting>[^)]+)\))?, with the tone as judged, it moves it by "
+            rf"(?P<m>{NUMBER}) points?{SPAN}",
+            sentence,
         )
         gains = {g["variant"]: g for g in self._judgement()["gains"]}
-        if told is None or told["label"] not in gains:
+        label = "" if told is None else RULES.get(told["rule"], "") + _options(told["setting"])
+        if told is None or label not in gains:
             self.wrong("whose gain", sentence)
             return
-        gain = gains[told["label"]]
+        gain = gains[label]
         self.expect(not gain["saturated"], "it lies at an end of the scale", sentence)
         for name, key in (("m", "value"), ("low", "low"), ("high", "high")):
             self.near(told[name], gain[key], 1, sentence, name)
@@ -150,9 +161,7 @@ class FirstReader(Truth):
             self.wrong("nobody can check this", reason)
             return self.problems
         name = RULES.get(rule["rule"].lower(), "")
-        tail = (
-            "" if rule["setting"] is None else "(" + rule["setting"].partition(", ")[2].replace(" ", "") + ")"
-        )
+        tail = _options(rule["setting"])
         others = {
             k: abs(r["level"] - base["level"])
             for k, r in own.items()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import string
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import kresearch
 from kresearch.errors import UnknownNameError
 from kresearch.report.language import LANGUAGES, Language, read_messages, speak
 
@@ -23,6 +27,41 @@ def test_every_language_has_the_same_keys_and_placeholders() -> None:
         other = read_messages(code)
         assert set(other) == set(english)
         assert {k: _holes(other[k]) for k in english} == {k: _holes(english[k]) for k in english}
+
+
+def test_every_message_that_is_named_in_the_code_is_there() -> None:
+    keys = set(read_messages("en"))
+    known = keys | {key.rpartition(".")[0] for key in keys}
+    groups = {key.partition(".")[0] for key in keys}
+    named = re.compile(rf"(?:{'|'.join(sorted(groups))})\\.[a-z_]+(?:\\.[a-z_]+)?")
+    missing = [
+        f"{file.name}: {node.value}"
+        for file in (Path(kresearch.__file__).parent / "report").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if named.fullmatch(node.value) and node.value not in known
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "italian"),
+    [
+        ("until 2015-05-18.", "until 18 May 2015.", "until 18 maggio 2015."),
+        (
+            "from 2015-02-20 16:00 on",
+            "from 20 February 2015, 16:00 UTC on",
+            "from 20 febbraio 2015, 16:00 UTC on",
+        ),
+        ("at 2015-02-20T16:00:00Z", "at 20 February 2015, 16:00 UTC", "at 20 febbraio 2015, 16:00 UTC"),
+        ("dal 2015-05-08", "dal 8 May 2015", "dall’8 maggio 2015"),
+        ("2015-02-31 is no day", "2015-02-31 is no day", "2015-02-31 is no day"),
+        ("study-2015-05-18, 2015-05-18T10:00+02:00", "study-2015-05-18, 2015-05-18T10:00+02:00", None),
+    ],
+)
+def test_dates_inside_sentences(written: str, english: str, italian: str | None) -> None:
+    assert speak("en").dates(written).replace(NBSP, " ") == english
+    assert speak("it").dates(written).replace(NBSP, " ") == (english if italian is None else italian)
 
 
 def test_no_message_is_empty() -> None:

@@ -36,6 +36,17 @@ def to_utc(stamp: pd.Timestamp | datetime) -> pd.Timestamp:
     return found.tz_localize("UTC") if found.tzinfo is None else found.tz_convert("UTC")
 
 
+def say_day(when: pd.Timestamp | datetime) -> str:
+    """Return a day as an English sentence has it.
+
+    Examples
+    --------
+    >>> say_day(datetime(2012, 5, 9))
+    '9 May 2012'
+    """
+    return f"{when:%d %B %Y}".removeprefix("0")
+
+
 def parse_time(text: str) -> pd.Timestamp:
     """Return the time in UTC that a text says, year first; a date is its midnight.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kresearch._common.times import say_day
 from kresearch._common.words import number
 from kresearch.people.agreement import measure_agreement
 from kresearch.people.decisions import COLUMNS, SUMMARY, Decisions
@@ -206,7 +207,7 @@ def _notes(
     notes += note_scales(scored)
     if young := [label for label, warm in scored.warm_up.items() if warm]:
         notes.append(
-            f"Warm-up: on {scored.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}. "
+            f"Warm-up: on {say_day(scored.at)} the log is younger than the memory of {', '.join(young)}. "
             "Who fails now may pass for no other reason than that more of the past is known."
         )
     short = int(table.loc[table["variant"] == scored.reference, "flip_in_week"].isna().sum())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.times import say_day
 from kresearch.people.caution import WARNING
 from kresearch.people.plain import to_records
 
@@ -88,7 +89,7 @@ class Decisions:
         told = []
         for row in self.summary.to_dict("records"):
             said = (
-                f"At a score of {self.threshold:g} on {self.at:%d %B %Y} {row['passes']:,} of "
+                f"At a score of {self.threshold:g} on {say_day(self.at)} {row['passes']:,} of "
                 f"{row['accounts']:,} accounts pass under {row['variant']}"
             )
             if row["variant"] != self.reference:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.times import say_day
 from kresearch.people.caution import WARNING
 from kresearch.people.listing import Rules
 from kresearch.people.plain import to_records
@@ -78,7 +79,7 @@ class Shortlist:
 
     def to_text(self) -> str:
         """Return what came out, in sentences."""
-        told = [f"{self._lengths()} of {self.scored:,} accounts on {self.at:%d %B %Y}."]
+        told = [f"{self._lengths()} of {self.scored:,} accounts on {say_day(self.at)}."]
         empty = [label for label in self.variants if self.of(label).empty]
         if empty:
             told.append(self._say_empty(empty))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kresearch._common.times import say_day
 from kresearch.evaluate.rank_overlap import rank_overlap
 from kresearch.people.account_tables import AccountTables
 from kresearch.people.changes import MOST_EXPLAINED, find_changes
@@ -228,7 +229,7 @@ def _notes(
     notes += note_scales(scored)
     if young := [label for label, warm in scored.warm_up.items() if warm]:
         notes.append(
-            f"Warm-up: on {scored.at:%d %B %Y} the log is younger than the memory of {', '.join(young)}, "
+            f"Warm-up: on {say_day(scored.at)} the log is younger than the memory of {', '.join(young)}, "
             "so scores still rise with every day that is known."
         )
     for label in scored.variants:

@@ -122,7 +122,11 @@ def caveats(facts: Facts, language: Language) -> list[str]:
 def flag_table(facts: Facts, language: Language) -> Table | None:
     """Return what the data says against single cases, a row each; None where that is nothing."""
     rows = [
-        [Cell(case.dataset), Cell(case.name), Cell(translate(flag, language.code))]
+        [
+            Cell(case.dataset),
+            Cell(language.dates(case.name), value=case.name),
+            Cell(translate(flag, language)),
+        ]
         for case in facts.result.cases
         for flag in case.flags
     ]
@@ -134,7 +138,7 @@ def _declined(key: str, told: Iterable[tuple[str, str]], language: Language) -> 
     """Return one sentence per reason for which variants decline."""
     alike: dict[str, list[str]] = {}
     for label, reason in told:
-        alike.setdefault(translate(reason, language.code), []).append(label)
+        alike.setdefault(translate(reason, language), []).append(label)
     return [
         # A reason in English begins with the name of its dataset, which is written as it is.
         language.say(key, variants=language.join(labels), reason=_SENTENCE.sub(_capital, reason))
@@ -155,7 +159,7 @@ def _flags(facts: Facts, language: Language) -> list[str]:
             name = case.account if facts.result.conditions else case.name
             alike.setdefault(_DIFFERS.sub("#", flag), []).append((name, flag))
     return [
-        language.say("caveat.flag", case=name, flag=translate(flag, language.code))
+        language.say("caveat.flag", case=language.dates(name), flag=translate(flag, language))
         + (f" {language.say_n('caveat.flag_more', len(more))}" if more else "")
         for (name, flag), *more in alike.values()
     ]

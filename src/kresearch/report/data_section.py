@@ -115,11 +115,11 @@ def describe_dataset(dataset: Mapping[str, Any], language: Language) -> DatasetC
         ),
         ("polarity", language.word("polarity_source", str(dataset.get("polarity") or ""))),
         ("languages", _languages(dataset.get("languages") or {}, language)),
-        ("licence", translate(str(dataset.get("licence") or ""), language.code)),
-        ("citation", translate(str(dataset.get("citation") or ""), language.code)),
+        ("licence", translate(str(dataset.get("licence") or ""), language)),
+        ("citation", translate(str(dataset.get("citation") or ""), language)),
     ]
     return DatasetCard(
-        title=translate(str(dataset.get("title") or dataset.get("name", "")), language.code),
+        title=translate(str(dataset.get("title") or dataset.get("name", "")), language),
         origin=origin_of(dataset) or "undeclared",
         warning=language.say("data.low_coverage", share=share) if low else "",
         facts=tuple((language.say(f"data.{key}"), text) for key, text in pairs if text),
@@ -143,7 +143,7 @@ def _whole(value: Any, language: Language) -> str:
 
 
 def _texts(value: Any, language: Language) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(translate(str(v), language.code) for v in value or ()))
+    return tuple(dict.fromkeys(translate(str(v), language) for v in value or ()))
 
 
 def _span(dataset: Mapping[str, Any], language: Language) -> str:

@@ -81,7 +81,7 @@ def _sentence(row: dict[str, Any], facts: Facts, language: Language) -> str:
             "carried.case",
             variant=row["variant"],
             metric=language.word("metric", row["metric"]),
-            case=row["case"],
+            case=language.dates(row["case"]),
             read=_amount(row["read"], row, language),
             low=language.number(row["low"], signed=True),
             high=language.number(row["high"], signed=True),
@@ -148,7 +148,7 @@ def _table(slug: str, bands: list[dict[str, Any]], facts: Facts, language: Langu
         known = not math.isnan(row["low"])
         rows.append(
             [
-                Cell(row["case"]),
+                Cell(language.dates(row["case"]), value=row["case"]),
                 Cell(row["variant"]),
                 Cell(f"{metric_title(row['metric'], language)} ({language.word('unit', row['unit'])})"),
                 _number(row["read"], language),

@@ -13,7 +13,7 @@ from kresearch.evaluate.metrics import find_metric
 from kresearch.report.facts import NOTHING
 from kresearch.report.judged import reading_caveat, say_source
 from kresearch.report.prose import SAME_SHARE, farthest, ordered, polarity_of, tested_row
-from kresearch.report.short_answer import misdeclared, say_rule, silence_sentence
+from kresearch.report.short_answer import judged_shares, misdeclared, say_rule, silence_sentence
 
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts
@@ -45,7 +45,9 @@ def headline(facts: Facts, language: Language) -> list[str]:
         amount=language.points(abs(value)),
         window=language.window(*case.spike),
     )
+    # Judged, the tone stands in the sentence behind this one: two shares of one storm contradict each other.
     known = "headline.tone_blind" if share is None else "headline.tone_known"
+    known = "headline.tone_judged" if judged_shares(facts) else known
     reactions = language.whole(facts.reactions_in(case, "spike").get("interactions", 0))
     source = say_source(polarity_of(facts, case), language)
     first = moved + language.say(known, share=language.percent(share), reactions=reactions, source=source)

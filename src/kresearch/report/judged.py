@@ -187,7 +187,7 @@ def _shares_table(rows: list[dict[str, Any]], language: Language) -> Table:
     heads = _heads(named, rows, language)
     cells = [
         [
-            Cell(row["case"]),
+            Cell(language.dates(row["case"]), value=row["case"]),
             Cell(language.word("judged_window", s["window"]), value=s["window"]),
             Cell(language.word("judged_label", s["quantity"]), value=s["quantity"]),
             _amount(s["read"], s, language),
@@ -206,7 +206,7 @@ def _gains_table(rows: list[dict[str, Any]], language: Language) -> Table:
     heads = _heads([Column(language.say("table.variant"), key="variant")], rows, language)
     cells = [
         [
-            Cell(row["case"]),
+            Cell(language.dates(row["case"]), value=row["case"]),
             Cell(gain["variant"]),
             Cell(language.number(gain["as_read"], signed=True), value=round(gain["as_read"], 6)),
             Cell(language.number(gain["value"], signed=True), value=round(gain["value"], 6)),

@@ -22,6 +22,10 @@ LANGUAGES = ("en", "it")
 _BEFORE_VOWEL = re.compile(
     r"\b([Ii]|[Aa]|[Dd]e|[Nn]e|[Dd]a|[Ss]u)l (?=(?:8|8\d|8\d\d|11|1)(?:,\d+)?(?![\d.]))"
 )
+#: A day, with or without a time of it, as files and results write it; in UTC where they say a zone.
+_ISO = re.compile(
+    r"(?<![\w-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?(?: ?UTC|Z|\+00:00)?)?(?![\w+-])(?!:\d)"
+)
 MINUS, NBSP = "\u2212", "\u00a0"
 
 
@@ -101,6 +105,19 @@ class Language:
         if when is None or (when.hour, when.minute) == (0, 0):
             return self.date(when)
         return f"{self.date(when)}, {when.hour:02d}:{when.minute:02d}{NBSP}UTC"
+
+    def dates(self, text: str) -> str:
+        """Return a sentence or a name with its dates as people write them: ``2012-05-29`` is 29 May 2012."""
+        import pandas as pd
+
+        def say(found: re.Match[str]) -> str:
+            try:
+                return self.moment(pd.Timestamp(" ".join(filter(None, found.groups()))))
+            except ValueError:
+                return found[0]
+
+        told = _ISO.sub(say, text)
+        return _elide(told) if self.code == "it" else told
 
     def window(self, start: pd.Timestamp, end: pd.Timestamp) -> str:
         """Return a half-open window in words: whole days lose the end they do not include."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.facts import NOTHING
 from kresearch.report.figures.waterfall import Ledger, draw_waterfall
 from kresearch.report.language import Language, speak
 from kresearch.report.page import Badge
@@ -54,7 +55,10 @@ def build_explanation(
     key = "ledger.sheet_title" if told.since is not None else "ledger.sheet_title_level"
     badges = [Badge(language.say("page.simulated"), "loud")] if simulated else []
     badges.append(Badge(language.say("page.reconstruction")))
-    answer = [_sentence(told, language)] + ([] if parts else [language.say("ledger.nothing")])
+    answer = [
+        _sentence(told, language),
+        *(_made(told, language) if parts else [language.say("ledger.nothing")]),
+    ]
     sheet = Sheet(language.say(key, account=told.account), told.variant, badges, answer, parts)
     return write_sheet(sheet, file, language)
 
@@ -77,8 +81,22 @@ def _sentence(told: Explanation, language: Language) -> str:
     change = told.score - told.start
     if told.since is None:
         return language.say("ledger.stands", change=language.points(change), **said)
-    since = language.moment(told.since)
-    return language.say("ledger.moved", change=language.points(change, signed=True), since=since, **said)
+    way = "stayed" if abs(change) < NOTHING else "rose" if change > 0 else "fell"
+    said |= {"since": language.moment(told.since), "start": language.number(told.start, 2)}
+    return language.say(f"ledger.{way}", change=language.points(abs(change)), **said)
+
+
+def _made(told: Explanation, language: Language) -> list[str]:
+    """Return what the reactions of each tone did, and what did it beside them: the sums behind the figure."""
+    items: dict[str, list[str]] = {"made": [], "rest": []}
+    sums = told.by("kind", "sign")
+    sums["name"] = sums["sign"].where(sums["sign"] != "none", sums["kind"])
+    by_name = sums.groupby(["sign", "name"])["points"].sum().reset_index()
+    for row in by_name.sort_values("points", key=abs, ascending=False).to_dict("records"):
+        key, group = ("rest", "ledger_kind") if row["sign"] == "none" else ("made", "polarity")
+        points = language.number(row["points"], 2, signed=True)
+        items[key].append(f"{language.word(group, str(row['name']))} {points}")
+    return [language.say(f"ledger.{key}", items=", ".join(found)) for key, found in items.items() if found]
 
 
 def _by_signal(told: Explanation, language: Language) -> Table:

@@ -6,32 +6,37 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kresearch.report.language import Language
 
 #: A place in a translation for what a pattern found; a decimal number.
 _GROUP, _DECIMAL = re.compile(r"\\(\d)"), re.compile(r"[+-]?\d+\.\d+")
 
 
-def translate(sentence: str, code: str) -> str:
-    """Return a sentence in a language; one that nobody has translated as it is.
+def translate(sentence: str, language: Language) -> str:
+    """Return a sentence in a language, its dates in words; one that nobody has translated as it is.
 
     Parameters
     ----------
     sentence
         E.g. a dataset's title or known problem, or the note of a metric, in English.
-    code
-        ``"en"`` or ``"it"``.
+    language
+        Of the page.
 
     Examples
     --------
-    >>> translate("Cases with planted effects (simulated)", "it")
+    >>> from kresearch.report.language import speak
+    >>> translate("Cases with planted effects (simulated)", speak("it"))
     'Casi con effetti impiantati (simulati)'
-    >>> translate("A note of somebody else.", "it")
+    >>> translate("A note of somebody else.", speak("it"))
     'A note of somebody else.'
     """
-    for pattern, text in _patterns(code):
+    for pattern, text in _patterns(language.code):
         if (found := pattern.fullmatch(sentence)) is not None:
-            return _GROUP.sub(lambda place: _number(found[int(place[1])]), text)
-    return sentence
+            return language.dates(_GROUP.sub(lambda place: _number(found[int(place[1])]), text))
+    return language.dates(sentence)
 
 
 def _number(text: str) -> str:

@@ -78,7 +78,7 @@ def _table(name: str, facts: Facts, language: Language) -> Table:
             groups[i] = language.say("table.group_baselines")
         made.append(_row(row, best, facts, language))
     notes = [language.say("sets.note")] if name == "discrimination" else []
-    told = [(str(r["variant"]), translate(str(r["note"]), language.code)) for r in rows if r["note"]]
+    told = [(str(r["variant"]), translate(str(r["note"]), language)) for r in rows if r["note"]]
     # What holds for every variant is said once; else it is said of whom it holds.
     alike = len(told) == len(rows) and len({note for _, note in told}) == 1
     notes += [told[0][1]] if alike else [f"{variant}: {note}" for variant, note in told]

@@ -212,7 +212,7 @@ def _judged_gain(facts: Facts, judged: dict[str, Any], language: Language) -> st
     row = gains[label]
     return language.say(
         "short_answer.judged_gain",
-        variant=label,
+        rule=say_rule(facts, label, language),
         amount=language.points(float(row["value"]), signed=True),
         low=language.number(float(row["low"]), signed=True),
         high=language.number(float(row["high"]), signed=True),

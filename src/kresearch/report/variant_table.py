@@ -150,7 +150,7 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
         notes.append(language.say("table.note_median"))
     if any(c.censored for c in columns):
         notes.append(language.say("table.note_censored"))
-    notes += [f"{sign}: {translate(reason, language.code)}" for reason, sign in made.reasons.items()]
+    notes += [f"{sign}: {translate(reason, language)}" for reason, sign in made.reasons.items()]
     if kind == "silence" and any(m in OF_SPIKES for m in facts.metrics):
         notes.append(language.say("table.note_silence"))
     notes.append(language.say(f"table.note_{facts.simulated}"))
@@ -303,7 +303,7 @@ def _tidy(key: str, row: dict[str, Any], language: Language) -> Cell:
     if key != "value":
         missing = value is None or value != value
         text = "" if missing else str(value)
-        return Cell(translate(text, language.code), value=text)
+        return Cell(translate(text, language), value=text)
     if value != value:
         return Cell(language.say("table.no_value"), value="")
     return Cell(language.number(float(value), 3), value=round(float(value), 6))

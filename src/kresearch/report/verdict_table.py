@@ -125,10 +125,11 @@ def _findings_of(findings: list[dict[str, Any]], name: str, language: Language) 
         shown = Cell(
             language.number(estimate, signed=True), value="" if estimate is None else estimate, aside=aside
         )
-        texts = [Cell(str(row.get(key) or "")) for key in ("case", "variant")]
+        case, variant = (str(row.get(key) or "") for key in ("case", "variant"))
+        texts = [Cell(language.dates(case), value=case), Cell(variant)]
         named = language.join([language.word("analysis", one) for one in analyses])
         texts.append(Cell(named, value=", ".join(analyses)))
-        rows.append([*texts, shown, Cell(translate(_reason(row), language.code))])
+        rows.append([*texts, shown, Cell(translate(_reason(row), language))])
     return Table(name, language.say(f"table.{name.replace('-', '_')}_caption"), heads, rows)
 
 

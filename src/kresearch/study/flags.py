@@ -55,8 +55,8 @@ def _warm_up(
     days = max(int((end - begins) / _DAY), 0)
     yield (
         f"The log of '{case.account}' begins {days:,} days before the baseline ends, and the memory is "
-        f"{memory_days:g} days long: until {full:%Y-%m-%d} the score rises by itself (warm-up), and a "
-        "part of a gain is only that."
+        f"{memory_days:g} days long: until {full:%Y-%m-%d} the score can rise by itself (warm-up), and "
+        "a part of a gain may be only that."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kresearch._common.times import time_of
+from kresearch._common.times import say_day, time_of
 from kresearch.errors import UsageError
 from kresearch.scoring.ledger import read_entries
 from kresearch.scoring.notes import RECONSTRUCTION
@@ -66,11 +66,11 @@ class Explanation:
     def to_text(self) -> str:
         """Return the explanation in sentences."""
         moved = self.score - self.start
-        when = f"on {self.at:%d %B %Y}"
+        when = f"on {say_day(self.at)}"
         if self.since is None:
             lead = f"{self.account} stood at {self.score:.2f} {when}, {moved:.2f} above an empty account."
         else:
-            between = f"between {self.since:%d %B %Y} and {self.at:%d %B %Y}"
+            between = f"between {say_day(self.since)} and {say_day(self.at)}"
             lead = f"{self.account} moved by {moved:+.2f} to {self.score:.2f} {between}."
         made = self.entries[self.entries["cause"] == "interactions"].groupby("sign")["points"].sum()
         parts = ", ".join(

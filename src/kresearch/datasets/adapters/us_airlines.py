@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kresearch._common.times import say_day
 from kresearch.datasets.card import load_card
 from kresearch.datasets.catalogue import Dataset
 from kresearch.datasets.reading import find_files, leave_out, read_texts, to_number, to_utc
@@ -113,7 +114,7 @@ def _note_gaps(frame: pd.DataFrame, *, notes: list[str]) -> None:
     for airline, at in first.items():
         if at - first.min() > pd.Timedelta(days=2):
             notes.append(
-                f"{airline} begins on {at:%d %B %Y}, later than the others: "
+                f"{airline} begins on {say_day(at)}, later than the others: "
                 "a gap in the collection, not a spike."
             )
 

@@ -18,6 +18,9 @@ from kresearch.report.figures.parts import (
     spread_apart,
     time_texts,
 )
+from kresearch.report.judged import say_source
+from kresearch.report.prose import polarity_of
+from kresearch.report.short_answer import judged_shares
 from kresearch.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -49,7 +52,7 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
     return Drawing(
         slug=f"score-{name}",
         title=language.say("figure.curves_title", account=case.account),
-        caption=language.say(f"figure.curves_caption_{facts.simulated}", windows=say_windows(case, language)),
+        caption=_caption(facts, case, language),
         alt=_alt(wide, case, labels, language),
         figure=figure,
         data=_data(wide[labels], f"score-{name}", case, language),
@@ -58,6 +61,14 @@ def draw_curves(facts: Facts, case: Case, language: Language) -> Drawing | None:
         direct=True,
         narrow={"margin": {"l": 44, "r": 10, "t": 48, "b": 40}},
     )
+
+
+def _caption(facts: Facts, case: Case, language: Language) -> str:
+    told = language.say(f"figure.curves_caption_{facts.simulated}", windows=say_windows(case, language))
+    if case is not facts.lead or not judged_shares(facts):
+        return told
+    source = say_source(polarity_of(facts, case), language)
+    return f"{told} {language.say('figure.curves_as_read', source=source)}"
 
 
 def curve_figure(
