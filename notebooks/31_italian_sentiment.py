@@ -71,7 +71,7 @@ storm = texts[texts["intent"].isin(INTENTS)]
 negative = (storm[["vader", "italian"]] == "negative").groupby(storm["intent"]).mean().loc[INTENTS]
 words = {"intent": "what was meant", "value": "called negative", "variable": "scorer"}
 bars = px.bar(negative, barmode="group", template="simple_white", labels=words, height=360)
-bars.update_yaxes(tickformat=".0%", range=[0, 1])
+kr.plot.Picture(bars.update_yaxes(tickformat=".0%", range=[0, 1]))
 
 # %% [markdown]
 # ## Right and wrong
@@ -134,7 +134,7 @@ lines = px.line(
     template="simple_white",
     height=620,
 )
-lines.update_traces(fill="tonexty", selector={"name": "band, high end"})
+kr.plot.Picture(lines.update_traces(fill="tonexty", selector={"name": "band, high end"}))
 
 # %% [markdown]
 # ## Verdict

@@ -101,7 +101,7 @@ points = points.assign(
 ends = points.drop_duplicates("window")
 flat = {"read by the Italian lexicon": ends["read"], "planted": ends["window"].map(planted)}
 plain = [ends.assign(judged=name, value=value, up=0.0, down=0.0) for name, value in flat.items()]
-px.scatter(
+figure = px.scatter(
     pd.concat([plain[0], points, plain[1]]),
     x="value",
     y="judged",
@@ -113,7 +113,8 @@ px.scatter(
     labels={"value": "negative toward the brand", "judged": "", "window": ""},
     range_x=[0, 1],
     color_discrete_sequence=["#0072b2", "#d55e00"],
-).update_xaxes(tickformat=".0%")
+)
+kr.plot.Picture(figure.update_xaxes(tickformat=".0%"))
 
 # %% [markdown]
 # ## The score

@@ -83,17 +83,18 @@ scores = pd.concat(
 found = kr.people.shortlist(
     log, variants, min_score=1, top=2, topic=TOPIC, topic_scores=scores, min_precision=0.6
 )
-px.bar(
+figure = px.bar(
     scores, x="score", y="account", color="variant", barmode="group", template="simple_white", height=320,
     labels={"score": f"score in {TOPIC} (reconstruction)", "account": ""},
     color_discrete_sequence=["#0072b2", "#d55e00", "#009e73"],
 )  # fmt: skip
+kr.plot.Picture(figure)
 
 # %% [markdown]
 # ## Who drops out or comes in, and why
 
 # %%
-found.changes[["variant", "account", "change", "reason"]]
+found.changes[["variant", "account", "change", "reason"]].style.hide(axis="index")
 
 # %% [markdown]
 # ## Verdict

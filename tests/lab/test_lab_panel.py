@@ -49,6 +49,12 @@ def test_a_slider_moves_curve_ledger_and_words_to_the_numbers_of_score(panel, lo
     assert f"{explained.score:.2f} points with your settings" in after and after != before
 
 
+def test_where_no_kernel_runs_the_curves_are_a_picture(panel):
+    bundle = panel._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert "your settings" in bundle["image/svg+xml"]
+
+
 def test_the_ledger_can_look_at_a_change_and_at_another_grouping(panel):
     panel.controls["since"].value = 7
     assert panel.ledger.since == pd.Timestamp("2013-03-25", tz="UTC")

@@ -10,6 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from IPython.utils.capture import capture_output
 
 import kresearch as kr
 from kresearch.errors import KresearchError, UnknownNameError, UsageError
@@ -103,6 +106,17 @@ def test_a_still_picture_stands_beside_the_interactive_form(
     json.dumps(bundle["application/vnd.plotly.v1+json"])
     figure.update_layout(height=300, title="mine")
     assert isinstance(figure, go.Figure) and 'height="300"' in figure.to_svg()
+
+
+def test_a_notebook_keeps_the_still_picture_of_any_figure(
+    log: kr.InteractionLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    InteractiveShell.instance()
+    monkeypatch.setattr(pio.renderers, "default", "plotly_mimetype")
+    for figure in (kr.plot.Picture(go.Figure(go.Bar(x=["a"], y=[1]))), kr.plot.scores(kr.score(log))):
+        with capture_output() as shown:
+            display(figure)
+        assert set(shown.outputs[0].data) == {"application/vnd.plotly.v1+json", "image/svg+xml"}
 
 
 def test_the_look_is_a_template() -> None:

@@ -55,7 +55,8 @@ def test_each_state_has_its_badges(read_page: Read, slug: str, badges: list[str]
 def test_a_card_has_question_answer_date_data_and_ways_on(read_page: Read) -> None:
     card = card_of(read_page("experiments/index.html"), "001-done")
     assert "Does a storm lift the score, 001-done?" in card
-    assert "Over 12 negative spikes" in card and "reconstructed from Klout" in card
+    assert "gain from anger? Yes. Counting every reaction alike" in card
+    assert "reconstructed from Klout" in card
     assert "1\u00a0March\u00a02026" in card and "Toy data" in card
     for target in ("en/index.html", "it/index.html", "index.html#tables"):
         assert f'href="001-done/{target}"' in card
@@ -154,6 +155,19 @@ def test_a_page_that_no_navigation_leads_to_is_found(tmp_path: Path) -> None:
     found = publish(tmp_path / "site", experiments=tmp_path / "experiments")
     assert len(found.broken) == 1 and "docs/b.md" in found.broken[0]
     assert "Tiny" in found.index.read_text(encoding="utf-8")
+
+
+def test_what_stands_beside_the_studies_has_a_page_and_its_answer_on_the_index(tmp_path: Path) -> None:
+    folder = tmp_path / "experiments" / "008-enough"
+    folder.mkdir(parents=True)
+    text = "# How many?\n\n**Question.** Are *60*\nso?\n\nMore.\n\n## Decision\n\nYes, `60`.\n\nNo more.\n"
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    (tmp_path / "README.md").write_text("[it](experiments/008-enough/README.md)\n", encoding="utf-8")
+    found = publish(tmp_path / "site", experiments=tmp_path / "experiments")
+    assert found.broken == () and found.refused == ()
+    card = card_of((tmp_path / "site/experiments/index.html").read_text(encoding="utf-8"), "008-enough")
+    assert "Are 60 so?" in card and "Yes, 60." in card and "No more" not in card
+    assert "No more." in (tmp_path / "site/experiments/008-enough/index.html").read_text(encoding="utf-8")
 
 
 def test_a_configuration_of_another_site_is_left_alone(tmp_path: Path) -> None:

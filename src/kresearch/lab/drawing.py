@@ -11,6 +11,7 @@ from kresearch.report import palette
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.curves import SMALLEST_SPAN
 from kresearch.report.figures.parts import base_layout, rounded, shade_windows, time_texts
+from kresearch.report.figures.picture import Picture
 from kresearch.report.language import speak
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def draw_layout(*, height: int, y_title: str) -> dict[str, Any]:
     layout["xaxis"] |= {"fixedrange": False}
     layout["yaxis"]["title"] = {**layout["yaxis"]["title"], "text": y_title}
     return layout
+
+
+def show_widget(widget: Any, figure: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """Return what a notebook keeps of a panel: the widget, and for where no kernel runs its figure."""
+    bundle = dict(widget._repr_mimebundle_(**options) or {})
+    return bundle | {"image/svg+xml": Picture(figure).to_svg()}
 
 
 def draw_curves(answer: WhatIfResult, days: int | None) -> Any:

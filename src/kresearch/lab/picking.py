@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch._common.html_cards import clean
 from kresearch.errors import KresearchError, UnknownNameError
 from kresearch.evaluate.detectors.robust_z import RobustZ
-from kresearch.lab.drawing import draw_case, move_case
+from kresearch.lab.drawing import draw_case, move_case, show_widget
 from kresearch.lab.naming import wrap_panel
 from kresearch.lab.sources import MOST_CASES, CaseSource, LogSource, ResultSource
 from kresearch.lab.toml import case_line
@@ -94,7 +94,7 @@ class CasePicker:
         return "" if self.case is None else case_line(self.case)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.widget._repr_mimebundle_(**options)
+        return show_widget(self.widget, self.figure, options)
 
     def _find(self, change: Any = None) -> None:
         """Look for the account's cases, and choose the first."""

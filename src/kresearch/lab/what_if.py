@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from kresearch._common.html_cards import clean, table
 from kresearch.errors import KresearchError
 from kresearch.lab.controls import make_controls, read_settings, write_settings
-from kresearch.lab.drawing import Rows, draw_bars, draw_curves, ledger_rows, move_bars, move_curves
+from kresearch.lab.drawing import (
+    Rows,
+    draw_bars,
+    draw_curves,
+    ledger_rows,
+    move_bars,
+    move_curves,
+    show_widget,
+)
 from kresearch.lab.naming import wrap_panel
 from kresearch.lab.toml import variant_line
 from kresearch.lab.what_if_model import WhatIfModel, WhatIfResult, choose_account, describe_log
@@ -116,7 +124,7 @@ class WhatIf:
         self._update()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.widget._repr_mimebundle_(**options)
+        return show_widget(self.widget, self.curves, options)
 
     def _listen(self) -> None:
         """Hear every control, and put them in their places."""

@@ -75,7 +75,7 @@ def _write(notebook: Any, path: Path, language: Language) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data")
-            if data and _PLOTLY in data and not any(kind.startswith("image/") for kind in data):
+            if data and _PLOTLY in data:
                 figure = data[_PLOTLY]
                 layout = {k: v for k, v in figure.get("layout", {}).items() if k != "width"}
                 data["image/svg+xml"] = draw_still(figure.get("data", []), layout, width=_WIDTH)

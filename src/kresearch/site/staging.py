@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from kresearch._common.paths import is_inside
+from kresearch.site.beside import find_folders
 
 IMAGES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
 #: Texts and data beside the folders, by name.
@@ -135,8 +136,9 @@ def stage(root: Path, studies: Path, folder: Path) -> Staged:
                 staged.add(path)
     if (root / DATA_TEXT).exists():
         staged.add(root / DATA_TEXT)
-    for declared in sorted(studies.glob("*/study.toml")):
-        for path in sorted(declared.parent.iterdir()):
+    declared = [file.parent for file in studies.glob("*/study.toml")]
+    for home in sorted([*declared, *find_folders(studies)]):
+        for path in sorted(home.iterdir()):
             if staged.may_be_published(path.relative_to(root).as_posix()):
                 staged.add(path)
     return staged

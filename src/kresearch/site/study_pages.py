@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch.report.conditions import condition_answer
+from kresearch.report.headline import headline
 from kresearch.report.language import LANGUAGES
 from kresearch.report.page import Badge, build_report, origin_badge
 from kresearch.report.prose import answer
+from kresearch.report.short_answers import short_answers
 from kresearch.site.pages import Link, Site, address, speak_site
 
 if TYPE_CHECKING:
+    from kresearch.report.facts import Facts
     from kresearch.report.language import Language
+    from kresearch.site.beside import Beside
     from kresearch.site.studies import Entry
 
 #: Lines shown of what moved against a lock; the command shows them all.
@@ -62,7 +67,7 @@ def make_card(entry: Entry, language: Language, *, home: str = "experiments") ->
     spec = entry.shown_spec
     sentences: Sequence[str] = ()
     if entry.facts is not None:
-        sentences = answer(entry.facts, language)
+        sentences = _answer(entry.facts, language)
     elif entry.state == "not-run":
         sentences = [language.say("site.not_run_yet")]
     home = f"{home}/{entry.slug}"
@@ -86,6 +91,18 @@ def make_card(entry: Entry, language: Language, *, home: str = "experiments") ->
     )
 
 
+def _answer(facts: Facts, language: Language) -> list[str]:
+    """Return the answer of the report's first screen and what it rests on; else the one in full."""
+    full = (condition_answer if facts.result.conditions else answer)(facts, language)
+    told = headline(facts, language)
+    found = short_answers(facts, language)
+    if not found:
+        return [*told, *full[-1:]] if told else full
+    reasons = [" ".join(filter(None, (*told[:1], found[0].reason))), *(one.reason for one in found[1:])]
+    sentences = [f"{one.question} {one.word}. {reason}" for one, reason in zip(found, reasons, strict=True)]
+    return [*sentences, *told[1:], *full[-1:]]
+
+
 def _badges(entry: Entry, language: Language) -> list[Badge]:
     badges = [origin_badge(entry.nature, language)] if entry.nature else []
     if entry.result is None:
@@ -104,14 +121,15 @@ def _badges(entry: Entry, language: Language) -> list[Badge]:
     return badges
 
 
-def write_index(site: Site, cards: Sequence[Card]) -> None:
-    """Write the index of all studies."""
+def write_index(site: Site, cards: Sequence[Card], beside: Sequence[Beside] = ()) -> None:
+    """Write the index of all studies, and of what stands beside them."""
     datasets = {name: title for card in cards for name, title, _ in card.datasets}
     site.write(
         site.index,
         "index.html.j2",
         title=site.language.say("site.index.title"),
         cards=cards,
+        beside=beside,
         variants=sorted({name for card in cards for name in card.variants}),
         datasets=sorted(datasets.items(), key=lambda item: item[1]),
         n_run=sum(card.entry.result is not None for card in cards),

@@ -1,0 +1,68 @@
+"""Questions beside the studies: a folder with a README and no study.toml, such as that of a benchmark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_QUESTION = re.compile(r"^\*\*Question\.\*\* (.+?)(?:\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
+_DECISION = re.compile(r"^## Decision\n+(.+?)(?:\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
+_MARKUP = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What such a README says.
+
+    Parameters
+    ----------
+    slug
+        Name of its folder.
+    title, question, decision
+        Its first heading, the paragraph that begins with ``**Question.**``, and the first one under
+        ``## Decision``; empty where it has none.
+    page
+        Path of its page on the site.
+    """
+
+    slug: str
+    title: str
+    question: str
+    decision: str
+    page: str
+
+
+def find_folders(studies: Path) -> list[Path]:
+    """Return the folders beside the studies that have a README and declare no study, by name."""
+    return [
+        file.parent
+        for file in sorted(studies.glob("*/README.md"))
+        if not (file.parent / "study.toml").exists()
+    ]
+
+
+def read_beside(texts: Path, home: str) -> list[Beside]:
+    """Return what stands beside the studies.
+
+    Parameters
+    ----------
+    texts
+        The copy of what may be published.
+    home
+        Its folder of studies.
+    """
+    found = []
+    for folder in find_folders(texts / home):
+        text = (folder / "README.md").read_text(encoding="utf-8")
+        title, question, decision = (_first(pattern, text) for pattern in (_TITLE, _QUESTION, _DECISION))
+        page = f"{home}/{folder.name}/index.html"
+        found.append(Beside(folder.name, title or folder.name, question, decision, page))
+    return found
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    """Return what a pattern finds first, on one line and without marks of Markdown."""
+    found = pattern.search(text)
+    return "" if found is None else " ".join(_MARKUP.sub(r"\1", found[1]).split())
