@@ -44,7 +44,7 @@ title = "Twelve storms"
 question = "Which variants change what a storm of anger gives?"
 seed = 40
 polarity = "planted"
-datasets = [{name = "simulated-cases", n = 12, n_null = 8}]
+datasets = [{name = "simulated-cases", n = 12, n_null = 8, onset_days = 125, days = 190}]
 variants = ["quantity", "sentiment-ignore", "sentiment-penalise", "inactivity-freeze", "raw-count"]
 metrics = ["spike-gain", "silence-change", "days-to-recover"]
 tested = ["spike-gain"]

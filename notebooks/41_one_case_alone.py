@@ -64,7 +64,9 @@ title = "One storm"
 question = "Was that the storm?"
 seed = 41
 polarity = "planted"
-datasets = [{name = "simulated-cases", n = 1, n_null = 24, onset_spread_days = 0}]
+datasets = [
+  {name = "simulated-cases", n = 1, n_null = 24, onset_spread_days = 0, onset_days = 120, days = 190},
+]
 variants = ["quantity", "sentiment-penalise"]
 metrics = ["spike-gain"]
 single_case = [

@@ -46,7 +46,7 @@ title = "Pilot"
 question = "Does the conclusion hang on the settings?"
 seed = 42
 polarity = "planted"
-datasets = [{name = "simulated-cases", n = 8, effect = 4.0}]
+datasets = [{name = "simulated-cases", n = 8, effect = 4.0, onset_days = 125, days = 190}]
 variants = ["quantity", {name = "sentiment-freeze", penalty = [0.25, 0.5, 1.0], days = [3, 7, 14]}]
 metrics = ["spike-gain", "recovery-gain"]
 tested = ["spike-gain"]

@@ -81,7 +81,7 @@ title = "A short memory"
 question = "What does forgetting after days do to a storm, and to the silence after it?"
 seed = 50
 polarity = "planted"
-datasets = [{name = "simulated-cases", n = 8, n_null = 2}]
+datasets = [{name = "simulated-cases", n = 8, n_null = 2, onset_days = 125, days = 190}]
 variants = ["quantity", {name = "short-memory", window_days = [7, 14, 28]}]
 metrics = ["spike-gain", "days-to-recover", "silence-change"]
 """

@@ -46,7 +46,7 @@ title = "Storms of anger"
 question = "How far does each variant let a storm of anger lift a score?"
 seed = 60
 polarity = "planted"
-datasets = [{name = "simulated-cases", n = 6, n_null = 2}]
+datasets = [{name = "simulated-cases", n = 6, n_null = 2, onset_days = 125, days = 190}]
 variants = ["quantity", "sentiment-penalise", "inactivity-freeze", "raw-count"]
 metrics = ["spike-gain", "silence-change"]
 """
@@ -63,8 +63,11 @@ english = build_report(result, folder / "report-en")
 italian = build_report(result, folder / "report-it", lang="it")
 document = build_document(result, folder / "report-en")
 files = [path for path in sorted(folder.rglob("report-*/**/*")) if path.is_file()]
-table = pd.DataFrame({"file": [path.relative_to(folder).as_posix() for path in files]})
-table.assign(kilobytes=[round(path.stat().st_size / 1024, 1) for path in files])
+table = pd.DataFrame(
+    {"folder": path.parent.relative_to(folder).as_posix(), "kind": path.suffix} for path in files
+)
+table["kilobytes"] = [path.stat().st_size / 1024 for path in files]
+table.groupby(["folder", "kind"])["kilobytes"].agg(["count", "sum"]).round(1)
 
 # %% [markdown]
 # ## What it says

@@ -54,7 +54,7 @@ export = pd.DataFrame(
         "Domain": "twitter.com",
         "Sentiment": "not rated",
         "Author": rows["actor"],
-        "Full Text": rows["text"],
+        "Full Text": rows["text"].str.replace("groupalia", "shop", case=False),
         "Engagement Type": rows["kind"].replace({"share": "RETWEET", "reply": "REPLY", "mention": ""}),
         "Thread Author": rows["kind"].map({"share": "shop", "reply": "shop"}),
         "Resource Id": "r" + rows.index.astype(str),

@@ -158,7 +158,10 @@ def move_bars(figure: Any, rows: Rows) -> None:
 def ledger_rows(answer: WhatIfResult, names: tuple[str, ...]) -> Rows:
     """Return label, points and points under the reference; the smallest are put together."""
     both = answer.compare(*names)
-    named = [" · ".join(_word(value) for value in row) for row in both[list(names)].to_numpy().tolist()]
+    # What no reaction made has no sign.
+    values = both[list(names)].to_numpy().tolist()
+    told = [[_word(value) for value in row if value != "none"] for row in values]
+    named = [" · ".join(words) or "not by reaction" for words in told]
     rows = list(zip(named, both["points"].tolist(), both["reference"].tolist(), strict=True))
     rest = rows[MOST_BARS:]
     if rest:

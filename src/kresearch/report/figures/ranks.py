@@ -62,7 +62,12 @@ def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawi
     layout = base_layout(language, height=height)
     layout["hovermode"] = "closest"
     layout["margin"] |= {"t": 16}
-    layout["xaxis"] |= {"title": {"text": plot_text(language.say("ranks.axis"))}, "showgrid": True}
+    room = 0.55 * critical
+    layout["xaxis"] |= {
+        "title": {"text": plot_text(language.say("ranks.axis"))},
+        "showgrid": True,
+        "range": [round(min(mean.values()) - room, 4), round(max(mean.values()) + room, 4)],
+    }
     layout["yaxis"] |= {
         "tickvals": list(range(len(mean))),
         "ticktext": [plot_text(label) for label in mean],
