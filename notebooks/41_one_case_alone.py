@@ -105,9 +105,9 @@ calm.pivot_table(index="case", columns="analysis", values="p").round(2)
 agree = mine[mine["p"] < 0.05]
 false = calm[calm["p"] < 0.05]
 planted = {case["account"] for case in world.cases if case["kind"] != "null"}
-wrong = {name: sum(case.account not in planted for case in cases) for name, cases in seen.items()}
+wrong = [f"{name} {sum(case.account not in planted for case in cases)}" for name, cases in seen.items()]
 Markdown(
-    f"Spikes that the detectors saw where none was planted: {wrong}. For the storm "
+    f"Spikes that the detectors saw where none was planted: {', '.join(wrong)}. For the storm "
     f"{len(agree)} of {len(mine)} analyses have p below 0.05; estimates go from "
     f"{mine['estimate'].min():+.1f} to {mine['estimate'].max():+.1f} points. For "
     f"{calm['case'].nunique()} accounts to which nothing happened {len(false)} of {len(calm)} have. It is "

@@ -56,6 +56,29 @@ def test_bars_stand_from_zero_and_keep_their_ratio() -> None:
     assert max(first) == pytest.approx(max(second), abs=0.2) and {"a", "b"} <= set(texts(svg))
 
 
+def test_bars_of_a_group_stand_beside_each_other() -> None:
+    bars = [
+        {"type": "bar", "x": ["a", "b"], "y": [1, 2], "marker": {"color": colour}}
+        for colour in ("#111111", "#222222")
+    ]
+    drawn = draw_still(bars, {"barmode": "group"}, width=400)
+    ones, twos = paths(drawn, "#111111"), paths(drawn, "#222222")
+    for one, two in zip(ones, twos, strict=True):
+        assert max(x for x, _ in one) <= min(x for x, _ in two) + 0.11
+    assert max(x for x, _ in twos[0]) < min(x for x, _ in ones[1])
+
+
+def test_a_band_is_filled_to_the_line_of_its_own_axes() -> None:
+    layout = {"height": 400, "yaxis": {"domain": [0.55, 1]}, "yaxis2": {"domain": [0, 0.45]}}
+    low, high = {"x": [0, 1], "y": [1, 1], "mode": "lines"}, {"x": [0, 1], "y": [2, 2], "mode": "lines"}
+    filled = {"fill": "tonexty", "fillcolor": "#123456"}
+    panels = ({"yaxis": "y"}, {"yaxis": "y2"})
+    drawn = draw_still([low | p for p in panels] + [high | filled | p for p in panels], layout, width=400)
+    for band in paths(drawn, "#123456"):
+        heights = [y for _, y in band]
+        assert max(heights) - min(heights) < 200, "it stays in its panel"
+
+
 def test_a_line_has_its_points_where_the_values_are_and_breaks_where_one_is_missing() -> None:
     trace = {"x": [0, 1, 2, 3, 4], "y": [0, 10, None, 10, 0], "mode": "lines", "line": {"color": "#123456"}}
     lines = paths(draw_still([trace], {}, width=400), "#123456")

@@ -62,7 +62,7 @@ class _Picture(Frame):
         for key, axis in self.axes.items():
             self.write_axis(key, axis)
         stacked: dict[tuple[int, float], float] = {}
-        before: list[tuple[float, float]] = []
+        before: dict[tuple[int, int], list[tuple[float, float]]] = {}
         for trace in self.data:
             if trace.get("visible") in (False, "legendonly"):
                 continue
@@ -72,7 +72,9 @@ class _Picture(Frame):
             elif kind == "heatmap":
                 self._heat(trace)
             else:
-                before = self._scatter(trace, before)
+                # A line is filled to the one before it of its own axes.
+                x, y = self.axes_of(trace)
+                before[id(x), id(y)] = self._scatter(trace, before.get((id(x), id(y)), []))
         for shape in shapes:
             if shape.get("layer") != "below":
                 self._shape(shape)
@@ -195,6 +197,10 @@ class _Picture(Frame):
             )
             if places.kind == "date" and widths:
                 wide /= 1000.0  # Plotly measures time in milliseconds
+            if self.layout.get("barmode") == "group" and not widths:
+                beside = [t for t in self.data if t.get("type") == "bar" and self.axes_of(t) == (x, y)]
+                wide /= len(beside)
+                place += wide * (beside.index(trace) - (len(beside) - 1) / 2)
             low, high = places.at(place - wide / 2), places.at(place + wide / 2)
             begin, end = value.at(base), value.at(base + float(size))
             colour = (
@@ -263,7 +269,9 @@ class _Picture(Frame):
         colour = (note.get("font") or {}).get("color") or self.text
         across = x + float(note.get("xshift") or 0)
         down = y + lift - float(note.get("yshift") or 0)
-        self.write(str(note.get("text") or ""), across, down, size=size, colour=colour, anchor=anchor)
+        text, turned = str(note.get("text") or ""), abs(float(note.get("textangle") or 0)) == 90
+        anchor = "middle" if turned else anchor
+        self.write(text, across, down, size=size, colour=colour, anchor=anchor, turned=turned)
 
     def _colour(self, trace: dict[str, Any], place: int) -> str:
         told = (trace.get("line") or {}).get("color") or (trace.get("marker") or {}).get("color")
