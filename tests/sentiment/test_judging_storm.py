@@ -95,7 +95,7 @@ def test_a_reading_that_is_the_same_in_both_windows_carries_no_information(rows:
     same = read_texts(InteractionLog(blind), "comune", SINCE, UNTIL)
     lines = say_reading(assess_reading(same), "THE COMMAND")
     assert any("carries no information about this storm" in line for line in lines)
-    assert "judge these 60 texts: THE COMMAND" in lines
+    assert "judge up to 60 texts: THE COMMAND" in lines
 
 
 def test_sixty_judgements_turn_the_sign(frame, rows: pd.DataFrame) -> None:
@@ -141,7 +141,7 @@ def test_from_the_command_line(tmp_path: Path, rows: pd.DataFrame, frame) -> Non
     assert "not judged yet" in before.output and "kresearch sentiment judge" in before.output
     after = run(app, ["estimate", *where, "--judged", str(judged)])
     assert after.exit_code == 0 and "as judged" in after.output
-    assert "judge these" not in after.output
+    assert "judge up to" not in after.output
 
 
 def test_a_file_without_polarity_is_read_toward_the_account(tmp_path: Path) -> None:

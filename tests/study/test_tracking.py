@@ -240,7 +240,10 @@ def test_a_registered_variant_scores_in_a_clean_process(
     )
     out = tmp_path / "scores.json"
     where = [found["tracking_uri"], found["uri"], str(tmp_path / "rows.json"), str(out)]
-    subprocess.run([sys.executable, "-c", program, *where], check=True, cwd=tmp_path, capture_output=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", program, *where], check=True, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert "type hint" not in loaded.stderr
     scores = pd.read_json(out, convert_dates=False)
     assert scores["score"].to_numpy() == pytest.approx(expected["score"].to_numpy())
     with pytest.raises(SystemExit) as refused:

@@ -5,6 +5,7 @@ Only imported when a model is registered or loaded: mlflow takes seconds.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 
 from kresearch.study.mlflow_payload import map_name
 from kresearch.study.tracking import default_uri
-from kresearch.study.tracking_store import open_store
+from kresearch.study.tracking_store import open_store, silence_mlflow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,32 +34,35 @@ _OPTIONAL = {"post": DataType.string, "polarity": DataType.double, "count": Data
 INPUTS = (*_NEEDED, *_OPTIONAL)
 _OUT = ("score", "valence", "raw", "reach", "amplification", "impact")
 
+silence_mlflow()
+# MLflow asks for type hints of its own, whatever the filters say; the signature below has them.
+with warnings.catch_warnings(record=True):
 
-class VariantModel(PythonModel):
-    """A variant behind MLflow's interface: `predict` takes interactions and returns the score frame.
+    class VariantModel(PythonModel):
+        """A variant behind MLflow's interface: `predict` takes interactions and returns the score frame.
 
-    Parameters
-    ----------
-    variant
-        Name of the variant.
-    params
-        Its parameters; learned weights lie among the model's artefacts.
-    """
+        Parameters
+        ----------
+        variant
+            Name of the variant.
+        params
+            Its parameters; learned weights lie among the model's artefacts.
+        """
 
-    def __init__(self, variant: str, params: Mapping[str, Any]) -> None:
-        self.variant, self.params = variant, dict(params)
+        def __init__(self, variant: str, params: Mapping[str, Any]) -> None:
+            self.variant, self.params = variant, dict(params)
 
-    def load_context(self, context: Any) -> None:
-        """Find the learned weights beside the model."""
-        if _WEIGHTS in context.artifacts:
-            self.params[_WEIGHTS] = context.artifacts[_WEIGHTS]
+        def load_context(self, context: Any) -> None:
+            """Find the learned weights beside the model."""
+            if _WEIGHTS in context.artifacts:
+                self.params[_WEIGHTS] = context.artifacts[_WEIGHTS]
 
-    def predict(self, context: Any, model_input: pd.DataFrame, params: Any = None) -> pd.DataFrame:  # noqa: ARG002
-        """Return ``account, at, score, ...`` of interactions; times are ISO 8601 with a zone."""
-        import kresearch as kr
+        def predict(self, context: Any, model_input: pd.DataFrame, params: Any = None) -> pd.DataFrame:  # noqa: ARG002
+            """Return ``account, at, score, ...`` of interactions; times are ISO 8601 with a zone."""
+            import kresearch as kr
 
-        frame = kr.score(kr.InteractionLog(model_input), self.variant, **self.params)
-        return frame.assign(at=frame["at"].map(lambda at: at.isoformat()))
+            frame = kr.score(kr.InteractionLog(model_input), self.variant, **self.params)
+            return frame.assign(at=frame["at"].map(lambda at: at.isoformat()))
 
 
 @dataclass(frozen=True)

@@ -50,18 +50,19 @@ def open_store(uri: str) -> Iterator[Any]:
 
 def make_client(uri: str) -> Any:
     """Return MLflow's client, silent and without minutes of waiting for an absent server."""
+    silence_mlflow()
+    from mlflow import MlflowClient
+
+    silence_mlflow()
+    return MlflowClient(tracking_uri=uri)
+
+
+def silence_mlflow() -> None:
+    """Keep MLflow's own lines off the terminal; said before it is imported, and again after."""
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
     os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
-    _silence()
-    from mlflow import MlflowClient
-
-    _silence()
-    return MlflowClient(tracking_uri=uri)
-
-
-def _silence() -> None:
     for name in ("mlflow", "alembic", "alembic.runtime.migration"):
         logging.getLogger(name).setLevel(logging.ERROR)
 

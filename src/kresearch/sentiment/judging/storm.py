@@ -155,7 +155,7 @@ def say_reading(
             f"(difference {reading.rise:+.1%}, 95 % {reading.low:+.1%} to {reading.high:+.1%})"
         )
     if judged is None and (len(decisive) or not reading.informative):
-        lines.append(f"judge these {n} texts: {command}")
+        lines.append(f"judge up to {n} texts: {command}")
     return lines
 
 
