@@ -281,6 +281,10 @@ def test_the_page_says_it_in_both_languages(found: Shortlist, tmp_path: Path) ->
     for part in ("Shortlist of 20", "Before you use this on people", "bruno", "Simulated data",
                  "replies, negative"):  # fmt: skip
         assert part in page
+    # The answer names who moves, and says how many places nothing decides.
+    moved = found.changes.groupby(["variant", "change"])["account"].agg(list)
+    for (_, _), accounts in moved.items():
+        assert f"{len(accounts)} ({', '.join(accounts[:4])}" in page
     italian = build_shortlist(found, tmp_path / "lista.html", lang="it").read_text(encoding="utf-8")
     assert "Prima di usarlo sulle persone" in italian and "risposte, negativ" in italian
     assert speak("en").messages["people.warning"] == WARNING

@@ -98,6 +98,7 @@ def test_explain_as_a_page(tmp_path: Path) -> None:
     page = build_explanation(told, tmp_path / "deep" / "why.html", lang="it", simulated=True)
     html = page.read_text(encoding="utf-8")
     assert "<b>A</b>" not in html and "&lt;b&gt;A&lt;/b&gt;" in html
+    assert "è salito di" in html and "secondo il tono: negative +" in html
     assert "Dati simulati" in html and "●" in html and 'lang="it"' in html
     assert html.count('class="plot"') == 2
     assert [p.name for p in page.parent.iterdir()] == ["why.html"]

@@ -10,7 +10,7 @@ from kresearch.report.escape import slug
 from kresearch.report.figures.people import MOST, PersonRow, draw_people
 from kresearch.report.language import Language, speak
 from kresearch.report.people_words import badges_of, caution, notes_of, say_change, share_range
-from kresearch.report.prose import Tile
+from kresearch.report.prose import MOST_NAMED, Tile
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
 
@@ -85,20 +85,43 @@ def _answer(found: Shortlist, language: Language) -> list[str]:
         elif label == found.reference:
             told.append(language.say("shortlist.answer_listed", **said))
         else:
-            moved = found.changes.loc[found.changes["variant"] == label, "change"]
+            moved = found.changes[found.changes["variant"] == label]
             told.append(
                 language.say(
                     "shortlist.answer_moved",
-                    out=language.whole(int((moved == "drops out").sum())),
-                    came=language.whole(int((moved == "comes in").sum())),
+                    out=_named(moved.loc[moved["change"] == "drops out", "account"].tolist(), language),
+                    came=_named(moved.loc[moved["change"] == "comes in", "account"].tolist(), language),
                     reference=found.reference,
                     overlap=language.number(_overlap_of(found, label), 2),
                     **said,
                 )
             )
+        rows = found.of(label)
+        rows = rows[rows["rank_low"] < rows["rank_high"]]
+        if len(rows):
+            ends = {k: language.whole(v) for k, v in _reach(rows).items()}
+            told.append(
+                language.say_n(
+                    "shortlist.answer_open", len(rows), variant=label, all=language.whole(listed), **ends
+                )
+            )
     if len(found.left_out):
         told.append(language.say("shortlist.answer_left", n=language.whole(len(found.left_out))))
     return told
+
+
+def _reach(rows: pd.DataFrame) -> dict[str, float]:
+    """Return the ends of the ranks of some rows."""
+    return {"low": float(rows["rank_low"].min()), "high": float(rows["rank_high"].max())}
+
+
+def _named(accounts: list[str], language: Language) -> str:
+    """Return how many accounts these are, and who the first of them are."""
+    number, shown = language.whole(len(accounts)), accounts[:MOST_NAMED]
+    if not accounts:
+        return number
+    names = [*shown, "\u2026"] if len(accounts) > len(shown) else shown
+    return f"{number} ({', '.join(names)})"
 
 
 def _overlap_of(found: Shortlist, label: str) -> float:

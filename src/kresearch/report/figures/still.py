@@ -17,6 +17,8 @@ from kresearch.report.figures.frame import Frame, item_of, values_of
 from kresearch.report.figures.pen import DASHES, Mark, blend, lines_of, path_of, stairs_of, width_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+#: Pixels above the axes from which on names stand there.
+_ROOM = 36
 _SERIES = ("#0072b2", "#d55e00", "#009e73", "#b5578f", "#857500", "#2a86bd")
 
 
@@ -93,14 +95,15 @@ class _Picture(Frame):
         )
 
     def _names(self) -> None:
-        """Write the names of the traces below, where the layout does not say that others do."""
+        """Write the names of the traces where nothing else does: above the axes, where there is room."""
         if self.layout.get("showlegend") is False:
             return
-        x = self.left
+        above = self.top >= _ROOM and not self.layout.get("title") and not self.layout.get("annotations")
+        x, y = self.left, self.top - 14 if above else self.height - 6
         for n, trace in enumerate(t for t in self.data if t.get("name") and t.get("showlegend") is not False):
             text = " ".join(lines_of(str(trace["name"])))
-            self.rect(x, self.height - 12, 12, 4, self._colour(trace, n))
-            self.write(text, x + 16, self.height - 6, size=11)
+            self.rect(x, y - 6, 12, 4, self._colour(trace, n))
+            self.write(text, x + 16, y, size=11)
             x += 30 + width_of(text, 11)
 
     def _scatter(self, trace: dict[str, Any], before: list[tuple[float, float]]) -> list[tuple[float, float]]:
