@@ -56,6 +56,24 @@ def test_bars_stand_from_zero_and_keep_their_ratio() -> None:
     assert max(first) == pytest.approx(max(second), abs=0.2) and {"a", "b"} <= set(texts(svg))
 
 
+def test_a_bar_of_a_day_covers_the_day_and_not_the_night_before() -> None:
+    day = 86_400_000.0
+    bar = {"type": "bar", "x": ["2012-05-29 00:00"], "y": [5], "offset": 0.05 * day, "width": 0.9 * day}
+    spike = {"type": "rect", "xref": "x", "yref": "paper", "x0": "2012-05-29 00:00", "x1": "2012-05-30 00:00",
+             "y0": 0, "y1": 1, "fillcolor": "#222222"}  # fmt: skip
+    axis = {"type": "date", "range": ["2012-05-27 00:00", "2012-06-01 00:00"]}
+    drawn = draw_still(
+        [bar | {"marker": {"color": "#111111"}}], {"xaxis": axis, "shapes": [spike]}, width=500
+    )
+    (inner,), (outer,) = paths(drawn, "#111111"), paths(drawn, "#222222")
+    assert (
+        min(x for x, _ in outer)
+        < min(x for x, _ in inner)
+        < max(x for x, _ in inner)
+        < max(x for x, _ in outer)
+    )
+
+
 def test_bars_of_a_group_stand_beside_each_other() -> None:
     bars = [
         {"type": "bar", "x": ["a", "b"], "y": [1, 2], "marker": {"color": colour}}

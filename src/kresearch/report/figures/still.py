@@ -178,7 +178,7 @@ class _Picture(Frame):
         across = trace.get("orientation") == "h"
         places, value = (y, x) if across else (x, y)
         at, sizes = (values_of(trace.get(k)) for k in (("y", "x") if across else ("x", "y")))
-        bases, widths = values_of(trace.get("base")), values_of(trace.get("width"))
+        bases, widths, offsets = (values_of(trace.get(k)) for k in ("base", "width", "offset"))
         colours, texts = values_of((trace.get("marker") or {}).get("color")), values_of(trace.get("text"))
         numbers = sorted({n for v in places.values if (n := v) is not None})
         step = min((b - a for a, b in pairwise(numbers)), default=1.0)
@@ -204,7 +204,11 @@ class _Picture(Frame):
                 beside = [t for t in self.data if t.get("type") == "bar" and self.axes_of(t) == (x, y)]
                 wide /= len(beside)
                 place += wide * (beside.index(trace) - (len(beside) - 1) / 2)
-            low, high = places.at(place - wide / 2), places.at(place + wide / 2)
+            # Where it begins beside its place: half of its width before it, unless the figure says.
+            offset = item_of(offsets, n) if offsets else None
+            scale = 1000.0 if places.kind == "date" else 1.0
+            begins = place + (-wide / 2 if offset is None else float(offset) / scale)
+            low, high = places.at(begins), places.at(begins + wide)
             begin, end = value.at(base), value.at(base + float(size))
             colour = (
                 str(colours[n % len(colours)]) if colours else self._colour(trace, self.data.index(trace))
