@@ -190,10 +190,13 @@ def _merge(
     if valence is None:
         layout["xaxis"] = {**base_x, "type": "date", "range": x_range}
         return
+    at, values = valence["at"], rounded(valence["valence"], 2)
+    # A step lasts until its end.
+    end = time_texts(at.iloc[-1:] + (at.iloc[1] - at.iloc[0])) if len(at) > 1 else []
     figure.add_trace(
         go.Scatter(
-            x=time_texts(valence["at"]),
-            y=rounded(valence["valence"], 2),
+            x=time_texts(at) + end,
+            y=values + values[-1:][: len(end)],
             mode="lines",
             name=plot_text(language.say("legend.valence")),
             line={"color": _VALENCE.colour, "width": _VALENCE.width, "shape": "hv"},
