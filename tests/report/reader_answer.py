@@ -267,6 +267,7 @@ class AnswerReader(JudgedReader):
         ):
             values = self.values("days-to-recover", item["label"], self.kind)
             true = statistics.median(values.values())
+            self.expect(not self.saturated(item["label"]), "it lies at an end of the scale", sentence)
             self.near(item["days"], true, 1 if "." in item["days"] else 0, sentence, "days")
             rows = self.cells[(self.cells["metric"] == "days-to-recover") & (self.cells["kind"] == self.kind)]
             late = bool(rows.loc[rows["variant"] == item["label"], "censored"].any())

@@ -190,6 +190,10 @@ def recovery_sentence(facts: Facts, language: Language) -> str:
     case, spreads = facts.lead, _main_spreads(facts, "recovery")
     if not spreads:
         return language.say("answer.no_silence")
+    # At an end of the scale a score was never away.
+    spreads = {k: s for k, s in spreads.items() if k not in facts.saturated}
+    if not spreads:
+        return ""
     if case is not None and all(len(s.values) == 1 for s in spreads.values()):
         spreads = {k: s for k, s in spreads.items() if not facts.refuted(case, k)}
         if not spreads:
