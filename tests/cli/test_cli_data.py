@@ -146,6 +146,21 @@ def test_a_sheet_of_a_spreadsheet(kresearch: Callable[..., Any], tmp_path: Path)
     assert "Did you mean 'Notes'" in kresearch("data", "check", file, "--sheet", "Note").err
 
 
+def test_merged_cells_of_a_sheet_are_filled_and_said(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    head = ["account", "actor", "kind", "network", "at"]
+    first = ["acme", "ann", "like", "twitter", "2020-01-01T10:00:00Z"]
+    for row in (head, first, [None, "bob", "like", "twitter", None]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("E2:E3")
+    book.save(tmp_path / "log.xlsx")
+    log = read_log(tmp_path / "log.xlsx")
+    assert sorted(log.interactions.actor.execute()) == ["ann", "bob"]
+    assert any("2 cells are filled from the merged cell above" in note for note in log.notes)
+
+
 def test_own_tweets_in_an_export_are_posts(tmp_path: Path) -> None:
     file = tmp_path / "export.csv"
     file.write_text(

@@ -231,3 +231,39 @@ def test_a_list_of_words_in_a_text_is_no_swallowed_row(tmp_path):
     log, conversion = import_files(path)
     assert not conversion.broken
     assert log.interactions.to_pandas()["count"].sum() == 3
+
+
+def merge(path, *ranges):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(path)
+    for one in ranges:
+        book.active.merge_cells(one)
+    book.save(path)
+    return path
+
+
+def test_a_merged_time_is_of_each_of_its_rows_and_a_merged_number_of_none_but_the_first(tmp_path):
+    when = dt.datetime(2023, 5, 2, 9, 30)
+    rows = [
+        ["id", "created_at", "screen_name", "text", "favorite_count", "retweet_count"],
+        ["100001", when, "anna", "@acme hm", 3, 0],
+        ["100002", None, "bea", "@acme no", None, 0],
+        ["100003", None, "carla", "@acme oh", None, 0],
+    ]
+    book = merge(write_book(tmp_path / "tweets.xlsx", Data=rows), "B2:B4", "E2:E4")
+    log = convert(book, options=ROME)
+    table = log.interactions.to_pyarrow().to_pylist()
+    assert sorted(r["actor"] for r in table if r["kind"] == "reply") == ["anna", "bea", "carla"]
+    assert sum(r["count"] for r in table if r["kind"] == "like") == 3
+    assert "2 × tweets.xlsx:Data: cells are filled from the merged cell above" in "\n".join(log.notes)
+
+
+def test_names_merged_over_two_header_lines_are_the_header(tmp_path):
+    rows = [
+        ["id", "created_at", "screen_name", "text", "Counts", None],
+        [None, None, None, None, "favorite_count", "retweet_count"],
+        ["100001", dt.datetime(2023, 5, 2, 9, 30), "anna", "@acme hm", 3, 2],
+    ]
+    book = merge(write_book(tmp_path / "tweets.xlsx", Data=rows), *(f"{c}1:{c}2" for c in "ABCD"), "E1:F1")
+    table = convert(book, options=ROME).interactions.to_pyarrow().to_pylist()
+    assert {r["kind"]: r["count"] for r in table} == {"reply": 1, "like": 3, "share": 2}

@@ -7,6 +7,7 @@ import io
 from itertools import pairwise
 
 from kresearch._common.csv_rows import csv_rows
+from kresearch.interactions.io.merged import repeats_header
 
 _SHOWN_ROWS = 40
 _DELIMITERS = ",;\t|"
@@ -75,7 +76,9 @@ def _is_group_line(rows: list[tuple[int, list[str]]]) -> bool:
     if len(rows) < 2:
         return False
     (_, first), (_, second) = rows[:2]
-    return _is_header(second) and len(first) == len(second) and _filled(first) * 2 <= _filled(second)
+    if not _is_header(second) or len(first) != len(second):
+        return False
+    return _filled(first) * 2 <= _filled(second) or repeats_header(first, second)
 
 
 def _is_header(row: list[str]) -> bool:

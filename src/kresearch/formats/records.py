@@ -13,8 +13,10 @@ from typing import IO, TYPE_CHECKING, AnyStr
 from kresearch._common.csv_rows import csv_rows
 from kresearch.formats.cells import unfold
 from kresearch.formats.opening import open_bytes
+from kresearch.formats.spreadsheet import cells_filled
 from kresearch.formats.values import Record, drain_unread
 from kresearch.interactions.io.encodings import WESTERN
+from kresearch.interactions.io.merged import FILLED
 from kresearch.interactions.io.sql import distinct_names
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     drain_unread()  # of looking which format it is
     if head.encoding in WESTERN and rows.options.encoding is None:
         rows.note(f"{head.name} is not UTF-8 and is read as {head.encoding}; if it is another say --encoding")
+    if head.packing == "spreadsheet" and (filled := cells_filled(head.path, head.member)):
+        rows.note(f"{head.name}: {FILLED}", filled)
     try:
         with open_bytes(head.path, head.member, progress=rows.progress) as file:
             for found in _records(file, head, rows):

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
+from kresearch.interactions.io.merged import Cell, grid_of
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
 #: A workbook keeps 15 digits of a number; what is larger is damaged and is written so that it shows.
 _EXACT = 10**15
-
-Cell = int | float | str | bool | dt.date | dt.time | dt.datetime | dt.timedelta
 
 
 def sheets_of(path: Path) -> list[str]:
@@ -44,15 +43,30 @@ def sheet_as_csv(path: Path, name: str) -> bytes:
     path, name
         The workbook and the sheet.
     """
+    return _read(path, name, path.stat().st_mtime_ns)[0]
+
+
+def cells_filled(path: Path, name: str) -> int:
+    """Return how many cells of a sheet were filled from the merged cell above them.
+
+    Parameters
+    ----------
+    path, name
+        The workbook and the sheet.
+    """
+    return _read(path, name, path.stat().st_mtime_ns)[1]
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, name: str, changed: int) -> tuple[bytes, int]:
+    """Return a sheet of a workbook as it was written at a time as CSV, and how many cells were filled."""
+    del changed  # only a part of the key
+    with _workbook(path) as book:
+        rows, filled = grid_of(book.get_sheet_by_name(name))
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([_to_text(cell) for cell in row] for row in _open(path, name).iter_rows())
-    return out.getvalue().encode("utf-8")
-
-
-def _open(path: Path, name: str) -> CalamineSheet:
-    with _workbook(path) as book:
-        return book.get_sheet_by_name(name)
+    writer.writerows([_to_text(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8"), filled
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,7 @@ from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.parquet import open_parquet
 from kresearch.interactions.io.plain import check_regular
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET, RawTable
+from kresearch.interactions.io.sheets import NOTE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -46,7 +47,11 @@ def open_table(name: str, source: Any, *, engine: BaseBackend, options: TextOpti
         return RawTable(name, _attach(source, engine), "Ibis table")
     if not isinstance(source, (str, Path)):
         arrow = to_arrow(source)
-        return RawTable(name, register_arrow(arrow, _embedded(engine)), f"{type(source).__name__}")
+        said = (arrow.schema.metadata or {}).get(NOTE)
+        notes = () if said is None else (f"{name}: {said.decode()}",)
+        return RawTable(
+            name, register_arrow(arrow, _embedded(engine)), f"{type(source).__name__}", notes=notes
+        )
     path = str(source)
     lower = path.lower()
     paths = _expand(path)

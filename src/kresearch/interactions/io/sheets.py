@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.merged import FILLED, grid_of, repeats_header
 from kresearch.interactions.io.sql import distinct_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+#: Where the table of a sheet keeps what is worth knowing of it.
+NOTE = b"kresearch.note"
 _HEADER_ROWS = 1
 #: A table has as many columns; a title above it has fewer than half.
 _FEWEST, _LOOKED_AT = 4, 20
@@ -57,7 +60,8 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_lines: int = 0) -> 
             f"'{path.name}' {wrong} Allowed: {', '.join(repr(name) for name in names)}. "
             f"Say which: sheet='{names[0]}' (--sheet '{names[0]}')."
         )
-    rows = book.get_sheet_by_name(sheet or names[0]).to_python(skip_empty_area=False)[skip_lines:]
+    rows, filled = grid_of(book.get_sheet_by_name(sheet or names[0]))
+    rows = rows[skip_lines:]
     if not rows:
         raise UsageError(
             f"sheet '{sheet or names[0]}' of '{path.name}' is empty. Allowed: a header and rows."
@@ -65,19 +69,23 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_lines: int = 0) -> 
     above = _rows_above_header(rows)
     if above:
         raise UsageError(
-            f"sheet '{sheet or names[0]}' of '{path.name}' begins with a title; the header probably is in "
-            f"row {above + skip_lines + 1}. Allowed: a header in the first row. Say "
+            f"sheet '{sheet or names[0]}' of '{path.name}' begins with a title or with groups of columns; "
+            f"the header probably is in row {above + skip_lines + 1}. Allowed: a header in the first row. Say "
             f"skip_lines={above + skip_lines} (--skip-lines {above + skip_lines})."
         )
     header = distinct_names([(_text(cell) or "").strip() for cell in rows[0]])
     body = [row for row in rows[_HEADER_ROWS:] if any(cell not in ("", None) for cell in row)]
     columns = [[_text(row[place]) for row in body] for place in range(len(header))]
-    return pa.table([pa.array(column, pa.string()) for column in columns], names=header)
+    found = pa.table([pa.array(column, pa.string()) for column in columns], names=header)
+    return found.replace_schema_metadata({NOTE: f"{filled:,} {FILLED}"} if filled else {})
 
 
 def _rows_above_header(rows: list[list[Any]]) -> int:
     """Return how many rows with a cell or two stand above the first row of several; 0 where none do."""
-    filled = [sum(cell not in ("", None) for cell in row) for row in rows[:_LOOKED_AT]]
+    texts = [[_text(cell) or "" for cell in row] for row in rows[:_LOOKED_AT]]
+    if len(texts) > 1 and repeats_header(*texts[:2]):
+        return 1
+    filled = [sum(map(bool, row)) for row in texts]
     wide = next((place for place, count in enumerate(filled) if count >= _FEWEST), 0)
     return wide if max(filled[:wide], default=_FEWEST) * 2 < filled[wide] else 0
 
