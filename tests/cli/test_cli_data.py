@@ -211,6 +211,29 @@ def test_the_command_writes_what_it_shows(kresearch: Callable[..., Any], tmp_pat
     assert kresearch("data", "check", file, *[x for pair in pairs for x in ("--map", pair)]).code == 0
 
 
+def test_the_preview_shows_what_was_said_and_the_file_keeps_it(
+    kresearch: Callable[..., Any], tmp_path: Path
+) -> None:
+    file, out = tmp_path / "f.csv", tmp_path / "map.toml"
+    times = [time[:-1] for time in TIMES]
+    table = {"brand": ["acme"] * N, "author": PEOPLE, "helper": PEOPLE[::-1], "created": times}
+    pd.DataFrame(table | {"likes": range(N), "shares": range(N)}).to_csv(file, index=False)
+    said = ["--map", "account=brand", "--map", "actor=helper", "--map", "kind==mention",
+            "--timezone", "Europe/Rome"]  # fmt: skip
+    lacking = kresearch("data", "check", file, *said)
+    shown = {tuple(line.split()[:3]) for line in lacking.out.splitlines()}
+    assert {("account", "brand", "said"), ("actor", "helper", "said"), ("kind", "=mention", "said")} <= shown
+    assert ("at", "created", "yes") in shown
+    assert "open: network" in lacking.out and "open: kind" not in lacking.out
+    assert "--timezone" not in lacking.out.partition("writes it")[2] and "totals:" not in lacking.out
+    advice = f"kresearch data guess {file} {' '.join(said)} --out mapping.toml"
+    assert advice in lacking.out
+    kresearch("data", "guess", file, *said, "--map", "network==twitter", "--out", out)
+    checked = kresearch("data", "check", file, "--map", out)
+    assert checked.code == 0, checked.out
+    assert ("network", "=twitter", "said") in {tuple(line.split()[:3]) for line in checked.out.splitlines()}
+
+
 def test_forget_reaches_the_cache_of_polarities(
     kresearch: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -51,15 +52,21 @@ def check(
         _print_table(report)
     else:
         sys.stdout.write(f"{report}\n")
-    if not as_json and any(p.rule == "missing" and p.table == "interactions" for p in report.problems):
-        from kresearch.cli.data_guess import guess_file, print_guess
-
-        sys.stdout.write(
-            "\nwhat the columns look like (kresearch data guess --out mapping.toml writes it):\n"
-        )
-        print_guess(guess_file(path, reading))
+    missing = any(p.rule == "missing" and p.table == "interactions" for p in report.problems)
+    unreadable = any(p.rule == "file" and p.table == "interactions" for p in report.errors)
+    if not as_json and not unreadable and (missing or reading.options.get("mapping")):
+        _print_preview(path, reading)
     if report:
         raise typer.Exit(1)
+
+
+def _print_preview(path: Path, reading: ReadingOptions) -> None:
+    """Write which column is read as what: as it was said, and as it is proposed."""
+    from kresearch.cli.data_guess import guess_file, print_guess
+
+    words = shlex.join(("kresearch", "data", "guess", str(path), *reading.words, "--out", "mapping.toml"))
+    sys.stdout.write(f"\nwhat the columns look like ({words} writes it):\n")
+    print_guess(guess_file(path, reading))
 
 
 def _to_plain(report: ProblemReport) -> dict[str, Any]:

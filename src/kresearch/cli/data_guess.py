@@ -43,9 +43,9 @@ def guess(
 def guess_file(path: Path, reading: ReadingOptions) -> Guess:
     """Return the mapping proposed for the interactions of a file or folder."""
     from kresearch.interactions.guess import guess_mapping
-    from kresearch.interactions.load import open_interactions
+    from kresearch.interactions.load import open_interactions, said_of
 
-    return guess_mapping(open_interactions(path, **reading.options))
+    return guess_mapping(open_interactions(path, **reading.options), said_of(reading.options))
 
 
 def print_guess(found: Guess) -> None:
@@ -54,13 +54,14 @@ def print_guess(found: Guess) -> None:
         (
             one.ours,
             one.profile.name,
-            "yes" if one.sure else "unsure",
+            "said" if one.said else "yes" if one.sure else "unsure",
             f"{one.profile.distinct:,}",
             f"{one.profile.filled / one.profile.rows:.0%}" if one.profile.rows else "-",
             " | ".join(value.replace("\n", " ")[:40] for value in one.profile.examples),
         )
         for one in found.proposed
     ]
+    rows += [(ours, f"={value}", "said", "1", "100%", value) for ours, value in found.constants.items()]
     header = ("ours", "theirs", "sure", "different", "filled", "values")
     console.print_table(header, rows, right=("different", "filled"))
     for kind, column in found.totals.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from kresearch.interactions.covering import count_days, describe_coverage
 from kresearch.interactions.declared import gather_options
 from kresearch.interactions.io.folders import find_tables, read_card
 from kresearch.interactions.log import InteractionLog
-from kresearch.interactions.mapping import read_mapping
+from kresearch.interactions.mapping import ColumnMap, read_mapping
 from kresearch.interactions.settings import check_networks, read_settings
 
 if TYPE_CHECKING:
@@ -112,10 +113,25 @@ def open_interactions(path: str | Path, **options: Any) -> RawTable:
     from kresearch.interactions.io.options import TextOptions
     from kresearch.interactions.prepare import ready_source
 
-    options = gather_options(options)
-    columns = read_mapping(options.get("mapping"))
+    said = said_of(options)
     source = find_tables(path)["interactions"]
-    read_as = options.get("encoding") or columns.encoding or "utf-8"
-    skip = options.get("skip_lines") or columns.skip_lines
-    ready = ready_source(source, columns, skip_lines=skip)
-    return open_table("interactions", ready, engine=duckdb_engine(), options=TextOptions(read_as, skip))
+    wanted = [
+        theirs for theirs in said.columns.get("interactions", {}).values() if not theirs.startswith("=")
+    ]
+    ready = ready_source(source, said, skip_lines=said.skip_lines)
+    text = TextOptions(said.encoding or "utf-8", said.skip_lines, (*wanted, *said.totals.values()))
+    return open_table("interactions", ready, engine=duckdb_engine(), options=text)
+
+
+def said_of(options: Mapping[str, Any]) -> ColumnMap:
+    """Return all that reading options say of columns, times, words and the form of a file.
+
+    Parameters
+    ----------
+    options
+        As of `check_log`.
+    """
+    given = gather_options(options)
+    columns = read_mapping(given.get("mapping"))
+    beside = ("timezone", "time_unit", "encoding", "skip_lines", "normalise_names")
+    return replace(columns, **{name: given[name] for name in beside if given.get(name)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kresearch.interactions.guess.as_toml import write_mapping
 from kresearch.interactions.guess.profile import Profile, profile_columns
 from kresearch.interactions.guess.proposal import (
     Guess,
@@ -11,7 +12,6 @@ from kresearch.interactions.guess.proposal import (
     propose,
     suggest_column,
     values_fit,
-    write_mapping,
 )
 
 __all__ = [

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kresearch._common.files import write_text_atomically
 from kresearch.errors import CheckError
 from kresearch.interactions import schema
 from kresearch.interactions.called import CALLED
@@ -17,6 +14,7 @@ from kresearch.interactions.guess.about import mention_reading
 from kresearch.interactions.guess.fit import name_fit, value_fit
 from kresearch.interactions.guess.profile import Profile, profile_columns
 from kresearch.interactions.guess.time_forms import TimeForm, find_time_form
+from kresearch.interactions.mapping import ColumnMap
 from kresearch.interactions.vocabulary import KINDS, canonical_names, post_words
 
 if TYPE_CHECKING:
@@ -40,6 +38,9 @@ _NO_TOTALS = frozenset({"follow", "mention", "list", "endorsement", "recommendat
 _ABOVE = re.compile(r"parent|reply|replied|conversation|thread|quoted|root", re.IGNORECASE)
 
 
+NOTHING_SAID = ColumnMap()
+
+
 @dataclass(frozen=True)
 class Proposed:
     """One of our columns and the file's column that fits it best.
@@ -54,12 +55,15 @@ class Proposed:
         0 to 1.
     rivals
         Other columns that fit about as well.
+    said
+        Whether a person said it.
     """
 
     ours: str
     profile: Profile
     fit: float
     rivals: tuple[str, ...] = ()
+    said: bool = False
 
     @property
     def sure(self) -> bool:
@@ -89,6 +93,8 @@ class Guess:
         How times are written where that must be declared.
     otherwise
         How else a file with totals can be read, as a sentence; None when it cannot.
+    said
+        What a person said already; it goes before every proposal.
     """
 
     proposed: tuple[Proposed, ...]
@@ -99,11 +105,18 @@ class Guess:
     time_unit: str | None = None
     time_form: TimeForm | None = None
     otherwise: str | None = None
+    said: ColumnMap = NOTHING_SAID
 
     @property
     def columns(self) -> dict[str, str]:
         """Our column -> the file's."""
         return {one.ours: one.profile.name for one in self.proposed}
+
+    @property
+    def constants(self) -> dict[str, str]:
+        """Our column -> the one value that a person said for all rows."""
+        said = self.said.columns.get("interactions", {})
+        return {ours: theirs[1:] for ours, theirs in said.items() if theirs.startswith("=")}
 
     def doubts(self) -> list[str]:
         """Return what must be decided by whoever knows the file, one sentence each."""
@@ -116,7 +129,7 @@ class Guess:
         ]
         said += [
             f"{name}: no column fits. Say which: --map {name}=THEIRS, or one value for all rows: "
-            f"--map {name}=={_constant(name)}."
+            f"--map {name}=={example_of(name)}."
             for name in self.missing
         ]
         said += [] if self.time_form is None else self.time_form.doubts()
@@ -126,34 +139,9 @@ class Guess:
         said += [f"kind: what is '{word}'? Say it: --kind '{word}=share'." for word in self.unknown[:10]]
         return said
 
-    def to_toml(self) -> str:
-        """Return the mapping as TOML, what is open as comments."""
-        lines = ["# Proposed from names and values. Read every line before you use it."]
-        lines += [f"# open: {doubt}" for doubt in self.doubts()]
-        if self.timezone:
-            lines.append('# timezone = "Europe/Rome"')
-        if self.time_form is not None:
-            forms = self.time_form.forms
-            lines += [f"{'# ' if len(forms) > 1 else ''}time_format = {_quoted(form)}" for form in forms]
-        if self.time_unit:
-            lines.append(f"time_unit = {json.dumps(self.time_unit)}")
-        lines.append("\n[interactions]")
-        lines += [
-            f"{p.ours} = {_quoted(p.profile.name)}" + ("" if p.sure else "  # unsure") for p in self.proposed
-        ]
-        lines += [f'# {name} = "={_constant(name)}"' for name in self.missing]
-        if self.totals:
-            lines += ["\n[totals]", *(f"{kind} = {_quoted(column)}" for kind, column in self.totals.items())]
-        if self.unknown:
-            lines += ["\n[kinds]", *(f'# {_quoted(word)} = "share"' for word in self.unknown)]
-        return "\n".join(lines) + "\n"
 
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _constant(name: str) -> str:
+def example_of(name: str) -> str:
+    """Return what one value for all rows of a column may look like."""
     return {"network": "twitter", "kind": "mention", "account": "NAME", "actor": "NAME"}.get(name, "VALUE")
 
 
@@ -161,13 +149,15 @@ def _why(proposed: Proposed) -> str:
     return "values" if name_fit(proposed.ours, proposed.profile.name) < 0.5 else "name"
 
 
-def guess_mapping(raw: RawTable) -> Guess:
+def guess_mapping(raw: RawTable, said: ColumnMap = NOTHING_SAID) -> Guess:
     """Return the mapping that names and values of a table propose.
 
     Parameters
     ----------
     raw
         The table as it was opened.
+    said
+        What a person said already.
 
     Raises
     ------
@@ -177,24 +167,37 @@ def guess_mapping(raw: RawTable) -> Guess:
     wrong = [problem for problem in raw.problems if problem.level == "error"]
     if wrong:
         raise CheckError(" ".join(f"{problem.reason}. {problem.advice}" for problem in wrong))
-    return propose(profile_columns(raw))
+    return propose(profile_columns(raw), said)
 
 
-def propose(profiles: Sequence[Profile]) -> Guess:
+def propose(profiles: Sequence[Profile], said: ColumnMap = NOTHING_SAID) -> Guess:
     """Return the mapping that the profiles of the columns propose.
 
     Parameters
     ----------
     profiles
         All columns of the file.
+    said
+        What a person said already: it goes before every proposal.
     """
-    free = {profile.name: profile for profile in profiles if profile.filled}
-    totals = find_totals(list(free.values()))
-    if len(totals) < _FEWEST_TOTALS or any(value_fit("kind", profile) for profile in free.values()):
+    chosen = dict(said.columns.get("interactions", {}))
+    found = {
+        ours: Proposed(ours, profile, 1.0, said=True)
+        for ours, theirs in chosen.items()
+        for profile in profiles
+        if profile.name == theirs
+    }
+    taken = {*chosen.values(), *said.totals.values()}
+    free = {profile.name: profile for profile in profiles if profile.filled and profile.name not in taken}
+    totals = dict(said.totals) or find_totals(list(free.values()))
+    acts = "kind" in chosen or {"account", "actor"} <= chosen.keys()
+    acts = acts or any(value_fit("kind", profile) for profile in free.values())
+    if not said.totals and (acts or len(totals) < _FEWEST_TOTALS):
         totals = {}
     free = {name: profile for name, profile in free.items() if name not in totals.values()}
-    found: dict[str, Proposed] = {}
     for ours in _ORDER:
+        if ours in chosen:
+            continue
         fits = {name: column_fit(ours, profile) for name, profile in free.items()}
         if totals and ours == "post":
             # A total is of the row's own text, never of what that answers.
@@ -212,7 +215,7 @@ def propose(profiles: Sequence[Profile]) -> Guess:
     if totals:
         author = found.pop("actor", None)
         found.pop("count", None)
-        if "account" not in found:
+        if "account" not in {*found, *chosen}:
             otherwise = mention_reading(
                 profiles, found, author.profile if author else None, time_unit=_unit_of(found.get("at"))
             )
@@ -224,22 +227,30 @@ def propose(profiles: Sequence[Profile]) -> Guess:
             found["post"] = replace(found.pop("interaction_id"), ours="post")
         elif "post" not in found and (own := _own_id(free)) is not None:
             found["post"] = Proposed("post", own, _LEAST)
-    needed = [c.name for c in schema.INTERACTIONS if c.required and c.name not in found]
+    needed = [c.name for c in schema.INTERACTIONS if c.required and c.name not in {*found, *chosen}]
     if totals:
         needed = [name for name in needed if name not in ("kind", "actor")]
     proposed = tuple(found[c.name] for c in schema.INTERACTIONS if c.name in found)
     at, kind = found.get("at"), found.get("kind")
     words = tuple(dict.fromkeys(kind.profile.values)) if kind else ()
-    known = _KIND_WORDS | post_words()
+    known = _KIND_WORDS | post_words() | dict(said.kinds)
+    form = None if at is None or at.profile.epochs >= 0.5 else find_time_form(at.profile.values)
+    if form is not None:
+        clear = tuple(word for word in form.words if word.lower() not in said.zones)
+        form = TimeForm(() if said.time_format else form.forms, clear)
     return Guess(
         proposed,
         tuple(needed),
         totals,
         tuple(word for word in words if word.strip().lower() not in known)[:40],
-        timezone=at is not None and at.profile.epochs < 0.5 and at.profile.share(_has_zone) < 0.5,
-        time_form=None if at is None or at.profile.epochs >= 0.5 else find_time_form(at.profile.values),
-        time_unit=_unit_of(at),
+        timezone=at is not None
+        and said.timezone is None
+        and at.profile.epochs < 0.5
+        and at.profile.share(_has_zone) < 0.5,
+        time_form=form,
+        time_unit=said.time_unit or _unit_of(at),
         otherwise=otherwise,
+        said=said,
     )
 
 
@@ -278,11 +289,6 @@ def values_fit(raw: RawTable, ours: str, column: str) -> bool:
     if ours not in CALLED:
         return True
     return any(value_fit(ours, profile) > 0 for profile in profile_columns(raw) if profile.name == column)
-
-
-def write_mapping(guess: Guess, path: Path) -> None:
-    """Write the mapping as TOML."""
-    write_text_atomically(guess.to_toml(), path)
 
 
 def find_totals(profiles: Sequence[Profile]) -> dict[str, str]:

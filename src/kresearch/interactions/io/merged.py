@@ -17,7 +17,7 @@ def grid_of(sheet: CalamineSheet) -> tuple[list[list[Cell]], int]:
     """Return all rows of a sheet, and how many cells were filled from the merged cell above them.
 
     A text or a date that stands once for several rows is of each of them; a number is not repeated, since
-    a count of several rows would count as often as there are rows. What is merged side by side stays as it is.
+    a count of several rows would count as often as there are rows. What is merged sideways stays as it is.
 
     Parameters
     ----------

@@ -70,8 +70,8 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_lines: int = 0) -> 
     if above:
         raise UsageError(
             f"sheet '{sheet or names[0]}' of '{path.name}' begins with a title or with groups of columns; "
-            f"the header probably is in row {above + skip_lines + 1}. Allowed: a header in the first row. Say "
-            f"skip_lines={above + skip_lines} (--skip-lines {above + skip_lines})."
+            f"the header probably is in row {above + skip_lines + 1}. Allowed: a header in the first row. "
+            f"Say skip_lines={above + skip_lines} (--skip-lines {above + skip_lines})."
         )
     header = distinct_names([(_text(cell) or "").strip() for cell in rows[0]])
     body = [row for row in rows[_HEADER_ROWS:] if any(cell not in ("", None) for cell in row)]
