@@ -203,7 +203,7 @@ def test_the_command_writes_what_it_shows(kresearch: Callable[..., Any], tmp_pat
     assert kresearch("data", "guess", file, "--out", out).code == 2
     check = kresearch("data", "check", file)
     assert check.code == 1
-    assert "what the columns look like" in check.out
+    assert "what else the columns look like" in check.out
     # What is printed can be followed.
     mended = kresearch("data", "check", file, "--map", out, "--map", "kind==mention")
     assert mended.code == 2  # a TOML file and pairs do not go together
@@ -222,7 +222,7 @@ def test_the_preview_shows_what_was_said_and_the_file_keeps_it(
             "--timezone", "Europe/Rome"]  # fmt: skip
     lacking = kresearch("data", "check", file, *said)
     shown = {tuple(line.split()[:3]) for line in lacking.out.splitlines()}
-    assert {("account", "brand", "said"), ("actor", "helper", "said"), ("kind", "=mention", "said")} <= shown
+    assert {("account", "brand", "read"), ("actor", "helper", "read"), ("kind", "=mention", "read")} <= shown
     assert ("at", "created", "yes") in shown
     assert "open: network" in lacking.out and "open: kind" not in lacking.out
     assert "--timezone" not in lacking.out.partition("writes it")[2] and "totals:" not in lacking.out
@@ -231,7 +231,7 @@ def test_the_preview_shows_what_was_said_and_the_file_keeps_it(
     kresearch("data", "guess", file, *said, "--map", "network==twitter", "--out", out)
     checked = kresearch("data", "check", file, "--map", out)
     assert checked.code == 0, checked.out
-    assert ("network", "=twitter", "said") in {tuple(line.split()[:3]) for line in checked.out.splitlines()}
+    assert ("network", "=twitter", "read") in {tuple(line.split()[:3]) for line in checked.out.splitlines()}
 
 
 def test_forget_reaches_the_cache_of_polarities(

@@ -141,3 +141,22 @@ def test_files_of_known_formats_are_asked_what_they_lack(tmp_path: Path) -> None
         assert found.log.summary().interactions and len(asker.assumed) == 1
         assert missing in asker.assumed[0]
     assert found.log.accounts() == ["linkedin-posts"]
+
+
+def test_a_foreign_file_in_an_encoding_that_must_be_said_is_read_by_every_command(
+    tmp_path: Path, kresearch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    header = "id,created_at,screen_name,text,favorite_count,retweet_count"
+    rows = [
+        f"10{n},2012-05-{n:02d} 10:00:00,u{n},@acme çok güzel ılık şeker kış ığşı,1,0" for n in range(1, 9)
+    ]
+    Path("tweets.csv").write_bytes("\n".join([header, *rows, ""]).encode("cp1254"))
+    unsaid = kresearch("data", "check", "tweets.csv", "--timezone", "UTC")
+    assert unsaid.code == 2 and "--encoding" in unsaid.err and "cp1254 (Turkish)" in unsaid.err
+    said = ("--timezone", "UTC", "--encoding", "cp1254")
+    assert kresearch("data", "check", "tweets.csv", *said).code == 0
+    assert kresearch("quickstart", "tweets.csv", *said, "--account", "acme", "--yes").code == 0
+    lines = Path("quickstart-tweets/commands.sh").read_text().splitlines()
+    check = shlex.split(next(line for line in lines if line.startswith("kresearch data check")))
+    assert kresearch(*check[1:]).code == 0

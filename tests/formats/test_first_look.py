@@ -110,3 +110,12 @@ def test_a_column_that_names_its_zone_is_believed() -> None:
         columns = {name: times, "user": [f"u{n}" for n in range(8)], "text": WORDS}
         (zone,) = [q for q in look_at(profiles(**columns), name="x.csv").questions if q.name == "timezone"]
         assert (name in zone.why) == said and ("does not say" in zone.why) != said
+
+
+def test_votes_and_stars_are_no_polarity_unless_a_person_says_their_scale() -> None:
+    table = profiles(
+        author=[f"u{n}" for n in range(8)], created=TIMES, body=WORDS, score=[str(n - 2) for n in range(8)]
+    )
+    look = look_at(table, name="a.csv")
+    assert "polarity" not in look.columns and any("votes or stars" in one for one in look.decided)
+    assert look_at(table, name="a.csv", given={"polarity": "score"}).columns["polarity"] == "score"

@@ -10,6 +10,7 @@ import pytest
 from kresearch.errors import UsageError
 from kresearch.formats import Options, convert, detect
 from kresearch.formats.doubled import mend_text
+from kresearch.formats.logs import check_any
 
 NAMES = ["Project", "Date", "Author", "Content", "Sentiment", "Source"]
 
@@ -174,6 +175,22 @@ def test_comments_without_a_parent_are_on_the_submission_that_they_name(samples,
         ("ann", "cat", "t3_x1"),
         ("ben", "cat", "t3_x1"),
     ]
+
+
+def test_tables_of_reddit_that_name_nothing_are_told_what_they_lack(tmp_path):
+    header = ["author", "body", "created_utc", "score", "subreddit"]
+    rows = [header, ["anna", "hm", "1577872800", "3", "acme"], ["bea", "ho", "1577872900", "-2", "acme"]]
+    file = write_csv(tmp_path / "a.csv", rows)
+    lacking = (
+        r"without id, parent_id .* or link_id .*--map account==NAME --map actor=author.* --map text=body"
+    )
+    with pytest.raises(UsageError, match=lacking):
+        convert(file)
+    assert any("a table of Reddit without id" in note for note in check_any(file).notes)
+    said = {"account": "=acme", "actor": "author", "at": "created_utc", "kind": "=comment"}
+    assert not check_any(file, mapping=said | {"network": "=reddit", "text": "body"}, time_unit="s")
+    whole = [[*rows[0], "id", "link_id"], [*rows[1], "c1", "x1"], [*rows[2], "c2", "x1"]]
+    assert detect(write_csv(tmp_path / "b.csv", whole)).name == "reddit"
 
 
 def test_whom_an_archived_tweet_addresses_is_named_though_the_handle_was_changed(tmp_path):

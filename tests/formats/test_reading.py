@@ -46,6 +46,11 @@ def test_encodings_are_known_by_their_bytes_and_not_by_the_name(tmp_path, encodi
     assert rows_of(convert(tmp_path / name)) == EXPECTED
 
 
+def test_lines_that_end_as_on_old_macintoshes_are_objects_each(tmp_path):
+    (tmp_path / "tweets.jsonl").write_bytes(LINES.replace("\n", "\r").encode())
+    assert rows_of(convert(tmp_path / "tweets.jsonl")) == EXPECTED
+
+
 @pytest.mark.parametrize("indent", [None, 1])
 def test_arrays_and_pretty_json(tmp_path, indent):
     (tmp_path / "a.json").write_text(json.dumps(TWEETS, indent=indent))

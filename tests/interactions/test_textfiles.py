@@ -49,7 +49,8 @@ def test_cp1252_bytes_in_a_utf8_file_are_named(tmp_path: Path) -> None:
         ("perché così", "cp1252", "is not UTF-8 but cp1252"),
         ("perché così", "mac-roman", "is not UTF-8 but mac-roman"),
         ("où êtes-vous né", "cp850", "is not UTF-8 but cp850"),
-        ("привет мир", "cp1251", "is not UTF-8, nor cp1252 or mac-roman or cp850"),
+        ("привет мир", "cp1251", "is not UTF-8, and its bytes do not tell what it is"),
+        ("jó időt szép űrt kívánok", "cp1250", "is not UTF-8 but cp1250"),
     ],
 )
 def test_the_encoding_of_a_whole_file_is_named(tmp_path: Path, text: str, encoding: str, said: str) -> None:
@@ -246,3 +247,18 @@ def test_folders(tmp_path: Path, csv: Callable[..., Path]) -> None:
     csv(name="interactions.jsonl")
     with pytest.raises(UsageError, match="more than once"):
         read_log(tmp_path)
+
+
+def test_rows_that_end_in_other_ways_are_rows_all_the_same(tmp_path):
+    head = "account,actor,kind,network,at,text"
+    rows = [f'acme,{who},like,twitter,2012-05-01T10:00:00Z,"one, two"' for who in ("ann", "bob", "cat")]
+    for name, text in {
+        "within": f"{head}\n{rows[0]}\r{rows[1]}\n{rows[2]}\n",
+        "windows": f"{head}\r\n{rows[0]}\r\n{rows[1]}\r{rows[2]}\r\n",
+        "header": f"{head}\r{rows[0]}\n{rows[1]}\n{rows[2]}\n",
+        "doubled": "\r\r\n".join([head, *rows, ""]),
+        "cell": f"{head}\n{rows[0]}\n{rows[1]}\n" + rows[2].replace("one, two", "one, a\rtwo, b") + "\n",
+    }.items():
+        (tmp_path / f"{name}.csv").write_bytes(text.encode())
+        log = read_log(tmp_path / f"{name}.csv")
+        assert sorted(log.interactions.actor.execute()) == ["ann", "bob", "cat"], name

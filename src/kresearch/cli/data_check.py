@@ -65,7 +65,7 @@ def _print_preview(path: Path, reading: ReadingOptions) -> None:
     from kresearch.cli.data_guess import guess_file, print_guess
 
     words = shlex.join(("kresearch", "data", "guess", str(path), *reading.words, "--out", "mapping.toml"))
-    sys.stdout.write(f"\nwhat the columns look like ({words} writes it):\n")
+    sys.stdout.write(f"\nwhat is read, and what else the columns look like ({words} writes it):\n")
     print_guess(guess_file(path, reading))
 
 

@@ -54,14 +54,14 @@ def print_guess(found: Guess) -> None:
         (
             one.ours,
             one.profile.name,
-            "said" if one.said else "yes" if one.sure else "unsure",
+            "read" if one.read else "yes" if one.sure else "unsure",
             f"{one.profile.distinct:,}",
             f"{one.profile.filled / one.profile.rows:.0%}" if one.profile.rows else "-",
             " | ".join(value.replace("\n", " ")[:40] for value in one.profile.examples),
         )
         for one in found.proposed
     ]
-    rows += [(ours, f"={value}", "said", "1", "100%", value) for ours, value in found.constants.items()]
+    rows += [(ours, f"={value}", "read", "1", "100%", value) for ours, value in found.constants.items()]
     header = ("ours", "theirs", "sure", "different", "filled", "values")
     console.print_table(header, rows, right=("different", "filled"))
     for kind, column in found.totals.items():

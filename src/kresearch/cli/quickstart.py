@@ -72,7 +72,8 @@ def quickstart(
     say_problems(found.log)
     chosen = choose_account(found.log, asker)
     done = score_and_draw(found.log, chosen, folder, lang=lang)
-    commands = _commands(path, folder, chosen, found.options, lang=lang, study=bool(done["cases"]))
+    options_said = [*found.options, *_beside(reading.words)]
+    commands = _commands(path, folder, chosen, options_said, lang=lang, study=bool(done["cases"]))
     script = folder / "commands.sh"
     write_text_atomically("\n".join(commands) + "\n", script)
     said = {
@@ -98,11 +99,6 @@ def _commands(
 ) -> list[str]:
     """Return the script that does each step again."""
     log, home = str(folder / "log"), str(folder)
-    if "--map" in options:
-        used = options
-    else:  # what a person said of columns stays said
-        used = [one for one in options if one.startswith("--map=")]
-        used += options[options.index("--timezone") :][:2] if "--timezone" in options else []
     answers = ("--account", account, "--lang", lang, "--out", home, "--yes", "--force")
     page = ("--account", account, "--lang", lang, "--out", str(folder / "page"))
     lines = [
@@ -110,7 +106,7 @@ def _commands(
         "# Every problem of the file; leaves with 1 where there is any:",
         _line("data", "check", str(path), *options),
         "# The whole way again, with every answer said:",
-        _line("quickstart", str(path), *used, *answers),
+        _line("quickstart", str(path), *options, *answers),
         "# Single steps, from the log:",
         _line("score", log, "--out", str(folder / "scores.csv"), "--force"),
         _line("detect", log, "--account", account, "--detector", "robust-z"),
@@ -119,6 +115,15 @@ def _commands(
     if study:
         lines += ["# The next step: what each variant makes of the spikes.", _line("study", "run", home)]
     return lines
+
+
+def _beside(words: tuple[str, ...]) -> list[str]:
+    """Return what was said of the file beside what every reading answers itself."""
+    rest = list(words)
+    for flag in ("--map", "--timezone", "--on-bad-rows"):
+        while flag in rest:
+            del rest[rest.index(flag) : rest.index(flag) + 2]
+    return rest
 
 
 def _line(*words: str) -> str:

@@ -76,12 +76,12 @@ def read_first(path: Path, folder: Path, asker: Asker, options: dict[str, Any]) 
     bad_rows.unlink(missing_ok=True)
     safe = {"on_bad_rows": "quarantine", "quarantine_to": bad_rows}
     mapped = bool(options.get("mapping"))
-    if not is_own(path, mapped=mapped):
+    if not is_own(path, mapped=mapped, encoding=options.get("encoding")):
         found = _read_format(path, asker, options | safe)
     elif path.is_dir() or _is_file_of_mapping(options):
         found = _read_plain(path, options | safe)
     else:
-        head = read_head(path)
+        head = read_head(path, encoding=options.get("encoding"))
         if head.shape not in ("csv", "json-lines", "json", "parquet", "spreadsheet"):
             raise UsageError(say_unknown(head))
         found = _read_guessed(path, folder, asker, options, safe)

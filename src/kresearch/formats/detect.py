@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kresearch.errors import KresearchError, KresearchWarning, UsageError
 from kresearch.formats.head import Head, read_head
-from kresearch.formats.protocol import Format
+from kresearch.formats.protocol import Format, RecordFormat
 from kresearch.formats.registry import list_formats
 from kresearch.interactions.io.encodings import OTHERS
 
@@ -85,9 +85,16 @@ def say_unreadable(head: Head) -> str:
     return f"'{head.name}' is {other}." if other else ""
 
 
+def say_lacking(head: Head) -> str:
+    """Return what a file lacks that is nearly of a known format; an empty text where it is near to none."""
+    asked = (form.lacks for form in list_formats() if isinstance(form, RecordFormat))
+    said = (lacks(head) for lacks in asked if lacks is not None)
+    return next((f"'{head.name}' {lacking}" for lacking in said if lacking), "")
+
+
 def say_unknown(head: Head) -> str:
     """Return why a file is of no known format, and what to do."""
-    if why := say_unreadable(head):
+    if why := say_unreadable(head) or say_lacking(head):
         return why
     names = ", ".join(form.name for form in list_formats())
     if head.is_json:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Names of columns that hold whom a row answers, so that a row is an act and its counters are not.
 #: Of texts that name an account: so many, and the rows are said of it.
 _MOST = 0.5
+#: Of a column of polarities so many are words or numbers from -1 to 1.
+_MOST_WORDS = 0.9
 _ANSWERED = re.compile(r"reply|replied|target|(^|[_ .])to([_ .]|$)", re.IGNORECASE)
 #: ... but not what it answers, or how many answers there are.
 _NOT_WHOM = re.compile(r"status|tweet|post|message|count|number|time|date|replies", re.IGNORECASE)
@@ -150,6 +152,7 @@ def look_at(
             "not read: they count reactions to the actor"
         )
     columns = guess.columns | said
+    _leave_scale(columns, profiles, said, decided)
     decided += [
         f"'{counted}' is not read as a count: it does not say how often the row happened"
         for counted in sorted({*find_totals(free).values()} - {*guess.totals.values()})
@@ -191,6 +194,21 @@ def _say_of(whose: str, author: str, columns: Mapping[str, str], free: Sequence[
     names = names_of(whose)
     own = people.share(lambda value: value.strip().lower().lstrip("@") in names)
     return own == 0.0 and texts.share(lambda value: names_account(value, names)) > _MOST
+
+
+def _leave_scale(
+    columns: dict[str, str], profiles: Sequence[Profile], said: Mapping[str, str], decided: list[str]
+) -> None:
+    """Leave out a polarity whose numbers are on a scale that nobody said: stars, votes."""
+    column = columns.get("polarity")
+    profile = next((one for one in profiles if one.name == column), None)
+    if profile is None or "polarity" in said or profile.polarities >= _MOST_WORDS:
+        return
+    del columns["polarity"]
+    decided.append(
+        f"'{column}' is not read as polarity: its numbers may be votes or stars. Where they are a scale say "
+        f"--map polarity={column} --polarity-scale LOWEST:HIGHEST"
+    )
 
 
 def _decide_kind(columns: dict[str, str], missing: list[str], decided: list[str]) -> None:

@@ -11,7 +11,7 @@ from kresearch._common.files import write_text_atomically
 from kresearch._common.reading import stored_lines
 from kresearch.errors import UsageError
 from kresearch.formats.convert import Progress, import_files
-from kresearch.formats.detect import find_candidates
+from kresearch.formats.detect import find_candidates, say_lacking, say_unreadable
 from kresearch.formats.head import read_head
 from kresearch.formats.opening import members_of
 from kresearch.formats.options import Options
@@ -63,7 +63,8 @@ def open_log(
     """
     from kresearch.interactions import read_log
 
-    if form is None and is_own(path, mapped=_names_columns(options)):
+    encoding = options.get("encoding") or (formats.encoding if formats is not None else None)
+    if form is None and is_own(path, mapped=_names_columns(options), encoding=encoding):
         log = read_log(path, **options)
         log.notes.extend(
             note for note in stored_lines(Path(path) / BALANCE, "lines") if note not in log.notes
@@ -92,8 +93,11 @@ def check_any(path: str | Path, *, form: str | None = None, **options: Any) -> P
     """
     from kresearch.interactions import InvalidLogError, check_log
 
-    if form is None and is_own(path, mapped=_names_columns(options)):
-        return check_log(path, **options)
+    if form is None and is_own(path, mapped=_names_columns(options), encoding=options.get("encoding")):
+        report = check_log(path, **options)
+        unmapped = any(problem.rule == "missing" for problem in report.errors) and Path(path).is_file()
+        lacking = say_lacking(read_head(path, encoding=options.get("encoding"))) if unmapped else ""
+        return replace(report, notes=(*report.notes, lacking)) if lacking else report
     try:
         log, conversion = import_files(path, form=form, options=_format_options(None, options))
     except InvalidLogError as error:
@@ -129,7 +133,7 @@ def write_import(
     return folder
 
 
-def is_own(path: str | Path, *, mapped: bool = False) -> bool:
+def is_own(path: str | Path, *, mapped: bool = False, encoding: str | None = None) -> bool:
     """Return whether a path is to be read in the project's own form, as far as its beginning says.
 
     Parameters
@@ -138,6 +142,13 @@ def is_own(path: str | Path, *, mapped: bool = False) -> bool:
         Folder, file or pattern.
     mapped
         Whether somebody named its columns.
+    encoding
+        Of its text, where somebody said it.
+
+    Raises
+    ------
+    UsageError
+        When it is of a foreign format and its bytes do not tell the encoding.
     """
     where = Path(path)
     if where.is_dir():
@@ -146,7 +157,13 @@ def is_own(path: str | Path, *, mapped: bool = False) -> bool:
         )
     if mapped or not where.is_file():
         return True
-    head = read_head(where)
+    head = read_head(where, encoding=encoding)
+    if head.shape == "encoding":
+        # Names of columns are plain letters nearly always: they say whose form it is in any encoding.
+        head = read_head(where, encoding="latin-1")
+        if not head.has("account", "actor", "kind") and find_candidates(head):
+            raise UsageError(say_unreadable(replace(head, shape="encoding")))
+        return True
     if head.shape == "parquet" or head.has("account", "actor", "kind"):
         return True
     if head.shape == "spreadsheet":

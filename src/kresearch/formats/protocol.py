@@ -71,6 +71,8 @@ class RecordFormat:
         Whether the first kilobytes are of this form.
     take
         Puts one record into the rows.
+    lacks
+        Says of a file nearly of this form what it lacks, as the end of a sentence; else an empty text.
 
     Examples
     --------
@@ -90,6 +92,7 @@ class RecordFormat:
     lost: tuple[str, ...]
     test: Callable[[Head], bool]
     take: Callable[[Record, Rows], None]
+    lacks: Callable[[Head], str] | None = None
 
     def recognises(self, head: Head) -> bool:
         """Return whether the first kilobytes are of this form."""

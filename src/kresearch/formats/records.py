@@ -15,7 +15,7 @@ from kresearch.formats.cells import unfold
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.spreadsheet import cells_filled
 from kresearch.formats.values import Record, drain_unread
-from kresearch.interactions.io.encodings import WESTERN
+from kresearch.interactions.io.encodings import GUESSED
 from kresearch.interactions.io.merged import FILLED
 from kresearch.interactions.io.sql import distinct_names
 
@@ -44,7 +44,7 @@ def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     """
     before = _REPLACED[0]
     drain_unread()  # of looking which format it is
-    if head.encoding in WESTERN and rows.options.encoding is None:
+    if head.encoding in GUESSED and rows.options.encoding is None:
         rows.note(f"{head.name} is not UTF-8 and is read as {head.encoding}; if it is another say --encoding")
     if head.packing == "spreadsheet" and (filled := cells_filled(head.path, head.member)):
         rows.note(f"{head.name}: {FILLED}", filled)
@@ -159,7 +159,9 @@ def _json_lines(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, 
         if decoded
         else _lines(_text(file, head), head, rows)
     )
-    for number, line in enumerate(lines, start=1):
+    # JSON has no carriage return inside its texts: each ends an object, as on old Macintoshes.
+    parts = ((number, part) for number, line in enumerate(lines, start=1) for part in line.split("\r"))
+    for number, line in parts:
         where = f"{head.name} line {number}"
         text = line.strip()
         if not text:

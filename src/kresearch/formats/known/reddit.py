@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
@@ -146,17 +147,49 @@ def _is_reddit(head: Head) -> bool:
         )  # fmt: skip
     if head.has("author", "id", "created_utc", "score"):
         return head.has_any("parent_id", "link_id") or head.has("title", "num_comments")
-    names = {_plain(name) for name in head.header}
-    has = {ours for ours, theirs in _FLAT.items() if names & set(theirs)}
-    comments, submissions = (
-        {"body"} <= has and has & {"parent_id", "link_id"},
-        {"title", "num_comments"} <= has,
-    )
-    if not {"author", "created_utc", "id"} <= has or not (comments or submissions):
+    names, has = _columns(head)
+    comments = "body" in has and has & {"parent_id", "link_id"}
+    if not {"author", "created_utc", "id"} <= has or not (comments or {"title", "num_comments"} <= has):
         return False
-    # Other networks have parents, too: only Reddit's ids and addresses say what they are of.
+    # Other networks have parents, too: only Reddit's words, ids and addresses say what they are of.
     cells = (cell for row in head.cells[1:] for cell in row)
-    return "subreddit" in names or any(_FULL.fullmatch(cell) or _PLACE.match(cell) for cell in cells)
+    return _speaks_of_reddit(names) or any(_FULL.fullmatch(cell) or _PLACE.match(cell) for cell in cells)
+
+
+def _columns(head: Head) -> tuple[set[str], set[str]]:
+    """Return the names of a table without signs, and which of our keys they are."""
+    names = {_plain(name) for name in head.header}
+    return names, {ours for ours, theirs in _FLAT.items() if names & set(theirs)}
+
+
+def _speaks_of_reddit(names: set[str]) -> bool:
+    return "subreddit" in names or {"createdutc", "score"} <= names
+
+
+def _lacks(head: Head) -> str:
+    """Return what a table of Reddit lacks so that its rows reach nobody; an empty text for other files."""
+    names, has = _columns(head)
+    if not _speaks_of_reddit(names) or not has & {"body", "title", "selftext"}:
+        return ""
+    wanted = ["author", "created_utc", "id"] + (["num_comments"] if "title" in has else [])
+    lacking = [name for name in wanted if name not in has]
+    if "body" in has and "title" not in has and not has & {"parent_id", "link_id"}:
+        lacking.append("parent_id (what a comment answers) or link_id (its submission)")
+    columns = {_plain(name): name for name in head.header}
+    theirs = {ours: next((columns[n] for n in _FLAT[ours] if n in columns), None) for ours in _FLAT}
+    ours = {
+        "actor": theirs["author"],
+        "at": theirs["created_utc"],
+        "text": theirs["body"] or theirs["selftext"],
+    }
+    said = [f"{name}={column}" for name, column in ours.items() if column is not None]
+    maps = " ".join(f"--map {shlex.quote(one)}" for one in ["account==NAME", *said])
+    return (
+        f"is a table of Reddit without {', '.join(lacking)}, so that nobody knows whom its rows reach. "
+        "Export it with them (the API's names, or comment_id, post_id). Or, where all rows are about one "
+        f"account, say which: kresearch data check {shlex.quote(str(head.path))} {maps} --map kind==comment "
+        "--map network==reddit --time-unit s."
+    )
 
 
 FORMAT = RecordFormat(
@@ -180,4 +213,5 @@ FORMAT = RecordFormat(
     ),
     test=_is_reddit,
     take=_take,
+    lacks=_lacks,
 )

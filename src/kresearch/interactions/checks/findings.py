@@ -14,6 +14,7 @@ from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.problems import LISTED, Problem
 from kresearch.interactions.checks.rules import RULES, Rule
 from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.encodings import OTHERS
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW
 from kresearch.interactions.vocabulary import POST
 
@@ -110,8 +111,8 @@ def unsound_rows(parsed: ParsedColumns) -> Finding:
     sound = parsed.sound
     assert sound is not None
     advice = (
-        "Allowed: one value per column, in UTF-8. Mend the rows in the file, or say the encoding that they "
-        "name: encoding='NAME' (--encoding NAME)."
+        "Allowed: one value per column, in UTF-8. Mend the rows in the file; where they are not UTF-8, say "
+        f"their encoding, as they name it or e.g. {OTHERS}: encoding='NAME' (--encoding NAME)."
     )
     why = parsed.table[BROKEN].concat(": ", parsed.table[RAW])
     return Finding("", "broken", "error", "that cannot be taken apart", advice, ~sound, why)

@@ -66,6 +66,11 @@ class Proposed:
     said: bool = False
 
     @property
+    def read(self) -> bool:
+        """Whether it is read so as it stands: a person said it, or the column has our name."""
+        return self.said or self.profile.name == self.ours
+
+    @property
     def sure(self) -> bool:
         """Whether name and values agree and nothing else fits as well."""
         return self.fit >= _SURE and not self.rivals

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 #: Encodings of Western Europe that programs still write: Windows, old Macintoshes, DOS. At a tie the first.
 WESTERN = ("cp1252", "mac-roman", "cp850")
+#: Those of Central Europe: Windows, the norm, DOS.
+CENTRAL = ("cp1250", "iso-8859-2", "cp852")
+GUESSED = WESTERN + CENTRAL
 #: What a person may say where the bytes do not tell.
-OTHERS = "cp1251 (Cyrillic), cp1250 (Polish, Czech), cp1253 (Greek), shift_jis, gb18030"
+OTHERS = "cp1250 (Polish, Czech), cp1251 (Cyrillic), cp1253 (Greek), cp1254 (Turkish), shift_jis, gb18030"
 _ASCII = frozenset(map(chr, range(128)))
-_LOWER = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœ"
-_UPPER = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒ"
+_WEST = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœ"
+#: Letters of one language beyond ASCII, in lower case: of texts that Western encodings seem to fit, ...
+_WESTERN_TEXTS = (
+    "äöüß", "àâæçéèêëîïôœùûü", "àáèéìíîòóùú", "áéíñóúü", "àáâãçéêíóôúü", "åäöéæøü", "áèéëïóöü", "àçéèíïóòúü",
+)  # fmt: skip
+#: ... and of those that one of Central Europe fits: Hungarian, Polish, Czech, Slovak, Croatian, Romanian.
+_CENTRAL_TEXTS = ("áéíóöőúüű", "ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "čćđšž", "âăîşţ")
 _SIGNS = "‘’“”«»„…–—·•°€£§¿¡®©™ªº\u00a0´²³½¼"
-#: Letters of another alphabet stand in rows; Western words have one or two beside each other.
+#: Letters of another alphabet stand in rows; European words have one or two beside each other.
 _ROW = re.compile(r"[^\x00-\x7f\W\d_]{3,}")
-_GOOD = re.compile(
-    # Accented letters with letters around, capitals at the beginning of a word or among capitals.
-    rf"[{_LOWER}]|(?<![a-z{_LOWER}])[{_UPPER}]"
-    # Signs around words, the apostrophe and hyphens also within.
-    rf"|’|[–—·…](?=[A-Za-z\s\d]|$)|(?<![A-Za-z])[{_SIGNS}]|[{_SIGNS}](?![A-Za-z])"
-)
-#: Of the signs beyond ASCII so many must stand where they may.
-_LEAST = 0.85
+#: Of the signs beyond ASCII so many must stand where they may; to be of one language, nearly all.
+_LEAST, _WHOLLY = 0.85, 0.98
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """Return the encoding of a text: ``"utf-8"``, one of `WESTERN`, or None where it is none of them.
+    """Return the encoding of a text: ``"utf-8"``, one of `GUESSED`, or None where the bytes do not tell.
 
     Parameters
     ----------
@@ -38,6 +41,8 @@ def guess_encoding(data: bytes) -> str | None:
     --------
     >>> [guess_encoding("perché, più d’una città".encode(name)) for name in ("utf-8", "cp1252", "mac-roman")]
     ['utf-8', 'cp1252', 'mac-roman']
+    >>> guess_encoding("jó időt, szép űrt".encode("cp1250"))
+    'cp1250'
     >>> guess_encoding("привет мир".encode("cp1251")) is None
     True
     """
@@ -45,14 +50,49 @@ def guess_encoding(data: bytes) -> str | None:
     broken = text.count("\ufffd")
     if sum(map(text.count, set(text) - _ASCII)) >= 2 * broken:
         return "utf-8"
-    shares = {name: _plausible(data, name) for name in WESTERN}
+    shares = {name: _plausible(data, name, _WEST) - _rows(data, name) for name in WESTERN}
     best = max(WESTERN, key=lambda name: shares[name])
-    return best if shares[best] >= _LEAST else None
+    western = best if shares[best] >= _LEAST else None
+    central = [name for name in CENTRAL if _is_of_one(data, name, _CENTRAL_TEXTS)]
+    if not central or (western is not None and _same(data, western, central[0])):
+        return western
+    if western is not None and _is_of_one(data, western, _WESTERN_TEXTS):
+        # Two readings that are both a language; files of old Macintoshes are as rare as those of the East.
+        return western if western != "mac-roman" else None
+    return central[0] if all(_same(data, central[0], name) for name in central) else None
 
 
-def _plausible(data: bytes, encoding: str) -> float:
-    """Return the share of signs beyond ASCII that stand where this encoding's words have them."""
+def _is_of_one(data: bytes, encoding: str, languages: tuple[str, ...]) -> bool:
+    """Return whether nearly all signs of a text are those of one language, where its words have them."""
+    return any(_plausible(data, encoding, letters) >= _WHOLLY for letters in languages)
+
+
+def _same(data: bytes, one: str, other: str) -> bool:
+    return data.decode(one, "replace") == data.decode(other, "replace")
+
+
+def _plausible(data: bytes, encoding: str, letters: str) -> float:
+    """Return the share of signs beyond ASCII that stand where words with such letters have them."""
     text = data.decode(encoding, "replace")
     foreign = sum(map(text.count, set(text) - _ASCII))
-    rows = sum(map(len, _ROW.findall(text)))
-    return (len(_GOOD.findall(text)) - rows) / foreign
+    return len(_good(letters).findall(text)) / foreign
+
+
+def _rows(data: bytes, encoding: str) -> float:
+    """Return the share of signs beyond ASCII that are letters in rows."""
+    text = data.decode(encoding, "replace")
+    return sum(map(len, _ROW.findall(text))) / sum(map(text.count, set(text) - _ASCII))
+
+
+@lru_cache(maxsize=32)
+def _good(lower: str) -> re.Pattern[str]:
+    """Return what finds the signs that stand where they may, in texts with some letters."""
+    upper = lower.replace("ß", "").upper()
+    return re.compile(
+        # Accented letters with letters around, capitals at the beginning of a word or among capitals;
+        # of Portuguese the õ, which only an e follows and Hungarian's ő looks like.
+        rf"[{lower}]|(?<![a-z{lower}])[{upper}]"
+        + ("|õ(?=e)|Õ(?=E)" if "ã" in lower else "")
+        # Signs around words, the apostrophe and hyphens also within.
+        + rf"|’|[–—·…](?=[A-Za-z\s\d]|$)|(?<![A-Za-z])[{_SIGNS}]|[{_SIGNS}](?![A-Za-z])"
+    )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
-from kresearch.interactions.io.encodings import WESTERN, guess_encoding
+from kresearch.interactions.io.encodings import guess_encoding
 
 #: Longer lines than this are no rows of a table.
 LONGEST = 64 << 20
 _LOOKED_AT = 40
 _SAMPLE = 4 << 20
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class LongLineError(ValueError):
@@ -45,10 +47,21 @@ def decode_lines(file: IO[bytes], encoding: str, damaged: list[int]) -> Iterator
         if number == 1 and line.startswith(b"\xef\xbb\xbf"):
             line = line[3:]
         try:
-            yield line.decode(encoding)
+            text = line.decode(encoding)
         except UnicodeDecodeError:
             damaged.append(number)
-            yield line.decode("cp1252", "replace")
+            text = line.decode("cp1252", "replace")
+        yield from _rows_within(text) if "\r" in text else (text,)
+
+
+def _rows_within(line: str) -> list[str]:
+    """Return the rows that single carriage returns end within a line; the line where they end none."""
+    parts = line.rstrip("\r\n").split("\r")
+    bare = [_QUOTED.sub("", part) for part in parts]
+    alike = any(len({part.count(sign) for part in bare}) == 1 and sign in bare[0] for sign in ",;\t|")
+    if len(parts) == 1 or not alike or any('"' in part for part in bare):
+        return [line]
+    return [f"{part}\n" for part in parts]
 
 
 def say_damaged(path: Path, encoding: str) -> str:
@@ -56,5 +69,5 @@ def say_damaged(path: Path, encoding: str) -> str:
     with open_bytes(path) as file:
         meant = guess_encoding(file.read(_SAMPLE))
     if meant is None:
-        return f"is not {encoding.upper()}, nor {' or '.join(WESTERN)}"
+        return f"is not {encoding.upper()}, and its bytes do not tell what it is"
     return f"is not {encoding.upper()}" + (f" but {meant}" if meant != encoding else "")
