@@ -289,3 +289,25 @@ def test_a_column_called_account_holds_accounts_however_long_their_names_are() -
         network=["twitter"] * N, at=TIMES,
     )  # fmt: skip
     assert found.columns["account"] == "account" and "account" not in found.missing
+
+
+def test_a_column_of_counts_with_gaps_is_no_name() -> None:
+    found = guess(date=TIMES, page=["acme"] * N, comments=["5", "--"] * 20)
+    assert "actor" not in found.columns
+
+
+def test_advice_for_a_side_table_names_the_table(tmp_path: Path) -> None:
+    log = "account,actor,kind,network,at\nacme,ann,like,twitter,2020-01-01T10:00:00Z\n"
+    (tmp_path / "f.csv").write_text(log)
+    (tmp_path / "p.csv").write_text("who,net,acc\nP,twitter,acme\n")
+    with pytest.raises(InvalidLogError, match=r"--map persons\.network=net"):
+        read_log(tmp_path / "f.csv", persons=tmp_path / "p.csv")
+    said = ["persons.person=who", "persons.network=net", "persons.account=acc"]
+    assert read_log(tmp_path / "f.csv", persons=tmp_path / "p.csv", mapping=said).accounts() == ["acme"]
+
+
+def test_advice_names_columns_as_a_shell_takes_them(tmp_path: Path) -> None:
+    table = {"Brand Name": ["acme"] * N, "Screen Name": PEOPLE, "created": TIMES}
+    pd.DataFrame(table).to_csv(tmp_path / "f.csv", index=False)
+    with pytest.raises(InvalidLogError, match=r"--map 'actor=Screen Name'\)"):
+        read_log(tmp_path / "f.csv")

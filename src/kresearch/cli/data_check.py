@@ -66,7 +66,7 @@ def _print_preview(path: Path, reading: ReadingOptions) -> None:
 
     words = shlex.join(("kresearch", "data", "guess", str(path), *reading.words, "--out", "mapping.toml"))
     sys.stdout.write(f"\nwhat is read, and what else the columns look like ({words} writes it):\n")
-    print_guess(guess_file(path, reading))
+    print_guess(guess_file(path, reading, as_read=True))
 
 
 def _to_plain(report: ProblemReport) -> dict[str, Any]:

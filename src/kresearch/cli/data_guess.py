@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,15 +39,30 @@ def guess(
     print_guess(found)
     if out is not None:
         write_mapping(found, out)
-        console.say(f"mapping: {out}. Read it, then: kresearch data check {path} --map {out}")
+        words = shlex.join(("kresearch", "data", "check", str(path), "--map", str(out)))
+        console.say(f"mapping: {out}. Read it, then: {words}")
 
 
-def guess_file(path: Path, reading: ReadingOptions) -> Guess:
-    """Return the mapping proposed for the interactions of a file or folder."""
+def guess_file(path: Path, reading: ReadingOptions, *, as_read: bool = False) -> Guess:
+    """Return the mapping proposed for the interactions of a file or folder.
+
+    Parameters
+    ----------
+    path, reading
+        The file, and what was said of it.
+    as_read
+        Whether columns with our names are taken for ours whatever stands in them, as reading takes them.
+    """
     from kresearch.interactions.guess import guess_mapping
     from kresearch.interactions.load import open_interactions, said_of
+    from kresearch.interactions.schema import INTERACTIONS
 
-    return guess_mapping(open_interactions(path, **reading.options), said_of(reading.options))
+    raw, said = open_interactions(path, **reading.options), said_of(reading.options)
+    if as_read:
+        own = {column.name: column.name for column in INTERACTIONS if column.name in raw.columns}
+        columns = {**said.columns, "interactions": own | dict(said.columns.get("interactions", {}))}
+        said = replace(said, columns=columns)
+    return guess_mapping(raw, said)
 
 
 def print_guess(found: Guess) -> None:
@@ -65,6 +82,6 @@ def print_guess(found: Guess) -> None:
     header = ("ours", "theirs", "sure", "different", "filled", "values")
     console.print_table(header, rows, right=("different", "filled"))
     for kind, column in found.totals.items():
-        sys.stdout.write(f"totals: {column} as {kind} (--totals {kind}={column})\n")
+        sys.stdout.write(f"totals: {column} as {kind} (--totals {shlex.quote(f'{kind}={column}')})\n")
     for doubt in found.doubts():
         sys.stdout.write(f"open: {doubt}\n")

@@ -154,6 +154,7 @@ class _Join:
 
     def _once(self) -> str:
         """Return the named interactions, each key once."""
+        self._part_shared_ids()
         source = self.source("interactions")
         self.con.execute(
             f"CREATE TEMP TABLE repeated AS SELECT {_KEY}, count(*) AS number FROM {source} "
@@ -169,6 +170,26 @@ class _Join:
             f"(SELECT DISTINCT ON ({_KEY}) s.* FROM {source} s SEMI JOIN repeated USING ({_KEY}) "
             f'ORDER BY {_KEY}, list_position({list(STRENGTH)}, kind), "at", text, s)'
         )
+
+    def _part_shared_ids(self) -> None:
+        """Take the id off interactions of several people with several texts: a spreadsheet rounded it."""
+        source = self.source("interactions")
+        self.con.execute(
+            f"CREATE TEMP TABLE shared AS SELECT {_KEY}, count(*) AS number FROM {source} "
+            "WHERE interaction_id IS NOT NULL GROUP BY ALL "
+            "HAVING count(DISTINCT actor) > 1 AND count(DISTINCT text) > 1"
+        )
+        (number,) = self.rows("SELECT coalesce(sum(number), 0) FROM shared")[0]
+        if number:
+            said = (
+                "an id that several people with several texts share (rounded by a spreadsheet?) is not used"
+            )
+            self.conversion.notes[said] += int(number)
+            self.parts["interactions"] = self.copy(
+                f"SELECT * FROM {source} ANTI JOIN shared USING ({_KEY}) UNION ALL SELECT * "
+                f"REPLACE (NULL::VARCHAR AS interaction_id) FROM {source} SEMI JOIN shared USING ({_KEY})",
+                "parted",
+            )
 
     def _totals(self) -> str:
         """Return the counters, cumulative ones once and less what is named, as rows without an actor."""

@@ -97,6 +97,7 @@ def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Re
     lines = (line.replace("\0", "") for line in _lines(_text(file, head), head, rows))
     reader = csv_rows(lines, head.delimiter, escaped=head.escaped)
     names: list[str] | None = None
+    header: list[str] = []
     while True:
         line = reader.line_num + 1
         try:
@@ -110,7 +111,10 @@ def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Re
             continue
         if names is None:
             # Of two columns of one name the first has it.
-            names = distinct_names([name.strip().lstrip("\ufeff") for name in cells])
+            header = [_bare(name) for name in cells]
+            names = distinct_names(header)
+        elif _bare(cells[0]) == header[0] and [_bare(cell) for cell in cells] == header:
+            rows.note(f"{head.name}: the header stands again between rows, as in files put together")
         elif len(cells) > len(names) and any(cells[len(names) :]):
             more = len(cells) - len(names)
             rows.broken(f"{more} cells more than the header", f"{head.name} line {line}", ",".join(cells))
@@ -122,6 +126,10 @@ def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Re
             rows.broken(why, f"{head.name} lines {line} to {reader.line_num}", f"{number} rows")
         else:
             yield f"{head.name} line {line}", dict(zip(names, cells, strict=False))
+
+
+def _bare(name: str) -> str:
+    return name.strip().lstrip("\ufeff").strip()
 
 
 def _swallowed(cells: list[str], columns: int, delimiter: str) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, tzinfo
 
 from kresearch.formats.conversion import Conversion, LeftOut
 from kresearch.formats.dates import forms_of, needs_order
+from kresearch.formats.doubtful_hours import doubt_about, near_change
 from kresearch.formats.options import Options
 from kresearch.formats.tables import Parts
 from kresearch.formats.times import read_time, word_of
@@ -20,8 +21,12 @@ from kresearch.interactions.zones import ask_zone, is_half_day
 CASELESS = frozenset({"twitter", "instagram", "tiktok", "threads", "mastodon", "bluesky", "reddit"})
 #: 5.70E+17, 5.7E17 and 570301083672813571.0: what spreadsheets and programs make of a long number.
 _DAMAGED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+\d+|\d[.,]\d+[eE]\d+|\d+\.0+")
-#: {'id': '7', 'screen_name': 'Anna'} as the text of a cell.
-_STRUCTURE = re.compile(r"\[?\{.*:.*\}\]?", re.DOTALL)
+#: {'id': '7', 'screen_name': 'Anna'}, ['anna', 'bea'] as the text of a cell.
+_STRUCTURE = re.compile(r"\[?\{.*:.*\}\]?|\[\s*[\[{'\"].*\]", re.DOTALL)
+#: 41030.4166: days since 1900, from 1982 to 2091.
+_DAY_NUMBER = re.compile(r"[3-6]\d{4}([.,]\d+)?")
+#: More of anything than there are people, likes and robots.
+_MOST = 10**12
 #: "Lifetime" and 0 stand in columns of times and say none.
 _MAYBE_TIME = re.compile(r"\d.{4,}")
 #: A number of so many digits is still exact when a table keeps it as a float (100.0).
@@ -120,7 +125,17 @@ class Rows:
         found = self._read_time(value, zone, pattern)
         if found is None and not self.unread and isinstance(value, str) and _MAYBE_TIME.search(value):
             self.unread = self._why_unread(value.strip(), pattern)
+        if found is not None and zone is not None and isinstance(value, str) and near_change(found, zone):
+            self._doubt(value, zone, pattern)
         return found
+
+    def _doubt(self, value: str, zone: tzinfo, pattern: str | None) -> None:
+        """Note a time without a zone of its own in an hour that the clocks of the zone skip or repeat."""
+        if self._read_time(value, None, pattern) is not None:
+            return
+        shown = self._read_time(value, UTC, pattern)
+        if shown is not None and (doubt := doubt_about(shown, zone)):
+            self.note(doubt)
 
     def _read_time(self, value: object, zone: tzinfo | None, pattern: str | None) -> int | None:
         return read_time(value, zone=zone, pattern=pattern or self.options.time_format,
@@ -137,6 +152,11 @@ class Rows:
                 f"carry no zone, e.g. {value}: say the zone that the tool was set to, as --timezone UTC "
                 "or --timezone Europe/Rome"
             )
+        if _DAY_NUMBER.fullmatch(value):
+            return (
+                f"are day numbers of a spreadsheet, e.g. {value}: make the column one of dates there, and "
+                "export it again"
+            )
         if needs_order(value):
             return (
                 f"may be day/month or month/day, e.g. {value}, and none tells: say which, as "
@@ -150,7 +170,7 @@ class Rows:
             return None
         plain = name.strip()
         if _STRUCTURE.fullmatch(plain):
-            self.note("an object stands where a name is expected, and is none")
+            self.note("an object or a list stands where a name is expected, and is none")
             return None
         if network in CASELESS:
             if plain.startswith(BY_NUMBER):
@@ -290,6 +310,8 @@ class Rows:
         whom = self.name(account, network)
         if count < 0:
             self.leave_out(f"a total of {kind} below 0", str(count))
+        elif count > _MOST:
+            self.leave_out(f"a total of {kind} above {_MOST:,}", str(count))
         elif whom is None:
             self.leave_out(f"a total of {kind} without an account")
         elif at is None:
@@ -314,7 +336,7 @@ class Rows:
     def audience(self, account: str | None, followers: int | None, at: int | None, *, network: str) -> None:
         """Add how many followers an account had; of several figures of a day the last counts."""
         whom = self.name(account, network)
-        if whom is None or followers is None or followers < 0 or at is None:
+        if whom is None or followers is None or not 0 <= followers <= _MOST or at is None:
             return
         self.networks.add(network)
         self._parts.add("audience", (whom, network, at, followers))

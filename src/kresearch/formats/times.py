@@ -29,6 +29,9 @@ _HALF = re.compile(r"[AaPp]\.?\s?[Mm]\.?")
 #: "o'clock", behind a clock of 24 hours.
 _OCLOCK = re.compile(r"(?<=\d)\s?(?:Uhr|uhr)$")
 _NUMBER = re.compile(r"\d{9,16}(?:\.\d+)?")
+_PLAIN = str.maketrans(
+    {"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2212": "-", "\u200e": None, "\u200f": None}
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
 #: From 1973 to 2286 a count of seconds has 9 or 10 digits, of milliseconds 12 or 13.
@@ -83,7 +86,9 @@ def read_time(
         return _count(repr(value))
     if not isinstance(value, str):
         return None
-    return _parse(value.strip(), zone, pattern, order, words)
+    # Browsers put narrow blanks before AM and PM, typesetters a minus before an offset.
+    text = value if value.isascii() else value.translate(_PLAIN)
+    return _parse(text.strip(), zone, pattern, order, words)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from kresearch.formats.records import read_records
 from kresearch.formats.rows import Rows
 from kresearch.formats.tabular import Table, match_columns, open_table
 from kresearch.formats.values import Record
+from kresearch.interactions.vocabulary import KINDS, canonical_names
 
 _COLUMNS = {
     "actor": ("source", "from", "src"),
@@ -20,25 +21,15 @@ _COLUMNS = {
     "id": ("edge id", "id"),
     "text": ("text",),
 }
-#: What an edge is called -> kind. Gephi's Directed and Undirected are none.
+#: What an edge is called beside the words of the vocabulary -> kind; Gephi's Directed is none.
 _KINDS = {
     "rt": "share",
-    "retweet": "share",
-    "retweets": "share",
-    "share": "share",
-    "repost": "share",
     "mt": "mention",
-    "mention": "mention",
-    "mentions": "mention",
     "re": "reply",
-    "reply": "reply",
     "replies": "reply",
-    "comment": "comment",
-    "like": "like",
-    "quote": "quote",
-    "follow": "follow",
-    "endorsement": "endorsement",
 }
+_WORDS = canonical_names(KINDS)
+_NO_KIND = frozenset({"directed", "undirected"})
 #: More interactions than this from one weight are no count.
 _MOST = 1000
 
@@ -99,7 +90,7 @@ class EdgeList:
         )
         weight, polarity, times = _weight(record, table), None, 1
         said = (table.value(record, "kind") or "").lower()
-        kind = _KINDS.get(said)
+        kind = _KINDS.get(said) or _WORDS.get(said)
         if scale is not None:
             kind, polarity = "endorsement", None if weight is None else weight / scale
         elif weight is not None and weight > 1:
@@ -109,7 +100,11 @@ class EdgeList:
                 rows.note("weights that are no count of interactions are not used")
         if kind is None:
             kind = "mention"
-            rows.note("the file does not say what its edges are: taken as mentions")
+            rows.note(
+                "edges called by a word that is no kind: taken as mentions"
+                if said and said not in _NO_KIND
+                else "the file does not say what its edges are: taken as mentions"
+            )
         number = table.value(record, "id")
         for _ in range(times):
             rows.interaction(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -201,9 +202,10 @@ def _likely(source: RawTable, name: str, target: str, chosen: Mapping[str, str])
 
 def _missing(source: RawTable, name: str, target: str, chosen: Mapping[str, str], required: bool) -> Problem:
     near = _likely(source, name, target, chosen)
-    hint = f"Did you mean '{near}'? Then say {name}={near} (--map {name}={near}). " if near else ""
+    hint = f"Did you mean '{near}'? Then say {_say(source.name, name, near)}. " if near else ""
     present = ", ".join(source.columns) or "none"
     said = "" if target == name else ", which the mapping names"
+    ours = name if source.name == "interactions" else f"{source.name}.{name}"
     return Problem(
         table=source.name,
         column=name,
@@ -215,9 +217,15 @@ def _missing(source: RawTable, name: str, target: str, chosen: Mapping[str, str]
         + (
             ""
             if not required or near
-            else f" Say where it is: {name}=theirs, or {name}==text for a constant."
+            else f" Say where it is: {ours}=theirs, or {ours}==text for a constant."
         ),
     )
+
+
+def _say(table: str, name: str, column: str) -> str:
+    """Return how a column is named in a mapping and on a command line."""
+    name = name if table == "interactions" else f"{table}.{name}"
+    return f"{name}={column} (--map {shlex.quote(f'{name}={column}')})"
 
 
 def _inside(table: ir.Table, target: str) -> ir.Value | None:
@@ -248,7 +256,7 @@ def _structured(table: str, name: str, target: str, paths: tuple[str, ...]) -> P
         level="error",
         count=0,
         reason=f"column '{target}' holds objects or lists, not a value; in it: {inside}",
-        advice=f"Allowed: a path into it. Say which: {name}={first} (--map {name}={first}).",
+        advice=f"Allowed: a path into it. Say which: {_say(table, name, first)}.",
     )
 
 

@@ -30,6 +30,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 
+_SOME_NUMBERS = 0.2
 #: A number on a scale of stars, or from -5 to 5.
 _STARS = re.compile(r"\s*[+-]?(10|\d)([.,]\d)?\s*$")
 
@@ -80,7 +81,7 @@ def _is_name(profile: Profile, *, ours: str) -> bool:
     # Under our very name a long name is one too: a title of a page, a legal name, a hostile one.
     return (
         (called_so or (profile.names >= 0.95 and profile.mean_length <= _LONGEST_NAME))
-        and not (profile.numbers > 0.5 and _COUNTS.search(profile.name))
+        and not (profile.numbers > _SOME_NUMBERS and _COUNTS.search(profile.name))
         and profile.clients < 0.1
         and profile.times < 0.5
         and profile.kinds < 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -141,7 +142,10 @@ class Guess:
         if self.timezone:
             said.append("at: its times carry no zone. Say which: --timezone Europe/Rome.")
         said += [self.otherwise] if self.otherwise else []
-        said += [f"kind: what is '{word}'? Say it: --kind '{word}=share'." for word in self.unknown[:10]]
+        said += [
+            f"kind: what is '{word}'? Say it: --kind {shlex.quote(f'{word}=share')}."
+            for word in self.unknown[:10]
+        ]
         return said
 
 

@@ -55,8 +55,8 @@ def missing_zone(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     "number",
     "at",
     reason="with a bare number for a time",
-    advice="Allowed: times with a zone. If they count from 1970 say so (--time-unit): time_unit='s' where they "
-    "have 10 digits, 'ms' of 13, 'us' of 16.",
+    advice="Allowed: times with a zone. If they count from 1970 say so: time_unit='s' (--time-unit s) where "
+    "they have 10 digits, 'ms' of 13, 'us' of 16.",
 )
 def bare_number(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find seconds or milliseconds since 1970, without anybody saying which."""
@@ -76,8 +76,8 @@ def bare_number(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     reason="that cannot be read as a time",
     advice="Allowed: ISO 8601 as 2012-05-29T10:00:00+02:00, a 12-hour clock (AM, PM), EDT, CEST and other "
     "names of one meaning. Say another form with time_format (--time-format '%d/%m/%Y %H:%M'), a word "
-    "of several meanings with zones={'CST': '-06:00'} (--zone CST=-06:00), or write it so, also day numbers of "
-    "a spreadsheet and nanoseconds.",
+    "of several meanings with zones={'CST': '-06:00'} (--zone CST=-06:00), or write it so, as day numbers "
+    "of a spreadsheet and nanoseconds must be.",
 )
 def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     """Find texts that are no time."""
