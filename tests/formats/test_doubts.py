@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kresearch.errors import CheckError
+from kresearch.errors import CheckError, UsageError
 from kresearch.formats import Options, convert
+from kresearch.formats.logs import check_any
 
 HEADER = "id,created_at,screen_name,text,favorite_count,retweet_count"
 ROME = Options(timezone="Europe/Rome")
@@ -80,3 +81,11 @@ def test_what_an_edge_is_called_is_its_kind_and_unknown_words_are_said(tmp_path)
     kinds = {r["actor"]: r["kind"] for r in log.interactions.to_pyarrow().to_pylist()}
     assert kinds == {"anna": "follow", "bea": "mention", "carla": "like", "dora": "mention"}
     assert any("called by a word that is no kind" in note for note in log.notes)
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE html><table></table>", '<?xml version="1.0"?><rss/>'])
+def test_a_web_page_under_the_name_of_a_table_is_called_one(tmp_path, text):
+    (tmp_path / "log.csv").write_text(text)
+    for said in ({}, {"mapping": ["account==acme"]}):
+        with pytest.raises(UsageError, match="a web page or XML"):
+            check_any(tmp_path / "log.csv", **said)

@@ -18,7 +18,9 @@ _SHOWN = 12
 _OTHER = {
     "parquet": "a Parquet file. Name its columns: kresearch data check FILE --map account=THEIRS",
     "xls": "an old Excel workbook. Save it as .xlsx or CSV",
-    "html": "a web page. Export the data as JSON or CSV",
+    "html": "a web page or XML. Export the data as JSON or CSV",
+    "7z": "packed with 7z. Unpack it",
+    "rar": "packed with RAR. Unpack it",
     "zstd": "packed with zstd. Unpack it",
     "xz": "packed with xz. Unpack it",
     "bzip2": "packed with bzip2. Unpack it",

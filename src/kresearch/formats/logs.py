@@ -26,6 +26,8 @@ BALANCE = "conversion.json"
 _UNDERSTOOD = frozenset(
     {"timezone", "time_format", "zones", "encoding", "networks", "on_bad_rows", "quarantine_to"}
 )
+#: What is no row of a format, and may still be read or is better said by our own reader.
+_READABLE = ("parquet", "xls", "empty", "encoding")
 _FOREIGN = (".json", ".js", ".jsonl", ".ndjson", ".zip")
 
 
@@ -148,16 +150,20 @@ def is_own(path: str | Path, *, mapped: bool = False, encoding: str | None = Non
     Raises
     ------
     UsageError
-        When it is of a foreign format and its bytes do not tell the encoding.
+        When it is of a foreign format and its bytes do not tell the encoding, or holds no rows at all.
     """
     where = Path(path)
     if where.is_dir():
         return any(where.glob("interactions*")) or not any(
             file.suffix.lower() in _FOREIGN for file in where.rglob("*")
         )
-    if mapped or not where.is_file():
+    if not where.is_file():
         return True
     head = read_head(where, encoding=encoding)
+    if head.shape not in _READABLE and (why := say_unreadable(head)):
+        raise UsageError(why)
+    if mapped:
+        return True
     if head.shape == "encoding":
         # Names of columns are plain letters nearly always: they say whose form it is in any encoding.
         head = read_head(where, encoding="latin-1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -106,14 +107,15 @@ def make_finding(rule: Rule, parsed: ParsedColumns, column: str) -> Finding | No
     )
 
 
+_NOT_DECODED = re.compile(r"is not (?!JSON)")
+_ENCODING = f"Or say their encoding, as they name it or e.g. {OTHERS}: encoding='NAME' (--encoding NAME)."
+
+
 def unsound_rows(parsed: ParsedColumns) -> Finding:
     """Return the rows that could not be taken apart, as a finding."""
     sound = parsed.sound
     assert sound is not None
-    advice = (
-        "Allowed: one value per column, in UTF-8. Mend the rows in the file; where they are not UTF-8, say "
-        f"their encoding, as they name it or e.g. {OTHERS}: encoding='NAME' (--encoding NAME)."
-    )
+    advice = "Allowed: one value per column, in UTF-8. Mend the rows in the file."
     why = parsed.table[BROKEN].concat(": ", parsed.table[RAW])
     return Finding("", "broken", "error", "that cannot be taken apart", advice, ~sound, why)
 
@@ -127,6 +129,8 @@ def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Proble
         table=parsed.name, column=finding.column, rule=finding.rule, level=finding.level, count=count,
         reason=finding.reason, advice=finding.advice, rows=rows,
     )  # fmt: skip
+    if finding.rule == "broken" and any(_NOT_DECODED.match(value or "") for _, value in rows):
+        return replace(problem, advice=f"{problem.advice} {_ENCODING}")
     if finding.rule != "unknown":
         return problem
     return replace(problem, advice=f"{problem.advice}{_suggestions(rows, parsed.words[finding.column])}")

@@ -11,7 +11,7 @@ from kresearch.interactions.checks.problems import Problem
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
+CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
 JSON_LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz")
 PARQUET = (".parquet", ".pq")
 
