@@ -89,3 +89,21 @@ def test_a_web_page_under_the_name_of_a_table_is_called_one(tmp_path, text):
     for said in ({}, {"mapping": ["account==acme"]}):
         with pytest.raises(UsageError, match="a web page or XML"):
             check_any(tmp_path / "log.csv", **said)
+
+
+def test_a_table_without_a_header_is_told_so(tmp_path):
+    (tmp_path / "tweets.csv").write_text(
+        "1001,2012-05-01 10:00:00,anna,hm\n1002,2012-05-01 10:00:00,bea,ho\n"
+    )
+    with pytest.raises(UsageError, match="the first line of 'tweets.csv' looks like data"):
+        convert(tmp_path / "tweets.csv")
+
+
+def test_tables_of_tweets_call_columns_by_further_names(tmp_path):
+    header = "tweetid,timestamp,screenname,body,quotescreenname,likes,retweets"
+    rows = ["1108791342080000000,10:15 AM - 21 Mar 2019,anna,so true,acme,3,1"]
+    (tmp_path / "tweets.csv").write_text("\n".join([header, *rows, ""]))
+    found = convert(tmp_path / "tweets.csv", options=ROME).interactions.to_pyarrow().to_pylist()
+    assert {r["kind"]: (r["account"], r["count"]) for r in found} == {
+        "quote": ("acme", 1), "like": ("anna", 3), "share": ("anna", 1),
+    }  # fmt: skip

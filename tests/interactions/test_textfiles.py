@@ -257,6 +257,7 @@ def test_rows_that_end_in_other_ways_are_rows_all_the_same(tmp_path):
         "windows": f"{head}\r\n{rows[0]}\r\n{rows[1]}\r{rows[2]}\r\n",
         "header": f"{head}\r{rows[0]}\n{rows[1]}\n{rows[2]}\n",
         "doubled": "\r\r\n".join([head, *rows, ""]),
+        "marks": "\n".join([f"\ufeff\ufeff{head}", *rows, ""]),
         "cell": f"{head}\n{rows[0]}\n{rows[1]}\n" + rows[2].replace("one, two", "one, a\rtwo, b") + "\n",
     }.items():
         (tmp_path / f"{name}.csv").write_bytes(text.encode())

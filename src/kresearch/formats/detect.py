@@ -12,6 +12,7 @@ from kresearch.formats.head import Head, read_head
 from kresearch.formats.protocol import Format, RecordFormat
 from kresearch.formats.registry import list_formats
 from kresearch.interactions.io.encodings import OTHERS
+from kresearch.interactions.io.shape import VALUE
 
 _SHOWN = 12
 #: What files that are no rows are, and what to do with them.
@@ -102,6 +103,11 @@ def say_unknown(head: Head) -> str:
     if head.is_json:
         top = sorted(key for key in head.keys if "." not in key)
         seen = f"{head.shape} with the keys {_shown(top)}"
+    elif head.shape == "csv" and any(VALUE.fullmatch(name) for name in head.header):
+        return (
+            f"the first line of '{head.name}' looks like data, not like a header: "
+            f"{_shown(head.header)[:80]}. Allowed: a first line with the names of the columns. Write one."
+        )
     elif head.shape == "csv":
         seen = f"a table with the columns {_shown(head.header)}"
     else:

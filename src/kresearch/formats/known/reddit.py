@@ -175,19 +175,21 @@ def _lacks(head: Head) -> str:
     lacking = [name for name in wanted if name not in has]
     if "body" in has and "title" not in has and not has & {"parent_id", "link_id"}:
         lacking.append("parent_id (what a comment answers) or link_id (its submission)")
+    said = (
+        f"is a table of Reddit without {', '.join(lacking)}, so that nobody knows whom its rows reach. "
+        "Export it with them (the API's names, or comment_id, post_id)."
+    )
+    if not {"author", "created_utc"} <= has:
+        return said
     columns = {_plain(name): name for name in head.header}
     theirs = {ours: next((columns[n] for n in _FLAT[ours] if n in columns), None) for ours in _FLAT}
-    ours = {
-        "actor": theirs["author"],
-        "at": theirs["created_utc"],
-        "text": theirs["body"] or theirs["selftext"],
-    }
-    said = [f"{name}={column}" for name, column in ours.items() if column is not None]
-    maps = " ".join(f"--map {shlex.quote(one)}" for one in ["account==NAME", *said])
+    texts = theirs["body"] or theirs["selftext"] or theirs["title"]
+    ours = {"actor": theirs["author"], "at": theirs["created_utc"], "text": texts}
+    named = [f"{name}={column}" for name, column in ours.items() if column is not None]
+    maps = " ".join(f"--map {shlex.quote(one)}" for one in ["account==NAME", *named])
     return (
-        f"is a table of Reddit without {', '.join(lacking)}, so that nobody knows whom its rows reach. "
-        "Export it with them (the API's names, or comment_id, post_id). Or, where all rows are about one "
-        f"account, say which: kresearch data check {shlex.quote(str(head.path))} {maps} --map kind==comment "
+        f"{said} Or, where all rows are about one account, say which: "
+        f"kresearch data check {shlex.quote(str(head.path))} {maps} --map kind==comment "
         "--map network==reddit --time-unit s."
     )
 

@@ -25,15 +25,15 @@ def _keys(*names: str) -> tuple[str, ...]:
 _AUTHOR = _keys(
     "user.screen_name", "user_screen_name", "screen_name", "username", "user_name", "user", "author"
 )
-_TEXT = _keys("full_text", "extended_tweet.full_text", "text", "tweet", "tweet_text")
-_TIME = _keys("created_at")
+_TEXT = _keys("full_text", "extended_tweet.full_text", "text", "tweet", "tweet_text", "body")
+_TIME = _keys("created_at", "timestamp")
 _NUMBER = _keys("id_str", "tweet_id", "status_id", "id")
 _ADDRESS = _keys("status_url", "tweet_url", "tweet_link", "permalink", "url", "link")
 _REPLIED = _keys("in_reply_to_screen_name", "reply_to_screen_name")
 _REPLIED_POST = _keys("in_reply_to_status_id_str", "in_reply_to_status_id", "reply_to_status_id")
 _RETWEETED = _keys("retweeted_status.user.screen_name", "retweet_screen_name", "retweeted_screen_name")
 _RETWEETED_POST = _keys("retweeted_status.id_str", "retweet_status_id", "retweeted_status.id")
-_QUOTED = _keys("quoted_status.user.screen_name", "quoted_screen_name")
+_QUOTED = _keys("quoted_status.user.screen_name", "quoted_screen_name", "quote_screen_name")
 _QUOTED_POST = _keys("quoted_status.id_str", "quoted_status_id_str", "quoted_status_id")
 _MENTIONS = _keys("mentions_screen_name", "mentions", "user_mentions")
 _FOLLOWERS = _keys("user.followers_count", "user_followers_count", "user_followers", "followers_count")

@@ -96,7 +96,8 @@ def _delimiter(header_line: str) -> str:
 def _header(lines: list[str], delimiter: str) -> list[str]:
     """Return the column names; a nameless or repeated one is named after its position."""
     names = next(csv_rows(lines, delimiter))
-    return distinct_names([name.strip() for name in names])
+    # Programs that add a byte order mark to a file that has one leave the second to the first name.
+    return distinct_names([name.strip().lstrip("\ufeff").strip() for name in names])
 
 
 def _query(path: Path, header: list[str], delimiter: str, skip: int) -> str:

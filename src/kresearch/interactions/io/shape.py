@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 #: A date, a time or a long number names no column.
-_VALUE = re.compile(
+VALUE = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}([T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*|[+-]?\d+([.,]\d+)?|https?://.*"
 )
 
@@ -64,13 +64,13 @@ def explain_header(
     usual_width = widths.most_common(1)[0][0] if widths else 0
     if len(header) < usual_width and widths[usual_width] > 1:
         position = next(i for i, row in enumerate(cells) if len(row) == usual_width)
-        if position and not any(_VALUE.fullmatch(cell) for cell in cells[position]):
+        if position and not any(VALUE.fullmatch(cell) for cell in cells[position]):
             return (
                 f"line {skip + 1} has {len(header)} cells, later lines have {usual_width}: the header "
                 f"probably stands in line {position + skip + 1} ({', '.join(cells[position][:3])})",
                 _skip_advice(position + skip),
             )
-    if any(_VALUE.fullmatch(cell) for cell in cells[0]):
+    if any(VALUE.fullmatch(cell) for cell in cells[0]):
         return (
             f"the first line looks like data, not like a header: {', '.join(header[:6])[:80]}",
             "Allowed: a first line with the names of the columns. Write one above the rows, such as "
