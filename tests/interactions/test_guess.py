@@ -70,7 +70,7 @@ def test_a_name_without_fitting_values_is_not_proposed(ours: str, theirs: str, v
 def test_words_that_are_not_known_are_asked_for() -> None:
     found = guess(kind=["like", "share", "Sbandierato", "comment"] * 10)
     assert found.unknown == ("Sbandierato",)
-    assert "--kind 'Sbandierato=share'" in "\n".join(found.doubts())
+    assert "--kind Sbandierato=share" in "\n".join(found.doubts())
 
 
 def test_zoneless_times_and_numbers_are_said() -> None:

@@ -12,7 +12,7 @@ WESTERN = ("cp1252", "mac-roman", "cp850")
 CENTRAL = ("cp1250", "iso-8859-2", "cp852")
 GUESSED = WESTERN + CENTRAL
 #: What a person may say where the bytes do not tell.
-OTHERS = "cp1250 (Polish, Czech), cp1251 (Cyrillic), cp1253 (Greek), cp1254 (Turkish), shift_jis, gb18030"
+OTHERS = "cp1251 (Cyrillic), cp1253 (Greek), cp1254 (Turkish), cp1250 (Polish, Czech), shift_jis, gb18030"
 _ASCII = frozenset(map(chr, range(128)))
 _WEST = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœ"
 #: Letters of one language beyond ASCII, in lower case: of texts that Western encodings seem to fit, ...
