@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kresearch.errors import UsageError
+from kresearch.formats import open_log
 from kresearch.interactions import InteractionLog, InvalidLogError, check_log, read_log
 
 HEADER = b"account,actor,kind,network,at,text\n"
@@ -263,3 +265,23 @@ def test_rows_that_end_in_other_ways_are_rows_all_the_same(tmp_path):
         (tmp_path / f"{name}.csv").write_bytes(text.encode())
         log = read_log(tmp_path / f"{name}.csv")
         assert sorted(log.interactions.actor.execute()) == ["ann", "bob", "cat"], name
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.jsonl", "log.json", "log.zip", "log.tsv.gz"])
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_what_a_file_is_says_its_beginning_and_not_its_name(tmp_path, name, form):
+    row = {
+        "account": "acme",
+        "actor": "ann",
+        "kind": "like",
+        "network": "twitter",
+        "at": "2012-05-01T10:00:00Z",
+    }
+    table = f"{','.join(row)}\n{','.join(row.values())}\n"
+    text = (table if form == "csv" else json.dumps(row) + "\n").encode()
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as file:
+            file.writestr(f"inside.{form}", text)
+    else:
+        (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    assert open_log(tmp_path / name).accounts() == ["acme"]

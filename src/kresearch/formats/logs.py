@@ -175,7 +175,9 @@ def is_own(path: str | Path, *, mapped: bool = False, encoding: str | None = Non
     if head.shape == "spreadsheet":
         return not any(find_candidates(read_head(where, member=sheet)) for sheet in members_of(where))
     if head.shape == "zip":
-        return False
+        members = members_of(where)
+        only = read_head(where, members[0], encoding=encoding) if len(members) == 1 else head
+        return only.has("account", "actor", "kind")
     # What no format fits goes to our own reader, which says what it misses and what to do.
     return not find_candidates(head)
 

@@ -13,7 +13,7 @@ from kresearch.interactions.io.frames import register_arrow, to_arrow
 from kresearch.interactions.io.json_lines import open_json_lines
 from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.parquet import open_parquet
-from kresearch.interactions.io.plain import check_regular
+from kresearch.interactions.io.plain import check_regular, looks_like_json
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET, RawTable
 from kresearch.interactions.io.sheets import NOTE
 
@@ -63,8 +63,11 @@ def open_table(name: str, source: Any, *, engine: BaseBackend, options: TextOpti
         raise UsageError(
             f"'{path}' names {len(paths)} files. Allowed: one text file, or several Parquet files."
         )
-    if lower.endswith((*CSV, *JSON_LINES)):
-        reader = open_csv if lower.endswith(CSV) else open_json_lines
+    if lower.endswith((*CSV, *JSON_LINES, ".zip")):
+        # The name says which it is only where the file itself does not.
+        json = looks_like_json(Path(paths[0]))
+        json = lower.endswith(JSON_LINES) if json is None else json
+        reader = open_json_lines if json else open_csv
         return reader(name, Path(paths[0]), _embedded(engine), options=options)
     if lower.endswith(".js"):
         raise UsageError(

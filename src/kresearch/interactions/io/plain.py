@@ -133,6 +133,20 @@ def make_plain(path: Path, encoding: str) -> tuple[Path, str, str]:
     return _copy(path, start, encoding, old=old), "utf-8" if mark or wide else encoding, ", ".join(said)
 
 
+def looks_like_json(path: Path) -> bool | None:
+    """Return whether the first sign of a file, also of a packed one, begins JSON; None where none tells."""
+    check_regular(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+        with _open(path, start) as file:
+            sample = file.read(4096)
+    except (OSError, EOFError, zlib.error):
+        return None
+    plain = sample.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return plain[:1] in (b"{", b"[") if plain else None
+
+
 def _looks_like_utf16(sample: bytes) -> bool:
     return len(sample) > 8 and sample[:400].count(0) * 3 > len(sample[:400])
 
