@@ -140,7 +140,9 @@ def test_alike_rows_without_an_id_are_warned() -> None:
     assert [(p.rule, p.count) for p in log.report.warnings] == [("identical", 2)]
 
 
-@pytest.mark.parametrize("name", ["nan", "None", "NULL", "#N/A", " n/a ", "[deleted]", "undefined"])
+@pytest.mark.parametrize(
+    "name", ["nan", "None", "NULL", "#N/A", " n/a ", "[deleted]", "undefined", "@", "\u200b"]
+)
 def test_names_of_nobody_are_warned(name: str) -> None:
     log = InteractionLog(rows(("acme", name), ("acme", "ann")))
     assert [(p.column, p.rule, p.count) for p in log.report.warnings] == [("actor", "no-name", 1)]

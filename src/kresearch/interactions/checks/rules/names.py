@@ -9,6 +9,9 @@ from kresearch.interactions.checks.rules.registry import rule, unless
 from kresearch.interactions.io.dialect import stripped
 from kresearch.interactions.names import NO_NAMES, same_name
 
+#: As many signs a name of nothing but marks may have to be looked at.
+_MARKS = 4
+
 
 @rule(
     "no-name",
@@ -20,11 +23,14 @@ from kresearch.interactions.names import NO_NAMES, same_name
     advice="The rows are kept, and all of them count as one. Leave them out, or fill in who it was.",
 )
 def no_name(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
-    """Find accounts and actors called nan, None, NULL, #N/A."""
+    """Find accounts and actors called nan, None, NULL, #N/A, or by signs that show nothing."""
     raw = parsed.columns[name].raw
     if not raw.type().is_string():
         return None
-    return unless(raw.isnull() | (raw.length() > 20), stripped(raw).lower().isin(sorted(NO_NAMES)))
+    text = stripped(raw)
+    # Nearly all names are longer than a few marks that show nothing, and need no pattern.
+    unseen = (raw.length() <= _MARKS) & text.re_search(r"^[@\p{Cc}\p{Cf}]+$")
+    return unless(raw.isnull() | (raw.length() > 20), text.lower().isin(sorted(NO_NAMES)) | unseen)
 
 
 @rule(
