@@ -119,3 +119,13 @@ def test_votes_and_stars_are_no_polarity_unless_a_person_says_their_scale() -> N
     look = look_at(table, name="a.csv")
     assert "polarity" not in look.columns and any("votes or stars" in one for one in look.decided)
     assert look_at(table, name="a.csv", given={"polarity": "score"}).columns["polarity"] == "score"
+
+
+def test_times_in_a_form_of_their_own_are_read_in_it() -> None:
+    def form(*times: str) -> FirstLook:
+        return look_at(profiles(user=["ann", "bob"], target=["acme", "acme"], when=list(times)), name="a.csv")
+
+    american = form("05/01/2012 10:00 PM", "05/13/2012 09:00 AM")
+    assert american.mapping({})["time_format"] == "%m/%d/%Y %I:%M %p"
+    unclear = form("01/05/2012 10:00", "02/05/2012 09:00")
+    assert len(unclear.time_forms) == 2 and "time_format" not in unclear.mapping({})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -149,6 +150,12 @@ def _read_guessed(
         raise UsageError(
             f"no column of '{path.name}' is {' or '.join(look.missing)}. Allowed: a table of who did what to "
             f"whom and when. Its columns: {_shorten(columns)}. Say {how}."
+        )
+    if len(look.time_forms) > 1 and not options.get("time_format"):
+        forms = " or ".join(f"--time-format {shlex.quote(form)}" for form in look.time_forms)
+        raise UsageError(
+            f"the dates in column '{look.columns['at']}' of '{path.name}' may be day/month or month/day, and "
+            f"none tells. Allowed: the one that is meant. Say {forms}."
         )
     checks: dict[str, Callable[[str], Any]] = {"timezone": check_zone, "network": check_network}
     answers = {q.name: asker.answer(q, check=checks.get(q.name)) for q in look.questions}

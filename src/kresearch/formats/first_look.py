@@ -70,6 +70,8 @@ class FirstLook:
         What was decided without asking, one sentence each.
     missing
         Columns that nothing fits and no answer can give.
+    time_forms
+        Forms in which the times may be written, where they must be declared.
     """
 
     columns: dict[str, str]
@@ -78,6 +80,7 @@ class FirstLook:
     questions: tuple[Question, ...] = ()
     decided: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    time_forms: tuple[str, ...] = ()
 
     def mapping(self, answers: Mapping[str, str]) -> dict[str, Any]:
         """Return the mapping that these answers make, as a TOML file holds it.
@@ -96,6 +99,8 @@ class FirstLook:
             made["timezone"] = answers["timezone"]
         if self.time_unit:
             made["time_unit"] = self.time_unit
+        if len(self.time_forms) == 1:
+            made["time_format"] = self.time_forms[0]
         made["interactions"] = columns
         if self.totals:
             made["totals"] = self.totals
@@ -172,6 +177,7 @@ def look_at(
         tuple(questions),
         tuple(decided),
         tuple(one for one in missing if one not in _ASKED),
+        guess.time_form.forms if guess.time_form is not None and "at" not in said else (),
     )
 
 
