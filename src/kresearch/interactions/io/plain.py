@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -144,7 +145,10 @@ def looks_like_json(path: Path) -> bool | None:
     except (OSError, EOFError, zlib.error):
         return None
     plain = sample.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return plain[:1] in (b"{", b"[") if plain else None
+    if plain[:1] in (b"{", b"["):
+        return True
+    # An assignment, or JSON with something before it, is best explained by the reader of its name.
+    return None if not plain or re.search(rb"[{\[=]", plain.split(b"\n")[0]) else False
 
 
 def _looks_like_utf16(sample: bytes) -> bool:
