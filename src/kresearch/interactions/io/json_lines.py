@@ -21,6 +21,7 @@ from kresearch.interactions.io.json_paths import (
     mend_halves,
     to_pointer,
 )
+from kresearch.interactions.io.json_wrapped import find_wrapped, is_one_object, say_which
 from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.plain import make_plain
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 _CHUNK = 50_000
+_ONE_PER_LINE = 'Allowed: one object per line, as {"account": "brand", ...}. Write the file again.'
 
 
 def open_json_lines(name: str, path: Path, engine: BaseBackend, *, options: TextOptions) -> RawTable:
@@ -42,16 +44,21 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, options: Text
     import duckdb
 
     plain, encoding, found = make_plain(path, options.encoding)
-    notes = (f"{name}: {path.name} is {found}",) if found else ()
+    notes: tuple[str, ...] = (f"{name}: {path.name} is {found}",) if found else ()
     try:
         start = "".join(first_lines(plain, encoding, 0)).lstrip()
-        if why := _explain(start):
+        columns = (*options.wanted, *(column.name for column in schema.TABLES[name] if column.required))
+        whole = encoding == "utf-8" and is_one_object(start)
+        wrapped = find_wrapped(plain, engine, columns) if whole else []
+        if len(wrapped) > 1:
+            return _nothing(name, path, engine, "error", *say_which(path, wrapped))
+        if not wrapped and (why := _explain(start)):
             return _nothing(name, path, engine, "error", why)
         try:
             if encoding != "utf-8":
                 raise duckdb.Error
             query = _query_array(plain) if start.startswith("[") and not _is_line(start) else _query(plain)
-            lines = create_table(engine, query)
+            lines = create_table(engine, wrapped[0].query if wrapped else query)
         except duckdb.Error as error:
             if start.startswith("["):
                 return _nothing(
@@ -60,6 +67,10 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, options: Text
             lines = _read_slowly(plain, engine, encoding)
     except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeError, LongLineError) as error:
         return _nothing(name, path, engine, "error", f"the file is damaged: {error}")
+    notes += tuple(
+        f"{name}: {path.name} is one JSON object; its rows are the {list_.rows:,} entries of '{list_.path}'"
+        for list_ in wrapped
+    )
     source = f'"{lines.get_name()}"'
     if not run_sql(engine, f"SELECT 1 FROM {source} WHERE line IS NOT NULL LIMIT 1"):
         # An empty file is how an empty table is written as JSON Lines.
@@ -149,7 +160,9 @@ def _take_apart(engine: BaseBackend, source: str, columns: Mapping[str, str]) ->
     )
 
 
-def _nothing(name: str, path: Path, engine: BaseBackend, level: str, why: str) -> RawTable:
+def _nothing(
+    name: str, path: Path, engine: BaseBackend, level: str, why: str, advice: str = _ONE_PER_LINE
+) -> RawTable:
     columns = "".join(f', NULL::VARCHAR AS "{c.name}"' for c in schema.TABLES[name] if c.required)
     table = create_table(engine, f"SELECT 1::BIGINT AS {ROW}{columns} WHERE false")
     problem = Problem(
@@ -159,7 +172,7 @@ def _nothing(name: str, path: Path, engine: BaseBackend, level: str, why: str) -
         level=level,
         count=0,
         reason=f"{path.name}: {why}",
-        advice='Allowed: one object per line, as {"account": "brand", ...}. Write the file again.',
+        advice=advice,
     )
     return RawTable(name, table, path.name, loaded=True, problems=(problem,))
 
