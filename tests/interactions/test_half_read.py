@@ -240,7 +240,7 @@ def test_headers_that_are_none(tmp_path: Path) -> None:
 
 def test_json_of_other_shapes_is_named_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
-    path.write_text(json.dumps({"data": [{"account": "acme"}]}, indent=2))
+    path.write_text(json.dumps({"data": {"who": "acme"}}, indent=2))
     assert next(str(p) for p in check_log(path).problems).count("one JSON object over several lines") == 1
     path.write_text('window.YTD.tweets.part0 = [ {"tweet": {}} ]')
     assert "JavaScript" in str(check_log(path))

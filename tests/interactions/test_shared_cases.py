@@ -34,7 +34,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("gz_named.csv", {}, ""),
     ("nohead.csv", {}, "the first line looks like data"),
     ("preamble.csv", {}, "skip_lines=3"),
-    ("j_one_pretty.json", {}, "one JSON object over several lines"),
+    ("j_one_pretty.json", {}, ""),
     ("tweets.js", {}, "JavaScript"),
     ("j_array.json", {}, ""),
     ("j_surr.jsonl", {}, "'\ufffd' (row 1)"),
