@@ -54,15 +54,15 @@ def guess_file(path: Path, reading: ReadingOptions, *, as_read: bool = False) ->
         Whether columns with our names are taken for ours whatever stands in them, as reading takes them.
     """
     from kresearch.interactions.guess import guess_mapping
-    from kresearch.interactions.load import open_interactions, said_of
+    from kresearch.interactions.load import open_interactions, to_column_map
     from kresearch.interactions.schema import INTERACTIONS
 
-    raw, said = open_interactions(path, **reading.options), said_of(reading.options)
+    raw, given = open_interactions(path, **reading.options), to_column_map(reading.options)
     if as_read:
         own = {column.name: column.name for column in INTERACTIONS if column.name in raw.columns}
-        columns = {**said.columns, "interactions": own | dict(said.columns.get("interactions", {}))}
-        said = replace(said, columns=columns)
-    return guess_mapping(raw, said)
+        columns = {**given.columns, "interactions": own | dict(given.columns.get("interactions", {}))}
+        given = replace(given, columns=columns)
+    return guess_mapping(raw, given)
 
 
 def print_guess(found: Guess) -> None:

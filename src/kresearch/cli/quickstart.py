@@ -72,7 +72,7 @@ def quickstart(
     say_problems(found.log)
     chosen = choose_account(found.log, asker)
     done = score_and_draw(found.log, chosen, folder, lang=lang)
-    options_said = [*found.options, *_beside(reading.words)]
+    options_said = [*found.options, *_other_options(reading.words)]
     commands = _commands(path, folder, chosen, options_said, lang=lang, study=bool(done["cases"]))
     script = folder / "commands.sh"
     write_text_atomically("\n".join(commands) + "\n", script)
@@ -117,7 +117,7 @@ def _commands(
     return lines
 
 
-def _beside(words: tuple[str, ...]) -> list[str]:
+def _other_options(words: tuple[str, ...]) -> list[str]:
     """Return what was said of the file beside what every reading answers itself."""
     rest = list(words)
     for flag in ("--map", "--timezone", "--on-bad-rows"):

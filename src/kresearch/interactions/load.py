@@ -113,18 +113,18 @@ def open_interactions(path: str | Path, **options: Any) -> RawTable:
     from kresearch.interactions.io.options import TextOptions
     from kresearch.interactions.prepare import ready_source
 
-    said = said_of(options)
+    given = to_column_map(options)
     source = find_tables(path)["interactions"]
     wanted = [
-        theirs for theirs in said.columns.get("interactions", {}).values() if not theirs.startswith("=")
+        theirs for theirs in given.columns.get("interactions", {}).values() if not theirs.startswith("=")
     ]
-    ready = ready_source(source, said, skip_lines=said.skip_lines)
-    text = TextOptions(said.encoding or "utf-8", said.skip_lines, (*wanted, *said.totals.values()))
+    ready = ready_source(source, given, skip_lines=given.skip_lines)
+    text = TextOptions(given.encoding or "utf-8", given.skip_lines, (*wanted, *given.totals.values()))
     return open_table("interactions", ready, engine=duckdb_engine(), options=text)
 
 
-def said_of(options: Mapping[str, Any]) -> ColumnMap:
-    """Return all that reading options say of columns, times, words and the form of a file.
+def to_column_map(options: Mapping[str, Any]) -> ColumnMap:
+    """Return what reading options say of columns, times, words and the form of a file as one mapping.
 
     Parameters
     ----------

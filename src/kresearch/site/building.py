@@ -16,8 +16,8 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.toc import get_toc
 
 from kresearch.errors import KresearchError
-from kresearch.site.beside import read_beside
 from kresearch.site.pages import Site, find_items, read_asset
+from kresearch.site.questions import read_questions
 from kresearch.site.texts import Addresses, PlainTexts, plain_html
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def make_nav(site: Site, own: list[Any] | None) -> list[Any]:
     index = site.index.removesuffix(".html") + ".md"
     folder = next(iter(site.bodies), "").partition("/")[0]
     studies = [page for page in site.bodies if page not in (index, "leaderboard.md")]
-    studies += [page.page.replace("index.html", "README.md") for page in read_beside(site.folder, folder)]
+    studies += [page.page.replace("index.html", "README.md") for page in read_questions(site.folder, folder)]
     nav: list[Any] = [{say("site.nav.home"): "README.md"}] if "README.md" in pages else []
     nav += [{say("site.nav.studies"): [index, *studies]}, {say("site.nav.leaderboard"): "leaderboard.md"}]
     notebooks = find_items(pages, "notebooks")

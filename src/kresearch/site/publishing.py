@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kresearch.errors import KresearchError, UsageError
-from kresearch.site.beside import read_beside
 from kresearch.site.board_page import write_leaderboard
 from kresearch.site.building import build
 from kresearch.site.notebooks import stage_notebooks
 from kresearch.site.pages import Site, speak_site
+from kresearch.site.questions import read_questions
 from kresearch.site.replacing import check_target, replace_site, workshop
 from kresearch.site.staging import stage
 from kresearch.site.studies import Entry, read_studies, read_study
@@ -122,7 +122,7 @@ def publish(
         for card in cards:
             progress(f"study {card.entry.slug}")
             write_study(site, card, declared=f"{studies.name}/{card.entry.slug}/study.toml" in staged.files)
-        write_index(site, cards, read_beside(staged.folder, studies.name))
+        write_index(site, cards, read_questions(staged.folder, studies.name))
         write_leaderboard(site, cards)
         notes, stopped = stage_notebooks(staged, language, execute=execute_notebooks, progress=progress)
         progress("building the pages")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from kresearch._common.paths import is_inside
-from kresearch.site.beside import find_folders
+from kresearch.site.questions import find_folders
 
 IMAGES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp")
 #: Texts and data beside the folders, by name.

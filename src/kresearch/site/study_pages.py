@@ -18,7 +18,7 @@ from kresearch.site.pages import Link, Site, address, speak_site
 if TYPE_CHECKING:
     from kresearch.report.facts import Facts
     from kresearch.report.language import Language
-    from kresearch.site.beside import Beside
+    from kresearch.site.questions import Question
     from kresearch.site.studies import Entry
 
 #: Lines shown of what moved against a lock; the command shows them all.
@@ -121,7 +121,7 @@ def _badges(entry: Entry, language: Language) -> list[Badge]:
     return badges
 
 
-def write_index(site: Site, cards: Sequence[Card], beside: Sequence[Beside] = ()) -> None:
+def write_index(site: Site, cards: Sequence[Card], questions: Sequence[Question] = ()) -> None:
     """Write the index of all studies, and of what stands beside them."""
     datasets = {name: title for card in cards for name, title, _ in card.datasets}
     site.write(
@@ -129,7 +129,7 @@ def write_index(site: Site, cards: Sequence[Card], beside: Sequence[Beside] = ()
         "index.html.j2",
         title=site.language.say("site.index.title"),
         cards=cards,
-        beside=beside,
+        questions=questions,
         variants=sorted({name for card in cards for name in card.variants}),
         datasets=sorted(datasets.items(), key=lambda item: item[1]),
         n_run=sum(card.entry.result is not None for card in cards),

@@ -34,7 +34,7 @@ KEYS = {
 SHOWN = {"interactions": "interaction_id", "posts": "post", "audience": "at", "persons": "account"}
 _NAMELESS = "\x1e"
 #: What can be wrong with rows of one key: level, reason, advice.
-_SAID = {
+_FAULTS = {
     "contradiction": (
         "error",
         "with the same id and different content",
@@ -180,7 +180,7 @@ def _repetitions(name: str, rows: ir.Table, dialect: Dialect) -> ir.Table:
 def _count_rows(name: str, rows: ir.Table, dialect: Dialect) -> ir.Table:
     """Return how many rows each fault has."""
     found = _repetitions(name, rows, dialect)
-    return found.aggregate(**{rule: found["rows"].sum(where=found[rule]) for rule in _SAID})
+    return found.aggregate(**{rule: found["rows"].sum(where=found[rule]) for rule in _FAULTS})
 
 
 def _judge(parsed: ParsedColumns, rows: ir.Table) -> list[tuple[Finding, int]]:
@@ -193,7 +193,7 @@ def _judge(parsed: ParsedColumns, rows: ir.Table) -> list[tuple[Finding, int]]:
     raw_key, _ = _claim(name, canonical_columns(parsed), dialect)
     named, whole = _seen(parsed)
     findings = []
-    for rule, (level, reason, advice) in _SAID.items():
+    for rule, (level, reason, advice) in _FAULTS.items():
         if not numbers[rule]:
             continue
         where, shown = ("", whole) if rule == "identical" else (SHOWN[name], named)
@@ -214,6 +214,6 @@ def _fetch(name: str, rows: ir.Table, dialect: Dialect, rule: str, shown: str) -
     def make(table: ir.Table) -> ir.Table:
         claims, found = _claims(name, table, dialect), _repetitions(name, table, dialect)
         hits = claims.filter(claims["kr_key"].isin(found.filter(found[rule])["kr_key"]))
-        return hits.select(ROW, shown).limit(LISTED)
+        return hits.select(ROW, shown).order_by(ROW).limit(LISTED)
 
     return [(row[ROW], row[shown]) for row in query_canonical(rows, (rule, name, shown), make)]

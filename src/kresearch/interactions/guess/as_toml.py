@@ -9,11 +9,11 @@ from kresearch._common.files import write_text_atomically
 from kresearch.interactions.guess.proposal import Guess, example_of
 
 #: What a person may have said of the whole file, and of its words.
-_SAID = (
+_OF_FILE = (
     "timezone", "time_unit", "time_format", "skip_lines", "sheet", "encoding", "decimal", "polarity_scale",
     "normalise_names",
 )  # fmt: skip
-_SAID_WORDS = ("kinds", "networks", "polarity_words", "zones")
+_WORDS = ("kinds", "networks", "polarity_words", "zones")
 
 
 def write_mapping(guess: Guess, path: Path) -> None:
@@ -30,9 +30,9 @@ def _to_toml(guess: Guess) -> str:
     if guess.time_form is not None:
         forms = guess.time_form.forms
         lines += [f"{'# ' if len(forms) > 1 else ''}time_format = {_quoted(form)}" for form in forms]
-    if guess.time_unit and not guess.said.time_unit:
+    if guess.time_unit and not guess.given.time_unit:
         lines.append(f"time_unit = {_quoted(guess.time_unit)}")
-    lines += [f"{name} = {json.dumps(value)}" for name in _SAID if (value := getattr(guess.said, name))]
+    lines += [f"{name} = {json.dumps(value)}" for name in _OF_FILE if (value := getattr(guess.given, name))]
     lines.append("\n[interactions]")
     lines += [
         f"{p.ours} = {_quoted(p.profile.name)}" + ("" if p.sure else "  # unsure") for p in guess.proposed
@@ -41,8 +41,8 @@ def _to_toml(guess: Guess) -> str:
     lines += [f'# {name} = "={example_of(name)}"' for name in guess.missing]
     if guess.totals:
         lines += ["\n[totals]", *(f"{kind} = {_quoted(column)}" for kind, column in guess.totals.items())]
-    for name in _SAID_WORDS:
-        words = {word: "" if value is None else value for word, value in getattr(guess.said, name).items()}
+    for name in _WORDS:
+        words = {word: "" if value is None else value for word, value in getattr(guess.given, name).items()}
         open_words = guess.unknown if name == "kinds" else ()
         lines += [f"\n[{name}]"] if words or open_words else []
         lines += [f"{_quoted(word)} = {json.dumps(value)}" for word, value in words.items()]

@@ -39,7 +39,7 @@ _NO_TOTALS = frozenset({"follow", "mention", "list", "endorsement", "recommendat
 _ABOVE = re.compile(r"parent|reply|replied|conversation|thread|quoted|root", re.IGNORECASE)
 
 
-NOTHING_SAID = ColumnMap()
+NO_MAPPING = ColumnMap()
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Proposed:
         0 to 1.
     rivals
         Other columns that fit about as well.
-    said
+    given
         Whether a person said it.
     """
 
@@ -64,12 +64,12 @@ class Proposed:
     profile: Profile
     fit: float
     rivals: tuple[str, ...] = ()
-    said: bool = False
+    given: bool = False
 
     @property
     def read(self) -> bool:
         """Whether it is read so as it stands: a person said it, or the column has our name."""
-        return self.said or self.profile.name == self.ours
+        return self.given or self.profile.name == self.ours
 
     @property
     def sure(self) -> bool:
@@ -99,7 +99,7 @@ class Guess:
         How times are written where that must be declared.
     otherwise
         How else a file with totals can be read, as a sentence; None when it cannot.
-    said
+    given
         What a person said already; it goes before every proposal.
     """
 
@@ -111,7 +111,7 @@ class Guess:
     time_unit: str | None = None
     time_form: TimeForm | None = None
     otherwise: str | None = None
-    said: ColumnMap = NOTHING_SAID
+    given: ColumnMap = NO_MAPPING
 
     @property
     def columns(self) -> dict[str, str]:
@@ -121,32 +121,32 @@ class Guess:
     @property
     def constants(self) -> dict[str, str]:
         """Our column -> the one value that a person said for all rows."""
-        said = self.said.columns.get("interactions", {})
-        return {ours: theirs[1:] for ours, theirs in said.items() if theirs.startswith("=")}
+        given = self.given.columns.get("interactions", {})
+        return {ours: theirs[1:] for ours, theirs in given.items() if theirs.startswith("=")}
 
     def doubts(self) -> list[str]:
         """Return what must be decided by whoever knows the file, one sentence each."""
-        said = [
+        doubts = [
             f"{p.ours}: '{p.profile.name}' or {' or '.join(repr(r) for r in p.rivals)}? Both fit."
             if p.rivals
             else f"{p.ours}: '{p.profile.name}' fits by its {_why(p)} only."
             for p in self.proposed
             if not p.sure
         ]
-        said += [
+        doubts += [
             f"{name}: no column fits. Say which: --map {name}=THEIRS, or one value for all rows: "
             f"--map {name}=={example_of(name)}."
             for name in self.missing
         ]
-        said += [] if self.time_form is None else self.time_form.doubts()
+        doubts += [] if self.time_form is None else self.time_form.doubts()
         if self.timezone:
-            said.append("at: its times carry no zone. Say which: --timezone Europe/Rome.")
-        said += [self.otherwise] if self.otherwise else []
-        said += [
+            doubts.append("at: its times carry no zone. Say which: --timezone Europe/Rome.")
+        doubts += [self.otherwise] if self.otherwise else []
+        doubts += [
             f"kind: what is '{word}'? Say it: --kind {shlex.quote(f'{word}=share')}."
             for word in self.unknown[:10]
         ]
-        return said
+        return doubts
 
 
 def example_of(name: str) -> str:
@@ -158,14 +158,14 @@ def _why(proposed: Proposed) -> str:
     return "values" if name_fit(proposed.ours, proposed.profile.name) < 0.5 else "name"
 
 
-def guess_mapping(raw: RawTable, said: ColumnMap = NOTHING_SAID) -> Guess:
+def guess_mapping(raw: RawTable, given: ColumnMap = NO_MAPPING) -> Guess:
     """Return the mapping that names and values of a table propose.
 
     Parameters
     ----------
     raw
         The table as it was opened.
-    said
+    given
         What a person said already.
 
     Raises
@@ -176,32 +176,32 @@ def guess_mapping(raw: RawTable, said: ColumnMap = NOTHING_SAID) -> Guess:
     wrong = [problem for problem in raw.problems if problem.level == "error"]
     if wrong:
         raise CheckError(" ".join(f"{problem.reason}. {problem.advice}" for problem in wrong))
-    return propose(profile_columns(raw), said)
+    return propose(profile_columns(raw), given)
 
 
-def propose(profiles: Sequence[Profile], said: ColumnMap = NOTHING_SAID) -> Guess:
+def propose(profiles: Sequence[Profile], given: ColumnMap = NO_MAPPING) -> Guess:
     """Return the mapping that the profiles of the columns propose.
 
     Parameters
     ----------
     profiles
         All columns of the file.
-    said
+    given
         What a person said already: it goes before every proposal.
     """
-    chosen = dict(said.columns.get("interactions", {}))
+    chosen = dict(given.columns.get("interactions", {}))
     found = {
-        ours: Proposed(ours, profile, 1.0, said=True)
+        ours: Proposed(ours, profile, 1.0, given=True)
         for ours, theirs in chosen.items()
         for profile in profiles
         if profile.name == theirs
     }
-    taken = {*chosen.values(), *said.totals.values()}
+    taken = {*chosen.values(), *given.totals.values()}
     free = {profile.name: profile for profile in profiles if profile.filled and profile.name not in taken}
-    totals = dict(said.totals) or find_totals(list(free.values()))
+    totals = dict(given.totals) or find_totals(list(free.values()))
     acts = "kind" in chosen or {"account", "actor"} <= chosen.keys()
     acts = acts or any(value_fit("kind", profile) for profile in free.values())
-    if not said.totals and (acts or len(totals) < _FEWEST_TOTALS):
+    if not given.totals and (acts or len(totals) < _FEWEST_TOTALS):
         totals = {}
     free = {name: profile for name, profile in free.items() if name not in totals.values()}
     for ours in _ORDER:
@@ -242,24 +242,24 @@ def propose(profiles: Sequence[Profile], said: ColumnMap = NOTHING_SAID) -> Gues
     proposed = tuple(found[c.name] for c in schema.INTERACTIONS if c.name in found)
     at, kind = found.get("at"), found.get("kind")
     words = tuple(dict.fromkeys(kind.profile.values)) if kind else ()
-    known = _KIND_WORDS | post_words() | dict(said.kinds)
+    known = _KIND_WORDS | post_words() | dict(given.kinds)
     form = None if at is None or at.profile.epochs >= 0.5 else find_time_form(at.profile.values)
     if form is not None:
-        clear = tuple(word for word in form.words if word.lower() not in said.zones)
-        form = TimeForm(() if said.time_format else form.forms, clear)
+        clear = tuple(word for word in form.words if word.lower() not in given.zones)
+        form = TimeForm(() if given.time_format else form.forms, clear)
     return Guess(
         proposed,
         tuple(needed),
         totals,
         tuple(word for word in words if word.strip().lower() not in known)[:40],
         timezone=at is not None
-        and said.timezone is None
+        and given.timezone is None
         and at.profile.epochs < 0.5
         and at.profile.share(_has_zone) < 0.5,
         time_form=form,
-        time_unit=said.time_unit or _unit_of(at),
+        time_unit=given.time_unit or _unit_of(at),
         otherwise=otherwise,
-        said=said,
+        given=given,
     )
 
 

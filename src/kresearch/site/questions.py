@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)")
 
 
 @dataclass(frozen=True)
-class Beside:
+class Question:
     """What such a README says.
 
     Parameters
@@ -43,8 +43,8 @@ def find_folders(studies: Path) -> list[Path]:
     ]
 
 
-def read_beside(texts: Path, home: str) -> list[Beside]:
-    """Return what stands beside the studies.
+def read_questions(texts: Path, home: str) -> list[Question]:
+    """Return the questions beside the studies.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def read_beside(texts: Path, home: str) -> list[Beside]:
         text = (folder / "README.md").read_text(encoding="utf-8")
         title, question, decision = (_first(pattern, text) for pattern in (_TITLE, _QUESTION, _DECISION))
         page = f"{home}/{folder.name}/index.html"
-        found.append(Beside(folder.name, title or folder.name, question, decision, page))
+        found.append(Question(folder.name, title or folder.name, question, decision, page))
     return found
 
 
