@@ -33,10 +33,15 @@ def blaming(what: str, *, but: type[Exception] = KresearchError) -> Iterator[Non
     except (KresearchError, OSError, MemoryError, but):
         raise
     except (Exception, SystemExit) as error:
-        raise CheckError(
-            f"{what} stopped ({_describe(error)}). That is a fault of its code, not of your data. "
-            "Mend it, or take another. Add --debug to see where."
-        ) from error
+        raise CheckError(say_stopped(what, error)) from error
+
+
+def say_stopped(what: str, error: BaseException) -> str:
+    """Return the sentence that says what stopped, of what, and that the data is not at fault."""
+    return (
+        f"{what} stopped ({_describe(error)}). That is a fault of its code, not of your data. "
+        "Mend it, or take another. Add --debug to see where."
+    )
 
 
 def note_failure(what: str, function: Callable[..., Any], error: BaseException, *, where: str) -> str:

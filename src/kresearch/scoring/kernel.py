@@ -18,6 +18,7 @@ import numpy as np
 
 from kresearch.scoring.arrays import ScoreArrays, SignalArrays, SignalName
 from kresearch.scoring.batch import BATCH_CELLS, Batch, batches
+from kresearch.scoring.blame import blaming_parts
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.columns import LogColumns
 from kresearch.scoring.combine import OverNetworks, pool_networks
@@ -111,13 +112,14 @@ class Kernel:
     ) -> Iterator[ScoreBlock]:
         """Yield the scores of accounts, ascending, under every chain."""
         for chain in chains:
-            self.context(chain.weighting)
-            self.around(chain)
+            with blaming_parts(chain):
+                self.context(chain.weighting)
+                self.around(chain)
         made = batches(self.columns, accounts, cells=cells)
 
         def score(batch: Batch) -> ScoreBlock:
             shared = BatchWork(self, batch)
-            return ScoreBlock(batch.accounts, tuple(shared.score(chain) for chain in chains))
+            return ScoreBlock(batch.accounts, tuple(map(shared.score, chains)))
 
         yield from map_ordered(score, made, threads=threads)
 
@@ -170,6 +172,10 @@ class BatchWork:
 
     def signals(self, chain: Chain, wanted: frozenset[SignalName] | None = None) -> SignalArrays:
         """Return the signals of every line and tick under a chain."""
+        with blaming_parts(chain):
+            return self._signals_of(chain, wanted)
+
+    def _signals_of(self, chain: Chain, wanted: frozenset[SignalName] | None) -> SignalArrays:
         if wanted is None:
             wanted = chain.combine.signals | {*_SHOWN, *_STANCES}
         key = (*chain.signal_key, wanted)
@@ -195,6 +201,10 @@ class BatchWork:
 
     def score(self, chain: Chain) -> ScoreArrays:
         """Return the scores of the batch's accounts under a chain."""
+        with blaming_parts(chain):
+            return self._score(chain)
+
+    def _score(self, chain: Chain) -> ScoreArrays:
         signals = self.signals(chain)
         raw = self._over_networks(self.strengths(chain), chain.combine.over_networks)
         shown = {name: self._summed(signals.get(name)) for name in (*_SHOWN, *_STANCES)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kresearch._common.others import note_failure
-from kresearch.errors import DeclinedError
+from kresearch.errors import DeclinedError, KresearchWarning
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import CellFrames, clip
 from kresearch.evaluate.metrics import Metric, Value
 from kresearch.evaluate.others import gain_in_spike
+from kresearch.scoring.blame import PartError
 from kresearch.scoring.engines import open_scores
-from kresearch.scoring.output import Scores
+from kresearch.scoring.output import NamedChain, Scores
 from kresearch.study.activity import fill_ticks
 from kresearch.study.cells import CURVE_COLUMNS, Cell, cell_file, empty_curve, write_cell
 from kresearch.study.counterfactual import make_spikes_positive, take_turns
@@ -77,21 +79,20 @@ def score_cells(
     setting = _Setting(cases, activity, every, posts_known)
     chosen = {reference.label: reference} | {v.label: v for v in variants if v.label in needed}
     chains = [v.named_chain() for v in chosen.values()]
-    scored = open_scores(log, chains, every=every, on_declined="skip")
-    found = _fetch(scored, cases, controls or {})
+    scored, found, stopped = _fetch_all(log, chains, cases, controls or {}, every=every)
     notes_of = {
         one.label: tuple(scored.attributes(one)["notes"]) for one in scored.chains if one.label in needed
     }
     praised = _praise(log, cases, scored) if any(m.counterfactual for m in metrics) else {}
-    standard = found.get(reference.label)
+    standard, declined = found.get(reference.label), scored.declined | stopped
     for variant in variants:
         if variant.label not in needed:
             continue
         scores, notes = found.get(variant.label), notes_of.get(variant.label, ())
         if standard is None:
-            reason = f"the reference {reference.label} declined: {scored.declined[reference.label]}"
+            reason = f"the reference {reference.label} declined: {declined[reference.label]}"
         else:
-            reason = scored.declined.get(variant.label, "")
+            reason = declined.get(variant.label, "")
         for case in cases:
             if (case.name, variant.label) not in wanted:
                 continue
@@ -112,6 +113,33 @@ def score_cells(
             write_cell(cell, cell_file(folder, wanted[case.name, variant.label]))
             if report is not None:
                 report(case.name, variant.label)
+
+
+def _fetch_all(
+    log: InteractionLog,
+    chains: Sequence[NamedChain],
+    cases: Sequence[Case],
+    controls: Mapping[str, Sequence[str]],
+    *,
+    every: str,
+) -> tuple[Scores, dict[str, _Scores], dict[str, str]]:
+    """Return the scores, those that some case needs by label, and why the code of some variants stopped."""
+    stopped: dict[str, str] = {}
+    while True:
+        going = [one for one in chains if one.label not in stopped]
+        scored = open_scores(log, going, every=every, on_declined="skip")
+        try:
+            return scored, _fetch(scored, cases, controls), stopped
+        except PartError as error:
+            said = {one.label: str(error) for one in going if one.chain == error.chain}
+            if not said:
+                raise
+            stopped |= said
+            warnings.warn(
+                f"variant {', '.join(said)}: {error} The other variants go on.",
+                KresearchWarning,
+                stacklevel=2,
+            )
 
 
 def _praise(
