@@ -19,10 +19,15 @@ def copy(tmp_path, monkeypatch):
     """Return a copy of what a notebook may read: itself and the declared studies."""
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(ROOT / "experiments", tmp_path / "experiments", ignore=shutil.ignore_patterns("output"))
-    # Bands are drawn in full where the study is verified (make verify); here a few worlds will do.
+    # Whole studies are run by make demo and make verify; here a few cases and a few worlds will do.
     for declared in (tmp_path / "experiments").glob("*/study.toml"):
         text = declared.read_text(encoding="utf-8")
-        declared.write_text(text.replace("draws = 200", "draws = 10"), encoding="utf-8")
+        for whole, few in (
+            ("draws = 200", "draws = 10"),
+            ("n = 19, n_null = 12, n_positive = 12", "n = 7, n_null = 5, n_positive = 5"),
+        ):
+            text = text.replace(whole, few)
+        declared.write_text(text, encoding="utf-8")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlflow.db'}")
     # A kernel writes its history and settings somewhere: not into those of whoever runs the tests.
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
