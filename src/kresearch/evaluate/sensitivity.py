@@ -32,10 +32,6 @@ class Sensitivity:
     share: float
     sentence: str
 
-    def heat_map(self, across: str, down: str) -> pd.DataFrame:
-        """Return the shifts as a table of two parameters, for a figure."""
-        return self.grid.pivot_table(index=down, columns=across, values="shift")
-
 
 def scan_parameters(
     cells: pd.DataFrame, name: str, *, metric: str, reference: str = "quantity", margin: float = 0.0

@@ -46,10 +46,6 @@ class Pairs:
         choice = None if self.choice is None else self.choice[rows]
         return Pairs(self.names, self.left[rows], self.right[rows], choice)
 
-    def swapped(self) -> Pairs:
-        """Return the same pairs with A and B exchanged."""
-        return Pairs(self.names, self.right, self.left, None if self.choice is None else 1 - self.choice)
-
     def accounts(self) -> tuple[Whole, Whole]:
         """Return a number for the account A and B of each pair.
 
