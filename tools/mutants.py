@@ -32,8 +32,8 @@ PARTS = {
     "evaluate": ("evaluate", ("tests/evaluate", "tests/people/test_pairs_in_use.py")),
     "checks": ("interactions/checks", ("tests/interactions",)),
 }  # fmt: skip
-#: Run by Spark, or as a process of their own: nothing is seen of them here. A package itself keeps its loader,
-#: which finds the tables beside it.
+#: Run by Spark, or as a process of their own: nothing is seen of them here. A package itself keeps its
+#: loader, which finds the tables beside it.
 NOT_TRIED = ("spark.py", "spark_scores.py", "group.py", "__init__.py")
 #: Of processor time: a mutant may turn for ever.
 LONGEST_SECONDS = 300
