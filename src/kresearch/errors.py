@@ -9,6 +9,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+#: Two words that share so much are one, mistyped; in fewer letters any two are alike.
+_SLIP, _SHORTEST_SLIP = 0.87, 4
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name most like `name`, or None when none is near.
@@ -23,6 +26,28 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     lowered = {k.lower(): k for k in known}
     hits = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
     return lowered[hits[0]] if hits else None
+
+
+def slip_of(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a slip of the pen makes of `name`, or None: words of other meaning are none.
+
+    Parameters
+    ----------
+    name
+        What somebody wrote.
+    known
+        The names that exist.
+
+    Examples
+    --------
+    >>> slip_of("commment", ["comment", "like"]), slip_of("impression", ["expression", "post"])
+    ('comment', None)
+    """
+    near = nearest(name, known)
+    if near is None or not name or name[0].lower() != near[0].lower() or len(name) < _SHORTEST_SLIP:
+        return None
+    alike = difflib.SequenceMatcher(None, name.lower(), near.lower()).ratio()
+    return near if alike >= _SLIP else None
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

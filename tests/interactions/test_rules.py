@@ -205,3 +205,13 @@ def test_counts_are_exact_though_rows_are_listed_up_to_a_limit() -> None:
     assert caught.value.problems[0].count == 2500
     assert len(caught.value.rows) == 1000
     assert "2,500 rows" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "word", ["impression", "impressions", "reach", "engagement", "seen", "award", "unlike"]
+)
+def test_a_word_of_another_meaning_has_no_suggestion(word):
+    row = {"account": "a", "actor": "b", "kind": word, "network": "twitter", "at": "2012-05-29T10:00:00Z"}
+    with pytest.raises(InvalidLogError) as caught:
+        InteractionLog(pd.DataFrame([row]))
+    assert "Did you mean" not in str(caught.value)

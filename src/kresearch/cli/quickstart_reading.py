@@ -66,6 +66,7 @@ def read_first(path: Path, folder: Path, asker: Asker, options: dict[str, Any]) 
     from kresearch.formats.detect import say_unknown
     from kresearch.formats.head import read_head
     from kresearch.formats.logs import is_own
+    from kresearch.interactions.io.archives import pick_table, tables_in
 
     if not path.exists():
         beside = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -77,12 +78,16 @@ def read_first(path: Path, folder: Path, asker: Asker, options: dict[str, Any]) 
     bad_rows.unlink(missing_ok=True)
     safe = {"on_bad_rows": "quarantine", "quarantine_to": bad_rows}
     mapped = bool(options.get("mapping"))
-    if not is_own(path, mapped=mapped, encoding=options.get("encoding")):
+    if not is_own(path, mapped=mapped, encoding=options.get("encoding"), sheet=options.get("sheet")):
         found = _read_format(path, asker, options | safe)
     elif path.is_dir() or _is_file_of_mapping(options):
         found = _read_plain(path, options | safe)
     else:
-        head = read_head(path, encoding=options.get("encoding"))
+        names = tables_in(path)
+        member = options.get("sheet") or (names[0] if len(names) == 1 else "")
+        if len(names) > 1 and not options.get("sheet"):
+            pick_table(path, names, None)
+        head = read_head(path, member if names else "", encoding=options.get("encoding"))
         if head.shape not in ("csv", "json-lines", "json", "parquet", "spreadsheet"):
             raise UsageError(say_unknown(head))
         found = _read_guessed(path, folder, asker, options, safe)

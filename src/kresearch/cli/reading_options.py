@@ -86,7 +86,9 @@ _OPTIONS: dict[str, Any] = {
         int | None,
         typer.Option("--skip-lines", help="Lines before the header.", rich_help_panel=_FILE),
     ],
-    "sheet": Annotated[str | None, _option("--sheet", help_="Name of a spreadsheet's sheet.")],
+    "sheet": Annotated[
+        str | None, _option("--sheet", help_="Name of a spreadsheet's sheet, or of a file in a zip.")
+    ],
     "decimal": Annotated[
         str | None, _option("--decimal", help_="Decimal sign: , or . (the other parts thousands).")
     ],

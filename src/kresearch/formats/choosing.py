@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def choose_formats(
     chosen: list[tuple[Head, Format]] = []
     wrong: list[str] = []
     passed: list[str] = []
+    own: list[Head] = []
     for file in files:
         path = Path(file)
         heads = _heads(path, options)
@@ -61,6 +63,8 @@ def choose_formats(
                 found += 1
             elif alone:
                 wrong.append(say_unknown(head))
+            elif head.has("account", "actor", "kind"):
+                own.append(head)
             else:
                 passed.append(head.name)
         if heads and not found and not alone and not wrong:
@@ -73,7 +77,17 @@ def choose_formats(
     if passed:
         shown = ", ".join(passed[:10]) + (", ..." if len(passed) > 10 else "")
         notes.append(f"not read, since of no known format: {len(passed)} files ({shown})")
+    notes += [
+        f"not read, since in the form of a log: {head.name}. Read it alone: kresearch data check {_say(head)}"
+        for head in own
+    ]
     return chosen, notes
+
+
+def _say(head: Head) -> str:
+    return " ".join(
+        (shlex.quote(str(head.path)), *(("--sheet", shlex.quote(head.member)) if head.member else ()))
+    )
 
 
 def _choose(head: Head, given: Format | None, *, alone: bool) -> Format | None:
@@ -95,6 +109,6 @@ def _heads(path: Path, options: Options) -> list[Head]:
             )
         return [head for file in files for head in _heads(file, options)]
     if packing_of(path) in ("zip", "spreadsheet"):
-        members = members_of(path)[:MOST_FILES]
+        members = [name for name in members_of(path) if options.sheet in (None, name)][:MOST_FILES]
         return [read_head(path, member, encoding=options.encoding) for member in members]
     return [read_head(path, encoding=options.encoding)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kresearch.errors import UsageError
 from kresearch.formats.head import Head
+from kresearch.formats.places import network_of
 from kresearch.formats.records import read_records
 from kresearch.formats.rows import Rows
 from kresearch.formats.tabular import Aliases, Table, open_table
@@ -37,6 +38,8 @@ class CountersFormat:
         Whether the form documents that times are UTC.
     offset_hours
         Hours ahead of UTC that the program behind the form writes, where nobody declares a zone.
+    mixed
+        Whether rows are of several networks, which the column ``network`` names.
     account_of
         Finds the account in a post's id, where no column names it.
     """
@@ -53,6 +56,7 @@ class CountersFormat:
     order: str | None = None
     utc: bool = False
     offset_hours: int | None = None
+    mixed: bool = False
     account_of: Callable[[str], str | None] | None = None
 
     def recognises(self, head: Head) -> bool:
@@ -72,7 +76,7 @@ class CountersFormat:
             self._take(record, table, rows, shift=-(self.offset_hours or 0) if assumed else 0)
 
     def _take(self, record: Record, table: Table, rows: Rows, *, shift: int) -> None:
-        network = self.networks[0]
+        network = network_of(table.value(record, "network")) if self.mixed else self.networks[0]
         post = table.value(record, "post")
         account = rows.options.account or table.value(record, "account")
         if not account and self.account_of is not None:

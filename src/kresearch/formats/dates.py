@@ -14,10 +14,12 @@ _NUMBERS_ZONED = re.compile(
     _NUMBERS.pattern + r"(?:\s*\(?[^\W\d_][\w.:+/-]{0,30}\)?|\s*\(?[+-][\w:]{1,6}\)?)?"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})" + _CLOCK)
-_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
+_WEEKDAY = r"(?:[^\W\d_]{2,10}(?:-feira)?\.?,?\s+)?"
 _DAY_NAME = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}})\.?[- ](?:de\s+)?([^\W\d_]{{3,10}})\.?(?:[- ,]+|\s+de\s+)(\d{{4}})" + _CLOCK
 )
+#: 01-Jan-20, as databases and some programs write it.
+_DAY_NAME_SHORT = re.compile(r"(\d{1,2})-([^\W\d_]{3,4})\.?-(\d\d)" + _CLOCK)
 _NAME_DAY = re.compile(
     rf"{_WEEKDAY}([^\W\d_]{{3,10}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})" + _CLOCK
 )
@@ -112,6 +114,8 @@ def to_iso(text: str, order: str | None) -> str | None:
         return _iso(int(found[1]), int(found[3]), int(found[4]), *found.groups()[4:])
     if found := _DAY_NAME.fullmatch(plain):
         return _iso(int(found[3]), month_number(found[2]), int(found[1]), *found.groups()[3:])
+    if found := _DAY_NAME_SHORT.fullmatch(plain):
+        return _iso(2000 + int(found[3]), month_number(found[2]), int(found[1]), *found.groups()[3:])
     if found := _NAME_DAY.fullmatch(plain):
         return _iso(int(found[3]), month_number(found[1]), int(found[2]), *found.groups()[3:])
     if (found := _CLOCK_FIRST.fullmatch(plain)) and not _CLOCK_FIRST.fullmatch(found[6]):
@@ -121,8 +125,13 @@ def to_iso(text: str, order: str | None) -> str | None:
 
 def month_number(name: str) -> int:
     """Return the number of a month by how its name begins, in six languages; 0 where it is none."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    plain = plain_letters(name)
     return _MONTHS.get(plain[:4], _MONTHS.get(plain[:3], 0))
+
+
+def plain_letters(word: str) -> str:
+    """Return a word in lower case without accents."""
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 def _iso(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import warnings
 from collections.abc import Sequence
@@ -15,6 +16,12 @@ from kresearch.interactions.io.encodings import OTHERS
 from kresearch.interactions.io.shape import VALUE
 
 _SHOWN = 12
+#: 31/12/20, 22:40 - Anna: hello; [31.12.20, 22:40:01] Anna: hello
+_WHATSAPP = re.compile(
+    r"[\u200e\ufeff]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d([:.]\d\d)?"
+    r"(\s?[AaPp]\.?\s?[Mm]\.?)?(\]| -) \S"
+)
+_SHOWN_LINES = 40
 #: What files that are no rows are, and what to do with them.
 _OTHER = {
     "parquet": "a Parquet file. Name its columns: kresearch data check FILE --map account=THEIRS",
@@ -84,8 +91,19 @@ def _fits(form: Format, head: Head) -> bool:
 
 def say_unreadable(head: Head) -> str:
     """Return why a file is none of which a format could read rows; an empty text when it may be one."""
+    if head.shape in ("csv", "text", "json-array") and _is_whatsapp(head.text):
+        return (
+            f"'{head.name}' is a chat of WhatsApp: it says who wrote what and when, but neither whom a "
+            "message answers nor who reacted, so it makes no score. Allowed: rows of who did what to whom."
+        )
     other = _OTHER.get(head.shape)
     return f"'{head.name}' is {other}." if other else ""
+
+
+def _is_whatsapp(text: str) -> bool:
+    lines = [line for line in text.splitlines()[:_SHOWN_LINES] if line.strip()]
+    begun = sum(_WHATSAPP.match(line) is not None for line in lines)
+    return begun > 1 and begun * 2 > len(lines)
 
 
 def say_lacking(head: Head) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BALANCE = "conversion.json"
 #: What can be said of a log of any form; everything else is about columns, which a format knows.
 _UNDERSTOOD = frozenset(
-    {"timezone", "time_format", "zones", "encoding", "networks", "on_bad_rows", "quarantine_to"}
+    {"timezone", "time_format", "zones", "encoding", "networks", "on_bad_rows", "quarantine_to", "sheet"}
 )
 #: What is no row of a format, and may still be read or is better said by our own reader.
 _READABLE = ("parquet", "xls", "empty", "encoding")
@@ -66,7 +66,9 @@ def open_log(
     from kresearch.interactions import read_log
 
     encoding = options.get("encoding") or (formats.encoding if formats is not None else None)
-    if form is None and is_own(path, mapped=_names_columns(options), encoding=encoding):
+    if form is None and is_own(
+        path, mapped=_names_columns(options), encoding=encoding, sheet=options.get("sheet")
+    ):
         log = read_log(path, **options)
         log.notes.extend(
             note for note in stored_lines(Path(path) / BALANCE, "lines") if note not in log.notes
@@ -95,7 +97,8 @@ def check_any(path: str | Path, *, form: str | None = None, **options: Any) -> P
     """
     from kresearch.interactions import InvalidLogError, check_log
 
-    if form is None and is_own(path, mapped=_names_columns(options), encoding=options.get("encoding")):
+    said = {"encoding": options.get("encoding"), "sheet": options.get("sheet")}
+    if form is None and is_own(path, mapped=_names_columns(options), **said):
         report = check_log(path, **options)
         unmapped = any(problem.rule == "missing" for problem in report.errors) and Path(path).is_file()
         lacking = say_lacking(read_head(path, encoding=options.get("encoding"))) if unmapped else ""
@@ -135,7 +138,9 @@ def write_import(
     return folder
 
 
-def is_own(path: str | Path, *, mapped: bool = False, encoding: str | None = None) -> bool:
+def is_own(
+    path: str | Path, *, mapped: bool = False, encoding: str | None = None, sheet: str | None = None
+) -> bool:
     """Return whether a path is to be read in the project's own form, as far as its beginning says.
 
     Parameters
@@ -146,6 +151,8 @@ def is_own(path: str | Path, *, mapped: bool = False, encoding: str | None = Non
         Whether somebody named its columns.
     encoding
         Of its text, where somebody said it.
+    sheet
+        The sheet of a workbook, or the file in a zip file, that somebody chose.
 
     Raises
     ------
@@ -172,12 +179,13 @@ def is_own(path: str | Path, *, mapped: bool = False, encoding: str | None = Non
         return True
     if head.shape == "parquet" or head.has("account", "actor", "kind"):
         return True
-    if head.shape == "spreadsheet":
-        return not any(find_candidates(read_head(where, member=sheet)) for sheet in members_of(where))
-    if head.shape == "zip":
-        members = members_of(where)
-        only = read_head(where, members[0], encoding=encoding) if len(members) == 1 else head
-        return only.has("account", "actor", "kind")
+    if head.shape in ("spreadsheet", "zip"):
+        members = [name for name in members_of(where) if sheet in (None, name)]
+        found = [read_head(where, name, encoding=encoding) for name in members]
+        # A zip file of nothing that may be rows is refused by the reader of formats.
+        return (bool(found) or head.shape != "zip" or sheet is not None) and not any(
+            map(find_candidates, found)
+        )
     # What no format fits goes to our own reader, which says what it misses and what to do.
     return not find_candidates(head)
 
@@ -202,6 +210,7 @@ def _format_options(formats: Options | None, options: dict[str, Any]) -> Options
     return replace(
         said,
         timezone=said.timezone or options.get("timezone"),
+        sheet=said.sheet or options.get("sheet"),
         time_format=said.time_format or options.get("time_format"),
         zones={**(options.get("zones") or {}), **said.zones},
     )

@@ -34,6 +34,8 @@ class Options:
         Whether counters in columns (likes of a post, ...) become rows of anonymous actors.
     retweets_mention
         Whether the accounts that a retweeted text names are mentioned by whoever retweets it.
+    sheet
+        Of a workbook or a zip file the one sheet or file that is read; None: all.
     columns
         Our word -> the file's column, for forms whose columns have no fixed names.
     """
@@ -45,6 +47,7 @@ class Options:
     encoding: str | None = None
     totals: bool = True
     retweets_mention: bool = False
+    sheet: str | None = None
     columns: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

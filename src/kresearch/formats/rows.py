@@ -14,6 +14,7 @@ from kresearch.formats.doubtful_hours import doubt_about, near_change
 from kresearch.formats.options import Options
 from kresearch.formats.tables import Parts
 from kresearch.formats.times import read_time, word_of
+from kresearch.formats.weekdays import wrong_weekday
 from kresearch.interactions.names import comparing_form
 from kresearch.interactions.zones import ask_zone, is_half_day
 
@@ -143,6 +144,11 @@ class Rows:
 
     def _why_unread(self, value: str, pattern: str | None) -> str:
         """Return why a time is not read, and what to do."""
+        if (day := wrong_weekday(value)) is not None:
+            return (
+                f"name a weekday that their date does not have ({day}), e.g. {value}: one of both is wrong, "
+                "so look at the source"
+            )
         if (word := word_of(value)) is not None and word.lower() not in self.options.zones:
             if is_half_day(word):
                 return f"say half a day with '{word}', e.g. {value}: write them with AM and PM"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kresearch.formats.dates import month_number, to_iso
+from kresearch.formats.weekdays import wrong_weekday
 from kresearch.interactions.zones import ABBREVIATIONS
 
 #: Wed Aug 27 13:08:45 +0000 2008, as API v1.1 writes it; PDT in its place, or nothing, as programs do.
@@ -25,6 +26,8 @@ _ZONED = re.compile(
     r"\(?(?:(Z)|(?:(?:UTC|GMT) ?)?([+-]\d{1,2}(?::?\d\d)?)|([^\W\d_][\w. '/-]*?\.?))\)?"
 )
 _KNOWN = ABBREVIATIONS | {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}
+#: A weekday and a month, perhaps.
+_WORDS = re.compile(r"[^\W\d_]{2}.*[^\W\d_]{3}")
 _HALF = re.compile(r"[AaPp]\.?\s?[Mm]\.?")
 #: "o'clock", behind a clock of 24 hours.
 _OCLOCK = re.compile(r"(?<=\d)\s?(?:Uhr|uhr)$")
@@ -95,6 +98,8 @@ def read_time(
 def _parse(
     text: str, zone: tzinfo | None, pattern: str | None, order: str | None, words: Words
 ) -> int | None:
+    if _WORDS.search(text) and wrong_weekday(text) is not None:
+        return None
     if pattern is not None and (moment := _strptime(text, pattern)) is not None:
         return _placed(moment, zone)
     text = text if "uhr" in dict(words) else _OCLOCK.sub("", text)

@@ -48,7 +48,7 @@ class ColumnMap:
     skip_lines
         Lines before the header.
     sheet
-        Name of a spreadsheet's sheet.
+        Name of a spreadsheet's sheet, or of a file in a zip file.
     encoding
         Of a text file.
     totals

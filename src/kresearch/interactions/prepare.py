@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.archives import pick_table, tables_in
 from kresearch.interactions.io.dialect import stripped, translated
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
@@ -30,17 +31,19 @@ _OF_ONE = ("actor", "interaction_id", "text", "language", "polarity")
 
 
 def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any:
-    """Return a source that can be opened: of a spreadsheet its sheet.
+    """Return a source that can be opened: of a zip file one file, of a spreadsheet its sheet.
 
     Parameters
     ----------
     source
         A path or a frame.
     columns
-        Says the sheet.
+        Says the sheet, or the file in a zip file.
     skip_lines
         Rows before the header.
     """
+    if names := tables_in(source):
+        source, columns = pick_table(source, names, columns.sheet), replace(columns, sheet=None)
     if is_spreadsheet(source):
         return read_sheet(Path(source), sheet=columns.sheet, skip_lines=skip_lines)
     return source

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.datatypes as dt
 
-from kresearch.interactions.checks.clock_texts import parse_naive
+from kresearch.interactions.checks.clock_texts import WRONG_DAY, clock_text, parse_naive
 from kresearch.interactions.io.builtins import builtin
-from kresearch.interactions.io.dialect import Dialect, dialect_of, stripped, translated
+from kresearch.interactions.io.dialect import Dialect, dialect_of, translated
 from kresearch.interactions.mapping import ColumnMap
 from kresearch.interactions.zones import ABBREVIATIONS
 
@@ -37,7 +37,7 @@ def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     """
     if not cell.type().is_string() or (columns.time_format is None and not columns.zones):
         return None
-    text, dialect = stripped(cell), dialect_of(cell)
+    text, dialect = clock_text(cell), dialect_of(cell)
     placed = [
         (has_word, _read(stem, columns.time_format, dialect), zone)
         for has_word, stem, zone in _words(text, columns)
@@ -48,13 +48,25 @@ def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     zoned = "%z" in columns.time_format or "%Z" in columns.time_format
     read = _try_strptime(text, columns.time_format)
     written = read.strftime(_ISO).concat("Z" if zoned else "")
+    wrong_day = read.notnull() & ~_has_its_day(text, columns.time_format)
     # What does not fit is shown as it came, and is nothing that another form could read.
     return ibis.cases(
         (cell.isnull() | (text == ""), cell),
+        (wrong_day, ibis.literal(WRONG_DAY).concat(cell)),
         (read.notnull(), written),
         *cases,
         else_=ibis.literal("not as declared: ").concat(cell),
     )
+
+
+def _has_its_day(text: ir.StringValue, form: str) -> ir.BooleanValue:
+    """Return whether a text names the weekday of its date, where the form has one."""
+    if not re.search("%[aA]", form):
+        return ibis.literal(True)
+    # The day that the clock showed, whatever its offset.
+    shown = text.re_replace(r"[+-]\d{2}:?\d{2}\b", "+0000") if "%z" in form else text
+    day = _try_strptime(shown, form).strftime("%a").lower()
+    return text.lower().contains(day).fill_null(True)
 
 
 def _words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kresearch.formats.emoji_kinds import kind_of
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Reached, Rows
@@ -11,12 +12,6 @@ from kresearch.formats.values import Record, at, listed, word
 
 _NETWORK = "telegram"
 _PRIVATE = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies", "verification_codes"})
-#: Emoji of which the meaning is a kind of its own; all others are likes, which a note says.
-_MEANINGS = {
-    "like": "👍", "dislike": "👎💩🤮", "love": "❤🥰😍", "haha": "😁😂🤣", "wow": "😱🤯",
-    "sad": "😢😭💔", "angry": "😡🤬",
-}  # fmt: skip
-_EMOJI = {emoji: kind for kind, emojis in _MEANINGS.items() for emoji in emojis}
 
 
 def _take(record: Record, rows: Rows) -> None:
@@ -72,11 +67,11 @@ def _react(message: Record, author: str, number: str, when: int | None, rows: Ro
     counted: Counter[str] = Counter()
     for reaction in listed(message, "reactions"):
         emoji = (word(reaction, "emoji") or "").rstrip("\ufe0f")
-        kind = _EMOJI.get(emoji, "like")
+        kind = kind_of(emoji) or "like"
         count = at(reaction, "count")
         number_of = count if isinstance(count, int) and not isinstance(count, bool) else 0
         counted[kind] += number_of
-        if emoji not in _EMOJI:
+        if kind_of(emoji) is None:
             rows.note(f"reactions with {emoji or 'an emoji of their own'} are taken as likes", number_of)
         for one in listed(reaction, "recent"):
             rows.interaction(

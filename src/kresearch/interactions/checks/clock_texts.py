@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.io.dialect import Dialect, translated
+from kresearch.interactions.io.dialect import Dialect, dialect_of, stripped, translated
 from kresearch.interactions.zones import ABBREVIATIONS
 
 _DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
@@ -31,6 +31,32 @@ _SPELT = r"^[A-Z][a-z]{2},? .*(?:[+-]\d{4}|GMT|UTC)(?: \d{4})?$"
 #: Text forms other than ISO 8601: what Twitter's interface gave, and what mails carry.
 _SPELT_OUT = ("%a %b %d %H:%M:%S %z %Y", "%a, %d %b %Y %H:%M:%S %z")
 _TWELVE_FORMS = ("%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p")
+
+
+#: Blanks that programs put into times, and signs that nobody sees (marks of direction, zero widths).
+_BLANKS = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]"
+_UNSEEN = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+#: Before a text in a declared form whose weekday is not that of its date.
+WRONG_DAY = "not its weekday: "
+
+
+def clock_text(raw: ir.StringValue) -> ir.StringValue:
+    """Return the text of a time with plain blanks and signs, and none at its ends."""
+    plain = raw.re_replace(_BLANKS, " ").re_replace(_UNSEEN, "").replace("\u2212", "-")
+    # Counting is cheap, and nearly every text is plain.
+    odd = (dialect_of(raw).byte_length(raw) != raw.length()) | raw.contains("\t")
+    return stripped(odd.ifelse(plain, raw))
+
+
+def names_wrong_day(text: ir.StringValue, dialect: Dialect) -> ir.BooleanValue:
+    """Return which texts say a weekday that their date does not have."""
+    return text.startswith(WRONG_DAY) | (text.re_search(_SPELT) & ~_has_its_day(text, dialect))
+
+
+def _has_its_day(text: ir.StringValue, dialect: Dialect) -> ir.BooleanValue:
+    """Return whether the weekday at the beginning is that of the date; also where there is no date."""
+    shown = dialect.parse_forms(_numeric_zone(text).re_replace(r"[+-]\d{4}", "+0000"), _SPELT_OUT)
+    return (dialect.to_local(shown, "UTC").strftime("%a") == text.left(3)).fill_null(True)
 
 
 def is_usual(text: str) -> bool:
@@ -61,7 +87,10 @@ def parse_clock_text(text: ir.StringValue, dialect: Dialect, zone: str | None) -
         (text.re_search(_SHIFTED), _cast(_closed_up(text))),
         (text.re_search(_PLACED), text.try_cast(schema.TIME)),
         (text.re_search(_NAMED), _cast(_stem(text).concat(_offset(text)))),
-        (text.re_search(_SPELT), dialect.parse_forms(_numeric_zone(text), _SPELT_OUT)),
+        (
+            text.re_search(_SPELT) & _has_its_day(text, dialect),
+            dialect.parse_forms(_numeric_zone(text), _SPELT_OUT),
+        ),
         else_=ibis.null(schema.TIME),
     )
 

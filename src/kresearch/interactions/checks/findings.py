@@ -10,7 +10,7 @@ from typing import TypeAlias
 import ibis
 import ibis.expr.types as ir
 
-from kresearch.errors import nearest
+from kresearch.errors import slip_of
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.problems import LISTED, Problem
 from kresearch.interactions.checks.rules import RULES, Rule
@@ -162,7 +162,7 @@ def _advice(rule: Rule, parsed: ParsedColumns, column: str) -> str:
 def _suggestions(rows: tuple[Numbered, ...], words: Mapping[str, str]) -> str:
     found = {}
     for value in dict.fromkeys(value for _, value in rows if value):
-        near = nearest(value.strip().strip("?!. ").lower(), words)
+        near = slip_of(value.strip().strip("?!. ").lower(), words)
         if near is not None:
             found[value] = words[near]
     said = [f"'{word}' for '{value}'" for value, word in list(found.items())[:5]]

@@ -10,7 +10,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.checks.clock_texts import parse_clock_text
+from kresearch.interactions.checks.clock_texts import clock_text, parse_clock_text
 from kresearch.interactions.io.dialect import Dialect, stripped, translated
 from kresearch.interactions.io.rounding import nearest_whole
 from kresearch.interactions.settings import Settings
@@ -133,7 +133,7 @@ def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> ParsedCol
     if kind.is_numeric() and not kind.is_boolean():
         return ParsedColumn(raw, lambda: nothing if unit is None else _from_number(raw, dialect, unit))
     if kind.is_string():
-        return ParsedColumn(raw, lambda: _parse_time(stripped(raw), dialect, zone, unit))
+        return ParsedColumn(raw, lambda: _parse_time(clock_text(raw), dialect, zone, unit))
     return f"is of type {_type_name(kind)}; allowed: times with a zone, or texts of them"
 
 

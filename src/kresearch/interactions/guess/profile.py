@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import ibis.expr.datatypes as dt
+
+from kresearch.interactions.io.builtins import builtin
+from kresearch.interactions.io.json_paths import escape_key
 from kresearch.interactions.vocabulary import KINDS, NETWORKS, POLARITIES, canonical_names, post_words
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from kresearch.interactions.io.raw_table import RawTable
 
+#: Rows of which objects are looked into, paths of one column, and keys of a path.
+_LOOKED_INTO, _MOST_PATHS, _DEEPEST = 200, 60, 3
+_extract = builtin("json_extract_string", (dt.string, dt.string), dt.string)
+_valid = builtin("json_valid", (dt.string,), dt.boolean)
 #: Rows whose values are looked at; counts are of all rows.
 LOOKED_AT = 2_000
 _KINDS = canonical_names(KINDS) | post_words()
@@ -131,8 +142,46 @@ def _inside(value: str) -> bool:
         return False
 
 
+def _inside_objects(raw: RawTable) -> dict[str, ir.Value]:
+    """Return the path of every plain value in the objects of a JSON file, and its cells."""
+    if not raw.nested:
+        return {}
+    found: dict[str, ir.Value] = {}
+    first = raw.table.select(*raw.columns).limit(_LOOKED_INTO).to_pyarrow()
+    for name in raw.columns:
+        paths: dict[tuple[str, ...], None] = {}
+        for text in first[name].to_pylist():
+            if isinstance(text, str) and text.startswith("{"):
+                paths |= dict.fromkeys(_paths(text))
+        for path in list(paths)[:_MOST_PATHS]:
+            pointer = "".join(f"/{escape_key(key)}" for key in path)
+            cell = _extract(_valid(raw.table[name]).ifelse(raw.table[name], "{}"), pointer)
+            found[".".join((name, *path))] = cell
+    return {path: cell for path, cell in found.items() if path not in raw.columns}
+
+
+def _paths(text: str) -> list[tuple[str, ...]]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return []
+    found: list[tuple[str, ...]] = []
+
+    def walk(inner: object, path: tuple[str, ...]) -> None:
+        if isinstance(inner, dict) and len(path) < _DEEPEST:
+            for key, below in inner.items():
+                # What a path is parted at cannot stand in a key of it.
+                if key and not set(key) & set(".[]"):
+                    walk(below, (*path, key))
+        elif isinstance(inner, (str, int, float)) and path:
+            found.append(path)
+
+    walk(value, ())
+    return found
+
+
 def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
-    """Return the profile of every column that came.
+    """Return the profile of every column that came, and of every path into its objects that can be read.
 
     Parameters
     ----------
@@ -141,17 +190,16 @@ def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
     """
     if not raw.columns:
         return ()
-    table = raw.table.select(
-        **{f"c{n}": raw.table[name].cast("string") for n, name in enumerate(raw.columns)}
-    )
+    cells = {name: raw.table[name].cast("string") for name in raw.columns} | _inside_objects(raw)
+    table = raw.table.select(**{f"c{n}": cell for n, cell in enumerate(cells.values())})
     measures = {"rows": table.count()}
-    for n in range(len(raw.columns)):
+    for n in range(len(cells)):
         value = table[f"c{n}"].strip().nullif("")
         measures |= {f"filled{n}": value.count(), f"distinct{n}": value.nunique()}
     counts = table.aggregate(**measures).to_pyarrow().to_pylist()[0]
     first = table.limit(LOOKED_AT).to_pyarrow()
     out = []
-    for n, name in enumerate(raw.columns):
+    for n, name in enumerate(cells):
         values = tuple(v for v in first[f"c{n}"].to_pylist() if v is not None and v.strip())
         out.append(Profile(name, counts["rows"], counts[f"filled{n}"], counts[f"distinct{n}"], values))
     return tuple(out)

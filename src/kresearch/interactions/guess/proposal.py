@@ -35,6 +35,9 @@ _ZONED = re.compile(
 _KIND_WORDS = canonical_names(KINDS)
 #: A column of such numbers says something of the author or the text, not what happened to the post.
 _NO_TOTALS = frozenset({"follow", "mention", "list", "endorsement", "recommendation", "tip"})
+#: A path into an object of a person: when the person came is no time of what happened.
+_IN_PERSON = re.compile(r"(?i)(.*\.)?\w*(user|author|owner|from|sender|profile|account|actor|channel)\w*\.")
+_OF_PEOPLE = frozenset({"account", "actor"})
 #: Columns that name what a text answers or belongs to, not the text.
 _ABOVE = re.compile(r"parent|reply|replied|conversation|thread|quoted|root", re.IGNORECASE)
 
@@ -265,7 +268,7 @@ def propose(profiles: Sequence[Profile], given: ColumnMap = NO_MAPPING) -> Guess
 
 def column_fit(ours: str, profile: Profile) -> float:
     """Return how well a column fits one of ours by name and values; 0 where the values forbid it."""
-    values = value_fit(ours, profile)
+    values = 0.0 if ours not in _OF_PEOPLE and _IN_PERSON.match(profile.name) else value_fit(ours, profile)
     if not values:
         return 0.0
     name = name_fit(ours, profile.name)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch._common.files import atomic_path
 from kresearch.errors import UsageError, nearest, suggestion
 from kresearch.interactions import schema
+from kresearch.interactions.io.archives import as_folder
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET
 from kresearch.interactions.io.write import check_target, write_part
 
@@ -34,12 +35,11 @@ FORMATS = ("parquet", "csv", "csv.gz", "jsonl")
 
 
 def is_log_folder(source: object) -> bool:
-    """Return whether a source is a folder with interactions in it, not one of Parquet parts."""
-    return (
-        isinstance(source, str | Path)
-        and Path(source).is_dir()
-        and any(_names(path, "interactions") for path in Path(source).iterdir())
-    )
+    """Return whether a source is a folder (or a zip of one) with interactions, not one of Parquet parts."""
+    if not isinstance(source, str | Path):
+        return False
+    folder = as_folder(Path(source))
+    return folder.is_dir() and any(_names(path, "interactions") for path in folder.iterdir())
 
 
 def find_tables(path: str | Path) -> dict[str, Path | None]:
@@ -50,7 +50,7 @@ def find_tables(path: str | Path) -> dict[str, Path | None]:
     UsageError
         When a folder has no interactions, or a table in two forms.
     """
-    path = Path(path)
+    path = as_folder(Path(path))
     tables: dict[str, Path | None] = dict.fromkeys(schema.TABLES)
     if not path.is_dir() or path.name == "interactions":
         return tables | {"interactions": path}
@@ -79,7 +79,7 @@ def _names(path: Path, table: str) -> bool:
 
 def read_card(path: str | Path) -> dict[str, Any]:
     """Return what log.toml says of a folder: ``simulated``, ``source``, ``networks``."""
-    card = Path(path) / _CARD
+    card = as_folder(Path(path)) / _CARD
     if not card.is_file():
         return {}
     try:

@@ -89,7 +89,13 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, options: Text
     ours = [column.name for column in schema.TABLES[name]]
     used = {key: pointers[key] for key in pointers if key in ours or key in options.wanted}
     return RawTable(
-        name, table, path.name, loaded=True, notes=notes, structured=find_structures(engine, source, used)
+        name,
+        table,
+        path.name,
+        loaded=True,
+        notes=notes,
+        structured=find_structures(engine, source, used),
+        nested=True,
     )
 
 

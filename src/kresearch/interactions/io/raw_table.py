@@ -40,6 +40,8 @@ class RawTable:
         What is worth knowing of it.
     structured
         Columns that hold objects or lists, and the paths into them.
+    nested
+        Whether a mapping may name paths into the objects of its columns.
     """
 
     name: str
@@ -49,6 +51,7 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     structured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nested: bool = False
 
     @property
     def columns(self) -> list[str]:

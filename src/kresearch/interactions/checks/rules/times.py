@@ -6,10 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.checks.clock_texts import is_naive, parse_naive
+from kresearch.interactions.checks.clock_texts import clock_text, is_naive, names_wrong_day, parse_naive
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
-from kresearch.interactions.io.dialect import dialect_of, stripped
+from kresearch.interactions.io.dialect import dialect_of
 
 _DIGITS = r"^\s*\d{9,16}(\.\d+)?\s*$"
 _FIRST, _LAST = "1970-01-01T00:00:00+00:00", "2200-01-01T00:00:00+00:00"
@@ -45,7 +45,7 @@ def missing_zone(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     if kind.is_string():
         if columns.time_unit is not None:
             return None
-        text = stripped(raw)
+        text = clock_text(raw)
         return unless(column.value.notnull(), is_naive(text, dialect_of(parsed.table)))
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.notnull() if zoneless else None
@@ -84,13 +84,27 @@ def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     column, columns = parsed.columns[name], parsed.settings.columns
     if not column.raw.type().is_string():
         return None
-    text = stripped(column.raw)
-    bad = text != ""
+    text = clock_text(column.raw)
+    bad = (text != "") & ~names_wrong_day(text, dialect_of(parsed.table))
     if columns.time_unit is None:
         bad = bad & ~text.re_search(_DIGITS)
         if columns.timezone is None:
             bad = bad & ~is_naive(text, dialect_of(parsed.table))
     return unless(column.value.notnull(), bad)
+
+
+@rule(
+    "weekday",
+    "at",
+    reason="with a weekday that its date does not have",
+    advice="Allowed: the weekday of the date, or none. One of both is wrong: look at the source.",
+)
+def wrong_weekday(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find texts such as "Mon, 29 May 2012", which was a Tuesday."""
+    column = parsed.columns[name]
+    if not column.raw.type().is_string() or parsed.settings.columns.time_unit is not None:
+        return None
+    return unless(column.value.notnull(), names_wrong_day(clock_text(column.raw), dialect_of(parsed.table)))
 
 
 @rule(
@@ -141,7 +155,7 @@ def _local(parsed: ParsedColumns, name: str) -> ir.Value | None:
     if columns.timezone is None or columns.time_unit is not None:
         return None
     if kind.is_string():
-        return parse_naive(stripped(raw), dialect_of(parsed.table))
+        return parse_naive(clock_text(raw), dialect_of(parsed.table))
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.cast("timestamp") if zoneless else None
 
