@@ -59,7 +59,8 @@ def test_a_reaction_to_ones_own_is_nobodys(tmp_path, form):
 
 @pytest.mark.parametrize(
     ("emoji", "kind"),
-    [("👍", "like"), ("👍🏿", "like"), ("❤️", "love"), ("❤", "love"), (":joy:", "haha"), ("+1::skin-tone-6", "like"),
+    [("👍", "like"), ("👍🏿", "like"), ("❤️", "love"), ("❤", "love"), (":joy:", "haha"),
+     ("+1::skin-tone-6", "like"),
      ("🤬", "angry"), ("rage", "angry"), ("🥖", None), ("party_parrot", None)],
 )  # fmt: skip
 def test_what_an_emoji_is(emoji, kind):
