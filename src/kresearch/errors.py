@@ -44,6 +44,8 @@ def slip_of(name: str, known: Iterable[str]) -> str | None:
     ('comment', None)
     """
     near = nearest(name, known)
+    if near is not None and near.lower() == name.lower():
+        return near
     if near is None or not name or name[0].lower() != near[0].lower() or len(name) < _SHORTEST_SLIP:
         return None
     alike = difflib.SequenceMatcher(None, name.lower(), near.lower()).ratio()

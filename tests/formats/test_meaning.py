@@ -133,7 +133,8 @@ def test_a_number_gets_the_handle_that_another_row_names(tmp_path):
 
 def test_of_several_follower_figures_of_a_day_the_last_is_taken(tmp_path):
     def at(number, hour, followers, day=29):
-        made = tweet(number, "acme", "@b", at=f"Tue May {day} {hour}:00:00 +0000 2012", mentions=["b"])
+        name = {29: "Tue", 30: "Wed"}[day]
+        made = tweet(number, "acme", "@b", at=f"{name} May {day} {hour}:00:00 +0000 2012", mentions=["b"])
         return {**made, "user": {"screen_name": "acme", "followers_count": followers}}
 
     log = convert(write(tmp_path / "a.jsonl", at(1, 10, 5), at(2, 12, 9), at(3, 11, 7), at(4, 10, 4, day=30)))
