@@ -32,5 +32,6 @@ def test_in_a_declared_form():
         "network": "twitter",
         "at": "29/05/2012,\u202f12:00\u202fPM",
     }
-    log = InteractionLog(pd.DataFrame([row]), mapping={"timezone": "UTC", "time_format": "%d/%m/%Y, %I:%M %p"})
+    declared = {"timezone": "UTC", "time_format": "%d/%m/%Y, %I:%M %p"}
+    log = InteractionLog(pd.DataFrame([row]), mapping=declared)
     assert log.interactions.to_pandas()["at"].tolist() == [NOON]

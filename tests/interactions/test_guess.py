@@ -11,6 +11,8 @@ import pytest
 from kresearch.engine import duckdb_engine
 from kresearch.interactions import InteractionLog, InvalidLogError, read_log, read_mapping
 from kresearch.interactions.guess import Guess, guess_mapping, write_mapping
+from kresearch.interactions.guess.fit import name_fit, value_fit
+from kresearch.interactions.guess.profile import Profile
 from kresearch.interactions.io.open import open_table
 from kresearch.interactions.io.options import TextOptions
 
@@ -311,3 +313,16 @@ def test_advice_names_columns_as_a_shell_takes_them(tmp_path: Path) -> None:
     pd.DataFrame(table).to_csv(tmp_path / "f.csv", index=False)
     with pytest.raises(InvalidLogError, match=r"--map 'actor=Screen Name'\)"):
         read_log(tmp_path / "f.csv")
+
+
+@pytest.mark.parametrize("values", [["0.97", "0.06", "0.5", "1.0", "2.1e-05"], ["0,97", "0,06", "0,5", "1"]])
+def test_a_share_from_0_to_1_is_no_sure_polarity(values):
+    profile = Profile("positive_sentiment", len(values), len(values), len(values), tuple(values))
+    assert 0 < value_fit("polarity", profile) < 0.5
+    signed = Profile("sentiment", 4, 4, 4, ("-0.5", "0.06", "0.97", "0.1"))
+    assert value_fit("polarity", signed) == 1
+
+
+@pytest.mark.parametrize("name", ["mention_screen_name", "in_reply_to_user", "retweeted_user", "target"])
+def test_whom_a_text_reaches_did_not_write_it(name):
+    assert name_fit("actor", name) == 0

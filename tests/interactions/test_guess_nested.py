@@ -53,3 +53,13 @@ def test_the_advice_of_the_check_names_the_path(tmp_path):
     file = write(tmp_path / "log.jsonl", *rows(lambda n: {"user": {"screen_name": f"u{n % 9}"}}))
     advice = [problem.advice for problem in check_log(file).errors if problem.column == "actor"]
     assert "--map actor=user.screen_name" in advice[0]
+
+
+def test_totals_inside_objects_are_found_and_those_of_a_person_are_not(tmp_path):
+    made = [
+        {"account": "acme", "id": str(n), "at": f"2012-05-{1 + n % 28:02}T10:00:00Z", "text": "fresh bread",
+         "metrics": {"like_count": n, "retweet_count": 2}, "user": {"likes": 7, "shares": 9}}
+        for n in range(40)
+    ]  # fmt: skip
+    found = guess_mapping(open_interactions(write(tmp_path / "log.jsonl", *made)))
+    assert found.totals == {"like": "metrics.like_count", "share": "metrics.retweet_count"}

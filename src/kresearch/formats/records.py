@@ -15,7 +15,7 @@ from kresearch.formats.cells import unfold
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.spreadsheet import cells_filled
 from kresearch.formats.values import Record, drain_unread
-from kresearch.interactions.io.encodings import GUESSED
+from kresearch.interactions.io.encodings import GUESSED, join_halves
 from kresearch.interactions.io.merged import FILLED
 from kresearch.interactions.io.sql import distinct_names
 
@@ -30,6 +30,8 @@ _CHUNK = 1 << 20
 _FEWEST_COLUMNS = 5
 _DECODER = json.JSONDecoder()
 _REPLACED = [0]
+#: A character that was written as two halves, and as it is in UTF-8.
+_PAIR_BYTES, _JOINED_BYTES = 6, 4
 
 
 def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
@@ -71,6 +73,10 @@ def _records(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Rec
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
+    if isinstance(error, UnicodeDecodeError):
+        pair = bytes(error.object[error.start : error.start + _PAIR_BYTES])
+        if len(joined := join_halves(pair)) == _JOINED_BYTES and pair[:1] == b"\xed":
+            return joined.decode(), error.start + _PAIR_BYTES
     _REPLACED[0] += 1
     if isinstance(error, UnicodeDecodeError):
         return "\ufffd", error.end

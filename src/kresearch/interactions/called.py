@@ -7,7 +7,7 @@ CALLED: dict[str, tuple[str, ...]] = {
     "account": (
         "account", "target", "brand", "page", "page name", "airline", "to", "to user", "to username",
         "in reply to screen name", "in reply to user", "target user", "query", "channel name",
-        "company",
+        "company", "mention screen name", "mentioned user", "mention name", "mentioned", "followee",
     ),
     "actor": (
         "actor", "user", "screen name", "user screen name", "username", "handle", "author", "author handle",

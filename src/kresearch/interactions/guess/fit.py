@@ -30,9 +30,15 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 
+#: A column so named says whom a text reaches, never who wrote it.
+_REACHED = re.compile(
+    r"mention|repl(y|ied)|retweeted|quoted|target|recipient|parent|inreplyto|followee|followed"
+)
 _SOME_NUMBERS = 0.2
 _MOST_NUMBERS, _NUMBERED = 0.9, 0.8
 #: A number on a scale of stars, or from -5 to 5.
+_PROBABILITY = re.compile(r"\s*(0?[.,]\d+|[01]([.,]0*)?|\d([.,]\d+)?[eE]-\d+)\s*$")
+_UNSURE = 0.48
 _STARS = re.compile(r"\s*[+-]?(10|\d)([.,]\d)?\s*$")
 
 
@@ -42,6 +48,8 @@ def name_fit(ours: str, column: str) -> float:
     called = [_plain(word) for word in CALLED.get(ours, (ours,))]
     if plain in called:
         return 1.0 - 0.02 * called.index(plain)
+    if ours == "actor" and _REACHED.search(plain):
+        return 0.0
     if ours in _EXACT or (ours in _WHO_AND_WHAT and _OF_ANOTHER_SORT.search(plain)):
         return 0.0
     if plain in _OF_OTHERS.get(ours, frozenset()):
@@ -142,9 +150,10 @@ def _fit_language(profile: Profile) -> float:
 
 def _fit_polarity(profile: Profile) -> float:
     if profile.polarities >= 0.9:
-        return 1.0
+        # From 0 to 1 with decimals it may be how likely a text is positive, of which 0.5 is neutral.
+        return _UNSURE if profile.share(_PROBABILITY.match) > 0.98 and profile.distinct > 3 else 1.0
     # Under the name "score" they may be votes as well, so they are never sure.
-    return 0.48 if profile.share(_STARS.match) > 0.9 and profile.distinct <= 11 else 0.0
+    return _UNSURE if profile.share(_STARS.match) > 0.9 and profile.distinct <= 11 else 0.0
 
 
 def _fit_count(profile: Profile) -> float:

@@ -318,6 +318,8 @@ def find_totals(profiles: Sequence[Profile]) -> dict[str, str]:
 
 def _counted(name: str) -> str:
     """Return what a column counts by its name: ``likes`` of ``likeCount``, ``num_likes``, ``Likes``."""
+    # Of a path its end: public_metrics.like_count; but the likes of a person are not those of the post.
+    name = "" if _IN_PERSON.match(name) else name.rpartition(".")[2]
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip()).lower().replace("_", " ")
     return re.sub(r"^(num|number of|n|total|nb) | (count|counts|number|total)$", "", parted)
 

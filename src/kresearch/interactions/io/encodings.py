@@ -28,6 +28,30 @@ _ROW = re.compile(r"[^\x00-\x7f\W\d_]{3,}")
 _LEAST, _WHOLLY = 0.85, 0.98
 
 
+#: The halves of one character beyond the first 65,536, in three bytes each: as R and Java write emoji.
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+
+
+def join_halves(data: bytes) -> bytes:
+    """Return a text in UTF-8 with characters that were written as two halves joined; lone ones are U+FFFD.
+
+    Examples
+    --------
+    >>> halves = (chr(0xD83D) + chr(0xDE00)).encode("utf-8", "surrogatepass")
+    >>> join_halves(halves).decode() == chr(0x1F600)
+    True
+    """
+    if b"\xed" not in data:
+        return data
+    return _HALF.sub(b"\xef\xbf\xbd", _PAIR.sub(_joined, data))
+
+
+def _joined(pair: re.Match[bytes]) -> bytes:
+    halves = pair[0].decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
+
+
 def guess_encoding(data: bytes) -> str | None:
     """Return the encoding of a text: ``"utf-8"``, one of `GUESSED`, or None where the bytes do not tell.
 
@@ -46,7 +70,7 @@ def guess_encoding(data: bytes) -> str | None:
     >>> guess_encoding("привет мир".encode("cp1251")) is None
     True
     """
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(data, final=False)
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(join_halves(data), final=False)
     broken = text.count("\ufffd")
     if sum(map(text.count, set(text) - _ASCII)) >= 2 * broken:
         return "utf-8"

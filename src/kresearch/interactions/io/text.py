@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
-from kresearch.interactions.io.encodings import guess_encoding
+from kresearch.interactions.io.encodings import guess_encoding, join_halves
 
 #: Longer lines than this are no rows of a table.
 LONGEST = 64 << 20
@@ -49,9 +49,19 @@ def decode_lines(file: IO[bytes], encoding: str, damaged: list[int]) -> Iterator
         try:
             text = line.decode(encoding)
         except UnicodeDecodeError:
-            damaged.append(number)
-            text = line.decode("cp1252", "replace")
+            text = _mended(line) if encoding == "utf-8" else ""
+            if not text:
+                damaged.append(number)
+                text = line.decode("cp1252", "replace")
         yield from _rows_within(text) if "\r" in text else (text,)
+
+
+def _mended(line: bytes) -> str:
+    """Return a line of which only the halves of characters are no UTF-8; an empty text for others."""
+    try:
+        return join_halves(line).decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _rows_within(line: str) -> list[str]:
