@@ -129,3 +129,47 @@ def test_times_in_a_form_of_their_own_are_read_in_it() -> None:
     assert american.mapping({})["time_format"] == "%m/%d/%Y %I:%M %p"
     unclear = form("01/05/2012 10:00", "02/05/2012 09:00")
     assert len(unclear.time_forms) == 2 and "time_format" not in unclear.mapping({})
+
+
+def _profile(name, *values):
+    from kresearch.interactions.guess import Profile
+
+    return Profile(name, len(values), len(values), len(set(values)), tuple(values))
+
+
+def test_texts_that_all_name_one_account_are_said_of_it():
+    ids = _profile("id", *(str(1578344112624762881 + n) for n in range(20)))
+    times = _profile("created", *(f"2022-10-{1 + n:02} 11:18:55+00:00" for n in range(20)))
+    texts = _profile("tweet", *(f"@acme this is complaint number {n}" for n in range(20)))
+    likes, shares = _profile("likes", *map(str, range(20))), _profile("retweets", *map(str, range(20)))
+    profiles = [ids, times, texts, likes, shares]
+    look = look_at(profiles, name="tweets.csv")
+    assert not look.totals
+    assert look.columns["kind"] == "=mention"
+    assert look.columns["actor"] == "id"
+    assert look.questions[0].answer == "acme"
+    assert any("likes, retweets" in one and "not read" in one for one in look.decided)
+    # Of somebody else's account they are what it published.
+    assert look_at(profiles, name="tweets.csv", whose="bakery").totals
+
+
+def test_the_addresses_say_the_network():
+    times = _profile("timestamp", *(f"2022-10-{1 + n:02} 11:18:55+00:00" for n in range(20)))
+    captions = _profile("caption", *(f"fresh bread with @mill, batch {n}" for n in range(20)))
+    owners = _profile("owner_username", *(f"bakery{n % 3}" for n in range(20)))
+    links = _profile("post_url", *(f"https://www.instagram.com/p/{n}/" for n in range(20)))
+    likes, comments = _profile("likes", *map(str, range(20))), _profile("comments", *map(str, range(20)))
+    look = look_at([times, captions, owners, links, likes, comments], name="posts.csv")
+    (question,) = [q for q in look.questions if q.name == "network"]
+    assert question.answer == "instagram"
+
+
+def test_classes_of_0_and_1_are_no_polarity_of_themselves():
+    times = _profile("at", *(f"2022-10-{1 + n:02} 11:18:55+00:00" for n in range(20)))
+    texts = _profile("text", *(f"@acme this is complaint number {n}" for n in range(20)))
+    users = _profile("user", *(f"u{n}" for n in range(20)))
+    look = look_at(
+        [times, texts, users, _profile("sentiment", *(str(n % 2) for n in range(20)))], name="t.csv"
+    )
+    assert "polarity" not in look.columns
+    assert any("'sentiment' is not read as polarity" in one for one in look.decided)

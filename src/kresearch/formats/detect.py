@@ -128,6 +128,12 @@ def say_unknown(head: Head) -> str:
         )
     elif head.shape == "csv":
         seen = f"a table with the columns {_shown(head.header)}"
+    elif head.shape == "text":
+        first = next((line.strip() for line in head.text.splitlines() if line.strip()), "")
+        return (
+            f"'{head.name}' has one column, '{first[:40]}': neither who did something, nor to whom, nor "
+            "when. Allowed: a table with a column for each. Export it with them."
+        )
     else:
         seen = head.shape
     return (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch.formats.places import network_of
 from kresearch.formats.tweets import handles_in
 from kresearch.interactions.vocabulary import NETWORKS
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _MOST = 0.5
 #: Of a column of polarities so many are words or numbers from -1 to 1.
 _MOST_WORDS = 0.9
+_ADDRESS = re.compile(r"\s*https?://")
+_OWN_ADDRESS = re.compile(r"post|link|permalink|^url$|address|tweet", re.IGNORECASE)
 _ANSWERED = re.compile(r"reply|replied|target|(^|[_ .])to([_ .]|$)", re.IGNORECASE)
 #: ... but not what it answers, or how many answers there are.
 _NOT_WHOM = re.compile(r"status|tweet|post|message|count|number|time|date|replies", re.IGNORECASE)
@@ -148,6 +151,14 @@ def look_at(
     if guess.totals and "account" not in said and whose and _say_of(whose, author, guess.columns, free):
         said |= {"account": f"={whose}", "actor": author}
         decided.append(f"the texts name '{whose}' and no row is its own: '{author}' is who mentions it")
+    if guess.totals and not author and "account" not in said and _all_say_of_one(guess, free, whose):
+        counters = set(guess.totals.values())
+        free = [p for p in free if p.name not in counters]
+        guess = propose(free)
+        decided.append(
+            "most texts name one account and no column says who wrote them, so each row is said of it; its "
+            f"counters ({', '.join(sorted(counters))}) are not read: they count reactions to who wrote"
+        )
     if guess.totals and {"account", "actor"} <= set(said):
         counters = set(guess.totals.values())
         free = [p for p in free if p.name not in counters | set(said.values())]
@@ -202,18 +213,40 @@ def _say_of(whose: str, author: str, columns: Mapping[str, str], free: Sequence[
     return own == 0.0 and texts.share(lambda value: names_account(value, names)) > _MOST
 
 
+def _all_say_of_one(guess: Guess, free: Sequence[Profile], whose: str | None) -> bool:
+    """Return whether most texts name one account, which then did not write them: that a person asked for."""
+    from kresearch.interactions.account_names import names_of
+
+    texts = _texts_of(guess, free)
+    counted = _named_in(texts)
+    asked = None if whose is None else {name.lower() for name in names_of(whose)}
+    best = max((n for handle, n in counted.items() if asked is None or handle in asked), default=0)
+    return best > _MOST * len(texts)
+
+
+def _texts_of(guess: Guess, profiles: Sequence[Profile]) -> tuple[str, ...]:
+    column = guess.columns.get("text")
+    return next((p.values for p in profiles if p.name == column), ())
+
+
+def _named_in(texts: Sequence[str]) -> Counter[str]:
+    return Counter(handle.lower() for text in texts for handle in set(handles_in(text)))
+
+
 def _leave_scale(
     columns: dict[str, str], profiles: Sequence[Profile], said: Mapping[str, str], decided: list[str]
 ) -> None:
     """Leave out a polarity whose numbers are on a scale that nobody said: stars, votes."""
+    from kresearch.interactions.guess.fit import value_fit
+
     column = columns.get("polarity")
     profile = next((one for one in profiles if one.name == column), None)
-    if profile is None or "polarity" in said or profile.polarities >= _MOST_WORDS:
+    if profile is None or "polarity" in said or value_fit("polarity", profile) >= 1:
         return
     del columns["polarity"]
     decided.append(
-        f"'{column}' is not read as polarity: its numbers may be votes or stars. Where they are a scale say "
-        f"--map polarity={column} --polarity-scale LOWEST:HIGHEST"
+        f"'{column}' is not read as polarity: its numbers may be votes or stars, or chances. Where they are a scale "
+        f"say --map polarity={column} --polarity-scale LOWEST:HIGHEST"
     )
 
 
@@ -289,10 +322,8 @@ def account_question(name: str, *, counted: Mapping[str, int] | None = None, row
 
 
 def _ask_account(guess: Guess, profiles: Sequence[Profile], name: str) -> Question:
-    column = guess.columns.get("text")
-    texts = next((p.values for p in profiles if p.name == column), ())
-    counted = Counter(handle.lower() for text in texts for handle in set(handles_in(text)))
-    return account_question(name, counted=counted, rows=len(texts))
+    texts = _texts_of(guess, profiles)
+    return account_question(name, counted=_named_in(texts), rows=len(texts))
 
 
 def _ask_network(guess: Guess, profiles: Sequence[Profile], name: str) -> Question:
@@ -301,6 +332,8 @@ def _ask_network(guess: Guess, profiles: Sequence[Profile], name: str) -> Questi
     for network in NETWORKS:
         if len(network) > 3 and network in said:
             return Question("network", text, network, f"'{network}' stands in the file", "--map network=={}")
+    if (found := _network_of_addresses(profiles)) is not None:
+        return Question("network", text, found, "the addresses in the file lead there", "--map network=={}")
     column = guess.columns.get("text", "")
     tweets = "tweet" in said or any("@" in text for p in profiles if p.name == column for text in p.values)
     if tweets:
@@ -308,6 +341,17 @@ def _ask_network(guess: Guess, profiles: Sequence[Profile], name: str) -> Questi
         return Question("network", text, "twitter", why, "--map network=={}")
     why = "nothing says more; every kind of interaction has a weight there"
     return Question("network", text, "twitter", why, "--map network=={}")
+
+
+def _network_of_addresses(profiles: Sequence[Profile]) -> str | None:
+    """Return the network to which nearly all addresses of a column lead; those of the rows go first."""
+    columns = [p for p in profiles if p.share(_ADDRESS.match) >= _MOST_WORDS]
+    for profile in sorted(columns, key=lambda p: not _OWN_ADDRESS.search(p.name)):
+        found = Counter(network_of(value) for value in profile.values)
+        network, count = found.most_common(1)[0]
+        if network in NETWORKS and count >= _MOST_WORDS * len(profile.values):
+            return network
+    return None
 
 
 _ASKED = {"account": _ask_account, "network": _ask_network}

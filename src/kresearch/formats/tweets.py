@@ -117,7 +117,8 @@ def _number(tweet: Tweet, rows: Rows) -> str | None:
     is_own = account is None or account.lower() == (tweet.author or account).lstrip("@").lower()
     if addressed is None or addressed == tweet.number or not is_own:
         return tweet.number
-    if tweet.number is not None:
+    # What a table without numbers names a tweet by (author and second) is no number of its own.
+    if tweet.number is not None and " " not in tweet.number:
         rows.note("an id that differs from the tweet's address, whose number is taken")
     return addressed
 

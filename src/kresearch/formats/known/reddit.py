@@ -27,7 +27,7 @@ _FLAT = {
     "link_author": ("linkauthor",),
     "created_utc": ("createdutc", "timestamp", "created"),
     "score": ("score",),
-    "num_comments": ("numcomments",),
+    "num_comments": ("numcomments", "comments"),
     "title": ("title",),
     "selftext": ("selftext",),
 }
@@ -53,6 +53,9 @@ def _renamed(row: Record) -> Record:
     plain = {_plain(name): value for name, value in row.items()}
     found = {ours: next((plain[n] for n in names if n in plain), None) for ours, names in _FLAT.items()}
     there = {ours: value for ours, value in found.items() if value is not None}
+    if "created_utc" in there and "createdutc" not in plain:
+        # Only the name of the API's column says that a clock without a zone is UTC.
+        there["created"] = there.pop("created_utc")
     if "parent_id" not in there and there.get("link_id") in (None, there.get("id")):
         # A submission: it lies under nothing, and its text may be called a body.
         there.pop("link_id", None)
@@ -190,8 +193,19 @@ def _lacks(head: Head) -> str:
     return (
         f"{said} Or, where all rows are about one account, say which: "
         f"kresearch data check {shlex.quote(str(head.path))} {maps} --map kind==comment "
-        "--map network==reddit --time-unit s."
+        f"--map network==reddit{_unit(head, theirs['created_utc'])}."
     )
+
+
+def _unit(head: Head, column: str | None) -> str:
+    """Return the option that times of a column need, which are seconds or dates."""
+    if column is None or column not in head.header:
+        return ""
+    place = head.header.index(column)
+    cells = [row[place].strip() for row in head.cells[1:] if len(row) > place and row[place].strip()]
+    seconds = bool(cells) and re.fullmatch(r"\d{9,10}(\.\d+)?", cells[0]) is not None
+    zoned = bool(cells) and re.search(r"(Z|[+-]\d\d:?\d\d)$", cells[0]) is not None
+    return " --time-unit s" if seconds else "" if zoned else " --timezone UTC"
 
 
 FORMAT = RecordFormat(

@@ -150,8 +150,8 @@ def _fit_language(profile: Profile) -> float:
 
 def _fit_polarity(profile: Profile) -> float:
     if profile.polarities >= 0.9:
-        # From 0 to 1 with decimals it may be how likely a text is positive, of which 0.5 is neutral.
-        return _UNSURE if profile.share(_PROBABILITY.match) > 0.98 and profile.distinct > 3 else 1.0
+        # Numbers from 0 to 1 may be classes, or how likely a text is positive: 0 is then the worst.
+        return _UNSURE if profile.share(_PROBABILITY.match) > 0.98 else 1.0
     # Under the name "score" they may be votes as well, so they are never sure.
     return _UNSURE if profile.share(_STARS.match) > 0.9 and profile.distinct <= 11 else 0.0
 
