@@ -245,8 +245,8 @@ def _leave_scale(
         return
     del columns["polarity"]
     decided.append(
-        f"'{column}' is not read as polarity: its numbers may be votes or stars, or chances. Where they are a scale "
-        f"say --map polarity={column} --polarity-scale LOWEST:HIGHEST"
+        f"'{column}' is not read as polarity: its numbers may be votes or stars, or chances. Where they are "
+        f"a scale say --map polarity={column} --polarity-scale LOWEST:HIGHEST"
     )
 
 
