@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kresearch.errors import UsageError
@@ -285,3 +286,18 @@ def test_what_a_file_is_says_its_beginning_and_not_its_name(tmp_path, name, form
     else:
         (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
     assert open_log(tmp_path / name).accounts() == ["acme"]
+
+
+@pytest.mark.parametrize("second", ["actor", "Actor"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_two_columns_of_one_name_are_said(tmp_path, form, second):
+    cells = [["account", "actor", "kind", "network", "at", second]]
+    cells += [["acme", "anna", "like", "twitter", "2012-05-29T10:00:00Z", "x"]]
+    path = tmp_path / f"log.{form}"
+    if form == "csv":
+        path.write_text("".join(",".join(row) + "\n" for row in cells))
+    else:
+        pd.DataFrame(cells).to_excel(path, header=False, index=False)
+    log = read_log(path)
+    assert log.interactions.to_pyarrow()["actor"].to_pylist() == ["anna"]
+    assert any(f"the column '{second}' stands twice" in note for note in log.notes)

@@ -22,7 +22,7 @@ from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.plain import make_plain
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.shape import balance, count_rows, explain_header, find_swallowed
-from kresearch.interactions.io.sql import create_table, distinct_names, file_literal, quoted
+from kresearch.interactions.io.sql import create_table, distinct_names, file_literal, quoted, say_repeated
 from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes, say_damaged
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def open_csv(name: str, path: Path, engine: BaseBackend, *, options: TextOptions
             return _nothing(name, path, engine, "the file is empty")
         skip, lines = skip + blank, lines[blank:]
         delimiter = _delimiter(lines[0])
-        header = _header(lines, delimiter)
+        written = _written(lines, delimiter)
+        header = distinct_names(written)
+        notes += tuple(f"{name}: {said}" for said in [say_repeated(written)] if said)
         why = explain_header(name, header, lines, delimiter, skip, options.wanted)
         if why is not None:
             return _nothing(name, path, engine, *why)
@@ -93,11 +95,11 @@ def _delimiter(header_line: str) -> str:
     return max(_DELIMITERS, key=lambda sign: counts[sign])
 
 
-def _header(lines: list[str], delimiter: str) -> list[str]:
-    """Return the column names; a nameless or repeated one is named after its position."""
+def _written(lines: list[str], delimiter: str) -> list[str]:
+    """Return the column names as the file has them."""
     names = next(csv_rows(lines, delimiter))
     # Programs that add a byte order mark to a file that has one leave the second to the first name.
-    return distinct_names([name.strip().lstrip("\ufeff").strip() for name in names])
+    return [name.strip().lstrip("\ufeff").strip() for name in names]
 
 
 def _query(path: Path, header: list[str], delimiter: str, skip: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.merged import FILLED, grid_of, repeats_header
-from kresearch.interactions.io.sql import distinct_names
+from kresearch.interactions.io.sql import distinct_names, say_repeated
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,11 +73,14 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_lines: int = 0) -> 
             f"the header probably is in row {above + skip_lines + 1}. Allowed: a header in the first row. "
             f"Say skip_lines={above + skip_lines} (--skip-lines {above + skip_lines})."
         )
-    header = distinct_names([(_text(cell) or "").strip() for cell in rows[0]])
+    written = [(_text(cell) or "").strip() for cell in rows[0]]
+    header = distinct_names(written)
     body = [row for row in rows[_HEADER_ROWS:] if any(cell not in ("", None) for cell in row)]
     columns = [[_text(row[place]) for row in body] for place in range(len(header))]
     found = pa.table([pa.array(column, pa.string()) for column in columns], names=header)
-    return found.replace_schema_metadata({NOTE: f"{filled:,} {FILLED}"} if filled else {})
+    said = [f"{filled:,} {FILLED}"] if filled else []
+    said += [repeated] if (repeated := say_repeated(written)) else []
+    return found.replace_schema_metadata({NOTE: "; ".join(said)} if said else {})
 
 
 def _rows_above_header(rows: list[list[Any]]) -> int:

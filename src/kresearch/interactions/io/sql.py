@@ -68,6 +68,23 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def say_repeated(given: Iterable[str]) -> str:
+    """Return what a reader must know of columns of one name; an empty text where there are none.
+
+    Examples
+    --------
+    >>> say_repeated(["at", "actor", "Actor"])
+    "the column 'Actor' stands twice: the first is read, the other is called 'Actor_3'"
+    """
+    names = list(given)
+    chosen = distinct_names(names)
+    pairs = [(one, other) for one, other in zip(names, chosen, strict=True) if one and one != other]
+    return "; ".join(
+        f"the column '{one}' stands twice: the first is read, the other is called '{other}'"
+        for one, other in pairs[:3]
+    )
+
+
 def distinct_names(given: Iterable[str]) -> list[str]:
     """Return column names; a nameless or repeated one is named after its position."""
     seen: set[str] = set()
