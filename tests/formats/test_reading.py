@@ -239,7 +239,7 @@ def test_semicolons_and_other_case_of_columns(tmp_path, samples):
         (b"<!DOCTYPE html><html></html>", "web page"),
         (b"a,b\n1,2\n", "columns a, b"),
         (b'{"x": 1}\n', "keys x"),
-        (b"hello\n", "it is text"),
+        (b"hello\n", "has one column"),
     ],
 )
 def test_what_is_of_no_format_is_said(tmp_path, content, said):
@@ -362,3 +362,23 @@ def test_a_zero_byte_makes_no_binary_file_of_a_table(tmp_path):
     )
     log, _ = import_files(file)
     assert log.interactions.execute()["text"].tolist() == ["@acme hello"]
+
+
+def test_all_of_many_files_in_a_zip_file_are_read(tmp_path):
+    import zipfile
+
+    from kresearch.formats import import_files
+
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for n in range(2_100):
+            message = {
+                "type": "message",
+                "user": f"U{n % 7}",
+                "ts": f"{1683000000 + n}.000100",
+                "text": "<@U9> hi",
+            }
+            packed.writestr(f"general/{n:04}.json", json.dumps([message]))
+    log, conversion = import_files(path)
+    assert conversion.read == 2_100
+    assert log.summary().interactions == 2_100

@@ -10,7 +10,7 @@ import pytest
 
 from kresearch.engine import duckdb_engine
 from kresearch.interactions import InteractionLog, InvalidLogError, read_log, read_mapping
-from kresearch.interactions.guess import Guess, guess_mapping, write_mapping
+from kresearch.interactions.guess import Guess, find_totals, guess_mapping, write_mapping
 from kresearch.interactions.guess.fit import name_fit, value_fit
 from kresearch.interactions.guess.profile import Profile
 from kresearch.interactions.io.open import open_table
@@ -326,3 +326,15 @@ def test_a_share_from_0_to_1_is_no_sure_polarity(values):
 @pytest.mark.parametrize("name", ["mention_screen_name", "in_reply_to_user", "retweeted_user", "target"])
 def test_whom_a_text_reaches_did_not_write_it(name):
     assert name_fit("actor", name) == 0
+
+
+def test_a_sum_of_reactions_beside_its_parts_is_no_like():
+    numbers = {
+        "num_reactions": (9, 8, 7),
+        "num_likes": (4, 4, 4),
+        "num_loves": (5, 4, 3),
+        "num_angrys": (0, 0, 0),
+    }
+    profiles = [Profile(name, 3, 3, len(set(n)), tuple(map(str, n))) for name, n in numbers.items()]
+    assert find_totals(profiles) == {"like": "num_likes", "love": "num_loves", "angry": "num_angrys"}
+    assert find_totals(profiles[:1]) == {"like": "num_reactions"}

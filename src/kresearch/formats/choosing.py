@@ -15,7 +15,7 @@ from kresearch.formats.protocol import Format
 from kresearch.formats.registry import find_format
 
 #: Files looked at in one folder or zip file.
-MOST_FILES = 2000
+MOST_FILES = 20_000
 
 
 def choose_formats(
@@ -102,13 +102,17 @@ def _choose(head: Head, given: Format | None, *, alone: bool) -> Format | None:
 def _heads(path: Path, options: Options) -> list[Head]:
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(ROWS))
-        if len(files) > MOST_FILES:
-            raise UsageError(
-                f"'{path}' holds {len(files):,} files. Allowed: {MOST_FILES:,} at once. "
-                "Name the files that are meant."
-            )
+        _check_number(path, len(files))
         return [head for file in files for head in _heads(file, options)]
     if packing_of(path) in ("zip", "spreadsheet"):
-        members = [name for name in members_of(path) if options.sheet in (None, name)][:MOST_FILES]
+        members = [name for name in members_of(path) if options.sheet in (None, name)]
+        _check_number(path, len(members))
         return [read_head(path, member, encoding=options.encoding) for member in members]
     return [read_head(path, encoding=options.encoding)]
+
+
+def _check_number(path: Path, count: int) -> None:
+    if count > MOST_FILES:
+        raise UsageError(
+            f"'{path}' holds {count:,} files. Allowed: {MOST_FILES:,} at once. Name the files that are meant."
+        )

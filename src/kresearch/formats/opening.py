@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -63,8 +64,7 @@ def packing_of(path: Path) -> str:
         return "spreadsheet"
     if start != _ZIP:
         return ""
-    with _zip(path) as packed:
-        names = packed.namelist()
+    names = _zip(path).NameToInfo
     return (
         "spreadsheet" if "[Content_Types].xml" in names and any(n.startswith("xl/") for n in names) else "zip"
     )
@@ -74,13 +74,12 @@ def members_of(path: Path) -> list[str]:
     """Return the names of the files in a zip file that may hold rows, sorted; of a workbook its sheets."""
     if packing_of(path) == "spreadsheet":
         return sheets_of(path)
-    with _zip(path) as packed:
-        files = (info.filename for info in packed.infolist() if not info.is_dir())
-        return sorted(
-            name
-            for name in files
-            if name.lower().endswith(ROWS) and not name.startswith("__MACOSX/") and "/." not in f"/{name}"
-        )
+    files = (info.filename for info in _zip(path).infolist() if not info.is_dir())
+    return sorted(
+        name
+        for name in files
+        if name.lower().endswith(ROWS) and not name.startswith("__MACOSX/") and "/." not in f"/{name}"
+    )
 
 
 @contextmanager
@@ -100,20 +99,25 @@ def open_bytes(
     if packing == "spreadsheet":
         yield io.BytesIO(sheet_as_csv(path, member))
         return
+    if packing == "zip":
+        packed = _zip(path)
+        with packed.open(member) as inner:
+            if packing_start(inner) == _GZIP:
+                inner.seek(0)
+                with gzip.GzipFile(fileobj=inner) as unpacked:
+                    yield io.BufferedReader(unpacked, 1 << 20)
+            else:
+                inner.seek(0)
+                yield inner
+        if progress is not None:
+            info = packed.getinfo(member)
+            progress(info.header_offset + info.compress_size)
+        return
     with path.open("rb") as raw:
         watched: BinaryIO = raw if progress is None else io.BufferedReader(_Watched(raw, progress), 1 << 20)
         if packing == "gzip":
             with gzip.GzipFile(fileobj=watched) as unpacked:
                 yield io.BufferedReader(unpacked, 1 << 20)
-        elif packing == "zip":
-            with zipfile.ZipFile(watched) as packed, packed.open(member) as inner:
-                if packing_start(inner) == _GZIP:
-                    inner.seek(0)
-                    with gzip.GzipFile(fileobj=inner) as unpacked:
-                        yield io.BufferedReader(unpacked, 1 << 20)
-                else:
-                    inner.seek(0)
-                    yield inner
         else:
             yield watched
 
@@ -167,11 +171,17 @@ class _Watched(io.RawIOBase):
         return count
 
 
-@contextmanager
-def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
+def _zip(path: Path) -> zipfile.ZipFile:
+    """Return a zip file whose list of members was read once, however many of them are opened."""
+    about = path.stat()
+    return _open_zip(path.resolve(), about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=4)
+def _open_zip(path: Path, changed_ns: int, size: int) -> zipfile.ZipFile:
+    del changed_ns, size  # they say whether it is still the same file
     try:
-        with zipfile.ZipFile(path) as packed:
-            yield packed
+        return zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:
         raise UsageError(
             f"'{path}' is a damaged zip file: {error}. Allowed: a whole one. Get it again."

@@ -38,6 +38,9 @@ _NO_TOTALS = frozenset({"follow", "mention", "list", "endorsement", "recommendat
 #: A path into an object of a person: when the person came is no time of what happened.
 _IN_PERSON = re.compile(r"(?i)(.*\.)?\w*(user|author|owner|from|sender|profile|account|actor|channel)\w*\.")
 _OF_PEOPLE = frozenset({"account", "actor"})
+#: Kinds of reactions that stand in columns beside their sum.
+_REACTIONS = frozenset({"love", "haha", "wow", "sad", "angry"})
+_ALL_REACTIONS = re.compile(r"^(r[e\u00e9]a[ck]?[ct]i|reazion|rea\u00e7)", re.IGNORECASE)
 #: Columns that name what a text answers or belongs to, not the text.
 _ABOVE = re.compile(r"parent|reply|replied|conversation|thread|quoted|root", re.IGNORECASE)
 
@@ -306,7 +309,11 @@ def values_fit(raw: RawTable, ours: str, column: str) -> bool:
 def find_totals(profiles: Sequence[Profile]) -> dict[str, str]:
     """Return kind -> column of numbers that count what happened to a post, by the columns' names."""
     totals: dict[str, Profile] = {}
+    apart = {_KIND_WORDS.get(_counted(profile.name)) for profile in profiles} & _REACTIONS
     for profile in profiles:
+        if apart and _ALL_REACTIONS.search(_counted(profile.name)):
+            # It counts those that have columns of their own once more.
+            continue
         kind = _KIND_WORDS.get(_counted(profile.name))
         if kind is None or kind in _NO_TOTALS or not value_fit("count", profile):
             continue
