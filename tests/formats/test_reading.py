@@ -382,3 +382,12 @@ def test_all_of_many_files_in_a_zip_file_are_read(tmp_path):
     log, conversion = import_files(path)
     assert conversion.read == 2_100
     assert log.summary().interactions == 2_100
+
+
+def test_the_balance_of_many_files_names_a_few():
+    from kresearch.formats.conversion import Conversion
+
+    conversion = Conversion()
+    conversion.files.update({f"{n}.json": "slack" for n in range(4_000)})
+    (line,) = conversion.to_notes()
+    assert "and 3,988 more files" in line and len(line) < 400

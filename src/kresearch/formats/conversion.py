@@ -8,6 +8,9 @@ from typing import Any
 
 _EXAMPLES = 3
 
+#: Files that the balance names; an export of a chat has thousands.
+_NAMED = 12
+
 
 @dataclass
 class LeftOut:
@@ -64,7 +67,9 @@ class Conversion:
 
     def to_notes(self) -> list[str]:
         """Return the balance as lines for the notes of a log."""
-        files = ", ".join(f"{name} ({form})" for name, form in self.files.items())
+        named = [f"{name} ({form})" for name, form in self.files.items()]
+        more = f", and {len(named) - _NAMED:,} more files" if len(named) > _NAMED else ""
+        files = ", ".join(named[:_NAMED]) + more
         became = ", ".join(f"{count:,} × {what}" for what, count in sorted(self.became.items())) or "nothing"
         lines = [f"read {_number(self.read, 'record')} of {files}: {became}"]
         lines += [
