@@ -55,7 +55,7 @@ def test_in_the_own_form(text):
 )
 def test_in_a_declared_form(tmp_path, form, right):
     path = tmp_path / "log.csv"
-    frame(right, right.replace("Tue", "Thurs" if "day" in right else "Thu")).to_csv(path, index=False)
+    frame(right, right.replace("Tues", "Thurs").replace("Tue ", "Thu ")).to_csv(path, index=False)
     (problem,) = check_log(path, time_format=form, timezone="UTC").errors
     assert (problem.rule, problem.count) == ("weekday", 1)
 
