@@ -20,7 +20,8 @@
 # the topic right, and under which variant would the list be another one?** The posts here are *simulated*:
 # their topic is known, so that they can play the person who judges. With a log of real posts
 # (`kresearch data import FILE --out LOG`, then `kresearch topics judge LOG --topic travel`) name it and its
-# judgements in the next cell; nothing below changes. Scores are a *reconstruction* from Klout's public
+# judgements in the next cell; nothing below changes. What came out on real posts of 2016 stands in
+# `docs/topics.md`, their judgements in `judged/facebook_pages_travel.csv`. Scores are a *reconstruction* from Klout's public
 # statements.
 
 # %% tags=["parameters"]

@@ -136,3 +136,11 @@ def test_the_part_that_contributing_shows_runs(root: Path) -> None:
     found = re.search(r"## A part of one's own.*?```python\n(.*?)```", page, re.DOTALL)
     assert found
     exec(compile(found[1], "CONTRIBUTING.md", "exec"), {"__name__": "contributing"})
+
+
+def test_an_actor_counts_by_the_reach_it_had_on_the_day_before() -> None:
+    acted = [("b", "x", "2020-01-01"), ("a", "b", "2020-01-02"), ("c", "y", "2020-01-02")]
+    rows = pd.DataFrame(acted, columns=["account", "actor", "at"]).assign(kind="share", network="twitter")
+    scores = kr.score(kr.InteractionLog(rows.assign(at=pd.to_datetime(rows["at"], utc=True))), "quantity")
+    impact = scores.set_index(["account", scores["at"].dt.day])["impact"]
+    assert impact["a", 2] > impact["c", 2] == impact["a", 1] == 0
