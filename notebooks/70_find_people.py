@@ -21,8 +21,8 @@
 # their topic is known, so that they can play the person who judges. With a log of real posts
 # (`kresearch data import FILE --out LOG`, then `kresearch topics judge LOG --topic travel`) name it and its
 # judgements in the next cell; nothing below changes. What came out on real posts of 2016 stands in
-# `docs/topics.md`, their judgements in `judged/facebook_pages_travel.csv`. Scores are a *reconstruction* from Klout's public
-# statements.
+# `docs/topics.md`, their judgements in `judged/facebook_pages_travel.csv`. Scores are a *reconstruction* from
+# Klout's public statements.
 
 # %% tags=["parameters"]
 LOG = ""

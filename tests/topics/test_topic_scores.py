@@ -183,3 +183,10 @@ def test_plus_k_on_one_topic_repeat_and_on_two_do_not():
     assert repeated != two
     assert repeated == last([None, None], ["art", "art"])
     assert two == last([None, None], ["art", "music"])
+
+
+def test_who_stands_there_by_one_post_is_said(log):
+    # anna and carla wrote one post each on travel, ben has a +K for it.
+    notes = score(log, "travel").attrs["notes"]
+    assert "the score of 2 of 3 accounts in 'travel' rests on one post: anna, carla." in notes
+    assert not [note for note in score(log, "music").attrs["notes"] if "rests on one post" in note]

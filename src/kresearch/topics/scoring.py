@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
 
+_SHOWN = 10
 #: Columns of the scores of accounts in topics; shortlists read them from a file.
 COLUMNS = ("account", "topic", "score", "valence", "precision", "low", "high")
 
@@ -111,6 +112,7 @@ def score(
         rows = _score_one(log, name, found, chosen, every=every, until=until)
         if rows.empty:
             notes.append(f"nothing in the log belongs to '{name}'.")
+        notes += _thin(name, rows)
         parts.append(rows.assign(topic=name, **measured))
     for note in notes:
         warnings.warn(note, KresearchWarning, stacklevel=2)
@@ -193,16 +195,29 @@ def _score_one(
     counted = table.group_by("account").aggregate(interactions=table.count()).execute()
     rows = {a: int(n) for a, n in zip(counted["account"], counted["interactions"], strict=True)}
     rows.pop(SPAN_ACCOUNT, None)
+    written: dict[str, int] = {}
     if posts is not None:
-        for name in posts.select("account").distinct().to_pyarrow()["account"].to_pylist():
-            rows.setdefault(name, 0)
+        per_account = posts.group_by("account").aggregate(posts=posts.post.nunique()).execute()
+        written = dict(zip(per_account["account"], per_account["posts"], strict=True))
+        rows = dict.fromkeys(written, 0) | rows
     if not rows:
         return _empty()[["account", "score", "valence", "interactions"]]
     end = log_span(log)[1] if until is None else until
     scores = score_all(restricted, variant, every=every, since=end, until=end)
     # The audience table knows accounts that have nothing to do with the topic.
     own = scores[scores["account"].isin(rows)][["account", "score", "valence"]]
-    return own.assign(interactions=[rows[a] for a in own["account"]])
+    return own.assign(
+        interactions=[rows[a] for a in own["account"]], posts=[written.get(a) for a in own["account"]]
+    )
+
+
+def _thin(topic: str, rows: pd.DataFrame) -> list[str]:
+    """Return a note on accounts whose score in a topic rests on one post; none where posts are not known."""
+    alone = sorted(rows.loc[rows["posts"] == 1, "account"]) if "posts" in rows else []
+    if not alone or len(rows) < 2:
+        return []
+    shown = ", ".join(alone[:_SHOWN]) + (f" and {len(alone) - _SHOWN} more" if len(alone) > _SHOWN else "")
+    return [f"the score of {len(alone)} of {len(rows)} accounts in '{topic}' rests on one post: {shown}."]
 
 
 def _only(table: pd.DataFrame, accounts: list[str], log: InteractionLog) -> pd.DataFrame:
