@@ -206,9 +206,7 @@ def _score_one(
     scores = score_all(restricted, variant, every=every, since=end, until=end)
     # The audience table knows accounts that have nothing to do with the topic.
     own = scores[scores["account"].isin(rows)][["account", "score", "valence"]]
-    return own.assign(
-        interactions=[rows[a] for a in own["account"]], posts=[written.get(a) for a in own["account"]]
-    )
+    return own.assign(interactions=[rows[a] for a in own["account"]], posts=own["account"].map(written))
 
 
 def _thin(topic: str, rows: pd.DataFrame) -> list[str]:
