@@ -42,13 +42,14 @@ def test_a_sign_that_never_turns_is_said_too(build_result: Build) -> None:
     assert "keeps its sign from penalty = 0.50" in starting(said(result), "The parameter")
 
 
-def test_few_cases_and_the_smallest_p(build_result: Build, build_case: Build) -> None:
-    assert starting(said(build_result()), "The number of cases") == (
-        "The number of cases: n = 1. The smallest p that a two-sided paired test could reach is 1.000; at "
-        "least 6 cases are needed to get below 0.05."
+def test_few_cases_prove_nothing_about_others(build_result: Build, build_case: Build) -> None:
+    assert starting(said(build_result()), "One case alone") == (
+        "One case alone: it says what happened to this account and proves nothing about others. A test over "
+        "cases needs at least 6."
     )
-    six = build_result([build_case(i, account=f"b{i}") for i in range(6)])
-    assert not [line for line in said(six) if line.startswith("The number of cases")]
+    four, six = (build_result([build_case(i, account=f"b{i}") for i in range(n)]) for n in (4, 6))
+    assert "its p cannot fall below 0.125" in starting(said(four), "Only 4 cases")
+    assert not [line for line in said(six) if line.startswith(("One case alone", "Only"))]
 
 
 def test_low_coverage_comes_first_and_loud(build_result: Build) -> None:

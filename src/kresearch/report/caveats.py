@@ -95,10 +95,7 @@ def caveats(facts: Facts, language: Language) -> list[str]:
     out += [language.say("caveat.floored", variant=label) for label in sorted(facts.saturated)]
     out += _turning_points(facts, language)
     out += [] if result.conditions else _disagreement(facts, language)
-    n = facts.n_cases
-    if n < FEWEST_PAIRS:
-        smallest = language.number(min(1.0, 2.0 / 2**n), 3) if n else "1"
-        out.append(language.say_n("caveat.few_cases", n, fewest=FEWEST_PAIRS, smallest=smallest))
+    out += [few_cases(facts, language)] if facts.n_cases < FEWEST_PAIRS else []
     lead = facts.lead
     if lead is not None and lead.kind == "negative" and lead.silence and facts.metric_for("silence"):
         out.append(language.say("caveat.silence_after_spike"))
@@ -117,6 +114,13 @@ def caveats(facts: Facts, language: Language) -> list[str]:
             )
     out.append(language.say("caveat.reconstruction"))
     return out
+
+
+def few_cases(facts: Facts, language: Language) -> str:
+    """Return that there are too few cases for a test over cases."""
+    n = facts.n_cases
+    smallest = language.number(min(1.0, 2.0 / 2**n), 3) if n else "1"
+    return language.say_n("caveat.few_cases", n, fewest=FEWEST_PAIRS, smallest=smallest)
 
 
 def flag_table(facts: Facts, language: Language) -> Table | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.evaluate.metrics import find_metric
+from kresearch.report.caveats import few_cases
 from kresearch.report.facts import NOTHING
 from kresearch.report.judged import reading_caveat, say_source
 from kresearch.report.prose import SAME_SHARE, farthest, ordered, polarity_of, tested_row
@@ -136,12 +137,10 @@ def weightiest(facts: Facts, language: Language) -> str:
         return caveat
     for name, share in facts.low_coverage:
         return language.say("caveat.low_coverage", dataset=name, share=language.percent(share))
-    n = facts.n_cases
     if facts.simulated in ("all", "unknown"):
         return language.say(f"caveat.simulated_{facts.simulated}")
-    if n < FEWEST_PAIRS:
-        smallest = language.number(min(1.0, 2.0 / 2**n), 3) if n else "1"
-        return language.say_n("caveat.few_cases", n, fewest=FEWEST_PAIRS, smallest=smallest)
+    if facts.n_cases < FEWEST_PAIRS:
+        return few_cases(facts, language)
     return language.say("caveat.simulated_some" if facts.simulated == "some" else "caveat.reconstruction")
 
 
