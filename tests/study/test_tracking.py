@@ -298,3 +298,30 @@ def test_the_project_runs_by_mlflow(store: Path, tiny_study: Path, tmp_path: Pat
     assert done.returncode == 0, done.stderr[-2000:]
     made = out if entry == "score" else tiny_study / "output" / "result.json"
     assert made.stat().st_size > 0
+
+
+def test_a_study_with_set_metrics_is_logged_with_them(store: Path, tiny_study: Path) -> None:
+    from kresearch.study.tracking import track
+
+    file = tiny_study / "study.toml"
+    text = file.read_text(encoding="utf-8")
+    calm = next(line for line in text.splitlines() if 'name = "calm"' in line)
+    praised = calm.replace('"calm"', '"praised"').replace('"b"', '"c"').replace('"null"', '"positive"')
+    file.write_text(text.replace(calm, f"{calm}\n{praised}"), encoding="utf-8")
+    result = run_study(tiny_study)
+    told = {row["set_metric"]: row["value"] for row in result.sets if row["variant"] == "quantity"}
+    assert "discrimination" in told
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="nothing was logged")
+        tracked = track(result, folder=tiny_study / "output")
+    assert tracked is not None
+    metrics = make_client(tracked.uri).get_run(tracked.runs["quantity"]).data.metrics
+    assert metrics["discrimination"] == told["discrimination"]
+
+
+def test_an_error_of_our_own_is_no_fault_of_the_store(result: StudyResult, store: Path) -> None:
+    from kresearch.study.tracking import track
+
+    result.sets = [{"variant": "quantity"}]
+    with pytest.raises(KeyError):
+        track(result)

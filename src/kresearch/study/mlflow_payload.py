@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,51 @@ def map_name(name: str) -> str:
     return _REFUSED.sub("_", name).strip("_ ")[:240] or "_"
 
 
-def study_parameters(result: StudyResult) -> dict[str, str]:
+@dataclass(frozen=True)
+class VariantPayload:
+    """What goes to the run of a variant.
+
+    Parameters
+    ----------
+    parameters, metrics
+        By name.
+    curves
+        Metric, time, step and score.
+    cells
+        The case-level numbers.
+    """
+
+    parameters: dict[str, str]
+    metrics: dict[str, float]
+    curves: list[tuple[str, pd.Timestamp, int, float]]
+    cells: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class StudyPayload:
+    """What goes to the run of a study, and by label to those of its variants."""
+
+    parameters: dict[str, str]
+    metrics: dict[str, float]
+    tags: dict[str, str]
+    variants: dict[str, VariantPayload]
+
+
+def study_payload(result: StudyResult) -> StudyPayload:
+    """Return everything that the runs of a study hold, before any server is asked."""
+    variants = {
+        str(variant["label"]): VariantPayload(
+            _variant_parameters(result, variant),
+            _variant_metrics(result, variant["label"]),
+            _variant_curves(result, variant["label"]),
+            _variant_table(result, variant["label"]),
+        )
+        for variant in result.variants
+    }
+    return StudyPayload(_study_parameters(result), _study_metrics(result), _study_tags(result), variants)
+
+
+def _study_parameters(result: StudyResult) -> dict[str, str]:
     """Return the parameters of the parent run."""
     spec = result.spec
     values: dict[str, Any] = {
@@ -46,7 +91,7 @@ def study_parameters(result: StudyResult) -> dict[str, str]:
     return {name: str(value)[:LONGEST] for name, value in values.items()}
 
 
-def study_metrics(result: StudyResult) -> dict[str, float]:
+def _study_metrics(result: StudyResult) -> dict[str, float]:
     """Return the headlines of a study, `HEADLINES` at most: effects of a 2 x 2, then shifts, per variant."""
     out: dict[str, float] = {
         "cells": float(len(result.cases) * len(result.variants)),
@@ -62,7 +107,7 @@ def study_metrics(result: StudyResult) -> dict[str, float]:
     return _headlines(out)
 
 
-def study_tags(result: StudyResult) -> dict[str, str]:
+def _study_tags(result: StudyResult) -> dict[str, str]:
     """Return the tags of every run of a study: digests, versions, commit, whether it is simulated."""
     told = result.provenance
     tags: dict[str, Any] = {
@@ -82,7 +127,7 @@ def study_tags(result: StudyResult) -> dict[str, str]:
     return {name: str(value)[:4_900] for name, value in tags.items()}
 
 
-def variant_parameters(result: StudyResult, variant: dict[str, Any]) -> dict[str, str]:
+def _variant_parameters(result: StudyResult, variant: dict[str, Any]) -> dict[str, str]:
     """Return the parameters of a child run: the variant's, and what runs of studies are compared by."""
     spec = result.spec
     asked = {"seed": spec.seed, "every": spec.every, "polarity": spec.polarity, "study": spec.slug}
@@ -90,22 +135,19 @@ def variant_parameters(result: StudyResult, variant: dict[str, Any]) -> dict[str
     return {map_name(str(name)): str(value)[:LONGEST] for name, value in values.items()}
 
 
-def variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
+def _variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
     """Return the headlines of a child run, `HEADLINES` at most.
 
     Set metrics first, then the tested metrics (median over the cases of a kind, shift from the reference),
     single cases, the other medians. The case-level numbers are in the table of the run.
     """
-    from kresearch.evaluate import measure_sets
-
     rows = result.cells[(result.cells["variant"] == label) & result.cells["value"].notna()]
     medians = {
         (str(metric), map_name(f"{metric}/{kind}/median")): float(group["value"].median())
         for (metric, kind), group in rows.groupby(["metric", "kind"], sort=False)
     }
     tested = set(result.spec.tested or result.spec.metrics)
-    sets = measure_sets(result)
-    out = {map_name(row["metric"]): float(row["value"]) for row in _of(sets.to_dict("records"), label)}
+    out = {map_name(row["set_metric"]): _number(row["value"]) for row in _of(result.sets, label)}
     out |= {name: value for (metric, name), value in medians.items() if metric in tested}
     for row in _of(result.comparison or [], label):
         stem = map_name(f"{row['metric']}/{row['kind']}")
@@ -115,13 +157,13 @@ def variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
     return _headlines(out | {name: value for (_, name), value in medians.items()})
 
 
-def variant_table(result: StudyResult, label: str) -> pd.DataFrame:
+def _variant_table(result: StudyResult, label: str) -> pd.DataFrame:
     """Return the case-level numbers of a variant: dataset, case, kind, metric, value, note and the like."""
     rows = result.cells[result.cells["variant"] == label].drop(columns="variant")
     return rows.reset_index(drop=True)
 
 
-def variant_curves(result: StudyResult, label: str) -> list[tuple[str, pd.Timestamp, int, float]]:
+def _variant_curves(result: StudyResult, label: str) -> list[tuple[str, pd.Timestamp, int, float]]:
     """Return the score curves of the first cases: metric, time, step (tick of the curve), score."""
     out = []
     for case in result.cases[:CURVES]:

@@ -24,15 +24,7 @@ from kresearch._common.processes import (
 )
 from kresearch.errors import KresearchWarning, UnknownNameError
 from kresearch.study.files import to_json
-from kresearch.study.mlflow_payload import (
-    study_metrics,
-    study_parameters,
-    study_tags,
-    variant_curves,
-    variant_metrics,
-    variant_parameters,
-    variant_table,
-)
+from kresearch.study.mlflow_payload import StudyPayload, study_payload
 from kresearch.study.result import StudyResult
 from kresearch.study.tracking_store import open_store
 
@@ -124,10 +116,12 @@ def track(
     uri = default_uri()
     output = None if folder is None else Path(folder)
     report = Path(report_dir) if report_dir is not None else output and output / "report"
+    # Made before the store is asked: an error here is ours, and no store's.
+    payload = study_payload(result)
     try:
         with open_store(uri) as client, stops_as_exceptions():
             reap_runs(client=client)
-            return _log(client, uri, result, output, report)
+            return _log(client, uri, result, payload, output, report)
     except Exception as error:  # whatever a server or store does must not cost the result
         said = tell_full_disk(error) or (str(error).splitlines() or [type(error).__name__])[0]
         warnings.warn(
@@ -139,28 +133,32 @@ def track(
         return None
 
 
-def _log(client: Any, uri: str, result: StudyResult, output: Path | None, report: Path | None) -> Tracked:
+def _log(
+    client: Any,
+    uri: str,
+    result: StudyResult,
+    payload: StudyPayload,
+    output: Path | None,
+    report: Path | None,
+) -> Tracked:
     experiment = _experiment(client, uri, result.spec.slug)
-    tags = study_tags(result) | _process_tags() | {_RESULT: _digest(result, report)}
+    tags = payload.tags | _process_tags() | {_RESULT: _digest(result, report)}
     known = _find_known(client, uri, experiment, result, tags[_RESULT])
     if known is not None:
         return known
     open_runs: list[str] = []
     try:
         parent = _start(client, experiment, result.spec.title, tags, open_runs)
-        _batch(client, parent, study_parameters(result), study_metrics(result))
+        _batch(client, parent, payload.parameters, payload.metrics)
         _inputs(client, parent, result)
         children = {}
-        for variant in result.variants:
-            label = variant["label"]
+        for label, one in payload.variants.items():
             more = {"mlflow.parentRunId": parent, "kresearch.variant": label}
             run = _start(client, experiment, label, tags | more, open_runs)
             children[label] = run
-            curves = variant_curves(result, label)
-            parameters = variant_parameters(result, variant)
-            _batch(client, run, parameters, variant_metrics(result, label), curves)
+            _batch(client, run, one.parameters, one.metrics, one.curves)
             _inputs(client, run, result)
-            client.log_table(run, variant_table(result, label), "cells.json")
+            client.log_table(run, one.cells, "cells.json")
             _end(client, run, open_runs)
         _artefacts(client, parent, output, report)
         _end(client, parent, open_runs)
