@@ -263,12 +263,13 @@ class AnswerReader(JudgedReader):
 
     def read_recovery(self, sentence: str) -> None:
         for item in re.finditer(
-            rf"(?P<least>at least )?(?P<days>{NUMBER}) days under {self.label}", sentence
+            rf"(?P<least>at least )?(?:(?P<days>{NUMBER}) days?|at once) under {self.label}", sentence
         ):
             values = self.values("days-to-recover", item["label"], self.kind)
             true = statistics.median(values.values())
             self.expect(not self.saturated(item["label"]), "it lies at an end of the scale", sentence)
-            self.near(item["days"], true, 1 if "." in item["days"] else 0, sentence, "days")
+            days = item["days"] or "0"
+            self.near(days, true, len(days.partition(".")[2]), sentence, "days")
             rows = self.cells[(self.cells["metric"] == "days-to-recover") & (self.cells["kind"] == self.kind)]
             late = bool(rows.loc[rows["variant"] == item["label"], "censored"].any())
             negated = " not " in sentence[: item.start()]

@@ -15,7 +15,7 @@ from kresearch.report import render
 from kresearch.report.facts import Facts
 from kresearch.report.headline import data_facts, headline
 from kresearch.report.language import speak
-from kresearch.report.prose import answer, tiles
+from kresearch.report.prose import answer, recovery_sentence, tiles
 
 EN, IT = speak("en"), speak("it")
 Build = Callable[..., Any]
@@ -194,7 +194,8 @@ def test_without_silence_the_recovery_is_told(build_result: Build) -> None:
     result = build_result()
     result.cells = result.cells[result.cells["metric"] != "silence-change"]
     assert said(result)[1].startswith(
-        "The score was back within 1 point of its baseline after 5 days under sentiment-penalise and 5 days"
+        "The score was back within 1 point of its baseline after 5 days under sentiment-penalise "
+        "and after 5 days"
     )
 
 
@@ -209,6 +210,28 @@ def test_a_single_case_that_was_not_back_is_not_said_to_be_back(
         "The score was not back within 1 point of its baseline after 5 days under quantity,"
     )
     assert "at least" not in told
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "italian"),
+    [
+        (0.0, " at once under quantity", " subito con quantity"),
+        (1.0, " after 1 day under quantity", " dopo 1 giorno con quantity"),
+        (2.0, " after 2 days under quantity", " dopo 2 giorni con quantity"),
+        (1 / 24, " after 0.04 days under quantity", " dopo 0,04 giorni con quantity"),
+    ],
+)
+@pytest.mark.parametrize("cases", [1, 2])
+def test_no_day_is_at_once_and_one_is_no_plural(
+    build_result: Build, build_case: Build, days: float, english: str, italian: str, cases: int
+) -> None:
+    result = build_result([replace(build_case(i), silence=None) for i in range(cases)])
+    rows = (result.cells["metric"] == "days-to-recover") & (result.cells["variant"] == "quantity")
+    result.cells.loc[rows, "value"] = days
+    result.cells["censored"] = False
+    facts = Facts(result)
+    assert english in recovery_sentence(facts, EN)
+    assert italian in recovery_sentence(facts, IT)
 
 
 def test_a_score_on_the_floor_did_not_stay_by_merit(build_result: Build) -> None:

@@ -203,15 +203,22 @@ def recovery_sentence(facts: Facts, language: Language) -> str:
     late: list[str] = []
     for label, spread in list(spreads.items())[:MOST_NAMED]:
         censored = facts.censored("recovery", label)
-        key = "answer.under_days_least" if censored and n > 1 else "answer.under_days"
-        digits = 0 if spread.median.is_integer() else 1
-        told = language.say(key, days=language.number(spread.median, digits), variant=label)
+        told = _after(spread.median, label, language, censored=censored, one=n == 1)
         (late if censored and n == 1 else back).append(told)
     moves = language.join(back)
     if late:
         key = "answer.back_and_not" if back else "answer.not_back"
         return language.say(key, moves=moves, late=language.join(late))
     return language.say_n("answer.recovery", n, moves=moves)
+
+
+def _after(days: float, variant: str, language: Language, *, censored: bool, one: bool) -> str:
+    """Return after how many days under a variant; none at all is "at once"."""
+    if days == 0 and not censored:
+        return language.say("answer.under_at_once", variant=variant)
+    digits = 0 if days.is_integer() else 1 if days >= 0.1 else 2
+    key = "answer.under_days_least" if censored and not one else "answer.under_days"
+    return language.say_n(key, 1 if days == 1 else 2, days=language.number(days, digits), variant=variant)
 
 
 def finding_sentence(facts: Facts, language: Language) -> str:
