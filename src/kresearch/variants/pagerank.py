@@ -143,7 +143,7 @@ def _aligned(lines: IntArray, own: IntArray, values: FloatArray) -> FloatArray:
 
 
 def rank(links: Links, *, damping: float) -> tuple[IntArray, FloatArray]:
-    """Return lines, and what flows to each, in whole units of 1e-9 of one actor.
+    """Return the lines that are reacted to, and what flows to each, in whole units of 1e-9 of one actor.
 
     ``y_v = 1 + d sum_u y_u w_uv / w_u``, the form of Brin and Page 1998: an actor nobody reacts
     to has 1, and what an actor does not hand on is lost, so separate groups of accounts do
@@ -158,18 +158,23 @@ def rank(links: Links, *, damping: float) -> tuple[IntArray, FloatArray]:
     """
     import rustworkx as rx
 
-    lines = np.unique(np.concatenate([links.target, links.source[links.source >= 0]]))
+    lines = np.unique(links.target)
     if not len(lines):
         return lines, np.empty(0)
+    sink = len(lines)
     target = np.searchsorted(lines, links.target)
     named = links.source >= 0
-    anonymous = np.bincount(target[~named], links.many[~named], len(lines))
-    sink = len(lines)
-    pairs, place = np.unique(
-        np.searchsorted(lines, links.source[named]) * sink + target[named], return_inverse=True
-    )
-    heavy = np.bincount(place, links.many[named], len(pairs))
-    base = 1.0 + damping * anonymous
+    received = np.bincount(target[~named], links.many[~named], sink)
+    sources, place = np.unique(links.source[named], return_inverse=True)
+    target, many = target[named], links.many[named]
+    share = many / np.bincount(place, many, len(sources))[place]
+    # Most actors are reacted to by nobody: they have 1, and need no node in the graph.
+    node = np.searchsorted(lines, sources)
+    inner = (lines[np.minimum(node, sink - 1)] == sources)[place]
+    received = received + np.bincount(target[~inner], share[~inner], sink)
+    pairs, pair = np.unique(node[place[inner]] * sink + target[inner], return_inverse=True)
+    heavy = np.bincount(pair, many[inner], len(pairs))
+    base = 1.0 + damping * received
     graph = rx.PyDiGraph(multigraph=False)
     graph.add_nodes_from(range(sink + 1))
     edges = zip((pairs // sink).tolist(), (pairs % sink).tolist(), heavy.tolist(), strict=True)
@@ -182,10 +187,10 @@ def rank(links: Links, *, damping: float) -> tuple[IntArray, FloatArray]:
         personalization=dict(enumerate((base / base.sum()).tolist())),
         dangling={sink: 1.0},
         tol=1e-14,
-        max_iter=2000,
+        # What is left after n rounds falls as damping ** n.
+        max_iter=2000 + int(40 / (1.0 - damping)),
     )
-    share = np.array([found[i] for i in range(sink)])
-    flow = share * base.sum() / (1.0 - damping) - 1.0
+    flow = np.array([found[i] for i in range(sink)]) * base.sum() / (1.0 - damping) - 1.0
     return lines, np.round(flow * _FINE)
 
 
