@@ -16,6 +16,7 @@ from kresearch.errors import UnknownNameError, UsageError
 from kresearch.report.account_page import make_sheet
 from kresearch.report.account_reading import Dashboard, read_dashboard
 from kresearch.report.language import LANGUAGES, speak
+from kresearch.sentiment import label
 
 DAY = pd.Timestamp("2012-01-01", tz="UTC")
 SECRET = "a text that nobody but its author should see"
@@ -290,3 +291,19 @@ def test_the_valence_stands_in_the_headline_and_the_warm_up_is_said_and_shaded(l
 def test_a_part_that_the_log_cannot_know_is_not_called_0() -> None:
     tiles = {t.label: t.value for t in make_sheet(read_dashboard(make_log(), "Bea"), speak("en")).tiles}
     assert tiles["Network, 0 to 100"] == "\u2013"
+
+
+@few_variants
+def test_who_says_what_the_tone_is_stands_beside_the_valence(tmp_path: Path) -> None:
+    def told(log: kr.InteractionLog, lang: str = "en") -> str:
+        return " ".join(make_sheet(read_dashboard(log, "Anna"), speak(lang)).answer)
+
+    given, planted = make_log(), make_log(simulated=True)
+    assert "does not say who read or judged it" in told(given)
+    assert "which is simulated" in told(planted) and "che sono simulati" in told(planted, "it")
+    label(given, "vader").write(tmp_path / "log")
+    for read in (kr.InteractionLog(tmp_path / "log"), kr.read_log(tmp_path / "log")):
+        assert read.polarity_by == "vader"
+        assert "The tone was read by VADER" in told(read) and "letta da VADER" in told(read, "it")
+    twice = label(label(planted, "vader"), "italian", overwrite=True)
+    assert twice.polarity_by == "vader, italian" and planted.polarity_by == ""

@@ -48,6 +48,7 @@ def read_log(path: str | Path, *, persons: str | Path | None = None, **options: 
     tables = find_tables(path)
     card = read_card(path)
     options["networks"] = [*check_networks(options.get("networks", ())), *card.pop("networks", ())]
+    polarity_by = card.pop("polarity_by", "")
     log = InteractionLog(
         tables["interactions"],
         tables["posts"],
@@ -55,6 +56,7 @@ def read_log(path: str | Path, *, persons: str | Path | None = None, **options: 
         persons if persons is not None else tables["persons"],
         **(card | options),
     )
+    log.polarity_by = polarity_by
     for problem in judge_tables(log.tables, covered=log.covered(), one_spelling=log._one_spelling):
         log.notes.append(str(problem))
         if problem.rule in _DOUBTFUL:

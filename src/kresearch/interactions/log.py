@@ -85,6 +85,8 @@ class InteractionLog:
         What a reader of a result should know about the data.
     origin : str
         ``"simulated"`` or ``"real"`` as declared, empty where nobody says.
+    polarity_by : str
+        Which scorers read polarity into this log, with commas; empty where none did (``log.toml`` keeps it).
     report : ProblemReport
         All problems, those of kept rows too.
 
@@ -123,11 +125,13 @@ class InteractionLog:
         from kresearch.interactions.ingest import load_tables
         from kresearch.interactions.io.folders import find_tables, is_log_folder, read_card
 
+        self.polarity_by = ""
         if posts is None and audience is None and is_log_folder(interactions):
             found, card = find_tables(interactions), read_card(interactions)
             interactions, posts, audience = found["interactions"], found["posts"], found["audience"]
             simulated = card.get("simulated") if simulated is None else simulated
             source = source or card.get("source", "")
+            self.polarity_by = card.get("polarity_by", "")
             networks = [*check_networks(networks), *card.get("networks", ())]
 
         settings = read_settings(
@@ -303,6 +307,8 @@ class InteractionLog:
         card: dict[str, object] = {"source": self.source, "networks": self.declared_networks}
         if self.origin:
             card = {"simulated": self.simulated, **card}
+        if self.polarity_by:
+            card["polarity_by"] = self.polarity_by
         return write_tables(self.tables, folder, card=card, form=format, force=force)
 
     def __repr__(self) -> str:

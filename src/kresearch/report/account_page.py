@@ -11,6 +11,7 @@ from kresearch.report.account_advice import draw_advice
 from kresearch.report.account_reading import Dashboard, Standing, read_dashboard
 from kresearch.report.figures.account import draw_days, draw_shares, draw_standings
 from kresearch.report.figures.waterfall import draw_waterfall
+from kresearch.report.judged import say_source
 from kresearch.report.language import Language, speak
 from kresearch.report.ledger_page import dots_cell, read_ledger, rule_of_dots
 from kresearch.report.page import Badge
@@ -135,9 +136,17 @@ def _valence_sentence(board: Dashboard, language: Language) -> list[str]:
         return []
     said = {"last": language.number(last, 0, signed=True), "first": language.number(first, 0, signed=True)}
     if math.isnan(first) or not board.days:
-        return [language.say("account.valence_alone", **said)]
+        return [language.say("account.valence_alone", **said), _tone_sentence(board, language)]
     way = "same" if said["last"] == said["first"] else "rose" if last > first else "fell"
-    return [language.say(f"account.valence_{way}", **said)]
+    return [language.say(f"account.valence_{way}", **said), _tone_sentence(board, language)]
+
+
+def _tone_sentence(board: Dashboard, language: Language) -> str:
+    """Return who says how friendly a reaction is."""
+    if board.polarity_by:
+        readers = [say_source(name, language) for name in board.polarity_by.split(", ")]
+        return language.say("account.tone_read", readers=language.join(readers))
+    return language.say("account.tone_planted" if board.simulated else "account.tone_given")
 
 
 def _warm_sentence(board: Dashboard, language: Language) -> list[str]:

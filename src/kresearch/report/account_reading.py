@@ -96,6 +96,8 @@ class Dashboard:
         Share of the interactions with a text whose polarity is known.
     simulated
         Whether the log is simulated.
+    polarity_by
+        Which scorers read the log's polarity, with commas; empty where it is the log's own.
     notes
         What a reader must know of the data.
     advice
@@ -117,6 +119,7 @@ class Dashboard:
     has_polarity: bool
     coverage: float
     simulated: bool
+    polarity_by: str
     notes: list[str]
     advice: AccountAdvice
 
@@ -182,6 +185,7 @@ def read_dashboard(
         has_polarity=one.facts.has_polarity,
         coverage=one.facts.coverage,
         simulated=bool(log.simulated),
+        polarity_by=log.polarity_by,
         notes=list(log.notes),
         advice=read_advice(log, scorer, chosen, day),
     )

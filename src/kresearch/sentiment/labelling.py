@@ -101,7 +101,7 @@ def label(
     if isinstance(found, TextFreeScorer):
         if isinstance(log_or_frame, pd.DataFrame):
             return found.fill_frame(log_or_frame, overwrite=overwrite)  # type: ignore[return-value,unused-ignore]
-        return found.fill_log(log_or_frame, overwrite=overwrite)
+        return _signed(found.fill_log(log_or_frame, overwrite=overwrite), found.name)
     if isinstance(log_or_frame, pd.DataFrame):
         return fill(log_or_frame, overwrite=overwrite, posts=posts)  # type: ignore[return-value,unused-ignore]
     from kresearch.interactions import InteractionLog
@@ -112,7 +112,14 @@ def label(
             f"cannot label a {type(log_or_frame).__name__}; allowed are a pandas frame and an "
             "InteractionLog; read the file with InteractionLog(path) first."
         )
-    return fill_log(log_or_frame, fill, overwrite=overwrite)
+    return _signed(fill_log(log_or_frame, fill, overwrite=overwrite), found.name)
+
+
+def _signed(log: InteractionLog, scorer: str) -> InteractionLog:
+    """Return a log that was made here with the name of who read it."""
+    names = [name for name in log.polarity_by.split(", ") if name]
+    log.polarity_by = ", ".join(dict.fromkeys([*names, scorer]))
+    return log
 
 
 def _label_frame(

@@ -76,6 +76,7 @@ def simulate_classifier(
     )  # fmt: skip
     reader = confusion.scorer or "an imagined classifier"
     where = f", measured on {confusion.domain}" if confusion.domain else ""
+    new.polarity_by = reader
     new.notes = [
         *log.notes,
         f"Simulated reading: there are no texts, so planted polarity was misread as {reader} would "

@@ -24,6 +24,7 @@ _CARD = "log.toml"
 _CARD_TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "simulated": (lambda value: isinstance(value, bool), "true or false"),
     "source": (lambda value: isinstance(value, str), "a text"),
+    "polarity_by": (lambda value: isinstance(value, str), "a text"),
     "networks": (
         lambda value: (
             isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value)
@@ -78,7 +79,7 @@ def _names(path: Path, table: str) -> bool:
 
 
 def read_card(path: str | Path) -> dict[str, Any]:
-    """Return what log.toml says of a folder: ``simulated``, ``source``, ``networks``."""
+    """Return what log.toml says of a folder: ``simulated``, ``source``, ``polarity_by``, ``networks``."""
     card = as_folder(Path(path)) / _CARD
     if not card.is_file():
         return {}
@@ -99,7 +100,7 @@ def read_card(path: str | Path) -> dict[str, Any]:
     if wrong:
         raise UsageError(
             f"'{card}' does not fit: {' '.join(wrong)} Allowed: simulated = true or false, "
-            'source = "text", networks = ["name", ...]. Mend it or remove it.'
+            'source = "text", polarity_by = "scorer", networks = ["name", ...]. Mend it or remove it.'
         )
     return {key: said[key] for key in _CARD_TYPES if key in said}
 
@@ -119,7 +120,7 @@ def write_tables(
     tables
         The canonical tables by name; None where there is none.
     card
-        What is known of the log: ``simulated``, ``source``, ``networks``.
+        What is known of the log: ``simulated``, ``source``, ``polarity_by``, ``networks``.
     folder
         Where to; made when missing.
     form
