@@ -56,6 +56,28 @@ def test_bars_stand_from_zero_and_keep_their_ratio() -> None:
     assert max(first) == pytest.approx(max(second), abs=0.2) and {"a", "b"} <= set(texts(svg))
 
 
+@pytest.mark.parametrize("shape", ["/", "\\"])
+@pytest.mark.parametrize("across", [False, True])
+def test_bars_are_hatched_as_their_legend_says_and_within_themselves(shape: str, *, across: bool) -> None:
+    marker = {"color": "#123456", "pattern": {"shape": shape, "fgcolor": "#654321"}}
+    bar = {"type": "bar", "x": ["a", "b"], "y": [1, -2], "marker": marker}
+    if across:
+        bar |= {"x": [1, -2], "y": ["a", "b"], "orientation": "h"}
+    drawn = draw_still([bar], {}, width=400)
+    boxes, slants = paths(drawn, "#123456"), paths(drawn, "#654321")
+    for box in boxes:
+        (left, *_, right), (top, *_, bottom) = (sorted(ends) for ends in zip(*box, strict=True))
+        inside = [
+            s
+            for s in slants
+            if all(left - 0.2 <= x <= right + 0.2 and top - 0.2 <= y <= bottom + 0.2 for x, y in s)
+        ]
+        assert len(inside) >= 3
+        assert all(((x1 - x0) * (y1 - y0) < 0) == (shape == "/") for (x0, y0), (x1, y1) in inside)
+    plain = draw_still([bar | {"marker": {"color": "#123456", "pattern": {"shape": ""}}}], {}, width=400)
+    assert paths(plain, "#654321") == []
+
+
 def test_a_bar_of_a_day_covers_the_day_and_not_the_night_before() -> None:
     day = 86_400_000.0
     bar = {"type": "bar", "x": ["2012-05-29 00:00"], "y": [5], "offset": 0.05 * day, "width": 0.9 * day}

@@ -14,6 +14,8 @@ from typing import Any
 LETTER = 0.56
 #: From line to line, in sizes of the letters.
 LEADING = 1.25
+#: Pixels between the lines of a hatched bar, along its edge.
+_HATCH = 8.0
 DASHES = {"dash": "7 4", "dot": "2 3", "dashdot": "8 3 2 3", "longdash": "12 4", "longdashdot": "12 3 2 3"}
 _SHAPES = {
     "square": "M-1-1h2v2h-2z", "diamond": "M0-1.2 1.2 0 0 1.2-1.2 0z", "triangle-up": "M0-1.1 1.1.9h-2.2z",
@@ -114,6 +116,18 @@ class Pen:
             if short(x) != short(right) and short(y) != short(bottom):
                 box = [(x, y), (right, y), (right, bottom), (x, bottom)]
                 self.path(path_of(box) + "z", self.style(fill=colour))
+
+    def hatch(self, x: float, y: float, width: float, height: float, colour: str, shape: str) -> None:
+        """Write slanting lines over a bar, as its entry in the legend has them; other shapes have none."""
+        if shape not in ("/", "\\") or min(width, height) <= 0:
+            return
+        for n in range(int((width + height) / _HATCH) + 1):
+            along = (n + 0.5) * _HATCH
+            left, right = max(0.0, along - height), min(width, along)
+            if right - left > 1.0:
+                ends = (left, along - left), (right, along - right)
+                slant = [(x + (a if shape == "/" else width - a), y + b) for a, b in ends]
+                self.path(path_of(slant), self.style(stroke=colour, width=1.2))
 
     def line(
         self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float, dash: str = ""

@@ -214,7 +214,10 @@ class _Picture(Frame):
                 str(colours[n % len(colours)]) if colours else self._colour(trace, self.data.index(trace))
             )
             left, right, up, down = (begin, end, low, high) if across else (low, high, begin, end)
-            self.rect(min(left, right), min(up, down), abs(right - left), abs(down - up), colour)
+            box = (min(left, right), min(up, down), abs(right - left), abs(down - up))
+            self.rect(*box, colour)
+            pattern = (trace.get("marker") or {}).get("pattern") or {}
+            self.hatch(*box, str(pattern.get("fgcolor") or self.text), str(pattern.get("shape") or ""))
             if n < len(texts) and texts[n] and trace.get("textposition") != "none":
                 if across:
                     side = 1 if end >= begin else -1
