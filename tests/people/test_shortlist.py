@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -203,6 +204,23 @@ def test_the_error_of_reading_opens_the_ranks(log: kr.InteractionLog) -> None:
     assert anna["low"] < anna["high"] and anna["rank_low"] <= 2
     assert rows.loc[("anna", "quantity"), "rank_high"] == 2
     assert pd.isna(rows.loc[("anna", "quantity"), "low"])
+
+
+def test_a_place_outside_the_interval_of_its_rank_is_named(log: kr.InteractionLog, tmp_path: Path) -> None:
+    made = shortlist(log, ["quantity"], min_score=20, top=6)
+    plain = build_shortlist(made, tmp_path / "plain.html").read_text(encoding="utf-8")
+    assert "lies outside the interval" not in plain
+    first = made.table["account"].eq("anna")
+    table = made.table.assign(
+        rank_low=made.table["rank_low"].mask(first, made.table["rank"] + 1),
+        rank_high=made.table["rank_high"].mask(first, made.table["rank"] + 2),
+    )
+    for lang, said in (
+        ("en", "the interval is the better answer: 1 (anna)."),
+        ("it", "l’intervallo è la risposta migliore: 1 (anna)."),
+    ):
+        page = build_shortlist(replace(made, table=table), tmp_path / f"{lang}.html", lang=lang)
+        assert said in page.read_text(encoding="utf-8")
 
 
 def test_nobody_is_said_in_words(log: kr.InteractionLog, tmp_path: Path) -> None:

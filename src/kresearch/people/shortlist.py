@@ -248,8 +248,15 @@ def _notes(
         )
     outside = table["listed"] & ~table["rank"].between(table["rank_low"], table["rank_high"])
     if outside.any():
+        rows = table[outside]
+        named = [
+            f"{account} under {label}"
+            for account, label in zip(rows["account"], rows["variant"], strict=True)
+        ]
+        more = f" and {len(named) - 5} more" if len(named) > 5 else ""
         notes.append(
-            f"Ranks outside their own interval: {int(outside.sum())}. The scorer's error is lopsided "
-            "there, and the interval is the better answer."
+            f"Places outside the interval of their rank: {', '.join(named[:5])}{more}. A place follows the "
+            "score as read, the interval the scores after the scorer's known errors were undone, and those "
+            "errors lean to one side here; the interval is the better answer."
         )
     return notes

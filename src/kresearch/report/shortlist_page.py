@@ -208,14 +208,23 @@ def _list(found: Shortlist, label: str, language: Language) -> Part:
         Column(language.say("people.reach"), key="reach", numeric=True),
     ]
     made = [_list_row(row, optional, language) for row in rows.to_dict("records")]
+    notes = [language.say("shortlist.tie_note"), *_outside(rows, language)]
+    if found.rules.order == "topic":
+        notes.append(language.say("shortlist.order_note"))
     table = Table(
         f"list-{slug(label)}",
         language.say("shortlist.list_caption", variant=label),
         columns,
         made,
-        notes=[language.say("shortlist.tie_note")],
+        notes=notes,
     )
     return Part(f"list-{slug(label)}", language.say("shortlist.list_title", variant=label), (), [table])
+
+
+def _outside(rows: pd.DataFrame, language: Language) -> list[str]:
+    """Return whose score as read ranks where hardly any world without the reading's errors puts it."""
+    beyond = rows.loc[~rows["rank"].between(rows["rank_low"], rows["rank_high"]), "account"].tolist()
+    return [language.say("shortlist.outside_note", accounts=_named(beyond, language))] if beyond else []
 
 
 #: Column of the table -> its message.
