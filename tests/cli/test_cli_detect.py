@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 
@@ -38,6 +40,33 @@ def test_every_detector_with_the_sign_against_the_usual(storm: Path, kresearch: 
         assert row["negative"] == pytest.approx(0.75)
     table = kresearch("detect", storm, "--detector", "robust-z")
     assert "negative" in table.out and "75.0%" in table.out and "400" in table.out
+
+
+@pytest.mark.parametrize("form", ["own", "other"])
+def test_the_advice_on_polarity_can_be_followed_as_it_is(
+    tmp_path: Path, kresearch: Any, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """Read with the same options, and toward the account: blame of a critic is not blame of the brand."""
+    monkeypatch.chdir(tmp_path)
+    table = pd.read_csv(write_log(tmp_path / "my storm.csv", before=19)).drop(columns="polarity")
+    table["text"] = [f"@brand awful, shame on you {i}" for i in range(len(table))]
+    table.rename(columns={} if form == "own" else {"actor": "who"}).to_csv("my storm.csv", index=False)
+    options = [] if form == "own" else ["--map", "actor=who"]
+    said = kresearch("detect", "my storm.csv", *options).err
+    advised = [line.strip() for line in said.splitlines() if "kresearch sentiment label" in line]
+    words = shlex.split(advised[0].partition("kresearch ")[2])
+    assert "--stance" in words
+    done = kresearch(*words)
+    assert done.code == 0, done.err
+    out = words[words.index("--out") + 1]
+    assert '"negative"' in kresearch("detect", out, "--json").out
+
+
+def test_without_texts_nobody_is_sent_to_read_them(tmp_path: Path, kresearch: Any) -> None:
+    table = pd.read_csv(write_log(tmp_path / "storm.csv", before=19)).drop(columns="polarity")
+    table.to_csv(tmp_path / "storm.csv", index=False)
+    said = kresearch("detect", tmp_path / "storm.csv").err
+    assert "nor are there texts" in said and "sentiment label" not in said
 
 
 def test_no_baseline_is_said(tmp_path: Path, kresearch: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -95,6 +96,38 @@ def test_a_reading_that_is_the_same_in_both_windows_does_not_tell_them_apart(row
     same = read_texts(InteractionLog(blind), "comune", SINCE, UNTIL)
     lines = say_reading(assess_reading(same), "THE COMMAND")
     assert any("does not tell this storm from the days before it" in line for line in lines)
+    assert "judge up to 60 texts: THE COMMAND" in lines
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "told"),
+    [
+        # negative, unknown of 100 rows; whether the reading tells the storm from the days before
+        ((30, 0), (15, 0), True),
+        ((30, 0), (15, 25), False),
+        ((15, 25), (35, 0), False),
+        ((15, 5), (60, 20), True),
+        ((20, 15), (50, 15), True),
+    ],
+)
+def test_what_reading_leaves_unknown_may_turn_its_answer(
+    before: tuple[int, int], during: tuple[int, int], told: bool
+) -> None:
+    """Fewer texts read negative are no relief where more texts are not read at all."""
+    rows = []
+    for day, (negative, unknown) in (("09", before), ("10", during)):
+        for i in range(300):
+            part = i % 100
+            read = -0.6 if part < negative else np.nan if part < negative + unknown else 0.0
+            rows.append((f"a{i}", f"2024-05-{day}T10:00:00Z", f"@comune riga {day} {i}", read))
+    table = pd.DataFrame(rows, columns=["actor", "at", "text", "polarity"])
+    log = InteractionLog(table.assign(account="comune", network="twitter", kind="mention"))
+    reading = assess_reading(read_texts(log, "comune", SINCE, UNTIL, scorer=None))
+    assert reading.informative == told
+    lines = say_reading(reading, "THE COMMAND")
+    assert any("carries no information" in line for line in lines) != told
+    assert any("unknown" in line for line in lines) == (not told)
+    # Whatever was read, a storm is answered by judging it.
     assert "judge up to 60 texts: THE COMMAND" in lines
 
 

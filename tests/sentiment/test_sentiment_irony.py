@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kresearch.sentiment import label
-from kresearch.sentiment.irony import doubt_praise, smells_of_irony
+from kresearch.sentiment.irony import doubt_praise, laughs_only, smells_of_irony
 
 IRONY = [
     "Great, delayed again. Thanks so much",
@@ -33,6 +33,45 @@ def test_irony_is_smelt(text: str) -> None:
 @pytest.mark.parametrize("text", HONEST)
 def test_honest_praise_is_not(text: str) -> None:
     assert not smells_of_irony(text)
+
+
+LAUGHTER = [
+    "@brand \U0001f602\U0001f602\U0001f602",
+    "\U0001f923 @brand",
+    "@brand lol the new timetable",
+    "@brand haha",
+    "@ente ahahahah",
+    "@brand \U0001f602 today we fly https://x.example/a",
+    "@ente lol lo sportello nuovo",
+    "RT @brand: \U0001f602",
+    "#brand \U0001f923\U0001f923",
+]
+GLADNESS = [
+    "@brand love it \U0001f602",
+    "@brand this is great lol",
+    "@ente bravi ahahah",
+    "@brand \U0001f602\u2764\ufe0f",
+    "@brand \U0001f60a",
+    "@brand thank you \U0001f923",
+]
+
+
+@pytest.mark.parametrize("text", LAUGHTER)
+def test_laughter_alone_is_no_praise(text: str) -> None:
+    """Whoever only laughs may laugh at the account or with it; "haha" among reactions is unknown, too."""
+    assert laughs_only(text)
+    assert np.isnan(doubt_praise([text], np.array([0.7]))[0])
+
+
+@pytest.mark.parametrize("text", GLADNESS)
+def test_praise_with_laughter_stays(text: str) -> None:
+    assert not laughs_only(text)
+
+
+def test_a_storm_of_laughing_is_not_read_as_praise() -> None:
+    texts = [f"@brand {laugh}" for laugh in ("\U0001f602" * 3, "\U0001f923", "lol", "haha")]
+    frame = pd.DataFrame({"text": texts, "account": "brand", "actor": "a", "kind": "mention"})
+    assert label(frame, "auto", stance=True)["polarity"].isna().all()
 
 
 def test_only_praise_is_doubted() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -88,10 +89,17 @@ def detect(
     for text in dict.fromkeys(str(row["reason"]) for row in skipped):
         console.note(text)
     if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:
-        console.note(
-            "no interaction has a known polarity, so every spike is called mixed; "
-            "'kresearch sentiment label' fills it in."
-        )
+        console.note(_say_unsigned(log, path, reading))
+
+
+def _say_unsigned(log: InteractionLog, path: Path, reading: ReadingOptions) -> str:
+    """Return why no spike has a sign, with the command that reads the texts where there are any."""
+    said = "no interaction has a known polarity, so every spike is called mixed; "
+    if not log.interactions.text.count().execute():
+        return said + "nor are there texts to read it from."
+    out = "labelled" if path.is_dir() else "labelled.csv"
+    words = ["kresearch", "sentiment", "label", str(path), "--out", out, "--stance", *reading.words]
+    return said + f"read the texts, then detect on {out}: {shlex.join(words)}"
 
 
 def check_known(log: InteractionLog, accounts: list[str] | None) -> None:

@@ -1,19 +1,19 @@
-"""Praise in doubt: beside a failure, laughed at beside a complaint, or hedged. It is unknown, not praise."""
+"""Praise in doubt: beside a failure or a complaint, laughter alone, or hedged. It is unknown, not praise."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kresearch.sentiment.normalise import URL, repair
+from kresearch.sentiment.normalise import MENTION, URL, repair
 from kresearch.sentiment.protocol import DEFAULT_THRESHOLD, Floats, Objects
 from kresearch.sentiment.tables import emoji_valences, read_rows
 
-#: Laughter and eye-rolling; by itself it is fun, beside a complaint it is not.
+#: Laughter and eye-rolling: with the account or at it, which only the words beside it can say.
 _LAUGHING = re.compile(
     "[\U0001f602\U0001f923\U0001f605\U0001f644\U0001f643\U0001f612\U0001f921]"
     r"|\b(?:lol|lmao|lmfao|rofl|(?:ha){2,}h?|(?:ah){2,}a?)\b",
@@ -60,13 +60,26 @@ def names_failure(clean: str, language: str | None = None) -> bool:
     return _failures(language).search(clean) is not None
 
 
-@cache
-def _complaints() -> frozenset[str]:
+def _known_words() -> Iterator[tuple[str, float]]:
     from kresearch.sentiment.english import lexicon_valences
     from kresearch.sentiment.italian.lexicon import forms
 
-    known = (*lexicon_valences().items(), *forms().items())
-    return frozenset(word for word, valence in known if valence <= _BAD)
+    yield from lexicon_valences().items()
+    yield from forms().items()
+
+
+@cache
+def _complaints() -> frozenset[str]:
+    return frozenset(word for word, valence in _known_words() if valence <= _BAD)
+
+
+@cache
+def _praises() -> frozenset[str]:
+    return frozenset(word for word, valence in _known_words() if valence > 0)
+
+
+def _words(clean: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", clean.lower()))
 
 
 def smells_of_irony(text: str, language: str | None = None) -> bool:
@@ -91,9 +104,31 @@ def smells_of_irony(text: str, language: str | None = None) -> bool:
         return True
     if not _LAUGHING.search(clean):
         return False
-    words = set(re.findall(r"[^\W\d_]+", clean.lower()))
     gloomy = any(emoji_valences().get(c, 0.0) <= _BAD for c in clean)
-    return gloomy or bool(words & _complaints())
+    return gloomy or bool(_words(clean) & _complaints())
+
+
+def laughs_only(text: str, language: str | None = None) -> bool:
+    """Say whether laughter is all that is warm in a text: no word and no other sign of praise.
+
+    Parameters
+    ----------
+    text
+        A text that was read as positive.
+    language
+        Its language; of others than English and Italian no words of praise are known, so any word may be one.
+
+    Examples
+    --------
+    >>> laughs_only("@acme lol, the new timetable"), laughs_only("@acme lol, love the new timetable")
+    (True, False)
+    """
+    clean = repair(MENTION.sub(" ", URL.sub(" ", text)))
+    rest = _LAUGHING.sub(" ", clean)
+    if rest == clean or any(emoji_valences().get(c, 0.0) > 0 for c in rest):
+        return False
+    words = _words(rest)
+    return not (words & _praises() if language in (None, "en", "it") else words)
 
 
 def hedges(text: str, language: str | None = None) -> bool:
@@ -120,7 +155,7 @@ def hedges(text: str, language: str | None = None) -> bool:
 def doubt_praise(
     texts: Sequence[str | None], polarity: Floats, *, languages: Objects | None = None
 ) -> Floats:
-    """Return polarity with praise that smells of irony, or is faint and hedged, as unknown; the rest stays.
+    """Return polarity with praise that smells of irony, only laughs, or is faint and hedged, as unknown.
 
     Parameters
     ----------
@@ -138,6 +173,7 @@ def doubt_praise(
         spoken = None if languages is None else languages[i]
         if not isinstance(text, str):
             continue
-        if smells_of_irony(text, spoken) or (out[i] < STRONG and hedges(text, spoken)):
+        doubtful = smells_of_irony(text, spoken) or laughs_only(text, spoken)
+        if doubtful or (out[i] < STRONG and hedges(text, spoken)):
             out[i] = np.nan
     return out

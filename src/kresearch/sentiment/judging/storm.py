@@ -12,6 +12,7 @@ import pandas as pd
 from kresearch._common.wrong_way import reads_wrong_way
 from kresearch.sentiment.judging.strata import JudgedTexts
 from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
+from kresearch.sentiment.protocol import Floats
 
 #: The share read negative must rise by so much for the reading to have seen the storm.
 LEAST_RISE = 0.05
@@ -32,6 +33,8 @@ class Reading:
     rise, low, high
         Rise of the negative share from before to during, with a 95 % interval by bootstrap over texts
         (copies of a text move together); NaN without a baseline.
+    most, most_low, most_high
+        The same rise, had every text that was left unknown been negative.
     baseline
         Whether there are enough rows before the storm.
     heavy
@@ -42,13 +45,30 @@ class Reading:
     rise: float
     low: float
     high: float
+    most: float
+    most_low: float
+    most_high: float
     baseline: bool
     heavy: pd.DataFrame
 
     @property
     def informative(self) -> bool:
-        """Whether the reading tells the storm from the days before: its interval excludes no rise or fall."""
-        return self.baseline and abs(self.rise) >= LEAST_RISE and (self.low > 0 or self.high < 0)
+        """Whether the reading tells the storm from the days before it.
+
+        The interval of the rise must exclude zero, and still do so on the same side had all that was left
+        unknown been negative.
+        """
+        return self.baseline and self.differs and not self.unread
+
+    @property
+    def differs(self) -> bool:
+        """Whether the shares read negative differ between the storm and the days before it."""
+        return abs(self.rise) >= LEAST_RISE and (self.low > 0 or self.high < 0)
+
+    @property
+    def unread(self) -> bool:
+        """Whether what was left unknown could turn the rise that was read."""
+        return self.most_low <= 0 if self.rise > 0 else self.most_high >= 0
 
     @property
     def concentration(self) -> float:
@@ -77,17 +97,22 @@ def assess_reading(frame: TextFrame, *, resamples: int = 400, seed: int = 0) -> 
     table = pd.DataFrame(rows)
     before, during = frame.rows("before"), frame.rows("during")
     baseline = bool(before.sum() >= LEAST_ROWS and during.sum() >= LEAST_ROWS)
-    rise, low, high = np.nan, np.nan, np.nan
+    rises = [(np.nan, np.nan, np.nan)] * 2
     if baseline:
-        negative = (read == "negative").astype(np.float64)
         times = np.random.default_rng(seed).poisson(1.0, size=(resamples, len(read))).astype(np.float64)
-        ends = [(times @ (negative * n)) / np.maximum(times @ n, 1e-12) for n in (before, during)]
-        rise = float(table["negative"][1] - table["negative"][0])
-        low, high = (float(v) for v in np.quantile(ends[1] - ends[0], [0.025, 0.975]))
+        blamed = (read == "negative", (read == "negative") | (read == "unknown"))
+        rises = [_rise(which.astype(np.float64), before, during, times) for which in blamed]
     heavy = frame.texts.assign(share=during / max(during.sum(), 1e-12))
     heavy = heavy.sort_values(["share", "text_key"], ascending=[False, True]).head(10)
     columns = ["text_key", "text", "during", "share", "read", "addressee"]
-    return Reading(table, rise, low, high, baseline, heavy[columns].reset_index(drop=True))
+    return Reading(table, *rises[0], *rises[1], baseline, heavy[columns].reset_index(drop=True))
+
+
+def _rise(which: Floats, before: Floats, during: Floats, times: Floats) -> tuple[float, float, float]:
+    """Return the rise of a share from before to during, and its 95 % interval over resampled texts."""
+    ends = [(times @ (which * n)) / np.maximum(times @ n, 1e-12) for n in (before, during)]
+    low, high = (float(v) for v in np.quantile(ends[1] - ends[0], [0.025, 0.975]))
+    return float(which @ during / during.sum() - which @ before / before.sum()), low, high
 
 
 def judge_command(
@@ -153,10 +178,21 @@ def say_reading(
             "the reading does not tell this storm from the days before it: read negative "
             f"{reading.shares['negative'][0]:.1%} before and {reading.shares['negative'][1]:.1%} in it "
             f"(difference {reading.rise:+.1%}, 95 % {reading.low:+.1%} to {reading.high:+.1%})"
+            + _say_unread(reading)
         )
-    if judged is None and (len(decisive) or not reading.informative):
+    if judged is None:
         lines.append(f"judge up to {n} texts: {command}")
     return lines
+
+
+def _say_unread(reading: Reading) -> str:
+    if not (reading.differs and reading.unread):
+        return ""
+    before, during = (float(reading.shares["unknown"][i]) for i in (0, 1))
+    return (
+        f", but {before:.1%} before and {during:.1%} during are unknown: were all of these negative, "
+        f"the difference would be {reading.most:+.1%} ({reading.most_low:+.1%} to {reading.most_high:+.1%})"
+    )
 
 
 def say_answer(shares: pd.DataFrame, account: str) -> list[str]:
