@@ -59,8 +59,11 @@ def reading_caveat(facts: Facts, language: Language) -> str:
                 command=row["command"],
             )
         if row["baseline"] and not row["informative"]:
-            shares = {key: language.percent(row[key]) for key in ("before", "during")}
-            return language.say("caveat.blind_reading", command=row["command"], **shares)
+            # Results of earlier versions do not say what was left unknown.
+            unread = ("unknown_before", "unknown_during") if row.get("unread") else ()
+            shares = {key: language.percent(row[key]) for key in ("before", "during", *unread)}
+            key = "caveat.blind_unread" if unread else "caveat.blind_reading"
+            return language.say(key, command=row["command"], **shares)
     return ""
 
 

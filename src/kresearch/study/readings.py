@@ -70,6 +70,7 @@ def _assess(log: InteractionLog, case: Case, spec: StudySpec, path: str) -> list
     reading = assess_reading(frame, seed=spec.seed)
     named = [f"--alias={a}={','.join(names)}" for a, names in spec.aliases.items()]
     before, during = (float(reading.shares["negative"][i]) for i in (0, 1))
+    unknown = [round(float(reading.shares["unknown"][i]), DIGITS) for i in (0, 1)]
     return [
         {
             "dataset": case.dataset,
@@ -83,6 +84,9 @@ def _assess(log: InteractionLog, case: Case, spec: StudySpec, path: str) -> list
             "during": round(during, DIGITS),
             "baseline": reading.baseline,
             "informative": bool(reading.informative),
+            "unread": bool(reading.baseline and reading.differs and reading.unread),
+            "unknown_before": unknown[0],
+            "unknown_during": unknown[1],
             "command": judge_command(path, frame, options=named),
         }
     ]

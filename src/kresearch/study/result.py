@@ -103,7 +103,8 @@ class StudyResult:
         case, account, rows (interactions with a text in the spike), heaviest (the share of them that carry
         one text), decisive (so much that the answer hangs on it), heaviest_read (its class), before and
         during (share read negative), baseline (whether there is enough before), informative (whether
-        reading tells the spike from before), command (that asks a person; from the study's folder).
+        reading tells the spike from before), unread (whether it would but for what was left unknown),
+        unknown_before and unknown_during (shares), command (that asks a person; from the study's folder).
     conditions
         Rows of `kresearch.evaluate.compare_conditions`, in a study across conditions.
     stages
