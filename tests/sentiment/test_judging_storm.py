@@ -95,7 +95,7 @@ def test_a_reading_that_is_the_same_in_both_windows_does_not_tell_them_apart(row
     blind = rows.drop(columns=["truth"]).assign(polarity=[(-0.5, 0.0, 0.6)[i % 3] for i in range(len(rows))])
     same = read_texts(InteractionLog(blind), "comune", SINCE, UNTIL)
     lines = say_reading(assess_reading(same), "THE COMMAND")
-    assert any("does not tell this storm from the days before it" in line for line in lines)
+    assert any("does not tell it from the days before" in line for line in lines)
     assert "judge up to 60 texts: THE COMMAND" in lines
 
 

@@ -175,8 +175,9 @@ def say_reading(
         lines.append("no baseline before the storm: fewer than 20 interactions with a text before it begins")
     elif not reading.informative:
         lines.append(
-            "the reading does not tell this storm from the days before it: read negative "
-            f"{reading.shares['negative'][0]:.1%} before and {reading.shares['negative'][1]:.1%} in it "
+            "the reading carries no information about this storm, it does not tell it from the days before: "
+            f"read negative {reading.shares['negative'][0]:.1%} before and "
+            f"{reading.shares['negative'][1]:.1%} in it "
             f"(difference {reading.rise:+.1%}, 95 % {reading.low:+.1%} to {reading.high:+.1%})"
             + _say_unread(reading)
         )
