@@ -174,9 +174,13 @@ def say_reading(
     if not reading.baseline:
         lines.append("no baseline before the storm: fewer than 20 interactions with a text before it begins")
     elif not reading.informative:
+        opening = (
+            "the reading carries no information about this storm, it does not tell it from the days before"
+        )
+        if reading.differs and reading.unread:
+            opening = "what the reading left unread could turn its answer about this storm"
         lines.append(
-            "the reading carries no information about this storm, it does not tell it from the days before: "
-            f"read negative {reading.shares['negative'][0]:.1%} before and "
+            f"{opening}: read negative {reading.shares['negative'][0]:.1%} before and "
             f"{reading.shares['negative'][1]:.1%} in it "
             f"(difference {reading.rise:+.1%}, 95 % {reading.low:+.1%} to {reading.high:+.1%})"
             + _say_unread(reading)
