@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kresearch.formats.rows import Rows
+
 _MEANINGS = {
     "like": "👍", "dislike": "👎💩🤮", "love": "❤🥰😍", "haha": "😁😂🤣", "wow": "😱🤯😮",
     "sad": "😢😭💔", "angry": "😡🤬",
@@ -19,6 +21,7 @@ _CODES = {
 _KINDS = {emoji: kind for kind, emojis in _MEANINGS.items() for emoji in emojis} | {
     code: kind for kind, codes in _CODES.items() for code in codes.split()
 }
+_OTHERS = "reactions with an emoji that is no like, love, haha, wow, sad or angry are taken as likes"
 _TONES = dict.fromkeys(range(0x1F3FB, 0x1F400)) | {0xFE0F: None}
 
 
@@ -31,3 +34,11 @@ def kind_of(emoji: str) -> str | None:
     ('like', 'love', 'like', None)
     """
     return _KINDS.get(emoji.strip(":").split("::")[0].translate(_TONES))
+
+
+def reaction_kind(rows: Rows, *names: str | None) -> str:
+    """Return the kind of a reaction by any of its emoji's names, else a like, which a note says."""
+    kind = next((kind for name in names if name and (kind := kind_of(name))), None)
+    if kind is None:
+        rows.note(_OTHERS)
+    return kind or "like"

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from kresearch.errors import UsageError
 from kresearch.formats.spreadsheet import sheet_as_csv, sheets_of
+from kresearch.interactions.io.archives import is_hidden
 from kresearch.interactions.io.encodings import guess_encoding
 
 if TYPE_CHECKING:
@@ -75,11 +76,7 @@ def members_of(path: Path) -> list[str]:
     if packing_of(path) == "spreadsheet":
         return sheets_of(path)
     files = (info.filename for info in _zip(path).infolist() if not info.is_dir())
-    return sorted(
-        name
-        for name in files
-        if name.lower().endswith(ROWS) and not name.startswith("__MACOSX/") and "/." not in f"/{name}"
-    )
+    return sorted(name for name in files if name.lower().endswith(ROWS) and not is_hidden(name))
 
 
 @contextmanager

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 
-from kresearch.formats.emoji_kinds import kind_of
+from kresearch.formats.emoji_kinds import reaction_kind
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Reached, Rows
@@ -37,34 +38,19 @@ def _take_message(message: Record, rows: Rows) -> None:
     if answered is not None and (word(message, "type") or "").lower() in ("reply", "19"):
         reached.append(Reached(rows.author_of(answered, _NETWORK), "reply", answered))
     rows.statement(author, when, reached, network=_NETWORK, interaction_id=number, text=said)
+    totals: Counter[str] = Counter()
     for reaction in listed(message, "reactions"):
-        emoji = word(reaction, "emoji", "name") or word(reaction, "emoji", "code") or "?"
-        kind = kind_of(emoji) or kind_of(word(reaction, "emoji", "code") or "") or "like"
-        _note(emoji, kind, rows)
-        for one in listed(reaction, "users"):
-            who = _name(one)
+        emoji, code = word(reaction, "emoji", "name"), word(reaction, "emoji", "code")
+        kind, people = reaction_kind(rows, emoji, code), [_name(one) for one in listed(reaction, "users")]
+        # What an author likes of their own is left out, and no anonymous person's.
+        totals[kind] += (whole(reaction, "count") or 0) - people.count(author)
+        for who in people:
             rows.interaction(
                 author, who, kind, when,
-                network=_NETWORK, post=number, interaction_id=f"{emoji} {who} {number}",
+                network=_NETWORK, post=number, interaction_id=f"{emoji or code or '?'} {who} {number}",
             )  # fmt: skip
-    for kind, count in _totals(listed(message, "reactions"), author).items():
+    for kind, count in totals.items():
         rows.total(author, kind, count, when, network=_NETWORK, post=number)
-
-
-def _totals(reactions: list[Record], author: str | None) -> dict[str, int]:
-    """Return kind -> how many people reacted so, the author left out."""
-    found: dict[str, int] = {}
-    for reaction in reactions:
-        name, code = word(reaction, "emoji", "name") or "", word(reaction, "emoji", "code") or ""
-        kind = kind_of(name) or kind_of(code) or "like"
-        own = sum(_name(one) == author for one in listed(reaction, "users"))
-        found[kind] = found.get(kind, 0) + (whole(reaction, "count") or 0) - own
-    return found
-
-
-def _note(emoji: str, kind: str, rows: Rows) -> None:
-    if kind == "like" and kind_of(emoji) is None:
-        rows.note("reactions with an emoji that is no like, love, haha, wow, sad or angry are taken as likes")
 
 
 def _name(person: Record) -> str | None:
@@ -82,11 +68,9 @@ def _take_row(row: Record, rows: Rows) -> None:
     digest = hashlib.sha256(f"{said}{row.get('Attachments')}".encode()).hexdigest()[:12]
     number = f"{word(row, 'AuthorID')}/{written}/{digest}"
     rows.post(author, number, when, network=_NETWORK, text=said)
-    totals: dict[str, int] = {}
+    totals: Counter[str] = Counter()
     for emoji, count in _REACTION.findall(word(row, "Reactions") or ""):
-        kind = kind_of(emoji) or "like"
-        _note(emoji, kind, rows)
-        totals[kind] = totals.get(kind, 0) + int(count)
+        totals[reaction_kind(rows, emoji)] += int(count)
     for kind, number_of in totals.items():
         rows.total(author, kind, number_of, when, network=_NETWORK, post=number)
 

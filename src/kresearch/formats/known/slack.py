@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from kresearch.formats.emoji_kinds import kind_of
+from kresearch.formats.emoji_kinds import reaction_kind
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Reached, Rows
@@ -39,17 +40,13 @@ def _take(record: Record, rows: Rows) -> None:
         parent = rows.numbered_name(word(record, "parent_user_id"), _NETWORK)
         reached.append(Reached(parent or rows.author_of(thread, _NETWORK), "reply", thread))
     rows.statement(author, when, reached, network=_NETWORK, interaction_id=number, text=said)
-    totals: dict[str, int] = {}
+    totals: Counter[str] = Counter()
     for reaction in listed(record, "reactions"):
         name = word(reaction, "name") or "?"
-        kind = kind_of(name) or "like"
-        if kind_of(name) is None:
-            rows.note(
-                "reactions with an emoji that is no like, love, haha, wow, sad or angry are taken as likes"
-            )
+        kind = reaction_kind(rows, name)
         users = words(reaction, "users")
         # What somebody likes of their own is left out below, and no anonymous person's.
-        totals[kind] = totals.get(kind, 0) + (whole(reaction, "count") or 0) - users.count(who or "")
+        totals[kind] += (whole(reaction, "count") or 0) - users.count(who or "")
         for one in users:
             rows.interaction(
                 author, rows.numbered_name(one, _NETWORK), kind, when,

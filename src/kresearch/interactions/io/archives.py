@@ -11,14 +11,15 @@ from typing import Any
 from kresearch._common.scratch import scratch_folder
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions import schema
+from kresearch.interactions.io.plain import MOST_PACKED, unpacks_too_far
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET
 from kresearch.interactions.io.sheets import SPREADSHEETS
 
 _ZIP = b"PK\x03\x04"
 _TEXTS = (*CSV, *JSON_LINES)
 _TABLES = (*_TEXTS, *PARQUET, *SPREADSHEETS)
-#: Of one that is larger, so many times its packed size is nothing but repetition.
-_LARGE, _MOST_PACKED = 16 << 20, 400
+#: A smaller file does no harm, however far it unpacks.
+_LARGE = 16 << 20
 _SHOWN = 20
 
 
@@ -102,8 +103,12 @@ def _holds_one(path: Path) -> bool:
 
 
 def _may_be_table(name: str) -> bool:
-    hidden = name.startswith("__MACOSX/") or "/." in f"/{name}"
-    return not hidden and name.lower().endswith(_TABLES)
+    return not is_hidden(name) and name.lower().endswith(_TABLES)
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether a file in a zip file is one that its system put there, or a hidden one."""
+    return name.startswith("__MACOSX/") or "/." in f"/{name}"
 
 
 def _table_of(name: str) -> str | None:
@@ -126,13 +131,11 @@ def _unpack(archive: str, changed: int, name: str) -> Path:
     try:
         with zipfile.ZipFile(archive) as packed:
             info = packed.getinfo(name)
-            if info.file_size > max(_LARGE, _MOST_PACKED * info.compress_size):
-                raise UsageError(
-                    f"'{name}' in '{archive}' unpacks to more than {_MOST_PACKED} times its size, which no "
-                    "log does. Allowed: packed tables. Unpack it yourself and look at it."
-                )
+            if info.file_size > max(_LARGE, MOST_PACKED * info.compress_size):
+                raise unpacks_too_far(f"'{name}' in '{archive}'")
             with packed.open(info) as file, target.open("wb") as out:
                 shutil.copyfileobj(file, out, 1 << 20)
+    # Damaged; with a password (RuntimeError); packed in a way that Python does not know.
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise UsageError(
             f"'{name}' in '{archive}' cannot be unpacked: {error}. Allowed: a whole zip file without a "

@@ -42,7 +42,7 @@ _COMMON = (
 _NO_FILES = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 _SAMPLE = 16 << 20
 #: A log packs to a tenth or a fiftieth; a thousandth is nothing but repetition.
-_MOST_PACKED = 400
+MOST_PACKED = 400
 _BLOCK = 1 << 20
 
 
@@ -180,11 +180,16 @@ def _check_ratio(path: Path, *, zipped: bool) -> None:
         raise UsageError(f"'{path}' is a damaged zip archive: {error}. Write the file again.") from error
     except (EOFError, zlib.error, gzip.BadGzipFile):
         return
-    if size == _SAMPLE and size > used * _MOST_PACKED:
-        raise UsageError(
-            f"'{path}' unpacks to more than {_MOST_PACKED} times its size, which no log does. Allowed: "
-            "packed tables. Unpack it yourself and look at it."
-        )
+    if size == _SAMPLE and size > used * MOST_PACKED:
+        raise unpacks_too_far(f"'{path}'")
+
+
+def unpacks_too_far(what: str) -> UsageError:
+    """Return the error of a packed file that is nothing but repetition."""
+    return UsageError(
+        f"{what} unpacks to more than {MOST_PACKED} times its size, which no log does. Allowed: "
+        "packed tables. Unpack it yourself and look at it."
+    )
 
 
 def _copy(path: Path, start: bytes, encoding: str, *, old: bool) -> Path:
