@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _KIND, _COUNT = "__total_kind", "__total_count"
 #: Columns of a row of totals that say nothing about who did it.
 _OF_ONE = ("actor", "interaction_id", "text", "language", "polarity")
+#: Of a retweet programs write the counters of the original, each time anew.
+_RETWEET = r"^\s*[\"'\x{201C}]?\s*RT\s*:?\s*[@\x{FF20}]\w"
 
 
 def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any:
@@ -149,6 +151,8 @@ def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable
     mine = dict(columns.columns.get("interactions", {}))
     post = next((c for c in (mine.get("post"), mine.get("interaction_id"), "post") if c in raw.columns), None)
     table = raw.table if ROW in raw.table.columns else raw.table.mutate(**{ROW: ibis.row_number() + 1})
+    texts = mine.get("text", "text")
+    table, notes = _without_retweets(table, texts) if texts in raw.columns else (table, ())
     parts = []
     for kind, column in columns.totals.items():
         number = stripped(table[column].cast("string"))
@@ -163,15 +167,31 @@ def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable
         if c in {*mine.values(), "account", "network", "at", "post", post, ROW, BROKEN, RAW}
     ]
     mine |= {"kind": _KIND, "count": _COUNT} | ({"post": post} if post else {})
-    rows = replace(raw, table=long.select(*dict.fromkeys((*kept, _KIND, _COUNT))))
+    rows = replace(
+        raw,
+        table=long.select(*dict.fromkeys((*kept, _KIND, _COUNT))),
+        notes=(*raw.notes, *(f"{raw.name}: {note}" for note in notes)),
+    )
     posts, theirs = None, dict(columns.columns.get("posts", {}))
     if post is not None:
-        texts = columns.columns.get("interactions", {}).get("text", "text")
         given = {n: mine[n] for n in ("account", "network", "at") if n in mine} | {"post": post}
         theirs = given | ({"text": texts} if texts in raw.columns else {}) | theirs
-        posts = replace(raw, name="posts")
+        # What there is to say of the file is said of its interactions.
+        posts = replace(raw, name="posts", notes=(), problems=())
     merged = dict(columns.columns) | {"interactions": mine, "posts": theirs}
     return rows, posts, replace(columns, columns=merged)
+
+
+def _without_retweets(table: ir.Table, texts: str) -> tuple[ir.Table, tuple[str, ...]]:
+    """Return the rows that are no retweets of others, and what is to be said of those left out."""
+    retweet = table[texts].cast("string").fill_null("").re_search(_RETWEET)
+    number = int(table.aggregate(n=retweet.sum()).to_pyarrow()["n"][0].as_py() or 0)
+    if not number:
+        return table, ()
+    said = (
+        f"{number:,} retweet{'s' if number > 1 else ''} of others: their counters are those of the original"
+    )
+    return table.filter(~retweet), (f"{said}, and not summed",)
 
 
 def say_totals(totals: Mapping[str, str]) -> str:
