@@ -137,8 +137,9 @@ def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Proble
 
 
 def _fetch(parsed: ParsedColumns, finding: Finding) -> Iterator[Numbered]:
-    numbered = number_rows(parsed.table.mutate(__hit=finding.broken, __shown=finding.shown.cast("string")))
-    hits = numbered.filter(numbered["__hit"]).select(ROW, "__shown").limit(LISTED).to_pyarrow()
+    # Numbered first: a filter asks its cheapest condition of all rows and the others of what is left.
+    hits = number_rows(parsed.table).filter(finding.broken)
+    hits = hits.select(ROW, __shown=finding.shown.cast("string")).limit(LISTED).to_pyarrow()
     return zip(hits[ROW].to_pylist(), hits["__shown"].to_pylist(), strict=True)
 
 

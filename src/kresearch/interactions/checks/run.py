@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
@@ -85,6 +85,7 @@ def check_table(parsed: ParsedColumns) -> Checked:
         # Queries are kept as SQL and may run on another connection than they were made for.
         teach_forms(engine)
     counts = count_table(parsed)
+    parsed = replace(parsed, one_spelling=counts.one_spelling)
     broken = [*_broken(parsed, counts), *find_repetitions(parsed)]
     far = isolated_rows(parsed, counts) if parsed.name == "interactions" else None
     broken += [far] if far is not None else []
