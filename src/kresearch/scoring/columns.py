@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kresearch.scoring.index import LogIndex, codes_of
 from kresearch.scoring.rows import Codes, IntArray, Rows
+from kresearch.scoring.sorting import sort_rows
 from kresearch.scoring.sources import Sources
 
 
@@ -168,10 +169,15 @@ def _read_rows(
         if "post" in wanted:
             held["post"][part] = batch.column("post").fill_null(0).to_numpy()
     held = {name: column[:filled] for name, column in held.items()}
-    order = np.argsort(_sort_key(held["line"], held["actor"], held["tick"], index))
-    for name in held:
-        held[name] = held[name][order]
-    del order
+    held = sort_rows(
+        held,
+        {
+            "line": len(index.accounts) * index.width,
+            "actor": len(index.actor_of) + 1,
+            "tick": index.ticks,
+            "kind": len(index.kinds),
+        },
+    )
     post_hashes = None
     if "post" in wanted:
         post_hashes, held["post"] = _post_numbers(held["post"])
@@ -190,26 +196,6 @@ _OPTIONAL: dict[str, Any] = {
     "post": np.uint64,
     "row": np.int64,
 }
-
-
-def _sort_key(line: Codes, actor: Codes, tick: Codes, index: LogIndex) -> Any:
-    """Return one whole number a row by which lines, actors and ticks are sorted at once."""
-    bits = [
-        max(1, int(n).bit_length())
-        for n in (len(index.accounts) * index.width, len(index.actor_of) + 1, index.ticks)
-    ]
-    if sum(bits) > 63:
-        # More names than fit into one number: sort by three keys, which is slower.
-        order = np.lexsort((tick, actor, line))
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order))
-        return rank
-    key = line.astype(np.int64)
-    key <<= bits[1]
-    key += actor.astype(np.int64) + 1
-    key <<= bits[2]
-    key += tick
-    return key
 
 
 def _post_numbers(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], IntArray]:
