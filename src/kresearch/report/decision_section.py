@@ -10,12 +10,10 @@ import numpy as np
 
 from kresearch.evaluate.set_metrics.decision_flips import THRESHOLD
 from kresearch.people.weekly import chance_of_flip, passes
-from kresearch.report.facts import Facts, rows_of
+from kresearch.report.facts import Facts
 from kresearch.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kresearch.evaluate.cases import Case
     from kresearch.report.language import Language
 
@@ -155,17 +153,15 @@ def _share(row: dict[str, Any], language: Language) -> Cell:
 def _week(label: str, found: dict[tuple[str, str], _Decided], facts: Facts, language: Language) -> Cell:
     """Return how many decisions before the spikes are expected to flip within an ordinary week."""
     cases = {(case.dataset, case.name): case for case in facts.result.cases}
-    scores = facts.result.scores
-    curves = scores[scores["variant"] == label]
-    chances = [c for key in found if not math.isnan(c := _chance(curves, cases[key], facts))]
+    chances = [c for key in found if not math.isnan(c := _chance(label, cases[key], facts))]
     if not chances:
         return Cell("\u2013", value="")
     aside = language.say("decision.with_history", n=language.whole(len(chances)))
     return Cell(language.number(sum(chances)), value=round(sum(chances), 6), aside=aside)
 
 
-def _chance(curves: pd.DataFrame, case: Case, facts: Facts) -> float:
-    curve = rows_of(curves, case)
+def _chance(label: str, case: Case, facts: Facts) -> float:
+    curve = facts.curve_of(case, label)
     curve = curve[curve["at"] < case.spike[0]]
     week = 7 if facts.result.spec.every == "1d" else 168
     return chance_of_flip(curve["score"].to_numpy(dtype=np.float64), threshold=THRESHOLD, week=week)

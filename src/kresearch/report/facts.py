@@ -183,9 +183,7 @@ class Facts:
         cases = [c for c in self.answering if c.kind == self.kind]
         out = []
         for label in self.roles.labels:
-            # Cut by variant first: a study across conditions has many cases.
-            own = self.result.scores[self.result.scores["variant"] == label]
-            curves = [(c, rows_of(own, c)) for c in cases]
+            curves = [(c, self.curve_of(c, label)) for c in cases]
             parts = [f[(f["at"] >= c.baseline[0]) & (f["at"] < c.spike[1])] for c, f in curves]
             seen = [part["raw"] for part in parts if len(part)]
             if seen and all(bool((raw <= 1e-9).all()) for raw in seen):
@@ -305,6 +303,23 @@ class Facts:
         told = [(str(d["name"]), d.get("coverage")) for d in self.result.datasets]
         return [(n, float(c)) for n, c in told if c is not None and float(c) < LOW_COVERAGE]
 
+    @cached_property
+    def _curves(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        # Cut once: a study across conditions has many cases, each with a curve per variant.
+        groups = self.result.scores.groupby(["dataset", "case", "variant"], sort=False, observed=True)
+        return {
+            (str(dataset), str(case), str(variant)): rows.sort_values("at", ignore_index=True)
+            for (dataset, case, variant), rows in groups
+        }
+
+    def curve_of(self, case: Case, variant: str | None) -> pd.DataFrame:
+        """Return a case's scores under a variant, sorted by time.
+
+        A case that does not name its dataset takes the first dataset that has it.
+        """
+        dataset = case.dataset or next((d for d, name, _ in self._curves if name == case.name), "")
+        return self._curves.get((dataset, case.name, variant or ""), self.result.scores.iloc[:0])
+
     def reactions_in(self, case: Case, window: str) -> dict[str, int]:
         """Return the reactions within a window of a case, by polarity class, and posts."""
         rows = rows_of(self.result.activity, case)
@@ -346,7 +361,7 @@ def spread_of(values: dict[tuple[str, str], float]) -> Spread | None:
     return Spread(len(numbers), statistics.median(numbers), min(numbers), max(numbers), values)
 
 
-def rows_of(frame: pd.DataFrame, case: Case, *, variant: str | None = None) -> pd.DataFrame:
+def rows_of(frame: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Return a case's rows of the scores or the activity, sorted by time.
 
     A case that does not name its dataset takes the first dataset that has it.
@@ -354,6 +369,4 @@ def rows_of(frame: pd.DataFrame, case: Case, *, variant: str | None = None) -> p
     rows = frame[frame["case"] == case.name]
     dataset = getattr(case, "dataset", "") or (rows["dataset"].iloc[0] if len(rows) else "")
     rows = rows[rows["dataset"] == dataset]
-    if variant is not None:
-        rows = rows[rows["variant"] == variant]
     return rows.sort_values("at", ignore_index=True)

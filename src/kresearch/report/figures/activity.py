@@ -167,7 +167,7 @@ def activity_figure(
 def _valence(facts: Facts, case: Case) -> pd.DataFrame | None:
     """Return the valence beside the reference's score, None where no polarity is known."""
     label = facts.roles.reference or next(iter(facts.roles.main), None)
-    rows = rows_of(facts.result.scores, case, variant=label)
+    rows = facts.curve_of(case, label)
     rows = rows[(rows["at"] >= case.baseline[0])]
     return rows if rows["valence"].notna().any() else None
 

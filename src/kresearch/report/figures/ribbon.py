@@ -9,7 +9,6 @@ import pandas as pd
 from kresearch.report import palette
 from kresearch.report.error_propagation import lead_rows
 from kresearch.report.escape import plot_text, slug
-from kresearch.report.facts import rows_of
 from kresearch.report.figures.parts import (
     Drawing,
     Key,
@@ -48,7 +47,7 @@ def draw_band(facts: Facts, language: Language) -> Drawing | None:
     band["at"] = pd.to_datetime(band["at"], utc=True)
     band = band[(band["at"] >= case.baseline[0]) & (band["at"] < case.end)]
     lines = {
-        name: rows_of(facts.result.scores, case, variant=label).set_index("at")["score"].reindex(band["at"])
+        name: facts.curve_of(case, label).set_index("at")["score"].reindex(band["at"])
         for name, label in (("reference", facts.roles.reference), ("read", row["variant"]))
     }
     planted = band["planted"].astype("float64")
