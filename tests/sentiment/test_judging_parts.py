@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -231,7 +233,7 @@ def test_the_estimate_is_that_of_ppi_where_nothing_is_stratified() -> None:
     ]))  # fmt: skip
     # One stratum only, as in a simple random sample.
     judged.stratum[:] = 0
-    one = type(judged)(frame, judged.label, judged.weight, judged.stratum, ("during:all",), 0)
+    one = replace(judged, names=("during:all",), unmatched=0)
     read = (frame.texts["read"] == "negative").to_numpy(float)
     y = (truth == "negative").astype(float)
     # ppi takes the unlabelled apart: as many of them as there are makes its mean that of all.

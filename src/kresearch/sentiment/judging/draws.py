@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from kresearch.errors import UsageError
 from kresearch.sentiment.judging.judgements import LABELS, POLARITY
 from kresearch.sentiment.judging.strata import JudgedTexts
-from kresearch.sentiment.judging.texts import WINDOWS
 from kresearch.sentiment.protocol import Floats
 
 #: Draws by default.
@@ -26,8 +25,9 @@ NEAR, FAR = 0.75, 0.75
 #: Added over all labels together, in judgements: what was never seen may still be there.
 FLAT = 0.6
 #: Shares are estimated from the same few judgements as their scatter: some are lost to it, which in the small
-#: strata of a sample makes the intervals about as wide as Student's t would.
-LOST = 2.5
+#: strata of a sample makes the intervals about as wide as Student's t would. The shares stay where they are;
+#: at least so many are left.
+LOST, LEFT = 2.5, 1.2
 
 Labels = NDArray[np.int8]
 
@@ -59,8 +59,10 @@ def draw_labels(judged: JudgedTexts, *, draws: int = DRAWS, seed: int = 0) -> La
         left = (judged.stratum == h) & ~fixed
         if not left.any():
             continue
-        size = max(effective[h] - LOST, 0.5) if effective[h] else 0.0
-        heap = np.cumsum(rng.dirichlet(size * centre[h] + borrowed[h], size=draws), axis=1)
+        counts = effective[h] * centre[h] + borrowed[h]
+        if effective[h]:
+            counts *= max(counts.sum() - LOST, LEFT) / counts.sum()
+        heap = np.cumsum(rng.dirichlet(counts, size=draws), axis=1)
         chance = rng.random((draws, int(left.sum())))
         out[:, left] = (chance[:, :, None] > heap[:, None, :]).sum(axis=2).clip(0, len(LABELS) - 1)
     return out
@@ -78,12 +80,11 @@ def unjudged_shares(judged: JudgedTexts) -> tuple[Floats, Floats]:
         Shares, shape (strata, labels), rows of zeros where nothing was judged; effective numbers of
         judgements (Kish), shape (strata,).
     """
-    rows = np.sum([judged.frame.rows(w) for w in WINDOWS], axis=0)
     shares = np.zeros((len(judged.names), len(LABELS)))
     effective = np.zeros(len(judged.names))
     for h in range(len(judged.names)):
         at = np.flatnonzero((judged.stratum == h) & (judged.weight > 0))
-        weight = np.maximum(judged.weight[at] - rows[at], 0.0)
+        weight = np.maximum(judged.weight[at] - judged.size[at], 0.0)
         if not weight.sum() > 0:
             continue
         shares[h] = np.bincount(judged.label[at], weight, minlength=len(LABELS)) / weight.sum()

@@ -142,7 +142,6 @@ def _stratified(judged: JudgedTexts, window: str, label: str, auxiliary: Floats,
     code = LABELS.index(label)
     rows = judged.frame.rows(window)
     total = max(judged.frame.total(window), 1e-12)
-    everything = np.sum([judged.frame.rows(w) for w in WINDOWS], axis=0)
     truth = (judged.label == code).astype(np.float64)
     exact = (judged.label >= 0) & (judged.stratum < 0)
     value = float((rows[exact] * truth[exact]).sum() / total)
@@ -157,7 +156,7 @@ def _stratified(judged: JudgedTexts, window: str, label: str, auxiliary: Floats,
         share = size / total
         # In this window a text weighs by its rows in it.
         at = np.flatnonzero(member & informed & (rows > 0))
-        weight = judged.weight[at] * rows[at] / everything[at]
+        weight = judged.weight[at] * rows[at] / judged.size[at]
         base = float((rows[member] * auxiliary[member]).sum() / size)
         n = float(weight.sum() ** 2 / (weight**2).sum()) if len(at) else 0.0
         error = truth[at] - auxiliary[at]

@@ -1,8 +1,8 @@
 """Which texts a person is asked about: the heavy ones for certain, the rest with known probability.
 
-Within a stratum texts are drawn with probability proportional to the rows they carry, by sequential Poisson
-sampling with permanent random numbers (Ohlsson 1998, J. Official Statistics 14): asking more later keeps the
-texts that were asked first.
+Within a stratum texts are drawn with probability proportional to the rows they carry in their window, by
+sequential Poisson sampling with permanent random numbers (Ohlsson 1998, J. Official Statistics 14): asking
+more later keeps the texts that were asked first.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def draw_sample(frame: TextFrame, n: int, *, heavy: float = HEAVY, seed: int = 0
             "60 judgements and 0.01 are the defaults."
         )
     notes: list[str] = []
-    texts = frame.texts.assign(window=home_window(frame), u=_random(frame, seed))
+    texts = frame.texts.assign(window=home_window(frame), size=home_rows(frame), u=_random(frame, seed))
     share = np.max([frame.rows(w) / max(frame.total(w), 1.0) for w in WINDOWS], axis=0)
     # Where the same few rows are 1 % of a window, nothing is heavy: a heavy text is repeated.
     weighty = (share >= heavy) & (texts["rows"].to_numpy() >= 3)
@@ -109,10 +109,20 @@ def draw_sample(frame: TextFrame, n: int, *, heavy: float = HEAVY, seed: int = 0
 
 
 def home_window(frame: TextFrame) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return the window in which each text carries most rows; the storm where it is a tie."""
+    """Return the window in which each text carries most of the window's rows; the storm where it is a tie.
+
+    What was said in calm days and again in the storm belongs to the calm: of the few rows of calm days it
+    is a larger part, and it is said of other things than what the storm is about.
+    """
     order = ("during", "before", "after")
-    best = np.argmax([frame.rows(w) for w in order], axis=0)
+    best = np.argmax([frame.rows(w) / max(frame.total(w), 1.0) for w in order], axis=0)
     return np.array([order[i] for i in best], dtype=object)
+
+
+def home_rows(frame: TextFrame) -> Floats:
+    """Return how many rows each text carries in its home window: what it weighs there."""
+    window = home_window(frame)
+    return np.select([window == name for name in WINDOWS], [frame.rows(name) for name in WINDOWS])
 
 
 def cell_names(frame_texts: pd.DataFrame) -> pd.Series[str]:
@@ -215,10 +225,10 @@ def _draw_window(texts: pd.DataFrame, window: str, n: int) -> pd.DataFrame:
     if texts.empty or n == 0:
         return texts.iloc[:0]
     cells = cell_names(texts)
-    rows = texts.groupby(cells)["rows"].sum()
-    expected = {str(c): float(r) / float(rows.sum()) * n for c, r in rows.items()}
+    sizes = texts.groupby(cells)["size"].sum()
+    expected = {str(c): float(r) / float(sizes.sum()) * n for c, r in sizes.items()}
     stratum = cells.map(join_cells(expected, least_size(n)))
-    weight = {str(s): float(r) for s, r in texts.groupby(stratum)["rows"].sum().items()}
+    weight = {str(s): float(r) for s, r in texts.groupby(stratum)["size"].sum().items()}
     most = {str(name): int(count) for name, count in stratum.value_counts().items()}
     drawn = [
         _draw_stratum(texts[stratum == name].assign(stratum=f"{window}:{name}"), count)
@@ -228,13 +238,13 @@ def _draw_window(texts: pd.DataFrame, window: str, n: int) -> pd.DataFrame:
 
 
 def _draw_stratum(texts: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Draw n texts with probability proportional to rows; what would exceed one is certain."""
+    """Draw n texts with probability proportional to their size; what would exceed one is certain."""
     texts = texts.copy()
-    rows = texts["rows"].to_numpy(dtype=np.float64)
+    size = texts["size"].to_numpy(dtype=np.float64)
     sure, chance = np.zeros(len(texts), dtype=bool), np.ones(len(texts))
     while not sure.all():
         left = n - int(sure.sum())
-        chance = np.where(sure, 1.0, left * rows / rows[~sure].sum())
+        chance = np.where(sure, 1.0, left * size / size[~sure].sum())
         more = ~sure & (chance >= 1.0 - 1e-12)
         if not more.any():
             break

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kresearch.errors import KresearchWarning, UsageError
 from kresearch.sentiment.judging.judgements import LABELS, merge_coders
-from kresearch.sentiment.judging.sampling import cell_names, home_window, join_cells, least_size
+from kresearch.sentiment.judging.sampling import cell_names, home_rows, home_window, join_cells, least_size
 from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
 from kresearch.sentiment.protocol import Floats
 
@@ -29,8 +29,10 @@ class JudgedTexts:
     label
         Shape (texts,): number of the label in `LABELS`; -1 where nobody judged.
     weight
-        Shape (texts,): what each judged text stands for in its stratum, in rows; 0 where it tells nothing of
-        other texts (asked for certain, judged outside the sample, not judged).
+        Shape (texts,): what each judged text stands for in its stratum, in rows of its home window; 0 where
+        it tells nothing of other texts (asked for certain, judged outside the sample, not judged).
+    size
+        Shape (texts,): rows of each text in its home window.
     stratum
         Shape (texts,): number of the stratum, -1 for texts asked for certain and judged.
     names
@@ -42,6 +44,7 @@ class JudgedTexts:
     frame: TextFrame
     label: Ints
     weight: Floats
+    size: Floats
     stratum: Ints
     names: tuple[str, ...]
     unmatched: int
@@ -81,7 +84,6 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
         )
     found = merged[at >= 0]
     at = at[at >= 0]
-    size = len(frame.texts)
     blind = int(found["probability"].isna().sum())
     if blind:
         warnings.warn(
@@ -91,15 +93,15 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
             KresearchWarning,
             stacklevel=2,
         )
-    label, chance = np.full(size, -1, dtype=np.int64), np.full(size, np.nan)
+    label, chance = np.full(len(place), -1, dtype=np.int64), np.full(len(place), np.nan)
     label[at] = [LABELS.index(v) for v in found["label"]]
     chance[at] = found["probability"]
-    rows = np.sum([frame.rows(w) for w in WINDOWS], axis=0)
     informs = (label >= 0) & (chance < 1.0)
-    weight = np.where(informs, rows / np.where(informs, chance, 1.0), 0.0)
+    size = home_rows(frame)
+    weight = np.where(informs, size / np.where(informs, chance, 1.0), 0.0)
     certain = (label >= 0) & (chance >= 1.0)
     stratum, names = _make_strata(frame, informs, certain)
-    return JudgedTexts(frame, label, weight, stratum, names, len(merged) - len(at))
+    return JudgedTexts(frame, label, weight, size, stratum, names, len(merged) - len(at))
 
 
 def _make_strata(
