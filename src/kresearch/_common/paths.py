@@ -133,7 +133,7 @@ def data_path(folder: str | Path, path: str | Path) -> Path:
         if is_inside(allowed, home / path):
             return inside(allowed, home / path)
     raise UsageError(
-        f"dataset path '{path}' leads out of '{root.name}'. Allowed: data below the project of the study, "
+        f"path '{path}' leads out of '{root.name}'. Allowed: data below the project of the study, "
         f"links followed. Copy it there, or name its folder in the environment variable {DATA_FOLDERS}."
     )
 
