@@ -9,7 +9,7 @@ import pytest
 
 from kresearch.study.mlflow_payload import map_name
 from kresearch.study.spec_file import InvalidStudyError, read_spec
-from kresearch.variants import list_variants
+from kresearch.variants import list_variants, resolve
 from kresearch.variants.base import paths_of
 
 STUDY = """
@@ -43,15 +43,13 @@ def test_weights_of_a_study_lie_in_its_project(
 
 
 def test_every_variant_that_names_a_path_says_so() -> None:
-    named = {
-        entry.name
-        for entry in list_variants()
-        if any("folder" in (one.description or "") or "file" in (one.description or "").split()
-               for one in entry.kind.model_fields.values())
-    }  # fmt: skip
-    assert named == {"learned"}
-    (learned,) = (entry.kind for entry in list_variants() if entry.name == "learned")
-    assert paths_of(learned(weights="a/b")) == [Path("a/b")] and paths_of(learned()) == []
+    kinds = [type(resolve(entry.name, {})) for entry in list_variants()]
+    said = {
+        kind.name: " ".join(field.description or "" for field in kind.model_fields.values()) for kind in kinds
+    }
+    assert {name for name, text in said.items() if "folder" in text or "file" in text.split()} == {"learned"}
+    learned = resolve("learned", {"weights": "a/b"})
+    assert paths_of(learned) == [Path("a/b")] and paths_of(resolve("learned", {})) == []
 
 
 @pytest.mark.parametrize(
