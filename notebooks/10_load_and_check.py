@@ -32,7 +32,8 @@ from kresearch.formats import detect, import_files
 from kresearch.interactions import check_log
 
 pd.set_option("display.max_colwidth", None)
-folder = Path(tempfile.mkdtemp())
+temporary = tempfile.TemporaryDirectory()  # goes with the kernel
+folder = Path(temporary.name)
 
 # %% [markdown]
 # ## A form that is known

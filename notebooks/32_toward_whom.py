@@ -45,10 +45,11 @@ rows = world.log.interactions.execute().merge(planted, on="interaction_id")
 rows = rows[rows["account"] == "groupalia"].reset_index(drop=True)
 asked = rows["text"].notna() | (rows["kind"] == "share")
 posts = world.log.posts.execute()
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-read-")  # goes with the kernel
 same = {
     "overwrite": True,
     "posts": posts,
-    "cache": Path(tempfile.mkdtemp(prefix="kresearch-read-")) / "read.sqlite",
+    "cache": Path(temporary.name) / "read.sqlite",
 }
 CHOICES = ["as-original", "neutral", "amplification"]
 read = {"as it stands": label(rows[asked], "italian", **same)} | {

@@ -52,7 +52,8 @@ world = kr.simulate.groupalia()
 (since, until), begin = world.cases[0]["spike"], pd.Timestamp("2012-04-01", tz="UTC")
 rows = world.log.interactions.execute()
 wanted = (rows["account"] == "groupalia") & rows["text"].notna() & rows["at"].between(begin, until)
-file = Path(tempfile.mkdtemp(prefix="kresearch-storm-")) / "storm.parquet"
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-storm-")  # goes with the kernel
+file = Path(temporary.name) / "storm.parquet"
 rows[wanted].drop(columns="polarity").dropna(axis="columns", how="all").to_parquet(file)
 storm = label(kr.InteractionLog(file, simulated=True), "italian", workers=1)
 

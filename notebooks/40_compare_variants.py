@@ -38,7 +38,8 @@ pd.set_option("display.max_colwidth", None)
 # correction counts every question, so that few questions get sharp answers.
 
 # %%
-folder = Path(tempfile.mkdtemp(prefix="kresearch-compare-"))
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-compare-")  # goes with the kernel
+folder = Path(temporary.name)
 declared = """
 title = "Twelve storms"
 question = "Which variants change what a storm of anger gives?"

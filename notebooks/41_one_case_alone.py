@@ -58,7 +58,8 @@ pd.DataFrame(rows)
 # account earlier, and other accounts at the same time. Each can fail where the others hold.
 
 # %%
-folder = Path(tempfile.mkdtemp(prefix="kresearch-alone-"))
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-alone-")  # goes with the kernel
+folder = Path(temporary.name)
 declared = """
 title = "One storm"
 question = "Was that the storm?"

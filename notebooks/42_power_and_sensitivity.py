@@ -40,7 +40,8 @@ pd.set_option("display.max_colwidth", None)
 # Eight simulated storms, the penalty swept against the days after which the clock stops.
 
 # %%
-folder = Path(tempfile.mkdtemp(prefix="kresearch-pilot-"))
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-pilot-")  # goes with the kernel
+folder = Path(temporary.name)
 declared = """
 title = "Pilot"
 question = "Does the conclusion hang on the settings?"

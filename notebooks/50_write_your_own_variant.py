@@ -75,7 +75,8 @@ pd.DataFrame([{"law": law.name, "what it says": law.text} for law in LAWS])
 # A study takes it by name like any other variant.
 
 # %%
-folder = Path(tempfile.mkdtemp(prefix="kresearch-own-"))
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-own-")  # goes with the kernel
+folder = Path(temporary.name)
 declared = """
 title = "A short memory"
 question = "What does forgetting after days do to a storm, and to the silence after it?"

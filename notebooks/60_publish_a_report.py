@@ -33,7 +33,8 @@ from kresearch.report import build_document, build_report, render
 from kresearch.site import publish
 
 pd.set_option("display.max_colwidth", None)
-folder = Path(tempfile.mkdtemp(prefix="kresearch-publish-"))
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-publish-")  # goes with the kernel
+folder = Path(temporary.name)
 study = folder / "experiments" / "001-one-storm"
 study.mkdir(parents=True)
 

@@ -34,7 +34,8 @@ from kresearch.report import build_report, render
 from kresearch.sentiment import label
 
 pd.set_option("display.max_colwidth", None)
-folder = Path(tempfile.mkdtemp(prefix="kresearch-own-data-"))
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-own-data-")  # goes with the kernel
+folder = Path(temporary.name)
 
 # %% [markdown]
 # ## The export

@@ -36,7 +36,7 @@ polarity = "as-given"  # or auto, vader, italian, labels
 penalty = 1.0  # what a negative interaction takes away
 freeze_days = 7.0  # of inactivity, after which the clock stands still
 lang = "en"  # of the report: en or it
-out = ""  # folder of the report; empty for a temporary one
+out = ""  # folder of the study and its report; without one they go when the kernel ends
 
 # %%
 import json
@@ -48,7 +48,8 @@ from IPython.display import Markdown
 
 import kresearch as kr
 
-folder = Path(out or tempfile.mkdtemp(prefix="kresearch-case-"))
+temporary = tempfile.TemporaryDirectory(prefix="kresearch-case-")
+folder = Path(out or temporary.name)
 folder.mkdir(parents=True, exist_ok=True)
 
 # %% [markdown]

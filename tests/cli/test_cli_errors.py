@@ -118,21 +118,29 @@ def test_every_command_explains_itself(kresearch, name):
     assert run.code == 0 and name in run.out
 
 
-@pytest.mark.parametrize("out", ["file/page.html", "/proc/nowhere/page.html"])
-def test_a_path_that_cannot_be_written_is_named_with_the_reason(kresearch, log_file, tmp_path, out):
+@pytest.mark.parametrize(
+    ("out", "code", "words"),
+    [
+        ("file/page.html", 1, "kresearch: cannot use '"),
+        ("/proc/nowhere/page.html", 2, "kresearch: cannot write '/proc/nowhere/page.html'"),
+    ],
+)
+def test_a_path_that_cannot_be_written_is_named_with_the_reason(
+    kresearch, log_file, tmp_path, out, code, words
+):
     (tmp_path / "file").touch()
     run = kresearch("explain", log_file, "--account", "brand", "--at", "2012-05-12", "--html", tmp_path / out)
-    assert run.code == 1 and "unexpected" not in run.err and "Traceback" not in run.err
+    assert run.code == code and "unexpected" not in run.err and "Traceback" not in run.err
     last = run.err.splitlines()[-1]
-    assert last.startswith("kresearch: cannot use '") and "Name another path." in last
+    assert last.startswith(words) and "Name another path." in last
 
 
 def test_a_page_that_would_replace_a_folder_leaves_nothing(kresearch, log_file, tmp_path):
-    folder = tmp_path / "full"
+    folder = tmp_path / "full.html"
     folder.mkdir()
     run = kresearch("explain", log_file, "--account", "brand", "--at", "2012-05-12", "--html", folder)
     assert run.code == 1 and f"cannot use '{folder}': is a directory" in run.err
-    assert {path.name for path in tmp_path.iterdir()} == {"full", log_file.name}
+    assert {path.name for path in tmp_path.iterdir()} == {"full.html", log_file.name}
 
 
 @pytest.mark.parametrize("words", [("score", "x.csv"), ("data", "check", "x.csv"), ("study", "verify", "x")])

@@ -51,6 +51,10 @@ def test_saved_and_loaded_it_answers_the_same(tagger, tmp_path):
         save(tagger, folder)
     card = json.loads((folder / "topics.json").read_text())
     (folder / "topics.json").write_text(json.dumps(card | {"model_digest": "0"}))
+    with pytest.raises(IntegrityError, match="was changed after it was written"):
+        load(folder)
+    del card["card_digest"]
+    (folder / "topics.json").write_text(json.dumps(card | {"model_digest": "0"}))
     with pytest.raises(IntegrityError, match="not what its card says"):
         load(folder)
     with pytest.raises(UsageError, match="no trained tagger"):

@@ -6,12 +6,15 @@ import itertools
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _PART = re.compile(r"^\..+\.(\d+)-\d+\.part$")
 _serial = itertools.count()
+#: A disk in memory, and no device.
+_MEMORY = ("/", "dev", "shm")
 
 
 @contextmanager
@@ -38,6 +41,7 @@ def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
     >>> target.read_text(), [file.name for file in target.parent.iterdir()]
     ('1 2 3', ['numbers.txt'])
     """
+    check_place(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_stale_parts(path)
     part = part_path(path)
@@ -49,9 +53,48 @@ def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
         part.replace(path)
     except BaseException as error:
         _remove(part)
-        if isinstance(error, OSError) and error.filename is None and error.errno is not None:
-            error.filename = str(path)  # what writes into an open file does not say which one
+        if isinstance(error, OSError):
+            if error.errno is not None and error.filename in (None, str(part)):
+                # What writes into an open file does not say which one, and nobody named the part file.
+                error.filename, error.filename2 = str(path), None
+        elif isinstance(error, Exception):
+            _ask_system(part, path, error)
         raise
+
+
+def check_place(path: Path) -> None:
+    """Refuse a path where no file of ours may be: what is there would be replaced, even a device.
+
+    Raises
+    ------
+    UsageError
+        When it has no name, is a device, pipe or socket, or lies among those of the system.
+    """
+    from kresearch.errors import UsageError
+
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        mode = stat.S_IFREG
+    parts = path.absolute().parts
+    of_system = os.name == "posix" and parts[1:2] in (("dev",), ("proc",), ("sys",)) and parts[:3] != _MEMORY
+    if path.name in ("", "..") or of_system or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise UsageError(
+            f"cannot write '{path}': it is no place for a file. Allowed: the name of a file or folder, and "
+            "no device, pipe or socket, nor what the system keeps in /dev, /proc and /sys. Name another path."
+        )
+
+
+def _ask_system(part: Path, path: Path, error: Exception) -> None:
+    """Raise the system's word where no file can be written; engines have words of their own for it."""
+    try:
+        with part.open("wb"):
+            pass
+    except OSError as refused:
+        refused.filename = str(path)
+        raise refused from error
+    else:
+        _remove(part)
 
 
 def write_text_atomically(text: str, path: Path, *, sync: bool = True) -> Path:

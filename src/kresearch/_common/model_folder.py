@@ -26,6 +26,17 @@ CALIBRATED = (
 )
 
 
+#: Of all the rest of the card, whose numbers steer what a model says; cards before 0.4 have none.
+_CARD_DIGEST = "card_digest"
+
+
+def _digest_of(card: Mapping[str, Any]) -> str:
+    told = {key: value for key, value in card.items() if key != _CARD_DIGEST}
+    # As it will be read: lists for tuples, texts for keys.
+    whole = json.loads(json.dumps(told))
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class ModelFolder:
     """How one kind of model is kept.
@@ -116,6 +127,7 @@ class ModelFolder:
         told = {**card, self.digest: hashlib.sha256(content).hexdigest()}
         if self.format is not None:
             told["format"] = self.format
+        told[_CARD_DIGEST] = _digest_of(told)
         write_bytes_atomically(content, path / self.model)
         write_text_atomically(json.dumps(told, indent=2, ensure_ascii=False) + "\n", path / self.card)
         return told
@@ -127,6 +139,8 @@ class ModelFolder:
         ------
         KresearchError
             When there is none (UsageError), or it is of another form.
+        IntegrityError
+            When it was changed since it was written.
         """
         path = Path(folder) / self.card
         try:
@@ -142,6 +156,8 @@ class ModelFolder:
             raise UsageError(
                 f"'{path}' has the format {card.get('format')}. Allowed: {self.format}. {self.made_by}"
             )
+        if _CARD_DIGEST in card and card.pop(_CARD_DIGEST) != _digest_of(card):
+            raise IntegrityError(f"'{path}' was changed after it was written. {self.made_by}")
         return card
 
     def read(self, folder: str | Path) -> tuple[Any, dict[str, Any]]:

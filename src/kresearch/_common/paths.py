@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from kresearch.errors import UsageError
@@ -60,6 +61,8 @@ def is_inside(root: str | Path, path: str | Path) -> bool:
 
 #: What lies in a project's folder and in no other.
 PROJECT_MARKS = ("pyproject.toml", ".git", "experiments")
+#: Files and folders of one log or export.
+MOST_BELOW = 100_000
 #: Names further folders that studies may read data from, parted as in ``PATH``.
 DATA_FOLDERS = "KRESEARCH_DATA"
 
@@ -130,9 +133,26 @@ def data_path(folder: str | Path, path: str | Path) -> Path:
         if is_inside(allowed, home / path):
             return inside(allowed, home / path)
     raise UsageError(
-        f"dataset path '{path}' leads out of '{root.name}'. Allowed: data below the project of the study, "
+        f"path '{path}' leads out of '{root.name}'. Allowed: data below the project of the study, "
         f"links followed. Copy it there, or name its folder in the environment variable {DATA_FOLDERS}."
     )
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """Return everything below a folder; refuse one that holds a whole disk.
+
+    Raises
+    ------
+    UsageError
+        When there is more than any log has.
+    """
+    for number, path in enumerate(folder.rglob("*")):
+        if number == MOST_BELOW:
+            raise UsageError(
+                f"'{folder}' holds more than {MOST_BELOW:,} files and folders, which is no log. Allowed: the "
+                "folder of one export. Name that folder or its files."
+            )
+        yield path
 
 
 def check_slug(name: object, *, what: str = "slug") -> str:

@@ -112,7 +112,7 @@ _app = typer.Typer(add_completion=True, no_args_is_help=True)
 
 def _say_version(wanted: bool) -> None:
     if wanted:
-        sys.stdout.write(f"kresearch {__version__}\n")
+        console.write(f"kresearch {__version__}\n")
         raise typer.Exit
 
 
@@ -177,7 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if _stopped:  # an engine says in words of its own that it was interrupted
             _leave_stopped()
         if debug:
-            sys.stderr.write("".join(traceback.format_exception(error)))
+            console.tell("".join(traceback.format_exception(error)))
         full = tell_full_disk(error)
         if full is not None:
             sys.unraisablehook = _keep_quiet(hook)
@@ -192,10 +192,11 @@ def _tell(error: Exception, *, debug: bool) -> str:
         return str(error)
     if isinstance(error, MemoryError):
         return "the memory of this machine is full. Take fewer accounts or a shorter time."
-    if isinstance(error, OSError) and error.filename is not None:
+    if isinstance(error, OSError) and (error.filename is not None or error.errno is not None):
         path, why = error.filename2 or error.filename, (error.strerror or type(error).__name__).lower()
+        named = "a file" if path is None else f"'{path}'"
         return (
-            f"cannot use '{path}': {why}. Allowed: a path that is there or can be made, on a disk with room, "
+            f"cannot use {named}: {why}. Allowed: a path that is there or can be made, on a disk with room, "
             "with the right to read and write it. Name another path."
         )
     told = " ".join(str(error).split())[:500].rstrip(".") or "no message"

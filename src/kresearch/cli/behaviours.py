@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kresearch.cli import console
+from kresearch.cli.options import check_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,10 @@ def behaviours(
         typer.Option("--era", help="Only one era: klout-2009, klout-2010, klout-2011 or klout-2012."),
     ] = None,
     seeds: Annotated[
-        int, typer.Option("--seeds", min=1, help="Draws of the simulated accounts; about a minute each.")
+        int,
+        typer.Option(
+            "--seeds", min=1, max=10_000, help="Draws of the simulated accounts; about a minute each."
+        ),
     ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     html: Annotated[
@@ -36,6 +40,7 @@ def behaviours(
     """
     from kresearch.behaviours import run_behaviours
 
+    check_page(html)
     with console.steps() as steps:
         card = run_behaviours(era, progress=steps.begin, seeds=seeds)
     if html is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,15 +16,52 @@ from kresearch.errors import KresearchWarning
 
 #: Columns of a table that goes into a pipe, which has no width.
 _PIPE_WIDTH = 200
+#: What a terminal takes as a command: controls but tab and end of line, and turns of direction.
+_COMMANDS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
+#: Longer than any path or address.
+_ENDLESS = re.compile(r"[^\s─]{5000,}")
 #: What pandas has where nothing is known.
 _MISSING = ("NaTType", "NAType")
 #: Warnings already shown in this process.
 _shown: set[str] = set()
 
 
+def plain(text: object) -> str:
+    r"""Return a text whose characters say nothing to a terminal: names and texts are written by anybody.
+
+    Control characters, and those that turn the direction of writing, become ``\u....``, as in JSON. Words
+    without end are cut.
+
+    Examples
+    --------
+    >>> plain("red\x1b[31m"), len(plain("x" * 10_000))
+    ('red\\u001b[31m', 226)
+    """
+    return _ENDLESS.sub(_cut, _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", str(text)))
+
+
+def _cut(found: re.Match[str]) -> str:
+    return f"{found[0][:200]}… ({len(found[0]):,} characters)"
+
+
 def say(text: str) -> None:
     """Write one message to stderr."""
-    sys.stderr.write(f"kresearch: {text}\n")
+    tell(f"kresearch: {text}\n")
+
+
+def tell(text: str) -> None:
+    """Write to stderr; see `plain`."""
+    sys.stderr.write(plain(text))
+
+
+def write(text: str) -> None:
+    """Write to stdout; see `plain`."""
+    sys.stdout.write(plain(text))
+
+
+def line(text: object, *, nl: bool = True, err: bool = False) -> None:
+    """Write a line to stdout, or to stderr."""
+    (tell if err else write)(f"{text}\n" if nl else str(text))
 
 
 def note(text: str) -> None:
@@ -99,7 +137,8 @@ def steps() -> Iterator[Steps]:
 def print_json(value: Any) -> None:
     """Write a value as JSON to stdout; what is not known (NaN) or has no end is null, as JSON has neither."""
     told = json.dumps(_finite(value), ensure_ascii=not writes_everything(), indent=2, default=str)
-    sys.stdout.write(told + "\n")
+    # Texts are whole here: a program reads them.
+    sys.stdout.write(_COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", told) + "\n")
 
 
 def _finite(value: Any) -> Any:
@@ -109,6 +148,13 @@ def _finite(value: Any) -> Any:
         return [_finite(inner) for inner in value]
     unknown = isinstance(value, float) and not math.isfinite(value)
     return None if unknown or type(value).__name__ in _MISSING else value
+
+
+def cell(text: str, style: str = "") -> Any:
+    """Return a text for a table of Rich: as it is, as an account may be called "[red]"; see `plain`."""
+    from rich.text import Text
+
+    return Text(plain(text), style=style)
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
@@ -126,15 +172,13 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: 
     from rich import box
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     numbers = set(right)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in header:
         table.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
     for row in rows:
-        # Text, not markup: an account may be called "[red]".
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(cell(one) for one in row))
     if sys.stdout.isatty():
         Console().print(table)
         return

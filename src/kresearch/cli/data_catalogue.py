@@ -136,11 +136,11 @@ def fetch(
         cells = [(str(d.path), d.sha256, d.checked, "now" if d.fresh else "before") for d in done]
         _print_table(header, cells)
     if any(d.checked == "nothing" for d in done):
-        sys.stderr.write(
+        console.tell(
             "The card knows no hash: that of this first download was written beside the file, and later "
             "downloads are compared with it.\n"
         )
-    sys.stderr.write(f"Next: kresearch data import {name}\n")
+    console.tell(f"Next: kresearch data import {name}\n")
 
 
 def _summarise(log: InteractionLog, card: Card, folder: Path) -> dict[str, Any]:
@@ -213,24 +213,22 @@ def _to_text(value: Any) -> str:
 
 def _print_lines(lines: list[tuple[str, str]]) -> None:
     from rich.table import Table
-    from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
     said = ""
     for label, text in lines:
         # A label that repeats is said once: notes and problems read as a list.
-        table.add_row(Text("" if label == said else label, style="bold"), Text(text))
+        table.add_row(console.cell("" if label == said else label, style="bold"), console.cell(text))
         said = label
     _console().print(table)
 
 
 def _print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(*header)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(console.cell(cell) for cell in row))
     _console().print(table)
 
 

@@ -43,15 +43,15 @@ def check(
     report = check_any(path, **reading.options)
     if rows_out is not None and report:
         write_table(report.failing_rows(), rows_out, force=force)
-        sys.stderr.write(f"failing rows: {rows_out}\n")
+        console.tell(f"failing rows: {rows_out}\n")
     for note in report.notes:
-        sys.stderr.write(f"{note}\n")
+        console.tell(f"{note}\n")
     if as_json:
         console.print_json(_to_plain(report))
     elif report:
         _print_table(report)
     else:
-        sys.stdout.write(f"{report}\n")
+        console.write(f"{report}\n")
     missing = any(p.rule == "missing" and p.table == "interactions" for p in report.problems)
     unreadable = any(p.rule == "file" and p.table == "interactions" for p in report.errors)
     if not as_json and not unreadable and (missing or reading.options.get("mapping")):
@@ -65,7 +65,7 @@ def _print_preview(path: Path, reading: ReadingOptions) -> None:
     from kresearch.cli.data_guess import guess_file, print_guess
 
     words = shlex.join(("kresearch", "data", "guess", str(path), *reading.words, "--out", "mapping.toml"))
-    sys.stdout.write(f"\nwhat is read, and what else the columns look like ({words} writes it):\n")
+    console.write(f"\nwhat is read, and what else the columns look like ({words} writes it):\n")
     print_guess(guess_file(path, reading, as_read=True))
 
 
@@ -89,15 +89,13 @@ def _to_plain(report: ProblemReport) -> dict[str, Any]:
 def _print_table(report: ProblemReport) -> None:
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     table = Table("column", "problem", "rows", "examples", "what to do", title=str(report).splitlines()[0])
     for problem in report.problems:
         said = problem.reason if problem.level == "error" else f"{problem.reason} (warning)"
         rows = f"{problem.count:,}" if problem.count else "all"
         cells = (problem.place, said, rows, problem.examples(), problem.advice)
-        # Text, not markup: what stands in a file is shown as it is.
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*(console.cell(cell) for cell in cells))
     # A pipe has no width: lines are then as long as they need to be.
-    console = Console() if sys.stdout.isatty() else Console(width=160)
-    console.print(table)
+    screen = Console() if sys.stdout.isatty() else Console(width=160)
+    screen.print(table)

@@ -173,7 +173,7 @@ def _import_files(
         )
         return
     for line in conversion.to_notes():
-        typer.echo(line)
+        console.line(line)
     console.say(
         f"wrote {folder}: {number(figures.interactions, 'interaction')} with "
         f"{number(figures.accounts, 'account')}, in {conversion.seconds:,.1f} s."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -82,6 +81,6 @@ def print_guess(found: Guess) -> None:
     header = ("ours", "theirs", "sure", "different", "filled", "values")
     console.print_table(header, rows, right=("different", "filled"))
     for kind, column in found.totals.items():
-        sys.stdout.write(f"totals: {column} as {kind} (--totals {shlex.quote(f'{kind}={column}')})\n")
+        console.write(f"totals: {column} as {kind} (--totals {shlex.quote(f'{kind}={column}')})\n")
     for doubt in found.doubts():
-        sys.stdout.write(f"open: {doubt}\n")
+        console.write(f"open: {doubt}\n")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kresearch._common.files import check_place
 from kresearch.cli import console
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -41,6 +42,7 @@ def pseudonymise(
     from kresearch.interactions.pseudonyms import pseudonymise as hide
     from kresearch.interactions.pseudonyms import read_key
 
+    check_place(out)
     secret = key if key is not None else out.with_name(f"{out.name}.key")
     if is_inside(out, secret.resolve()):
         raise UsageError(

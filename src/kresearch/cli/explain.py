@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kresearch.cli import console
-from kresearch.cli.options import SettingsOption, VariantOption, read_pairs, read_time
+from kresearch.cli.options import SettingsOption, VariantOption, check_page, read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 
@@ -40,6 +40,7 @@ def explain(
     from kresearch.variants import resolve
     from kresearch.variants.explaining import DOTS_RULE
 
+    check_page(html)
     chosen = resolve(variant, read_pairs(settings or []))
     when, then = read_time(at, "--at"), read_time(since, "--since")
     log = open_log(path, **reading.options)

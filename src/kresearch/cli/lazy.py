@@ -13,19 +13,32 @@ from kresearch.errors import UsageError
 
 
 class OnceCommand(TyperCommand):
-    """A command that refuses an option said twice where it takes one value: the first would be dropped."""
+    """A command that drops nothing that was said: neither the first value of two nor an empty one."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments, once it is sure that nothing of them would be dropped."""
         if not ctx.resilient_parsing:
-            _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+            values, _, order = self.make_parser(ctx).parse_args(args=list(args))
             for option in (one for one in order if isinstance(one, TyperOption)):
                 if not (option.multiple or option.is_flag or option.count) and order.count(option) > 1:
                     raise UsageError(
                         f"{option.opts[0]} is said {order.count(option)} times. Allowed: once: it takes one "
                         "value. Say the one that is meant, or run the command once for each."
                     )
+            for one in self.params:
+                _refuse_empty(one, values.get(str(one.name)))
         return super().parse_args(ctx, args)
+
+
+def _refuse_empty(parameter: Any, value: Any) -> None:
+    """Refuse an empty text, as a variable makes that is not set: nothing would be said by it."""
+    given = value if isinstance(value, list | tuple) else [value]
+    if any(isinstance(one, str) and not one.strip() for one in given):
+        named = parameter.opts[0] if isinstance(parameter, TyperOption) else str(parameter.name).upper()
+        raise UsageError(
+            f"{named} is empty. Allowed: a value that is not. Leave {named} away for the default, or look "
+            "whether a variable of the shell is not set."
+        )
 
 
 class LazyCommand(TyperCommand):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,7 +75,7 @@ def run(
     with console.steps() as steps:
         steps.begin(f"executing {source.name}")
         execute(source, out, values)
-    sys.stdout.write(f"{out}\n")
+    console.write(f"{out}\n")
 
 
 def find_template(text: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
@@ -95,6 +96,32 @@ def read_span(since: str | None, until: str | None) -> tuple[pd.Timestamp | None
 
 
 def read_names(given: Sequence[str]) -> list[str] | None:
-    """Return the names of repeated or comma-separated options, None when there are none."""
-    names = [name.strip() for one in given for name in one.split(",")]
-    return [name for name in names if name] or None
+    """Return the names of repeated or comma-separated options, None when there are none.
+
+    Raises
+    ------
+    UsageError
+        When something is given and no name is in it: everything would be taken.
+    """
+    names = [name for one in given for name in map(str.strip, one.split(",")) if name]
+    if given and not names:
+        raise UsageError(
+            f"'{', '.join(given)}' holds no name. Allowed: names, with commas between them. Say one, or "
+            "leave the option away."
+        )
+    return names or None
+
+
+def check_page(path: Path | None) -> None:
+    """Make sure that a page replaces nothing but a page.
+
+    Raises
+    ------
+    UsageError
+        When the name is none of a page.
+    """
+    if path is not None and path.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(
+            f"--html '{path}' is no name of a page. Allowed: names that end in .html; a page of that name is "
+            "replaced. Choose one."
+        )

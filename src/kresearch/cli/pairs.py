@@ -102,9 +102,9 @@ def judge_(
 
     target = out or path.with_name(f"{path.stem}-judged.csv")
     session = PairSession(read_pair_table(path), judge=judge, path=target)
-    sys.stderr.write(key_help() + "\n")
+    console.tell(key_help() + "\n")
     while (asked := session.next()) is not None:
-        sys.stderr.write(
+        console.tell(
             f"\n{asked.number}/{asked.total}  {asked.question}\n  left:  {asked.left}\n  right: "
             f"{asked.right}\n> "
         )
@@ -114,12 +114,12 @@ def judge_(
             break
         if key == "z":
             taken = session.undo()
-            sys.stderr.write(f"undone: {taken}\n" if taken else "nothing to undo\n")
+            console.tell(f"undone: {taken}\n" if taken else "nothing to undo\n")
             continue
         try:
             session.answer(key)
         except UsageError as problem:
-            sys.stderr.write(f"{problem}\n")
+            console.tell(f"{problem}\n")
     console.say(f"{target}: {session.done} of {session.total} judged by {session.judge}")
 
 
@@ -183,7 +183,7 @@ def agreement(
         plain = {k: None if v != v else v for k, v in asdict(found).items()}
         console.print_json(plain | {"text": found.text})
     else:
-        typer.echo(found.text)
+        console.line(found.text)
 
 
 @app.command("compare")

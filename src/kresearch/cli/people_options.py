@@ -130,29 +130,12 @@ def check_out(out: Path | None, *, force: bool) -> None:
     check_free(summary_path(out), force=force)
 
 
-def check_bad_rows(out: Path | None, on_bad_rows: str, *, force: bool) -> Path | None:
-    """Return where bad rows go, None where they are refused; makes room for them.
-
-    Raises
-    ------
-    UsageError
-        When that file is there.
-    """
-    from kresearch.cli.scored import bad_rows_path, check_free
-
-    if on_bad_rows != "quarantine":
-        return None
-    bad_rows = bad_rows_path(out)
-    check_free(bad_rows, force=force)
-    return bad_rows
-
-
 def read_log(path: Path, bad_rows: Path | None, on_bad_rows: str, options: dict[str, Any]) -> InteractionLog:
     """Return the log."""
+    from kresearch.cli.scored import make_room
     from kresearch.formats import open_log
 
-    if bad_rows is not None:
-        bad_rows.unlink(missing_ok=True)
+    make_room(bad_rows)
     log: InteractionLog = open_log(path, on_bad_rows=on_bad_rows, quarantine_to=bad_rows, **options)
     return log
 
@@ -182,10 +165,12 @@ def shown(value: float, digits: int = 1, *, signed: bool = False) -> str:
 def check_targets(
     problems: Problems, out: Path | None, on_bad_rows: str, *, force: bool, lang: str
 ) -> Path | None:
-    """Return where bad rows go (`check_bad_rows`); what is wrong with the places is added to the problems."""
+    """Return where bad rows go (`place_bad_rows`); what is wrong with the places is added to the problems."""
+    from kresearch.cli.scored import place_bad_rows
+
     problems.attempt(lambda: check_out(out, force=force))
     problems.attempt(lambda: check_lang(lang))
-    return problems.attempt(lambda: check_bad_rows(out, on_bad_rows, force=force))
+    return problems.attempt(lambda: place_bad_rows(out, on_bad_rows, force=force))
 
 
 def hand_out(

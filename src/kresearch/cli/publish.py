@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -64,6 +63,6 @@ def publish(
         f"{number(found.pages, 'page')}, {studies} {'study' if studies == 1 else 'studies'} "
         f"({done} with a result), {number(len(found.broken), 'broken link')}"
     )
-    sys.stdout.write(f"{found.index}\n")
+    console.write(f"{found.index}\n")
     if found.broken or found.problems:
         raise typer.Exit(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -89,7 +88,7 @@ def quickstart(
         return
     for name in ("page", "scores", "study", "log", "commands"):
         if said.get(name):
-            sys.stdout.write(f"{name + ':':<10}{said[name]}\n")
+            console.write(f"{name + ':':<10}{said[name]}\n")
     follow = f"; then: {_line('study', 'run', str(folder))}" if done["cases"] else ""
     console.say(f"done in {said['seconds']:,.1f} s. Look at the page{follow}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kresearch._common.scratch import kept_folder
 from kresearch.errors import UsageError
 
 _FILE = "Reading the file"
@@ -158,7 +158,7 @@ def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
         said = {name: given.pop(name) for name in _OPTIONS}
         options, words = gather(said), spell(said)
         if sets_aside and (choice := given.pop("on_bad_rows")) != "refuse":
-            options |= {"on_bad_rows": choice, "quarantine_to": new_place("bad-rows.csv")}
+            options |= {"on_bad_rows": choice, "quarantine_to": kept_folder("bad-rows")}
             words += ("--on-bad-rows", choice)
         return command(**given, reading=ReadingOptions(options, words))
 
@@ -167,11 +167,6 @@ def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
     ours.__annotations__ = {p.name: p.annotation for p in (*own, *further)}
     del ours.__wrapped__
     return wrapped
-
-
-def new_place(name: str) -> Path:
-    """Return a file in a folder of its own: nothing that is there is replaced."""
-    return Path(tempfile.mkdtemp(prefix="kresearch-")) / name
 
 
 def spell(given: dict[str, Any]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -65,26 +64,26 @@ def build(
     result = StudyResult.load(path)
     folder = out if out is not None else _output_of(path) / "report"
     page = build_report(result, folder, lang=lang)
-    sys.stdout.write(f"{page}\n")
+    console.write(f"{page}\n")
     if "tex" in formats:
-        sys.stdout.write(f"{build_document(result, folder, lang=lang)}\n")
+        console.write(f"{build_document(result, folder, lang=lang)}\n")
     written = [form for form in ("md", "qmd") if form in formats]
     figures = build_figures(result, folder, lang=lang) if written or "svg" in formats else []
     for figure in figures:
-        sys.stdout.write(f"{figure}\n")
+        console.write(f"{figure}\n")
     for form in written:
         made = build_markdown(result, folder, form=form, figures=figures, lang=lang)
-        sys.stdout.write(f"{made}\n")
+        console.write(f"{made}\n")
     if "pdf" in formats:
-        sys.stdout.write(f"{print_pdf(page, folder / 'report.pdf')}\n")
+        console.write(f"{print_pdf(page, folder / 'report.pdf')}\n")
     if first_page:
-        sys.stdout.write(f"{print_pdf(page, folder / 'first-page.pdf', first_page=True)}\n")
+        console.write(f"{print_pdf(page, folder / 'first-page.pdf', first_page=True)}\n")
     if crate:
         from kresearch.report import build_crate, render
 
         home = path if (path / "study.toml").is_file() else path.parent
         tables = render(result, lang=lang).tables
-        sys.stdout.write(f"{build_crate(result, folder, folder / 'crate', study=home, tables=tables)}\n")
+        console.write(f"{build_crate(result, folder, folder / 'crate', study=home, tables=tables)}\n")
 
 
 @app.command()
@@ -126,7 +125,7 @@ def account(
         log = open_log(path, **reading.options)
         steps.begin(f"scoring {account_} under every variant")
         page = build_account(log, account_, folder, at=when, variant=chosen, lang=lang)
-    sys.stdout.write(f"{page}\n")
+    console.write(f"{page}\n")
 
 
 def read_formats(text: str) -> list[str]:

@@ -51,7 +51,7 @@ def score(
     Without --out it prints a summary. The score is a reconstruction from Klout's public
     statements, not Klout's formula.
     """
-    from kresearch.cli.scored import bad_rows_path, check_free, run_score, summary_path
+    from kresearch.cli.scored import check_free, make_room, place_bad_rows, run_score, summary_path
     from kresearch.interactions.io.write import check_target
     from kresearch.scoring import Every
     from kresearch.variants import resolve
@@ -68,10 +68,8 @@ def score(
     if out is not None:
         check_target(out, force=force)
         check_free(summary_path(out), force=force)
-    bad_rows = bad_rows_path(out) if on_bad_rows == "quarantine" else None
-    if bad_rows is not None:
-        check_free(bad_rows, force=force)
-        bad_rows.unlink(missing_ok=True)
+    bad_rows = place_bad_rows(out, on_bad_rows, force=force)
+    make_room(bad_rows)
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = _read(

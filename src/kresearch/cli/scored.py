@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.scratch import kept_folder
 from kresearch.cli import console
-from kresearch.cli.reading_options import new_place
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,9 +78,29 @@ def summary_path(out: Path) -> Path:
     return out.with_name(f"{out.name}.json")
 
 
-def bad_rows_path(out: Path | None) -> Path:
-    """Return where bad rows go: beside what is written; where nothing is, into a folder of their own."""
-    return new_place("bad-rows.csv") if out is None else out.with_name(f"{out.name}.bad-rows.csv")
+def place_bad_rows(out: Path | None, on_bad_rows: str, *, force: bool) -> Path | None:
+    """Return where bad rows go: beside what is written; where nothing is, into a folder of their own.
+
+    None where they are refused.
+
+    Raises
+    ------
+    UsageError
+        When a file of that name is there and `force` is not given.
+    """
+    if on_bad_rows != "quarantine":
+        return None
+    if out is None:
+        return kept_folder("bad-rows")
+    path = out.with_name(f"{out.name}.bad-rows.csv")
+    check_free(path, force=force)
+    return path
+
+
+def make_room(bad_rows: Path | None) -> None:
+    """Remove the bad rows of an earlier run, which may be replaced; a folder of them stays."""
+    if bad_rows is not None and not bad_rows.is_dir():
+        bad_rows.unlink(missing_ok=True)
 
 
 def check_free(path: Path, *, force: bool) -> None:

@@ -56,7 +56,7 @@ def list_(as_json: Annotated[bool, _JSON] = False) -> None:
         return
     for row in rows:
         error_text = "" if row["macro_f1"] is None else f"macro-F1 {row['macro_f1']} on {row['measured_on']}"
-        typer.echo(f"{row['name']:<14}{row['origin']:<58}{error_text}".rstrip())
+        console.line(f"{row['name']:<14}{row['origin']:<58}{error_text}".rstrip())
 
 
 @app.command()
@@ -94,7 +94,7 @@ def evaluate(
     if as_json:
         console.print_json(result.to_dict())
     else:
-        typer.echo(result.to_text(), nl=False)
+        console.line(result.to_text(), nl=False)
 
 
 @app.command("label")
@@ -178,7 +178,7 @@ def label_(
             known, total = int(texted.polarity.count().execute()), int(texted.count().execute())
     share = known / total if total else 1.0
     what = "interactions" if isinstance(found, TextFreeScorer) else "texts"
-    sys.stderr.write(f"{out}: polarity known for {known:,} of {total:,} {what} ({share:.1%})\n")
+    console.tell(f"{out}: polarity known for {known:,} of {total:,} {what} ({share:.1%})\n")
 
 
 @app.command()
@@ -229,7 +229,7 @@ def train(
         opened = open_log(log, mapping=map_ or None, timezone=timezone)
         more = judged_pairs(opened, read_judgements(judged))
         texts, labels = texts + more[0], labels + more[1]
-    sys.stderr.write(f"training on {len(texts):,} texts, {folds}-fold cross-validation ...\n")
+    console.tell(f"training on {len(texts):,} texts, {folds}-fold cross-validation ...\n")
     scorer = fit(
         texts,
         labels,
@@ -246,10 +246,10 @@ def train(
         console.print_json(scorer.card)
         return
     low, high = scorer.card["intervals"]["macro_f1"]
-    typer.echo(
+    console.line(
         f"trained:{out}  macro-F1 {scorer.card['macro_f1']:.3f} ({low:.3f} to {high:.3f}) in {folds} folds"
     )
-    typer.echo(f"licence of the texts: {scorer.card['licence']}")
+    console.line(f"licence of the texts: {scorer.card['licence']}")
 
 
 def _find_scorer(name: str, language: str | None) -> PolarityScorer:

@@ -82,23 +82,21 @@ def ask(session: JudgingSession) -> None:
     """Ask on the terminal until all is judged or the person stops: one key each, or a line in a pipe."""
     from kresearch.sentiment.judging.session import key_help
 
-    sys.stderr.write(key_help() + "\n")
+    console.tell(key_help() + "\n")
     while (question := session.next()) is not None:
-        sys.stderr.write(
-            f"\n{session.done + 1}/{question.total}  ({question.rows} rows)\n{question.text}\n> "
-        )
+        console.tell(f"\n{session.done + 1}/{question.total}  ({question.rows} rows)\n{question.text}\n> ")
         sys.stderr.flush()
         key = read_key()
         if key in ("q", ""):
             return
         if key == "z":
             taken = session.undo()
-            sys.stderr.write(f"undone: {taken}\n" if taken else "nothing to undo\n")
+            console.tell(f"undone: {taken}\n" if taken else "nothing to undo\n")
             continue
         try:
             session.answer(key)
         except UsageError as problem:
-            sys.stderr.write(f"{problem}\n")
+            console.tell(f"{problem}\n")
 
 
 def read_key() -> str:
@@ -160,18 +158,18 @@ def estimate(
         return
     _print_shares(seen.shares, shares)
     for line in lines:
-        typer.echo(line)
+        console.line(line)
     if known is None or shares is None or table is None:
         return
-    typer.echo(
+    console.line(
         f"{known.judged} texts judged" + (f", {known.unmatched} not in this log" if known.unmatched else "")
     )
     if len(set(table.loc[table["account"].isin(["", account]), "coder"])) > 1:
-        typer.echo(measure_agreement(table).to_text())
+        console.line(measure_agreement(table).to_text())
     for line in say_answer(shares, account):
-        typer.echo(line)
+        console.line(line)
     for name, gain in gains.items():
-        typer.echo(
+        console.line(
             f"Under {name} the storm moves the score by {gain['value']:+.1f} points "
             f"({gain['low']:+.1f} to {gain['high']:+.1f}); as read by {gain['as_read']:+.1f}."
             + _say_saturated(gain["saturated"])

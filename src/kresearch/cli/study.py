@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,7 +70,7 @@ def run(
         _track(result, home)
     _print_summary(result)
     if page is not None:
-        sys.stdout.write(f"report: {_shown(page)}\n")
+        console.write(f"report: {_shown(page)}\n")
 
 
 @app.command(name="list")
@@ -146,7 +145,7 @@ def verify(path: _Study) -> None:
     from kresearch.study.lock import verify as verify_study
 
     found = verify_study(path, workers=None)
-    sys.stdout.write(f"{found}\n")
+    console.write(f"{found}\n")
     if not found.ok:
         raise typer.Exit(1)
 
@@ -170,7 +169,7 @@ def _track(result: StudyResult, home: Path) -> Any:
 def _print_summary(result: StudyResult) -> None:
     known = {"all": "simulated data", "some": "partly simulated data", "none": "real data"}
     said = known.get(result.nature, "origin of the data not declared")
-    sys.stdout.write(f"{result.spec.title} ({said}; scores are a reconstruction)\n{result.spec.question}\n\n")
+    console.write(f"{result.spec.title} ({said}; scores are a reconstruction)\n{result.spec.question}\n\n")
     if not result.finished:
         console.say(f"this result is not finished ({result.lacks}). Finish it with 'kresearch study run'.")
     if result.conditions:
@@ -195,7 +194,7 @@ def _print_summary(result: StudyResult) -> None:
             console.note(f"{variant['label']} declined. {variant['declined']}")
     _tell_judged(result)
     for sentence in result.summary[:_SENTENCES]:
-        sys.stdout.write(f"- {sentence}\n")
+        console.write(f"- {sentence}\n")
     if len(result.summary) > _SENTENCES:
         console.say(f"{len(result.summary) - _SENTENCES} further sentences are in the report.")
 
@@ -213,7 +212,7 @@ def _tell_judged(result: StudyResult) -> None:
         console.note(caveat)
     part = judged_part(facts, english)
     for sentence in [*judged_sentences(facts, english), *(part.sentences if part is not None else [])]:
-        sys.stdout.write(f"- {sentence}\n")
+        console.write(f"- {sentence}\n")
 
 
 def _tell_conditions(result: StudyResult) -> None:
@@ -239,7 +238,7 @@ def _tell_conditions(result: StudyResult) -> None:
         )
         if panel:
             shown = f"{value:g}" if isinstance(value, float) else value
-            sys.stdout.write(f"{panel[0]} = {shown}\n")
+            console.write(f"{panel[0]} = {shown}\n")
         console.print_table(header, table, right=header[1:])
     console.note(f"n = {first['n']} cases in each condition; intervals are in the report.")
 

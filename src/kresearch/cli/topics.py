@@ -125,7 +125,7 @@ def tag_(
         rows = [(r["topic"], f"{r['texts']:,}", f"{r['share']:.1%}") for r in result["topics"][:_SHOWN]]
         console.print_table(("topic", "texts", "share"), rows, right=("texts", "share"))
     for row in result.get("effects", ()):
-        typer.echo(f"{row['guard']:<10} alone {row['alone']:7.2%}   without it {row['without']:7.2%}")
+        console.line(f"{row['guard']:<10} alone {row['alone']:7.2%}   without it {row['without']:7.2%}")
     console.say(
         f"{tags.share:.1%} of {number(len(tags.texts), 'distinct text')} of {tags.where} have one "
         f"of {len(counts)} topics, by {tags.tagger}. How often that is right: kresearch topics judge."

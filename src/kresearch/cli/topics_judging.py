@@ -121,11 +121,11 @@ def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str,
     mine = table[table["coder"] == coder]
     done = set(zip(mine["text_key"], mine["topic"], strict=True))
     keys = "  ".join(f"[{key}] {label}" for key, label in SHORT.items())
-    sys.stderr.write(f"Is the text about the topic?  {keys}  [q] stop\n")
+    console.tell(f"Is the text about the topic?  {keys}  [q] stop\n")
     rows = [r for r in sample.to_dict("records") if (r["text_key"], r["topic"]) not in done]
     for number, row in enumerate(rows, 1):
         while True:
-            sys.stderr.write(f"\n{number}/{len(rows)}  topic: {row['topic']}\n{row['text']}\n> ")
+            console.tell(f"\n{number}/{len(rows)}  topic: {row['topic']}\n{row['text']}\n> ")
             sys.stderr.flush()
             key = read_key()
             if key in ("q", ""):
@@ -133,7 +133,7 @@ def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str,
             label = SHORT.get(key, key)
             if label in LABELS:
                 break
-            sys.stderr.write(f"'{key}' is no answer; allowed are {', '.join(SHORT)} and q.\n")
+            console.tell(f"'{key}' is no answer; allowed are {', '.join(SHORT)} and q.\n")
         pair = {(str(row["text_key"]), str(row["topic"])): label}
         table = add_labels(table, sample, pair, coder=coder, digest=tags.digest)
         write_judgements(table, out)
@@ -186,8 +186,8 @@ def _report(measured: pd.DataFrame, table: pd.DataFrame, least: float, *, as_jso
         console.print_json({"precision": rows, "below": low, "agreement": agreement})
         return
     for row in measured.to_dict("records"):
-        typer.echo(f"{row['topic']}: {say_precision(row)}")
+        console.line(f"{row['topic']}: {say_precision(row)}")
     for name in low:
-        typer.echo(f"{name}: below {least:g}, not to be shown as expertise")
+        console.line(f"{name}: below {least:g}, not to be shown as expertise")
     if agreement is not None:
-        typer.echo(agreement)
+        console.line(agreement)

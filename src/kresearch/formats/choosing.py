@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
+from kresearch._common.paths import below
 from kresearch.errors import UsageError
 from kresearch.formats.detect import detect, say_unknown, say_unreadable
 from kresearch.formats.head import Head, read_head
@@ -101,7 +102,7 @@ def _choose(head: Head, given: Format | None, *, alone: bool) -> Format | None:
 
 def _heads(path: Path, options: Options) -> list[Head]:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(ROWS))
+        files = sorted(p for p in below(path) if p.is_file() and p.name.lower().endswith(ROWS))
         _check_number(path, len(files))
         return [head for file in files for head in _heads(file, options)]
     if packing_of(path) in ("zip", "spreadsheet"):

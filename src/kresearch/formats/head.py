@@ -15,6 +15,7 @@ from kresearch.formats.json_shape import first_values, key_paths
 from kresearch.formats.opening import HEAD_BYTES, encoding_of, magic_of, members_of, open_bytes, packing_of
 from kresearch.formats.preamble import lines_before_header
 from kresearch.formats.values import Record
+from kresearch.interactions.io.plain import check_encoding
 
 #: window.YTD.tweets.part0 = [ ...
 _ASSIGNED = re.compile(r"\s*(?:var\s+|let\s+|const\s+)?([\w.$]+)\s*=\s*(?=[\[{])")
@@ -168,7 +169,8 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
     if found:
         return Head(path, member, packing, "", found, "")
     # Sheets are written by us, whatever was said of other files.
-    chosen = "utf-8" if packing == "spreadsheet" else encoding or encoding_of(start)
+    said = check_encoding(encoding) if encoding else ""
+    chosen = "utf-8" if packing == "spreadsheet" else said or encoding_of(start)
     text = start.decode(chosen or "latin-1", errors="replace").lstrip("\ufeff")
     if not _NO_TEXT.search(text) and text.count("\0") * 50 < len(text):
         text = text.replace("\0", "")

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import write_text_atomically
+from kresearch._common.paths import below
 from kresearch._common.reading import stored_lines
 from kresearch.errors import UsageError
 from kresearch.formats.convert import Progress, import_files
 from kresearch.formats.detect import find_candidates, say_lacking, say_unreadable
 from kresearch.formats.head import read_head
-from kresearch.formats.opening import members_of
+from kresearch.formats.opening import members_of, packing_of
 from kresearch.formats.options import Options
+from kresearch.interactions.io.sheets import is_spreadsheet
 
 if TYPE_CHECKING:
     from kresearch.formats.conversion import Conversion
@@ -162,10 +164,15 @@ def is_own(
     where = Path(path)
     if where.is_dir():
         return any(where.glob("interactions*")) or not any(
-            file.suffix.lower() in _FOREIGN for file in where.rglob("*")
+            file.suffix.lower() in _FOREIGN for file in below(where)
         )
     if not where.is_file():
         return True
+    if sheet is not None and packing_of(where) not in ("spreadsheet", "zip") and not is_spreadsheet(where):
+        raise UsageError(
+            f"'{where.name}' has no sheets, so '{sheet}' cannot be one (--sheet). Allowed: the sheet of a "
+            "workbook, or a file in a zip file. Leave --sheet away."
+        )
     head = read_head(where, encoding=encoding)
     if head.shape not in _READABLE and (why := say_unreadable(head)):
         raise UsageError(why)

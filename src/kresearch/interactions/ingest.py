@@ -50,6 +50,8 @@ class Loaded:
         How many different accounts and actors there are, where the check has counted them.
     one_spelling
         Whether the check has seen that no name of an interaction stands in two spellings.
+    set_aside
+        The file of the rows that were set aside.
     """
 
     tables: dict[str, ir.Table | None]
@@ -59,6 +61,7 @@ class Loaded:
     groups: dict[str, tuple[Group, ...]] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
     one_spelling: bool = False
+    set_aside: Path = Path()
 
 
 def examine(
@@ -134,7 +137,7 @@ def load_tables(
         ``"refuse"``: raise, with all problems. ``"quarantine"``: write the bad rows with
         their reasons to `quarantine_to` and go on without them.
     quarantine_to
-        A CSV file that does not exist yet.
+        A CSV file that does not exist yet, or a folder: the file is then named by what is in it.
     encoding
         Of text files.
     skip_lines
@@ -156,14 +159,14 @@ def load_tables(
         )
     examined = examine(sources, settings, engine=engine, encoding=encoding, skip_lines=skip_lines)
     report = report_on(examined)
-    quarantined = 0
+    quarantined, set_aside = 0, Path()
     if report.errors:
         whole = [problem for problem in report.errors if problem.count == 0]
         if whole or on_bad_rows == "refuse":
             raise InvalidLogError(report)
         from kresearch.interactions.checks.quarantine import write_bad_rows
 
-        quarantined = write_bad_rows(examined, Path(str(quarantine_to)))
+        quarantined, set_aside = write_bad_rows(examined, Path(str(quarantine_to)))
     tables: dict[str, ir.Table | None] = dict.fromkeys(sources)
     tables |= canonical_tables(examined)
     one = examined["interactions"]
@@ -171,7 +174,7 @@ def load_tables(
     own = 0
     if "kind" not in one.parsed.columns or one.checked.differing.get("kind", 1):
         tables, own = split_posts(tables)
-    notes = _notes(report, quarantined, quarantine_to)
+    notes = _notes(report, quarantined, set_aside)
     groups = {name: one.checked.groups for name, one in examined.items() if one.checked.groups is not None}
     if own:
         notes.append(f"{say_rows(own)} are posts of the accounts themselves, and are read as such")
@@ -181,7 +184,8 @@ def load_tables(
     if settings.columns.totals:
         notes.append(say_totals(settings.columns.totals))
     names = dict(one.checked.names) if "interactions" in groups else {}
-    return Loaded(tables, report, notes, quarantined, groups, names, bool(names) and one.checked.one_spelling)
+    spelled = bool(names) and one.checked.one_spelling
+    return Loaded(tables, report, notes, quarantined, groups, names, spelled, set_aside)
 
 
 def canonical_tables(examined: Mapping[str, Examined]) -> dict[str, ir.Table | None]:
@@ -204,12 +208,10 @@ def _canonical(one: Examined) -> ir.Table:
     return create_table(engine, engine.compile(table))
 
 
-def _notes(report: ProblemReport, quarantined: int, quarantine_to: str | Path | None) -> list[str]:
+def _notes(report: ProblemReport, quarantined: int, set_aside: Path) -> list[str]:
     notes = [*report.notes, *(str(problem) for problem in report.warnings)]
     if quarantined:
-        notes.append(
-            f"{say_rows(quarantined)} set aside in {Path(str(quarantine_to)).name}, with their reasons"
-        )
+        notes.append(f"{say_rows(quarantined)} set aside in {set_aside.name}, with their reasons")
     return notes
 
 

@@ -52,7 +52,8 @@ class InteractionLog:
     on_bad_rows
         ``"refuse"`` raises with all problems, ``"quarantine"`` sets bad rows aside.
     quarantine_to
-        CSV file for bad rows and their reasons.
+        CSV file for bad rows and their reasons, or a folder that is there: the file is then named by
+        what is in it.
     encoding
         Of text files; by default what the mapping says, else UTF-8.
     skip_lines
@@ -171,7 +172,7 @@ class InteractionLog:
             warnings.warn(f"{said}. They weigh as an unknown network does.", KresearchWarning, stacklevel=2)
         if loaded.quarantined:
             warnings.warn(
-                f"{say_rows(loaded.quarantined)} set aside in {quarantine_to}, with their reasons.",
+                f"{say_rows(loaded.quarantined)} set aside in {loaded.set_aside}, with their reasons.",
                 KresearchWarning,
                 stacklevel=2,
             )

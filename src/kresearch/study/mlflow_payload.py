@@ -22,8 +22,12 @@ _REFUSED = re.compile(r"[^\w\-. :/]+")
 
 
 def map_name(name: str) -> str:
-    """Return a name that MLflow takes: letters, digits, ``_ - . : /`` and spaces, 240 at most."""
-    return _REFUSED.sub("_", name).strip("_ ")[:240] or "_"
+    """Return a name that MLflow takes: letters, digits, ``_ - . : /`` and spaces, 240 at most.
+
+    It is a path to MLflow, so that no part of it may be empty or lead upwards.
+    """
+    plain = _REFUSED.sub("_", name).strip("_ ")[:240]
+    return "/".join(part if part.strip(". ") else "_" for part in plain.split("/") if part) or "_"
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,9 @@ def make_spec(
     ready.setdefault("title", ready["slug"])
     ready["datasets"] = read_datasets(ready.get("datasets", []), folder, problems)
     ready["variants"] = read_variants(
-        [*as_list(ready.get("reference", "quantity")), *as_list(ready.get("variants", []))], problems
+        [*as_list(ready.get("reference", "quantity")), *as_list(ready.get("variants", []))],
+        problems,
+        folder,
     )
     if isinstance(ready.get("reference"), dict):
         entry = ready["reference"]

@@ -15,6 +15,7 @@ from kresearch.evaluate.cases import make_case
 from kresearch.evaluate.detect import check_detector
 from kresearch.study.loading import SIMULATIONS, check_name, contained_options
 from kresearch.study.spec import FROM_DATASET, DatasetEntry, VariantEntry
+from kresearch.variants.base import paths_of
 
 T = TypeVar("T")
 
@@ -53,8 +54,10 @@ def spread(options: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def read_variants(entries: Iterable[Any], problems: list[str]) -> list[VariantEntry]:
-    """Return the declared variants, sweeps spread out, each label once."""
+def read_variants(
+    entries: Iterable[Any], problems: list[str], folder: Path | None = None
+) -> list[VariantEntry]:
+    """Return the declared variants, sweeps spread out, each label once; they read in the project alone."""
     found: dict[str, VariantEntry] = {}
     for entry in entries:
         if not name_of(entry):
@@ -64,6 +67,8 @@ def read_variants(entries: Iterable[Any], problems: list[str]) -> list[VariantEn
             declared = VariantEntry(name=name_of(entry), parameters=parameters)
             built = attempt(declared.build, problems)
             if built is not None:
+                for path in paths_of(built) if folder is not None else ():
+                    attempt(data_path, problems, folder, path.absolute())
                 found.setdefault(built.label, declared)
     return list(found.values())
 

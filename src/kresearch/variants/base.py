@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -27,6 +28,10 @@ LAWS = (
     "frozen-scale",
     "subset",
 )
+
+
+#: Marks a parameter that names a file or folder (`json_schema_extra`): a study names it below its project.
+PATH: dict[str, Any] = {"path": True}
 
 
 class Variant(BaseModel):
@@ -132,3 +137,13 @@ def _limits(metadata: list[Any]) -> str:
         f"{word} {getattr(m, key):g}" for m in metadata for key, word in words.items() if hasattr(m, key)
     ]
     return ", ".join(found) or "any"
+
+
+def paths_of(variant: Variant) -> list[Path]:
+    """Return the files and folders that the parameters of a variant name."""
+    marked = [
+        name
+        for name, field in type(variant).model_fields.items()
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("path")
+    ]
+    return [Path(str(value)) for value in (getattr(variant, name) for name in marked) if value]

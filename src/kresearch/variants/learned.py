@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from kresearch.scoring import Chain
-from kresearch.variants.base import Variant
+from kresearch.variants.base import PATH, Variant
 from kresearch.variants.quantity import QUANTITY
 
 
@@ -22,7 +22,9 @@ class Learned(Variant):
     name: ClassVar[str] = "learned"
     claims: ClassVar[frozenset[str]] = frozenset({"monotone", "networks-help", "equal-when-positive"})
 
-    weights: str = Field("", description="folder of learned weights; empty for those of quantity")
+    weights: str = Field(
+        "", description="folder of learned weights; empty for those of quantity", json_schema_extra=PATH
+    )
 
     def chain(self) -> Chain:
         """Return quantity with combine (and the scale fitted to it) changed."""

@@ -6,6 +6,7 @@ import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.paths import below
 from kresearch.engine import duckdb_engine
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.csv import open_csv
@@ -96,7 +97,7 @@ def _attach(table: ir.Table, engine: BaseBackend) -> ir.Table:
 def _expand(path: str) -> list[str]:
     """Return the files a path, a pattern or a folder of Parquet files names."""
     if Path(path).is_dir():
-        files = sorted(str(p) for p in Path(path).rglob("*") if p.suffix in PARQUET)
+        files = sorted(str(p) for p in below(Path(path)) if p.suffix in PARQUET)
     elif Path(path).is_file():
         files = [path]
     else:
