@@ -18,8 +18,9 @@ from kresearch.report.page import Badge
 from kresearch.report.prose import Tile
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
+from kresearch.scoring.population import TYPICAL_AMPLIFICATION, TYPICAL_IMPACT
 from kresearch.variants.base import Variant
-from kresearch.variants.published import TYPICAL_REACH
+from kresearch.variants.published import TYPICAL
 
 if TYPE_CHECKING:
     from kresearch._common.times import When
@@ -178,9 +179,16 @@ def _tiles(board: Dashboard, language: Language) -> list[Tile]:
 def _part(board: Dashboard, name: str, language: Language) -> str:
     """Return a published part as it is shown; what the log cannot know is no 0."""
     value = board.parts[name]
-    if name == "network" and not value and board.parts["true_reach"]:
+    if name in _unknown(board):
         return "\u2013"
     return language.whole(value) if name == "true_reach" else language.number(value)
+
+
+def _unknown(board: Dashboard) -> list[str]:
+    """Return the parts that would be 0 because the log cannot know them."""
+    reached = bool(board.parts["true_reach"])
+    blind = {"amplification": not board.shares_known, "network": reached}
+    return [name for name, cannot in blind.items() if cannot and not board.parts[name]]
 
 
 def _days(board: Dashboard, language: Language) -> Part:
@@ -196,14 +204,28 @@ def _parts(board: Dashboard, language: Language) -> Part:
         Column(language.say("account.part"), key="part"),
         Column(language.say("column.value"), key="value", numeric=True),
     ]
-    rows = []
+    last, rows = board.curve.iloc[-1], []
+    # What an index is made of, and what is typical of it.
+    made = {
+        "amplification": (float(last["amplification"]), TYPICAL_AMPLIFICATION),
+        "network": (float(last["impact"] / last["reach"]) if last["reach"] else 0.0, TYPICAL_IMPACT),
+    }
     for name, value in board.parts.items():
-        shown = _part(board, name, language)
-        rule = language.say(f"account.{name}_rule", typical=language.number(TYPICAL_REACH, 0))
-        rows.append([Cell(language.say(f"account.{name}"), aside=rule), Cell(shown, value=round(value, 4))])
-    notes = [language.say("account.parts_note")]
-    if board.parts["true_reach"] and not board.parts["network"]:
-        notes.append(language.say("account.network_unknown"))
+        here, typical = made.get(name, (0.0, 0.0))
+        rule = language.say(
+            f"account.{name}_rule",
+            here=language.number(here, 2 if here < 10 else 0),
+            typical=language.number(typical, 1 if typical < 1 else 0),
+            index=language.number(TYPICAL.get(name), 0),
+        )
+        cell = Cell(_part(board, name, language), value="" if name in _unknown(board) else round(value, 4))
+        rows.append([Cell(language.say(f"account.{name}"), aside=rule), cell])
+    notes = [
+        language.say("account.parts_note"),
+        *(language.say(f"account.{n}_unknown") for n in _unknown(board)),
+    ]
+    if board.parts["network"]:
+        notes.append(language.say("account.network_low"))
     title = language.say("account.parts")
     return Part(
         "parts", title, (), [Table("parts", language.say("account.parts_caption"), columns, rows, notes)]
