@@ -16,6 +16,7 @@ from kresearch.report.language import Language, speak
 from kresearch.report.ledger_page import dots_cell, read_ledger, rule_of_dots
 from kresearch.report.page import Badge
 from kresearch.report.prose import Tile
+from kresearch.report.said import translate
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
 from kresearch.scoring.population import TYPICAL_AMPLIFICATION, TYPICAL_IMPACT
@@ -81,7 +82,13 @@ def make_sheet(board: Dashboard, language: Language) -> Sheet:
     makers = (_days, _parts, _networks, _posts, _moved, _standings, _advice)
     parts = [make(board, language) for make in makers]
     if board.notes:
-        parts.append(Part("notes", language.say("data.notes"), sentences=board.notes))
+        parts.append(
+            Part(
+                "notes",
+                language.say("data.notes"),
+                sentences=[translate(note, language) for note in board.notes],
+            )
+        )
     return Sheet(
         title=language.say("account.title", account=board.account),
         kicker=f"{board.variant.label} · {language.date(board.at)}",
@@ -316,7 +323,11 @@ def _declined_table(board: Dashboard, language: Language) -> Table:
         Column(language.say("column.variant"), key="variant"),
         Column(language.say("account.reason"), key="reason"),
     ]
-    rows = [[Cell(s.variant.label), Cell(s.reason)] for s in board.standings if s.score is None]
+    rows = [
+        [Cell(s.variant.label), Cell(translate(s.reason, language))]
+        for s in board.standings
+        if s.score is None
+    ]
     return Table("declined", language.say("account.declined"), columns, rows)
 
 
@@ -341,7 +352,7 @@ def _standing_row(standing: Standing, board: Dashboard, language: Language) -> l
     if standing.score is None:
         empty = [Cell("\u2013", value="", tone="quiet")] * 2
         declines = Cell(language.say("account.declines"), value="", tone="quiet")
-        return [Cell(standing.variant.label, aside=standing.reason), declines, *empty]
+        return [Cell(standing.variant.label, aside=translate(standing.reason, language)), declines, *empty]
     key = f"variant.{standing.variant.name}"
     what = language.say(key) if language.knows(key) else type(standing.variant).summary()
     if standing.same:
