@@ -373,7 +373,7 @@ def _process_tags() -> dict[str, str]:
 
 def _shown(uri: str) -> str:
     """Return the tracking URI without credentials."""
-    scheme, found, rest = uri.partition("://")
+    scheme, _, rest = uri.partition("://")
     if scheme == "sqlite":
         return f"sqlite ({Path(rest).name})"
     return without_secrets(uri)
