@@ -23,12 +23,29 @@ def log() -> kr.InteractionLog:
 
 
 def test_parts_by_hand():
-    scores = pd.DataFrame({"account": ["a", "b"], "at": DAY0, "reach": [40.4, 0.0],
-                           "amplification": [np.log(2), 0.0], "impact": [40.4 * 60, 0.0]})  # fmt: skip
+    # Four times the typical signal: x = 2, so 100 * 2 / (2 + (100 - typical) / typical).
+    scores = pd.DataFrame({"account": ["a", "b", "c"], "at": DAY0, "reach": [40.4, 0.0, 10.0],
+                           "amplification": [0.1, 0.0, 0.4], "impact": [40.4 * 5, 0.0, 200.0]})  # fmt: skip
     parts = published_parts(scores)
-    assert parts["true_reach"].tolist() == [40, 0]
-    assert parts["amplification"].tolist() == pytest.approx([50.0, 0.0])
-    assert parts["network"].tolist() == pytest.approx([50.0, 0.0])
+    assert parts["true_reach"].tolist() == [40, 0, 10]
+    assert parts["amplification"].tolist() == pytest.approx([19.325, 0.0, 2 / (2 + 80.675 / 19.325) * 100])
+    assert parts["network"].tolist() == pytest.approx([43.305, 0.0, 2 / (2 + 56.695 / 43.305) * 100])
+
+
+def test_ordinary_accounts_lie_near_the_published_examples_and_a_brand_not_at_the_end():
+    from kresearch.scoring.population import TYPICAL_AMPLIFICATION, TYPICAL_IMPACT
+
+    reach = np.array([14.0, 60.0, 80.0])
+    ordinary = pd.DataFrame({"account": list("abc"), "at": DAY0, "reach": reach,
+                             "impact": TYPICAL_IMPACT * reach,
+                             "amplification": TYPICAL_AMPLIFICATION * np.sqrt(reach / 60.0)})  # fmt: skip
+    parts = published_parts(ordinary)
+    assert parts["amplification"].between(12, 26).all() and parts["network"].between(37, 50).all()
+    # Ten shares per post, an audience whose reach the log shows in one of ten cases.
+    brand = pd.DataFrame({"account": ["a"], "at": [DAY0], "reach": [2000.0], "amplification": [10.0],
+                          "impact": [1700.0]})  # fmt: skip
+    (row,) = published_parts(brand).to_dict("records")
+    assert 60 < row["amplification"] < 90 and 10 < row["network"] < 37
 
 
 def test_shares_add_up_to_one_and_twitter_has_most(log):

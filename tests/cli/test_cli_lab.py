@@ -45,10 +45,17 @@ def test_ui_opens_the_store_of_the_project(kresearch, started, tmp_path):
 
 
 def test_ui_honours_another_store(kresearch, started, monkeypatch):
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://tracking.example")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "sqlite:///elsewhere.db")
     kresearch("ui")
     ((arguments, _),) = started
-    assert arguments[-1] == "http://tracking.example"
+    assert arguments[-1] == "sqlite:///elsewhere.db"
+
+
+def test_ui_names_the_page_of_a_server_and_starts_none(kresearch, started, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "https://anna:secret@tracking.example/mlflow")
+    run = kresearch("ui")
+    assert run.code == 0 and not started
+    assert "open https://tracking.example/mlflow in a browser" in run.err and "secret" not in run.err
 
 
 def test_the_address_comes_when_the_server_answers_and_not_before():

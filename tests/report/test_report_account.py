@@ -288,6 +288,32 @@ def test_the_valence_stands_in_the_headline_and_the_warm_up_is_said_and_shaded(l
 
 
 @few_variants
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_axis_of_days_begins_and_ends_at_the_days_that_the_text_names(lang: str) -> None:
+    board, language = read_dashboard(make_log(), "Anna"), speak(lang)
+    (drawn,) = next(part for part in make_sheet(board, language).parts if part.slug == "days").drawings
+    spec = drawn.to_plotly()
+    for axis in (spec["layout"]["xaxis"], spec["narrow"]["xaxis"]):
+        ends = [pd.Timestamp(axis["tickvals"][place], tz="UTC") for place in (0, -1)]
+        assert ends == [board.since, board.at]
+        said = [axis["ticktext"][place].split() for place in (0, -1)]
+        for day, words in zip(ends, said, strict=True):
+            assert words[0] == str(day.day) and words[1] in language.date(day)
+
+
+@few_variants
+def test_where_the_log_holds_no_shares_amplification_is_not_called_0() -> None:
+    log = make_log()
+    silent = log.replace(interactions=log.interactions.filter(log.interactions.kind != "share"))
+    for read, known in ((log, True), (silent, False)):
+        sheet = make_sheet(read_dashboard(read, "Anna"), speak("en"))
+        (table,) = next(part for part in sheet.parts if part.slug == "parts").tables
+        value = next(row[1].value for row in table.rows if "Amplification" in row[0].text)
+        assert (value != "") is known
+        assert any("holds no shares" in note for note in table.notes) is not known
+
+
+@few_variants
 def test_a_part_that_the_log_cannot_know_is_not_called_0() -> None:
     tiles = {t.label: t.value for t in make_sheet(read_dashboard(make_log(), "Bea"), speak("en")).tiles}
     assert tiles["Network, 0 to 100"] == "\u2013"
@@ -305,5 +331,17 @@ def test_who_says_what_the_tone_is_stands_beside_the_valence(tmp_path: Path) -> 
     for read in (kr.InteractionLog(tmp_path / "log"), kr.read_log(tmp_path / "log")):
         assert read.polarity_by == "vader"
         assert "The tone was read by VADER" in told(read) and "letta da VADER" in told(read, "it")
+    # A single file has its card beside it, a frame its attributes.
+    from kresearch.interactions.io.folders import write_file
+
+    signed = label(given, "vader")
+    for name in ("one.csv", "one.parquet", "one.jsonl", "one.csv.gz"):
+        path = write_file(signed.interactions, tmp_path / name, card=signed.card())
+        for read in (kr.InteractionLog(path), kr.read_log(path)):
+            assert read.polarity_by == "vader" and "The tone was read by VADER" in told(read), name
+    assert kr.read_log(tmp_path / "log" / "interactions.parquet").polarity_by == "vader"
+    frame = label(given.interactions.to_pandas(), "vader")
+    assert kr.InteractionLog(frame).polarity_by == "vader"
+    assert kr.InteractionLog(given.interactions.to_pandas()).polarity_by == ""
     twice = label(label(planted, "vader"), "italian", overwrite=True)
     assert twice.polarity_by == "vader, italian" and planted.polarity_by == ""

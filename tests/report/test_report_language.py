@@ -92,6 +92,15 @@ def test_windows_lose_the_day_they_do_not_include() -> None:
     day = pd.Timestamp("2012-05-29", tz="UTC")
     assert speak("en").window(day, day + pd.Timedelta(days=1)) == f"29{NBSP}May{NBSP}2012"
     assert speak("it").window(day, day + pd.Timedelta(days=3)) == f"29–31{NBSP}maggio{NBSP}2012"
+    # A year is said once, and so is the zone.
+    assert speak("en").window(day, day + pd.Timedelta(days=29)) == f"29{NBSP}May – 26{NBSP}June{NBSP}2012"
+    assert speak("en").days(day, day) == f"29{NBSP}May{NBSP}2012"
+    far = speak("it").days(day, day + pd.Timedelta(days=365))
+    assert far == f"29{NBSP}maggio{NBSP}2012 – 29{NBSP}maggio{NBSP}2013"
+    over = speak("en").window(day + pd.Timedelta(hours=16), day + pd.Timedelta(hours=40))
+    assert over == f"29{NBSP}May, 16:00 – 30{NBSP}May{NBSP}2012, 16:00{NBSP}UTC"
+    until = speak("en").window(day + pd.Timedelta(hours=16), day + pd.Timedelta(hours=48))
+    assert until == f"29{NBSP}May, 16:00{NBSP}UTC – 31{NBSP}May{NBSP}2012"
     hours = speak("en").window(day + pd.Timedelta(hours=8), day + pd.Timedelta(hours=10))
     assert hours == f"29{NBSP}May{NBSP}2012, 08:00–10:00{NBSP}UTC"
 

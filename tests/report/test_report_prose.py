@@ -53,7 +53,7 @@ def test_one_case_in_italian(build_result: Build) -> None:
         "punto con sentiment-penalise."
     )
     assert silence.startswith("In 8 giorni di silenzio (un caso) il punteggio di brand è sceso di 2,0 punti")
-    assert "1 caso con dati simulati" in evidence
+    assert "1 solo caso, con dati simulati" in evidence
 
 
 def test_although_only_where_anger_was_rewarded(build_result: Build) -> None:
@@ -382,7 +382,7 @@ def test_four_facts_say_how_many_how_read_whence_and_what_it_covers(build_result
         "How many": "1 case, 1,190 interactions",
         "Tone of the reactions": "Planted by the simulation",
         "Where it comes from": "Simulated data",
-        "What it covers": "20\u00a0May\u00a02012 \u2013 8\u00a0June\u00a02012",
+        "What it covers": "20\u00a0May \u2013 8\u00a0June\u00a02012",
     }
 
 

@@ -51,3 +51,34 @@ def test_english_and_unknown_sentences_are_left_alone() -> None:
 def test_notes_of_metrics_and_analyses(english: str, italian: str) -> None:
     assert translate(english, speak("it")) == italian
     assert translate(english, speak("en")) == english
+
+
+def test_notes_of_people_pages_are_italian_in_full() -> None:
+    """What scoring, shortlists and decisions say of a log, made by them and not copied."""
+    import pandas as pd
+
+    import kresearch as kr
+    from kresearch.people import decide, shortlist
+
+    days = pd.date_range("2012-01-01", periods=20, tz="UTC")
+    rows = pd.DataFrame({"account": ["anna", "bea"] * 10, "actor": [f"x{n}" for n in range(20)],
+                         "kind": "comment", "network": "twitter", "at": days, "text": "so good",
+                         "polarity": [0.5, *[None] * 19]})  # fmt: skip
+    log = kr.InteractionLog(rows, simulated=True, source="made up")
+    variants = ["quantity", "sentiment-balance", "inactivity-freeze", "h-index", "raw-count"]
+    with pytest.warns(kr.KresearchWarning):
+        found = [
+            shortlist(log, variants=variants, min_score=10),
+            decide(log, threshold=50, variants=variants),
+        ]
+    notes = {note for one in found for note in (*one.notes, *one.declined.values())}
+    assert len(notes) > 6
+    english = {"the", "of", "and", "is", "are", "that", "which", "for", "not", "read"}
+    for note in notes:
+        assert not english & set(translate(note, speak("it")).lower().split()), note
+    late = translate(
+        "Warm-up: on 5 May 2012 the log is younger than the memory of quantity, so scores still rise with "
+        "every day that is known.",
+        speak("it"),
+    )
+    assert "5\u00a0maggio\u00a02012" in late

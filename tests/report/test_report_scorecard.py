@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -71,3 +72,21 @@ def test_the_page(tmp_path: Path, lang: str) -> None:
 def test_without_misses_nothing_is_explained(tmp_path: Path) -> None:
     html = build_scorecard(Scorecard(pd.DataFrame([GOOD])), tmp_path / "b.html").read_text(encoding="utf-8")
     assert speak("en").say("scorecard.why") not in html
+
+
+def test_every_word_of_the_scorecard_has_its_italian() -> None:
+    from kresearch.behaviours.scenario import read_rows
+    from kresearch.behaviours.scorecard import SCENARIOS
+    from kresearch.report.said import _exact
+
+    words = {
+        text for row in read_rows() for text in (row.behaviour, row.source, *(f.name for f in row.figures))
+    }
+    words |= {scenario.note for scenario in SCENARIOS.values() if scenario.note}
+    known = _exact("it")
+    assert words - set(known) == set() and set(known) - words == set(), "words and translations are in step"
+    # Figures stay what they were: the same digits in both.
+    digits = {text: sorted(re.findall(r"\d", text)) for text in known}
+    assert {t for t in known if sorted(re.findall(r"\d", known[t])) != digits[t]} <= {
+        t for t in known if t.startswith(("from 14 to 2", "a week offline"))
+    }

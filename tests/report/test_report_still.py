@@ -175,3 +175,16 @@ def test_hostile_texts_stay_texts(hostile_result: Any) -> None:
         for svg in re.findall(r"<svg .*?</svg>", made):
             assert {e.tag.split("}")[1] for e in ElementTree.fromstring(svg).iter()} <= DRAWN
             assert "url(" not in svg and "<script" not in svg
+
+
+def test_bars_and_their_hatching_are_one_path_each() -> None:
+    """A year of bars weighs what its lines do: reports have a limit of 1.5 MiB."""
+    pattern = {"shape": "/", "fgcolor": "#ffffff"}
+    bars = {
+        "type": "bar",
+        "x": list(range(60)),
+        "y": [5] * 60,
+        "marker": {"color": "#0072b2", "pattern": pattern},
+    }
+    svg = draw_still([bars], {"height": 300, "showlegend": False}, width=600)
+    assert svg.count("fill:#0072b2") == 1 and svg.count("stroke-width:1.2") == 1

@@ -173,3 +173,22 @@ def test_files_are_numbered_rather_than_overwritten(tmp_path: Path) -> None:
 def test_long_tables_are_not_typeset(tmp_path: Path) -> None:
     table = Table("long", "c", [Column("a")], [[Cell("1")]] * 61)
     assert [p.name for p in write_tables([table], tmp_path)] == ["long.csv"]
+
+
+def test_a_table_as_an_address_is_the_shorter_form_and_reads_back() -> None:
+    import base64
+    from urllib.parse import unquote_to_bytes
+
+    from kresearch.report.shell import csv_link
+    from kresearch.report.tables import Cell, Column, Table
+
+    for text in (
+        "plain",
+        'comma, "quoted" & <b> #1 100 %',
+        "\u65e5\u672c\u8a9e\u306e\u8868\u3092\u8aad\u3080" * 9,
+    ):
+        table = Table("t", "c", [Column("name", key="name")], [[Cell(text)]] * 3)
+        head, body = csv_link(table).split(",", 1)
+        read = base64.b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body)
+        assert read.decode("utf-8") == table.to_csv()
+        assert not set(body) & set("\"'<>& #\n")

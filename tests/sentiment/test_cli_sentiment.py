@@ -151,3 +151,24 @@ def test_train_and_use(tmp_path: Path) -> None:
     assert json.loads(plain)["scorers"][0]["figures"]["macro_f1"] > 0.9
     with pytest.raises(UsageError, match="holds a scorer already"):
         run("train", path, *asked)
+
+
+def test_a_single_file_keeps_who_read_it_and_names_what_it_cannot_hold(tmp_path: Path) -> None:
+    import kresearch as kr
+
+    day = pd.Timestamp("2012-01-01", tz="UTC")
+    rows = pd.DataFrame({"account": "anna", "actor": ["bea", "carl"], "kind": "comment", "network": "twitter",
+                         "text": ["I love it", "I hate it"], "at": day})  # fmt: skip
+    posts = pd.DataFrame({"account": ["anna"], "post": ["one"], "network": "twitter", "at": day})
+    kr.InteractionLog(rows, posts, simulated=True, source="made up").write(tmp_path / "log")
+    out = tmp_path / "read.csv"
+    done = RUN.invoke(app, ["label", str(tmp_path / "log"), "--out", str(out), "--scorer", "vader"])
+    assert done.exit_code == 0 and "without posts" in done.stderr and "--out" in done.stderr
+    read = kr.read_log(out)
+    assert (read.polarity_by, read.simulated, read.source) == ("vader", True, "made up")
+    (tmp_path / "bare.csv").write_text(out.read_text(encoding="utf-8"), encoding="utf-8")
+    assert kr.read_log(tmp_path / "bare.csv").polarity_by == ""
+    # Another reader over it: the card says so, and does not stay behind as it was.
+    again = ["label", str(out), "--out", str(out), "--scorer", "italian", "--overwrite", "--force"]
+    assert RUN.invoke(app, again).exit_code == 0
+    assert kr.read_log(out).polarity_by == "vader, italian"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,16 @@ LEAVING = {
     "VBScript:x": "'vbscript:' is no address",
     "data:text/html,x": "'data:' is no address",
     "//[": "no address",
+}
+#: Address as Markdown or HTML hides it -> as a browser reads it, and what is said of that.
+HIDDEN = {
+    "java&#115;cript:alert(1)": ("javascript:alert(1)", "'javascript:' is no address"),
+    "java&#x73;cript&colon;alert(1)": ("javascript:alert(1)", "'javascript:' is no address"),
+    "&#102;ile:///etc/passwd": ("file:///etc/passwd", "'file:' is no address"),
+    "&#47;etc/passwd": ("/etc/passwd", "outside the project"),
+    "&#46;&#46;/secret.txt": ("../secret.txt", "outside the project"),
+    "\\.\\./secret.txt": ("../secret.txt", "outside the project"),
+    "&#37;2e&#37;2e/secret.txt": ("%2e%2e/secret.txt", "outside the project"),
 }
 
 
@@ -122,3 +134,39 @@ def test_a_link_within_the_project_may_be_followed(tmp_path: Path) -> None:
     assert is_inside(tmp_path, tmp_path / "link.md") and is_inside(tmp_path, tmp_path / "not there.md")
     assert not is_inside(tmp_path / "a", tmp_path / "a" / ".." / "b")
     assert not is_inside(tmp_path / "a", tmp_path / "ab")
+
+
+def test_addresses_are_judged_as_a_browser_reads_them(project: Path, tmp_path: Path) -> None:
+    lines = [f"[a{n}]({target}) ![i{n}]({target})\n" for n, target in enumerate(HIDDEN)]
+    lines.append(f"[long]({'b' * 300})\n")
+    kept = "[under](docs/my\\_file.md) <info@example.org> [q](https://example.org/?a=1&amp;b=2)\n"
+    (project / "docs" / "my_file.md").write_text("# Mine\n")
+    (project / "README.md").write_text("# A\n\n" + "\n".join([*lines, kept]), encoding="utf-8")
+    found = publish(tmp_path / "site", experiments=project / "experiments")
+    page = found.index.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+    for n, (read, reason) in enumerate(HIDDEN.values()):
+        assert any(line.startswith(f"README.md: {read} (") and reason in line for line in found.refused), read
+        assert f"<span>a{n}</span>" in page and f"<em>i{n}</em>" in page
+    assert 'href="docs/my_file.html"' in page and 'href="mailto:info@example.org"' in page
+    assert 'href="https://example.org/?a=1&amp;b=2"' in page
+    assert "<span>long</span>" in page and any("no file can have" in line for line in found.refused)
+    assert found.broken == ()
+
+
+def test_a_file_that_cannot_be_part_of_a_site_is_named_and_the_rest_is_published(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    (root / "docs").mkdir(parents=True)
+    (root / "experiments").mkdir()
+    (root / "docs" / "latin.md").write_bytes(b"# caf\xe9\n")
+    (root / "docs" / "fine.md").write_text("# Fine\n")
+    with (root / "docs" / "huge.png").open("wb") as file:
+        file.truncate(200_000_000)
+    with contextlib.suppress(OSError):
+        Path(os.fsdecode(os.fsencode(root / "docs") + b"/\xff.md")).write_text("# X\n")
+    found = publish(tmp_path / "site", experiments=root / "experiments")
+    said = "\n".join(found.refused)
+    assert "latin.md (is not UTF-8 (byte 5)" in said and "huge.png (200 MB" in said
+    assert said.isprintable() or "\n" in said
+    said.encode("utf-8")
+    assert (tmp_path / "site" / "docs" / "fine.html").is_file()
+    assert not (tmp_path / "site" / "docs" / "huge.png").exists()

@@ -41,6 +41,11 @@ def ui(port: Annotated[int, _PORT] = 5000) -> None:
     store = os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{project_root() / 'mlflow.db'}"
     if store.startswith("sqlite:///") and not Path(store.removeprefix("sqlite:///")).exists():
         console.say("nothing is tracked yet: the page will be empty until 'kresearch study run' has run.")
+    if store.startswith(("http://", "https://")):
+        from kresearch.study.tracking_store import without_secrets
+
+        console.say(f"the studies are tracked on a server: open {without_secrets(store)} in a browser.")
+        return
     announce(port, f"kresearch: MLflow answers at http://{HOST}:{port}; Ctrl-C ends it.")
     console.say("MLflow is starting, which may take half a minute; its address comes when it answers.")
     # One worker and no job runner: a fifth of the memory.

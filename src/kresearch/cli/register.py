@@ -31,9 +31,11 @@ def register(
     chosen = resolve(variant, read_pairs(settings or []))
     chosen.chain()  # learned weights that are not there are said before anything is registered
     from kresearch.study.tracking_models import register_variant
+    from kresearch.study.tracking_store import without_secrets
 
     found = register_variant(chosen, name=name)
     if as_json:
         console.print_json(asdict(found))
     else:
-        console.say(f"registered '{chosen.label}' as {found.uri} in {found.tracking_uri}.")
+        where = without_secrets(found.tracking_uri)
+        console.say(f"registered '{chosen.label}' as {found.uri} in {where}.")

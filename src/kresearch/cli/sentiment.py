@@ -16,6 +16,7 @@ from kresearch.cli.sentiment_judging import estimate, judge
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
     from kresearch.sentiment import PolarityScorer
 
 app = typer.Typer(help="Polarity of texts: measure it, fill it in, train it.", no_args_is_help=True)
@@ -121,7 +122,7 @@ def label_(
 ) -> None:
     """Fill the polarity and language of interactions from their texts."""
     from kresearch.formats import open_log
-    from kresearch.interactions import write_table
+    from kresearch.interactions.io.folders import write_file
     from kresearch.interactions.io.write import check_target
     from kresearch.sentiment import label
     from kresearch.sentiment.addressee import read_aliases
@@ -153,7 +154,7 @@ def label_(
                 workers=workers,
                 progress=progress,
             ).rename(columns={"text": text})
-            write_table(table, out, force=force)
+            write_file(table, out, card={"polarity_by": table.attrs["polarity_by"]}, force=force)
             known = int(table["polarity"].notna().sum())
             total = int(table[text].notna().sum())
         else:
@@ -169,7 +170,8 @@ def label_(
                 progress=progress,
             )
             if to_file:
-                write_table(log.interactions, out, force=force)
+                write_file(log.interactions, out, card=log.card(), force=force)
+                _say_left_out(log, out)
             else:
                 log.write(out, force=force)
             texted = log.interactions.filter(log.interactions.text.notnull())
@@ -179,6 +181,16 @@ def label_(
     share = known / total if total else 1.0
     what = "interactions" if isinstance(found, TextFreeScorer) else "texts"
     console.tell(f"{out}: polarity known for {known:,} of {total:,} {what} ({share:.1%})\n")
+
+
+def _say_left_out(log: InteractionLog, out: Path) -> None:
+    """Say which tables a single file cannot hold: without posts and audience scores are others."""
+    left = [name for name, table in log.tables.items() if table is not None and name != "interactions"]
+    if left:
+        sys.stderr.write(
+            f"kresearch: {out} holds the interactions alone, without {', '.join(left)}: scores of it may "
+            f"differ from those of the whole log. To keep all, name a folder: --out {out.with_suffix('')}\n"
+        )
 
 
 @app.command()

@@ -127,13 +127,17 @@ class InteractionLog:
         from kresearch.interactions.io.folders import find_tables, is_log_folder, read_card
 
         self.polarity_by = ""
-        if posts is None and audience is None and is_log_folder(interactions):
-            found, card = find_tables(interactions), read_card(interactions)
-            interactions, posts, audience = found["interactions"], found["posts"], found["audience"]
+        if isinstance(interactions, str | Path) and posts is None and audience is None:
+            card = read_card(interactions)
+            if is_log_folder(interactions):
+                found = find_tables(interactions)
+                interactions, posts, audience = found["interactions"], found["posts"], found["audience"]
             simulated = card.get("simulated") if simulated is None else simulated
             source = source or card.get("source", "")
             self.polarity_by = card.get("polarity_by", "")
             networks = [*check_networks(networks), *card.get("networks", ())]
+        elif isinstance(known := getattr(interactions, "attrs", None), dict):  # a frame that was labelled
+            self.polarity_by = str(known.get("polarity_by", ""))
 
         settings = read_settings(
             mapping,
@@ -305,12 +309,16 @@ class InteractionLog:
         """
         from kresearch.interactions.io.folders import write_tables
 
+        return write_tables(self.tables, folder, card=self.card(), form=format, force=force)
+
+    def card(self) -> dict[str, object]:
+        """Return what is known of the log, as ``log.toml`` says it."""
         card: dict[str, object] = {"source": self.source, "networks": self.declared_networks}
         if self.origin:
             card = {"simulated": self.simulated, **card}
         if self.polarity_by:
             card["polarity_by"] = self.polarity_by
-        return write_tables(self.tables, folder, card=card, form=format, force=force)
+        return card
 
     def __repr__(self) -> str:
         from kresearch.interactions.summary import to_text

@@ -16,10 +16,12 @@ from kresearch.report.language import Language, speak
 from kresearch.report.ledger_page import dots_cell, read_ledger, rule_of_dots
 from kresearch.report.page import Badge
 from kresearch.report.prose import Tile
+from kresearch.report.said import translate
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
+from kresearch.scoring.population import TYPICAL_AMPLIFICATION, TYPICAL_IMPACT
 from kresearch.variants.base import Variant
-from kresearch.variants.published import TYPICAL_REACH
+from kresearch.variants.published import TYPICAL
 
 if TYPE_CHECKING:
     from kresearch._common.times import When
@@ -80,7 +82,13 @@ def make_sheet(board: Dashboard, language: Language) -> Sheet:
     makers = (_days, _parts, _networks, _posts, _moved, _standings, _advice)
     parts = [make(board, language) for make in makers]
     if board.notes:
-        parts.append(Part("notes", language.say("data.notes"), sentences=board.notes))
+        parts.append(
+            Part(
+                "notes",
+                language.say("data.notes"),
+                sentences=[translate(note, language) for note in board.notes],
+            )
+        )
     return Sheet(
         title=language.say("account.title", account=board.account),
         kicker=f"{board.variant.label} · {language.date(board.at)}",
@@ -178,9 +186,16 @@ def _tiles(board: Dashboard, language: Language) -> list[Tile]:
 def _part(board: Dashboard, name: str, language: Language) -> str:
     """Return a published part as it is shown; what the log cannot know is no 0."""
     value = board.parts[name]
-    if name == "network" and not value and board.parts["true_reach"]:
+    if name in _unknown(board):
         return "\u2013"
     return language.whole(value) if name == "true_reach" else language.number(value)
+
+
+def _unknown(board: Dashboard) -> list[str]:
+    """Return the parts that would be 0 because the log cannot know them."""
+    reached = bool(board.parts["true_reach"])
+    blind = {"amplification": not board.shares_known, "network": reached}
+    return [name for name, cannot in blind.items() if cannot and not board.parts[name]]
 
 
 def _days(board: Dashboard, language: Language) -> Part:
@@ -196,14 +211,28 @@ def _parts(board: Dashboard, language: Language) -> Part:
         Column(language.say("account.part"), key="part"),
         Column(language.say("column.value"), key="value", numeric=True),
     ]
-    rows = []
+    last, rows = board.curve.iloc[-1], []
+    # What an index is made of, and what is typical of it.
+    made = {
+        "amplification": (float(last["amplification"]), TYPICAL_AMPLIFICATION),
+        "network": (float(last["impact"] / last["reach"]) if last["reach"] else 0.0, TYPICAL_IMPACT),
+    }
     for name, value in board.parts.items():
-        shown = _part(board, name, language)
-        rule = language.say(f"account.{name}_rule", typical=language.number(TYPICAL_REACH, 0))
-        rows.append([Cell(language.say(f"account.{name}"), aside=rule), Cell(shown, value=round(value, 4))])
-    notes = [language.say("account.parts_note")]
-    if board.parts["true_reach"] and not board.parts["network"]:
-        notes.append(language.say("account.network_unknown"))
+        here, typical = made.get(name, (0.0, 0.0))
+        rule = language.say(
+            f"account.{name}_rule",
+            here=language.number(here, 2 if here < 10 else 0),
+            typical=language.number(typical, 1 if typical < 1 else 0),
+            index=language.number(TYPICAL.get(name), 0),
+        )
+        cell = Cell(_part(board, name, language), value="" if name in _unknown(board) else round(value, 4))
+        rows.append([Cell(language.say(f"account.{name}"), aside=rule), cell])
+    notes = [
+        language.say("account.parts_note"),
+        *(language.say(f"account.{n}_unknown") for n in _unknown(board)),
+    ]
+    if board.parts["network"]:
+        notes.append(language.say("account.network_low"))
     title = language.say("account.parts")
     return Part(
         "parts", title, (), [Table("parts", language.say("account.parts_caption"), columns, rows, notes)]
@@ -294,7 +323,11 @@ def _declined_table(board: Dashboard, language: Language) -> Table:
         Column(language.say("column.variant"), key="variant"),
         Column(language.say("account.reason"), key="reason"),
     ]
-    rows = [[Cell(s.variant.label), Cell(s.reason)] for s in board.standings if s.score is None]
+    rows = [
+        [Cell(s.variant.label), Cell(translate(s.reason, language))]
+        for s in board.standings
+        if s.score is None
+    ]
     return Table("declined", language.say("account.declined"), columns, rows)
 
 
@@ -319,7 +352,7 @@ def _standing_row(standing: Standing, board: Dashboard, language: Language) -> l
     if standing.score is None:
         empty = [Cell("\u2013", value="", tone="quiet")] * 2
         declines = Cell(language.say("account.declines"), value="", tone="quiet")
-        return [Cell(standing.variant.label, aside=standing.reason), declines, *empty]
+        return [Cell(standing.variant.label, aside=translate(standing.reason, language)), declines, *empty]
     key = f"variant.{standing.variant.name}"
     what = language.say(key) if language.knows(key) else type(standing.variant).summary()
     if standing.same:

@@ -9,6 +9,7 @@ from kresearch._common.times import time_of
 from kresearch.errors import UsageError
 from kresearch.report.account_advice import AccountAdvice, read_advice
 from kresearch.scoring.account import AccountScorer
+from kresearch.scoring.networks import network_table
 from kresearch.variants.base import Variant
 from kresearch.variants.explaining import Explanation, explain_scores
 from kresearch.variants.published import published_parts, shares_of
@@ -78,6 +79,8 @@ class Dashboard:
         The score frame between them.
     parts
         The three published parts on the last day: ``true_reach, amplification, network``.
+    shares_known
+        Whether the log holds any reaction that carries a post further; else amplification is unknown.
     shares
         ``network, share`` on the last day, the largest first; without those of no share.
     posts
@@ -110,6 +113,7 @@ class Dashboard:
     at: pd.Timestamp
     curve: pd.DataFrame
     parts: dict[str, float]
+    shares_known: bool
     shares: list[tuple[str, float]]
     posts: list[Post]
     posts_known: bool
@@ -176,6 +180,7 @@ def read_dashboard(
         at=day,
         curve=frame,
         parts={name: float(parts[name]) for name in ("true_reach", "amplification", "network")},
+        shares_known=_holds_shares(log),
         shares=list(zip(shares["network"].tolist(), shares["share"].tolist(), strict=True)),
         posts=_posts(log, account, end, level),
         posts_known=log.posts is not None,
@@ -189,6 +194,12 @@ def read_dashboard(
         notes=list(log.notes),
         advice=read_advice(log, scorer, chosen, day),
     )
+
+
+def _holds_shares(log: InteractionLog) -> bool:
+    table = network_table()
+    seen = log.interactions.select("network", "kind").distinct().to_pyarrow().to_pylist()
+    return any(table.of(row["network"], row["kind"]).amplifies for row in seen)
 
 
 def _days(scorer: AccountScorer, at: When | None) -> tuple[int, int]:

@@ -152,7 +152,7 @@ def _span(dataset: Mapping[str, Any], language: Language) -> str:
     first, last = dataset.get("first"), dataset.get("last")
     if not first or not last:
         return ""
-    return f"{language.date(pd.Timestamp(first))} \u2013 {language.date(pd.Timestamp(last))}"
+    return language.days(pd.Timestamp(first), pd.Timestamp(last))
 
 
 def _languages(counts: Mapping[str, Any], language: Language) -> str:

@@ -30,7 +30,7 @@ def build_decisions(found: Decisions, file: str | Path, *, lang: str = "en") -> 
     file
         Where to.
     lang
-        ``"en"`` or ``"it"``; notes on the data are in English.
+        ``"en"`` or ``"it"``; a note that nobody has translated is in English.
 
     Returns
     -------
@@ -75,6 +75,8 @@ def _answer(found: Decisions, language: Language) -> list[str]:
         }
         if row["variant"] == found.reference:
             told.append(language.say("decision.answer", **said))
+        elif not row["differ"]:
+            told.append(language.say("decision.answer_same", reference=found.reference, **said))
         else:
             differ = language.whole(row["differ"])
             told.append(

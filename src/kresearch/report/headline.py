@@ -123,7 +123,7 @@ def data_facts(facts: Facts, language: Language) -> list[tuple[str, str]]:
     origins = {"all": "simulated", "some": "mixed", "none": "real"}
     origin = language.say(f"page.{origins.get(facts.simulated, 'undeclared')}")
     firsts, lasts = ([pd.Timestamp(d[key]) for d in datasets if d.get(key)] for key in ("first", "last"))
-    span = f"{language.date(min(firsts))} \u2013 {language.date(max(lasts))}" if firsts and lasts else ""
+    span = language.days(min(firsts), max(lasts)) if firsts and lasts else ""
     how_many = language.say_n("headline.how_many", facts.n_cases, rows=language.whole(rows))
     pairs = [("many", how_many), ("read", language.join(read)), ("origin", origin), ("span", span)]
     return [(language.say(f"headline.fact_{key}"), _capital(text)) for key, text in pairs if text]

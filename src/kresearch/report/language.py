@@ -124,15 +124,26 @@ class Language:
         import pandas as pd
 
         if start == start.normalize() and end == end.normalize():
-            last = end - pd.Timedelta(days=1)
-            if last <= start:
-                return self.date(start)
-            if (start.year, start.month) == (last.year, last.month):
-                return f"{start.day}\u2013{self.date(last)}"
-            return f"{self.date(start)} \u2013 {self.date(last)}"
+            return self.days(start, max(start, end - pd.Timedelta(days=1)))
         if start.date() == end.date():
             return f"{self.moment(start).removesuffix(NBSP + 'UTC')}\u2013{end:%H:%M}{NBSP}UTC"
-        return f"{self.moment(start)} \u2013 {self.moment(end)}"
+        first, zone = self.moment(start), f"{NBSP}UTC"
+        if start.year == end.year:
+            first = first.replace(f"{NBSP}{start.year}", "", 1)
+        if self.moment(end).endswith(zone):
+            first = first.removesuffix(zone)
+        return f"{first} \u2013 {self.moment(end)}"
+
+    def days(self, first: pd.Timestamp, last: pd.Timestamp) -> str:
+        """Return the days from one to another, month and year once: ``30 May – 26 June 2012``."""
+        if first.date() == last.date():
+            return self.date(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}\u2013{self.date(last)}"
+        shown = self.date(first)
+        if first.year == last.year:
+            shown = shown.removesuffix(f"{NBSP}{first.year}")
+        return f"{shown} \u2013 {self.date(last)}"
 
     def join(self, items: Iterable[str]) -> str:
         """Return ``a, b and c``."""

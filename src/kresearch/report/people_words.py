@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.report.language import Language
 from kresearch.report.page import Badge
+from kresearch.report.said import translate
 from kresearch.report.sheets import Part
 
 if TYPE_CHECKING:
@@ -30,9 +31,11 @@ def badges_of(found: Decisions | Shortlist, language: Language) -> list[Badge]:
 def notes_of(found: Decisions | Shortlist, language: Language) -> Part:
     """Return the section of notes, and of variants that the log cannot answer."""
     declined = [
-        language.say("people.declined", variant=label, reason=why) for label, why in found.declined.items()
+        language.say("people.declined", variant=label, reason=translate(why, language))
+        for label, why in found.declined.items()
     ]
-    return Part("notes", language.say("data.notes"), sentences=[*found.notes, *declined])
+    notes = [translate(note, language) for note in found.notes]
+    return Part("notes", language.say("data.notes"), sentences=[*notes, *declined])
 
 
 def share_range(value: float, low: float, high: float, language: Language) -> str:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report.figures.bands import BandRow, draw_bands, number
 from kresearch.report.language import Language, speak
 from kresearch.report.page import Badge
+from kresearch.report.said import translate
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from kresearch.behaviours import Scorecard
 
+#: What a line says in words.
+_WORDS = ("figure", "behaviour", "source", "note")
 #: A band's end beyond which a score cannot lie, so that it only says "no limit".
 _NO_LIMIT = 59.0
 
@@ -28,7 +31,7 @@ def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> P
     file
         Where to.
     lang
-        ``"en"`` or ``"it"``; behaviours and notes are in English as in their files.
+        ``"en"`` or ``"it"``.
 
     Returns
     -------
@@ -36,9 +39,7 @@ def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> P
         The file, which needs no network.
     """
     language = speak(lang)
-    lines: list[dict[str, Any]] = [
-        {str(k): v for k, v in line.items()} for line in card.frame.to_dict("records")
-    ]
+    lines: list[dict[str, Any]] = [_line(line, language) for line in card.frame.to_dict("records")]
     missed = card.rows(reproduced=False)
     counts = {name: tuple(map(language.whole, pair)) for name, pair in card.counts.items()}
     answer = [
@@ -66,6 +67,12 @@ def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> P
     eras = dict.fromkeys(era for line in lines for era in str(line["eras"]).split(", "))
     sheet = Sheet(language.say("scorecard.title"), ", ".join(sorted(eras)), badges, answer, parts)
     return write_sheet(sheet, file, language)
+
+
+def _line(line: dict[Any, Any], language: Language) -> dict[str, Any]:
+    """Return a line of the scorecard with its words in the page's language."""
+    made = {str(k): v for k, v in line.items()}
+    return made | {name: translate(str(made[name] or ""), language) for name in _WORDS}
 
 
 def _band(line: dict[str, Any]) -> BandRow:
@@ -131,7 +138,7 @@ def _reasons(card: Scorecard, lines: list[dict[str, Any]], language: Language) -
         Column(language.say("scorecard.reason"), key="reason"),
     ]
     rows = [
-        [Cell(row), Cell(what[row]), Cell(why or language.say("scorecard.unknown"))]
+        [Cell(row), Cell(what[row]), Cell(translate(why, language) or language.say("scorecard.unknown"))]
         for row, why in card.reasons.items()
     ]
     return Table("behaviours-missed", language.say("scorecard.missed_table"), columns, rows)

@@ -8,6 +8,7 @@ import hashlib
 from copy import deepcopy
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup, escape
@@ -26,6 +27,8 @@ MOST_ROWS = 120
 COLUMNS_ON_PAPER = 7
 #: Widths of still pictures in pixels, on wide and on narrow screens.
 WIDE, SLIM = 960, 340
+#: Signs that a data address may hold as they are.
+_IN_ADDRESS = "!$()*+,-./:;=?@_~"
 #: A CSV up to this size is part of the page; a larger one lies beside it.
 MOST_CSV_BYTES = 60_000
 
@@ -181,7 +184,8 @@ def csv_link(table: Table, *, most: int | None = MOST_CSV_BYTES) -> str:
     content = table.to_csv().encode("utf-8")
     if most is not None and len(content) > most:
         return f"tables/{table.slug}.csv"
-    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(content).decode('ascii')}"
+    packed, plain = f";base64,{base64.b64encode(content).decode('ascii')}", f",{quote(content, _IN_ADDRESS)}"
+    return f"data:text/csv;charset=utf-8{min(packed, plain, key=len)}"
 
 
 def _policy(*scripts: str) -> str:

@@ -30,7 +30,7 @@ def build_shortlist(found: Shortlist, file: str | Path, *, lang: str = "en") -> 
     file
         Where to.
     lang
-        ``"en"`` or ``"it"``; notes on the data are in English.
+        ``"en"`` or ``"it"``; a note that nobody has translated is in English.
 
     Returns
     -------
@@ -84,6 +84,11 @@ def _answer(found: Shortlist, language: Language) -> list[str]:
             told.append(language.say("shortlist.answer_empty", **said, **ends))
         elif label == found.reference:
             told.append(language.say("shortlist.answer_listed", **said))
+        elif set(found.of(label)["account"]) == set(found.of(found.reference)["account"]):
+            overlap = language.number(_overlap_of(found, label), 2)
+            told.append(
+                language.say("shortlist.answer_same", reference=found.reference, overlap=overlap, **said)
+            )
         else:
             moved = found.changes[found.changes["variant"] == label]
             told.append(

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MEDIAN_FOLLOWERS = 150.0
 SIGMA = 1.7
 FOLLOWERS_PER_REACH = 2.5
+#: Shares per post of the median account, whose True Reach is 60, and impact per engaged actor.
+TYPICAL_AMPLIFICATION, TYPICAL_IMPACT = 0.1, 5.0
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ def reference_raw(combine: Combine, quantiles: Sequence[float]) -> list[float]:
     reach = followers / FOLLOWERS_PER_REACH
     population = SignalArrays(
         reach=reach,
-        amplification=0.1 * np.sqrt(reach / 60.0),
-        impact=5.0 * reach,
+        amplification=TYPICAL_AMPLIFICATION * np.sqrt(reach / (MEDIAN_FOLLOWERS / FOLLOWERS_PER_REACH)),
+        impact=TYPICAL_IMPACT * reach,
         reactions=1.5 * reach,
         followers=followers,
     )

@@ -100,10 +100,12 @@ def label(
     )  # fmt: skip
     if isinstance(found, TextFreeScorer):
         if isinstance(log_or_frame, pd.DataFrame):
-            return found.fill_frame(log_or_frame, overwrite=overwrite)  # type: ignore[return-value,unused-ignore]
+            return _signed_frame(
+                log_or_frame, found.fill_frame(log_or_frame, overwrite=overwrite), found.name
+            )
         return _signed(found.fill_log(log_or_frame, overwrite=overwrite), found.name)
     if isinstance(log_or_frame, pd.DataFrame):
-        return fill(log_or_frame, overwrite=overwrite, posts=posts)  # type: ignore[return-value,unused-ignore]
+        return _signed_frame(log_or_frame, fill(log_or_frame, overwrite=overwrite, posts=posts), found.name)
     from kresearch.interactions import InteractionLog
     from kresearch.sentiment.logs import fill_log
 
@@ -117,9 +119,19 @@ def label(
 
 def _signed(log: InteractionLog, scorer: str) -> InteractionLog:
     """Return a log that was made here with the name of who read it."""
-    names = [name for name in log.polarity_by.split(", ") if name]
-    log.polarity_by = ", ".join(dict.fromkeys([*names, scorer]))
+    log.polarity_by = _further(log.polarity_by, scorer)
     return log
+
+
+def _signed_frame(before: pd.DataFrame, frame: pd.DataFrame, scorer: str) -> pd.DataFrame:
+    """Return a frame with the name of who read it, which a log made of it takes over."""
+    frame.attrs["polarity_by"] = _further(str(before.attrs.get("polarity_by", "")), scorer)
+    return frame
+
+
+def _further(readers: str, scorer: str) -> str:
+    names = [name for name in readers.split(", ") if name]
+    return ", ".join(dict.fromkeys([*names, scorer]))
 
 
 def _label_frame(

@@ -110,6 +110,8 @@ def execute_notebook(path: Path, root: Path, sources: str) -> Executed:
             notebook,
             timeout=LONGEST_CELL,
             kernel_name="python3",
+            # Pages show the pictures of panels: their state is Plotly's library once per figure, 5 MB each.
+            store_widget_state=False,
             extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": str(copy / "notebooks")}},
         )

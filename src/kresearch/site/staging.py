@@ -26,6 +26,8 @@ FOLDERS = {
 DATA_TEXT = "data/README.md"
 #: What is published of each study's folder, by name; images beside them too.
 STUDY_FILES = ("README.md", "study.toml", "lock.json")
+#: The largest file that a site holds: that of the common hosts.
+MOST_BYTES = 100_000_000
 #: Said where a file is refused.
 ALLOWED = (
     "README.md and its like, Markdown and images in docs/ and notebooks/, notebooks, results in benchmarks/, "
@@ -106,6 +108,9 @@ class Staged:
             return False
         if not path.is_file():
             return False
+        if reason := _unfit(path, place):
+            self.refused.add(Refused(shown(place), shown(place), reason))
+            return False
         target = self.folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
@@ -159,12 +164,36 @@ def judge_target(staged: Staged, source: str, path: str) -> str:
     if path.startswith(("/", "\\")) or PurePosixPath(path).is_absolute():
         return "an absolute path is outside the project"
     named = staged.root / PurePosixPath(source).parent / path
-    if not is_inside(staged.root, named):
-        return "outside the project"
-    place = named.resolve().relative_to(staged.root.resolve()).as_posix()
-    if not named.exists() or place in staged.files or named.is_dir():
+    try:
+        if not is_inside(staged.root, named):
+            return "outside the project"
+        place, there = named.resolve().relative_to(staged.root.resolve()).as_posix(), named.exists()
+    except (OSError, RuntimeError, ValueError):
+        # Names that are too long, hold a null sign, or go round in links.
+        return "no file can have this name"
+    if not there or place in staged.files or named.is_dir():
         return ""
     return f"only these are published: {ALLOWED}"
+
+
+def shown(place: str) -> str:
+    """Return a path that can be printed: names of other encodings have signs that no text may hold."""
+    return place.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _unfit(path: Path, place: str) -> str:
+    """Return why a file cannot be a part of a site; empty where it can."""
+    if shown(place) != place:
+        return "its name is not UTF-8: rename it"
+    if (size := path.stat().st_size) > MOST_BYTES:
+        most = f"{MOST_BYTES / 1e6:.0f} MB"
+        return f"{size / 1e6:,.0f} MB; hosts of static pages take at most {most}: make it smaller"
+    if path.suffix.lower() in (".md", ".ipynb"):
+        try:
+            path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            return f"is not UTF-8 (byte {error.start}): save it as UTF-8"
+    return ""
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from kresearch.site.staging import Refused, Staged, judge_target
 
@@ -30,6 +31,8 @@ _HANDLER = re.compile(r"""\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNOREC
 _ADDRESS = re.compile(
     r"""(<(a|img|image)\b[^>]*?\s(?:href|src)\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.DOTALL | re.IGNORECASE
 )
+#: How Markdown keeps an escaped sign until the end.
+_ESCAPED = re.compile(rf"{STX}(\d{{1,6}}){ETX}")
 _SCHEMES = ("http", "https", "mailto")
 
 
@@ -135,7 +138,7 @@ class _Judge(Treeprocessor):  # type: ignore[misc]
             name = {"a": "href", "img": "src"}.get(element.tag)
             if name is None or name not in element.attrib:
                 continue
-            told = self.addresses.judge(element.attrib[name], loaded=name == "src")
+            told = self.addresses.judge(as_read(element.attrib[name]), loaded=name == "src")
             if told is not None:
                 element.set(name, told)
             elif name == "href":
@@ -144,6 +147,18 @@ class _Judge(Treeprocessor):  # type: ignore[misc]
             else:
                 element.tag, element.text = "em", element.attrib.pop("alt", "")
                 del element.attrib["src"]
+
+
+def as_read(address: str) -> str:
+    """Return an address as a browser will read it: Markdown's marks and HTML's entities undone.
+
+    Examples
+    --------
+    >>> as_read("java&#115;cript:x")
+    'javascript:x'
+    """
+    marked = _ESCAPED.sub(lambda found: chr(int(found[1])), address.replace(AMP_SUBSTITUTE, "&"))
+    return unescape(marked)
 
 
 def plain_html(html: str, addresses: Addresses) -> str:

@@ -140,7 +140,7 @@ def _variant_parameters(result: StudyResult, variant: dict[str, Any]) -> dict[st
 
 
 def _variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
-    """Return the headlines of a child run, `HEADLINES` at most.
+    """Return the headlines of a child run, `HEADLINES` at most with its curves.
 
     Set metrics first, then the tested metrics (median over the cases of a kind, shift from the reference),
     single cases, the other medians. The case-level numbers are in the table of the run.
@@ -158,7 +158,8 @@ def _variant_metrics(result: StudyResult, label: str) -> dict[str, float]:
         out |= {f"{stem}/{name}": _number(row[name]) for name in ("shift", "p_holm")}
     for row in _of(result.findings, label):
         out[map_name(f"{row['analysis']}/{row['case']}/estimate")] = _number(row["estimate"])
-    return _headlines(out | {name: value for (_, name), value in medians.items()})
+    # The curves are metrics of the run as well.
+    return _headlines(out | {name: value for (_, name), value in medians.items()}, most=HEADLINES - CURVES)
 
 
 def _variant_table(result: StudyResult, label: str) -> pd.DataFrame:
@@ -189,6 +190,6 @@ def _of(rows: list[dict[Any, Any]], label: str) -> list[dict[Any, Any]]:
     return [row for row in rows if row["variant"] == label]
 
 
-def _headlines(values: dict[str, float]) -> dict[str, float]:
+def _headlines(values: dict[str, float], *, most: int = HEADLINES) -> dict[str, float]:
     finite = [(name, value) for name, value in values.items() if math.isfinite(value)]
-    return dict(finite[:HEADLINES])
+    return dict(finite[:most])

@@ -26,7 +26,7 @@ from kresearch.errors import KresearchWarning, UnknownNameError
 from kresearch.study.files import to_json
 from kresearch.study.mlflow_payload import StudyPayload, study_payload
 from kresearch.study.result import StudyResult
-from kresearch.study.tracking_store import open_store
+from kresearch.study.tracking_store import DeletedExperimentError, living, open_store, without_secrets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,13 +124,26 @@ def track(
             return _log(client, uri, result, payload, output, report)
     except Exception as error:  # whatever a server or store does must not cost the result
         said = tell_full_disk(error) or (str(error).splitlines() or [type(error).__name__])[0]
+        if "database is locked" in said:
+            said += ": another program writes into it; end it, e.g. 'kresearch ui' or a browser of databases"
+        most = None if isinstance(error, DeletedExperimentError) else 500
+        again = f"kresearch study log {_study_of(output)}"
         warnings.warn(
-            f"nothing was logged: the tracking store {_shown(uri)} did not take it ({said[:500]}). "
-            "The result is complete without it. Log it later with 'kresearch study log PATH'.",
+            f"nothing was logged: the tracking store {_shown(uri)} did not take it "
+            f"({without_secrets(said)[:most]}). The result is complete without it. "
+            f"Log it later with '{again}'.",
             KresearchWarning,
             stacklevel=2,
         )
         return None
+
+
+def _study_of(output: Path | None) -> str:
+    """Return how the study of an output folder is named on the command line."""
+    if output is None or not (output.parent / "study.toml").is_file():
+        return "PATH"
+    home = output.parent.resolve()
+    return str(home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home)
 
 
 def _log(
@@ -267,7 +280,7 @@ def load_runs(experiment: str | None = None, *, tracking_uri: str | None = None)
 def _experiment(client: Any, uri: str, slug: str) -> str:
     found = client.get_experiment_by_name(slug)
     if found is not None:
-        return str(found.experiment_id)
+        return living(found, uri)
     # Without a place MLflow puts artefacts into whatever folder one happens to be in.
     place = None
     if uri.startswith("sqlite:///"):
@@ -360,7 +373,7 @@ def _process_tags() -> dict[str, str]:
 
 def _shown(uri: str) -> str:
     """Return the tracking URI without credentials."""
-    scheme, found, rest = uri.partition("://")
+    scheme, _, rest = uri.partition("://")
     if scheme == "sqlite":
         return f"sqlite ({Path(rest).name})"
-    return f"{scheme}{found}{rest.rpartition('@')[2]}"
+    return without_secrets(uri)

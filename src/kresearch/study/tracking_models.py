@@ -18,7 +18,7 @@ from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 
 from kresearch.study.mlflow_payload import map_name
 from kresearch.study.tracking import default_uri
-from kresearch.study.tracking_store import open_store, silence_mlflow
+from kresearch.study.tracking_store import living, open_store, silence_mlflow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +134,7 @@ def find_experiment(uri: str) -> str:
     """
     found = mlflow.get_experiment_by_name(EXPERIMENT)
     if found is not None:
-        return str(found.experiment_id)
+        return living(found, uri)
     place = Path(uri.removeprefix("sqlite:///")).parent / "mlartifacts" / EXPERIMENT
     home = place.as_uri() if uri.startswith("sqlite:///") else None
     kind = {"mlflow.experimentKind": "custom_model_development"}

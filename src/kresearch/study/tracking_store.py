@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -20,12 +21,52 @@ from typing import Any
 from kresearch._common.files import atomic_path
 from kresearch._common.paths import cache_folder
 from kresearch._common.processes import one_at_a_time
+from kresearch.errors import KresearchError
 
 _PREFIX = "sqlite:///"
+#: User and password of an address.
+_PERSON = re.compile(r"(\w://)[^/\s'\"]*@")
 #: How long a statement waits for another program that writes, e.g. the page of 'kresearch ui'.
 _BUSY_SECONDS = 60
 #: How long a study waits while others log theirs, which takes seconds each.
 _WAIT_SECONDS = 600.0
+
+
+class DeletedExperimentError(KresearchError):
+    """An experiment that somebody deleted: MLflow keeps it, and takes no run for it."""
+
+    exit_code = 1
+
+
+def living(experiment: Any, uri: str) -> str:
+    """Return the id of an experiment that takes runs.
+
+    Raises
+    ------
+    DeletedExperimentError
+        When it was deleted, with the commands that bring it back or remove it for good.
+    """
+    number = str(experiment.experiment_id)
+    if experiment.lifecycle_stage != "deleted":
+        return number
+    file = uri.startswith(_PREFIX)
+    where, store = (f"MLFLOW_TRACKING_URI='{uri}' ", f"'{uri}'") if file else ("", "URI")
+    raise DeletedExperimentError(
+        f"the experiment '{experiment.name}' was deleted in MLflow. Bring it back with "
+        f'"{where}mlflow experiments restore --experiment-id {number}", or remove it for good with '
+        f'"{where}mlflow gc --backend-store-uri {store} --experiment-ids {number}"'
+    )
+
+
+def without_secrets(text: str) -> str:
+    """Return a text whose addresses name nobody and no password.
+
+    Examples
+    --------
+    >>> without_secrets("no answer from https://anna:secret@example.org/mlflow")
+    'no answer from https://example.org/mlflow'
+    """
+    return _PERSON.sub(r"\1", text)
 
 
 @contextmanager

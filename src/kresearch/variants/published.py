@@ -1,7 +1,10 @@
 """Published: the three parts as Klout showed them, and the share of each network.
 
-Klout published True Reach (a count), Amplification and Network (both 0 to 100). How the two
-indices were made was not; the readings here are ours, and stand with each function.
+Klout published True Reach (a count), Amplification and Network (both 0 to 100), and not how the two
+indices were made. Ours are one S-curve in the logarithm of a signal, set by the two public answers of
+Klout's API for ordinary accounts (true reach 14, Amplification 25.94, Network 49.64; and 80, 12.71,
+36.97): the account in the middle of the frozen reference population gets their mean. An account with a
+hundred times its signal stands higher and not at the end.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import numpy as np
 
 from kresearch._common.constants import DIGITS
 from kresearch.scoring.output import Scores
-from kresearch.scoring.population import FOLLOWERS_PER_REACH, MEDIAN_FOLLOWERS
+from kresearch.scoring.population import TYPICAL_AMPLIFICATION, TYPICAL_IMPACT
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
 
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 
     from kresearch.interactions import InteractionLog
 
-#: An engaged audience whose mean reach is that of the median account stands at 50.
-TYPICAL_REACH = MEDIAN_FOLLOWERS / FOLLOWERS_PER_REACH
+#: Means of the published examples, which the typical account of the reference population gets.
+TYPICAL = {"amplification": (25.94 + 12.71) / 2, "network": (49.64 + 36.97) / 2}
 
 
 def published_parts(scores: pd.DataFrame) -> pd.DataFrame:
@@ -38,18 +41,34 @@ def published_parts(scores: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``account, at, true_reach`` (engaged actors, a whole number), ``amplification`` (0 to
-        100: the chance that a post is shared at all, ``100 (1 - exp(-A))`` with A shares per
-        post) and ``network`` (0 to 100: ``100 v / (v + 60)`` with v the mean reach of the
-        engaged actors; 60 is the median account's). Both indices are a reconstruction.
+        100, from the shares per post; 0.1 is typical and gives 19.3) and ``network`` (0 to 100, from
+        the mean reach of the engaged actors, as far as the log shows it; 5 is typical and gives 43.3). Both
+        indices are a reconstruction: ``100 x / (x + c)`` with x the root of the signal over the typical one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> signals = {"reach": [60.0, 2000.0], "amplification": [0.1, 10.0], "impact": [300.0, 10000.0]}
+    >>> parts = published_parts(pd.DataFrame(signals).assign(account="a", at=pd.Timestamp("2012-05-29")))
+    >>> parts[["true_reach", "amplification", "network"]].round(1).to_numpy().tolist()
+    [[60.0, 19.3, 43.3], [2000.0, 70.5, 43.3]]
     """
     reach = scores["reach"].clip(lower=0.0)
     mean_reach = (scores["impact"].clip(lower=0.0) / reach.where(reach > 0)).fillna(0.0)
     parts = scores[["account", "at"]].copy()
     parts["true_reach"] = reach.round().astype("int64")
-    parts["amplification"] = 100.0 * (1.0 - np.exp(-scores["amplification"].clip(lower=0.0)))
-    parts["network"] = 100.0 * mean_reach / (mean_reach + TYPICAL_REACH)
+    shares = scores["amplification"].clip(lower=0.0)
+    parts["amplification"] = _index(shares / TYPICAL_AMPLIFICATION, TYPICAL["amplification"])
+    parts["network"] = _index(mean_reach / TYPICAL_IMPACT, TYPICAL["network"])
     parts.attrs = dict(scores.attrs)
     return parts
+
+
+def _index(times: pd.Series, typical: float) -> pd.Series:
+    """Return 0 to 100 for a signal in multiples of the typical one; 1 gives `typical`."""
+    root = times**0.5
+    index: pd.Series = 100.0 * root / (root + (100.0 - typical) / typical)
+    return index
 
 
 def network_shares(

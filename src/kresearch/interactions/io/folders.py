@@ -1,4 +1,7 @@
-"""A log as a folder: interactions.*, posts.*, audience.*, and log.toml with what is known of it."""
+"""A log as a folder: interactions.*, posts.*, audience.*, and log.toml with what is known of it.
+
+What is known of a log in one file stands beside the file: ``labelled.csv.log.toml``.
+"""
 
 from __future__ import annotations
 
@@ -78,9 +81,26 @@ def _names(path: Path, table: str) -> bool:
     )
 
 
+def card_of(path: str | Path) -> Path:
+    """Return where the card of a log lies: in its folder, or beside its one file.
+
+    Examples
+    --------
+    >>> card_of("reactions.csv").as_posix()
+    'reactions.csv.log.toml'
+    """
+    place = as_folder(Path(path))
+    if place.is_dir():
+        return place / _CARD
+    beside = place.with_name(f"{place.name}.{_CARD}")
+    # The interactions of a folder, named alone, are still what the folder's card describes.
+    whole = place.parent / _CARD
+    return whole if not beside.exists() and _names(place, "interactions") and whole.exists() else beside
+
+
 def read_card(path: str | Path) -> dict[str, Any]:
-    """Return what log.toml says of a folder: ``simulated``, ``source``, ``polarity_by``, ``networks``."""
-    card = as_folder(Path(path)) / _CARD
+    """Return what is known of a log: ``simulated``, ``source``, ``polarity_by``, ``networks``."""
+    card = card_of(path)
     if not card.is_file():
         return {}
     try:
@@ -143,12 +163,42 @@ def write_tables(
         raise UsageError(
             f"'{folder / _CARD}' is there already. Allowed: a new folder. Say --force to replace it."
         )
-    # JSON's texts and lists are TOML's too.
-    lines = [f"{key} = {json.dumps(value)}" for key, value in card.items()]
     with ExitStack() as stack:
         # Named when all of them are written: a full disk leaves no new table beside an older one.
         for name, target in targets.items():
             write_part(tables[name], stack.enter_context(atomic_path(target)), f".{form}")
-        part = stack.enter_context(atomic_path(folder / _CARD))
-        part.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        _write_card(card, stack.enter_context(atomic_path(folder / _CARD)))
     return folder
+
+
+def write_file(table: ir.Table, path: str | Path, *, card: Mapping[str, Any], force: bool = False) -> Path:
+    """Write the interactions of a log as one file, and its card beside it.
+
+    Parameters
+    ----------
+    table
+        The canonical interactions.
+    path
+        The file; its ending says in which form.
+    card
+        What is known of the log, as of `write_tables`.
+    force
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    UsageError
+        When the file is there and `force` is not given, or no form has such an ending.
+    """
+    path = Path(path)
+    ending, beside = check_target(path, force=force), path.with_name(f"{path.name}.{_CARD}")
+    with atomic_path(path) as part, atomic_path(beside) as note:
+        write_part(table, part, ending)
+        _write_card(card, note)
+    return path
+
+
+def _write_card(card: Mapping[str, Any], part: Path) -> None:
+    # JSON's texts and lists are TOML's too.
+    lines = [f"{key} = {json.dumps(value)}" for key, value in card.items()]
+    part.write_text("\n".join(lines) + "\n", encoding="utf-8")

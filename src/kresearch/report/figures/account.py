@@ -69,7 +69,11 @@ def draw_days(board: Dashboard, language: Language) -> Drawing | None:
         "range": [low - room, high + room],
         "title": {"text": plot_text(language.say("axis.score"))},
     }
-    layout["xaxis"] |= {"type": "date", "nticks": 7, "range": [_before(curve["at"]), times[-1]]}
+    layout["xaxis"] |= {
+        "type": "date",
+        "range": [_before(curve["at"]), times[-1]],
+        **_dates(curve["at"], 6, language),
+    }
     if board.warm_until is not None:
         until = min(board.warm_until, curve["at"].iloc[-1])
         layout["shapes"] = [
@@ -97,7 +101,7 @@ def draw_days(board: Dashboard, language: Language) -> Drawing | None:
         figure=figure,
         data=_days_table(board, language),
         height=_HEIGHT,
-        narrow={"margin": {"l": 44, "r": 50, "t": 16, "b": 40}, "xaxis": {"nticks": 4}},
+        narrow={"margin": {"l": 44, "r": 50, "t": 16, "b": 40}, "xaxis": _dates(curve["at"], 2, language)},
     )
 
 
@@ -236,6 +240,18 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
 def _before(at: pd.Series) -> str:
     """Return where the axis begins: a little before the first day, so that its mark stands free."""
     return f"{at.iloc[0] - (at.iloc[-1] - at.iloc[0]) * 0.02:%Y-%m-%d %H:%M}"
+
+
+def _dates(at: pd.Series, most: int, language: Language) -> dict[str, Any]:
+    """Return ticks that begin at the first day and end at the last, which the text names."""
+    steps = min(most, len(at) - 1)
+    days = [at.iloc[round(i * (len(at) - 1) / steps)] for i in range(steps + 1)]
+    months = language.plotly_locale()["format"]["shortMonths"]
+    named = [f"{day.day} {months[day.month - 1]}" for day in days]
+    named[0] += f" {days[0].year}"
+    if days[-1].year != days[0].year:
+        named[-1] += f" {days[-1].year}"
+    return {"tickvals": [f"{day:%Y-%m-%d %H:%M}" for day in days], "ticktext": named}
 
 
 def _halves(language: Language) -> dict[str, Any]:

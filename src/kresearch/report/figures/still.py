@@ -184,6 +184,9 @@ class _Picture(Frame):
         step = min((b - a for a, b in pairwise(numbers)), default=1.0)
         if places.kind == "date":
             step = min(step, 86400.0)
+        hatch = (trace.get("marker") or {}).get("pattern") or {}
+        boxes: list[tuple[float, float, float, float]] = []
+        words: list[tuple[str, float, float, str]] = []
         for n, (a, size) in enumerate(zip(at, sizes, strict=False)):
             place = places.number(a)
             if place is None or size is None:
@@ -216,15 +219,19 @@ class _Picture(Frame):
             left, right, up, down = (begin, end, low, high) if across else (low, high, begin, end)
             box = (min(left, right), min(up, down), abs(right - left), abs(down - up))
             self.rect(*box, colour)
-            pattern = (trace.get("marker") or {}).get("pattern") or {}
-            self.hatch(*box, str(pattern.get("fgcolor") or self.text), str(pattern.get("shape") or ""))
+            boxes.append(box)
             if n < len(texts) and texts[n] and trace.get("textposition") != "none":
                 if across:
                     side = 1 if end >= begin else -1
                     anchor = "start" if side > 0 else "end"
-                    self.write(str(texts[n]), end + side * 5, (low + high) / 2 + 4, size=12, anchor=anchor)
+                    words.append((str(texts[n]), end + side * 5, (low + high) / 2 + 4, anchor))
                 else:
-                    self.write(str(texts[n]), (low + high) / 2, min(begin, end) - 5, size=12, anchor="middle")
+                    words.append((str(texts[n]), (low + high) / 2, min(begin, end) - 5, "middle"))
+        # All bars, then all their hatching, then all words: neighbours that look the same are one path.
+        for box in boxes:
+            self.hatch(*box, str(hatch.get("fgcolor") or self.text), str(hatch.get("shape") or ""))
+        for text, across_at, down_at, anchor in words:
+            self.write(text, across_at, down_at, size=12, anchor=anchor)
 
     def _heat(self, trace: dict[str, Any]) -> None:
         x, y = self.axes_of(trace)
