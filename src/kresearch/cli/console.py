@@ -17,7 +17,7 @@ from kresearch.errors import KresearchWarning
 _PIPE_WIDTH = 200
 #: What pandas has where nothing is known.
 _MISSING = ("NaTType", "NAType")
-#: Warnings already shown in this process.
+#: Warnings and notes already shown in this process.
 _shown: set[str] = set()
 
 
@@ -27,9 +27,10 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Say what a reader of the result should know, unless a warning has said it already."""
+    """Say what a reader of the result should know, unless a warning or note has said it already."""
     told = " ".join(text.split())
-    if not any(told.rstrip(".").endswith(warned.rstrip(".")) for warned in _shown):
+    if not any(told.rstrip(".").endswith(shown.rstrip(".")) for shown in _shown):
+        _shown.add(told)
         say(f"note: {told}")
 
 

@@ -149,7 +149,7 @@ def check_bad_rows(out: Path | None, on_bad_rows: str, *, force: bool) -> Path |
 
 def read_log(path: Path, bad_rows: Path | None, on_bad_rows: str, options: dict[str, Any]) -> InteractionLog:
     """Return the log."""
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
 
     if bad_rows is not None:
         bad_rows.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import secrets
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -170,8 +171,8 @@ def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def new_place(name: str) -> Path:
-    """Return a file in a folder of its own: nothing that is there is replaced."""
-    return Path(tempfile.mkdtemp(prefix="kresearch-")) / name
+    """Return a file in a temporary folder of its own, which is made when the file is written."""
+    return Path(tempfile.gettempdir()) / f"kresearch-{secrets.token_hex(6)}" / name
 
 
 def spell(given: dict[str, Any]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kresearch.interactions.io.raw_table import RawTable
 
 BAD_ROWS = ("refuse", "quarantine")
+#: Of the columns that nothing is read from so many are named.
+_MOST_UNUSED = 20
 
 
 @dataclass(frozen=True)
@@ -219,4 +221,6 @@ def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
         if name == "interactions" and one.parsed.anonymous:
             yield "interactions: no column of actors, read as totals of anonymous people"
         if one.parsed.unused:
-            yield f"{name}: columns not used: {', '.join(one.parsed.unused)}"
+            more = len(one.parsed.unused) - _MOST_UNUSED
+            further = f" and {more:,} more" if more > 0 else ""
+            yield f"{name}: columns not used: {', '.join(one.parsed.unused[:_MOST_UNUSED])}{further}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,7 +41,16 @@ def write_bad_rows(examined: Mapping[str, Examined], path: Path) -> int:
     ]
     rows = ibis.union(*aligned) if len(aligned) > 1 else aligned[0]
     rows = create_table(engine, engine.compile(rows))
-    write_table(rows, path)
+    # A folder of their own is made only now: a log without bad rows leaves none behind.
+    made = not path.parent.exists() and path.parent.parent.is_dir()
+    if made:
+        path.parent.mkdir(mode=0o700)
+    try:
+        write_table(rows, path)
+    except BaseException:
+        if made:
+            shutil.rmtree(path.parent, ignore_errors=True)
+        raise
     return int(rows.count().to_pyarrow().as_py())
 
 
