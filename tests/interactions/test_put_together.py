@@ -98,12 +98,14 @@ def test_what_is_unlike_a_name_is_warned(tmp_path, name):
     assert check_log(path).has("unlike-name")
 
 
-def test_a_total_that_stands_twice_is_warned(tmp_path):
+@pytest.mark.parametrize(("title", "copies"), [("one", 1), ("two", 0)])
+def test_a_row_of_totals_that_stands_twice_is_warned(tmp_path, title, copies):
     path = tmp_path / "log.csv"
-    path.write_text("account,kind,network,at,count\n" + 2 * "acme,like,facebook,2016-05-01T10:00:00Z,10\n")
-    assert check_log(path).has("identical")
-    path.write_text("account,kind,network,at,count\n" + 2 * "acme,like,facebook,2016-05-01T10:00:00Z,1\n")
-    assert not check_log(path).has("identical")
+    rows = "".join(f"acme,facebook,2016-05-01T10:00:00Z,10,{name}\n" for name in ("one", title))
+    path.write_text("account,network,at,Likes,title\n" + rows)
+    report = check_log(path, totals={"like": "Likes"})
+    assert [problem.count for problem in report.problems] == [1] * copies
+    assert any("columns not used: title" in note for note in report.notes)
 
 
 def test_one_column_is_one_total(tmp_path):

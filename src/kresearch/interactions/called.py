@@ -34,7 +34,7 @@ CALLED: dict[str, tuple[str, ...]] = {
     ),
     "post": (
         "post", "post id", "status id", "in reply to status id", "conversation id", "parent id",
-        "thread id", "video id", "media id", "permalink", "url",
+        "thread id", "video id", "media id", "permalink", "uri", "url",
     ),
     "text": (
         "text", "full text", "message", "body", "content", "comment", "comment text", "tweet",

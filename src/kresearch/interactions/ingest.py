@@ -18,7 +18,7 @@ from kresearch.interactions.io.open import open_table
 from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.sql import create_table
 from kresearch.interactions.own_posts import split_posts
-from kresearch.interactions.prepare import prepare_table, ready_source, say_totals, spread_totals
+from kresearch.interactions.prepare import prepare_table, ready_source, say_totals, say_unused, spread_totals
 from kresearch.interactions.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from kresearch.interactions.io.raw_table import RawTable
 
 BAD_ROWS = ("refuse", "quarantine")
-#: Of the columns that nothing is read from so many are named.
-_MOST_UNUSED = 20
 
 
 @dataclass(frozen=True)
@@ -221,6 +219,4 @@ def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
         if name == "interactions" and one.parsed.anonymous:
             yield "interactions: no column of actors, read as totals of anonymous people"
         if one.parsed.unused:
-            more = len(one.parsed.unused) - _MOST_UNUSED
-            further = f" and {more:,} more" if more > 0 else ""
-            yield f"{name}: columns not used: {', '.join(one.parsed.unused[:_MOST_UNUSED])}{further}"
+            yield f"{name}: {say_unused(one.parsed.unused)}"

@@ -91,11 +91,10 @@ def _bucket(parsed: ParsedColumns) -> ir.Value:
 
     if parsed.name != "interactions":
         return of(KEYS[parsed.name])
-    # Single rows that name no actor may well be alike; a total that stands twice is a copy.
-    actor, alone = parsed.columns["actor"].value, ibis.null("uint64")
-    if "count" in parsed.columns:
-        alone = (parsed.columns["count"].value > 1).ifelse(of(("account", "at", "count")), alone)
-    nameless = actor.isnull().ifelse(alone, of(("account", "actor", "at")))
+    # Rows of totals, which name no actor, may well be alike.
+    nameless = (
+        parsed.columns["actor"].value.isnull().ifelse(ibis.null("uint64"), of(("account", "actor", "at")))
+    )
     if "interaction_id" not in parsed.columns:
         return nameless
     named = of(KEYS["interactions"])
@@ -121,8 +120,7 @@ def _claim(name: str, columns: Mapping[str, ir.Value], dialect: Dialect) -> tupl
     texts = [columns[part].cast("string") for part in KEYS[name]]
     nameless: ir.Value = ibis.null("string")
     if name == "interactions":
-        alone = columns["actor"].isnull() & ~(columns["count"] > 1).fill_null(False)
-        nameless = alone.ifelse(nameless, ibis.literal(_NAMELESS).concat(content))
+        nameless = columns["actor"].isnull().ifelse(nameless, ibis.literal(_NAMELESS).concat(content))
     return texts[-1].isnull().ifelse(nameless, ibis.literal(BETWEEN).join(texts)), content
 
 

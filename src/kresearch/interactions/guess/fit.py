@@ -12,6 +12,9 @@ from kresearch.interactions.short_numbers import is_whole
 
 #: Of so many values so many may be alone, that the column is one of ids with some rows twice.
 _ENOUGH, _MOST_ALONE, _NEARLY = 50, 0.98, 0.7
+#: The number of a row may have one digit.
+_ROW_ID = re.compile(r"[\w:./#=@-]{2,80}|\s*\d\s*")
+_TRUE_OR_FALSE = re.compile(r"\s*(true|false)\s*", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\s*(true|false|yes|no|[01])\s*", re.IGNORECASE)
 #: Fewer values than this tell little.
 _FEW = 5
@@ -106,6 +109,7 @@ def _is_name(profile: Profile, *, ours: str) -> bool:
         and not (profile.numbers > _SOME_NUMBERS and _COUNTS.search(profile.name))
         and profile.clients < 0.1
         and profile.share(_FULL_ID.match) < 0.5
+        and profile.share(_TRUE_OR_FALSE.fullmatch) < 0.95
         and profile.times < 0.5
         and profile.kinds < 0.5
         and profile.networks < 0.5
@@ -143,7 +147,7 @@ def _fit_actor(profile: Profile) -> float:
 
 
 def _fit_id(profile: Profile) -> float:
-    if profile.ids <= 0.95 or profile.times >= 0.5:
+    if profile.share(_ROW_ID.fullmatch) <= 0.95 or profile.times >= 0.5:
         return 0.0
     if profile.distinct == profile.filled:
         return 1.0
