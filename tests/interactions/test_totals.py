@@ -45,7 +45,7 @@ def test_without_texts_nobody_knows_what_a_retweet_is(tmp_path: Path) -> None:
 def test_what_is_said_of_the_file_is_said_once(tmp_path: Path) -> None:
     path = write(tmp_path)
     log = kr.read_log(path, mapping={**MAP, "totals": TOTALS})
-    lines = [note for note in log.notes if "stand inside quoted cells" in note]
+    lines = [note for note in log.notes if "inside a quoted cell" in note]
     assert len(lines) == 1
     report = check_log(path, mapping={**MAP, "totals": TOTALS})
     assert len({str(problem) for problem in report.problems}) == len(report.problems)

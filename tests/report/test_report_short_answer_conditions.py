@@ -77,7 +77,10 @@ def test_the_answer_is_said_as_to_a_client(build_result: Build) -> None:
 def test_an_axis_that_the_usual_score_does_not_feel_asks_about_the_other_rules(build_result: Build) -> None:
     result = holiday(build_result, 0.0)
     (plain,) = short_answers(Facts(result), speak("en"))
-    assert plain.word == "Not shown" and "any other rule change the distance from the usual level" in plain.question
+    assert (
+        plain.word == "Not shown"
+        and "any other rule change the distance from the usual level" in plain.question
+    )
     apart = [r | {"shift_low": 2.0, "shift_high": 3.0} for r in result.conditions]
     (plain,) = short_answers(Facts(replace(result, conditions=apart)), speak("en"))
     assert plain.word == "Yes" and "alike in every condition" in plain.reason

@@ -66,7 +66,7 @@ def advise(
     variant; what one more of each kind moves; and what two posts a day, silence, a paid campaign or a
     storm would do. Arithmetic of a reconstructed score, no promise.
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.people import advise as advise_log
     from kresearch.scoring import Every
     from kresearch.variants import resolve

@@ -78,8 +78,8 @@ def quality(
     """
     from kresearch.audience import load_model, read_figures
     from kresearch.audience import quality as assess
+    from kresearch.cli.opening import open_log
     from kresearch.cli.options import read_time
-    from kresearch.formats import open_log
 
     if (model is None) != (actors is None):
         raise UsageError(

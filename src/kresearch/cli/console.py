@@ -22,7 +22,7 @@ _COMMANDS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066
 _ENDLESS = re.compile(r"[^\s─]{5000,}")
 #: What pandas has where nothing is known.
 _MISSING = ("NaTType", "NAType")
-#: Warnings already shown in this process.
+#: Warnings and notes already shown in this process.
 _shown: set[str] = set()
 
 
@@ -65,9 +65,10 @@ def line(text: object, *, nl: bool = True, err: bool = False) -> None:
 
 
 def note(text: str) -> None:
-    """Say what a reader of the result should know, unless a warning has said it already."""
+    """Say what a reader of the result should know, unless a warning or note has said it already."""
     told = " ".join(text.split())
-    if not any(told.rstrip(".").endswith(warned.rstrip(".")) for warned in _shown):
+    if not any(told.rstrip(".").endswith(shown.rstrip(".")) for shown in _shown):
+        _shown.add(told)
         say(f"note: {told}")
 
 

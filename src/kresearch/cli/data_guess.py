@@ -11,7 +11,7 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli.reading_options import ReadingOptions, reads_log
-from kresearch.errors import UsageError
+from kresearch.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
     from kresearch.interactions.guess import Guess
@@ -34,12 +34,34 @@ def guess(
 
     if out is not None and out.exists() and not force:
         raise UsageError(f"'{out}' is there already. Allowed: a new name. Say --force to replace it.")
-    found = guess_file(path, reading)
+    known = _say_known(path, reading)
+    try:
+        found = guess_file(path, reading)
+    except CheckError:
+        # A form that only its format reads: objects over several lines, a page of an interface.
+        if known and out is None:
+            return
+        raise
     print_guess(found)
     if out is not None:
         write_mapping(found, out)
         words = shlex.join(("kresearch", "data", "check", str(path), "--map", str(out)))
         console.say(f"mapping: {out}. Read it, then: {words}")
+
+
+def _say_known(path: Path, reading: ReadingOptions) -> bool:
+    """Say that a file is of a known format, which reads more than columns say; return whether it is."""
+    from kresearch.formats.detect import find_candidates
+    from kresearch.formats.head import read_head
+
+    if not path.is_file() or reading.options.get("mapping"):
+        return False
+    head = read_head(path, reading.options.get("sheet") or "", encoding=reading.options.get("encoding"))
+    known = [] if head.has("account", "actor", "kind") else find_candidates(head)
+    for form in known:
+        words = shlex.join(("kresearch", "data", "import", str(path), "--as", form.name, "--out", "LOG"))
+        console.say(f"'{head.name}' is of the known format '{form.name}', which needs no mapping: {words}")
+    return bool(known)
 
 
 def guess_file(path: Path, reading: ReadingOptions, *, as_read: bool = False) -> Guess:

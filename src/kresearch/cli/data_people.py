@@ -38,7 +38,7 @@ def pseudonymise(
     apart from the log: who has it can find out names. Texts and ids may still lead to people.
     """
     from kresearch._common.paths import is_inside
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.interactions.pseudonyms import pseudonymise as hide
     from kresearch.interactions.pseudonyms import read_key
 
@@ -70,7 +70,7 @@ def forget(
     What was read from texts of theirs leaves the cache of polarities. The log it came from stays: delete it
     yourself, and what was computed from it (judgements, outputs of studies).
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.interactions.pseudonyms import forget as leave_out
     from kresearch.interactions.pseudonyms import say_gone, texts_of
 

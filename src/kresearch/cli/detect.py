@@ -42,9 +42,9 @@ def detect(
     The sign of a spike is held against the account's own usual share of negative interactions.
     Spikes without a baseline before them are named with the reason, and make no case.
     """
+    from kresearch.cli.opening import open_log
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector, list_detectors
-    from kresearch.formats import open_log
     from kresearch.study.activity import read_hourly
 
     chosen = [find_detector(name) for name in detector] if detector else list_detectors()

@@ -35,7 +35,7 @@ def explain(
     baseline, or with --since to the change. The score is a reconstruction from Klout's public
     statements, not Klout's formula.
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.variants import explain as explain_log
     from kresearch.variants import resolve
     from kresearch.variants.explaining import DOTS_RULE

@@ -51,7 +51,7 @@ def export(
     variant says the interactions are worth. The score is a reconstruction from Klout's public statements,
     not Klout's formula.
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.people import export_graph
     from kresearch.people.graph_options import GraphOptions, check_options, format_problems
     from kresearch.variants import resolve

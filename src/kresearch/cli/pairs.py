@@ -263,7 +263,7 @@ def _shift(row: dict[Hashable, Any]) -> str:
 
 
 def _open(path: Path, reading: ReadingOptions) -> InteractionLog:
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
 
     return open_log(path, **reading.options)
 

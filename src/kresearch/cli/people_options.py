@@ -132,8 +132,8 @@ def check_out(out: Path | None, *, force: bool) -> None:
 
 def read_log(path: Path, bad_rows: Path | None, on_bad_rows: str, options: dict[str, Any]) -> InteractionLog:
     """Return the log."""
+    from kresearch.cli.opening import open_log
     from kresearch.cli.scored import make_room
-    from kresearch.formats import open_log
 
     make_room(bad_rows)
     log: InteractionLog = open_log(path, on_bad_rows=on_bad_rows, quarantine_to=bad_rows, **options)

@@ -88,7 +88,7 @@ def read_first(path: Path, folder: Path, asker: Asker, options: dict[str, Any]) 
         if len(names) > 1 and not options.get("sheet"):
             pick_table(path, names, None)
         head = read_head(path, member if names else "", encoding=options.get("encoding"))
-        if head.shape not in ("csv", "json-lines", "json", "parquet", "spreadsheet"):
+        if head.shape not in ("csv", "json-lines", "json-array", "parquet", "spreadsheet"):
             raise UsageError(say_unknown(head))
         found = _read_guessed(path, folder, asker, options, safe)
     if not found.log.summary().interactions:

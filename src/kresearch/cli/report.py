@@ -111,7 +111,7 @@ def account(
     latest posts with their dots, what moved the score, and what it would be under each variant. The
     score is a reconstruction from Klout's public statements, not Klout's formula.
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.report import build_account
     from kresearch.report.escape import slug
     from kresearch.report.language import speak

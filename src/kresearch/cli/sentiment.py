@@ -121,7 +121,7 @@ def label_(
     reading: ReadingOptions,
 ) -> None:
     """Fill the polarity and language of interactions from their texts."""
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.interactions.io.folders import write_file
     from kresearch.interactions.io.write import check_target
     from kresearch.sentiment import label
@@ -235,7 +235,7 @@ def train(
     frame = read_columns(file, text, label, encoding=encoding)
     texts, labels = frame[text].tolist(), frame[label].tolist()
     if judged is not None and log is not None:
-        from kresearch.formats import open_log
+        from kresearch.cli.opening import open_log
         from kresearch.sentiment.judging import judged_pairs, read_judgements
 
         opened = open_log(log, mapping=map_ or None, timezone=timezone)

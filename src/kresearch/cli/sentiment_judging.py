@@ -193,7 +193,7 @@ def _open(
     alias: list[str] | None,
     reading: ReadingOptions,
 ) -> tuple[InteractionLog, TextFrame]:
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.sentiment.addressee import read_aliases
     from kresearch.sentiment.judging import read_texts
 

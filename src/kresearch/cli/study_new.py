@@ -45,10 +45,10 @@ def new(
     """
     from kresearch._common.paths import data_path
     from kresearch.cli.detect import check_known
+    from kresearch.cli.opening import open_log
     from kresearch.errors import UsageError
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector
-    from kresearch.formats import open_log
     from kresearch.study.activity import read_hourly
 
     chosen = find_detector(detector)

@@ -95,7 +95,7 @@ def tag_(
     Writes account, network, post, interaction_id, at, text_key, topic, strength and because, one
     row per text and topic, never the texts. Without --out it prints how many texts each topic has.
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.interactions.io.write import check_target, write_table
     from kresearch.sentiment import identify
     from kresearch.topics import TermTagger, tag, tagged_rows
@@ -175,7 +175,7 @@ def score_(
     judged; a topic that was measured below --min-precision is left out and named. The score is a
     reconstruction from Klout's public statements, not Klout's formula.
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.interactions.io.write import check_target, write_table
     from kresearch.scoring import Every
     from kresearch.topics import read_judgements, score

@@ -77,7 +77,7 @@ def judge(
     Answers are saved at once, keys only. The strongest ten of a topic are asked for certain, the others
     drawn with known probability. --page writes texts of people: for reading, not for passing on.
     """
-    from kresearch.formats import open_log
+    from kresearch.cli.opening import open_log
     from kresearch.topics import draw_sample, measure_precision, read_judgements, tag, write_judgements
     from kresearch.topics.judgements import add_labels, check_judgements
     from kresearch.topics.wrong import check_page, write_wrong, wrong_ones

@@ -180,7 +180,7 @@ def _read(
         ):
             known = pd.read_csv(figures, dtype={"account": str})
     else:
-        from kresearch.formats import open_log
+        from kresearch.cli.opening import open_log
         from kresearch.variants import score
 
         assert log is not None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from kresearch._common.paths import below
@@ -46,9 +48,7 @@ def choose_formats(
     wrong: list[str] = []
     passed: list[str] = []
     own: list[Head] = []
-    for file in files:
-        path = Path(file)
-        heads = _heads(path, options)
+    for path, heads in _tell_apart([(Path(file), _heads(Path(file), options)) for file in files]):
         if not heads:
             wrong.append(f"'{path}' holds no file that may have rows ({', '.join(ROWS)}).")
         alone = len(heads) == 1
@@ -110,6 +110,28 @@ def _heads(path: Path, options: Options) -> list[Head]:
         _check_number(path, len(members))
         return [read_head(path, member, encoding=options.encoding) for member in members]
     return [read_head(path, encoding=options.encoding)]
+
+
+def _tell_apart(found: list[tuple[Path, list[Head]]]) -> list[tuple[Path, list[Head]]]:
+    """Return the heads with their folder in the name where several files have one name."""
+    paths = {head.path.resolve() for _, heads in found for head in heads}
+    times = Counter(path.name for path in paths)
+    alike = [path for path in paths if times[path.name] > 1]
+    names = {path: f"{_folder_of(path, alike)}/" for path in alike}
+    return [
+        (path, [replace(head, folder=names.get(head.path.resolve(), "")) for head in heads])
+        for path, heads in found
+    ]
+
+
+def _folder_of(path: Path, others: list[Path]) -> str:
+    """Return as many of the folders above a file as tell it from the others of its name."""
+    rivals = [other for other in others if other != path and other.name == path.name]
+    parts = path.parent.parts
+    for depth in range(1, len(parts)):
+        if all(other.parent.parts[-depth:] != parts[-depth:] for other in rivals):
+            return "/".join(parts[-depth:])
+    return path.parent.as_posix().rstrip("/")
 
 
 def _check_number(path: Path, count: int) -> None:

@@ -24,7 +24,7 @@ _WHATSAPP = re.compile(
 _SHOWN_LINES = 40
 #: What files that are no rows are, and what to do with them.
 _OTHER = {
-    "parquet": "a Parquet file. Name its columns: kresearch data check FILE --map account=THEIRS",
+    "parquet": "a Parquet file. Look which of its columns is what: kresearch data guess FILE",
     "xls": "an old Excel workbook. Save it as .xlsx or CSV",
     "html": "a web page or XML. Export the data as JSON or CSV",
     "7z": "packed with 7z. Unpack it",

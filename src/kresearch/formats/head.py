@@ -52,6 +52,8 @@ class Head:
         The name that a JavaScript file assigns its JSON to, e.g. ``"window.YTD.tweets.part0"``.
     skip
         Lines before the header of a CSV file.
+    folder
+        What tells the file from others of its name, with a slash behind it; else empty.
     """
 
     path: Path
@@ -62,11 +64,13 @@ class Head:
     text: str
     assigned: str = ""
     skip: int = 0
+    folder: str = ""
 
     @property
     def name(self) -> str:
-        """The file's name, with the member of a zip file."""
-        return f"{self.path.name}:{self.member}" if self.member else self.path.name
+        """The file's name, with the member of a zip file, and its folder where several have that name."""
+        name = f"{self.folder}{self.path.name}"
+        return f"{name}:{self.member}" if self.member else name
 
     @property
     def is_json(self) -> bool:

@@ -49,6 +49,37 @@ def _objects(text: str) -> Iterator[Record]:
         yield value
 
 
+def doubled_keys(text: str) -> list[str]:
+    """Return the keys that stand twice, with two values, in one of the first objects of a JSON text.
+
+    Examples
+    --------
+    >>> doubled_keys('{"id": 1, "user": {"name": "a", "name": "b"}}')
+    ['name']
+    """
+    found: dict[str, None] = {}
+
+    def look(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        taken: dict[str, object] = {}
+        for key, value in pairs:
+            if key in taken and taken[key] != value:
+                found[key] = None
+            taken[key] = value
+        return taken
+
+    decoder = json.JSONDecoder(object_pairs_hook=look)
+    position = 0
+    for _ in range(_TAKEN):
+        start = text.find("{", position)
+        if start < 0:
+            break
+        try:
+            _, position = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            break
+    return list(found)
+
+
 def close_open(text: str) -> str:
     """Return a JSON text that breaks off, cut at its last whole value and closed there.
 

@@ -12,12 +12,13 @@ from typing import IO, TYPE_CHECKING, AnyStr
 
 from kresearch._common.csv_rows import csv_rows
 from kresearch.formats.cells import unfold
+from kresearch.formats.json_shape import doubled_keys
 from kresearch.formats.opening import open_bytes
 from kresearch.formats.spreadsheet import cells_filled
 from kresearch.formats.values import Record, drain_unread
 from kresearch.interactions.io.encodings import GUESSED, join_halves
 from kresearch.interactions.io.merged import FILLED
-from kresearch.interactions.io.sql import distinct_names
+from kresearch.interactions.io.sql import distinct_names, say_repeated
 
 if TYPE_CHECKING:
     from kresearch.formats.head import Head
@@ -50,6 +51,10 @@ def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
         rows.note(f"{head.name} is not UTF-8 and is read as {head.encoding}; if it is another say --encoding")
     if head.packing == "spreadsheet" and (filled := cells_filled(head.path, head.member)):
         rows.note(f"{head.name}: {FILLED}", filled)
+    if head.is_json and (twice := doubled_keys(head.text)):
+        rows.note(
+            f"{head.name}: a key stands twice in one object, its last value is read: {', '.join(twice)}"
+        )
     try:
         with open_bytes(head.path, head.member, progress=rows.progress) as file:
             for found in _records(file, head, rows):
@@ -119,6 +124,8 @@ def _csv_rows(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, Re
             # Of two columns of one name the first has it.
             header = [_bare(name) for name in cells]
             names = distinct_names(header)
+            if repeated := say_repeated(header):
+                rows.note(f"{head.name}: {repeated}")
         elif _bare(cells[0]) == header[0] and [_bare(cell) for cell in cells] == header:
             rows.note(f"{head.name}: the header stands again between rows, as in files put together")
         elif len(cells) > len(names) and any(cells[len(names) :]):
@@ -177,7 +184,7 @@ def _json_lines(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, 
     parts = ((number, part) for number, line in enumerate(lines, start=1) for part in line.split("\r"))
     for number, line in parts:
         where = f"{head.name} line {number}"
-        text = line.strip()
+        text = line.strip().lstrip("\ufeff")
         if not text:
             continue
         try:

@@ -8,11 +8,13 @@ CALLED: dict[str, tuple[str, ...]] = {
         "account", "target", "brand", "page", "page name", "airline", "to", "to user", "to username",
         "in reply to screen name", "in reply to user", "target user", "query", "channel name",
         "company", "mention screen name", "mentioned user", "mention name", "mentioned", "followee",
+        "post author", "submission author", "video author", "post owner", "parent author",
     ),
     "actor": (
         "actor", "user", "screen name", "user screen name", "username", "handle", "author", "author handle",
-        "user id", "author id", "user name", "author name", "from", "from user", "from user name",
-        "name", "source user", "commenter", "utente", "autore", "who", "source",
+        "user unique id", "unique id", "user id", "author id", "user name", "author name", "from",
+        "from user", "from user name", "comment author", "commenter name", "name", "source user",
+        "commenter", "redditor", "utente", "autore", "who", "source",
     ),
     "kind": (
         "kind", "type", "action", "interaction", "interaction type", "reaction", "tweet type",
@@ -32,7 +34,7 @@ CALLED: dict[str, tuple[str, ...]] = {
     ),
     "post": (
         "post", "post id", "status id", "in reply to status id", "conversation id", "parent id",
-        "thread id", "permalink", "url",
+        "thread id", "video id", "media id", "permalink", "uri", "url",
     ),
     "text": (
         "text", "full text", "message", "body", "content", "comment", "comment text", "tweet",

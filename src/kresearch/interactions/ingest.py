@@ -18,7 +18,7 @@ from kresearch.interactions.io.open import open_table
 from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.sql import create_table
 from kresearch.interactions.own_posts import split_posts
-from kresearch.interactions.prepare import prepare_table, ready_source, say_totals, spread_totals
+from kresearch.interactions.prepare import prepare_table, ready_source, say_totals, say_unused, spread_totals
 from kresearch.interactions.settings import Settings
 
 if TYPE_CHECKING:
@@ -221,4 +221,4 @@ def _unused(examined: Mapping[str, Examined]) -> Iterator[str]:
         if name == "interactions" and one.parsed.anonymous:
             yield "interactions: no column of actors, read as totals of anonymous people"
         if one.parsed.unused:
-            yield f"{name}: columns not used: {', '.join(one.parsed.unused)}"
+            yield f"{name}: {say_unused(one.parsed.unused)}"

@@ -300,6 +300,13 @@ def check_totals(totals: Mapping[str, Any]) -> dict[str, str]:
     if wrong:
         said = " ".join(f"no kind '{kind}'.{suggestion(kind, known)}" for kind in wrong)
         raise UsageError(f"totals: {said} Allowed: {', '.join(schema.KINDS)}. Say --totals like=Likes.")
+    columns = [str(column) for column in totals.values()]
+    if twice := next((column for column in columns if columns.count(column) > 1), None):
+        kinds = " and ".join(kind for kind, column in totals.items() if str(column) == twice)
+        raise UsageError(
+            f"totals: the column '{twice}' is named for {kinds}, so that its numbers would count twice. "
+            "Allowed: each column once. Say --totals like=Likes,share=Shares."
+        )
     return {known[kind.strip().lower()]: str(column) for kind, column in totals.items()}
 
 

@@ -26,7 +26,7 @@ NO_NAMES = frozenset(
     {
         "nan", "none", "null", "nil", "n/a", "na", "#n/a", "#na", "#ref!", "#value!", "#name?", "undefined",
         "[deleted]", "[object object]", "<na>", "nat", "\\n", "-", "--", "?", "unknown", "(null)", "(none)",
-        "[removed]", "deleted user", "deleted account", "facebook user", "instagram user",
+        "[removed]", "deleted user", "deleted account", "facebook user", "instagram user", "true", "false",
     }
 )  # fmt: skip
 #: Signs that show nothing but are no format characters: fillers, joiners, choice of a glyph.

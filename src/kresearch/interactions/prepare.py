@@ -5,7 +5,7 @@ All of it is declared by whoever reads the file (`ColumnMap`); nothing is guesse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.checks.problems import Problem
 from kresearch.interactions.io.archives import pick_table, tables_in
 from kresearch.interactions.io.dialect import stripped, translated
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _KIND, _COUNT = "__total_kind", "__total_count"
+#: Of the columns that nothing is read from so many are named.
+_MOST_UNUSED = 20
 #: Columns of a row of totals that say nothing about who did it.
 _OF_ONE = ("actor", "interaction_id", "text", "language", "polarity")
 #: Of a retweet programs write the counters of the original, each time anew.
@@ -121,6 +124,29 @@ def _decimal(cell: ir.StringValue, sign: str) -> ir.StringValue:
     return grouped.ifelse(cell.replace(other, ""), cell).replace(sign, ".")
 
 
+def say_unused(columns: Sequence[str]) -> str:
+    """Return what a reader must know of columns that nothing is read from; the first of many are named."""
+    more = len(columns) - _MOST_UNUSED
+    further = f" and {more:,} more" if more > 0 else ""
+    return f"columns not used: {', '.join(columns[:_MOST_UNUSED])}{further}"
+
+
+def _copies(raw: RawTable) -> Iterator[Problem]:
+    """Yield a warning where rows of totals stand twice, the same in all columns of the file."""
+    table = raw.table.select(*raw.columns)
+    rows, different = table.count().to_pyarrow().as_py(), table.distinct().count().to_pyarrow().as_py()
+    if rows > different:
+        yield Problem(
+            table=raw.name,
+            column="",
+            rule="identical",
+            level="warning",
+            count=rows - different,
+            reason="of totals that are the same as another in every column of the file",
+            advice="The rows are kept, each counts. Leave out the copies.",
+        )
+
+
 def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable | None, ColumnMap]:
     """Return a table with totals in columns as counted rows of anonymous people, and its posts.
 
@@ -166,18 +192,24 @@ def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable
         for c in long.columns
         if c in {*mine.values(), "account", "network", "at", "post", post, ROW, BROKEN, RAW}
     ]
+    read = {*kept, *columns.totals.values(), *columns.columns.get("posts", {}).values(), texts}
+    if post is None and (unused := [c for c in raw.columns if c not in read]):
+        # Where there are posts, it is said of them.
+        notes = (*notes, say_unused(unused))
     mine |= {"kind": _KIND, "count": _COUNT} | ({"post": post} if post else {})
     rows = replace(
         raw,
         table=long.select(*dict.fromkeys((*kept, _KIND, _COUNT))),
         notes=(*raw.notes, *(f"{raw.name}: {note}" for note in notes)),
+        problems=(*raw.problems, *_copies(raw)),
     )
     posts, theirs = None, dict(columns.columns.get("posts", {}))
     if post is not None:
         given = {n: mine[n] for n in ("account", "network", "at") if n in mine} | {"post": post}
         theirs = given | ({"text": texts} if texts in raw.columns else {}) | theirs
         # What there is to say of the file is said of its interactions.
-        posts = replace(raw, name="posts", notes=(), problems=())
+        counters = {*columns.totals.values()} - {*theirs.values()}
+        posts = replace(raw, name="posts", table=raw.table.drop(*counters), notes=(), problems=())
     merged = dict(columns.columns) | {"interactions": mine, "posts": theirs}
     return rows, posts, replace(columns, columns=merged)
 

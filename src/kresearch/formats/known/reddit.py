@@ -13,24 +13,32 @@ from kresearch.formats.values import Record, first_word, listed, part, whole, wo
 _NETWORK = "reddit"
 _GONE = frozenset({"[deleted]", "[removed]", "AutoModerator"})
 _MENTIONED = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})\b")
+#: Of the first rows so many have an address of Reddit.
+_ENOUGH = 0.3
 _FULL = re.compile(r"t[1-6]_\w+")
-_PLACE = re.compile(r"(https?://\w+\.reddit\.com)?/r/\w+/comments/")
+#: The address of a submission, or behind it of a comment.
+_PLACE = re.compile(r"(?:https?://(?:\w+\.)?reddit\.com)?/r/\w+/comments/(\w+)(?:/[^/]*/(\w+))?")
 
 
+#: Columns whose name says that their clock is UTC.
+_UTC = ("createdutc", "commentcreatedutc")
 #: Our key -> what flat tables call it, in any case, without signs: author.name, parentID, Comment ID.
 _FLAT = {
-    "author": ("author", "authorname", "username"),
-    "body": ("body", "commentbody", "commenttext"),
+    "author": ("author", "authorname", "username", "commentauthor", "redditor", "user", "postauthor",
+               "submissionauthor"),
+    "body": ("body", "commentbody", "commenttext", "comment"),
     "id": ("id", "commentid", "postid", "submissionid"),
-    "parent_id": ("parentid",),
-    "link_id": ("linkid", "submissionid", "postid"),
-    "link_author": ("linkauthor",),
-    "created_utc": ("createdutc", "timestamp", "created"),
-    "score": ("score",),
-    "num_comments": ("numcomments", "comments"),
-    "title": ("title",),
+    "parent_id": ("parentid", "commentparentid"),
+    "link_id": ("linkid", "commentlinkid", "submissionid", "postid"),
+    "link_author": ("linkauthor", "postauthor", "submissionauthor"),
+    "created_utc": (*_UTC, "timestamp", "created", "commentcreated", "commenttime", "datetime", "date",
+                    "createdat"),
+    "score": ("score", "commentscore", "upvotes", "ups"),
+    "num_comments": ("numcomments", "comments", "commsnum", "ncomments", "numberofcomments", "commentcount"),
+    "title": ("title", "posttitle", "submissiontitle"),
     "selftext": ("selftext",),
-}
+    "place": ("permalink", "commenturl", "commentpermalink", "posturl", "submissionurl", "url", "link"),
+}  # fmt: skip
 
 
 def _take(record: Record, rows: Rows) -> None:
@@ -53,7 +61,15 @@ def _renamed(row: Record) -> Record:
     plain = {_plain(name): value for name, value in row.items()}
     found = {ours: next((plain[n] for n in names if n in plain), None) for ours, names in _FLAT.items()}
     there = {ours: value for ours, value in found.items() if value is not None}
-    if "created_utc" in there and "createdutc" not in plain:
+    place = _PLACE.match(str(there.pop("place", "")))
+    if place is not None:
+        _number_by(place, there, is_comment=bool({"commentbody", "commenttext", "comment"} & plain.keys()))
+    if _FULL.fullmatch(fullname := str(plain.get("name", ""))):
+        there["id"] = fullname
+    if there.get("link_author") == there.get("author"):
+        # Of one column of authors it is that of the row.
+        there.pop("link_author", None)
+    if "created_utc" in there and not plain.keys() & {*_UTC}:
         # Only the name of the API's column says that a clock without a zone is UTC.
         there["created"] = there.pop("created_utc")
     if "parent_id" not in there and there.get("link_id") in (None, there.get("id")):
@@ -62,6 +78,17 @@ def _renamed(row: Record) -> Record:
         if "body" in there:
             there["selftext"] = there.pop("body")
     return there
+
+
+def _number_by(place: re.Match[str], there: dict[str, object], *, is_comment: bool) -> None:
+    """Give a row the ids that its address says, where it has none of its own."""
+    submission, comment = place[1], place[2]
+    if comment or is_comment or "parent_id" in there:
+        there.setdefault("link_id", f"t3_{submission}")
+        if comment:
+            there.setdefault("id", comment)
+    else:
+        there.setdefault("id", submission)
 
 
 def _plain(name: str) -> str:
@@ -152,11 +179,20 @@ def _is_reddit(head: Head) -> bool:
         return head.has_any("parent_id", "link_id") or head.has("title", "num_comments")
     names, has = _columns(head)
     comments = "body" in has and has & {"parent_id", "link_id"}
-    if not {"author", "created_utc", "id"} <= has or not (comments or {"title", "num_comments"} <= has):
+    posts = {"title", "num_comments"} <= has or {"title", "body", "link_author"} <= has
+    if not {"author", "created_utc"} <= has or not (comments or posts):
         return False
     # Other networks have parents, too: only Reddit's words, ids and addresses say what they are of.
-    cells = (cell for row in head.cells[1:] for cell in row)
-    return _speaks_of_reddit(names) or any(_FULL.fullmatch(cell) or _PLACE.match(cell) for cell in cells)
+    signed = _share(head, _FULL) > 0 or _share(head, _PLACE) >= _ENOUGH
+    return signed or ("id" in has and _speaks_of_reddit(names))
+
+
+def _share(head: Head, sign: re.Pattern[str]) -> float:
+    """Return the share of the first rows with a cell that is an id, or begins with an address, of Reddit."""
+    whole = sign is _FULL
+    rows = head.cells[1:]
+    found = sum(any(sign.fullmatch(cell) if whole else sign.match(cell) for cell in row) for row in rows)
+    return found / len(rows) if rows else 0.0
 
 
 def _columns(head: Head) -> tuple[set[str], set[str]]:
@@ -172,7 +208,8 @@ def _speaks_of_reddit(names: set[str]) -> bool:
 def _lacks(head: Head) -> str:
     """Return what a table of Reddit lacks so that its rows reach nobody; an empty text for other files."""
     names, has = _columns(head)
-    if not _speaks_of_reddit(names) or not has & {"body", "title", "selftext"}:
+    reddit = _speaks_of_reddit(names) or _share(head, _PLACE) >= _ENOUGH
+    if not reddit or not has & {"body", "title", "selftext"}:
         return ""
     wanted = ["author", "created_utc", "id"] + (["num_comments"] if "title" in has else [])
     lacking = [name for name in wanted if name not in has]

@@ -14,6 +14,10 @@ _NETWORK = "twitter"
 _COUNTERS = {"likeCount": "like", "retweetCount": "share", "replyCount": "reply", "quoteCount": "quote"}
 #: {'username': 'anna', ...} and User(username='anna', ...), as a cell of a table shows an object.
 _USERNAME = re.compile(r"username['\"]?\s*[:=]\s*['\"](\w+)")
+#: The number of a tweet; before November 2010 they were shorter.
+_NUMBER = re.compile(r"\d{15,20}")
+#: A table with more columns than these and an index says more than the four, and has a form of its own.
+_FEW_COLUMNS = 6
 _ADDRESS = re.compile(r"(?:twitter|x)\.com/(\w+)")
 
 
@@ -112,9 +116,21 @@ def _is_table(head: Head) -> bool:
     objects = (
         head.has("date", "id") and head.has_any("rawContent", "content") and head.has_any("user", "username")
     )
-    return (objects and head.has_any("url", "likeCount", "replyCount")) or head.has(
-        "Datetime", "Tweet Id", "Text", "Username"
-    )
+    return (objects and head.has_any("url", "likeCount", "replyCount")) or _has_four(head)
+
+
+def _has_four(head: Head) -> bool:
+    """Return whether the four columns that most scripts take of a tweet are there, and its number is one."""
+    if head.has("Datetime", "Tweet Id", "Text", "Username"):
+        return True
+    names = [name.lower() for name in head.header]
+    numbers = [name for name in ("tweet id", "tweetid", "tweet_id") if name in names]
+    named = head.has_any("date", "datetime") and head.has_any("tweet", "text", "content")
+    if not numbers or not named or not head.has_any("user", "username") or len(names) > _FEW_COLUMNS:
+        return False
+    place = names.index(numbers[0])
+    cells = [row[place] for row in head.cells[1:] if len(row) > place]
+    return bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
 
 
 _BECOMES = (

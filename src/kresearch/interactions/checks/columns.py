@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import ibis
@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from kresearch.errors import nearest
 from kresearch.interactions import schema
 from kresearch.interactions.checks.parse import ParsedColumn, parse_column
-from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.checks.problems import Problem, say_rows
 from kresearch.interactions.groups import KEYS
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.json_paths import is_path, split_path
@@ -114,6 +114,8 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
         elif target in source.columns:
             raw = table[target]
             taken.update((target, target.split(".")[0].split("[")[0]))
+            if column.name not in chosen and target in source.repeated:
+                problems += _repeated(source, column.name, target)
             if target in source.structured:
                 problems.append(_structured(source.name, column.name, target, source.structured[target]))
                 continue
@@ -243,6 +245,25 @@ def _inside(table: ir.Table, target: str) -> ir.Value | None:
             return None
         value = value[step]
     return value
+
+
+def _repeated(source: RawTable, name: str, target: str) -> Iterator[Problem]:
+    """Yield a problem for each further column of one name that says something else than the first."""
+    table = source.table
+    for other in source.repeated[target]:
+        differ = int(table.filter(~table[target].identical_to(table[other])).count().to_pyarrow().as_py())
+        if differ:
+            yield Problem(
+                table=source.name,
+                column=name,
+                rule="repeated",
+                level="warning",
+                count=0,
+                reason=f"the column '{target}' stands twice and the second differs in {say_rows(differ)}; "
+                "the first is read",
+                advice=f"Say which is meant: {_say(source.name, name, other)} for the other, "
+                f"{_say(source.name, name, target)} for the first.",
+            )
 
 
 def _structured(table: str, name: str, target: str, paths: tuple[str, ...]) -> Problem:

@@ -10,6 +10,12 @@ from kresearch.interactions.called import CALLED
 from kresearch.interactions.guess.profile import Profile
 from kresearch.interactions.short_numbers import is_whole
 
+#: Of so many values so many may be alone, that the column is one of ids with some rows twice.
+_ENOUGH, _MOST_ALONE, _NEARLY = 50, 0.98, 0.7
+#: The number of a row may have one digit.
+_ROW_ID = re.compile(r"[\w:./#=@-]{2,80}|\s*\d\s*")
+_TRUE_OR_FALSE = re.compile(r"\s*(true|false)\s*", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\s*(true|false|yes|no|[01])\s*", re.IGNORECASE)
 #: Fewer values than this tell little.
 _FEW = 5
 #: Signs that a name has at most, on average.
@@ -23,6 +29,14 @@ _WHO_AND_WHAT = frozenset({"account", "actor", "post", "interaction_id", "text"}
 _OF_ANOTHER_SORT = re.compile(
     r"(type|count|number|title|topics?|length|time|date|status|location|description|score|label)$"
 )
+#: What a name ends in that only holds one of our words: "comment author" is no text, "comment body" no id.
+_OF_OTHER_END = {
+    "text": re.compile(r"(author|user|username|name|handle|id|url|link|permalink)$"),
+    "interaction_id": re.compile(r"(author|user|username|name|body|text|content|message)$"),
+    "post": re.compile(r"(author|user|username|name|body|text|content|message)$"),
+}
+#: Ids of Reddit: t1_ a comment, t3_ a submission.
+_FULL_ID = re.compile(r"t[1-6]_\w+$")
 #: Numbers under such a name count something; they name nobody.
 _COUNTS = re.compile(
     r"count|total|number|likes|shares|comments|replies|views|plays|retweets|favou?rites|followers|score|rating|"
@@ -51,6 +65,8 @@ def name_fit(ours: str, column: str) -> float:
     if ours == "actor" and _REACHED.search(plain):
         return 0.0
     if ours in _EXACT or (ours in _WHO_AND_WHAT and _OF_ANOTHER_SORT.search(plain)):
+        return 0.0
+    if ours in _OF_OTHER_END and _OF_OTHER_END[ours].search(plain):
         return 0.0
     if plain in _OF_OTHERS.get(ours, frozenset()):
         # "user_name" is who wrote; that it looks like "to username" says nothing.
@@ -92,6 +108,8 @@ def _is_name(profile: Profile, *, ours: str) -> bool:
         (called_so or (profile.names >= 0.95 and profile.mean_length <= _LONGEST_NAME))
         and not (profile.numbers > _SOME_NUMBERS and _COUNTS.search(profile.name))
         and profile.clients < 0.1
+        and profile.share(_FULL_ID.match) < 0.5
+        and profile.share(_TRUE_OR_FALSE.fullmatch) < 0.95
         and profile.times < 0.5
         and profile.kinds < 0.5
         and profile.networks < 0.5
@@ -129,11 +147,17 @@ def _fit_actor(profile: Profile) -> float:
 
 
 def _fit_id(profile: Profile) -> float:
-    whole = profile.distinct == profile.filled
-    return 1.0 if whole and profile.ids > 0.95 and profile.times < 0.5 else 0.0
+    if profile.share(_ROW_ID.fullmatch) <= 0.95 or profile.times >= 0.5:
+        return 0.0
+    if profile.distinct == profile.filled:
+        return 1.0
+    # A row or two that a collector wrote twice are found by such an id.
+    return _NEARLY if profile.filled >= _ENOUGH and profile.distinct >= _MOST_ALONE * profile.filled else 0.0
 
 
 def _fit_post(profile: Profile) -> float:
+    if profile.share(_YES_OR_NO.fullmatch) > 0.95:
+        return 0.0
     return 0.8 if profile.ids > 0.95 and profile.times < 0.5 and profile.kinds < 0.5 else 0.0
 
 

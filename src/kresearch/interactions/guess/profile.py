@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import ibis.expr.datatypes as dt
 
+from kresearch.interactions.called import CALLED
 from kresearch.interactions.io.builtins import builtin
 from kresearch.interactions.io.json_paths import escape_key
 from kresearch.interactions.vocabulary import KINDS, NETWORKS, POLARITIES, canonical_names, post_words
@@ -26,6 +27,8 @@ _extract = builtin("json_extract_string", (dt.string, dt.string), dt.string)
 _valid = builtin("json_valid", (dt.string,), dt.boolean)
 #: Rows whose values are looked at; counts are of all rows.
 LOOKED_AT = 2_000
+#: What our columns are called elsewhere, without signs.
+_NAMES = frozenset(word.replace(" ", "") for words in CALLED.values() for word in words)
 _KINDS = canonical_names(KINDS) | post_words()
 _NETWORKS = canonical_names(NETWORKS)
 _TIME = re.compile(
@@ -153,7 +156,9 @@ def _inside_objects(raw: RawTable) -> dict[str, ir.Value]:
         for text in first[name].to_pylist():
             if isinstance(text, str) and text.startswith("{"):
                 paths |= dict.fromkeys(_paths(text))
-        for path in list(paths)[:_MOST_PATHS]:
+        # Those that are called as ours are come first: an answer of an interface has a hundred others.
+        ranked = sorted(paths, key=lambda path: re.sub(r"[\W_]+", "", path[-1].lower()) not in _NAMES)
+        for path in ranked[:_MOST_PATHS]:
             pointer = "".join(f"/{escape_key(key)}" for key in path)
             cell = _extract(_valid(raw.table[name]).ifelse(raw.table[name], "{}"), pointer)
             found[".".join((name, *path))] = cell

@@ -30,7 +30,7 @@ _ORDER = (
 _FEWEST_TOTALS = 2
 _SURE, _LEAST, _RIVAL = 0.75, 0.5, 0.06
 _ZONED = re.compile(
-    r"\d[:.]\d\d.*([Zz]|[+-]\d\d:?\d\d|(?<=[\d )M])(?!AM|PM|am|pm)[A-Za-z]{3,4})\s*(\d{4})?\s*$"
+    r"\d[:.]\d\d.*([Zz]|[+-]\d\d(:?\d\d)?|(?<=[\d )M])(?!AM|PM|am|pm)[A-Za-z]{3,4})\s*(\d{4})?\s*$"
 )
 _KIND_WORDS = canonical_names(KINDS)
 #: A column of such numbers says something of the author or the text, not what happened to the post.

@@ -17,13 +17,24 @@ from typing import TYPE_CHECKING
 
 from kresearch._common.csv_rows import csv_rows, escapes_quotes
 from kresearch.engine import drop_unused, drop_when_unused, run_sql, unique_name
-from kresearch.interactions.checks.problems import Problem
+from kresearch.interactions.checks.problems import Problem, say_rows
 from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.plain import make_plain
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW, RawTable
 from kresearch.interactions.io.shape import balance, count_rows, explain_header, find_swallowed
-from kresearch.interactions.io.sql import create_table, distinct_names, file_literal, quoted, say_repeated
+from kresearch.interactions.io.sql import (
+    create_table,
+    distinct_names,
+    file_literal,
+    identifier,
+    quoted,
+    repeated_names,
+    say_repeated,
+)
 from kresearch.interactions.io.text import LongLineError, decode_lines, first_lines, open_bytes, say_damaged
+
+#: Names that a header has at least, so that a row alike is no chance.
+_FEWEST = 3
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -64,10 +75,31 @@ def open_csv(name: str, path: Path, engine: BaseBackend, *, options: TextOptions
         except duckdb.Error:
             table = _read_slowly(plain, header, delimiter, engine, encoding, skip)
         notes += balance(name, plain, skip, count_rows(engine, table))
+        if again := _drop_headers(engine, table, header, written):
+            notes += (
+                f"{name}: the header stands again in {say_rows(again)}, as in files put together; not read",
+            )
     except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeError, LongLineError, csv.Error) as error:
         return _nothing(name, path, engine, f"the file is damaged: {error}")
     swallowed = find_swallowed(name, engine, table, header, delimiter)
-    return RawTable(name, table, path.name, loaded=True, problems=swallowed, notes=notes)
+    repeated = repeated_names(written)
+    return RawTable(name, table, path.name, loaded=True, problems=swallowed, notes=notes, repeated=repeated)
+
+
+def _drop_headers(engine: BaseBackend, table: ir.Table, header: list[str], written: list[str]) -> int:
+    """Remove the rows that are the header once more, and return how many there were."""
+    cells = " AND ".join(
+        f"ltrim(trim({identifier(name)}), chr(65279)) = {quoted(said)}"
+        for name, said in zip(header, written, strict=True)
+        if said
+    )
+    if len(header) < _FEWEST or not cells:
+        return 0
+    rows = f'"{table.get_name()}" WHERE {cells}'
+    found = int(run_sql(engine, f"SELECT count(*) FROM {rows}")[0][0])
+    if found:
+        run_sql(engine, f"DELETE FROM {rows}")
+    return found
 
 
 def _nothing(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kresearch.engine import drop_unused, drop_when_unused, unique_name
 from kresearch.errors import UsageError
-from kresearch.interactions.io.sql import distinct_names
+from kresearch.interactions.io.sql import distinct_names, repeated_names
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
     import pyarrow as pa
     from ibis.backends import BaseBackend
+
+#: Metadata of an Arrow table in which names of columns stood twice: the names as they were written.
+WRITTEN = b"kresearch-written"
 
 
 def to_arrow(frame: Any) -> pa.Table:
@@ -32,6 +37,20 @@ def to_arrow(frame: Any) -> pa.Table:
         f"cannot read a table from {type(frame).__name__}. "
         "Allowed: a path, a pandas, Polars, Arrow or Ibis table. Convert it to one of these."
     )
+
+
+def note_repeated(table: pa.Table, written: Iterable[str]) -> pa.Table:
+    """Return an Arrow table that keeps the names its columns had before they were made distinct."""
+    names = list(written)
+    if not repeated_names(names):
+        return table
+    return table.replace_schema_metadata({**(table.schema.metadata or {}), WRITTEN: json.dumps(names)})
+
+
+def written_names(table: pa.Table) -> list[str]:
+    """Return the names that the columns of an Arrow table had before they were made distinct."""
+    said = (table.schema.metadata or {}).get(WRITTEN)
+    return list(table.column_names) if said is None else list(json.loads(said))
 
 
 def register_arrow(arrow: pa.Table, engine: BaseBackend) -> ir.Table:
@@ -59,9 +78,10 @@ def _pandas_to_arrow(frame: Any) -> pa.Table:
     import pandas as pd
     import pyarrow as pa
 
-    named = frame.set_axis(distinct_names([str(label) for label in frame.columns]), axis=1)
+    labels = [str(label) for label in frame.columns]
+    named = frame.set_axis(distinct_names(labels), axis=1)
     try:
-        return pa.Table.from_pandas(named, preserve_index=False)
+        return note_repeated(pa.Table.from_pandas(named, preserve_index=False), labels)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         mixed = [name for name in named.columns if pd.api.types.is_object_dtype(named[name])]
         # Missing cells stay missing, everything else is shown as its text.
@@ -72,7 +92,7 @@ def _pandas_to_arrow(frame: Any) -> pa.Table:
             )
             for name in mixed
         }
-        return pa.Table.from_pandas(named.assign(**texts), preserve_index=False)
+        return note_repeated(pa.Table.from_pandas(named.assign(**texts), preserve_index=False), labels)
 
 
 def _holds_objects(column: pd.Series[Any]) -> bool:

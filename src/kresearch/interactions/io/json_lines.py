@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from kresearch.interactions.io.json_paths import (
     find_structures,
     is_path,
     mend_halves,
+    split_path,
     to_pointer,
 )
 from kresearch.interactions.io.json_wrapped import find_wrapped, is_one_object, say_which
@@ -33,6 +35,12 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 _CHUNK = 50_000
+#: What pandas writes without orient="records": {"account":{"0":"acme",...  or {"columns":[...],"index":...
+_FRAME = re.compile(r'\{\s*("[^"]*"\s*:\s*\{\s*"0"\s*:|"columns"\s*:\s*\[|"schema"\s*:\s*\{\s*"fields")')
+_BY_COLUMNS = (
+    "a data frame column by column, not one object per row",
+    'Allowed: one object per line. Write it so: df.to_json(path, orient="records", lines=True).',
+)
 _ONE_PER_LINE = 'Allowed: one object per line, as {"account": "brand", ...}. Write the file again.'
 
 
@@ -54,6 +62,8 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, options: Text
             return _nothing(name, path, engine, "error", *say_which(path, wrapped))
         if not wrapped and (why := _explain(start)):
             return _nothing(name, path, engine, "error", why)
+        if _FRAME.match(start):
+            return _nothing(name, path, engine, "error", *_BY_COLUMNS)
         try:
             if encoding != "utf-8":
                 raise duckdb.Error
@@ -85,9 +95,9 @@ def open_json_lines(name: str, path: Path, engine: BaseBackend, *, options: Text
     top = sorted(key for (key,) in keys)
     paths = [wanted for wanted in options.wanted if wanted not in top and is_path(wanted)]
     pointers = {key: "/" + escape_key(key) for key in top} | {path: to_pointer(path) for path in paths}
-    table = _take_apart(engine, source, pointers)
     ours = [column.name for column in schema.TABLES[name]]
     used = {key: pointers[key] for key in pointers if key in ours or key in options.wanted}
+    table = _take_apart(engine, source, pointers, {str(split_path(key)[0]) for key in used} & {*top})
     return RawTable(
         name,
         table,
@@ -103,7 +113,11 @@ def _explain(start: str) -> str | None:
     """Return what a file is that is not one object per line; None when it may be that."""
     if re.match(r"(?:window|var|let|const|module)\b[^=\[{]{0,200}=", start):
         return "JavaScript: an assignment stands before the JSON, as in the archive of an account"
+    if start.startswith(("//", "/*")):
+        return "not JSON: a comment stands before it"
     first = start.split("\n", 1)[0].strip()
+    if first.startswith("{") and _ends_early(first):
+        return "several JSON objects one behind the other in a line, not one object per line"
     if (
         first.startswith("{")
         and not first.endswith("}")
@@ -114,6 +128,15 @@ def _explain(start: str) -> str | None:
             f"one JSON object over several lines (keys: {', '.join(keys) or 'none'}), not one object per line"
         )
     return None
+
+
+def _ends_early(line: str) -> bool:
+    """Return whether a further object stands behind the first one of a line."""
+    try:
+        _, end = json.JSONDecoder().raw_decode(line)
+    except (ValueError, RecursionError):
+        return False
+    return line[end:].lstrip(" ,\t").startswith("{")
 
 
 def _is_line(start: str) -> bool:
@@ -138,12 +161,19 @@ def _query(path: Path) -> str:
     options = "auto_detect = false, hive_partitioning = false, header = false, "
     options += "delim = '\x01', quote = '', escape = ''"
     return (
-        f"SELECT row_number() OVER () AS {ROW}, line, NULL::VARCHAR AS why FROM read_csv("
+        # Files put together have a byte order mark before each of them.
+        f"SELECT row_number() OVER () AS {ROW}, ltrim(line, chr(65279)) AS line, NULL::VARCHAR AS why "
+        "FROM read_csv("
         f"{file_literal(path)}, {options}, max_line_size = 67108864, columns = {{'line': 'VARCHAR'}})"
     )
 
 
-def _take_apart(engine: BaseBackend, source: str, columns: Mapping[str, str]) -> ir.Table:
+def _take_apart(
+    engine: BaseBackend, source: str, columns: Mapping[str, str], used: Iterable[str]
+) -> ir.Table:
+    # Of two values under one key none is the right one.
+    read = f"list_filter(json_keys(line), lambda k: list_contains({quoted_list(sorted(used))}, k))"
+    doubled = f"list_filter({read}, lambda k: len(list_filter({read}, lambda o: o = k)) > 1)[1]"
     pointers = quoted_list(columns.values())
     names = distinct_names(columns)
     cells = "".join(f", cells[{n}] AS {identifier(name)}" for n, name in enumerate(names, start=1))
@@ -158,7 +188,9 @@ def _take_apart(engine: BaseBackend, source: str, columns: Mapping[str, str]) ->
                 SELECT {ROW}, line, CASE
                     WHEN why IS NOT NULL THEN why
                     WHEN NOT json_valid(line) THEN 'is not JSON'
-                    WHEN json_type(line) <> 'OBJECT' THEN 'is no JSON object' END AS why
+                    WHEN json_type(line) <> 'OBJECT' THEN 'is no JSON object'
+                    WHEN len({read}) <> len(list_distinct({read}))
+                        THEN 'has two values of ' || {doubled} END AS why
                 FROM {source} WHERE line IS NOT NULL AND trim(line) <> ''
             )
         )

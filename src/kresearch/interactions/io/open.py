@@ -10,13 +10,14 @@ from kresearch._common.paths import below
 from kresearch.engine import duckdb_engine
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.csv import open_csv
-from kresearch.interactions.io.frames import register_arrow, to_arrow
+from kresearch.interactions.io.frames import register_arrow, to_arrow, written_names
 from kresearch.interactions.io.json_lines import open_json_lines
 from kresearch.interactions.io.options import TextOptions
 from kresearch.interactions.io.parquet import open_parquet
 from kresearch.interactions.io.plain import check_regular, looks_like_json
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET, RawTable
 from kresearch.interactions.io.sheets import NOTE
+from kresearch.interactions.io.sql import repeated_names, say_repeated
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -49,9 +50,14 @@ def open_table(name: str, source: Any, *, engine: BaseBackend, options: TextOpti
     if not isinstance(source, (str, Path)):
         arrow = to_arrow(source)
         said = (arrow.schema.metadata or {}).get(NOTE)
-        notes = () if said is None else (f"{name}: {said.decode()}",)
+        written = written_names(arrow)
+        told = [say_repeated(written), *([] if said is None else [said.decode()])]
         return RawTable(
-            name, register_arrow(arrow, _embedded(engine)), f"{type(source).__name__}", notes=notes
+            name,
+            register_arrow(arrow, _embedded(engine)),
+            f"{type(source).__name__}",
+            notes=tuple(f"{name}: {one}" for one in told if one),
+            repeated=repeated_names(written),
         )
     path = str(source)
     lower = path.lower()

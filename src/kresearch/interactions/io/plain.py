@@ -113,6 +113,8 @@ def make_plain(path: Path, encoding: str) -> tuple[Path, str, str]:
             sample = file.read(_BLOCK)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         return path, encoding, ""
+    if packed and sample.startswith((_GZIP, _ZIP)):
+        raise UsageError(f"'{path}' is packed twice. Allowed: packed once. Unpack it once.")
     mark = next((name for sign, name in _MARKS if sample.startswith(sign)), None)
     if mark is None and encoding == "utf-8" and _looks_like_utf16(sample):
         raise UsageError(
@@ -147,6 +149,8 @@ def looks_like_json(path: Path) -> bool | None:
     plain = sample.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if plain[:1] in (b"{", b"["):
         return True
+    if plain[:2] in (b"//", b"/*"):
+        return None
     # An assignment, or JSON with something before it, is best explained by the reader of its name.
     return None if not plain or re.search(rb"[{\[=]", plain.split(b"\n")[0]) else False
 

@@ -42,6 +42,8 @@ class RawTable:
         Columns that hold objects or lists, and the paths into them.
     nested
         Whether a mapping may name paths into the objects of its columns.
+    repeated
+        Columns whose name stands twice, and how the others of that name are called.
     """
 
     name: str
@@ -52,6 +54,7 @@ class RawTable:
     notes: tuple[str, ...] = ()
     structured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nested: bool = False
+    repeated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:

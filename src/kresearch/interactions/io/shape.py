@@ -49,17 +49,18 @@ def explain_header(
         Columns that the mapping names.
     """
     names = {column.name for column in schema.TABLES[name]} | set(wanted)
+    cells = [[c.strip().strip('"') for c in _split(line, delimiter)] for line in lines]
+    fewest = min(3, len(names))
+    for position, row in enumerate(cells[1:], start=1):
+        if len({cell.lower() for cell in row} & names) >= fewest > len({c.lower() for c in header} & names):
+            return (
+                f"the header stands in line {position + skip + 1}, not in line {skip + 1} "
+                f"({', '.join(header[:3])[:60]})",
+                _skip_advice(position + skip),
+            )
     usual = {word for column in names for other in CALLED.get(column, ()) for word in spellings(other)}
     if {cell.lower() for cell in header} & {known.lower() for known in names | usual}:
         return None
-    shown = ", ".join(header[:3])[:60]
-    cells = [[c.strip().strip('"') for c in _split(line, delimiter)] for line in lines]
-    for position, row in enumerate(cells[1:], start=1):
-        if len({cell.lower() for cell in row} & names) >= min(3, len(names)):
-            return (
-                f"the header stands in line {position + skip + 1}, not in line {skip + 1} ({shown})",
-                _skip_advice(position + skip),
-            )
     widths = Counter(len(row) for row in cells[1:] if len(row) > 1)
     usual_width = widths.most_common(1)[0][0] if widths else 0
     if len(header) < usual_width and widths[usual_width] > 1:
@@ -95,19 +96,26 @@ def count_rows(engine: BaseBackend, table: ir.Table) -> int:
 
 def balance(name: str, path: Path, skip: int, rows: int) -> tuple[str, ...]:
     """Return a note where a file has another number of lines than of rows."""
-    lines, last = 0, b""
+    lines, alone, last = 0, 0, b""
     with open_bytes(path) as file:
         while block := file.read(1 << 20):
             lines += block.count(b"\n")
+            alone += block.count(b"\r") - block.count(b"\r\n")
             last = block
     lines += bool(last) and not last.endswith(b"\n")
     after = lines - 1 - skip
     if after == rows:
         return ()
-    return (
-        f"{name}: {after:,} lines after the header make {rows:,} rows; {abs(after - rows):,} lines stand "
-        "inside quoted cells or are blank",
-    )
+    said = f"{name}: {_lines(after)} after the header make {rows:,} rows"
+    if rows > after:
+        ends = "carriage returns alone end others" if alone else "the rows have other line ends"
+        return (f"{said}; {ends}",)
+    why = "stands inside a quoted cell or is" if after - rows == 1 else "stand inside quoted cells or are"
+    return (f"{said}; {_lines(after - rows)} {why} blank",)
+
+
+def _lines(number: int) -> str:
+    return f"{number:,} line" if number == 1 else f"{number:,} lines"
 
 
 def find_swallowed(

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError, suggestion
+from kresearch.interactions.io.frames import note_repeated
 from kresearch.interactions.io.merged import FILLED, grid_of, repeats_header
-from kresearch.interactions.io.sql import distinct_names, say_repeated
+from kresearch.interactions.io.sql import distinct_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,8 +80,10 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_lines: int = 0) -> 
     columns = [[_text(row[place]) for row in body] for place in range(len(header))]
     found = pa.table([pa.array(column, pa.string()) for column in columns], names=header)
     said = [f"{filled:,} {FILLED}"] if filled else []
-    said += [repeated] if (repeated := say_repeated(written)) else []
-    return found.replace_schema_metadata({NOTE: "; ".join(said)} if said else {})
+    found = note_repeated(found, written)
+    if not said:
+        return found
+    return found.replace_schema_metadata({**(found.schema.metadata or {}), NOTE: "; ".join(said)})
 
 
 def _rows_above_header(rows: list[list[Any]]) -> int:

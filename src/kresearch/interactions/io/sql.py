@@ -85,6 +85,23 @@ def say_repeated(given: Iterable[str]) -> str:
     )
 
 
+def repeated_names(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the first of columns of one name -> how the others are called.
+
+    Examples
+    --------
+    >>> repeated_names(["at", "actor", "Actor"])
+    {'actor': ('Actor_3',)}
+    """
+    names = list(given)
+    found: dict[str, tuple[str, ...]] = {}
+    for one, other in zip(names, distinct_names(names), strict=True):
+        if one and one != other:
+            first = next(name for name in names if name.lower() == one.lower())
+            found[first] = (*found.get(first, ()), other)
+    return found
+
+
 def distinct_names(given: Iterable[str]) -> list[str]:
     """Return column names; a nameless or repeated one is named after its position."""
     seen: set[str] = set()

@@ -9,6 +9,11 @@ from kresearch.interactions.checks.rules.registry import rule, unless
 from kresearch.interactions.io.dialect import stripped
 from kresearch.interactions.names import NO_NAMES, same_name
 
+#: An object or a list as JSON and Python show them, and what Python shows of anything else.
+_STRUCTURE = (
+    r"(?s)^\s*(\{.*:.*\}|\[\s*([\[{'\"].*)?\]|\(\s*['\"].*\)"
+    r"|<[\w.]+( [\w.]+)* at 0x[0-9a-fA-F]+>)\s*$"
+)
 #: As many signs a name of nothing but marks may have to be looked at.
 _MARKS = 4
 
@@ -31,6 +36,41 @@ def no_name(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     # Nearly all names are longer than a few marks that show nothing, and need no pattern.
     unseen = (raw.length() <= _MARKS) & text.re_search(r"^[@\p{Cc}\p{Cf}]+$")
     return unless(raw.isnull() | (raw.length() > 20), text.lower().isin(sorted(NO_NAMES)) | unseen)
+
+
+@rule(
+    "structure",
+    "account",
+    "actor",
+    "person",
+    reason="with an object or a list, as a program shows it, for a name",
+    advice="Allowed: one name. Write the part that is the name into a column of its own.",
+)
+def structure(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find {'id': 1, 'name': 'x'}, ["a", "b"] and <User object at 0x7f> in cells."""
+    text = parsed.columns[name].raw
+    if not text.type().is_string() or isinstance(text, ir.Scalar):
+        return None
+    plain = text.re_search(r"^\s*[\[{<(]").fill_null(False)
+    return unless(~plain, text.re_search(_STRUCTURE).fill_null(False))
+
+
+@rule(
+    "unlike-name",
+    "account",
+    "actor",
+    "person",
+    level="warning",
+    reason="with an address, or a number with a point, for a name",
+    advice="The rows are kept; https://x.com/anna and anna, or 7.0 and 7, are then two people. Write "
+    "the name itself.",
+)
+def unlike_name(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
+    """Find https://x.com/anna, and 7.0 that a program made of the number 7."""
+    text = parsed.columns[name].raw
+    if not text.type().is_string() or isinstance(text, ir.Scalar):
+        return None
+    return unless(text.isnull(), text.re_search(r"^\s*(https?://|\d+\.0+\s*$)"))
 
 
 @rule(
