@@ -117,3 +117,16 @@ def test_foreign_columns_and_a_missing_file(kresearch: Kresearch, log_file: Path
     (tmp_path / "there.csv").write_text("mine")
     code, _, err = kresearch("audience", log_file, "--out", tmp_path / "there.csv")
     assert code != 0 and "is there already" in err and (tmp_path / "there.csv").read_text() == "mine"
+
+
+def test_the_page_comes_in_both_languages_and_counts_one_as_one(
+    kresearch: Kresearch, log_file: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    one = ("audience", log_file, "--account", "brand", "--out", page)
+    assert kresearch(*one)[0] == 0 and "Of 1 accounts" not in page.read_text(encoding="utf-8")
+    assert kresearch(*one, "--force", "--lang", "it")[0] == 0
+    told = page.read_text(encoding="utf-8")
+    assert "Chi reagisce" in told and "Degli attori giudicati di" in told
+    code, _, err = kresearch(*one, "--force", "--lang", "de")
+    assert code == 2 and "'de'" in err and "Chi reagisce" in page.read_text(encoding="utf-8")

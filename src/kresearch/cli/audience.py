@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.options import read_names
+from kresearch.cli.people_options import Lang
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
@@ -67,6 +68,7 @@ def quality(
     ] = None,
     force: Annotated[bool, _FORCE] = False,
     as_json: Annotated[bool, _JSON] = False,
+    lang: Lang = "en",
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -88,6 +90,10 @@ def quality(
         )
     if out is not None:
         _check_out(out, force=force)
+        if out.name.endswith(".html"):
+            from kresearch.report.language import speak
+
+            speak(lang)
     trained = load_model(model) if model is not None else None
     table = None
     if actors is not None:
@@ -96,7 +102,7 @@ def quality(
     log = open_log(path, **reading.options)
     found = assess(log, accounts=read_names(account or []), model=trained, figures=table)
     if out is not None:
-        _write(found, out, simulated=log.simulated)
+        _write(found, out, simulated=log.simulated, lang=lang)
         console.say(f"wrote {out}: {number(len(found), 'account')}.")
     if as_json:
         console.print_json(_plain(found))
@@ -177,13 +183,13 @@ def _check_out(out: Path, *, force: bool) -> None:
     check_free(out, force=force)
 
 
-def _write(found: pd.DataFrame, out: Path, *, simulated: bool) -> None:
+def _write(found: pd.DataFrame, out: Path, *, simulated: bool, lang: str) -> None:
     from kresearch._common.files import atomic_path
 
     if out.name.endswith(".html"):
         from kresearch.report import build_audience
 
-        build_audience(found, out, simulated=simulated)
+        build_audience(found, out, simulated=simulated, lang=lang)
         return
     with atomic_path(out) as part:
         if out.suffix == ".parquet":

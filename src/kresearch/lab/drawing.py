@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from kresearch.lab.figure_widget import make_figure
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.curves import SMALLEST_SPAN
@@ -50,7 +51,7 @@ def draw_curves(answer: WhatIfResult, days: int | None) -> Any:
     """Return the figure of both curves; `move_curves` gives it other numbers."""
     import plotly.graph_objects as go
 
-    figure = go.FigureWidget()
+    figure = make_figure()
     for name, style in ((answer.reference_ledger.variant, _REFERENCE), ("your settings", _OURS)):
         figure.add_trace(
             go.Scatter(
@@ -123,7 +124,7 @@ def draw_bars(answer: WhatIfResult, rows: Rows) -> Any:
     """Return the figure of the two ledgers, as bars side by side."""
     import plotly.graph_objects as go
 
-    figure = go.FigureWidget()
+    figure = make_figure()
     for name, style in ((answer.reference_ledger.variant, _REFERENCE), ("your settings", _OURS)):
         figure.add_trace(
             go.Bar(
@@ -183,7 +184,7 @@ def draw_case() -> Any:
     """Return an empty figure of score (above) and counts (below); `move_case` fills it."""
     import plotly.graph_objects as go
 
-    figure = go.FigureWidget()
+    figure = make_figure()
     line = {"color": _REFERENCE.colour, "width": 2.4, "shape": "hv"}
     figure.add_trace(go.Scatter(mode="lines", name="score", line=line, hovertemplate="%{y:.2f}"))
     for name, colour in (("other", palette.NEUTRAL.light), ("negative", palette.NEGATIVE.light)):

@@ -43,12 +43,18 @@ def build_audience(
     shown = quality.sort_values(["actors", "account"], ascending=[False, True]).head(_MOST)
     lines: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
     known = [line for line in lines if line["suspicious_share"] == line["suspicious_share"]]
-    answer = [language.say("audience.answer", known=language.whole(len(known)), n=language.whole(len(lines)))]
+    one = len(lines) == 1
+    answer = []
+    if not one:
+        said = {"known": language.whole(len(known)), "n": language.whole(len(lines))}
+        answer.append(language.say("audience.answer", **said))
+    elif not known:
+        answer.append(language.say("audience.unjudged", account=lines[0]["account"]))
     if known:
         most = max(known, key=lambda line: (line["low"], line["suspicious_share"]))
         answer.append(
             language.say(
-                "audience.most",
+                "audience.one" if one else "audience.most",
                 account=most["account"],
                 share=language.percent(most["suspicious_share"]),
                 low=language.percent(most["low"]),

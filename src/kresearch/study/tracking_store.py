@@ -124,6 +124,9 @@ def template_file() -> Path:
 
 
 def _make_template(template: Path) -> None:
+    # Of set-ups that were killed: whoever makes a template has it to itself.
+    for left in template.parent.glob(f".{template.name}.*.part-*"):
+        left.unlink(missing_ok=True)
     with atomic_path(template) as part:
         client = make_client(f"{_PREFIX}{part}")
         client.search_experiments()
