@@ -33,8 +33,9 @@ worlds = st.builds(
 
 
 @pytest.mark.slow
-@settings(max_examples=2)
-@given(st.lists(worlds, min_size=4, max_size=6))
+# Each example tries every variant on all of its worlds: thirty worlds at least.
+@settings(max_examples=5)
+@given(st.lists(worlds, min_size=6, max_size=8))
 def test_every_registered_variant_keeps_its_laws(made: list[World]) -> None:
     variants = [resolve(listing.name) for listing in list_variants() if listing.origin == "kresearch"]
     assert len(variants) >= 8
