@@ -46,7 +46,7 @@ def frame_of(content: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=12)
+@settings(max_examples=5)
 @given(content=rows)
 def test_writing_and_reading_keep_the_digest_and_find_no_problem(
     form: str, content: list[dict[str, Any]]

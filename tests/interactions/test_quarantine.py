@@ -26,7 +26,7 @@ cells = st.tuples(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=3)
 @given(rows=st.lists(cells, min_size=1, max_size=12), ragged=st.integers(0, 2))
 def test_every_row_is_accounted_for(rows: list[tuple[str, ...]], ragged: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

