@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -13,12 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from kresearch._common.scratch import scratch_folder
+
 ROOT = Path(__file__).resolve().parent.parent
 # What tests, and the processes that they start, leave in the temporary folder goes with them. Pytest's own
 # folders stay where they are, to be looked at.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
-tempfile.tempdir = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="kresearch-tests-")
-atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
+# What a killed run leaves is removed by the next one, as of every process of kresearch.
+tempfile.tempdir = os.environ["TMPDIR"] = str(scratch_folder())
 # Tests run side by side: threads of linear algebra that wait for one another cost more than the work.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")

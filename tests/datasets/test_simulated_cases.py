@@ -37,7 +37,8 @@ def test_answers_are_what_is_in_the_log(simulation: Simulation) -> None:
         assert (mine["polarity"] < 0).sum() == answer.negative
         assert (mine["polarity"] > 0).sum() == answer.positive
         assert mine["actor"].str.startswith("bot").sum() == answer.bots
-        assert mine.empty or mine["at"].min() >= answer.onset
+        assert len(mine) == 0 or mine["at"].min() >= answer.onset
+    assert answers["extra"].sum() > 0 and answers["negative"].sum() > 0, "there is something to compare"
 
 
 def test_controls_are_controls(simulation: Simulation) -> None:

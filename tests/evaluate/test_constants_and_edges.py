@@ -12,12 +12,13 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from kresearch.evaluate import list_metrics
-from kresearch.evaluate.blocks import bootstrap_blocks, draw_blocks
+from kresearch.evaluate.blocks import FEWEST_BLOCKS, bootstrap_blocks, draw_blocks
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.detectors import interrupted
 from kresearch.evaluate.detectors.robust_z import MAD_TO_SIGMA
 from kresearch.evaluate.frames import AT_THE_END, at_the_end
 from kresearch.evaluate.its import _design, placebo_in_time
+from kresearch.evaluate.paired import rank_biserial
 from kresearch.evaluate.power import _wilson
 from kresearch.evaluate.set_metrics import CaseSet, find_set_metric, list_set_metrics
 from kresearch.evaluate.sets import measure_sets
@@ -43,6 +44,16 @@ def test_blocks_are_as_long_as_is_said_on_average() -> None:
     drawn = draw_blocks(np.arange(1_000.0), length=200, block=8, seed=1, series=200)
     broken = np.mean(np.diff(drawn, axis=1) % 1_000 != 1)
     assert broken == pytest.approx(1 / 8, abs=0.01)
+
+
+def test_the_interval_of_blocks_is_widened_as_far_as_a_circle_is_too_narrow() -> None:
+    curve, case = curve_of(40, during=4)
+    found, before = bootstrap_blocks(curve, case, seed=3, resamples=500), curve["score"].to_numpy()[:40]
+    block = min(14, 40 // FEWEST_BLOCKS)
+    drawn = draw_blocks(before, length=44, block=block, seed=3, series=500)
+    gains = (drawn[:, 40:].mean(axis=1) - drawn[:, :40].mean(axis=1)) * math.sqrt(40 / (40 - 2 * block))
+    low, high = np.quantile(gains, [0.025, 0.975])
+    assert (found.low, found.high) == pytest.approx((found.estimate - high, found.estimate - low))
 
 
 @pytest.mark.parametrize(("hours", "season", "past"), [(24, 7, 28), (1, 24, 672), (6, 4, 112), (72, 2, 9)])
@@ -94,6 +105,14 @@ def test_points_reach_as_far_as_the_scale() -> None:
 def test_a_move_that_rounds_to_nothing_is_none() -> None:
     (gain,) = (m for m in list_metrics() if m.name == "spike-gain")
     assert [gain.move(v) for v in (0.04, -0.04, 0.05, -0.06)] == ["stayed", "stayed", "rose", "fell"]
+
+
+def test_tone_and_ranks_by_hand() -> None:
+    few, many = (pd.DataFrame({"negative": [n], "positive": [100 - n]}) for n in (10, 50))
+    expected = 2 * math.asin(math.sqrt(0.5)) - 2 * math.asin(math.sqrt(0.1))
+    assert interrupted.Interrupted().tone_shift(many, few) == pytest.approx(expected)
+    # Ranks 3, 1 and 2, the first and the last of them above zero; differences below one count too.
+    assert rank_biserial([0.5, -0.2, 0.3]) == pytest.approx((3 + 2 - 1) / 6)
 
 
 def test_a_point_is_a_reward() -> None:

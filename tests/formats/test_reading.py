@@ -258,7 +258,7 @@ def test_missing_files_unknown_formats_and_zones_are_named(tmp_path):
     with pytest.raises(UsageError, match="is not there"):
         convert(tmp_path / "none.json")
     (tmp_path / "a.jsonl").write_text(LINES)
-    with pytest.raises(Exception, match="Did you mean 'twitter-api-v1'"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'twitter-api-v1'"):
         convert(tmp_path / "a.jsonl", form="twiter-api-v1")
     with pytest.raises(UnknownNameError, match="Europe/Rome"):
         Options(timezone="Europe/Roma")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import duckdb
 import pytest
 
 from kresearch.engine import duckdb_engine, interruptible, run_sql
@@ -51,5 +52,5 @@ def test_what_a_call_returns_and_raises_comes_through() -> None:
     assert interruptible(engine.con, lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
         interruptible(engine.con, lambda: 1 // 0)
-    with pytest.raises(Exception, match="nowhere"):
+    with pytest.raises(duckdb.CatalogException, match="nowhere"):
         run_sql(engine, "SELECT * FROM nowhere")

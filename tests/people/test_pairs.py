@@ -158,7 +158,7 @@ def test_agreement_knows_chance_and_unanimity_whatever_accounts_are_called() -> 
     chance = measure_pair_agreement(many.assign(choice=rng.choice(["left", "right"], len(many))))
     assert abs(chance.alpha) < 0.2 and chance.low < 0 < chance.high
     always = measure_pair_agreement(many.assign(choice="left"))
-    assert always.alpha == -1.0 or always.alpha < -0.9
+    assert always.alpha < -0.9
     assert "side sways" in always.text
     renamed = answered().replace({n: f"{9 - i}{n}" for i, n in enumerate(NAMES)})
     assert measure_pair_agreement(renamed).alpha == pytest.approx(measure_pair_agreement(answered()).alpha)

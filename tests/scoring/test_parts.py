@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kresearch as kr
@@ -54,7 +54,6 @@ KERNELS = {
 
 
 @pytest.mark.parametrize("name", KERNELS)
-@settings(max_examples=3)
 @given(seed=st.integers(0, 10_000))
 def test_reach_is_what_its_definition_says(name: str, seed: int) -> None:
     memory, kernel = KERNELS[name]

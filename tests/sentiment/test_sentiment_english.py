@@ -109,7 +109,8 @@ def test_batch_is_as_one_by_one(texts: list[str]) -> None:
     assert SCORER.score(texts).polarity.tolist() == [polarity(t) for t in texts]
 
 
-@given(st.text(max_size=200))
+# What is escaped twice is unescaped twice.
+@given(st.text(st.characters(exclude_characters="&\\"), max_size=200))
 def test_normalising_twice_is_normalising_once(text: str) -> None:
     once = normalise(text)
-    assert normalise(once) == once or "&" in text or "\\" in text
+    assert normalise(once) == once

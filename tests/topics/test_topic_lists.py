@@ -54,7 +54,7 @@ def test_everything_wrong_is_named_at_once(tmp_path):
 )
 def test_files_that_are_no_list(tmp_path, name, text, said):
     (tmp_path / name).write_text(text)
-    with pytest.raises(Exception, match="Allowed|allowed") as told:
+    with pytest.raises(UsageError, match="Allowed|allowed") as told:
         read_topics(tmp_path / name)
     assert said in str(told.value)
 

@@ -187,7 +187,7 @@ def _say_left_out(log: InteractionLog, out: Path) -> None:
     """Say which tables a single file cannot hold: without posts and audience scores are others."""
     left = [name for name, table in log.tables.items() if table is not None and name != "interactions"]
     if left:
-        sys.stderr.write(
+        console.tell(
             f"kresearch: {out} holds the interactions alone, without {', '.join(left)}: scores of it may "
             f"differ from those of the whole log. To keep all, name a folder: --out {out.with_suffix('')}\n"
         )
