@@ -61,3 +61,30 @@ def test_the_four_columns_of_a_tweet_under_other_names(tmp_path, header, user):
     log, _ = import_files(file)
     (row,) = log.interactions.to_pyarrow().to_pylist()
     assert (row["account"], row["actor"], row["kind"]) == ("acme", "anna", "reply")
+
+
+def tweets(*numbers):
+    return [
+        {"id_str": n, "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
+         "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
+         "in_reply_to_status_id_str": "1"}
+        for n in numbers
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "replies", "broken"),
+    [
+        (json.dumps(tweets("2")) + "\n" + json.dumps(tweets("3", "4")), 3, 0),
+        ("".join(map(json.dumps, tweets("2", "3"))), 2, 0),
+        (json.dumps(tweets("2")) + "\nend", 1, 1),
+        (json.dumps(tweets("2", "3"))[:-1], 2, 1),
+        (json.dumps(tweets("2", "3")) + ";\n", 2, 0),
+    ],
+)
+def test_what_stands_behind_an_array_or_object_is_read_or_said(tmp_path, text, replies, broken):
+    file = tmp_path / "tweets.json"
+    file.write_text(text)
+    log, balance = import_files(file)
+    assert log.summary().interactions == replies
+    assert sum(one.count for one in balance.broken.values()) == broken

@@ -113,3 +113,17 @@ def test_one_column_is_one_total(tmp_path):
     path.write_text("account,network,at,Likes\nacme,facebook,2016-05-01T10:00:00Z,10\n")
     with pytest.raises(UsageError, match="count twice"):
         check_log(path, totals={"like": "Likes", "share": "Likes"})
+
+
+@pytest.mark.parametrize(
+    ("line", "swallowed"),
+    [
+        ("first, second, third, fourth, fifth, and so on", False),
+        ("acme,ben,like,twitter,2016-05-01T10:00:00Z,fine", True),
+        ("acme,,like,twitter,2016-05-01T10:00:00Z,", True),
+    ],
+)
+def test_a_sentence_with_commas_is_no_swallowed_row(tmp_path, line, swallowed):
+    path = tmp_path / "log.csv"
+    path.write_text(f'{HEADER.strip()},text\n{ONE.strip()},"a list\n{line}"\n')
+    assert check_log(path).has("swallowed") is swallowed

@@ -190,7 +190,10 @@ def _json_lines(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, 
         try:
             value = json.loads(text)
         except ValueError as error:
-            rows.broken("is not JSON", where, f"{error}: {text[:60]}")
+            if (several := _in_a_line(text)) is not None:
+                yield from ((where, one) for one in several)
+            else:
+                rows.broken("is not JSON", where, f"{error}: {text[:60]}")
             continue
         except RecursionError:
             rows.broken("is nested too deeply", where)
@@ -207,6 +210,23 @@ def _json_lines(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str, 
             rows.broken("is no JSON object", where, text[:60])
 
 
+def _in_a_line(text: str) -> list[Record] | None:
+    """Return the objects of a line that stand one behind the other; None where it is something else."""
+    found: list[Record] = []
+    position = 0
+    while position < len(text):
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(value, dict):
+            return None
+        found.append(value)
+        while position < len(text) and text[position] in " \t,":
+            position += 1
+    return found
+
+
 def _decoded(line: bytes, head: Head) -> str:
     try:
         return line.decode(head.encoding)
@@ -221,7 +241,8 @@ def _json_values(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str,
     if head.assigned:
         buffer = buffer[buffer.index("=") + 1 :]
     buffer = buffer.lstrip()
-    position, number, more = (1 if head.shape == "json-array" else 0), 0, True
+    position, number, more, inside = 0, 0, True, False
+    array = head.shape == "json-array"
     while True:
         while position < len(buffer) and buffer[position] in " \t\r\n,;":
             position += 1
@@ -230,10 +251,19 @@ def _json_values(file: IO[bytes], head: Head, rows: Rows) -> Iterator[tuple[str,
             more = bool(buffer)
             continue
         if position >= len(buffer):
-            if head.shape == "json-array":
+            if inside:
                 rows.broken("the array breaks off", f"{head.name} after element {number}")
             return
-        if buffer[position] == "]" and head.shape == "json-array":
+        if array and buffer[position] == ("]" if inside else "["):
+            # Files put together are one array behind the other.
+            inside, position = not inside, position + 1
+            continue
+        if array and not inside:
+            rows.broken(
+                "stands behind the array, and is not read",
+                f"{head.name} after element {number}",
+                buffer[position : position + 60],
+            )
             return
         number += 1
         where = f"{head.name} element {number}"

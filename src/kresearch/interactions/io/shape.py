@@ -125,7 +125,8 @@ def find_swallowed(
     if len(header) < 3:
         return ()
     sign = re.escape(delimiter)
-    pattern = quoted(f"\n(?:[^{sign}\n]*{sign}){{{len(header) - 1},}}")
+    # In a sentence a blank follows a comma, between the cells of a row seldom.
+    pattern = quoted(f"\n(?:(?:[^{sign}\\s][^{sign}\n]*)?{sign}){{{len(header) - 1},}}")
     columns = [identifier(column) for column in table.columns if column in header]
     several = " OR ".join(
         f"(contains({column}, chr(10)) AND regexp_matches({column}, {pattern}))" for column in columns
