@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import kresearch as kr
 from kresearch.lab import what_if_behaviour
+from kresearch.lab.what_if_model import list_accounts
 
 
 def words(panel):
@@ -44,3 +46,22 @@ def test_hostile_names_do_nothing(hostile):
     said = words(what_if_behaviour(hostile))
     assert "<script" not in said
     assert "<img" not in said
+
+
+def test_a_panel_is_of_the_person_where_accounts_are_linked():
+    rows = pd.DataFrame(
+        {
+            "account": ["anna_tw", "anna.fb", "bea"] * 3,
+            "actor": [f"u{n}" for n in range(9)],
+            "kind": "mention",
+            "network": ["twitter", "facebook", "twitter"] * 3,
+            "at": pd.date_range("2012-06-01", periods=9, tz="UTC"),
+        }
+    )
+    persons = pd.DataFrame(
+        {"person": "Anna", "network": ["twitter", "facebook"], "account": ["anna_tw", "anna.fb"]}
+    )
+    log = kr.InteractionLog(rows, persons=persons)
+    assert list_accounts(log) == ["Anna", "bea"]
+    assert kr.lab.what_if_behaviour(log) is not None
+    assert kr.lab.what_if(log, "Anna") is not None

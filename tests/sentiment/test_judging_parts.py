@@ -133,7 +133,7 @@ def test_a_file_of_judgements_comes_back(tmp_path) -> None:
     assert back["label"].tolist() == judged["label"].tolist()
     assert np.allclose(back["probability"], judged["probability"])
     path.write_text("text_key,label,probability\na,angry,2\nb,,\nc,n,0.5\n")
-    with pytest.raises(UsageError, match=r"label 'angry' in 1 rows.*probabilities outside"):
+    with pytest.raises(UsageError, match=r"label 'angry' in 1 row.*probability outside"):
         read_judgements(path)
     path.write_text("key,label\na,negative\n")
     with pytest.raises(UsageError, match="no column text_key"):

@@ -83,7 +83,7 @@ def test_train_from_a_table(kresearch, tmp_path):
         (["score", "LOG", "--topic", "travel", "--variant", "quantitty"], "Did you mean 'quantity'?"),
         (["score", "LOG", "--topic", "travel", "--every", "1w"], "1w"),
         (["score", "LOG", "--topic", "travel", "--judged", "none.csv"], "no judgements at"),
-        (["score", "LOG", "--topic", "travel", "--min-precision", "7"], "share from 0 to 1"),
+        (["score", "LOG", "--topic", "travel", "--min-precision", "7"], "--min-precision = 7"),
         (["tag", "LOG", "--tagger", "term"], "Did you mean 'terms'?"),
         (["tag", "LOG", "--tagger", "trained"], "needs a folder"),
         (["tag", "LOG", "--no-guard", "plac"], "Did you mean 'place'?"),

@@ -126,3 +126,36 @@ def test_unknown_guards_and_no_terms():
     with pytest.raises(UsageError, match="1 or more"):
         Guards(min_terms=0)
     assert read_guards(["place"]) == Guards(place=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail me at travel@example.com please",
+        "foo@travel.com, bar",
+        "first.last+travel@mail.travel.co.uk said so",
+        "see travel.example.com/flight",
+        "see https://example.com/travel?x=flight",
+        "@flight_travel hello there",
+        "RT @travel: hello there",
+    ],
+)
+def test_no_part_of_an_address_or_a_handle_is_a_term(text: str) -> None:
+    assert not TermTagger().tag([text], languages=["en"])
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "meant"),
+    [
+        ("partito", "che partita ieri sera", False),
+        ("partito", "le partite di ieri", False),
+        ("partita", "il partito ha perso", False),
+        ("partito", "tutti i partiti hanno perso", True),
+        ("squadra", "le squadre di ieri", True),
+        ("problema", "quanti problemi", True),
+        ("elezione", "le elezioni di domenica", True),
+    ],
+)
+def test_masculine_and_feminine_of_one_italian_lemma_are_two_words(term: str, text: str, meant: bool) -> None:
+    own = TopicList((Topic("own", (Term(term, "it"),)),))
+    assert found(TermTagger(own), text, "it") == ["own"] * meant

@@ -95,7 +95,7 @@ def test_bad_judgements_are_told_at_once(tmp_path):
     with pytest.raises(UsageError) as told:
         read_judgements(tmp_path / "j.csv")
     assert "Did you mean 'on-topic'?" in str(told.value)
-    assert "1 probabilities outside" in str(told.value)
+    assert "1 row with a probability outside" in str(told.value)
     with pytest.raises(UsageError, match="no judgements at"):
         read_judgements(tmp_path / "none.csv")
     with pytest.raises(UsageError, match="no text is tagged with music"):
@@ -123,3 +123,16 @@ def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path, ending)
         write_wrong(measure_precision(tags, table), wrong, path)
     with pytest.raises(UsageError, match=r"ends in \.md or \.html"):
         write_wrong(measure_precision(tags, table), wrong, tmp_path / "wrong.pdf")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"text_key": "", "topic": "travel"}, "1 judged row without text_key"),
+        ({"text_key": "k", "topic": None}, "1 judged row without topic"),
+        ({"text_key": "k", "topic": "travel", "probability": "half"}, "probability 'half' is no number"),
+    ],
+)
+def test_a_judgement_of_nothing_is_refused(row, said):
+    with pytest.raises(UsageError, match=said):
+        check_judgements(pd.DataFrame([{"label": "on-topic", **row}]))

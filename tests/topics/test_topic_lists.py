@@ -65,3 +65,19 @@ def test_the_example_list_speaks_both_languages():
     assert all({t.language for t in topic.terms} == {"en", "it"} for topic in found.topics)
     with pytest.raises(UnknownNameError, match="Did you mean 'travel'"):
         found["travle"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("Travel,flight,,\ntravel,train,,", "'Travel' and 'travel' differ in spelling alone"),
+        ("a,flight,b,\nb,train,a,", "a, b are each other's parents"),
+        ("a,!!!,,", "the term '!!!' of 'a' has neither letter nor digit"),
+        ("a,flight,,Flight", "'a' excludes its own term 'flight'"),
+    ],
+)
+def test_what_a_list_can_never_mean_is_refused(rows, said, tmp_path):
+    (tmp_path / "own.csv").write_text(f"topic,terms,parent,exclude\n{rows}\n")
+    with pytest.raises(UsageError) as told:
+        read_topics(tmp_path / "own.csv")
+    assert said in str(told.value)

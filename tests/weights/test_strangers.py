@@ -60,5 +60,5 @@ def test_methods_are_compared_on_strangers_and_chosen_without_them(monkeypatch: 
     assert rows["auc_low"][CHOSEN] < rows["auc"][CHOSEN] < rows["auc_high"][CHOSEN]
     with pytest.raises(UsageError, match="Allowed: listed_count, posts"):
         compare_on_strangers(read_pairs(judged()), baseline="lists")
-    with pytest.raises(UsageError, match="only 4 pairs"):
+    with pytest.raises(UsageError, match="4 of 70 pairs"):
         compare_on_strangers(read_pairs(judged(strangers=4)), folds=2, inner=2)

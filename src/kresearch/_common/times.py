@@ -108,3 +108,22 @@ def has_zone(value: Any) -> bool:
         return True
     text = str(value).strip()
     return bool(_DATE.fullmatch(text)) or bool(re.search(r"(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)$", text[10:]))
+
+
+def check_inside(when: When | None, first: When | None, last: When | None) -> None:
+    """Raise UsageError for a time before the first day of a log or after its last.
+
+    Examples
+    --------
+    >>> check_inside("2012-05-29 10:00", "2012-05-01", "2012-05-29")
+    """
+    import pandas as pd
+
+    if when is None or first is None or last is None:
+        return
+    asked, begin, end = time_of(when), time_of(first), time_of(last)
+    if not begin.floor("D") <= asked < end.floor("D") + pd.Timedelta(days=1):
+        raise UsageError(
+            f"{asked:%Y-%m-%d %H:%M} lies outside the log. Allowed: {begin:%Y-%m-%d} to {end:%Y-%m-%d}. Take "
+            "a time between them."
+        )

@@ -58,8 +58,20 @@ def growth(
     if least <= 0 or spreads <= 0:
         raise UsageError(f"least={least}, spreads={spreads}. Allowed: numbers above 0. Give higher ones.")
     chosen = choose_accounts(log, accounts)
+    return find_growth(read_reactions(log).named, log, chosen, least=least, spreads=spreads)
+
+
+def find_growth(
+    reactions: pd.DataFrame,
+    log: InteractionLog,
+    chosen: list[str],
+    *,
+    least: int = 10,
+    spreads: float = 6.0,
+) -> pd.DataFrame:
+    """Return the days of `growth` from the rows of `read_reactions`, and the audience of a log."""
     rows = []
-    for account, network, what, daily in (*_new_actors(log, chosen, least), *_followers(log, chosen)):
+    for account, network, what, daily in (*_new_actors(reactions, chosen, least), *_followers(log, chosen)):
         values = daily.to_numpy(np.float64)
         # New actors can only be too many; followers go both ways.
         for place in np.flatnonzero(values >= least if what == NEW_ACTORS else np.abs(values) >= 0):
@@ -77,10 +89,9 @@ def growth(
 
 
 def _new_actors(
-    log: InteractionLog, accounts: list[str], least: int
+    rows: pd.DataFrame, accounts: list[str], least: int
 ) -> Iterator[tuple[str, str, str, pd.Series]]:
     """Yield, per account, actors seen there for the first time on each day, where any day has enough."""
-    rows = read_reactions(log).named
     if rows.empty:
         return
     days = pd.date_range(rows["at"].min().floor("D"), rows["at"].max().floor("D"), freq="D")
@@ -93,9 +104,10 @@ def _new_actors(
 
 def _followers(log: InteractionLog, accounts: list[str]) -> Iterator[tuple[str, str, str, pd.Series]]:
     """Yield, per account and network, the change of followers per day, spread over days without figures."""
-    if log.audience is None:
+    followers = log.scored_audience()
+    if followers is None:
         return
-    table = log.audience.select("account", "network", "at", "followers").to_pandas()
+    table = followers.select("account", "network", "at", "followers").to_pandas()
     table["at"] = pd.to_datetime(table["at"], utc=True)
     for (account, network), rows in table[table["account"].isin(accounts)].groupby(["account", "network"]):
         last = rows.sort_values("at").set_index("at")["followers"].groupby(pd.Grouper(freq="D")).last()

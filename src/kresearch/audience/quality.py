@@ -12,7 +12,7 @@ from kresearch.audience.account_shares import count_looks, share_looks
 from kresearch.audience.behaviour import describe
 from kresearch.audience.concentration import concentrate
 from kresearch.audience.figures import FigureTable, read_figures
-from kresearch.audience.growth import growth
+from kresearch.audience.growth import find_growth
 from kresearch.audience.languages import speak
 from kresearch.audience.model import AudienceModel, load_model
 from kresearch.audience.reading import choose_accounts, read_reactions
@@ -139,7 +139,7 @@ def _further(
     mutual = find_rings(rows)[["account", "mutual_share", "ring_size"]]
     table = table.merge(mutual, on="account", how="left")
     table["ring_size"] = table["ring_size"].fillna(0).astype("int64")
-    jumps = growth(log, accounts=accounts).groupby("account").size()
+    jumps = find_growth(rows, log, accounts).groupby("account").size()
     table["growth_days"] = table["account"].map(jumps).fillna(0).astype("int64")
     first = speak(rows).drop_duplicates("account").rename(columns={"share": "language_share"})
     table = table.merge(first[["account", "language", "language_share"]], on="account", how="left")

@@ -35,9 +35,9 @@ def read_reactions(log: InteractionLog) -> Reactions:
     """Return the interactions of a log, split by whether their actor is known.
 
     An interaction told twice (same network, account and id) is one; what an account does to itself
-    counts for nothing.
+    counts for nothing. Linked accounts are one, under the name of their person, as they are scored.
     """
-    table = log.interactions
+    table = log.scored_interactions()
     rows = table.select(*[name for name in _COLUMNS if name in table.columns]).to_pandas()
     for name in _COLUMNS:
         if name not in rows.columns:
@@ -62,12 +62,13 @@ def choose_accounts(log: InteractionLog, wanted: list[str] | None, *, where: str
     UsageError
         With the nearest name of each.
     """
-    known = log.accounts()
+    known = log.scored_accounts()
     if not known:
         raise EmptyLogError
     if wanted is None:
         return sorted(known)
-    missing = [name for name in wanted if name not in set(known)]
+    there = set(known)
+    missing = [name for name in wanted if name not in there]
     if missing:
         said = " ".join(f"no account '{name}'.{suggestion(name, known)}" for name in missing)
         listing = ", ".join(known[:20]) + (" ..." if len(known) > 20 else "")

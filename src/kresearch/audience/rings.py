@@ -67,7 +67,9 @@ def find_rings(rows: pd.DataFrame, *, each_way: int = 2) -> pd.DataFrame:
     counted = pairs.groupby("account")
     out["partners"] = out["account"].map(counted.size()).fillna(0).astype("int64")
     from_partners = mutual.groupby(level="account").sum()
-    out["mutual_share"] = (out["account"].map(from_partners).fillna(0) / total.to_numpy()).astype("float64")
+    out["mutual_share"] = out["account"].map(from_partners).astype("float64").fillna(0) / total.to_numpy(
+        dtype="float64"
+    )
     number, size = _number(pairs)
     out["ring"] = out["account"].map(number).astype("Int64")
     out["ring_size"] = out["ring"].map(size).fillna(0).astype("int64")

@@ -15,6 +15,7 @@ from kresearch.errors import UsageError
 if TYPE_CHECKING:
     from kresearch.people import Advice
     from kresearch.people.behaviour import Storm
+    from kresearch.people.problems import Problems
 
 #: Ways to the gain that the table shows, per variant.
 SHOWN = 6
@@ -68,19 +69,25 @@ def advise(
     """
     from kresearch.cli.opening import open_log
     from kresearch.people import advise as advise_log
+    from kresearch.people.problems import Problems
     from kresearch.scoring import Every
     from kresearch.variants import resolve
 
-    names, parameters = list(dict.fromkeys(variant or ["quantity"])), read_pairs(settings or [])
+    problems = Problems()
+    names = list(dict.fromkeys(variant or ["quantity"]))
+    parameters = problems.attempt(lambda: read_pairs(settings or [])) or {}
     if parameters and len(names) > 1:
-        raise UsageError(
+        problems.add(
             f"--set beside {len(names)} variants: it is not clear whose parameter is meant. Allowed: --set "
             "with one --variant. Run the command once per variant."
         )
-    chosen = [resolve(name, parameters) for name in names]
-    costs, tried = _read_costs(cost or []), _read_storm(storm)
-    Every(every)
-    when = read_time(at, "--at")
+        parameters = {}
+    chosen = problems.attempt_each(lambda name: resolve(name, parameters), names)
+    costs, tried = problems.attempt(lambda: _read_costs(cost or [])), _read_storm(storm, problems)
+    problems.attempt(lambda: Every(every))
+    when = problems.attempt(lambda: read_time(at, "--at"))
+    networks = problems.attempt(lambda: read_names(on, "--on"))
+    problems.stop()
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = open_log(path, **reading.options)
@@ -91,7 +98,7 @@ def advise(
             gain,
             variants=chosen,
             costs=costs,
-            networks=read_names(on or []),
+            networks=networks,
             days=days,
             storm=tried,
             at=when,
@@ -149,7 +156,10 @@ def _print(told: Advice) -> None:
 def _read_costs(given: list[str]) -> dict[str, float] | None:
     """Return kind -> cost; everything that is no number is named at once."""
     pairs = read_words(
-        [part for one in given for part in one.split(",") if part.strip()], "--cost", "share=2"
+        [part for one in given for part in one.split(",") if part.strip()],
+        "--cost",
+        "share=2",
+        form="KIND=COST",
     )
     costs, wrong = {}, []
     for kind, text in pairs.items():
@@ -165,8 +175,8 @@ def _read_costs(given: list[str]) -> dict[str, float] | None:
     return costs or None
 
 
-def _read_storm(text: str) -> Storm:
-    """Return the storm of ``SIZE:SHARE``."""
+def _read_storm(text: str, problems: Problems) -> Storm:
+    """Return the storm of ``SIZE:SHARE``; what is none is noted."""
     from kresearch.people import Storm
 
     size, _, share = text.partition(":")
@@ -175,7 +185,7 @@ def _read_storm(text: str) -> Storm:
     except ValueError:
         storm = Storm(0, -1.0)
     if not 0 <= storm.negative <= 1 or storm.size < 1:
-        raise UsageError(
+        problems.add(
             f"--storm '{text}' is no storm. Allowed: how many people, and which share of them is negative, "
             "0 to 1. Write it like --storm 500:0.8."
         )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: Accounts on the screen.
 _SHOWN = 20
-_SUFFIXES = (".csv", ".csv.gz", ".parquet", ".html")
 
 
 class QualityByDefault(TyperGroup):
@@ -64,7 +63,9 @@ def quality(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="File to write: .csv, .csv.gz, .parquet (the table) or .html (a page)."),
+        typer.Option(
+            "--out", help="File to write: .csv, .csv.gz, .parquet, .jsonl (the table) or .html (a page)."
+        ),
     ] = None,
     force: Annotated[bool, _FORCE] = False,
     as_json: Annotated[bool, _JSON] = False,
@@ -82,27 +83,34 @@ def quality(
     from kresearch.audience import quality as assess
     from kresearch.cli.opening import open_log
     from kresearch.cli.options import read_time
+    from kresearch.people.problems import Problems
 
+    problems = Problems()
     if (model is None) != (actors is None):
-        raise UsageError(
+        problems.add(
             f"{'--actors' if model is None else '--model'} stands alone. Allowed: --model FOLDER with "
             "--actors FILE, or neither. Add the other."
         )
+    if at is not None and actors is None:
+        problems.add("--figures-at says when figures were taken. Allowed: with --actors. Leave it away.")
     if out is not None:
-        _check_out(out, force=force)
-        if out.name.endswith(".html"):
+        problems.attempt(lambda: _check_out(out, force=force))
+        if out.name.lower().endswith(".html"):
             from kresearch.report.language import speak
 
-            speak(lang)
-    trained = load_model(model) if model is not None else None
+            problems.attempt(lambda: speak(lang))
+    names = problems.attempt(lambda: read_names(account, "--account"))
+    trained = problems.attempt(lambda: load_model(model)) if model is not None else None
+    when = problems.attempt(lambda: read_time(at, "--figures-at"))
     table = None
     if actors is not None:
-        when = read_time(at, "--figures-at")
-        table = read_figures(actors, at=None if when is None else when.tz_convert(None))
+        moment = None if when is None else when.tz_convert(None)
+        table = problems.attempt(lambda: read_figures(actors, at=moment))
+    problems.stop()
     log = open_log(path, **reading.options)
-    found = assess(log, accounts=read_names(account or []), model=trained, figures=table)
+    found = assess(log, accounts=names, model=trained, figures=table)
     if out is not None:
-        _write(found, out, simulated=log.simulated, lang=lang)
+        _write(found, out, simulated=log.simulated, lang=lang, force=force)
         console.say(f"wrote {out}: {number(len(found), 'account')}.")
     if as_json:
         console.print_json(_plain(found))
@@ -157,7 +165,7 @@ def train(
     table = read_figures(file, label=label, band=band, at=when)
     other = None if test is None else read_figures(test, label=test_label, at=when)
     model = learn(
-        table, figures=read_names(figures or []), label=label, band=band, seed=seed, licence=licence
+        table, figures=read_names(figures, "--figures"), label=label, band=band, seed=seed, licence=licence
     )
     transfer = None if other is None else check_transfer(model, other, label=test_label)
     if transfer is not None:
@@ -172,30 +180,28 @@ def train(
 
 def _check_out(out: Path, *, force: bool) -> None:
     """Refuse a file that cannot be written, before anything costly runs."""
-    if not out.name.endswith(_SUFFIXES):
-        raise UsageError(
-            f"--out '{out}' is no known kind of file. Allowed: {', '.join(_SUFFIXES)}. Change its ending."
-        )
     from kresearch.cli.scored import check_free
+    from kresearch.interactions.io.write import WRITERS
 
+    endings = (*WRITERS, ".html")
+    if not out.name.lower().endswith(endings):
+        raise UsageError(
+            f"--out '{out}' is no known kind of file. Allowed: {', '.join(endings)}. Change its ending."
+        )
     if out.is_dir():
         raise UsageError(f"--out '{out}' is a folder. Allowed: a file in it. Add a name.")
     check_free(out, force=force)
 
 
-def _write(found: pd.DataFrame, out: Path, *, simulated: bool, lang: str) -> None:
-    from kresearch._common.files import atomic_path
-
-    if out.name.endswith(".html"):
+def _write(found: pd.DataFrame, out: Path, *, simulated: bool, lang: str, force: bool) -> None:
+    if out.name.lower().endswith(".html"):
         from kresearch.report import build_audience
 
         build_audience(found, out, simulated=simulated, lang=lang)
         return
-    with atomic_path(out) as part:
-        if out.suffix == ".parquet":
-            found.to_parquet(part, index=False)
-        else:
-            found.to_csv(part, index=False, compression="gzip" if out.suffix == ".gz" else None)
+    from kresearch.interactions.io.write import write_table
+
+    write_table(found, out, force=force, safe_cells=True)
 
 
 def _plain(found: pd.DataFrame) -> list[dict[str, Any]]:

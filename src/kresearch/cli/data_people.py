@@ -49,7 +49,7 @@ def pseudonymise(
             f"--key {secret} lies in the log's folder. Allowed: a file apart from it. Name one outside."
         )
     log = open_log(path, **reading.options)
-    hidden = hide(log, read_key(secret, make=True), keep=read_names(keep or []) or ())
+    hidden = hide(log, read_key(secret, make=True), keep=read_names(keep, "--keep") or ())
     hidden.write(out, force=force)
     console.say(f"wrote {out}; the key is {secret}. Keep it apart from the log, or destroy it.")
 
@@ -75,7 +75,7 @@ def forget(
     from kresearch.interactions.pseudonyms import say_gone, texts_of
 
     log = open_log(path, **reading.options)
-    rest, gone = leave_out(log, read_names(actor) or ())
+    rest, gone = leave_out(log, read_names(actor, "--actor") or ())
     if not any(gone.values()):
         raise UsageError(
             f"--actor {', '.join(actor)}: nobody of that name in the log. Allowed: an account or actor "

@@ -69,7 +69,7 @@ def decide(
     problems = Problems()
     bad_rows = shared.check_targets(problems, out, on_bad_rows, force=force, lang=lang)
     options = DecisionOptions(
-        variants=read_names(variants or []) or ["quantity"],
+        variants=read_names(variants, "--variants") or ["quantity"],
         at=problems.attempt(lambda: read_time(at, "--at")),
         every=every,
         settings=problems.attempt(lambda: shared.read_settings(settings)),
@@ -77,7 +77,7 @@ def decide(
         scorer_language=scorer_language,
         draws=draws,
         threshold=threshold,
-        accounts=read_names(accounts or []),
+        accounts=read_names(accounts, "--accounts"),
         truth=truth,
         cost_wrong_pass=cost_wrong_pass,
         cost_wrong_fail=cost_wrong_fail,

@@ -54,14 +54,18 @@ def export(
     from kresearch.cli.opening import open_log
     from kresearch.people import export_graph
     from kresearch.people.graph_options import GraphOptions, check_options, format_problems
+    from kresearch.people.problems import Problems
     from kresearch.variants import resolve
 
-    chosen = resolve(variant, read_pairs(settings or []))
-    first, last = read_span(since, until)
-    days, wrong = _read_slice(slice_)
     # Everything that can be wrong in the command is found before the log is read.
+    problems = Problems()
+    chosen = problems.attempt(lambda: resolve(variant, read_pairs(settings or [])))
+    first, last = problems.attempt(lambda: read_span(since, until)) or (None, None)
+    days, wrong = _read_slice(slice_)
     options = GraphOptions(days, first, last, top, min_weight)
-    check_options(options, *wrong, *format_problems(format_, out, force=force))
+    problems.attempt(lambda: check_options(options, *wrong, *format_problems(format_, out, force=force)))
+    problems.stop()
+    assert chosen is not None
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = open_log(path, **reading.options)

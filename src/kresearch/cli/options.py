@@ -95,21 +95,28 @@ def read_span(since: str | None, until: str | None) -> tuple[pd.Timestamp | None
     return first, last
 
 
-def read_names(given: Sequence[str]) -> list[str] | None:
-    """Return the names of repeated or comma-separated options, None when there are none.
+def read_names(given: Sequence[str] | None, option: str) -> list[str] | None:
+    """Return the names of repeated or comma-separated options, None when the option was not given.
 
     Raises
     ------
     UsageError
-        When something is given and no name is in it: everything would be taken.
+        When it was given and names nothing: everything is not what an empty list means.
+
+    Examples
+    --------
+    >>> read_names(["anna, ben", "carla"], "--accounts")
+    ['anna', 'ben', 'carla']
     """
-    names = [name for one in given for name in map(str.strip, one.split(",")) if name]
-    if given and not names:
+    if not given:
+        return None
+    names = [name for one in given for part in one.split(",") if (name := part.strip())]
+    if not names:
         raise UsageError(
-            f"'{', '.join(given)}' holds no name. Allowed: names, with commas between them. Say one, or "
-            "leave the option away."
+            f"{option} '{','.join(given)}' names nothing. Allowed: one name or several, parted by commas. "
+            f"Name one, or leave {option} away."
         )
-    return names or None
+    return names
 
 
 def check_page(path: Path | None) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -59,13 +60,22 @@ def design(
     """
     from kresearch.cli.scored import check_free
     from kresearch.people import design_pairs, write_pair_table
+    from kresearch.people.problems import Problems, check_number
     from kresearch.study.loading import check_accounts
 
-    check_free(out, force=force)
-    known = _open(path, reading).accounts()
+    problems = Problems()
+    problems.attempt(lambda: check_free(out, force=force))
+    names = problems.attempt(lambda: read_names(accounts, "--accounts"))
+    judges = problems.attempt(lambda: read_names(judge, "--judge")) or ["judge-1"]
+    check_number(problems, "--per-account", per_account, low=1, high=_MOST, whole=True)
+    check_number(problems, "--shared", shared, low=0.0, high=1.0)
+    if not question.strip():
+        problems.add("--question '' asks nothing. Allowed: influence, work, or words. Leave it away.")
+    problems.stop()
+    known = _open(path, reading).scored_accounts()
     if not known:
         raise EmptyLogError
-    chosen = read_names(accounts or []) or known
+    chosen = names or known
     check_accounts(chosen, known, where="--accounts")
     if len(chosen) > _MOST:
         raise UsageError(
@@ -73,15 +83,15 @@ def design(
             "with --accounts."
         )
     made = design_pairs(
-        chosen, per_account=per_account, judges=read_names(judge or []) or ["judge-1"], shared=shared,
+        chosen, per_account=per_account, judges=judges, shared=shared,
         question=question, seed=seed,
     )  # fmt: skip
     write_pair_table(made.table, out)
     for text in made.notes:
         console.note(text)
     console.say(
-        f"{out}: {len(made.table)} rows to judge; each of {len(chosen)} accounts stands in "
-        f"{made.per_account} pairs."
+        f"{out}: {number(len(made.table), 'row')} to judge; each of {len(chosen)} accounts stands in "
+        f"{number(made.per_account, 'pair')}."
     )
 
 
@@ -206,22 +216,36 @@ def compare(
     reading: ReadingOptions,
 ) -> None:
     """Compare the order that variants give accounts with what people chose: AUC and calibration."""
+    from kresearch._common.times import check_inside
     from kresearch.cli.options import read_time
     from kresearch.people import compare_with_people, read_pair_table
     from kresearch.people.pairs import decided
+    from kresearch.people.problems import Problems
+    from kresearch.scoring import Every
+    from kresearch.variants import resolve
 
-    table = read_pair_table(pairs)
-    rows = decided(table, question=question)
-    names = read_names(variant or [])
-    moment = read_time(at, "--at")
+    problems = Problems()
+    table = problems.attempt(lambda: read_pair_table(pairs))
+    rows = None if table is None else problems.attempt(lambda: decided(table, question=question))
+    names = problems.attempt(lambda: read_names(variant, "--variant"))
+    problems.attempt_each(resolve, names or [])
+    problems.attempt(lambda: Every(every))
+    moment = problems.attempt(lambda: read_time(at, "--at"))
+    problems.stop()
+    assert table is not None
+    assert rows is not None
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = _open(path, reading)
-        asked = sorted((set(rows["winner"]) | set(rows["loser"])) & set(log.accounts()))
+        there = log.scored_accounts()
+        if not there:
+            raise EmptyLogError
+        check_inside(moment, *(log.span() or (None, None)))
+        asked = sorted((set(rows["winner"]) | set(rows["loser"])) & set(there))
         if not asked:
             raise UsageError(
                 f"no account of '{pairs}' is in the log. Allowed: the log's accounts, spelled as there, e.g. "
-                f"{', '.join(log.accounts()[:3])}. Compare the names in both."
+                f"{', '.join(there[:3])}. Compare the names in both."
             )
         steps.begin("scoring")
         scores, declined = _score_all(log, names, asked, every, moment)
@@ -244,7 +268,7 @@ def compare(
     )
     cells = [
         (
-            str(r["variant"]), f"{r['auc']:.3f}", f"{r['low']:.3f} to {r['high']:.3f}",
+            str(r["variant"]), f"{r['auc']:.3f}", _interval(r["low"], r["high"]),
             f"{r['accuracy']:.1%}",
             f"{r['brier']:.3f}", f"{r['calibration_error']:.3f}", f"{r['odds_of_10']:.2f}",
             _shift(r),
@@ -255,10 +279,17 @@ def compare(
     console.say(found.text)
 
 
+def _interval(low: float, high: float) -> str:
+    """Return the two ends; nothing where too few accounts give none."""
+    return "–" if low != low else f"{low:.3f} to {high:.3f}"
+
+
 def _shift(row: dict[Hashable, Any]) -> str:
     """Return the difference from the reference in words; nothing for the reference."""
     if row["shift"] != row["shift"]:
         return ""
+    if row["shift_low"] != row["shift_low"]:
+        return f"{row['shift']:+.3f}"
     return f"{row['shift']:+.3f} ({row['shift_low']:+.3f} to {row['shift_high']:+.3f})"
 
 

@@ -148,7 +148,7 @@ def write_found(table: pd.DataFrame, summary: dict[str, Any], out: Path, *, forc
     from kresearch.cli.scored import summary_path
     from kresearch.interactions.io.write import write_table
 
-    write_table(table, out, force=force)
+    write_table(table, out, force=force, safe_cells=True)
     rest = {name: value for name, value in summary.items() if name != "table"}
     text = json.dumps(rest, ensure_ascii=False, indent=2, default=str) + "\n"
     write_text_atomically(text, summary_path(out))

@@ -208,7 +208,9 @@ def gather(given: dict[str, Any]) -> dict[str, Any]:
         "network_names": read_words(given["network_name"], "--network-name", "birdsite=twitter"),
         "polarity_words": read_words(given["polarity_word"], "--polarity-word", "furious=-1", empty=True),
         "polarity_scale": _read_scale(given["polarity_scale"]),
-        "totals": read_words(_parted(given["totals"]), "--totals", "like=Likes,share=Shares"),
+        "totals": read_words(
+            _parted(given["totals"]), "--totals", "like=Likes,share=Shares", form="KIND=COLUMN"
+        ),
         "encoding": given["encoding"],
         "skip_lines": given["skip_lines"],
         "sheet": given["sheet"],
@@ -220,7 +222,7 @@ def gather(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_words(
-    pairs: Sequence[str] | None, option: str, example: str, *, empty: bool = False
+    pairs: Sequence[str] | None, option: str, example: str, *, empty: bool = False, form: str = "THEIRS=OURS"
 ) -> dict[str, str]:
     """Return the ``THEIRS=OURS`` pairs of an option; all that are none are named at once."""
     words: dict[str, str] = {}
@@ -232,7 +234,7 @@ def read_words(
         else:
             words[theirs.strip()] = ours.strip()
     if wrong:
-        raise UsageError(f"{option} {', '.join(wrong)} is no pair. Allowed: THEIRS=OURS, as in {example}.")
+        raise UsageError(f"{option} {', '.join(wrong)} is no pair. Allowed: {form}, as in {example}.")
     return words
 
 

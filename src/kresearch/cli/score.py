@@ -83,7 +83,7 @@ def score(
             log,
             chosen,
             every=every,
-            accounts=read_names(accounts or []),
+            accounts=read_names(accounts, "--accounts"),
             span=span,
             out=out,
             force=force,

@@ -97,10 +97,13 @@ def shortlist(
             topic, topic_scores, tagger=tagger, topics=topics, judged=judged, at=when, every=every
         )
     )
-    if judged is not None and min_precision is None:
+    if judged is not None and min_precision is None and scores is not None:
         min_precision = MIN_PRECISION
+    if scores is None and problems.texts:
+        # Whatever is wrong with where topic scores come from was said.
+        topic = min_precision = None
     options = ListOptions(
-        variants=read_names(variants or []) or ["quantity"],
+        variants=read_names(variants, "--variants") or ["quantity"],
         at=when,
         every=every,
         settings=problems.attempt(lambda: shared.read_settings(settings)),

@@ -23,6 +23,7 @@ from kresearch.cli.topics_options import (
     TAGGER,
     TEXTS,
     TOPICS,
+    check_texts,
     find_topics,
     make_tagger,
 )
@@ -97,12 +98,19 @@ def tag_(
     """
     from kresearch.cli.opening import open_log
     from kresearch.interactions.io.write import check_target, write_table
+    from kresearch.people.problems import Problems
     from kresearch.sentiment import identify
     from kresearch.topics import TermTagger, tag, tagged_rows
 
+    problems = Problems()
     if out is not None:
-        check_target(out, force=force)
-    chosen = make_tagger(tagger, topics, no_guard, min_terms)
+        problems.attempt(lambda: check_target(out, force=force))
+    chosen = problems.attempt(lambda: make_tagger(tagger, topics, no_guard, min_terms))
+    check_texts(problems, texts, language)
+    if effects and tagger != "terms":
+        problems.add(f"--effects: the tagger {tagger} has no guards. Allowed: --tagger terms. Leave it away.")
+    problems.stop()
+    assert chosen is not None
     log = open_log(path, **reading.options)
     tags = tag(log, chosen, where=texts, language=language)
     counts = tags.counts()
@@ -128,7 +136,8 @@ def tag_(
         console.line(f"{row['guard']:<10} alone {row['alone']:7.2%}   without it {row['without']:7.2%}")
     console.say(
         f"{tags.share:.1%} of {number(len(tags.texts), 'distinct text')} of {tags.where} have one "
-        f"of {len(counts)} topics, by {tags.tagger}. How often that is right: kresearch topics judge."
+        f"of {number(len(counts), 'topic')}, by {tags.tagger}. How often that is right: kresearch topics "
+        "judge."
     )
 
 
@@ -177,21 +186,30 @@ def score_(
     """
     from kresearch.cli.opening import open_log
     from kresearch.interactions.io.write import check_target, write_table
+    from kresearch.people.problems import Problems, check_number
     from kresearch.scoring import Every
     from kresearch.topics import read_judgements, score
     from kresearch.variants import resolve
 
-    chosen = resolve(variant, read_pairs(settings or []))
-    Every(every)
-    end = read_time(until, "--until")
+    problems = Problems()
+    chosen = problems.attempt(lambda: resolve(variant, read_pairs(settings or [])))
+    problems.attempt(lambda: Every(every))
+    end = problems.attempt(lambda: read_time(until, "--until"))
+    names = problems.attempt(lambda: read_names(topic, "--topic")) or []
+    only = problems.attempt(lambda: read_names(accounts, "--accounts"))
+    check_number(problems, "--min-precision", min_precision, low=0.0, high=1.0)
     if out is not None:
-        check_target(out, force=force)
-    judgements = None if judged is None else read_judgements(judged)
-    found = make_tagger(tagger, topics, no_guard, min_terms)
+        problems.attempt(lambda: check_target(out, force=force))
+    judgements = None if judged is None else problems.attempt(lambda: read_judgements(judged))
+    found = problems.attempt(lambda: make_tagger(tagger, topics, no_guard, min_terms))
+    check_texts(problems, texts, language)
+    problems.stop()
+    assert chosen is not None
+    assert found is not None
     log = open_log(path, **reading.options)
     table = score(
-        log, read_names(topic) or [], chosen, tagger=found, judgements=judgements, until=end, every=every,
-        min_precision=min_precision, where=texts, language=language, accounts=read_names(accounts or []),
+        log, names, chosen, tagger=found, judgements=judgements, until=end, every=every,
+        min_precision=min_precision, where=texts, language=language, accounts=only,
     )  # fmt: skip
     if out is not None:
         write_table(table, out, force=force, safe_cells=True)
@@ -200,7 +218,9 @@ def score_(
         console.print_json({**table.attrs, "scores": json.loads(table.to_json(orient="records"))})
     elif out is None:
         _print_scores(table)
-    console.say(f"{table.attrs['label']} in {', '.join(topic)}: {number(len(table), 'score')}.")
+    console.say(
+        f"{table.attrs['label']} in {', '.join(dict.fromkeys(names))}: {number(len(table), 'score')}."
+    )
 
 
 def _print_scores(table: pd.DataFrame) -> None:

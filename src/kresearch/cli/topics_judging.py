@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -22,6 +23,7 @@ from kresearch.cli.topics_options import (
     TAGGER,
     TEXTS,
     TOPICS,
+    check_texts,
     make_tagger,
 )
 from kresearch.errors import UsageError
@@ -78,23 +80,42 @@ def judge(
     drawn with known probability. --page writes texts of people: for reading, not for passing on.
     """
     from kresearch.cli.opening import open_log
+    from kresearch.people.problems import Problems, check_number
     from kresearch.topics import draw_sample, measure_precision, read_judgements, tag, write_judgements
     from kresearch.topics.judgements import add_labels, check_judgements
     from kresearch.topics.wrong import check_page, write_wrong, wrong_ones
 
+    problems = Problems()
+    asked = {"--write": write is not None, "--read": read is not None, "--only-measure": only_measure}
+    if sum(asked.values()) > 1:
+        problems.add(
+            f"{' and '.join(name for name, given in asked.items() if given)} stand together. Allowed: one of "
+            "them at a time: write, then read, then measure. Leave the others away."
+        )
+    if not coder.strip():
+        problems.add("--coder '' is no name. Allowed: any name. Name who judges.")
+    check_number(problems, "--min-precision", min_precision, low=0.0, high=1.0)
+    if out.is_dir():
+        problems.add(f"--out '{out}' is a folder. Allowed: a CSV file, there or new. Add a name.")
     if page is not None:
-        check_page(page, force=force)
+        problems.attempt(lambda: check_page(page, force=force))
     if write is not None:
-        check_sheet(write, force=force)
-    chosen = make_tagger(tagger, topics, no_guard, min_terms)
-    given = None if read is None else read_judgements(read)
+        problems.attempt(lambda: check_sheet(write, force=force))
+    chosen = problems.attempt(lambda: make_tagger(tagger, topics, no_guard, min_terms))
+    given = None if read is None else problems.attempt(lambda: read_judgements(read))
+    check_texts(problems, texts, language)
+    wanted = problems.attempt(lambda: read_names(topic, "--topic"))
+    problems.stop()
+    assert chosen is not None
     log = open_log(path, **reading.options)
     tags = tag(log, chosen, where=texts, language=language)
-    names = read_names(topic or []) or tags.counts()["topic"].head(5).tolist()
+    names = wanted or tags.counts()["topic"].head(5).tolist()
     sample = draw_sample(tags, names, n, seed=seed)
     if write is not None:
         sheet(sample, write, force=force)
-        console.say(f"{write}: {len(sample)} texts; fill in the column label, then say --read {write}")
+        console.say(
+            f"{write}: {number(len(sample), 'text')}; fill in the column label, then say --read {write}"
+        )
         return
     old = read_judgements(out) if out.is_file() else check_judgements(_nothing())
     if given is not None:
@@ -123,9 +144,9 @@ def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str,
     keys = "  ".join(f"[{key}] {label}" for key, label in SHORT.items())
     console.tell(f"Is the text about the topic?  {keys}  [q] stop\n")
     rows = [r for r in sample.to_dict("records") if (r["text_key"], r["topic"]) not in done]
-    for number, row in enumerate(rows, 1):
+    for place, row in enumerate(rows, 1):
         while True:
-            console.tell(f"\n{number}/{len(rows)}  topic: {row['topic']}\n{row['text']}\n> ")
+            console.tell(f"\n{place}/{len(rows)}  topic: {row['topic']}\n{row['text']}\n> ")
             sys.stderr.flush()
             key = read_key()
             if key in ("q", ""):

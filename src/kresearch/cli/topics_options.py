@@ -11,6 +11,7 @@ from kresearch.cli.options import read_names
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
+    from kresearch.people.problems import Problems
     from kresearch.topics import TopicTagger
 
 #: Word of --topics for Klout's open ontology, which is fetched or put into the cache by hand.
@@ -56,6 +57,14 @@ def find_topics(given: str | None) -> Path | None:
     )
 
 
+def check_texts(problems: Problems, texts: str, language: str | None) -> None:
+    """Note what is wrong with --texts and --language, before long work."""
+    from kresearch.topics.tagging import check_language, check_where
+
+    problems.attempt(lambda: check_where(texts))
+    problems.attempt(lambda: check_language(language))
+
+
 def make_tagger(tagger: str, topics: str | None, no_guard: list[str] | None, min_terms: int) -> TopicTagger:
     """Return the tagger that a command's options name.
 
@@ -66,7 +75,7 @@ def make_tagger(tagger: str, topics: str | None, no_guard: list[str] | None, min
     """
     from kresearch.topics import TermTagger, get_tagger, plain_tagger, read_guards
 
-    off = read_names(no_guard or []) or []
+    off = read_names(no_guard, "--no-guard") or []
     if tagger == "terms":
         return TermTagger(find_topics(topics), guards=read_guards(off, min_terms=min_terms))
     if off or min_terms > 1 or (topics is not None and tagger != "terms-plain"):

@@ -153,9 +153,10 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
     Raises
     ------
     UsageError
-        When there is no such file.
+        When there is no such file, or no such encoding.
     """
     path = Path(path)
+    encoding = check_encoding(encoding) if encoding else None
     packing = packing_of(path)
     if packing == "spreadsheet" and not member:
         sheets = members_of(path)

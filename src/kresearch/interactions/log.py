@@ -263,6 +263,16 @@ class InteractionLog:
                 found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
         return sorted(found)
 
+    def scored_accounts(self) -> list[str]:
+        """Return the names that have a score, sorted: the person where accounts are linked."""
+        if self.persons is None:
+            return self.accounts()
+        found: set[str] = set()
+        for table in (self.scored_interactions(), self.scored_posts()):
+            if table is not None:
+                found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
+        return sorted(found)
+
     def languages(self) -> pd.DataFrame:
         """Return ``language, interactions, share`` of the texted interactions, most first."""
         from kresearch.interactions.summary import count_languages

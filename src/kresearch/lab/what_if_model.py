@@ -216,8 +216,8 @@ class WhatIfModel:
 
 
 def list_accounts(log: InteractionLog) -> list[str]:
-    """Return the accounts with most interactions, at most `MOST_ACCOUNTS`; ties by name."""
-    table = log.interactions
+    """Return those who are scored, at most `MOST_ACCOUNTS`, most interactions first; ties by name."""
+    table = log.scored_interactions()
     counted = table.group_by("account").aggregate(n=table["count"].fill_null(1).sum())
     first = counted.order_by(counted.n.desc(), counted.account).limit(MOST_ACCOUNTS)
     return [str(name) for name in first.to_pyarrow()["account"].to_pylist()]
@@ -237,7 +237,7 @@ def choose_account(log: InteractionLog, account: str | None) -> tuple[str, list[
             raise UnknownNameError("account with interactions", "any", [])
         return offered[0], offered
     if account not in offered:
-        if account not in (known := log.accounts()):
+        if account not in (known := log.scored_accounts()):
             raise UnknownNameError("account", account, known[:50])
         offered = [account, *offered]
     return account, offered

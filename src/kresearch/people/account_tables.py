@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,6 @@ from kresearch.people.side_tables import (
     Shape,
     Source,
     read_side_table,
-    scored_accounts,
     unknown_accounts,
 )
 
@@ -125,6 +124,7 @@ def read_account_tables(
     audience: Source | None,
     max_suspicious: float | None,
     prices: Source | None,
+    variants: Sequence[str] = (),
 ) -> AccountTables:
     """Return the tables that are given; what does not fit is noted.
 
@@ -138,6 +138,8 @@ def read_account_tables(
         As of `kresearch.people.shortlist`.
     max_suspicious
         Likewise; None where nobody is left out for it.
+    variants
+        Labels of the rules that are asked for.
     """
     if topic is not None and topic_scores is None:
         problems.add(
@@ -146,7 +148,7 @@ def read_account_tables(
         )
     if min_precision is not None and topic_scores is None:
         problems.add("min_precision needs topic scores. Name their table (--topic-scores FILE).")
-    known = [] if log is None else scored_accounts(log)
+    known = [] if log is None else log.scored_accounts()
     notes: list[str] = []
     tables: dict[str, pd.DataFrame | None] = {}
     for name, source, shape in (
@@ -169,6 +171,7 @@ def read_account_tables(
     )
     if found.topics is not None:
         found = problems.attempt(lambda: _choose(found, topic)) or found
+        problems.attempt(lambda: _check_variants(found, variants))
         _note_topics(found, known)
     if found.audience is not None and max_suspicious is not None:
         unheard = set(known) - set(found.audience["account"])
@@ -209,6 +212,18 @@ def _choose(beside: AccountTables, topic: str | None) -> AccountTables:
     beside.topics = beside.topics[beside.topics["topic"] == wanted].reset_index(drop=True)
     beside.topic = wanted
     return beside
+
+
+def _check_variants(beside: AccountTables, variants: Sequence[str]) -> None:
+    """Refuse topic scores of other rules than those that are asked for: every list would be empty."""
+    assert beside.topics is not None
+    have = sorted(set(beside.topics["variant"].dropna()))
+    lacking = [label for label in variants if label not in have]
+    if have and lacking:
+        raise UsageError(
+            f"the topic scores hold none of {', '.join(lacking)}; they have {', '.join(have[:10])}. Allowed: "
+            "rows of every variant that is asked for, or no column variant. Add them, or ask for others."
+        )
 
 
 def _note_topics(beside: AccountTables, known: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,12 +83,16 @@ def find_problems(
         yield f"{days:g} days (allowed: more than 0, at most 3,650)"
     for kind, cost in (costs or {}).items():
         if kind not in KINDS:
-            yield f"no kind '{kind}'.{suggestion(kind, KINDS)}"
+            yield _say_unknown("kind", kind, KINDS)
         if not (0 < cost < float("inf")):
             yield f"a cost of {cost:g} for '{kind}' (allowed: more than 0)"
     for network in networks or ():
         if network not in NETWORKS:
-            yield f"no network '{network}'.{suggestion(network, NETWORKS)}"
+            yield _say_unknown("network", network, NETWORKS)
+
+
+def _say_unknown(what: str, name: str, known: Collection[str]) -> str:
+    return f"no {what} '{name}'.{suggestion(name, known)} Known: {', '.join(sorted(known))}"
 
 
 def plan_counts(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from kresearch.people.ranks import rank_interval, rank_scores
+from kresearch.people.weekly import passes
 
 #: Why an account is not on a list.
 BELOW, BEYOND, EXCLUDED = "below the minimum", "beyond the last place", "left out"
@@ -81,7 +83,7 @@ def make_lists(
             high=free["high"] if declared else None,
         )
         own = own.join(ranks)
-        enough = free["score"] >= rules.min_score
+        enough = pd.Series(passes(free["score"].to_numpy(np.float64), rules.min_score), free.index)
         value = free["topic_score"] if rules.order == "topic" else free["score"]
         place = rank_scores(value[enough]).reindex(own.index)
         own["listed"] = place <= rules.top

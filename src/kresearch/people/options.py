@@ -14,7 +14,7 @@ from kresearch.people.account_tables import AccountTables, read_account_tables
 from kresearch.people.problems import Problems, check_number
 from kresearch.people.reading_error import DRAWS, find_error
 from kresearch.people.scores_at import resolve_all
-from kresearch.people.side_tables import CHOICES, Source, read_side_table, scored_accounts, unknown_accounts
+from kresearch.people.side_tables import CHOICES, Source, read_side_table, unknown_accounts
 from kresearch.scoring import Every
 from kresearch.variants import Variant
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: Share of suspicious actors above which an account is left out, where nothing else is said.
 MAX_SUSPICIOUS = 0.5
 MOST_DRAWS = 10_000
+#: Beyond it costs are no longer exact, and infinite ones times nobody are no number.
+MOST_COST = 1e12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,11 @@ class SharedOptions:
         check_number(problems, "draws", self.draws, low=2, high=MOST_DRAWS, whole=True)
         problems.attempt(lambda: Every(self.every))
         chosen = resolve_all(self.variants, self.settings, problems)
+        if self.scorer_language is not None and self.scorer is None:
+            problems.add(
+                "a scorer's language is named and no scorer. Allowed: both, or none. Name the scorer "
+                "(--scorer), or leave its language away."
+            )
         return chosen, problems.attempt(lambda: find_error(self.scorer, self.scorer_language))
 
 
@@ -108,6 +115,7 @@ class ListOptions(SharedOptions):
             audience=self.audience,
             max_suspicious=self.max_suspicious if self.exclude_suspicious else None,
             prices=self.prices,
+            variants=[variant.label for variant in chosen],
         )
         if self.exclude_suspicious and self.audience is None:
             problems.add(
@@ -141,11 +149,11 @@ class DecisionOptions(SharedOptions):
         problems = problems or Problems()
         check_number(problems, "threshold", self.threshold, low=1.0, high=100.0)
         for name in ("cost_wrong_pass", "cost_wrong_fail"):
-            check_number(problems, name, getattr(self, name), low=0.0, high=math.inf)
+            check_number(problems, name, getattr(self, name), low=0.0, high=MOST_COST)
         chosen, confusion = self.check_common(problems)
         judged = problems.attempt(lambda: self._judged(log)) or Judged()
         if log is not None and self.accounts is not None:
-            known = scored_accounts(log)
+            known = log.scored_accounts()
             for name in sorted(set(self.accounts) - set(known)):
                 problems.add(
                     f"no account '{name}' in the log.{suggestion(name, known)} Allowed: its {len(known):,} "
@@ -157,7 +165,7 @@ class DecisionOptions(SharedOptions):
     def _judged(self, log: InteractionLog | None) -> Judged:
         if self.truth is None or (log is None and callable(self.truth)):
             return Judged()
-        known = [] if log is None else scored_accounts(log)
+        known = [] if log is None else log.scored_accounts()
         table = read_side_table(self.truth, CHOICES, log=log, accounts=known)
         if table.empty:
             raise UsageError("choices: the table has no rows. Allowed: one per judged account. Add them.")

@@ -37,15 +37,20 @@ class PeopleAgreement:
     reference: str
 
     @property
+    def _interval(self) -> str:
+        best = self.frame.iloc[0]
+        if best["low"] != best["low"]:
+            return f"no interval: fewer than {FEWEST_ACCOUNTS} accounts"
+        return f"{best['low']:.3f} to {best['high']:.3f}"
+
+    @property
     def text(self) -> str:
         """What it says, in sentences."""
         best = self.frame.iloc[0]
         said = (
-            f"Of {len(self.frame)} variants {best['variant']} agrees with people most often: AUC "
-            f"{best['auc']:.3f} "
-            f"({best['low']:.3f} to {best['high']:.3f}) on {best['pairs']} pairs of {best['accounts']} "
-            "accounts; "
-            "0.5 knows nothing of them."
+            f"Of {number(len(self.frame), 'variant')} {best['variant']} agrees with people most often: AUC "
+            f"{best['auc']:.3f} ({self._interval}) on {number(best['pairs'], 'pair')} of "
+            f"{number(best['accounts'], 'account')}; 0.5 knows nothing of them."
         )
         if best["variant"] != self.reference and best["shift_low"] <= 0:
             said += f" It is not shown to differ from {self.reference}."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeVar
 
 from kresearch.errors import KresearchError, UsageError
@@ -27,6 +28,11 @@ class Problems:
         except KresearchError as error:
             self.add(str(error))
             return None
+
+    def attempt_each(self, make: Callable[[str], Found], names: Iterable[str]) -> list[Found]:
+        """Return what `make` makes of each name that it can; the others are noted."""
+        made = (self.attempt(partial(make, name)) for name in names)
+        return [one for one in made if one is not None]
 
     def stop(self) -> None:
         """Raise what was noted; nothing where all fits.

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from kresearch._common.words import number
-from kresearch.errors import UsageError, suggestion
+from kresearch.errors import KresearchError, UsageError, suggestion
 from kresearch.interactions.io.frames import to_arrow
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
+from kresearch.interactions.io.write import plain_cell
 from kresearch.sentiment.files import read_columns
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: A table, the file it is in, or a function that makes it for the accounts that are asked about.
 Source: TypeAlias = "pd.DataFrame | str | Path | Callable[[InteractionLog, list[str]], pd.DataFrame]"
 YES, NO = ("yes", "true", "1", "y", "si", "sì"), ("no", "false", "0", "n")
+#: Ends of intervals are computed, so the last digits differ.
+_HAIR = 1e-6
 #: Rows that a message names.
 _SHOWN = 3
 
@@ -66,11 +69,14 @@ class Shape:
         Its columns, the account first.
     key
         The columns that name a row: no two rows have the same.
+    interval_of
+        The column that lies between ``low`` and ``high``; None where there are none.
     """
 
     name: str
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("account",)
+    interval_of: str | None = None
 
 
 def _share(name: str, *, needed: bool = False) -> Field:
@@ -79,7 +85,9 @@ def _share(name: str, *, needed: bool = False) -> Field:
 
 PRICES = Shape("prices", (Field("account"), Field("price", low=0.0, high=math.inf)))
 AUDIENCE = Shape(
-    "audience", (Field("account"), _share("suspicious_share", needed=True), _share("low"), _share("high"))
+    "audience",
+    (Field("account"), _share("suspicious_share", needed=True), _share("low"), _share("high")),
+    interval_of="suspicious_share",
 )
 TOPICS = Shape(
     "topic scores",
@@ -93,6 +101,7 @@ TOPICS = Shape(
         _share("high"),
     ),
     key=("account", "topic", "variant"),
+    interval_of="precision",
 )
 CHOICES = Shape("choices", (Field("account"), Field("chosen", choice=True)))
 
@@ -144,6 +153,7 @@ def read_side_table(
     if len(twice):
         names = ", ".join(f"'{name}'" for name in list(dict.fromkeys(twice["account"]))[:_SHOWN])
         wrong.append(f"{number(twice['account'].nunique(), 'account')} more than once ({names})")
+    wrong += _disordered(found, shape)
     if wrong:
         limits = "; ".join(_say_limits(f) for f in shape.fields if f.numeric or f.choice)
         raise UsageError(
@@ -151,6 +161,17 @@ def read_side_table(
             f"{limits}. Mend these rows."
         )
     return found
+
+
+def _disordered(found: pd.DataFrame, shape: Shape) -> list[str]:
+    """Return what is wrong with intervals: the low end above the high one, or the share outside."""
+    if shape.interval_of is None:
+        return []
+    share, low, high = (found[name] for name in (shape.interval_of, "low", "high"))
+    bad = found.index[(low > high + _HAIR) | (share < low - _HAIR) | (share > high + _HAIR)]
+    if not len(bad):
+        return []
+    return [f"{_rows(bad)}: {shape.interval_of} does not lie between low and high"]
 
 
 def _open(source: Source, shape: Shape, *, log: InteractionLog | None, accounts: list[str]) -> pd.DataFrame:
@@ -166,8 +187,17 @@ def _open(source: Source, shape: Shape, *, log: InteractionLog | None, accounts:
                 f"no file '{source}' of {shape.name}. Allowed: a file that exists. Check the path."
             )
         return pd.DataFrame(read_sheet(Path(source)).to_pandas())
-    # Spreadsheets put a mark before the first letter of a CSV file.
-    return read_columns(source, encoding="utf-8-sig")
+    try:
+        # Spreadsheets put a mark before the first letter of a CSV file.
+        return read_columns(source, encoding="utf-8-sig")
+    except KresearchError as error:
+        if not isinstance(error.__cause__, UnicodeDecodeError):
+            raise
+        # How the log is encoded says nothing of this file.
+        raise UsageError(
+            f"{shape.name} '{source}': {error.__cause__.reason} at byte {error.__cause__.start}, so this is "
+            "no UTF-8. Allowed: UTF-8, or a spreadsheet. Save it so."
+        ) from error
 
 
 def _column(given: pd.DataFrame, field: Field, wrong: list[str]) -> pd.Series:
@@ -182,7 +212,8 @@ def _column(given: pd.DataFrame, field: Field, wrong: list[str]) -> pd.Series:
         _note(wrong, texts, meant.isna(), field, "is neither yes nor no")
         return meant.astype("float64")
     if not field.numeric:
-        return texts
+        # Names that a spreadsheet would run as formulas are written behind an apostrophe.
+        return texts.map(lambda text: text if text is None else plain_cell(text))
     numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
     _note(wrong, texts, numbers.isna() & (texts.notna() | field.needed), field, "is no number")
     outside = numbers.notna() & ~numbers.between(field.low, field.high)
@@ -215,17 +246,6 @@ def _say_limits(field: Field) -> str:
         return f"{field.name} yes or no"
     ends = "0 or more" if field.high == math.inf else f"{field.low:g} to {field.high:g}"
     return f"{field.name} {ends}"
-
-
-def scored_accounts(log: InteractionLog) -> list[str]:
-    """Return the names that have a score: the person where accounts are linked, else the account; sorted."""
-    if log.persons is None:
-        return log.accounts()
-    found: set[str] = set()
-    for table in (log.scored_interactions(), log.scored_posts()):
-        if table is not None:
-            found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
-    return sorted(found)
 
 
 def unknown_accounts(table: pd.DataFrame, known: Iterable[str], shape: Shape) -> str | None:

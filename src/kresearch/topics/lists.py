@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -240,7 +240,9 @@ def _build(rows: Iterable[tuple[str, Mapping[str, Any]]], source: str, *, guarde
     problems += [f"'{name}' has no terms." for name, found in terms.items() if not found]
     for name, parent in parents.items():
         if parent not in terms or parent == name:
-            problems.append(f"parent '{parent}' of '{name}' is no other topic.{suggestion(parent, terms)}")
+            others = [other for other in terms if other != name]
+            problems.append(f"parent '{parent}' of '{name}' is no other topic.{suggestion(parent, others)}")
+    problems += find_oddities(terms, exclude, parents)
     if not terms:
         problems.append("there is no topic.")
     if problems:
@@ -252,6 +254,36 @@ def _build(rows: Iterable[tuple[str, Mapping[str, Any]]], source: str, *, guarde
     return TopicList(
         tuple(Topic(n, tuple(t), tuple(exclude[n]), parents.get(n, "")) for n, t in terms.items()), source
     )
+
+
+def find_oddities(
+    terms: Mapping[str, Sequence[Term]], exclude: Mapping[str, Sequence[Term]], parents: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what a list says that can never be meant.
+
+    Names that differ in spelling alone would part one topic in two, a circle of parents has no broadest
+    topic, a term without a letter or digit meets no text, a topic that excludes its own term never has it.
+    """
+    spelled: dict[str, str] = {}
+    for name in terms:
+        other = spelled.setdefault(" ".join(name.casefold().split()), name)
+        if other != name:
+            yield f"'{other}' and '{name}' differ in spelling alone."
+    for name in parents:
+        above, seen = parents[name], {name}
+        while above in parents and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above == name and len(seen) > 1 and name == min(seen):
+            yield f"{', '.join(sorted(seen))} are each other's parents."
+    for name, own in terms.items():
+        dead = [t.words for t in (*own, *exclude[name]) if not any(sign.isalnum() for sign in t.words)]
+        if dead:
+            yield f"the term '{dead[0]}' of '{name}' has neither letter nor digit."
+        out = {(t.words.casefold(), t.language) for t in exclude[name]}
+        both = [t.words for t in own if (t.words.casefold(), t.language) in out]
+        if both:
+            yield f"'{name}' excludes its own term '{both[0]}'."
 
 
 def _terms(words: Sequence[str], language: str | None, *, guarded: bool) -> list[Term]:

@@ -12,6 +12,9 @@ from kresearch.topics.words import Token, Words, split_words
 #: Endings of forms that mean something else than their lemma: "running" is no "run".
 _FORMS = {"en": ("ing", "ed"), "it": ("ando", "endo", "ato", "uto", "ito", "are", "ere", "ire")}
 
+#: Shorter words differ in one letter by chance.
+_SHORTEST_NOUN = 4
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -113,4 +116,16 @@ def _agrees(entry: Entry, tokens: Iterable[Token]) -> bool:
         exact = word == lemma and token.lower != word and token.lower.endswith(("ing", "ed"))
         if token.lower != word and (token.lemma != lemma or exact):
             return False
+        if entry.term.language == "it" and len(entry.words) == 1 and _is_other_noun(word, token.lower):
+            return False
     return True
+
+
+def _is_other_noun(word: str, other: str) -> bool:
+    """Return whether two Italian words of one lemma are a masculine and a feminine, as partito and partita.
+
+    To the dictionary both are forms of one word; as names of things they are two.
+    """
+    if len(word) < _SHORTEST_NOUN or word[:-1] != other[:-1]:
+        return False
+    return {word[-1], other[-1]} in ({"o", "a"}, {"o", "e"})

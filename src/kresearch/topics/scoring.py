@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kresearch._common.times import check_inside
 from kresearch.errors import DeclinedError, KresearchWarning, UnknownNameError, UsageError
 from kresearch.topics.precision import MIN_PRECISION, measure_precision
 from kresearch.topics.protocol import TopicTagger
@@ -96,6 +97,7 @@ def score(
             "share from 0 to 1. Name a topic."
         )
     chosen = resolve(variant, parameters)
+    check_inside(until, *log_span(log))
     found = _find_tags(log, topics, tagger, tags, where, language)
     notes, hidden, parts = [], [], []
     for name in topics:
@@ -219,8 +221,9 @@ def _thin(topic: str, rows: pd.DataFrame) -> list[str]:
 
 
 def _only(table: pd.DataFrame, accounts: list[str], log: InteractionLog) -> pd.DataFrame:
-    known = log.accounts()
+    known = log.scored_accounts()
+    there = set(known)
     for name in accounts:
-        if name not in known:
+        if name not in there:
             raise UnknownNameError("account", name, known)
     return table[table["account"].isin(accounts)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -114,12 +115,31 @@ def tag(
         When no tagger has that name.
     """
     found = get_tagger(tagger)
+    check_language(language)
     chosen, _ = choose_table(log, where)
     texts, keys = distinct_texts(log, where)
     languages = [language] * len(texts) if language else list(identify(texts, fallback="majority"))
     with blaming(f"tagger '{found.name}'"):
         tags = check_tags(found.tag(texts, languages=languages), tagger=found, texts=len(texts))
     return TopicTags(tags, texts, keys, chosen, found.name, tuple(found.topics), log.digest())
+
+
+def check_where(where: str) -> None:
+    """Raise UsageError unless it says whose texts are tagged."""
+    if where not in WHERE:
+        raise UsageError(
+            f"no texts '{where}'.{suggestion(where, WHERE)} Allowed: {', '.join(WHERE)}. "
+            "Leave it away for auto."
+        )
+
+
+def check_language(language: str | None) -> None:
+    """Raise UsageError unless it looks like a language's code (or is left out)."""
+    if language is not None and not re.fullmatch("[a-z]{2}", language):
+        raise UsageError(
+            f"language '{language}' is no ISO 639-1 code. Allowed: two small letters, as in en or it. "
+            "Write it so, or leave it away: it is then told from each text."
+        )
 
 
 def choose_table(log: InteractionLog, where: str) -> tuple[str, ir.Table]:
@@ -130,11 +150,7 @@ def choose_table(log: InteractionLog, where: str) -> tuple[str, ir.Table]:
     DeclinedError
         When there are none.
     """
-    if where not in WHERE:
-        raise UsageError(
-            f"no texts '{where}'.{suggestion(where, WHERE)} Allowed: {', '.join(WHERE)}. "
-            "Leave it away for auto."
-        )
+    check_where(where)
     tables = {"posts": log.posts, "interactions": log.interactions}
     for name in ("posts", "interactions") if where == "auto" else (where,):
         table = tables[name]

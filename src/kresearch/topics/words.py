@@ -18,6 +18,8 @@ DICTIONARIES = ("en", "it")
 _TOKEN = re.compile(r"[@#]\w+|[^\W_](?:\.[^\W_])+\b|[^\W_]+(?:&[^\W_]+)*(?:\+\+|#(?!\w))?")
 #: Addresses without http, as exports write pictures: "pic.twitter.com/abc".
 _BARE = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*", re.IGNORECASE)
+#: Addresses of mail: whoever writes to somebody at travel.com does not write about travel.
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _RETWEET = re.compile(r"^\s*(?:RT|MT)\s+@\w+:?\s*", re.IGNORECASE)
 #: Signs after which a new sentence or clause begins, and a name cannot go on.
 _STOP = re.compile(r"[.!?:;,…|\n\"“”()\[\]/]|\s[-–—]\s")
@@ -88,9 +90,10 @@ def split_words(text: str, language: str | None = None) -> Words:
     ['cheap', 'flight', 'to', 'rome']
     """
     language = language if language in DICTIONARIES else None
-    tokens = tuple(
-        _tokens(_BARE.sub(" . ", URL.sub(" . ", _RETWEET.sub("", repair(text[:_LONGEST])))), language)
-    )
+    plain = _RETWEET.sub("", repair(text[:_LONGEST]))
+    for address in (URL, _MAIL, _BARE):
+        plain = address.sub(" . ", plain)
+    tokens = tuple(_tokens(plain, language))
     inner = [t for t in tokens if not (t.tag or t.handle or t.begins) and len(t.written) > 3]
     capitals = sum(t.capital for t in inner)
     return Words(tokens, language, cased=capitals <= len(inner) / 2)

@@ -31,9 +31,13 @@ def pair_groups(pairs: Pairs) -> Whole:
 def split_pairs(pairs: Pairs, *, folds: int, seed: int) -> Iterator[Split]:
     """Yield training and test rows so that no pair of accounts is in both."""
     group = pair_groups(pairs)
+    if not len(group):
+        return
     fold = _deal(int(group.max()) + 1, folds, seed)[group]
     for number in range(folds):
-        yield np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        known, asked = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        if len(known) and len(asked):
+            yield known, asked
 
 
 def split_accounts(pairs: Pairs, *, folds: int, seed: int) -> Iterator[Split]:

@@ -32,6 +32,8 @@ MONOTONE = frozenset(
 )  # fmt: skip
 #: Rounds, learning rate and leaves of the boosted trees: small, because pairs are few.
 ROUNDS, RATE, LEAVES, SMALLEST = 120, 0.05, 5, 40
+#: Pairs with a stranger from which on an area says anything.
+LEAST = 20
 #: The row that says what choosing gives.
 CHOSEN = "chosen without them"
 
@@ -177,25 +179,24 @@ def compare_on_strangers(
     base = f"figure {baseline or ('listed_count' if 'listed_count' in pairs.names else pairs.names[0])}"
     if base not in methods:
         raise UsageError(f"no figure '{baseline}'. Allowed: {', '.join(pairs.names)}. Name one of them.")
-    tested: list[Whole] = []
+    splits = list(_strange_folds(pairs, folds, seed))
+    rows = np.concatenate([strange for _, strange in splits]) if splits else np.array([], dtype=np.int64)
+    choice = pairs.choice[rows]
+    if len(rows) < LEAST or len(set(choice.tolist())) < 2:
+        raise UsageError(
+            f"{len(rows)} of {len(pairs.choice)} pairs hold an account that the fit has not seen. Allowed: "
+            f"{LEAST} or more, with both answers. Ask about accounts that stand in one pair only, or take "
+            "fewer folds."
+        )
     odds: dict[str, list[Floats]] = {name: [] for name in [*methods, CHOSEN]}
     chosen: list[str] = []
-    for known, strange in _strange_folds(pairs, folds, seed):
+    for known, strange in splits:
         best = _choose(pairs.take(known), methods, inner, seed)
         chosen.append(best)
-        tested.append(strange)
         for name, answer in methods.items():
             odds[name].append(answer(pairs.take(known), pairs.take(strange)))
         # Log-odds of different methods lie on different scales: only their order within a fold is comparable.
         odds[CHOSEN].append(odds[best][-1] / (odds[best][-1].std() or 1.0))
-    rows = np.concatenate(tested) if tested else np.array([], dtype=np.int64)
-    choice = pairs.choice[rows]
-    if len(rows) < 20 or len(set(choice.tolist())) < 2:
-        raise UsageError(
-            f"only {len(rows)} pairs hold an account that the fit has not seen. Allowed are 20 or more "
-            "with both "
-            "answers. Ask about accounts that stand in one pair only."
-        )
     whole = {name: np.concatenate(parts) for name, parts in odds.items()}
     rng = np.random.default_rng(seed)
     draws = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,17 @@ def write_table(table: Any, path: str | Path, *, force: bool = False, safe_cells
     with atomic_path(path) as part:
         write_part(table, part, ending, safe_cells=safe_cells)
     return path
+
+
+def plain_cell(text: str) -> str:
+    """Return what a cell said before `write_table` made it safe.
+
+    Examples
+    --------
+    >>> plain_cell("'@acme"), plain_cell("'n Beetje")
+    ('@acme', "'n Beetje")
+    """
+    return text[1:] if text.startswith("'") and re.match(_FORMULA, text[1:]) else text
 
 
 def write_part(table: Any, part: Path, ending: str, *, safe_cells: bool = False) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kresearch._common.words import number
 from kresearch.errors import UsageError, suggestion
 
 #: What stands in a column that nobody filled.
@@ -70,7 +71,13 @@ class JudgementForm:
         out["label"] = words.map(self._meant)
         out = out[out["label"] != ""].reset_index(drop=True)
         unknown = Counter(out.loc[~out["label"].isin(self.labels), "label"])
-        problems = [f"label '{w}' in {n} rows.{suggestion(w, self.labels)}" for w, n in unknown.items()]
+        problems = [
+            f"label '{w}' in {number(n, 'row')}.{suggestion(w, self.labels)}" for w, n in unknown.items()
+        ]
+        for name in self.needed:
+            cells = out[name].map(lambda cell: "" if pd.isna(cell) else str(cell).strip())
+            if name != "label" and (empty := int((cells == "").sum())):
+                problems.append(f"{number(empty, 'judged row')} without {name}.")
         for name in self.columns:
             if name not in (*self.needed, "probability"):
                 filled = out[name] if name in out else pd.Series("", index=out.index)
@@ -78,9 +85,12 @@ class JudgementForm:
                 out[name] = filled.astype(object).where(there, _DEFAULTS.get(name, ""))
         given = out["probability"] if "probability" in out else pd.Series(float("nan"), index=out.index)
         out["probability"] = pd.to_numeric(given, errors="coerce").astype("float64")
+        words = given.map(lambda cell: "" if pd.isna(cell) else str(cell).strip().lower())
+        if odd := sorted(set(words[out["probability"].isna() & ~words.isin(["", "nan"])])):
+            problems.append(f"probability '{odd[0]}' is no number.")
         outside = out["probability"].notna() & ~out["probability"].between(0, 1, inclusive="right")
         if outside.any():
-            problems.append(f"{int(outside.sum())} probabilities outside 0 to 1.")
+            problems.append(f"{number(int(outside.sum()), 'row')} with a probability outside 0 to 1.")
         if problems:
             raise UsageError(
                 f"{where}: {' '.join(problems)} Allowed labels are {', '.join(self.labels)} (or "
