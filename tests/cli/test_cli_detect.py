@@ -189,3 +189,26 @@ def test_a_study_of_a_mapped_log_reads_it_the_same_way(tmp_path: Path, kresearch
     spec = read_spec(tmp_path / "s")
     loaded = load_entry(spec.datasets[0], spec, folder=tmp_path / "s")
     assert loaded.read.log.interactions.kind.execute().unique().tolist() == ["reply"]
+
+
+@pytest.mark.parametrize("text", ["", "hello @brand"])
+def test_where_few_carry_a_sign_it_is_not_known(tmp_path: Path, kresearch: Any, text: str) -> None:
+    lines = ["account,actor,kind,network,at,polarity,text"]
+    for day in range(31):
+        storm = 19 <= day < 21
+        for i in range(200 if storm else 8):
+            polarity = "0.6" if i % 4 == 0 else ""
+            said = f"{text} {day}-{i}" if text else ""
+            at = f"2012-05-{1 + day:02d}T{i % 24:02d}:00:00Z"
+            lines.append(f"brand,x{day}-{i},mention,twitter,{at},{polarity},{said}")
+    path = tmp_path / "quarter.csv"
+    if not text:
+        lines = [line.rpartition(",")[0] for line in lines]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = kresearch("detect", path, "--account", "brand")
+    said = " ".join((done.out + done.err).split())
+    assert done.code == 0 and "positive " not in done.out.split("spike of")[0]
+    assert "sign not known: 25% of its interactions carry a sign" in said
+    assert ("kresearch sentiment judge" in said) is bool(text)
+    row = json.loads(kresearch("detect", path, "--json").out)["cases"][0]
+    assert (row["kind"], row["sign_known"], row["signed"]) == ("mixed", False, 0.25)

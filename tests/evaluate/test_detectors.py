@@ -57,7 +57,7 @@ def test_a_spike_is_found_with_its_days_and_settings(name: str) -> None:
     ("negative", "positive", "kind"),
     [
         (0.45, 0.1, "negative"), (0.1, 0.45, "positive"), (0.3, 0.3, "mixed"),
-        (0.1, 0.0, "mixed"), (0.0, 0.0, "mixed"),
+        (0.1, 0.0, "mixed"), (0.0, 0.0, "mixed"), (0.0, 0.25, "mixed"), (0.3, 0.05, "mixed"),
     ],
 )  # fmt: skip
 def test_signs_are_told_apart_and_what_nobody_can_tell_is_mixed(

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import kresearch as kr
 from kresearch.errors import UsageError
 from kresearch.interactions.account_names import names_of
 from kresearch.sentiment import label
 from kresearch.sentiment.addressee import find_addressee, leading_handle, read_aliases
+from kresearch.sentiment.judging.texts import read_texts
 
 BRAND = {"brand", "brandphone"}
 CASES = [
@@ -54,6 +56,46 @@ def test_blame_of_a_critic_is_not_blame_of_the_brand() -> None:
     assert toward_brand("@brand @critic shame on you")[0] < -0.05
     # The row itself says that it replies to the brand.
     assert toward_brand("@critic @brand shame on you", kind="reply")[0] < -0.05
+
+
+COMMENTS = [
+    ("@critic shame on you", 0.0),
+    ("@critic you are a disgusting liar", 0.0),
+    ('"@critic awful, you are a liar"', 0.0),
+    ("RT @fan: @critic shame on you", 0.0),
+    ("@critic disgusting liar. @brand is great", 1.0),
+    ("@critic well said! @brand is awful", -1.0),
+    ("@brand shame on you", -1.0),
+    ("@brand_official shame on you", -1.0),
+    ("shame on you", -1.0),
+    ("shame on you @critic", -1.0),
+]
+
+
+@pytest.mark.parametrize(("text", "sign"), COMMENTS)
+def test_a_comment_speaks_to_whom_it_begins_with(text: str, sign: float) -> None:
+    assert np.sign(toward_brand(text, kind="comment")[0]) == sign
+
+
+@pytest.mark.parametrize("kind", ["comment", "mention", "quote", "share"])
+def test_the_leading_handle_holds_for_every_kind_that_does_not_know_better(kind: str) -> None:
+    assert toward_brand("@critic shame on you", kind=kind)[0] == 0.0
+    assert toward_brand("@critico vergognati, che schifo", kind=kind, scorer="italian")[0] == 0.0
+
+
+def test_the_judge_sees_the_same_addressee_as_the_reader() -> None:
+    rows = [
+        {"account": "brand", "actor": f"a{i}", "kind": "comment", "network": "instagram",
+         "at": "2024-03-01T10:00:00Z", "text": text}
+        for i, text in enumerate(["@critic shame on you", "shame on you", "@brand shame on you"])
+    ]  # fmt: skip
+    log = kr.InteractionLog(pd.DataFrame(rows))
+    since = pd.Timestamp("2024-03-01", tz="UTC")
+    frame = read_texts(log, "brand", since, since + pd.Timedelta(days=1), scorer="vader")
+    whom = frame.texts.set_index("text")["addressee"]
+    assert whom["@critic shame on you"] == "other"
+    assert whom["shame on you"] == whom["@brand shame on you"] == "account"
+    assert frame.texts.set_index("text")["polarity"]["@critic shame on you"] == 0.0
 
 
 def test_applause_for_a_critic_is_no_applause_for_the_brand() -> None:

@@ -12,10 +12,13 @@ from kresearch.cli import console
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from kresearch.evaluate.cases import Case, Window
     from kresearch.evaluate.detect import Skipped
+    from kresearch.evaluate.detectors import Detector
     from kresearch.interactions import InteractionLog
 
 #: Spikes of one account that are looked for.
@@ -55,14 +58,15 @@ def detect(
     skipped: list[dict[str, Any]] = []
     for made in chosen:
         found, without = detect_spikes(hourly, made(most=MOST_SPIKES))
-        cases += [describe_case(case, made.name, hourly) for case in found]
+        cases += [describe_case(case, made(), hourly) for case in found]
         skipped += [describe_skipped(spike, made.name) for spike in without]
     if as_json:
         console.print_json({"cases": cases, "skipped": skipped})
         return
     rows = [
         (
-            row["account"], row["detector"], row["kind"], row["spike"][0][:16], row["spike"][1][:16],
+            row["account"], row["detector"], row["kind"] if row["sign_known"] else "not known",
+            row["spike"][0][:16], row["spike"][1][:16],
             f"{row['interactions']:,}", _percent(row["usual_negative"]), _percent(row["negative"]),
         )
         for row in cases
@@ -90,12 +94,48 @@ def detect(
         console.note(text)
     if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:
         console.note(_say_unsigned(log, path, reading))
+        return
+    texted = has_texts(log)
+    unknown = [row for row in cases if not row["sign_known"]]
+    for text in dict.fromkeys(say_sign_unknown(row, path, reading.words, texted=texted) for row in unknown):
+        console.note(text)
+
+
+def say_sign_unknown(
+    row: dict[str, Any], path: Path, options: Sequence[str] = (), *, texted: bool = True
+) -> str:
+    """Return why a spike has no sign, with the command that judges its texts.
+
+    Parameters
+    ----------
+    row
+        From `describe_case`.
+    path
+        Of the log.
+    options
+        Words of the command that say how the log is read.
+    texted
+        Whether there are texts to judge.
+    """
+    since, until = (at[:16] for at in row["spike"])
+    words = ["kresearch", "sentiment", "judge", str(path), "--account", row["account"]]
+    words += ["--since", since, "--until", until, "--n", "60", *options]
+    said = (
+        f"spike of '{row['account']}' from {since} UTC: sign not known: {row['signed']:.0%} of its "
+        "interactions carry a sign (negative or positive)"
+    )
+    return f"{said}; judge its texts: {shlex.join(words)}" if texted else f"{said}, and it has no texts."
+
+
+def has_texts(log: InteractionLog) -> bool:
+    """Say whether any interaction has a text; kinds that usually have one may come without."""
+    return bool(log.interactions.text.count().execute())
 
 
 def _say_unsigned(log: InteractionLog, path: Path, reading: ReadingOptions) -> str:
     """Return why no spike has a sign, with the command that reads the texts where there are any."""
     said = "no interaction has a known polarity, so every spike is called mixed; "
-    if not log.interactions.text.count().execute():
+    if not has_texts(log):
         return said + "nor are there texts to read it from."
     out = "labelled" if path.is_dir() else "labelled.csv"
     words = ["kresearch", "sentiment", "label", str(path), "--out", out, "--stance", *reading.words]
@@ -110,15 +150,19 @@ def check_known(log: InteractionLog, accounts: list[str] | None) -> None:
         check_accounts(accounts, log.accounts(), where="--account")
 
 
-def describe_case(case: Case, detector: str, hourly: pd.DataFrame) -> dict[str, Any]:
-    """Return a case as plain values, with its size and its negative share beside the usual one."""
+def describe_case(case: Case, detector: Detector, hourly: pd.DataFrame) -> dict[str, Any]:
+    """Return a case as plain values: size, share with a sign, and negative share beside the usual one."""
     rows = hourly[hourly["account"] == case.account]
+    inside = _within(rows, case.spike)
+    total, signed = int(inside["interactions"].sum()), int(inside[["negative", "positive"]].sum().sum())
     return {
-        "detector": detector,
+        "detector": detector.name,
         **case.to_dict(),
-        "interactions": int(_within(rows, case.spike)["interactions"].sum()),
+        "interactions": total,
+        "signed": round(signed / total, 4) if total else 0.0,
+        "sign_known": detector.sign_known(signed, total),
         "usual_negative": _negative(_within(rows, case.baseline)),
-        "negative": _negative(_within(rows, case.spike)),
+        "negative": _negative(inside),
     }
 
 

@@ -91,7 +91,7 @@ def _say_reading(log: InteractionLog, case: Case, path: Path) -> None:
 
 def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str) -> dict[str, Any]:
     """Score, detect and draw, and return what was written."""
-    from kresearch.cli.detect import describe_case
+    from kresearch.cli.detect import describe_case, has_texts, say_sign_unknown
     from kresearch.cli.scored import run_score
     from kresearch.cli.study_new import MOST_CASES, write_study
     from kresearch.evaluate.detect import detect_spikes
@@ -119,7 +119,8 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
         )  # fmt: skip
         steps.begin("looking for spikes")
         hourly = read_hourly(log, [account])
-        cases, skipped = detect_spikes(hourly, find_detector("robust-z")(most=MOST_CASES))
+        detector = find_detector("robust-z")(most=MOST_CASES)
+        cases, skipped = detect_spikes(hourly, detector)
         steps.begin("drawing the page")
         page = build_account(log, account, folder / "page", lang=lang)
     if accounts is not None:
@@ -137,13 +138,15 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
     if not cases:
         console.note("no spike makes a case, so no study is written.")
     for case in cases:
-        row = describe_case(case, "robust-z", hourly)
+        row = describe_case(case, detector, hourly)
         signed = "of those with a sign"
         share = "not known" if row["negative"] is None else f"{row['negative']:.0%} {signed}"
         console.say(
             f"spike: {row['spike'][0][:16]} to {row['spike'][1][:16]} UTC, {row['interactions']:,} "
-            f"interactions, negative {share} ({row['kind']})."
+            f"interactions, negative {share} ({row['kind'] if row['sign_known'] else 'sign not known'})."
         )
+        if not row["sign_known"] and row["signed"]:
+            console.note(say_sign_unknown(row, folder / "log", texted=has_texts(log)))
     if cases:
         _say_reading(log, cases[0], folder / "log")
     return {

@@ -44,7 +44,7 @@ def new(
     A spike without a baseline before it makes no case, which is said. Nothing is scored.
     """
     from kresearch._common.paths import data_path
-    from kresearch.cli.detect import check_known
+    from kresearch.cli.detect import check_known, describe_case, has_texts, say_sign_unknown
     from kresearch.cli.opening import open_log
     from kresearch.errors import UsageError
     from kresearch.evaluate.detect import detect_spikes
@@ -70,7 +70,8 @@ def new(
         # A spike has no sign before its texts are read; the study reads them in the same way.
         console.say("no interaction has a known polarity; the texts are read by the scorer auto.")
         log, polarity = label(log, "auto", stance=True), "auto"
-    cases, skipped = detect_spikes(read_hourly(log, account), chosen(most=MOST_CASES))
+    hourly, made = read_hourly(log, account), chosen(most=MOST_CASES)
+    cases, skipped = detect_spikes(hourly, made)
     for reason in dict.fromkeys(spike.reason for spike in skipped):
         console.note(reason)
     if not cases:
@@ -86,6 +87,9 @@ def new(
     write_text_atomically(text, target)
     for flag in dict.fromkeys(flag for case in cases for flag in case.flags):
         console.note(flag)
+    for row in (describe_case(case, made, hourly) for case in cases):
+        if not row["sign_known"] and row["signed"]:
+            console.note(say_sign_unknown(row, path, reading.words, texted=has_texts(log)))
     console.say(f"{target}: {number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}")
 
 

@@ -129,6 +129,34 @@ def find_addressee(text: str, names: Iterable[str], *, in_reply_to: str | None =
     return "other" if MENTION.search(text) else "nobody"
 
 
+def answers_account(kind: str | None, text: str | None, names: Iterable[str]) -> bool:
+    """Say whether a row answers its account, whatever else its text names.
+
+    A reply does, since the file says so. A comment stands under a post of the account, which does not say
+    whom it speaks to: one that begins with somebody else's handle speaks to that person.
+
+    Parameters
+    ----------
+    kind
+        Kind of the interaction.
+    text
+        Its text.
+    names
+        Names of the account, from `names_of`.
+
+    Examples
+    --------
+    >>> answers_account("comment", "shame on you", {"brand"})
+    True
+    >>> answers_account("comment", "@critic shame on you", {"brand"})
+    False
+    """
+    if kind != "comment":
+        return kind == "reply"
+    lead = leading_handle(text or "")
+    return lead is None or is_named(lead, frozenset(names))
+
+
 def misnamed(texts: Iterable[str | None], names: Iterable[str]) -> tuple[str, float] | None:
     """Return the handle that most texts name where next to none names the account, and the share that does.
 

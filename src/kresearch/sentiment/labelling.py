@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.account_names import names_of
-from kresearch.sentiment.addressee import warn_misnamed
+from kresearch.sentiment.addressee import answers_account, warn_misnamed
 from kresearch.sentiment.grievance import blame_grievances
 from kresearch.sentiment.headlines import neutral_headlines
 from kresearch.sentiment.irony import doubt_praise
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 Labelled = TypeVar("Labelled", "pd.DataFrame", "InteractionLog")
 #: Kinds that speak to the account whose row they stand in.
 SPEAKING = ("reply", "comment", "mention", "quote")
-#: Kinds of which the source knows that they answer the account.
-ANSWERING = ("reply", "comment")
 
 
 def label(
@@ -169,8 +167,7 @@ def _label_frame(
         found = _toward_accounts(rows, originals, found, AlignedScorer(scorer), aliases or {}, own)
         spoken = _spoken_to(rows, originals, aliases or {}) & ~own
         found = blame_grievances(said, found, spoken_to=spoken, languages=batch.language)
-        answering = _column(rows, "kind").isin(ANSWERING).to_numpy(dtype=bool)
-        found = neutral_headlines(said, found, spoken=own | answering)
+        found = neutral_headlines(said, found, spoken=own | _answering(rows, originals, aliases or {}))
         # What was declared of a retweet of the account's own post is not read, so it is not in doubt.
         found = np.where(own, found, doubt_praise(said, found, languages=batch.language))
     polarity[at] = found[which]
@@ -264,9 +261,24 @@ def _spoken_to(
             isinstance(text, str)
             and account is not None
             and account != actor
-            and (kind in ANSWERING or addresses_account(text, names_of(account, aliases)))
+            and (
+                answers_account(kind, text, names_of(account, aliases))
+                or addresses_account(text, names_of(account, aliases))
+            )
             for text, account, actor, kind in said
         ],
+        dtype=bool,
+    )
+
+
+def _answering(
+    rows: pd.DataFrame, originals: Originals, aliases: Mapping[str, Iterable[str]]
+) -> NDArray[np.bool_]:
+    """Return whether a row is known to answer its account (`answers_account`)."""
+    accounts, kinds = _objects(_column(rows, "account")), _objects(_column(rows, "kind"))
+    said = zip(kinds, originals.text, accounts, strict=True)
+    return np.array(
+        [answers_account(kind, text, names_of(account or "", aliases)) for kind, text, account in said],
         dtype=bool,
     )
 
@@ -292,7 +304,7 @@ def _toward_accounts(
     speaking = np.array([kind in SPEAKING for kind in kinds], dtype=bool)
     turned = toward(
         list(originals.text), polarity, names=names, scorer=scorer, addressed=speaking,
-        replied=np.array([kind in ANSWERING for kind in kinds], dtype=bool), own=by_itself,
+        replied=_answering(rows, originals, aliases), own=by_itself,
     )  # fmt: skip
     # What a retweet of the account's own post says was declared; it is not read from the post.
     return np.where(own, polarity, turned)

@@ -59,7 +59,7 @@ class Detector(ABC):
         As `shift`.
     least_signed
         Share of the interactions that must have a sign; with fewer a spike is mixed, because
-        nobody can tell.
+        nobody can tell (`sign_known`).
     most
         At most so many cases per account, the largest.
     """
@@ -77,7 +77,7 @@ class Detector(ABC):
     sign_share: float = 0.6
     shift: float = 0.2
     large_shift: float = 0.5
-    least_signed: float = 0.2
+    least_signed: float = 0.4
     most: int = 1
 
     def __post_init__(self) -> None:
@@ -138,13 +138,23 @@ class Detector(ABC):
         """
         negative, positive, total = (float(inside[c].sum()) for c in ("negative", "positive", "interactions"))
         signed = negative + positive
-        if not total or signed / total < self.least_signed:
+        if not self.sign_known(signed, total):
             return "mixed"
         moved = 0.0 if before is None else self.tone_shift(inside, before)
         share = negative / signed
         if moved >= self.large_shift or (share >= self.sign_share and moved > -self.shift):
             return "negative"
         return "positive" if 1 - share >= self.sign_share and moved < self.shift else "mixed"
+
+    def sign_known(self, signed: float, total: float) -> bool:
+        """Say whether so many interactions with a sign of so many in all tell the sign of a spike.
+
+        Parameters
+        ----------
+        signed, total
+            Their numbers.
+        """
+        return total > 0 and signed / total >= self.least_signed
 
     def tone_shift(self, inside: pd.DataFrame, before: pd.DataFrame) -> float:
         """Return by how much the negative share differs from the usual one, as Cohen's h.

@@ -14,7 +14,7 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.interactions.account_names import Aliases, names_of
-from kresearch.sentiment.addressee import find_addressees
+from kresearch.sentiment.addressee import answers_account, find_addressees
 from kresearch.sentiment.labelling import label
 from kresearch.sentiment.normalise import URL, repair
 from kresearch.sentiment.protocol import PolarityScorer, classify
@@ -186,7 +186,7 @@ def read_texts(
 def _count_wordings(
     log: InteractionLog, account: str, since: pd.Timestamp, until: pd.Timestamp
 ) -> pd.DataFrame:
-    """Return ``text, before, during, after, reply, read`` of each wording; read is NaN where unknown."""
+    """Return ``text, before, during, after, replies, comments, polarity`` of each wording."""
     import ibis
 
     table = log.interactions
@@ -201,13 +201,14 @@ def _count_wordings(
             before=number.sum(where=early),
             during=number.sum(where=~early & ~late),
             after=number.sum(where=late),
-            replies=number.sum(where=mine.kind.isin(["reply", "comment"])),
+            replies=number.sum(where=mine.kind == "reply"),
+            comments=number.sum(where=mine.kind == "comment"),
             polarity=mine.polarity.mean(),
         )
         .execute()
         .sort_values("text", ignore_index=True)
     )
-    return found.fillna({"before": 0, "during": 0, "after": 0, "replies": 0})
+    return found.fillna({"before": 0, "during": 0, "after": 0, "replies": 0, "comments": 0})
 
 
 def _read_toward(
@@ -228,7 +229,13 @@ def _read_toward(
 def _gather(
     wordings: pd.DataFrame, account: str, aliases: Aliases | None, scorer: str | PolarityScorer | None
 ) -> pd.DataFrame:
-    wordings = wordings.assign(rows=wordings[list(WINDOWS)].sum(axis=1), size=wordings["text"].str.len())
+    names = names_of(account, aliases)
+    answers = np.array([answers_account("comment", text, names) for text in wordings["text"]], dtype=bool)
+    wordings = wordings.assign(
+        rows=wordings[list(WINDOWS)].sum(axis=1),
+        size=wordings["text"].str.len(),
+        replies=wordings["replies"] + wordings["comments"].where(answers, 0),
+    )
     wordings = wordings.sort_values(
         ["text_key", "rows", "size", "text"], ascending=[True, False, False, True]
     )
@@ -243,7 +250,6 @@ def _gather(
         out.loc[unread, "polarity"] = _read_toward(out[unread], account, aliases, replied[unread], scorer)
     classes = classify(out["polarity"].to_numpy(dtype=np.float64))
     out["read"] = [c or "unknown" for c in classes]
-    names = names_of(account, aliases)
     whom = find_addressees(
         out["text"].tolist(), names, in_reply_to=[next(iter(names)) if r else None for r in replied]
     )
