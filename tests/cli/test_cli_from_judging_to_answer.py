@@ -21,7 +21,7 @@ HEAVY = "RT @pendolare: fermi da stamattina. @tram_it dice: servizio regolare"
 def mentions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Made-up mentions: twelve calm days, two of anger in which one text carries 40 %, four days after."""
     monkeypatch.chdir(tmp_path)
-    rows = []
+    rows: list[tuple[str, str, str, str]] = []
     for day in range(18):
         stormy = day in (12, 13)
         for i in range(120 if stormy else 12):
