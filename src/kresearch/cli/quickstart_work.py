@@ -85,7 +85,9 @@ def _say_reading(log: InteractionLog, case: Case, path: Path) -> None:
         frame = read_texts(log, case.account, *case.spike, scorer=None)
     except UsageError:  # there are no texts to judge
         return
-    for line in say_reading(assess_reading(frame), judge_command(str(path), frame)):
+    # Beside the study, which looks for judgements in its own folder.
+    command = judge_command(str(path), frame, out=str(path.parent / "judged.csv"))
+    for line in say_reading(assess_reading(frame), command):
         console.note(line)
 
 

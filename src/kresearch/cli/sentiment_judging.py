@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,9 +75,27 @@ def judge(
     if read is not None:
         taken = session.fill(read_judgements(read))
         console.say(f"{out}: {taken} judgements of {coder}")
-        return
-    ask(session)
-    console.say(f"{out}: {session.done} of {session.total} judged by {coder}")
+    else:
+        ask(session)
+        taken = session.done
+        console.say(f"{out}: {taken} of {session.total} judged by {coder}")
+    if taken:
+        words = [*reading.words, *(word for one in alias or () for word in ("--alias", one))]
+        words += ["--scorer", scorer] if scorer != "auto" else []
+        _say_next(path, frame, out, words)
+
+
+def _say_next(path: Path, frame: TextFrame, judged: Path, words: list[str]) -> None:
+    """Say what judgements are good for: the estimate, and the study in whose folder they lie."""
+    from kresearch.sentiment.judging.storm import estimate_command
+
+    console.say(f"what follows from them: {estimate_command(str(path), frame, str(judged), options=words)}")
+    study = judged.parent / "study.toml"
+    if study.is_file():
+        console.say(
+            f"for the study beside them write judged = {json.dumps(judged.name)} into {study} (where it has "
+            f"no such line), then: {shlex.join(['kresearch', 'study', 'run', str(judged.parent)])}"
+        )
 
 
 def ask(session: JudgingSession) -> None:

@@ -150,6 +150,8 @@ def write_study(
         if known
         else "# No interaction has a known polarity: fill it ('kresearch sentiment label'), or name one.",
         f"polarity = {write_value(polarity)}",
+        "# Judgements of the texts (kresearch sentiment judge), once they lie in this folder:",
+        '# judged = "judged.csv"',
         f"datasets = [{write_value({'path': path.as_posix(), **options})}]",
         "# A silence may be added to a case: silence = [start, end].",
         "cases = [",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
@@ -18,6 +20,8 @@ _USERNAME = re.compile(r"username['\"]?\s*[:=]\s*['\"](\w+)")
 _NUMBER = re.compile(r"\d{15,20}")
 #: A table with more columns than these and an index says more than the four, and has a form of its own.
 _FEW_COLUMNS = 6
+#: From so many rows on, of which this share names one handle, a table is that account's mentions.
+_ENOUGH, _MOST = 5, 0.9
 _ADDRESS = re.compile(r"(?:twitter|x)\.com/(\w+)")
 
 
@@ -129,8 +133,19 @@ def _has_four(head: Head) -> bool:
     if not numbers or not named or not head.has_any("user", "username") or len(names) > _FEW_COLUMNS:
         return False
     place = names.index(numbers[0])
-    cells = [row[place] for row in head.cells[1:] if len(row) > place]
-    return bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
+    rows = [row for row in head.cells[1:] if len(row) > place]
+    numbered = bool(rows) and all(_NUMBER.fullmatch(row[place]) for row in rows)
+    return numbered and not _one_is_named_by_all(" ".join(row) for row in rows)
+
+
+def _one_is_named_by_all(rows: Iterable[str]) -> bool:
+    """Return whether nearly every row names one handle: what was collected are the mentions of that account.
+
+    Read tweet by tweet they would be spread over whomever they name, retweets of a critic to the critic.
+    """
+    named = [{handle.lower() for handle in re.findall(r"@(\w+)", row)} for row in rows]
+    counted = Counter(handle for handles in named for handle in handles)
+    return len(named) >= _ENOUGH and max(counted.values(), default=0) >= _MOST * len(named)
 
 
 _BECOMES = (

@@ -133,12 +133,35 @@ def judge_command(
     options
         Further words of the command: how the log is read, other names of the account.
     """
-    times = [
-        f"{t:%Y-%m-%dT%H:%M}" if (t.hour or t.minute) else f"{t:%Y-%m-%d}" for t in (frame.since, frame.until)
-    ]
-    parts = ["kresearch", "sentiment", "judge", log, "--account", frame.account]
-    parts += ["--since", times[0], "--until", times[1], "--n", str(n)]
+    parts = [*_storm_words("judge", log, frame), "--n", str(n)]
     return shlex.join(parts + (["--out", out] if out else []) + list(options))
+
+
+def estimate_command(log: str, frame: TextFrame, judged: str, *, options: Sequence[str] = ()) -> str:
+    """Return the command that says what follows from judgements of a storm.
+
+    Parameters
+    ----------
+    log
+        Path of the log.
+    frame
+        Its texts toward an account.
+    judged
+        The file of judgements.
+    options
+        Further words of the command: how the log is read, other names of the account.
+    """
+    parts = [*_storm_words("estimate", log, frame), "--judged", judged, "--variant", "sentiment-balance"]
+    return shlex.join([*parts, *options])
+
+
+def _storm_words(command: str, log: str, frame: TextFrame) -> list[str]:
+    """Return the words of a command about a storm, to where it begins and ends."""
+    since, until = (
+        f"{t:%Y-%m-%dT%H:%M}" if (t.hour or t.minute) else f"{t:%Y-%m-%d}" for t in (frame.since, frame.until)
+    )
+    parts = ["kresearch", "sentiment", command, log, "--account", frame.account]
+    return [*parts, "--since", since, "--until", until]
 
 
 def say_reading(
