@@ -270,3 +270,20 @@ def test_training_in_one_step_from_the_judgements(tmp_path: Path, rows: pd.DataF
     assert get_scorer(f"trained:{out}").score([HEAVY]).polarity[0] < 0, "the heavy text was judged"
     alone = CliRunner().invoke(app, [*command, "--force", "--judged", str(judged)])
     assert isinstance(alone.exception, UsageError) and "go together" in str(alone.exception)
+
+
+def test_a_rise_that_one_text_makes_is_told_as_its() -> None:
+    """A heavy text read negative is no proof of a storm, and no lack of information either."""
+    rows = [
+        (f"b{i}", "2024-05-09T10:00:00Z", f"@comune riga {i}", -0.6 if i % 5 == 0 else 0.0)
+        for i in range(200)
+    ]
+    rows += [(f"d{i}", "2024-05-10T10:00:00Z", "@comune guardate la delibera", -0.6) for i in range(300)]
+    rows += [(f"e{i}", "2024-05-10T11:00:00Z", f"@comune altro {i}", 0.0) for i in range(200)]
+    table = pd.DataFrame(rows, columns=["actor", "at", "text", "polarity"])
+    log = InteractionLog(table.assign(account="comune", network="twitter", kind="mention"))
+    reading = assess_reading(read_texts(log, "comune", SINCE, UNTIL, scorer=None))
+    assert not reading.informative
+    lines = say_reading(reading, "THE COMMAND")
+    assert any("hangs on its heaviest texts" in line for line in lines)
+    assert not any("carries no information" in line for line in lines)

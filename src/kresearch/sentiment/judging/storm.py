@@ -202,6 +202,14 @@ def say_reading(
         )
         if reading.differs and reading.unread:
             opening = "what the reading left unread could turn its answer about this storm"
+        elif (
+            reading.rise >= LEAST_RISE
+            and (reading.heavy["read"][reading.heavy["share"] >= DECISIVE] == "negative").any()
+        ):
+            opening = (
+                "what was read of this storm hangs on its heaviest texts, and is worth as much as their "
+                "reading"
+            )
         lines.append(
             f"{opening}: read negative {reading.shares['negative'][0]:.1%} before and "
             f"{reading.shares['negative'][1]:.1%} in it "
