@@ -18,8 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # What tests, and the processes that they start, leave in the temporary folder goes with them. Pytest's own
 # folders stay where they are, to be looked at.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
-# What a killed run leaves is removed by the next one, as of every process of kresearch.
-tempfile.tempdir = os.environ["TMPDIR"] = str(scratch_folder())
+# What a killed run leaves is removed by the next one, as of every process of kresearch. Workers share the
+# folder of their run: in one inside another the addresses of a browser's sockets are too long.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    tempfile.tempdir = os.environ["TMPDIR"] = str(scratch_folder())
 # Tests run side by side: threads of linear algebra that wait for one another cost more than the work.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")

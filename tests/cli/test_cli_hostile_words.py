@@ -110,7 +110,7 @@ def test_no_option_of_any_command_takes_an_empty_value(blank, kresearch, tmp_pat
     [
         (("score", "{log}", "--encoding", "nobody"), "no encoding 'nobody'"),
         (("score", "{log}", "--sheet", "first"), "has no sheets"),
-        (("score", "{log}", "--accounts", ","), "holds no name"),
+        (("score", "{log}", "--accounts", ","), "names nothing"),
         (("score", "{log}", "--out", "/proc/x.csv"), "no place for a file"),
         (("data", "pseudonymise", "{log}", "--out", "/"), "no place for a file"),
         (

@@ -10,6 +10,7 @@ import os
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,7 +144,9 @@ def _study_of(output: Path | None) -> str:
     if output is None or not (output.parent / "study.toml").is_file():
         return "PATH"
     home = output.parent.resolve()
-    return str(home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home)
+    with suppress(ValueError):  # elsewhere than here: by its whole path
+        home = home.relative_to(Path.cwd())
+    return str(home)
 
 
 def _log(
