@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import ibis
 import ibis.expr.operations as ops
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    import pandas as pd
     from ibis.backends import BaseBackend
 
 #: One row of an answer: column name -> value.
@@ -99,8 +101,19 @@ class _Opened(NamedTuple):
     form: Hashable
 
 
+#: What an expression stands on, for as long as somebody has it: a log asks several questions of one table.
+_opened: WeakKeyDictionary[ops.Node, _Opened | None] = WeakKeyDictionary()
+
+
 def _as_opened(table: ir.Table) -> _Opened | None:
     """Return the one table that was opened for a log and that an expression stands on."""
+    source = table.op()
+    if source not in _opened:
+        _opened[source] = _find_opened(table)
+    return _opened[source]
+
+
+def _find_opened(table: ir.Table) -> _Opened | None:
     source = table.op()
     found = source.find(ops.PhysicalTable)
     # Tables of a user have names of their own, those in memory are not there before the query runs.
@@ -128,10 +141,33 @@ def query_canonical(table: ir.Table, key: Hashable, make: Callable[[ir.Table], i
     engine = table.get_backend()
     if engine.name != "duckdb":
         return _collect(make(table))
+    return _run(engine, _sql_over_canonical(engine, table, key, make))
+
+
+def frame_canonical(table: ir.Table, key: Hashable, make: Callable[[ir.Table], ir.Table]) -> pd.DataFrame:
+    """Return a query over a canonical table as a frame, for answers of many rows.
+
+    Parameters
+    ----------
+    table, key, make
+        As of `query_canonical`.
+    """
+    engine = table.get_backend()
+    if engine.name != "duckdb":
+        found = make(table).to_pyarrow()
+    else:
+        found = engine.con.sql(_sql_over_canonical(engine, table, key, make)).to_arrow_table()
+    frame: pd.DataFrame = found.to_pandas()
+    return frame
+
+
+def _sql_over_canonical(
+    engine: BaseBackend, table: ir.Table, key: Hashable, make: Callable[[ir.Table], ir.Table]
+) -> str:
     form = (key, tuple((column, str(kind)) for column, kind in table.schema().items()))
     template = _keep(form, lambda: engine.compile(make(ibis.table(table.schema(), name=_GAP))))
     engine._run_pre_execute_hooks(table)
-    return _run(engine, template.replace(f'"{_GAP}"', f"({engine.compile(table)})"))
+    return template.replace(f'"{_GAP}"', f"({engine.compile(table)})")
 
 
 def _keep(form: Hashable, make: Callable[[], str]) -> str:

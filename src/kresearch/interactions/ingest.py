@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UsageError
-from kresearch.interactions.canonical import canonical_columns
+from kresearch.interactions.canonical import canonical_columns, find_spellings
 from kresearch.interactions.checks.columns import parse_columns
 from kresearch.interactions.checks.problems import InvalidLogError, ProblemReport, say_rows
 from kresearch.interactions.checks.run import Examined, check_table
+from kresearch.interactions.counting import sql_over_raw
 from kresearch.interactions.groups import Group
 from kresearch.interactions.io.failures import sentence_for
 from kresearch.interactions.io.open import open_table
@@ -194,18 +195,24 @@ def canonical_tables(examined: Mapping[str, Examined]) -> dict[str, ir.Table | N
 
 
 def _canonical(one: Examined) -> ir.Table:
-    refused = one.checked.refused
-    columns = canonical_columns(one.parsed, differing=one.checked.differing)
-    rows = one.parsed.table
-    if refused is not None:
-        kept = rows.select(**columns, __kept=~refused)
-        table = kept.filter(kept["__kept"]).drop("__kept")
-    else:
-        table = rows.select(**columns)
+    parsed, refused = one.parsed, one.checked.refused
+    differing = {name: rows for name, rows in one.checked.differing.items() if rows}
+    spellings = find_spellings(parsed, differing)
+    engine = parsed.table.get_backend()
+
+    def take() -> ir.Table:
+        columns = canonical_columns(parsed, differing=differing, spellings=spellings)
+        if refused is None:
+            return parsed.table.select(**columns)
+        kept = parsed.table.select(**columns, __kept=~refused)
+        return kept.filter(kept["__kept"]).drop("__kept")
+
     if not one.source.loaded:
-        return table
-    engine = table.get_backend()
-    return create_table(engine, engine.compile(table))
+        return take()
+    if refused is not None:
+        return create_table(engine, engine.compile(take()))
+    form = ("canonical", tuple(sorted(differing)), tuple(sorted(spellings.items())), *parsed.form)
+    return create_table(engine, sql_over_raw(parsed.opened, form, take))
 
 
 def _notes(report: ProblemReport, quarantined: int, set_aside: Path) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from kresearch.interactions.counting import query_canonical
 from kresearch.interactions.vocabulary import POST
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ def split_posts(tables: Mapping[str, ir.Table | None]) -> tuple[dict[str, ir.Tab
     interactions = tables["interactions"]
     assert interactions is not None
     own = interactions.filter(interactions.kind == POST)
-    number = int(own.count().to_pyarrow().as_py())
+    (found,) = query_canonical(interactions, "own posts", _count_own)
+    number = int(found["rows"])
     if not number:
         return dict(tables), 0
     # Without an id of its own a post is known by who published it when.
     stamp = own.account.concat(" ", own["at"].cast("string"))
-    found = own.select(
+    posts = own.select(
         account=own.account,
         post=ibis.coalesce(own.post, own.interaction_id, stamp),
         network=own.network,
@@ -38,6 +40,10 @@ def split_posts(tables: Mapping[str, ir.Table | None]) -> tuple[dict[str, ir.Tab
     ).distinct()
     known = tables.get("posts")
     if known is not None:
-        found = known.union(found.anti_join(known, ["network", "account", "post"]))
+        posts = known.union(posts.anti_join(known, ["network", "account", "post"]))
     rest = interactions.filter((interactions.kind != POST).fill_null(True))
-    return dict(tables) | {"interactions": rest, "posts": found}, number
+    return dict(tables) | {"interactions": rest, "posts": posts}, number
+
+
+def _count_own(interactions: ir.Table) -> ir.Table:
+    return interactions.aggregate(rows=(interactions.kind == POST).sum().fill_null(0))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
@@ -58,6 +59,11 @@ class ParsedColumns:
     unused: tuple[str, ...] = ()
     one_spelling: bool = False
 
+    @cached_property
+    def form(self) -> tuple[Hashable, ...]:
+        """What a query over the raw table depends on, beside the query: tables of one form share its SQL."""
+        return self.name, repr(self.settings), self.opened.columns
+
     @property
     def anonymous(self) -> bool:
         """Whether the file has no actors at all, and its rows are totals."""
@@ -69,6 +75,12 @@ class ParsedColumns:
     def sound(self) -> ir.BooleanValue | None:
         """Rows that could be taken apart; None when all could."""
         return self.table[BROKEN].isnull() if BROKEN in self.table.columns else None
+
+    def raw_of(self, *names: str) -> tuple[ir.Table, list[ir.Value]]:
+        """Return a table with the raw cells of some columns: as it was opened, where they stand in it."""
+        places = [self.columns[name].raw.get_name() for name in names]
+        table = self.opened if set(places) <= set(self.opened.columns) else self.table
+        return table, [table[place] for place in places]
 
     def is_word(self, name: str, word: str | None = None) -> ir.BooleanValue:
         """Return where a kind or network is `word`, or any known one, under any spelling."""
@@ -165,19 +177,31 @@ def parse_once(
 ) -> tuple[ir.Table, Mapping[str, ParsedColumn]]:
     """Return a table, and columns over it, of which those named are parsed from texts only once.
 
-    Their values become columns of a subquery: many rules ask for them.
+    Their plain texts and their values become columns of subqueries: many rules ask for them.
     """
-    parsed = {
+    texts = {f"__{name}_text": columns[name].text for name in names if columns[name].plain is not None}
+    table, columns = _with(table, columns, texts, "text")
+    values = {
         f"__{name}_value": columns[name].value for name in names if columns[name].raw.type().is_string()
     }
-    if not parsed:
+    return _with(table, columns, values, "value")
+
+
+def _with(
+    table: ir.Table, columns: Mapping[str, ParsedColumn], made: Mapping[str, ir.Value], what: str
+) -> tuple[ir.Table, Mapping[str, ParsedColumn]]:
+    """Return a table with further columns, named after ours, and the columns over it."""
+    if not made:
         return table, columns
     names = {name: found.raw.get_name() for name, found in columns.items()}
-    table = table.mutate(**parsed)
-    return table, {
-        name: found.on(table[names[name]], table[key] if (key := f"__{name}_value") in parsed else None)
-        for name, found in columns.items()
-    }
+    table = table.mutate(**made)
+    over = {}
+    for name, found in columns.items():
+        kept = {part: table[column.get_name()] for part, column in found.made.items()}
+        if (key := f"__{name}_{what}") in made:
+            kept[what] = table[key]
+        over[name] = replace(found, raw=table[names[name]], made=kept)
+    return table, over
 
 
 def _is_totals(source: RawTable, chosen: Mapping[str, str], settings: Settings) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
+from kresearch.interactions import schema
 from kresearch.interactions.checks.columns import ParsedColumns, parse_again, parse_once
 from kresearch.interactions.checks.findings import condition_of_any_kind, kinds_of, rules_of
 from kresearch.interactions.checks.parse import plain_word
@@ -20,6 +21,7 @@ from kresearch.interactions.checks.rules import Rule
 from kresearch.interactions.counting import Row, query_raw
 from kresearch.interactions.groups import KEYS, Group, group_rows, merge_groups, read_group, sum_groups
 from kresearch.interactions.io.dialect import dialect_of
+from kresearch.interactions.io.raw_table import BROKEN
 from kresearch.interactions.names import form_of
 
 _NAMES = ("account", "actor")
@@ -37,6 +39,8 @@ class Counts:
         Rule and column -> in how many rows it is broken.
     differing
         Column -> in how many rows the canonical value is not simply what came.
+    unread
+        In how many cells stands what could not be read.
     groups
         The sums of summary and digest; they hold where no row is refused.
     names
@@ -49,6 +53,7 @@ class Counts:
     unsound: int = 0
     broken: dict[tuple[str, str], int] = field(default_factory=dict)
     differing: dict[str, int] = field(default_factory=dict)
+    unread: int = 0
     groups: tuple[Group, ...] = ()
     names: dict[str, int] = field(default_factory=dict)
     one_spelling: bool = False
@@ -57,11 +62,10 @@ class Counts:
 def count_table(parsed: ParsedColumns) -> Counts:
     """Return how often each rule is broken, and the sums of summary and digest."""
     counts = Counts()
-    form = (parsed.name, repr(parsed.settings), parsed.opened.columns)
     told = []
     for name in _NAMES:
         if name in parsed.columns and _is_text(parsed, name):
-            found = query_raw(parsed.opened, (name, *form), partial(_over_names, parsed, name))[0]
+            found = query_raw(parsed.opened, (name, *parsed.form), partial(_over_names, parsed, name))[0]
             counts.names[name] = int(found["kr_names"])
             told.append(found)
             _add(counts, found, 1)
@@ -70,7 +74,9 @@ def count_table(parsed: ParsedColumns) -> Counts:
     counts.one_spelling = alike == [True, True] and "kr_shared" in told[-1]
     parsed = replace(parsed, one_spelling=counts.one_spelling)
     groups = []
-    for row in query_raw(parsed.opened, ("rows", parsed.one_spelling, *form), partial(_over_rows, parsed)):
+    for row in query_raw(
+        parsed.opened, ("rows", parsed.one_spelling, *parsed.form), partial(_over_rows, parsed)
+    ):
         rows = int(row["kr_rows"])
         counts.rows += rows
         if row.get("kr_sound") is False:
@@ -80,6 +86,9 @@ def count_table(parsed: ParsedColumns) -> Counts:
             groups.append(read_group(row | _words(parsed, row)))
         _add(counts, row, rows)
     counts.groups = merge_groups(groups)
+    if counts.unread:
+        # Why is a long question, which a log without such cells is never asked.
+        _add(counts, query_raw(parsed.opened, ("unread", *parsed.form), partial(_over_unread, parsed))[0], 1)
     return counts
 
 
@@ -98,6 +107,8 @@ def _add(counts: Counts, row: dict[str, object], rows: int) -> None:
             counts.broken[rule, column] = counts.broken.get((rule, column), 0) + number
         elif kind == "differs":
             counts.differing[rest] = counts.differing.get(rest, 0) + number
+        elif kind == "unread":
+            counts.unread += number
 
 
 def _is_text(parsed: ParsedColumns, name: str) -> bool:
@@ -105,7 +116,9 @@ def _is_text(parsed: ParsedColumns, name: str) -> bool:
 
 
 def _place(parsed: ParsedColumns, rule: Rule | None, column: str) -> str:
-    """Return where a rule is asked: of ``"groups"``, of the different names, or of ``"rows"``."""
+    """Return where a rule is asked: of ``"groups"``, different names, ``"unread"`` cells or ``"rows"``."""
+    if rule is not None and rule.of_unread:
+        return "unread"
     if column in KEYS:
         return "groups"
     alone = rule is None or (rule.of_posts is None and not any(c in parsed.columns for c in rule.reads))
@@ -141,7 +154,9 @@ def _over_rows(parsed: ParsedColumns) -> ir.Table:
     keys = {f"kr_{name}": parsed.columns[name].raw for name in KEYS if name in parsed.columns}
     if parsed.sound is not None:
         keys["kr_sound"] = parsed.sound
-    measures = {key: condition.sum() for key, condition in _conditions(parsed, "rows", parsed)}
+    measures = _unread(parsed) | {
+        key: condition.sum() for key, condition in _conditions(parsed, "rows", parsed)
+    }
     grouped = group_rows(parsed.name, table, values, keys, dialect_of(table), measures)
     view = parse_again(parsed, grouped, {name: f"kr_{name}" for name in KEYS if name in parsed.columns})
     grouped, columns = parse_once(grouped, view.columns, view.columns)
@@ -160,10 +175,37 @@ def _over_rows(parsed: ParsedColumns) -> ir.Table:
     return sum_groups(grouped, {**words, **flags}, sums)
 
 
-def _over_names(parsed: ParsedColumns, name: str) -> ir.Table:
+def _unread(parsed: ParsedColumns) -> dict[str, ir.Value]:
+    """Return in how many rows a cell could not be read, per column that has rules on why."""
+    columns = {column for rule, column in rules_of(parsed) if rule.of_unread}
+    needed = {column.name for column in schema.TABLES[parsed.name] if column.required}
+    found = {}
+    for name in sorted(columns):
+        column = parsed.columns[name]
+        if not isinstance(column.value, ir.Column):
+            # The column as a whole cannot be read.
+            lost = column.raw.isnull() | column.raw.notnull()
+        else:
+            lost = column.value.isnull()
+        if name not in needed:
+            lost = lost & column.raw.notnull()
+        if isinstance(lost, ir.Column):
+            found[f"unread:{name}"] = lost.sum()
+    return found
+
+
+def _over_unread(parsed: ParsedColumns) -> ir.Table:
     table = parsed.table if parsed.sound is None else parsed.table.filter(parsed.sound)
-    raw = table[parsed.columns[name].raw.get_name()]
-    found = table.group_by(kr_name=raw).aggregate(kr_times=table.count())
+    return table.aggregate(
+        **{key: condition.sum() for key, condition in _conditions(parsed, "unread", parsed)}
+    )
+
+
+def _over_names(parsed: ParsedColumns, name: str) -> ir.Table:
+    table, (raw,) = parsed.raw_of(name)
+    if BROKEN in table.columns:
+        table = table.filter(table[BROKEN].isnull())
+    found = table.group_by(kr_name=table[raw.get_name()]).aggregate(kr_times=table.count())
     view = parse_again(parsed, found, {name: "kr_name"})
     times = found["kr_times"]
     measures = {key: times.sum(where=condition) for key, condition in _conditions(parsed, name, view)}
@@ -183,7 +225,8 @@ def _forms(parsed: ParsedColumns, name: str, view: ParsedColumns) -> dict[str, i
     form = form_of(view.columns[name].value, engine)
     forms: dict[str, ir.Value] = {"kr_forms": form.nunique()}
     if name == "actor" and "account" in parsed.columns and _is_text(parsed, "account"):
-        accounts = parsed.table.select(name=parsed.columns["account"].value).distinct()
+        table, (raw,) = parsed.raw_of("account")
+        accounts = table.select(name=parsed.columns["account"].read(raw)).distinct()
         known = accounts.select(form=form_of(accounts["name"], engine))
         forms["kr_shared"] = form.isin(known["form"]).fill_null(False).sum()
         forms["kr_same"] = view.columns[name].value.isin(accounts["name"]).fill_null(False).sum()

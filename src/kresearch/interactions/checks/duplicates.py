@@ -63,8 +63,7 @@ def find_repetitions(parsed: ParsedColumns) -> list[tuple[Finding, int]]:
     needed -= {"interaction_id"}
     if not all(_is_column(parsed, name) for name in needed):
         return []
-    form = ("bucket", parsed.name, repr(parsed.settings), parsed.opened.columns)
-    buckets = query_array(parsed.opened, form, lambda: _buckets(parsed))
+    buckets = query_array(parsed.opened, ("bucket", *parsed.form), lambda: _buckets(parsed))
     if buckets is None:
         suspected = None
     else:
@@ -133,8 +132,9 @@ def _find_suspects(parsed: ParsedColumns, suspected: NDArray[np.uint64] | None) 
     # Read once: what is asked of them below would otherwise be asked of the texts they are read from.
     engine = parsed.opened.get_backend()
     few = register_arrow(pa.table({"bucket": suspected}), engine)
-    form = ("suspects", parsed.name, repr(parsed.settings), parsed.opened.columns)
-    query = sql_over_raw(parsed.opened, form, lambda: _suspects(parsed, few), beside=few.get_name())
+    query = sql_over_raw(
+        parsed.opened, ("suspects", *parsed.form), lambda: _suspects(parsed, few), beside=few.get_name()
+    )
     return create_table(engine, query)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import ibis
@@ -18,6 +19,10 @@ from kresearch.interactions.settings import Settings
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
 
 
+Reading = Callable[[ir.Value], ir.Value]
+
+
+@dataclass(frozen=True)
 class ParsedColumn:
     """One column of ours; its expressions are made when first asked for.
 
@@ -25,39 +30,44 @@ class ParsedColumn:
     ----------
     raw
         What came.
-    value
-        Makes the canonical value; null where `raw` cannot be read.
-    differs
-        Makes the condition under which `value` is not simply `raw`; None when it never is,
+    read
+        Makes the canonical value; null where it cannot be read.
+    differing
+        Makes of `raw` the condition under which the value is not simply `raw`; None when it never is,
         or always.
+    plain
+        Makes of `raw` the text that is read; None where it is `raw` itself.
+    made
+        Columns that already hold the text or the value.
     """
 
-    def __init__(
-        self,
-        raw: ir.Value,
-        value: Callable[[], ir.Value],
-        differs: Callable[[], ir.BooleanValue] | None = None,
-    ) -> None:
-        self.raw, self._value, self._differs = raw, value, differs
+    raw: ir.Value
+    read: Reading
+    differing: Callable[[ir.Value], ir.BooleanValue] | None = None
+    plain: Reading | None = None
+    made: Mapping[str, ir.Value] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> ir.Value:
+        """What is read: `raw`, of a time written as text with plain blanks and signs."""
+        if "text" in self.made:
+            return self.made["text"]
+        return self.raw if self.plain is None else self.plain(self.raw)
 
     @cached_property
     def value(self) -> ir.Value:
         """The canonical value; null where `raw` cannot be read."""
-        return self._value()
+        return self.made["value"] if "value" in self.made else self.read(self.text)
 
     @property
     def may_differ(self) -> bool:
         """Whether `value` may be something else than `raw`, in some rows."""
-        return self._differs is not None
+        return self.differing is not None
 
     @cached_property
     def differs(self) -> ir.BooleanValue:
         """Where `value` is not simply `raw`."""
-        return ibis.literal(False) if self._differs is None else self._differs()
-
-    def on(self, raw: ir.Value, value: ir.Value | None) -> ParsedColumn:
-        """Return the same parse of a column that now stands elsewhere."""
-        return ParsedColumn(raw, self._value if value is None else lambda: value, self._differs)
+        return ibis.literal(False) if self.differing is None else self.differing(self.raw)
 
 
 def parse_column(
@@ -93,17 +103,21 @@ def _read_text(name: str, raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
         if name == "text":
-            return ParsedColumn(raw, lambda: raw)
+            return ParsedColumn(raw, _as_it_is)
         # An empty id is no id: kept as a text it would make all such rows duplicates.
-        return ParsedColumn(raw, lambda: raw.nullif(""), lambda: raw == "")
+        return ParsedColumn(raw, lambda cell: cell.nullif(""), lambda cell: cell == "")
     if kind.is_integer() or kind.is_uuid():
-        return ParsedColumn(raw, lambda: raw.cast("string"))
+        return ParsedColumn(raw, lambda cell: cell.cast("string"))
     if kind.is_floating():
         # pandas makes decimals of whole ids when one is missing; beyond 2^53 they are damaged.
-        return ParsedColumn(raw, lambda: _whole(raw.cast("float64")).cast("string"))
+        return ParsedColumn(raw, lambda cell: _whole(cell.cast("float64")).cast("string"))
     if kind.is_null():
-        return ParsedColumn(raw, lambda: ibis.null("string"))
+        return ParsedColumn(raw, lambda _: ibis.null("string"))
     return f"is of type {_type_name(kind)}; allowed: texts or whole numbers"
+
+
+def _as_it_is(cell: ir.Value) -> ir.Value:
+    return cell
 
 
 def plain_word(raw: ir.Value) -> ir.StringValue:
@@ -116,8 +130,8 @@ def _read_word(raw: ir.Value, words: Mapping[str, str]) -> ParsedColumn | str:
         return f"is of type {_type_name(raw.type())}; allowed: texts"
     return ParsedColumn(
         raw,
-        lambda: translated(plain_word(raw), words),
-        lambda: raw.notin(sorted({word for alias, word in words.items() if alias == word})),
+        lambda cell: translated(plain_word(cell), words),
+        lambda cell: cell.notin(sorted({word for alias, word in words.items() if alias == word})),
     )
 
 
@@ -126,14 +140,16 @@ def _read_time(raw: ir.Value, dialect: Dialect, settings: Settings) -> ParsedCol
     nothing = ibis.null(schema.TIME)
     if kind.is_timestamp() or kind.is_date():
         if kind.is_timestamp() and kind.timezone is not None:
-            return ParsedColumn(raw, lambda: raw if str(kind) == schema.TIME else raw.cast(schema.TIME))
+            return ParsedColumn(
+                raw, lambda cell: cell if str(kind) == schema.TIME else cell.cast(schema.TIME)
+            )
         if zone is None:
-            return ParsedColumn(raw, lambda: nothing)
-        return ParsedColumn(raw, lambda: dialect.localise(raw.cast("timestamp"), zone))
+            return ParsedColumn(raw, lambda _: nothing)
+        return ParsedColumn(raw, lambda cell: dialect.localise(cell.cast("timestamp"), zone))
     if kind.is_numeric() and not kind.is_boolean():
-        return ParsedColumn(raw, lambda: nothing if unit is None else _from_number(raw, dialect, unit))
+        return ParsedColumn(raw, lambda cell: nothing if unit is None else _from_number(cell, dialect, unit))
     if kind.is_string():
-        return ParsedColumn(raw, lambda: _parse_time(clock_text(raw), dialect, zone, unit))
+        return ParsedColumn(raw, lambda text: _parse_time(text, dialect, zone, unit), plain=clock_text)
     return f"is of type {_type_name(kind)}; allowed: times with a zone, or texts of them"
 
 
@@ -156,27 +172,27 @@ def _from_number(number: ir.NumericValue, dialect: Dialect, unit: str) -> ir.Tim
 def _read_number(raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
-        return ParsedColumn(raw, lambda: _finite(stripped(raw).try_cast("float64")))
+        return ParsedColumn(raw, lambda cell: _finite(stripped(cell).try_cast("float64")))
     if kind.is_floating():
         # pandas writes a missing number as NaN.
-        return ParsedColumn(raw, lambda: _null_if_nan(raw.cast("float64")), lambda: raw.isnan())
+        return ParsedColumn(raw, lambda cell: _null_if_nan(cell.cast("float64")), lambda cell: cell.isnan())
     if kind.is_numeric() and not kind.is_boolean():
-        return ParsedColumn(raw, lambda: raw.cast("float64"))
+        return ParsedColumn(raw, lambda cell: cell.cast("float64"))
     if kind.is_null():
-        return ParsedColumn(raw, lambda: ibis.null("float64"))
+        return ParsedColumn(raw, lambda _: ibis.null("float64"))
     return f"is of type {_type_name(kind)}; allowed: numbers from -1 to 1"
 
 
 def _read_whole(raw: ir.Value) -> ParsedColumn | str:
     kind = raw.type()
     if kind.is_string():
-        return ParsedColumn(raw, lambda: stripped(raw).re_replace(r"\.0+$", "").try_cast("int64"))
+        return ParsedColumn(raw, lambda cell: stripped(cell).re_replace(r"\.0+$", "").try_cast("int64"))
     if kind.is_integer():
-        return ParsedColumn(raw, lambda: raw if kind.is_int64() else raw.cast("int64"))
+        return ParsedColumn(raw, lambda cell: cell if kind.is_int64() else cell.cast("int64"))
     if kind.is_floating() or kind.is_decimal():
-        return ParsedColumn(raw, lambda: _whole(raw.cast("float64")))
+        return ParsedColumn(raw, lambda cell: _whole(cell.cast("float64")))
     if kind.is_null():
-        return ParsedColumn(raw, lambda: ibis.null("int64"))
+        return ParsedColumn(raw, lambda _: ibis.null("int64"))
     return f"is of type {_type_name(kind)}; allowed: whole numbers"
 
 

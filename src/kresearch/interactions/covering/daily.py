@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import ibis
 import numpy as np
 import pandas as pd
 
+from kresearch.interactions.counting import frame_canonical
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.frames import register_arrow
 
@@ -47,11 +48,11 @@ def count_days(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
     rows = rows.filter(rows["day"].notnull())
     busiest = _busiest(rows)
     if busiest is None:
-        counted = _frame(rows.group_by("account", "day").aggregate(rows=rows.count()))
+        counted = frame_canonical(rows, "account days", _per("account", "day"))
     else:
         # A cell for each of millions of accounts and days says no more of the log than their sum.
         counted = _count_known(rows, sorted(busiest))
-        whole = _frame(rows.group_by("day").aggregate(rows=rows.count())).set_index("day")["rows"]
+        whole = frame_canonical(rows, "days", _per("day")).set_index("day")["rows"]
         rest = whole.sub(counted.groupby("day")["rows"].sum(), fill_value=0).astype("int64")
         others = rest[rest > 0].rename("rows").reset_index().assign(account=None)
         counted = pd.concat([counted, others], ignore_index=True)
@@ -63,10 +64,17 @@ def count_days(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
 
 def _busiest(rows: ir.Table) -> list[str] | None:
     """Return the accounts with most rows; None where there are no others."""
-    counted = rows.group_by("account").aggregate(rows=rows.count())
-    first = counted.order_by(ibis.desc("rows"), "account").limit(MOST_ACCOUNTS + 1)
-    names: list[str] = first.to_pyarrow()["account"].to_pylist()
+
+    def first(table: ir.Table) -> ir.Table:
+        counted = _per("account")(table)
+        return counted.order_by(ibis.desc("rows"), "account").limit(MOST_ACCOUNTS + 1)
+
+    names: list[str] = frame_canonical(rows, ("busiest", MOST_ACCOUNTS), first)["account"].to_list()
     return names[:MOST_ACCOUNTS] if len(names) > MOST_ACCOUNTS else None
+
+
+def _per(*names: str) -> Callable[[ir.Table], ir.Table]:
+    return lambda rows: rows.group_by(*names).aggregate(rows=rows.count())
 
 
 def _count_known(rows: ir.Table, accounts: list[str]) -> pd.DataFrame:
@@ -77,13 +85,8 @@ def _count_known(rows: ir.Table, accounts: list[str]) -> pd.DataFrame:
     engine = rows.get_backend()
     side = register_arrow(known, engine) if engine.name == "duckdb" else ibis.memtable(known)
     placed = rows.join(side, "account")
-    counted = _frame(placed.group_by("place", "day").aggregate(rows=placed.count()))
+    counted: pd.DataFrame = _per("place", "day")(placed).to_pyarrow().to_pandas()
     return counted.assign(account=np.array(accounts, dtype=object)[counted["place"].to_numpy()])
-
-
-def _frame(query: ir.Table) -> pd.DataFrame:
-    frame: pd.DataFrame = query.to_pyarrow().to_pandas()
-    return frame
 
 
 def to_days(numbers: np.ndarray) -> pd.DatetimeIndex:

@@ -64,6 +64,10 @@ class Dialect(Protocol):
         """Return the length of a text in UTF-8."""
         ...
 
+    def look_up(self, text: ir.StringValue, keys: ir.ArrayValue, words: ir.ArrayValue) -> ir.StringValue:
+        """Return the word beside the key that a text is, null where it is none."""
+        ...
+
 
 # --- DuckDB ---------------------------------------------------------------------------
 
@@ -80,6 +84,8 @@ _md5_number = builtin("md5_number", (dt.string,), dt.int64)
 _hash = builtin("hash", (dt.string,), dt.uint64)
 _hash_time = builtin("hash", (_UTC,), dt.uint64)
 _strlen = builtin("strlen", (dt.string,), dt.int64)
+_list_position = builtin("list_position", (dt.Array(dt.string), dt.string), dt.int32)
+_list_extract = builtin("list_extract", (dt.Array(dt.string), dt.int32), dt.string)
 
 
 class DuckDBDialect:
@@ -127,6 +133,12 @@ class DuckDBDialect:
     def byte_length(self, text: ir.StringValue) -> ir.IntegerValue:
         """Return the length of a text in UTF-8."""
         return _strlen(text)
+
+    def look_up(self, text: ir.StringValue, keys: ir.ArrayValue, words: ir.ArrayValue) -> ir.StringValue:
+        """Return the word beside the key that a text is, null where it is none."""
+        # Ibis writes each list of a map four times, and DuckDB plans hundreds of words each time.
+        found: ir.StringValue = _list_extract(words, _list_position(keys, text))
+        return found
 
 
 # --- Spark ----------------------------------------------------------------------------
@@ -191,6 +203,11 @@ class SparkDialect:
         """Return the length of a text in UTF-8."""
         return _octet_length(text)
 
+    def look_up(self, text: ir.StringValue, keys: ir.ArrayValue, words: ir.ArrayValue) -> ir.StringValue:
+        """Return the word beside the key that a text is, null where it is none."""
+        found: ir.StringValue = ibis.map(keys, words)[text]
+        return found
+
 
 _DIALECTS: dict[str, Dialect] = {"duckdb": DuckDBDialect(), "pyspark": SparkDialect()}
 
@@ -218,12 +235,20 @@ def stripped(text: ir.StringValue) -> ir.StringValue:
 def translated(text: ir.StringValue, words: Mapping[str, str]) -> ir.StringValue:
     """Return the word that a text stands for, null where `words` does not hold the text."""
     # One constant. A branch for each of hundreds of words takes long to plan, and does not compile on Spark.
-    return ibis.map(_constant(words), _constant(words.values()))[text]
+    return dialect_of(text).look_up(text, _constant(words), _constant(words.values()))
+
+
+def among(text: ir.StringValue, words: Iterable[str]) -> ir.BooleanValue:
+    """Return which texts are one of some words; null is none.
+
+    Of a condition ``IN`` with many words DuckDB makes a join, which takes long to plan.
+    """
+    return translated(text, {word: word for word in words}).notnull()
 
 
 def _constant(texts: Iterable[str]) -> ir.ArrayValue:
     """Return texts as one list, parted from one text: Ibis takes long over hundreds of constants."""
     listed = list(texts)
     if not listed or any(_BETWEEN in text for text in listed):
-        return ibis.array(listed)
+        return ibis.array(listed).cast("array<string>")
     return ibis.literal(_BETWEEN.join(listed)).split(_BETWEEN)

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import rule, unless
-from kresearch.interactions.io.dialect import stripped
+from kresearch.interactions.io.dialect import among, stripped
 from kresearch.interactions.names import NO_NAMES, same_name
 
 #: An object or a list as JSON and Python show them, and what Python shows of anything else.
@@ -35,7 +35,7 @@ def no_name(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     text = stripped(raw)
     # Nearly all names are longer than a few marks that show nothing, and need no pattern.
     unseen = (raw.length() <= _MARKS) & text.re_search(r"^[@\p{Cc}\p{Cf}]+$")
-    return unless(raw.isnull() | (raw.length() > 20), text.lower().isin(sorted(NO_NAMES)) | unseen)
+    return unless(raw.isnull() | (raw.length() > 20), among(text.lower(), sorted(NO_NAMES)) | unseen)
 
 
 @rule(

@@ -13,6 +13,7 @@ from kresearch.interactions.io.dialect import stripped
     "not-a-number",
     "polarity",
     tables=("interactions",),
+    of_unread=True,
     reason="with no number",
     advice="Allowed: -1 to 1 with a decimal point, or empty. Of decimal commas say so: decimal=',' "
     "(--decimal ,).",

@@ -41,6 +41,8 @@ class Rule:
     of_posts
         Whether it holds of posts alone (True) or of all other kinds (False), which the check asks of the
         few kinds and not of each row; None where the kind does not matter.
+    of_unread
+        Whether it says why a cell could not be read; the check asks such rules only where there is one.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Rule:
     min_share: float
     reads: tuple[str, ...] = ()
     of_posts: bool | None = None
+    of_unread: bool = False
 
 
 RULES: list[Rule] = []
@@ -68,12 +71,15 @@ def rule(
     min_share: float = 0.0,
     reads: tuple[str, ...] = (),
     of_posts: bool | None = None,
+    of_unread: bool = False,
 ) -> Callable[[Condition], Condition]:
     """Register a condition as a rule; the parameters are those of `Rule`."""
 
     def register(condition: Condition) -> Condition:
         RULES.append(
-            Rule(name, columns, reason, advice, condition, level, tables, min_share, reads, of_posts)
+            Rule(
+                name, columns, reason, advice, condition, level, tables, min_share, reads, of_posts, of_unread
+            )
         )
         return condition
 

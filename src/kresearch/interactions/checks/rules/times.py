@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kresearch.interactions import schema
-from kresearch.interactions.checks.clock_texts import clock_text, is_naive, names_wrong_day, parse_naive
+from kresearch.interactions.checks.clock_texts import is_naive, names_wrong_day, parse_naive
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.rules.registry import is_blank, rule, unless
 from kresearch.interactions.io.dialect import dialect_of
@@ -18,6 +18,7 @@ _FIRST, _LAST = "1970-01-01T00:00:00+00:00", "2200-01-01T00:00:00+00:00"
 @rule(
     "missing-time",
     "at",
+    of_unread=True,
     reason="without a time",
     advice="Allowed: a time with its zone. Fill it in.",
 )
@@ -33,6 +34,7 @@ def missing_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
 @rule(
     "zoneless",
     "at",
+    of_unread=True,
     reason="without a time zone",
     advice="Allowed: 2012-05-29T10:00:00+02:00 or ...Z. Say the zone: timezone='Europe/Rome' (--timezone).",
 )
@@ -45,8 +47,7 @@ def missing_zone(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     if kind.is_string():
         if columns.time_unit is not None:
             return None
-        text = clock_text(raw)
-        return unless(column.value.notnull(), is_naive(text, dialect_of(parsed.table)))
+        return unless(column.value.notnull(), is_naive(column.text, dialect_of(parsed.table)))
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.notnull() if zoneless else None
 
@@ -54,6 +55,7 @@ def missing_zone(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
 @rule(
     "number",
     "at",
+    of_unread=True,
     reason="with a bare number for a time",
     advice="Allowed: times with a zone. If they count from 1970 say so: time_unit='s' (--time-unit s) where "
     "they have 10 digits, 'ms' of 13, 'us' of 16.",
@@ -73,6 +75,7 @@ def bare_number(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
 @rule(
     "unparsable",
     "at",
+    of_unread=True,
     reason="that cannot be read as a time",
     advice="Allowed: ISO 8601 as 2012-05-29T10:00:00+02:00, a 12-hour clock (AM, PM), EDT, CEST and other "
     "names of one meaning. Say another form with time_format (--time-format '%d/%m/%Y %H:%M'), a word "
@@ -84,7 +87,7 @@ def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     column, columns = parsed.columns[name], parsed.settings.columns
     if not column.raw.type().is_string():
         return None
-    text = clock_text(column.raw)
+    text = column.text
     bad = (text != "") & ~names_wrong_day(text, dialect_of(parsed.table))
     if columns.time_unit is None:
         bad = bad & ~text.re_search(_DIGITS)
@@ -96,6 +99,7 @@ def illegible_time(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
 @rule(
     "weekday",
     "at",
+    of_unread=True,
     reason="with a weekday that its date does not have",
     advice="Allowed: the weekday of the date, or none. One of both is wrong: look at the source.",
 )
@@ -104,7 +108,7 @@ def wrong_weekday(parsed: ParsedColumns, name: str) -> ir.BooleanValue | None:
     column = parsed.columns[name]
     if not column.raw.type().is_string() or parsed.settings.columns.time_unit is not None:
         return None
-    return unless(column.value.notnull(), names_wrong_day(clock_text(column.raw), dialect_of(parsed.table)))
+    return unless(column.value.notnull(), names_wrong_day(column.text, dialect_of(parsed.table)))
 
 
 @rule(
@@ -155,7 +159,7 @@ def _local(parsed: ParsedColumns, name: str) -> ir.Value | None:
     if columns.timezone is None or columns.time_unit is not None:
         return None
     if kind.is_string():
-        return parse_naive(clock_text(raw), dialect_of(parsed.table))
+        return parse_naive(parsed.columns[name].text, dialect_of(parsed.table))
     zoneless = kind.is_date() or (kind.is_timestamp() and kind.timezone is None)
     return raw.cast("timestamp") if zoneless else None
 
