@@ -85,6 +85,25 @@ class CellFrames:
         rows: pd.DataFrame = self._known[key]
         return rows
 
+    def share_at_the_end(self, window: str) -> float:
+        """Return the share of a window's scores that lie at an end of the scale; 0 where it has none.
+
+        Parameters
+        ----------
+        window
+            As of `during`, or ``counterfactual`` for the spike had it been another.
+        """
+        key = (window, "share at the end")
+        if key not in self._known:
+            if window != "counterfactual":
+                rows = self.during(window)
+            else:
+                assert self.counterfactual is not None
+                rows = clip(self.counterfactual, self.case.spike)
+            self._known[key] = float(at_the_end(rows).mean()) if len(rows) else 0.0
+        share: float = self._known[key]
+        return share
+
     def ranking(self, window: str, *, reference: bool = False) -> pd.Series:
         """Return the scores of all accounts at the last tick of a window, by account."""
         key = (window, "ranked reference" if reference else "ranked")

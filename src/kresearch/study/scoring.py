@@ -247,5 +247,6 @@ def _fetch(
     last = every.start_of(every.tick_at(max(case.end for case in cases) + margin))
     ends = {w[1] for case in cases for w in (case.baseline, case.spike)}
     ranked = sorted({every.start_of(every.tick_at(end - moment)) for end in ends})
-    frames = scored.frames(between=(first, last), accounts=accounts, everyone_at=ranked)
+    # Without what they carry along: pandas copies it with every cut, and metrics make thousands.
+    frames = scored.frames(between=(first, last), accounts=accounts, everyone_at=ranked, attributes=False)
     return {label: _Scores(frame, accounts) for label, frame in frames.items()}
