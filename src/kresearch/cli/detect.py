@@ -104,18 +104,9 @@ def detect(
 def say_sign_unknown(
     row: dict[str, Any], path: Path, options: Sequence[str] = (), *, texted: bool = True
 ) -> str:
-    """Return why a spike has no sign, with the command that judges its texts.
+    """Return why a spike (a row of `describe_case`) has no sign, with the command that judges its texts.
 
-    Parameters
-    ----------
-    row
-        From `describe_case`.
-    path
-        Of the log.
-    options
-        Words of the command that say how the log is read.
-    texted
-        Whether there are texts to judge.
+    `options` are the words of the command that say how the log is read.
     """
     since, until = (at[:16] for at in row["spike"])
     words = ["kresearch", "sentiment", "judge", str(path), "--account", row["account"]]

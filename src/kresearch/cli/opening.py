@@ -12,15 +12,7 @@ if TYPE_CHECKING:
 
 
 def open_log(path: Path, **options: Any) -> InteractionLog:
-    """Return the log of a path, and say its notes: columns that are not used, a balance, doubts.
-
-    Parameters
-    ----------
-    path
-        Folder or file.
-    **options
-        As of `kresearch.formats.open_log`.
-    """
+    """Open a log as `kresearch.formats.open_log` does, and say its notes: unused columns, balance, doubts."""
     from kresearch.formats import open_log as open_any
 
     log = open_any(path, **options)

@@ -36,10 +36,7 @@ SettingsOption = Annotated[
 def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:
     """Return the parameters of ``key=value`` pairs; lists and tables are written as JSON.
 
-    Raises
-    ------
-    UsageError
-        Names every pair that is none, and every key said twice.
+    Raises UsageError with every pair that is none, and every key said twice.
     """
     values: dict[str, Any] = {}
     wrong = []
@@ -98,10 +95,7 @@ def read_span(since: str | None, until: str | None) -> tuple[pd.Timestamp | None
 def read_names(given: Sequence[str] | None, option: str) -> list[str] | None:
     """Return the names of repeated or comma-separated options, None when the option was not given.
 
-    Raises
-    ------
-    UsageError
-        When it was given and names nothing: everything is not what an empty list means.
+    Raises UsageError when it was given and names nothing: everything is not what an empty list means.
 
     Examples
     --------
@@ -120,13 +114,7 @@ def read_names(given: Sequence[str] | None, option: str) -> list[str] | None:
 
 
 def check_page(path: Path | None) -> None:
-    """Make sure that a page replaces nothing but a page.
-
-    Raises
-    ------
-    UsageError
-        When the name is none of a page.
-    """
+    """Refuse a name for a page that is none, so that a page replaces nothing but a page."""
     if path is not None and path.suffix.lower() not in (".html", ".htm"):
         raise UsageError(
             f"--html '{path}' is no name of a page. Allowed: names that end in .html; a page of that name is "

@@ -130,13 +130,7 @@ class ReadingOptions:
 
 
 def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command all reading options; it receives them as the keyword ``reading``.
-
-    Parameters
-    ----------
-    command
-        A command with a parameter ``reading: ReadingOptions``.
-    """
+    """Give a command all reading options; it receives them as the keyword ``reading``."""
     signature = inspect.signature(command, eval_str=True)
     own = [p for name, p in signature.parameters.items() if name != "reading"]
     further = [
@@ -190,13 +184,7 @@ def spell(given: dict[str, Any]) -> tuple[str, ...]:
 
 
 def gather(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the keyword arguments of `read_log` of what stands on the command line.
-
-    Raises
-    ------
-    UsageError
-        When a pair is none.
-    """
+    """Return the keyword arguments of `read_log` of what stands on the command line."""
     wanted = {
         "mapping": given["map_"],
         "timezone": given["timezone"],

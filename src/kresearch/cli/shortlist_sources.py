@@ -73,10 +73,7 @@ def find_topic_source(
 ) -> Path | TopicSource | None:
     """Return where scores in a topic come from: the file that is given, else the texts of the log.
 
-    Raises
-    ------
-    UsageError
-        When options do not fit each other.
+    Raises UsageError when options do not fit each other.
     """
     from kresearch.cli.topics_options import make_tagger
 

@@ -118,21 +118,7 @@ def write_study(
     *,
     polarity: str = "as-given",
 ) -> str:
-    """Return the text of a study file.
-
-    Parameters
-    ----------
-    cases
-        Proposed.
-    log
-        Says whether polarity is known at all.
-    path
-        Of the log, relative to the study's folder.
-    options
-        How the log is read.
-    polarity
-        Whence the study takes polarity.
-    """
+    """Return the text of a study file for proposed cases; `path` is relative to the study's folder."""
     from kresearch.lab.toml import case_line, write_value
     from kresearch.study.scorers import WITHOUT_SCORER
 

@@ -34,10 +34,7 @@ JSON = typer.Option("--json", help="Print JSON.")
 def find_topics(given: str | None) -> Path | None:
     """Return the file of a list of topics; None for the example list.
 
-    Raises
-    ------
-    UsageError
-        When Klout's ontology is asked for and not at hand: says how to get it.
+    Raises UsageError when Klout's ontology is asked for and not at hand: says how to get it.
     """
     if given is None:
         return None
@@ -66,13 +63,7 @@ def check_texts(problems: Problems, texts: str, language: str | None) -> None:
 
 
 def make_tagger(tagger: str, topics: str | None, no_guard: list[str] | None, min_terms: int) -> TopicTagger:
-    """Return the tagger that a command's options name.
-
-    Raises
-    ------
-    UsageError
-        When options do not fit each other.
-    """
+    """Return the tagger that a command's options name; UsageError when they do not fit each other."""
     from kresearch.topics import TermTagger, get_tagger, plain_tagger, read_guards
 
     off = read_names(no_guard, "--no-guard") or []

@@ -66,17 +66,8 @@ class Tweet:
 def put_tweet(tweet: Tweet, rows: Rows, *, network: str = "twitter", spoken: bool = False) -> None:
     """Put one tweet into the rows.
 
-    Parameters
-    ----------
-    tweet
-        The tweet.
-    rows
-        Where it goes.
-    network
-        Where it was published.
-    spoken
-        Whether the form has no fields for replies and retweets, so that the text alone says them: it
-        begins with ``RT @name`` or with a handle.
+    A form is `spoken` that has no fields for replies and retweets, so that the text alone says them: it
+    begins with ``RT @name`` or with a handle.
     """
     retweeted, replied = tweet.retweeted, tweet.replied
     if spoken:

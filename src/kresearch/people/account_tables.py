@@ -126,20 +126,9 @@ def read_account_tables(
     prices: Source | None,
     variants: Sequence[str] = (),
 ) -> AccountTables:
-    """Return the tables that are given; what does not fit is noted.
+    """Return the tables that are given to `kresearch.people.shortlist`; what does not fit is noted.
 
-    Parameters
-    ----------
-    log
-        Whose accounts they are about; without it nothing is compared with its accounts.
-    problems
-        Where to.
-    topic, topic_scores, min_precision, audience, prices
-        As of `kresearch.people.shortlist`.
-    max_suspicious
-        Likewise; None where nobody is left out for it.
-    variants
-        Labels of the rules that are asked for.
+    Without a log nothing is compared with its accounts.
     """
     if topic is not None and topic_scores is None:
         problems.add(

@@ -59,14 +59,8 @@ def list_ways(
 ) -> tuple[Way, ...]:
     """Return the ways that are tried.
 
-    Parameters
-    ----------
-    scene
-        The account.
-    costs
-        Kind -> cost of one: only these kinds are tried. Default those the account has, at 1 each.
-    networks
-        Only on these. Default the account's three with most interactions.
+    These are the kinds of `costs` (by default those the account has, at 1 each) on `networks` (by default the
+    account's three with most interactions).
     """
     places = tuple(dict.fromkeys(networks or scene.networks[:MOST_NETWORKS]))
     prices = costs or dict.fromkeys(scene.kinds or USUAL_KINDS, 1.0)

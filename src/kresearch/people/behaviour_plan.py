@@ -124,16 +124,10 @@ class Draft:
         polarity: float | FloatArray | None = None,
         post: IntArray | None = None,
     ) -> None:
-        """Add interactions.
+        """Add interactions, as of `Acts`.
 
-        Parameters
-        ----------
-        network, kind, tick, actor
-            As of `Acts`.
-        polarity
-            Default what `Scene.usual_polarity` says.
-        post
-            Default the account's latest post on the network at that time.
+        The polarity is by default `Scene.usual_polarity`, the post the account's latest on the network at
+        that time.
         """
         if not len(tick):
             return
@@ -176,12 +170,7 @@ def spread_back(count: int, last: int, ticks: int) -> IntArray:
 def moments_of(scene: Scene, tick: IntArray, first: int = 0) -> IntArray:
     """Return microseconds since 1970 of acts: one after another from the middle of their tick on.
 
-    Parameters
-    ----------
-    scene, tick
-        Of the acts.
-    first
-        How many acts of the plan come before.
+    `first` is how many acts of the plan come before.
     """
     length = scene.every.seconds * 1_000_000
     order = (first + np.arange(len(tick), dtype=np.int64)) % (length // 4)

@@ -51,23 +51,10 @@ def make_lists(
 ) -> pd.DataFrame:
     """Return who stands where under each variant.
 
-    Parameters
-    ----------
-    scores
-        ``account, variant, score, low, high`` and, with a topic, ``topic_score``; one row per account and
-        variant.
-    rules
-        Who may be on a list.
-    excluded
-        Account -> why it is on none; only those that are.
-    worlds
-        Label -> world x account scores, for the interval of the rank.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows with ``rank, rank_low, rank_high`` (by score, among all who are not left out), ``place``
-        (on the list; missing where the account is on none), ``listed`` and ``why_not``.
+    `scores` has ``account, variant, score, low, high`` and, with a topic, ``topic_score``; `excluded` says
+    why an account is on no list; `worlds` (world x account scores) give the interval of the rank. Added are
+    ``rank, rank_low, rank_high`` (by score, among all who are not left out), ``place`` (missing where the
+    account is on no list), ``listed`` and ``why_not``.
     """
     parts = []
     for label, rows in scores.groupby("variant", sort=False):

@@ -85,19 +85,9 @@ class ListOptions(SharedOptions):
     def check(
         self, log: InteractionLog | None = None, problems: Problems | None = None
     ) -> tuple[list[Variant], Confusion | None, AccountTables]:
-        """Return what is meant, or raise everything that does not fit.
+        """Return what is meant, or raise a UsageError with everything that does not fit, `problems` included.
 
-        Parameters
-        ----------
-        log
-            Whose accounts the tables are about; without it only what needs no log is looked at.
-        problems
-            What was found wrong before.
-
-        Raises
-        ------
-        UsageError
-            With everything that does not fit.
+        Without a log only what needs none is looked at.
         """
         problems = problems or Problems()
         check_number(problems, "min_score", self.min_score, low=1.0, high=100.0)

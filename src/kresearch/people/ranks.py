@@ -23,27 +23,11 @@ def rank_interval(
     high: pd.Series | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Return from which to which rank each account may stand.
+    """Return ``rank, rank_low, rank_high`` by account: from which to which rank each may stand; 1 is best.
 
-    Equal scores may stand at any rank of their tie. With the scores of many worlds the interval is that of
-    the ranks in them; with an interval of each score, two accounts whose intervals overlap may stand either
-    way. What is given later in this list replaces what is given earlier.
-
-    Parameters
-    ----------
-    scores
-        Account -> score.
-    low, high
-        Account -> ends of the variant's own interval.
-    worlds
-        World x account: scores under plausible polarities.
-    level
-        Of the interval over worlds.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``rank, rank_low, rank_high`` by account; the best rank is 1.
+    Equal scores may stand at any rank of their tie. With the scores of many `worlds` (world x account) the
+    interval is that of the ranks in them; with an interval of each score, two accounts whose intervals
+    overlap may stand either way. Worlds replace intervals, and these ties.
 
     Examples
     --------

@@ -22,20 +22,10 @@ MEASURED = ("vader", "italian", "auto")
 
 
 def find_error(scorer: str | Confusion | None, language: str | None = None) -> Confusion | None:
-    """Return the measured error of the scorer that read a log's polarity.
+    """Return the measured error of the scorer that read a log's polarity; None where nobody read it.
 
-    Parameters
-    ----------
-    scorer
-        Its name, a measured confusion matrix, or None where nobody read (polarity judged by people, or
-        not known how).
-    language
-        ISO 639-1; ``auto`` needs one.
-
-    Raises
-    ------
-    UsageError
-        For a scorer whose error was never measured.
+    The scorer is a name or a measured confusion matrix; ``auto`` needs a language. Raises UsageError for a
+    scorer whose error was never measured.
     """
     from kresearch.sentiment import measured
 
@@ -54,16 +44,9 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
 
 
 def world_ends(world: pd.DataFrame, *, level: float = 0.95) -> dict[str, pd.Series]:
-    """Return ``low`` and ``high`` of each account's score over worlds.
+    """Return ``low`` and ``high`` of each account's score over worlds (world x account).
 
     The nearest worlds beyond the quantiles: few draws must not make the interval narrower.
-
-    Parameters
-    ----------
-    world
-        World x account.
-    level
-        Share of the worlds between the ends.
     """
     tail = (1 - level) / 2
     return {
@@ -85,14 +68,7 @@ def draw_worlds(
 ) -> dict[str, pd.DataFrame]:
     """Return label -> world x account scores at one time, of the variants that read polarity.
 
-    Parameters
-    ----------
-    log, variants, accounts, at, every
-        What is scored, and when.
-    confusion
-        The scorer's measured error; None gives nothing.
-    draws, seed
-        How many worlds, and of their randomness.
+    Without a measured error there are none.
     """
     reading = [variant for variant in variants if variant.chain().reads_polarity]
     if confusion is None or not reading:

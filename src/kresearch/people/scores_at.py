@@ -82,17 +82,7 @@ def resolve_all(
     settings: Mapping[str, Mapping[str, Any]] | None,
     problems: Problems,
 ) -> list[Variant]:
-    """Return variants by name, class or instance; what does not fit is noted.
-
-    Parameters
-    ----------
-    names
-        At least one; the first is the reference.
-    settings
-        Variant name -> its parameters.
-    problems
-        Where to.
-    """
+    """Return variants by name, class or instance, with their parameters; what does not fit is noted."""
     settings = dict(settings or {})
     if not names:
         problems.add("no variant is named. Allowed: one or more, the first is the reference. Name quantity.")
@@ -118,23 +108,10 @@ def resolve_all(
 def score_accounts(
     log: InteractionLog, variants: Sequence[Variant], *, at: When | None = None, every: str = "1d"
 ) -> ScoresAt:
-    """Score every account at one time.
+    """Score every account at one time, by default the log's last tick; the reference is the first variant.
 
-    Parameters
-    ----------
-    log, every
-        As of `kresearch.score`.
-    variants
-        The first is the reference.
-    at
-        When (anything pandas reads as a time; UTC when without a zone); by default the log's last tick.
-
-    Raises
-    ------
-    UsageError
-        When the time lies outside the log, or the log is empty.
-    DeclinedError
-        When the log lacks what the reference needs.
+    Raises UsageError when the time lies outside the log or the log is empty, DeclinedError when the log lacks
+    what the reference needs.
     """
     chains = [variant.named_chain() for variant in variants]
     scorer = Scorer(log, [one.chain for one in chains], every=every, on_declined="skip")

@@ -109,27 +109,10 @@ CHOICES = Shape("choices", (Field("account"), Field("chosen", choice=True)))
 def read_side_table(
     source: Source, shape: Shape, *, log: InteractionLog | None = None, accounts: Iterable[str] = ()
 ) -> pd.DataFrame:
-    """Return a checked table about accounts.
+    """Return a checked table about accounts, with the columns of its shape.
 
-    Parameters
-    ----------
-    source
-        A frame, the path of a file (CSV, TSV, JSON Lines, Parquet, a spreadsheet), or a function of
-        the log and the accounts.
-    shape
-        Its columns.
-    log, accounts
-        What a function is given.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of the shape; those it lacks are missing values.
-
-    Raises
-    ------
-    UsageError
-        With everything that is wrong with the table.
+    The source is a frame, the path of a file (CSV, TSV, JSON Lines, Parquet, a spreadsheet), or a function of
+    the log and the accounts. Raises UsageError with everything that is wrong with the table.
     """
     where = f"{shape.name} '{source}'" if isinstance(source, str | Path) else shape.name
     given = _open(source, shape, log=log, accounts=list(accounts))
@@ -251,10 +234,7 @@ def _say_limits(field: Field) -> str:
 def unknown_accounts(table: pd.DataFrame, known: Iterable[str], shape: Shape) -> str | None:
     """Return a sentence on accounts of a table that a log does not have; None where it has all.
 
-    Raises
-    ------
-    UsageError
-        When it has none of them: the names are then written otherwise.
+    Raises UsageError when it has none of them: the names are then written otherwise.
     """
     names, have = set(table["account"].dropna()), set(known)
     strange = sorted(names - have)

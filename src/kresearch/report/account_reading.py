@@ -138,25 +138,8 @@ def read_dashboard(
 ) -> Dashboard:
     """Score an account under every variant and look into one of them.
 
-    Parameters
-    ----------
-    log
-        The interactions.
-    account
-        Whose dashboard.
-    at
-        The day (anything pandas reads as a time, UTC); by default the last day of the log.
-    variant
-        Whose score, parts, shares and posts are shown.
-
-    Raises
-    ------
-    UnknownNameError
-        For an unknown account or variant.
-    UsageError
-        When the day lies outside the log.
-    DeclinedError
-        When the log lacks what `variant` needs.
+    `at` is by default the last day of the log. Raises UnknownNameError for an unknown account or variant,
+    UsageError for a day outside the log, DeclinedError when the log lacks what `variant` needs.
     """
     chosen = resolve(variant)
     scorer = AccountScorer(log, account)

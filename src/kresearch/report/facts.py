@@ -133,23 +133,10 @@ class Facts:
         return next((c for c in cases if c.kind == self.kind), cases[0] if cases else None)
 
     def spread(self, role: str, label: str | None, *, case: Case | None = None) -> Spread | None:
-        """Return the change of the score in a role's window under a variant.
+        """Return the change of the score in a role's window under a variant, in points (recovery: days).
 
-        Parameters
-        ----------
-        role
-            ``spike``, ``tone`` or ``recovery`` (days), of the leading kind only, or ``silence``: of the plain
-            silences where the study has some, else of every case.
-        label
-            The variant.
-        case
-            Only this case; default all.
-
-        Returns
-        -------
-        Spread or None
-            Changes in points, negative where the score fell (days for recovery); None where
-            nothing was measured.
+        The role is ``spike``, ``tone`` or ``recovery``, of the leading kind only, or ``silence``: of the
+        plain silences where the study has some, else of every case. None where nothing was measured.
         """
         metric = self.metric_for(role)
         if metric is None or label is None:
@@ -232,17 +219,7 @@ class Facts:
         return case.dataset, case.name, label, self.metric_for(role) or ""
 
     def headline(self, role: str, label: str, case: Case) -> float | None:
-        """Return the value of a case that may stand in the answer, or None.
-
-        Parameters
-        ----------
-        role
-            As of `spread`.
-        label
-            The variant.
-        case
-            The case.
-        """
+        """Return the value of a case in a role, as of `spread`, that may stand in the answer, or None."""
         spread = self.spread(role, label, case=case)
         hidden = self.refuted(case, label) or self.place(case, label, role) in self.beyond_band
         return None if spread is None or hidden else spread.median

@@ -208,13 +208,7 @@ def read_messages(code: str, *, package: str = "kresearch.report") -> dict[str, 
 
 @cache
 def speak(code: str) -> Language:
-    """Return a language by its code.
-
-    Raises
-    ------
-    UnknownNameError
-        For a language that has no catalogue.
-    """
+    """Return a language by its code; UnknownNameError for one that has no catalogue."""
     if code not in LANGUAGES:
         raise UnknownNameError("report language", code, LANGUAGES)
     return Language(code, read_messages(code))

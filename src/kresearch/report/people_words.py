@@ -48,17 +48,7 @@ def share_range(value: float, low: float, high: float, language: Language) -> st
 
 
 def say_change(row: dict[Any, Any], found: Shortlist, language: Language) -> str:
-    """Return why an account drops out or comes in, in the language of the page.
-
-    Parameters
-    ----------
-    row
-        Of `Shortlist.changes`.
-    found
-        The list.
-    language
-        Of the page.
-    """
+    """Return why an account (a row of `Shortlist.changes`) drops out or comes in."""
     change = language.number(row["points"], signed=True)
     parts = ", ".join(
         f"{_say_entry(entry, language)} {language.number(entry.points, signed=True)}"

@@ -60,22 +60,7 @@ class Sheet:
 
 
 def write_sheet(sheet: Sheet, file: str | Path, language: Language) -> Path:
-    """Write a sheet as one HTML file that needs no network; it is whole or not there.
-
-    Parameters
-    ----------
-    sheet
-        What stands on it.
-    file
-        Where to; missing folders are made.
-    language
-        Of its words.
-
-    Returns
-    -------
-    pathlib.Path
-        The file.
-    """
+    """Write a sheet as one HTML file that needs no network, whole or not at all, and return its path."""
     target = Path(file)
     drawings = tuple(drawing for part in sheet.parts for drawing in part.drawings)
     context = {

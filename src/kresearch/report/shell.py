@@ -52,19 +52,7 @@ SYMBOLS = {
 def fill_template(
     name: str, context: dict[str, Any], drawings: tuple[Drawing, ...], language: Language
 ) -> str:
-    """Return a template filled; scripts are allowed by their hash alone.
-
-    Parameters
-    ----------
-    name
-        The template's file.
-    context
-        What it shows.
-    drawings
-        The figures whose data goes into the page.
-    language
-        Of its words.
-    """
+    """Return a template filled; scripts are allowed by their hash alone."""
     plotly, script = drawing_scripts()
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kresearch.report"),
@@ -110,15 +98,7 @@ def pack(value: Any) -> str:
 
 
 def draw_stills(drawing: Drawing, language: Language) -> Markup:
-    """Return a drawing as two still pictures, for wide and for narrow screens; the style sheet shows one.
-
-    Parameters
-    ----------
-    drawing
-        The figure.
-    language
-        Of months and numbers.
-    """
+    """Return a drawing as two still pictures, for wide and for narrow screens; the style sheet shows one."""
     from kresearch.report.figures.parts import WIDE_ONLY
     from kresearch.report.figures.still import MONTHS, draw_still
 

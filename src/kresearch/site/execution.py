@@ -83,17 +83,9 @@ def read_executed(path: Path, sources: str) -> Executed | None:
 def execute_notebook(path: Path, root: Path, sources: str) -> Executed:
     """Execute a notebook in a copy of the project's notebooks and studies.
 
-    The project itself is not touched: what the notebook computes or writes goes with the copy.
-    One that goes through is kept in the cache; one that fails keeps the outputs so far and says why.
-
-    Parameters
-    ----------
-    path
-        The stored notebook, in ``notebooks/`` of the project.
-    root
-        The project's folder.
-    sources
-        Of `sources_digest`.
+    The project itself is not touched: what the notebook computes or writes goes with the copy. One that goes
+    through is kept in the cache (under `sources`, of `sources_digest`); one that fails keeps the outputs so
+    far and says why.
     """
     import nbformat
     from nbclient import NotebookClient

@@ -87,10 +87,7 @@ class Tree:
 def grow_forest(board: Board) -> list[Tree]:
     """Return the variants of a board that at least two studies measured with an interval.
 
-    Parameters
-    ----------
-    board
-        One metric on one kind of case. What lies at an end of the scale is left out.
+    What lies at an end of the scale is left out.
     """
     trees = []
     for row in board.rows:
@@ -104,13 +101,7 @@ def grow_forest(board: Board) -> list[Tree]:
 
 
 def pool(branches: Sequence[Branch]) -> Pooled | None:
-    """Return the random-effects mean of studies, None where fewer than two have an error.
-
-    Parameters
-    ----------
-    branches
-        Of one origin, on different data.
-    """
+    """Return the random-effects mean of studies on different data, None with fewer than two errors."""
     import numpy as np
     from scipy import stats
     from statsmodels.stats.meta_analysis import combine_effects

@@ -49,19 +49,7 @@ class Site:
     bodies: dict[str, str] = field(default_factory=dict)
 
     def write(self, path: str, template: str, *, title: str, **context: Any) -> str:
-        """Write one page and return its path.
-
-        Parameters
-        ----------
-        path
-            Relative to the site, e.g. ``leaderboard.html``.
-        template
-            File in ``templates/``.
-        title
-            Of the page.
-        context
-            What the template shows.
-        """
+        """Write one page of a template and its context, and return its path relative to the site."""
         source = path.removesuffix(".html") + ".md"
         if (self.folder / source.replace("index.md", "README.md")).is_file():
             source = source.replace("index.md", "README.md")
@@ -108,13 +96,7 @@ def address(target: str, path: str) -> str:
 
 
 def speak_site(code: str) -> Language:
-    """Return a language with the words of the site beside those of the report.
-
-    Raises
-    ------
-    UnknownNameError
-        For a language that has no catalogue.
-    """
+    """Return a language with the words of the site beside those of the report."""
     words = speak(code).messages | read_messages(code, package="kresearch.site")
     return Language(code, words)
 

@@ -44,15 +44,7 @@ def find_folders(studies: Path) -> list[Path]:
 
 
 def read_questions(texts: Path, home: str) -> list[Question]:
-    """Return the questions beside the studies.
-
-    Parameters
-    ----------
-    texts
-        The copy of what may be published.
-    home
-        Its folder of studies.
-    """
+    """Return the questions beside the studies, which stand in the folder `home` of the texts."""
     found = []
     for folder in find_folders(texts / home):
         text = (folder / "README.md").read_text(encoding="utf-8")

@@ -119,17 +119,7 @@ class Staged:
 
 
 def stage(root: Path, studies: Path, folder: Path) -> Staged:
-    """Copy what may be published of a project into a folder.
-
-    Parameters
-    ----------
-    root
-        The project.
-    studies
-        Its folder of studies.
-    folder
-        Where to; made.
-    """
+    """Copy what may be published of a project into a folder, which is made."""
     staged = Staged(root, folder, studies.relative_to(root).as_posix())
     folder.mkdir(parents=True)
     for name in ROOT_FILES:
@@ -152,14 +142,7 @@ def stage(root: Path, studies: Path, folder: Path) -> Staged:
 def judge_target(staged: Staged, source: str, path: str) -> str:
     """Return why what a text names may not be published; empty where it may, or where nothing is there.
 
-    Parameters
-    ----------
-    staged
-        What may.
-    source
-        The text's path in the project.
-    path
-        The address without query and anchor, decoded.
+    `source` is the text's path in the project, `path` the address without query and anchor, decoded.
     """
     if path.startswith(("/", "\\")) or PurePosixPath(path).is_absolute():
         return "an absolute path is outside the project"

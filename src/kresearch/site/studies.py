@@ -155,15 +155,7 @@ def read_studies(root: Path) -> list[Entry]:
 
 
 def read_study(folder: Path, *, problem: str = "") -> Entry:
-    """Return the study in a folder.
-
-    Parameters
-    ----------
-    folder
-        That holds its ``study.toml``.
-    problem
-        What went wrong before, e.g. when it was run.
-    """
+    """Return the study in a folder; `problem` is what went wrong before, e.g. when it was run."""
     spec, result, problems = None, None, [problem] if problem else []
     try:
         spec = read_spec(folder)

@@ -64,17 +64,7 @@ def assemble(
     *,
     cells: Path,
 ) -> StudyResult:
-    """Return the result of the cells that are there; what is not there is listed as missing.
-
-    Parameters
-    ----------
-    spec, variants, metrics
-        Of the study, the reference first.
-    parts
-        Its datasets.
-    cells
-        The folder of cells.
-    """
+    """Return the result of the cells that are there; what is not there is listed as missing."""
     rows: list[dict[str, Any]] = []
     curves: list[Any] = []
     others: dict[tuple[str, str], tuple[float, ...]] = {}

@@ -211,13 +211,7 @@ def _find_known(client: Any, uri: str, experiment: str, result: StudyResult, dig
 
 
 def reap_runs(*, client: Any = None) -> list[str]:
-    """End the runs that say RUNNING and whose process on this machine is gone.
-
-    Returns
-    -------
-    list of str
-        Their ids.
-    """
+    """End the runs that say RUNNING and whose process on this machine is gone; return their ids."""
     if client is None:
         with open_store(default_uri()) as made:
             return reap_runs(client=made)

@@ -86,18 +86,9 @@ class RegisteredVariant:
 
 
 def register_variant(variant: Variant, *, name: str | None = None) -> RegisteredVariant:
-    """Register a variant as a model in the tracking store.
+    """Register a variant as a model in the tracking store, by default under its label.
 
-    Parameters
-    ----------
-    variant
-        With its parameters, learned weights among them.
-    name
-        Of the model; by default the variant's label.
-
-    Returns
-    -------
-    RegisteredVariant
+    Its parameters, learned weights among them, are part of the model.
     """
     from kresearch import __version__
 

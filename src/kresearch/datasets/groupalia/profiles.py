@@ -147,18 +147,9 @@ class Crowd:
     def draw(
         self, rng: np.random.Generator, *, n: int, low: int, high: int, skew: float
     ) -> npt.NDArray[np.int64]:
-        """Draw numbers of people from `low` to `high`, heavy-tailed: the first ones act most.
+        """Draw `n` numbers of people from `low` to below `high`, heavy-tailed: the first ones act most.
 
-        Parameters
-        ----------
-        rng
-            Source of chance.
-        n
-            How many draws.
-        low, high
-            Half-open range of people.
-        skew
-            Exponent of the rank-frequency law; 0 is uniform.
+        `skew` is the exponent of the rank-frequency law; 0 is uniform.
         """
         weights = np.arange(1, high - low + 1, dtype=float) ** -skew
         edges = np.cumsum(weights)

@@ -79,18 +79,8 @@ def activity_figure(
 ) -> Picture:
     """Return reactions by polarity and posts per tick, with the valence under them.
 
-    Parameters
-    ----------
-    rows
-        As of `kresearch.study.activity.count_activity`, for one account.
-    valence
-        ``at, valence`` of the account; None for no second panel.
-    language
-        Of all words.
-    case
-        Whose windows are shaded; None for none.
-    every
-        ``"1d"`` or ``"1h"``.
+    `rows` are those of `kresearch.study.activity.count_activity` for one account, `valence` its ``at,
+    valence``; the windows of `case` are shaded.
     """
     import plotly.graph_objects as go
     from plotly.subplots import make_subplots

@@ -70,17 +70,7 @@ class BandRow:
 
 
 def draw_bands(rows: Sequence[BandRow], language: Language, data: Table) -> Drawing:
-    """Return every figure's place in its band.
-
-    Parameters
-    ----------
-    rows
-        The figures, in order.
-    language
-        Of all words.
-    data
-        The numbers behind it.
-    """
+    """Return every figure's place in its band."""
     import plotly.graph_objects as go
 
     from kresearch.report.figures.picture import Picture

@@ -28,14 +28,7 @@ _APART = {"neither": -0.24, "sentiment": -0.08, "inactivity": 0.08, "both": 0.24
 def draw_cross(facts: Facts, design: dict[str, Any], language: Language) -> Drawing | None:
     """Return the means of one metric at the corners of the 2 x 2; None where there are none.
 
-    Parameters
-    ----------
-    facts
-        Of the result.
-    design
-        One entry of `StudyResult.cross`.
-    language
-        Of the page.
+    `design` is one entry of `StudyResult.cross`.
     """
     import plotly.graph_objects as go
 

@@ -76,16 +76,7 @@ def curve_figure(
 ) -> Picture:
     """Return score curves with their names at the end, and the windows of a case behind them.
 
-    Parameters
-    ----------
-    wide
-        A column of scores per curve, by time (UTC).
-    styles
-        Of each column.
-    language
-        Of all words.
-    case
-        Whose windows are shaded; None for none.
+    `wide` has a column of scores per curve, by time (UTC).
     """
     from kresearch.report.figures.picture import Picture
 

@@ -24,18 +24,7 @@ def draw_heat_map(
 ) -> Drawing:
     """Return the shift against the reference over two parameters; each field says its number.
 
-    Parameters
-    ----------
-    facts
-        Of the result.
-    grid
-        As of `kresearch.evaluate.scan_parameters`: one row per setting, ``shift`` of the cost.
-    language
-        Of the page.
-    name, metric
-        The variant's name, the metric.
-    across, down
-        The two parameters.
+    `grid` is that of `kresearch.evaluate.scan_parameters`, `name` the variant's.
     """
     import plotly.graph_objects as go
 

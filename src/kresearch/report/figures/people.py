@@ -51,22 +51,10 @@ def draw_people(
     line_name: str,
     data: Table,
 ) -> Drawing | None:
-    """Return the scores of accounts as marks; None where there is nobody.
+    """Return the scores of the first `MOST` accounts as marks; None where there is nobody.
 
-    Parameters
-    ----------
-    rows
-        In the order in which they are drawn; the first `MOST`.
-    labels
-        Variants, the reference first.
-    line
-        The score that decides; a dotted line.
-    language
-        Of all words.
-    slug, title, caption, data
-        Of the drawing.
-    line_name
-        What the line is, for the text beside it.
+    The reference comes first in `labels`. `line` is the score that decides, drawn dotted with `line_name`
+    beside it.
     """
     import plotly.graph_objects as go
 

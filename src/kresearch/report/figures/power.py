@@ -22,14 +22,7 @@ WANTED = 0.8
 def draw_power(table: pd.DataFrame, language: Language, *, difference: float) -> Drawing:
     """Return the curve of `kresearch.evaluate.estimate_power`, with the interval of its simulation.
 
-    Parameters
-    ----------
-    table
-        As of `kresearch.evaluate.estimate_power`.
-    language
-        Of the words.
-    difference
-        The true difference that was asked about, in points.
+    `difference` is the true difference that was asked about, in points.
     """
     import plotly.graph_objects as go
 

@@ -19,17 +19,8 @@ if TYPE_CHECKING:
 def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawing | None:
     """Return the mean ranks of one metric and kind of case; None where there was no test.
 
-    Each variant has a bar of half the critical difference to both sides: two whose bars overlap
-    are not told apart, which is the rule of Nemenyi's test itself.
-
-    Parameters
-    ----------
-    facts
-        Of the result.
-    ranks
-        One entry of `StudyResult.ranks`.
-    language
-        Of the page.
+    `ranks` is one entry of `StudyResult.ranks`. Each variant has a bar of half the critical difference to
+    both sides: two whose bars overlap are not told apart, which is the rule of Nemenyi's test itself.
     """
     import plotly.graph_objects as go
 

@@ -31,20 +31,10 @@ def draw_still(
     ink: Callable[[str], str] = str,
     label: str = "",
 ) -> str:
-    """Return a Plotly figure as SVG.
+    """Return a Plotly figure as SVG, as high as its layout says.
 
-    Parameters
-    ----------
-    data, layout
-        Of the figure, as plain values.
-    width
-        In pixels; the height is the layout's.
-    months
-        Short names of the months, for axes of dates.
-    ink
-        Turns each colour into the one to write, e.g. a variable of a style sheet.
-    label
-        What the picture shows, for those who cannot see it.
+    `ink` turns each colour into the one to write, e.g. a variable of a style sheet; `label` says what the
+    picture shows to those who cannot see it.
 
     Examples
     --------

@@ -78,21 +78,7 @@ class Ledger:
 def draw_waterfall(
     ledger: Ledger, language: Language, *, slug: str, simulated: str = "", most: int = MOST_STEPS
 ) -> Drawing | None:
-    """Return the ledger as a waterfall; None when nothing moved.
-
-    Parameters
-    ----------
-    ledger
-        What is drawn.
-    language
-        Of all words.
-    slug
-        Name of the figure's files and anchors.
-    simulated
-        ``all``, ``some`` or ``none`` of the data is simulated; empty says nothing about it.
-    most
-        Steps with a bar of their own.
-    """
+    """Return the ledger as a waterfall with at most `most` bars of single steps; None when nothing moved."""
     import plotly.graph_objects as go
 
     from kresearch.report.figures.picture import Picture
