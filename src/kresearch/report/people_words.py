@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.cells import range_text
 from kresearch.report.language import Language
 from kresearch.report.page import Badge
 from kresearch.report.said import translate
@@ -40,11 +41,8 @@ def notes_of(found: Decisions | Shortlist, language: Language) -> Part:
 
 def share_range(value: float, low: float, high: float, language: Language) -> str:
     """Return a share as per cent with its interval, where there is one."""
-    shown = language.percent(value)
-    if low != low or high != high:
-        return shown
-    ends = {"low": language.percent(low), "high": language.percent(high)}
-    return f"{shown} ({language.say('people.pair_interval', **ends)})"
+    ends = range_text(low, high, language, share=True)
+    return f"{language.percent(value)} ({ends})" if ends else language.percent(value)
 
 
 def say_change(row: dict[Any, Any], found: Shortlist, language: Language) -> str:

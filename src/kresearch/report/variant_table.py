@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kresearch.errors import UnknownNameError
+from kresearch.report.cells import range_text, text_columns
 from kresearch.report.escape import slug
 from kresearch.report.facts import Facts, Spread, spread_of
 from kresearch.report.language import Language
@@ -154,7 +155,7 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
     if kind == "silence" and any(m in OF_SPIKES for m in facts.metrics):
         notes.append(language.say("table.note_silence"))
     notes.append(language.say(f"table.note_{facts.simulated}"))
-    heads = [Column(language.say("table.variant"), key="variant")]
+    heads = text_columns(language, variant="table.variant")
     heads += [_head(c, language, usual=made.n) for c in columns]
     caption = language.say_n("table.variants_caption", made.n, kind=language.word("kind_plural", kind))
     return Table("variants" if alone else f"variants-{slug(kind)}", caption, heads, rows, notes, groups)
@@ -243,8 +244,7 @@ class _Cells:
             text = f"\u2265\u00a0{text}"
         aside = []
         if spread.n > 1:
-            low, high = (language.number(v, digits, signed=signed) for v in (spread.low, spread.high))
-            aside.append(language.say("table.range", low=low, high=high))
+            aside.append(range_text(spread.low, spread.high, language, digits, signed=signed))
         if column.saturated.get(label):
             ends = {"n": self.language.whole(column.saturated[label]), "all": self.language.whole(spread.n)}
             aside.append(language.say("table.saturated_in", **ends))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, number_columns, percent_cell, text_columns
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.curves import y_range
 from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, block, rounded, time_texts
 from kresearch.report.palette import Style
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,11 +140,9 @@ def draw_shares(board: Dashboard, language: Language) -> Drawing | None:
         "tickfont": {"size": 13, "color": palette.TEXT.light},
     }
     figure.update_layout(layout)
-    columns = [
-        Column(language.say("column.network"), key="network"),
-        Column(language.say("account.share"), key="share", numeric=True),
-    ]
-    rows = [[Cell(n), Cell(language.percent(s, 1), value=round(s, 6))] for n, s in board.shares]
+    columns = text_columns(language, network="column.network")
+    columns += number_columns(language, share="account.share")
+    rows = [[Cell(n), percent_cell(s, language, digits=1)] for n, s in board.shares]
     return Drawing(
         slug="networks",
         title=language.say("account.shares_title"),
@@ -288,17 +286,13 @@ def _provisos(board: Dashboard, language: Language, key: str, **said: object) ->
 
 
 def _days_table(board: Dashboard, language: Language) -> Table:
-    names: Sequence[str] = ("score", "valence")
-    columns = [
-        Column(language.say("column.at"), "UTC", "at"),
-        Column(language.say("axis.score"), key="score", numeric=True),
-        Column(language.word("unit", "valence"), key="valence", numeric=True),
-    ]
-    rows = []
-    for row in board.curve.to_dict("records"):
-        cells = [
-            Cell(language.number(row[n], 2), value="" if row[n] != row[n] else round(row[n], 4))
-            for n in names
+    columns = text_columns(language, at=("column.at", "UTC"))
+    columns += number_columns(language, score="axis.score", valence="unit.valence")
+    rows = [
+        [
+            Cell(language.date(row["at"]), value=row["at"].isoformat()),
+            *(number_cell(row[n], language, 2, places=4) for n in ("score", "valence")),
         ]
-        rows.append([Cell(language.date(row["at"]), value=row["at"].isoformat()), *cells])
+        for row in board.curve.to_dict("records")
+    ]
     return Table("days", language.say("account.days_data", account=board.account), columns, rows)

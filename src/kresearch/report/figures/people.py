@@ -13,6 +13,8 @@ from kresearch.report.palette import style_series
 from kresearch.report.tables import Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kresearch.report.language import Language
 
 #: Accounts that are drawn; the table has all.
@@ -37,6 +39,16 @@ class PersonRow:
     account: str
     scores: Mapping[str, float]
     ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+def person_row(rows: pd.DataFrame) -> PersonRow:
+    """Return an account of its rows ``account, variant, score, low, high``, one per variant."""
+    known = rows.dropna(subset=["low", "high"])
+    return PersonRow(
+        str(rows["account"].iloc[0]),
+        dict(zip(rows["variant"], rows["score"].astype(float), strict=True)),
+        {str(r["variant"]): (float(r["low"]), float(r["high"])) for r in known.to_dict("records")},
+    )
 
 
 def draw_people(

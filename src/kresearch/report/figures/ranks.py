@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, number_columns, text_columns
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.figures.parts import Drawing, base_layout
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 from kresearch.report.verdict_table import p_value
 
 if TYPE_CHECKING:
@@ -95,14 +96,14 @@ def _say_groups(mean: dict[str, float], groups: list[list[str]], language: Langu
 
 def _data(mean: dict[str, float], said: dict[str, str], ranks: dict[str, Any], language: Language) -> Table:
     columns = [
-        Column(language.say("table.variant"), key="variant"),
-        Column(language.say("ranks.rank"), key="mean_rank", numeric=True),
-        Column(language.say("ranks.groups"), language.say("ranks.groups_detail"), "groups"),
+        *text_columns(language, variant="table.variant"),
+        *number_columns(language, mean_rank="ranks.rank"),
+        *text_columns(language, groups=("ranks.groups", "ranks.groups_detail")),
     ]
     rows = [
         [
             Cell(label),
-            Cell(language.number(rank, 2), value=round(rank, 6)),
+            number_cell(rank, language, 2),
             Cell(" ".join(chr(ord("a") + i) for i, group in enumerate(ranks["groups"]) if label in group)),
         ]
         for label, rank in mean.items()

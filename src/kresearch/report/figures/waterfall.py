@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, number_columns
 from kresearch.report.escape import plot_text
 from kresearch.report.escape import slug as as_slug
 from kresearch.report.figures.parts import Drawing, Key, base_layout
@@ -313,10 +314,7 @@ def _alt(ledger: Ledger, steps: list[Step], language: Language) -> str:
 def _data(ledger: Ledger, language: Language, slug: str) -> Table:
     keys = [key for key in ("network", "kind", "sign", "post") if ledger.rows and key in ledger.rows[0]]
     columns = [Column(language.say(f"ledger.column_{key}"), key=key) for key in keys]
-    columns += [
-        Column(language.say("column.interactions"), key="interactions", numeric=True),
-        Column(language.word("unit", "points"), key="points", numeric=True),
-    ]
+    columns += number_columns(language, interactions="column.interactions", points="unit.points")
     words = {"kind": "ledger_kind", "sign": "polarity"}
     rows = []
     for row in sorted(ledger.rows, key=lambda r: (-float(r["points"]), *(str(r[k]) for k in keys))):
@@ -328,12 +326,8 @@ def _data(ledger: Ledger, language: Language, slug: str) -> Table:
             cells.append(
                 Cell(language.word(group, shown) if group else shown, value="" if missing else shown)
             )
-        cells.append(
-            Cell(language.number(row["interactions"], 0, signed=True), value=float(row["interactions"]))
-        )
-        cells.append(
-            Cell(language.number(row["points"], 3, signed=True), value=round(float(row["points"]), 6))
-        )
-        rows.append(cells)
+        number = language.number(row["interactions"], 0, signed=True)
+        cells.append(Cell(number, value=float(row["interactions"])))
+        rows.append([*cells, number_cell(row["points"], language, 3, signed=True)])
     caption = language.say("ledger.table", account=ledger.account, variant=ledger.variant)
     return Table(slug, caption, columns, rows)
