@@ -63,25 +63,17 @@ class Reading:
 def was_read(table: Any, *, shares: bool = True) -> Any:
     """Return whether a classifier has read an interaction (boolean expression): it is or has a text.
 
-    Parameters
-    ----------
-    table
-        Interactions.
-    shares
-        Whether shares were read too; not where what a share says was declared, e.g. neutral.
+    Without `shares`, a share was not read: where what it says was declared, e.g. neutral.
     """
     read = (table.kind.isin(TEXTED_KINDS) & table.polarity.notnull()) | table.text.notnull()
     return read if shares else read & (table.kind != "share")
 
 
 def arrange(rows: pd.DataFrame) -> Reading:
-    """Return the readings of the interactions that were read.
+    """Return the readings of the interactions that were read, given in any order.
 
-    Parameters
-    ----------
-    rows
-        ``row, account, day, fresh, polarity, text`` of the interactions that were read, in any order;
-        fresh says whether the actor was first seen at the account that day.
+    Columns: ``row, account, day, fresh, polarity, text``; fresh says whether the actor was first seen at the
+    account that day.
     """
     rows = rows.sort_values("row", ignore_index=True)
     polarity = rows["polarity"].to_numpy(dtype=np.float64, na_value=np.nan)

@@ -167,16 +167,9 @@ class RivalRule(Variant):
 
 
 def score_rivals(log: InteractionLog, stage: Stage, era: str, rows: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return rival -> scores of the accounts of its rows, on an era's own log.
+    """Return rival -> scores of the accounts of the rows asked for, on an era's own log.
 
-    Parameters
-    ----------
-    log, stage
-        The era's acts, as a log and as they were made.
-    era
-        Whose rule is changed.
-    rows
-        Rows that are asked for.
+    The era's rule is the one that is changed; log and stage hold its acts.
     """
     wanted = [r for r in RIVALS if set(r.rows) & set(rows)]
     about = {row for rival in wanted for row in rival.rows if row in rows}

@@ -45,14 +45,9 @@ class Ranks:
 
 
 def rank_variants(costs: pd.DataFrame, *, alpha: float = 0.05) -> Ranks:
-    """Rank variants over cases.
+    """Rank variants over cases, where a lower cost is better and none is missing.
 
-    Parameters
-    ----------
-    costs
-        Cases by variants, lower is better, without missing values.
-    alpha
-        Level of the critical difference.
+    `alpha` is the level of the critical difference.
     """
     from scipy.stats import friedmanchisquare, studentized_range
 

@@ -74,20 +74,8 @@ def group_rows(
 ) -> ir.Table:
     """Return the query that groups the rows of a table, with the sums of each group.
 
-    Parameters
-    ----------
-    name
-        ``"interactions"``, ``"posts"`` or ``"audience"``.
-    table
-        The rows.
-    values
-        Canonical values over `table` of the columns that are there, without those of `KEYS`.
-    keys
-        What else makes a group, over `table`.
-    dialect
-        Functions of the engine.
-    measures
-        What else is summed.
+    `values` are canonical values over the table of the columns that are there, without those of `KEYS`;
+    `keys` what else makes a group, `measures` what else is summed.
     """
     bits = missing_bits(name)
     absent = sum(bit for column, bit in bits.items() if column not in values and column not in schema.LATER)

@@ -54,17 +54,7 @@ def read_settings(
 ) -> Settings:
     """Return how tables are to be read; what is given here goes before the mapping's own.
 
-    Parameters
-    ----------
-    mapping
-        As of `read_mapping`.
-    timezone, time_unit, networks, now
-        As of `InteractionLog`.
-
-    Raises
-    ------
-    UsageError
-        When the mapping, the zone or the unit is none.
+    Raises UsageError when the mapping, the zone or the unit is none.
     """
     networks = check_networks(networks)
     columns = read_mapping(mapping)

@@ -59,13 +59,7 @@ class Spellings:
 
 
 def find_spellings(tables: Mapping[str, ir.Table | None]) -> Spellings:
-    """Return the names of accounts and actors that differ only in how they are written.
-
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-    """
+    """Return the names of accounts and actors that differ only in how they are written."""
     parts = [
         table.select(name=table[column])
         for name, columns in NAME_COLUMNS.items()
@@ -97,15 +91,7 @@ def find_spellings(tables: Mapping[str, ir.Table | None]) -> Spellings:
 def merge_spellings(
     tables: Mapping[str, ir.Table | None], chosen: Mapping[str, str]
 ) -> dict[str, ir.Table | None]:
-    """Return the tables with each name written as chosen.
-
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-    chosen
-        As of `Spellings.chosen`.
-    """
+    """Return the tables with each name written as `Spellings.chosen`."""
     merged = dict(tables)
     for name, columns in NAME_COLUMNS.items():
         table = tables.get(name)
@@ -120,18 +106,9 @@ def merge_spellings(
 def replace_names(
     table: ir.Table, column: str, chosen: Mapping[str, str], *, by: ir.StringValue | None = None
 ) -> ir.Table:
-    """Return a table with some of its names replaced.
+    """Return a table of DuckDB or Spark with the names that `chosen` holds (old -> new) replaced.
 
-    Parameters
-    ----------
-    table
-        Any table of DuckDB or Spark.
-    column
-        Where the names stand.
-    chosen
-        Old name -> new name; names that it does not hold stay.
-    by
-        What is looked up in `chosen` instead of the name itself.
+    `by` is looked up in it instead of the name itself.
     """
     if not chosen:
         return table

@@ -78,14 +78,9 @@ def is_texted(table: ir.Table) -> ir.BooleanValue:
 
 
 def summarise(tables: Mapping[str, Sequence[Group] | None], names: Mapping[str, int]) -> Summary:
-    """Return the figures of a log.
+    """Return the figures of a log from the groups of each table; None for a table that is not known.
 
-    Parameters
-    ----------
-    tables
-        The groups of each table by name; None where a table is not known.
-    names
-        How many different accounts and actors the interactions have.
+    `names` says how many different accounts and actors the interactions have.
     """
     groups = tables["interactions"] or ()
     bits = missing_bits("interactions")

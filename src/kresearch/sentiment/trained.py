@@ -46,18 +46,10 @@ class TrainedScorer:
         return Confusion.from_dict(self.card["confusion"])
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return the polarity of each text.
+        """Return the polarity of each text in the language of training; None and blank ones are unknown.
 
-        Parameters
-        ----------
-        texts
-            Texts in the language it was trained on; None and blank ones are unknown.
-
-        Returns
-        -------
-        PolarityBatch
-            Polarity is P(positive) - P(negative), but never on the side of a class that is not the
-            likeliest: those are inside the threshold.
+        Polarity is P(positive) - P(negative), but never on the side of a class that is not the likeliest:
+        those are inside the threshold.
         """
         known = known_texts(texts)
         at = [i for i, t in enumerate(known) if t is not None]
@@ -85,18 +77,9 @@ def _to_polarity(chance: Floats, threshold: float) -> Floats:
 def assemble(
     texts: Sequence[str | None], vectorisers: tuple[Any, Any], extra: Floats, *, fit: bool = False
 ) -> Any:
-    """Return the sparse columns a classifier sees.
+    """Return the sparse columns a classifier sees: of words, of characters, and `extra` (n, 8).
 
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    vectorisers
-        Of words and of characters.
-    extra
-        Shape (n, 8), from `lexicon_features`.
-    fit
-        Whether the vectorisers learn from these texts.
+    With `fit` the vectorisers learn from these texts.
     """
     from scipy.sparse import csr_matrix, hstack
 

@@ -52,16 +52,9 @@ class KernelStrength:
 
 
 def fit_strength(left: Floats, right: Floats, choice: Whole, *, seed: int = 0) -> KernelStrength:
-    """Fit a strength to judged pairs.
+    """Fit a strength to judged pairs: features of A and B (n, features), and 1 where A was chosen.
 
-    Parameters
-    ----------
-    left, right
-        Features of A and B, shape (n, features).
-    choice
-        1 where A was chosen.
-    seed
-        Of the choice of landmarks when there are more than `LANDMARKS` accounts.
+    With more than `LANDMARKS` accounts the seed chooses landmarks among them.
     """
     from sklearn.linear_model import LogisticRegression
 

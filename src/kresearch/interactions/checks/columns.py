@@ -89,15 +89,7 @@ class ParsedColumns:
 
 
 def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
-    """Return how every column of a raw table is read.
-
-    Parameters
-    ----------
-    source
-        The table as it came.
-    settings
-        Mapping, time zone, networks.
-    """
+    """Return how every column of a raw table is read."""
     chosen = settings.columns.columns.get(source.name, {})
     words = {
         "kind": _KINDS | dict(settings.columns.kinds),
@@ -152,16 +144,9 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
 
 
 def parse_again(parsed: ParsedColumns, table: ir.Table, names: Mapping[str, str]) -> ParsedColumns:
-    """Return the same parse of some columns that stand in another table, e.g. of their distinct values.
+    """Return the same parse of some columns (our name -> name there) that stand in another table.
 
-    Parameters
-    ----------
-    parsed
-        The parse of the raw table.
-    table
-        The other table.
-    names
-        Our column name -> its name in `table`.
+    It may be the one of their distinct values.
     """
     dialect = dialect_of(parsed.table)
     columns = {}

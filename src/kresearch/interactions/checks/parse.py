@@ -75,18 +75,7 @@ def parse_column(
 ) -> ParsedColumn | str:
     """Return how a column is parsed, or why its type cannot be read.
 
-    Parameters
-    ----------
-    name
-        Our name of the column.
-    raw
-        What came.
-    dialect
-        Functions of the engine.
-    settings
-        Time zone and unit.
-    words
-        For ``kind`` and ``network``: spelling -> canonical word.
+    `words` has for ``kind`` and ``network``: spelling -> canonical word.
     """
     if name in words:
         return _read_word(raw, words[name])

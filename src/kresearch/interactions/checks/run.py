@@ -73,13 +73,7 @@ class Examined:
 
 
 def check_table(parsed: ParsedColumns) -> Checked:
-    """Return everything that is wrong with one table.
-
-    Parameters
-    ----------
-    parsed
-        How its columns are read.
-    """
+    """Return everything that is wrong with one table."""
     engine = parsed.opened.get_backend()
     if engine.name == "duckdb":
         # Queries are kept as SQL and may run on another connection than they were made for.

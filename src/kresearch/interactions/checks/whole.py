@@ -24,14 +24,7 @@ def judge_tables(
 ) -> tuple[Problem, ...]:
     """Return what is doubtful about a log as a whole.
 
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-    covered
-        The time it covers, where that has been found already.
-    one_spelling
-        Whether it is known that no name of an interaction stands in two spellings.
+    `one_spelling` says that no name of an interaction stands in two spellings.
     """
     time = covered if covered is not None else describe_coverage(count_days(tables))
     # Names of other tables may differ from those of the interactions.

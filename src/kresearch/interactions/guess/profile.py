@@ -186,13 +186,7 @@ def _paths(text: str) -> list[tuple[str, ...]]:
 
 
 def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
-    """Return the profile of every column that came, and of every path into its objects that can be read.
-
-    Parameters
-    ----------
-    raw
-        The table as it was opened.
-    """
+    """Return the profile of every column that came, and of every path into its objects that can be read."""
     if not raw.columns:
         return ()
     cells = {name: raw.table[name].cast("string") for name in raw.columns} | _inside_objects(raw)

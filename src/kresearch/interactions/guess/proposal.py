@@ -165,19 +165,9 @@ def _why(proposed: Proposed) -> str:
 
 
 def guess_mapping(raw: RawTable, given: ColumnMap = NO_MAPPING) -> Guess:
-    """Return the mapping that names and values of a table propose.
+    """Return the mapping that names and values of a table propose; what a person said already stays.
 
-    Parameters
-    ----------
-    raw
-        The table as it was opened.
-    given
-        What a person said already.
-
-    Raises
-    ------
-    CheckError
-        When the file is no table: it is empty or damaged, or its first line is no header.
+    Raises CheckError when the file is no table: it is empty or damaged, or its first line is no header.
     """
     wrong = [problem for problem in raw.problems if problem.level == "error"]
     if wrong:
@@ -186,15 +176,7 @@ def guess_mapping(raw: RawTable, given: ColumnMap = NO_MAPPING) -> Guess:
 
 
 def propose(profiles: Sequence[Profile], given: ColumnMap = NO_MAPPING) -> Guess:
-    """Return the mapping that the profiles of the columns propose.
-
-    Parameters
-    ----------
-    profiles
-        All columns of the file.
-    given
-        What a person said already: it goes before every proposal.
-    """
+    """Return the mapping that the profiles of all columns propose; what a person said already stays."""
     chosen = dict(given.columns.get("interactions", {}))
     found = {
         ours: Proposed(ours, profile, 1.0, given=True)
@@ -283,14 +265,7 @@ def column_fit(ours: str, profile: Profile) -> float:
 def suggest_column(raw: RawTable, ours: str, *, taken: Sequence[str] = ()) -> str | None:
     """Return the column of a table that fits one of ours by name and by its values; None when none does.
 
-    Parameters
-    ----------
-    raw
-        The table as it was opened.
-    ours
-        Our name of a column.
-    taken
-        Columns that something else is read from already.
+    Something else is read from the columns that are `taken`.
     """
     if ours not in CALLED:
         return None

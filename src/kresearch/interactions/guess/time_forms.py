@@ -52,12 +52,7 @@ class TimeForm:
 
 
 def find_time_form(values: Sequence[str]) -> TimeForm | None:
-    """Return the form of times that must be declared; None where all are read without.
-
-    Parameters
-    ----------
-    values
-        The first values of a column that holds times.
+    """Return the form that times with these first values need declared; None where all are read without.
 
     Examples
     --------

@@ -51,24 +51,8 @@ def measure_agreement(
 ) -> Agreement:
     """Measure the agreement of coders, and of a coder's second pass (``NAME/2``) with the first.
 
-    Parameters
-    ----------
-    judgements
-        Of two or more coders.
-    resamples, seed
-        Of the bootstrap over texts.
-    labels
-        What a text may be called.
-
-    Returns
-    -------
-    Agreement
-        Krippendorff (2004), Content Analysis, chapter 11; "cannot-tell" is a missing judgement.
-
-    Raises
-    ------
-    UsageError
-        When no text was judged by two.
+    Krippendorff (2004), Content Analysis, chapter 11; "cannot-tell" is a missing judgement. Raises UsageError
+    when no text was judged by two.
     """
     told = judgements[judgements["label"] != "cannot-tell"]
     wide = told.pivot_table(index="text_key", columns="coder", values="label", aggfunc="last")

@@ -43,17 +43,7 @@ class JudgementForm:
     def check(self, table: pd.DataFrame, *, where: str) -> pd.DataFrame:
         """Return judgements with every column, or say all that is wrong with them; rows without a label go.
 
-        Parameters
-        ----------
-        table
-            The needed columns and, where known, the others.
-        where
-            Where they come from, for messages.
-
-        Raises
-        ------
-        UsageError
-            When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
+        Raises UsageError when columns are missing, labels are unknown or probabilities lie outside 0 to 1.
         """
         if table.empty and not len(table.columns):
             return pd.DataFrame({name: pd.Series(dtype="object") for name in self.columns})
@@ -109,17 +99,9 @@ class JudgementForm:
     def merge(self, judgements: pd.DataFrame) -> pd.DataFrame:
         """Return one judgement for each of what was judged: what most coders say; a tie cannot be told.
 
-        Who cannot tell has no vote where others can. Second passes (``NAME/2``) serve agreement only.
-
-        Parameters
-        ----------
-        judgements
-            Of any number of coders.
-
-        Returns
-        -------
-        pandas.DataFrame
-            The needed columns, ``probability`` (the latest that is known), ``coders`` (how many judged).
+        Who cannot tell has no vote where others can. Second passes (``NAME/2``) serve agreement only. The
+        columns are the needed ones, ``probability`` (the latest that is known) and ``coders`` (how many
+        judged).
         """
         keys = [name for name in self.needed if name != "label"]
         first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]

@@ -60,18 +60,8 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
 
     Strata are made anew: windows, and in them reading and addressee as far as the judgements reach. The
     probabilities of the sample make the weights, so the estimate holds whatever the reading is worth.
-
-    Parameters
-    ----------
-    frame
-        The texts toward one account.
-    judgements
-        Those for another account are left out; several coders are merged.
-
-    Raises
-    ------
-    UsageError
-        When no judgement is about a text of the log.
+    Judgements for another account are left out, several coders are merged. Raises UsageError when no
+    judgement is about a text of the log.
     """
     mine = judgements[judgements["account"].isin(["", frame.account])]
     merged = merge_coders(mine)
