@@ -39,37 +39,18 @@ def _digest_of(card: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class ModelFolder:
-    """How one kind of model is kept.
+    """How one kind of model is kept."""
 
-    Parameters
-    ----------
-    what
-        What it is called in messages, e.g. ``"trained scorer"``.
-    made_by
-        What makes one, as a sentence: ``"Train it with 'kresearch sentiment train'."``.
-    trusted
-        Types that skops does not trust by itself; any other is refused.
-    model, card
-        Names of the two files.
-    digest
-        Key of the card that holds the digest of the model.
-    format
-        Version of the card's form; None where the cards of this kind carry none.
-    digest_needed
-        Whether a card without the digest is refused; those of 0.1 have none.
-    read_as
-        Its whole name with the article, where `what` is the short one.
-    """
-
-    what: str
-    made_by: str
-    trusted: tuple[str, ...] = CALIBRATED
+    what: str  #: What it is called in messages, e.g. ``"trained scorer"``.
+    made_by: str  #: What makes one, as a sentence: ``"Train it with 'kresearch sentiment train'."``.
+    trusted: tuple[str, ...] = CALIBRATED  #: Types that skops does not trust by itself; any other is refused.
+    #: Names of the two files.
     model: str = "model.skops"
     card: str = "card.json"
-    digest: str = "model_digest"
-    format: int | None = None
-    digest_needed: bool = True
-    read_as: str = ""
+    digest: str = "model_digest"  #: Key of the card that holds the digest of the model.
+    format: int | None = None  #: Version of the card's form; None where the cards of this kind carry none.
+    digest_needed: bool = True  #: Whether a card without the digest is refused; those of 0.1 have none.
+    read_as: str = ""  #: Its whole name with the article, where `what` is the short one.
 
     @property
     def _one(self) -> str:

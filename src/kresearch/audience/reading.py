@@ -17,18 +17,11 @@ _COLUMNS = ("account", "actor", "kind", "network", "at", "interaction_id", "text
 
 @dataclass(frozen=True)
 class Reactions:
-    """Who reacted.
+    """Who reacted."""
 
-    Parameters
-    ----------
-    named
-        ``account, actor, kind, network, at, text, language``, one row per interaction, sorted.
-    anonymous
-        Interactions of totals, whose actors nobody knows, by account.
-    """
-
+    #: ``account, actor, kind, network, at, text, language``, one row per interaction, sorted.
     named: pd.DataFrame
-    anonymous: pd.Series
+    anonymous: pd.Series  #: Interactions of totals, whose actors nobody knows, by account.
 
 
 def read_reactions(log: InteractionLog) -> Reactions:
@@ -55,13 +48,7 @@ def read_reactions(log: InteractionLog) -> Reactions:
 
 
 def choose_accounts(log: InteractionLog, wanted: list[str] | None, *, where: str = "accounts") -> list[str]:
-    """Return the accounts asked for, or all; unknown ones are refused, all at once.
-
-    Raises
-    ------
-    UsageError
-        With the nearest name of each.
-    """
+    """Return the accounts asked for, or all; a UsageError names unknown ones with the nearest names."""
     known = log.scored_accounts()
     if not known:
         raise EmptyLogError

@@ -24,34 +24,17 @@ UNKNOWN = 3
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read, one entry per distinct reading.
+    """What was read, one entry per distinct reading."""
 
-    Parameters
-    ----------
-    row
-        Shape (n,): number of the interaction.
-    which
-        Shape (n,): the reading each interaction belongs to: interactions of one account that repeat
-        a text, e.g. retweets, are right or wrong together.
-    given
-        Shape (r,): class that each reading was given, 0 to 2, 3 for unknown.
-    group
-        Shape (r,): its group in time.
-    account
-        Shape (g,): account of each group, as a number.
-    names
-        Names of the accounts.
-    counts
-        Shape (g, 4): readings of each group by given class.
-    """
-
-    row: Ints
+    row: Ints  #: Shape (n,): number of the interaction.
+    #: Shape (n,): the reading each interaction belongs to: interactions of one account that repeat a text,
+    #: e.g. retweets, are right or wrong together.
     which: Ints
-    given: Ints
-    group: Ints
-    account: Ints
-    names: list[str]
-    counts: NDArray[np.float64]
+    given: Ints  #: Shape (r,): class that each reading was given, 0 to 2, 3 for unknown.
+    group: Ints  #: Shape (r,): its group in time.
+    account: Ints  #: Shape (g,): account of each group, as a number.
+    names: list[str]  #: Names of the accounts.
+    counts: NDArray[np.float64]  #: Shape (g, 4): readings of each group by given class.
 
     def by_account(self) -> NDArray[np.float64]:
         """Return readings of each account by given class, shape (accounts, 4)."""

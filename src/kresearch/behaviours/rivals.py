@@ -44,21 +44,13 @@ POOLED = "networks-pooled"
 
 @dataclass(frozen=True)
 class Rival:
-    """A rule without a mechanism.
+    """A rule without a mechanism."""
 
-    Parameters
-    ----------
-    name, what
-        How it is called, and what is taken out.
-    rows
-        Rows that it must fail.
-    change
-        From the era's chain to the rival's; None for those that are no chain on the era's log.
-    """
-
+    #: How it is called, and what is taken out.
     name: str
     what: str
-    rows: tuple[str, ...]
+    rows: tuple[str, ...]  #: Rows that it must fail.
+    #: From the era's chain to the rival's; None for those that are no chain on the era's log.
     change: Callable[[Chain], Chain] | None = None
 
 

@@ -23,13 +23,42 @@ def _variant_names(begun: str) -> list[str]:
     return [entry.name for entry in list_variants() if entry.name.startswith(begun)]
 
 
-#: The options of every command that scores under one variant.
-VariantOption = Annotated[
-    str, typer.Option("--variant", autocompletion=_variant_names, help="Name of the variant.")
-]
-SettingsOption = Annotated[
+#: Options that several commands share; each has the same words in all of them.
+Log = Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JsonOrTable = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Replace = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+ReplaceFiles = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+Every = Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of everything random.")]
+Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
+]
+Variant = Annotated[
+    str, typer.Option("--variant", autocompletion=_variant_names, help="Name of the variant.")
+]
+Accounts = Annotated[
+    list[str] | None, typer.Option("--accounts", metavar="NAME,...", help="Only these accounts.")
+]
+TableFile = Annotated[
+    Path | None, typer.Option("--out", help="File to write: .csv, .csv.gz, .jsonl or .parquet.")
+]
+JudgedTopics = Annotated[
+    Path | None, typer.Option("--judged", help="Judgements of 'topics judge': the topic's precision.")
+]
+Coder = Annotated[str, typer.Option("--coder", help="Who judges; a second pass is NAME/2.")]
+WriteTexts = Annotated[
+    Path | None, typer.Option("--write", help="Write the texts as CSV, to be judged in a spreadsheet.")
+]
+ReadTexts = Annotated[Path | None, typer.Option("--read", help="Read such a file that was filled in.")]
+Question = Annotated[
+    str | None, typer.Option("--question", help="Only answers to this question, where there are several.")
+]
+PageLang = Annotated[str, typer.Option("--lang", help="Language of that page: en or it.")]
+ReportLang = Annotated[str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")]
+WhoseSpikes = Annotated[
+    list[str] | None, typer.Option("--account", help="Whose spikes; all accounts without it.")
 ]
 
 

@@ -22,24 +22,13 @@ _ASKS = {"--timezone": "timezone", "--account": "account"}
 
 @dataclass(frozen=True)
 class FirstReading:
-    """A log, and how it was come by.
+    """A log, and how it was come by."""
 
-    Parameters
-    ----------
-    log
-        The log; bad rows were set aside.
-    how
-        In words: its format, or whose columns were guessed.
-    options
-        The options with which ``kresearch data check`` reads the same.
-    decided
-        What was decided without asking.
-    """
-
-    log: InteractionLog
-    how: str
+    log: InteractionLog  #: The log; bad rows were set aside.
+    how: str  #: In words: its format, or whose columns were guessed.
+    #: The options with which ``kresearch data check`` reads the same.
     options: list[str] = field(default_factory=list)
-    decided: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()  #: What was decided without asking.
 
 
 def read_first(path: Path, folder: Path, asker: Asker, options: dict[str, Any]) -> FirstReading:

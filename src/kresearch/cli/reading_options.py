@@ -7,12 +7,15 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kresearch._common.scratch import kept_folder
 from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
 
 _FILE = "Reading the file"
 
@@ -115,18 +118,17 @@ _LOOK_ONLY = frozenset({"check", "guess"})
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """How a log is to be read, as `kresearch.interactions.read_log` takes it.
+    """How a log is to be read, as `kresearch.interactions.read_log` takes it."""
 
-    Parameters
-    ----------
-    options
-        Its keyword arguments; what was not given is left out.
-    words
-        The same as they stand on a command line, so that an advised command can be followed as it is.
-    """
-
-    options: dict[str, Any]
+    options: dict[str, Any]  #: Its keyword arguments; what was not given is left out.
+    #: The same as they stand on a command line, so that an advised command can be followed as it is.
     words: tuple[str, ...] = ()
+
+    def open(self, path: Path) -> InteractionLog:
+        """Return the log of a path, and say what reading did to it."""
+        from kresearch.cli.opening import open_log
+
+        return open_log(path, **self.options)
 
 
 def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -20,22 +20,13 @@ TIE = 1e-9
 
 @dataclass(frozen=True)
 class JudgedGaps:
-    """Decided pairs under one rule.
+    """Decided pairs under one rule."""
 
-    Parameters
-    ----------
-    gap
-        Score of the chosen account minus that of the other, shape (pairs,).
-    winner, loser
-        Numbers of the accounts, shape (pairs,).
-    missing
-        Pairs of which an account has no score.
-    """
-
-    gap: Floats
+    gap: Floats  #: Score of the chosen account minus that of the other, shape (pairs,).
+    #: Numbers of the accounts, shape (pairs,).
     winner: Whole
     loser: Whole
-    missing: int = 0
+    missing: int = 0  #: Pairs of which an account has no score.
 
     @property
     def accounts(self) -> int:

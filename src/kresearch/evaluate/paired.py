@@ -25,36 +25,19 @@ TIE = 1e-9
 
 @dataclass(frozen=True)
 class Paired:
-    """What paired differences say.
+    """What paired differences say."""
 
-    Parameters
-    ----------
-    n
-        Pairs.
-    median
-        Median difference.
-    shift
-        Hodges-Lehmann shift: median of all pairwise means of the differences.
-    low, high
-        Interval of the shift, the signed-rank test inverted; NaN with fewer than `FEWEST_PAIRS` pairs.
-    p
-        Two-sided Wilcoxon signed-rank test; NaN with fewer than `FEWEST_PAIRS` pairs.
-    smallest_p
-        The smallest p that these pairs can reach: those that differ by nothing count for nothing.
-    effect
-        Matched-pairs rank-biserial correlation, -1 to 1.
-    lower, ties, higher
-        Pairs in which the difference is below, at, above 0.
-    """
-
-    n: int
-    median: float
-    shift: float
+    n: int  #: Pairs.
+    median: float  #: Median difference.
+    shift: float  #: Hodges-Lehmann shift: median of all pairwise means of the differences.
+    #: Interval of the shift, the signed-rank test inverted; NaN with fewer than `FEWEST_PAIRS` pairs.
     low: float
     high: float
-    p: float
+    p: float  #: Two-sided Wilcoxon signed-rank test; NaN with fewer than `FEWEST_PAIRS` pairs.
+    #: The smallest p that these pairs can reach: those that differ by nothing count for nothing.
     smallest_p: float
-    effect: float
+    effect: float  #: Matched-pairs rank-biserial correlation, -1 to 1.
+    #: Pairs in which the difference is below, at, above 0.
     lower: int
     ties: int
     higher: int

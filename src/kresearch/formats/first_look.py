@@ -32,58 +32,26 @@ _NOT_WHOM = re.compile(r"status|tweet|post|message|count|number|time|date|replie
 
 @dataclass(frozen=True)
 class Question:
-    """What a file does not say.
+    """What a file does not say."""
 
-    Parameters
-    ----------
-    name
-        ``account``, ``network`` or ``timezone``.
-    text
-        The question.
-    answer
-        The safest answer.
-    why
-        Why that, half a sentence.
-    option
-        How the answer is said on the command line, ``{}`` where it stands.
-    """
-
-    name: str
-    text: str
-    answer: str
-    why: str
-    option: str
+    name: str  #: ``account``, ``network`` or ``timezone``.
+    text: str  #: The question.
+    answer: str  #: The safest answer.
+    why: str  #: Why that, half a sentence.
+    option: str  #: How the answer is said on the command line, ``{}`` where it stands.
 
 
 @dataclass(frozen=True)
 class FirstLook:
-    """How a file would be read, and what is open.
+    """How a file would be read, and what is open."""
 
-    Parameters
-    ----------
-    columns
-        Our column -> the file's, or ``=value``.
-    totals
-        Kind -> column of counters.
-    time_unit
-        Of times that are numbers.
-    questions
-        What only a person can say; at most three.
-    decided
-        What was decided without asking, one sentence each.
-    missing
-        Columns that nothing fits and no answer can give.
-    time_forms
-        Forms in which the times may be written, where they must be declared.
-    """
-
-    columns: dict[str, str]
-    totals: dict[str, str] = field(default_factory=dict)
-    time_unit: str | None = None
-    questions: tuple[Question, ...] = ()
-    decided: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    time_forms: tuple[str, ...] = ()
+    columns: dict[str, str]  #: Our column -> the file's, or ``=value``.
+    totals: dict[str, str] = field(default_factory=dict)  #: Kind -> column of counters.
+    time_unit: str | None = None  #: Of times that are numbers.
+    questions: tuple[Question, ...] = ()  #: What only a person can say; at most three.
+    decided: tuple[str, ...] = ()  #: What was decided without asking, one sentence each.
+    missing: tuple[str, ...] = ()  #: Columns that nothing fits and no answer can give.
+    time_forms: tuple[str, ...] = ()  #: Forms in which the times may be written, where they must be declared.
 
     def mapping(self, answers: Mapping[str, str]) -> dict[str, Any]:
         """Return the mapping that answers by name of the question make, as a TOML file holds it."""

@@ -42,18 +42,11 @@ def _plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """One file of rows with its columns by our words.
+    """One file of rows with its columns by our words."""
 
-    Parameters
-    ----------
-    columns
-        Our word -> the file's columns, of which the first that says something counts.
-    utc
-        Whether times without a zone are UTC, as the form or the file says.
-    """
-
+    #: Our word -> the file's columns, of which the first that says something counts.
     columns: Mapping[str, tuple[str, ...]]
-    utc: bool
+    utc: bool  #: Whether times without a zone are UTC, as the form or the file says.
 
     def value(self, record: Record, ours: str) -> str | None:
         """Return what a row says under one of our words."""

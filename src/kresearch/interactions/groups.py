@@ -26,31 +26,18 @@ _NANO = 1e9
 
 @dataclass(frozen=True)
 class Group:
-    """Rows of one kind on one network that lack the same columns.
+    """Rows of one kind on one network that lack the same columns."""
 
-    Parameters
-    ----------
-    kind, network
-        Their words; None in tables that have no such column.
-    missing
-        The columns that are null in them, as bits; see `missing_bits`. Of a column in `schema.LATER` the
-        bit says the opposite: that it is there.
-    rows
-        How many they are.
-    number
-        How many interactions they count.
-    hashed
-        Sum of the hashes of the rows.
-    first, last
-        Their first and last time, microseconds since 1970, UTC.
-    """
-
+    #: Their words; None in tables that have no such column.
     kind: str | None
     network: str | None
+    #: The columns that are null in them, as bits; see `missing_bits`. Of a column in `schema.LATER` the bit
+    #: says the opposite: that it is there.
     missing: int
-    rows: int
-    number: int
-    hashed: int
+    rows: int  #: How many they are.
+    number: int  #: How many interactions they count.
+    hashed: int  #: Sum of the hashes of the rows.
+    #: Their first and last time, microseconds since 1970, UTC.
     first: int | None
     last: int | None
 

@@ -33,18 +33,10 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class Pseudonyms:
-    """Names by a secret key.
+    """Names by a secret key."""
 
-    Parameters
-    ----------
-    key
-        At least 16 bytes.
-    kept
-        Accounts that keep their name, in any spelling.
-    """
-
-    key: bytes
-    kept: frozenset[str]
+    key: bytes  #: At least 16 bytes.
+    kept: frozenset[str]  #: Accounts that keep their name, in any spelling.
 
     def of(self, name: str) -> str:
         """Return the pseudonym of a name, or the name where it is kept."""

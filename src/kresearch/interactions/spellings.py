@@ -26,14 +26,9 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class Spellings:
-    """Groups of names that have one comparing form.
+    """Groups of names that have one comparing form."""
 
-    Parameters
-    ----------
-    groups
-        Comparing form -> its spellings and in how many rows each occurs, the most frequent first.
-    """
-
+    #: Comparing form -> its spellings and in how many rows each occurs, the most frequent first.
     groups: Mapping[str, tuple[tuple[str, int], ...]]
 
     def __bool__(self) -> bool:

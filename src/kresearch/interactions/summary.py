@@ -18,21 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Coverage:
-    """For how many texted interactions the polarity is known.
+    """For how many texted interactions the polarity is known."""
 
-    Parameters
-    ----------
-    texted
-        Interactions with a text, or of a kind that is one (comment, reply, mention, quote);
-        totals count as many as they say.
-    known
-        Those of them whose polarity is known.
-    unread
-        Those whose text is there and whose polarity is not: what a scorer or a person could still read.
-    """
-
+    #: Interactions with a text, or of a kind that is one (comment, reply, mention, quote); totals count as
+    #: many as they say.
     texted: int
-    known: int
+    known: int  #: Those of them whose polarity is known.
+    #: Those whose text is there and whose polarity is not: what a scorer or a person could still read.
     unread: int = 0
 
     @property

@@ -29,23 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """Why an account may be on no list.
+    """Why an account may be on no list."""
 
-    Parameters
-    ----------
-    cause
-        ``"precision"`` of the topic, or ``"suspicious"`` actors.
-    value, low, high
-        The share and its interval; NaN where not known.
-    limit
-        What it is held against.
-    """
-
-    cause: str
+    cause: str  #: ``"precision"`` of the topic, or ``"suspicious"`` actors.
+    #: The share and its interval; NaN where not known.
     value: float
     low: float
     high: float
-    limit: float
+    limit: float  #: What it is held against.
 
     def __str__(self) -> str:
         """Return it in words."""
@@ -59,27 +50,17 @@ class Exclusion:
 
 @dataclass
 class AccountTables:
-    """Checked tables about the accounts of a log.
+    """Checked tables about the accounts of a log."""
 
-    Parameters
-    ----------
-    topic
-        The topic's name; empty for none.
-    topics, audience, prices
-        The tables; None where not given.
-    min_precision, max_suspicious
-        Limits; None for none.
-    notes
-        What is to be said of them.
-    """
-
-    topic: str = ""
+    topic: str = ""  #: The topic's name; empty for none.
+    #: The tables; None where not given.
     topics: pd.DataFrame | None = None
     audience: pd.DataFrame | None = None
     prices: pd.DataFrame | None = None
+    #: Limits; None for none.
     min_precision: float | None = None
     max_suspicious: float | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  #: What is to be said of them.
 
     def join(self, scores: pd.DataFrame) -> pd.DataFrame:
         """Return scores with ``topic_score, topic_precision, suspicious_share, price`` beside them."""

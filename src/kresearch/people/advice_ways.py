@@ -24,18 +24,12 @@ MOST_GAIN = 99.0
 
 @dataclass(frozen=True)
 class Way:
-    """One kind of interaction on one network, each by somebody who never reacted before.
+    """One kind of interaction on one network, each by somebody who never reacted before."""
 
-    Parameters
-    ----------
-    kind, network
-        Names.
-    cost
-        Of one, in whatever unit the costs are declared in; by default 1: the number of acts.
-    """
-
+    #: Names.
     kind: str
     network: str
+    #: Of one, in whatever unit the costs are declared in; by default 1: the number of acts.
     cost: float = 1.0
 
     def say(self, count: int) -> str:
@@ -102,26 +96,16 @@ def plan_counts(
 
 @dataclass(frozen=True)
 class Margin:
-    """What one more act moves: a finite difference on the kernel.
+    """What one more act moves: a finite difference on the kernel."""
 
-    Parameters
-    ----------
-    kind, network
-        Of the act; kind ``"post"`` is an own post without reactions.
-    who
-        ``"new"``: somebody who never reacted; ``"known"``: whoever reacted most in the last 90 days;
-        ``"account"``: the account itself.
-    points
-        By which the score moves.
-    cost
-        Of the act; None for an own post, which has none declared.
-    """
-
+    #: Of the act; kind ``"post"`` is an own post without reactions.
     kind: str
     network: str
+    #: ``"new"``: somebody who never reacted; ``"known"``: whoever reacted most in the last 90 days;
+    #: ``"account"``: the account itself.
     who: str
-    points: float
-    cost: float | None
+    points: float  #: By which the score moves.
+    cost: float | None  #: Of the act; None for an own post, which has none declared.
 
 
 def find_margins(

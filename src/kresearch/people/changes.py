@@ -33,23 +33,15 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Entry:
-    """What an account gets for one thing under a variant more than under the reference.
+    """What an account gets for one thing under a variant more than under the reference."""
 
-    Parameters
-    ----------
-    cause
-        ``interactions``, ``ageing``, ``own posts``, ``absence``, a figure such as ``followers``, or
-        `EMPTY`: what an account with nothing has.
-    sign, kind
-        Of interactions; empty for the rest.
-    points
-        The difference.
-    """
-
+    #: ``interactions``, ``ageing``, ``own posts``, ``absence``, a figure such as ``followers``, or `EMPTY`:
+    #: what an account with nothing has.
     cause: str
+    #: Of interactions; empty for the rest.
     sign: str
     kind: str
-    points: float
+    points: float  #: The difference.
 
     @property
     def what(self) -> str:

@@ -16,30 +16,15 @@ BELOW, BEYOND, EXCLUDED = "below the minimum", "beyond the last place", "left ou
 
 @dataclass(frozen=True)
 class Rules:
-    """Who may be on a list.
+    """Who may be on a list."""
 
-    Parameters
-    ----------
-    min_score
-        The least score, 1 to 100.
-    top
-        Places; accounts with the same value as the last place are all listed.
-    order
-        ``"score"``, or ``"topic"`` for the score in the topic.
-    topic
-        The topic's name; empty for none.
-    min_precision
-        The least precision with which the topic of an account must be known, 0 to 1; None for any.
-    max_suspicious
-        The greatest share of suspicious actors, 0 to 1; None for any.
-    """
-
-    min_score: float = 50.0
-    top: int = 20
-    order: str = "score"
-    topic: str = ""
+    min_score: float = 50.0  #: The least score, 1 to 100.
+    top: int = 20  #: Places; accounts with the same value as the last place are all listed.
+    order: str = "score"  #: ``"score"``, or ``"topic"`` for the score in the topic.
+    topic: str = ""  #: The topic's name; empty for none.
+    #: The least precision with which the topic of an account must be known, 0 to 1; None for any.
     min_precision: float | None = None
-    max_suspicious: float | None = None
+    max_suspicious: float | None = None  #: The greatest share of suspicious actors, 0 to 1; None for any.
 
 
 def make_lists(

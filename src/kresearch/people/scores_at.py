@@ -25,34 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScoresAt:
-    """Scores of every account at one time.
+    """Scores of every account at one time."""
 
-    Parameters
-    ----------
-    at
-        Start of the tick whose end it is; UTC.
-    variants
-        Label -> variant, the reference first; those that decline are left out.
-    table
-        ``account, variant, score, valence, reach, low, high, saturated``; ``low`` and ``high`` only where
-        the variant itself has an interval.
-    warm_up
-        Label -> whether the log is then younger than the variant's memory.
-    declined
-        Label -> why the log cannot answer it.
-    notes
-        What a reader must know of the data.
-    prepared
-        The scores, read, to be asked for more.
-    """
-
-    at: pd.Timestamp
-    variants: dict[str, Variant]
+    at: pd.Timestamp  #: Start of the tick whose end it is; UTC.
+    variants: dict[str, Variant]  #: Label -> variant, the reference first; those that decline are left out.
+    #: ``account, variant, score, valence, reach, low, high, saturated``; ``low`` and ``high`` only where the
+    #: variant itself has an interval.
     table: pd.DataFrame
-    warm_up: dict[str, bool]
-    declined: dict[str, str]
-    notes: list[str]
-    prepared: Scores = field(repr=False)
+    warm_up: dict[str, bool]  #: Label -> whether the log is then younger than the variant's memory.
+    declined: dict[str, str]  #: Label -> why the log cannot answer it.
+    notes: list[str]  #: What a reader must know of the data.
+    prepared: Scores = field(repr=False)  #: The scores, read, to be asked for more.
 
     @property
     def reference(self) -> str:

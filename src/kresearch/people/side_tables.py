@@ -31,25 +31,14 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Field:
-    """A column of such a table.
+    """A column of such a table."""
 
-    Parameters
-    ----------
-    name
-        As it is called.
-    needed
-        Whether the table must have it.
-    low, high
-        Of a number; both NaN for a text.
-    choice
-        Whether it is a yes or a no.
-    """
-
-    name: str
-    needed: bool = True
+    name: str  #: As it is called.
+    needed: bool = True  #: Whether the table must have it.
+    #: Of a number; both NaN for a text.
     low: float = math.nan
     high: float = math.nan
-    choice: bool = False
+    choice: bool = False  #: Whether it is a yes or a no.
 
     @property
     def numeric(self) -> bool:
@@ -59,23 +48,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Shape:
-    """What such a table looks like.
+    """What such a table looks like."""
 
-    Parameters
-    ----------
-    name
-        How messages call it, e.g. ``"prices"``.
-    fields
-        Its columns, the account first.
-    key
-        The columns that name a row: no two rows have the same.
-    interval_of
-        The column that lies between ``low`` and ``high``; None where there are none.
-    """
-
-    name: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...] = ("account",)
+    name: str  #: How messages call it, e.g. ``"prices"``.
+    fields: tuple[Field, ...]  #: Its columns, the account first.
+    key: tuple[str, ...] = ("account",)  #: The columns that name a row: no two rows have the same.
+    #: The column that lies between ``low`` and ``high``; None where there are none.
     interval_of: str | None = None
 
 

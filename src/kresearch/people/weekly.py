@@ -27,20 +27,14 @@ _SAME = 1e-9
 
 @dataclass(frozen=True)
 class Weekly:
-    """What the weeks of the past say.
+    """What the weeks of the past say."""
 
-    Parameters
-    ----------
-    chances
-        ``account, variant, flip_in_week, flip_in_week_low, flip_in_week_high, weeks``; missing where the
-        history has fewer than `FEWEST_WEEKS` weeks.
-    test
-        By variant: in how many weeks of accounts the chance was tried on the week that followed
-        (``tried``), how many flips it expected and how many there were (``expected, observed``), the Brier
-        score, and that of the share of all flips (``brier, brier_of_share``).
-    """
-
+    #: ``account, variant, flip_in_week, flip_in_week_low, flip_in_week_high, weeks``; missing where the
+    #: history has fewer than `FEWEST_WEEKS` weeks.
     chances: pd.DataFrame
+    #: By variant: in how many weeks of accounts the chance was tried on the week that followed (``tried``),
+    #: how many flips it expected and how many there were (``expected, observed``), the Brier score, and that
+    #: of the share of all flips (``brier, brier_of_share``).
     test: pd.DataFrame
 
 

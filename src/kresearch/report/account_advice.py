@@ -36,40 +36,20 @@ MOST_KINDS = 3
 
 @dataclass(frozen=True)
 class AdviceLine:
-    """A change, and by how many points it moves the score.
+    """A change, and by how many points it moves the score."""
 
-    Parameters
-    ----------
-    key
-        Of its message, below ``account.advice``.
-    values
-        What the message names; numbers are written in the page's language.
-    points
-        By which the score moves.
-    """
-
-    key: str
-    values: dict[str, Any]
-    points: float
+    key: str  #: Of its message, below ``account.advice``.
+    values: dict[str, Any]  #: What the message names; numbers are written in the page's language.
+    points: float  #: By which the score moves.
 
 
 @dataclass(frozen=True)
 class AccountAdvice:
-    """What would change a score.
+    """What would change a score."""
 
-    Parameters
-    ----------
-    lines
-        Changes and their points.
-    missing
-        Key of the message that says why there are none; empty where there are.
-    posts_unknown
-        Whether nobody can tell what a post of the account gets.
-    """
-
-    lines: tuple[AdviceLine, ...] = ()
-    missing: str = ""
-    posts_unknown: bool = False
+    lines: tuple[AdviceLine, ...] = ()  #: Changes and their points.
+    missing: str = ""  #: Key of the message that says why there are none; empty where there are.
+    posts_unknown: bool = False  #: Whether nobody can tell what a post of the account gets.
 
 
 def read_advice(log: InteractionLog, scorer: AccountScorer, variant: Variant, day: When) -> AccountAdvice:

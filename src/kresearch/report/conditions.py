@@ -23,21 +23,14 @@ APART = "*"
 
 @dataclass(frozen=True)
 class Slice:
-    """One metric in one panel: what one figure or one table shows.
+    """One metric in one panel: what one figure or one table shows."""
 
-    Parameters
-    ----------
-    metric, unit, direction, panel
-        Of all rows; panel is None where the study has one option alone.
-    rows
-        As of `kresearch.evaluate.compare_conditions`, of the panel's leading kind of case.
-    """
-
+    #: Of all rows; panel is None where the study has one option alone.
     metric: str
     unit: str
     direction: str
     panel: Any
-    rows: pd.DataFrame
+    rows: pd.DataFrame  #: As of `kresearch.evaluate.compare_conditions`, of the panel's leading kind of case.
 
     @property
     def places(self) -> list[Any]:

@@ -35,21 +35,12 @@ MOST_CASES = 12
 
 @dataclass(frozen=True)
 class DecisionPart:
-    """The section: the warning on using scores on people, what was decided, and the tables.
+    """The section: the warning on using scores on people, what was decided, and the tables."""
 
-    Parameters
-    ----------
-    warning
-        What anybody must read before.
-    sentences
-        Who passes under the reference, and who is decided otherwise at the end of the spike.
-    tables
-        By variant, then by case.
-    """
-
-    warning: str
+    warning: str  #: What anybody must read before.
+    #: Who passes under the reference, and who is decided otherwise at the end of the spike.
     sentences: list[str]
-    tables: list[Table]
+    tables: list[Table]  #: By variant, then by case.
 
 
 @dataclass(frozen=True)

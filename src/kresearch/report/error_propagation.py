@@ -19,17 +19,11 @@ MOST_TOLD = 2
 
 @dataclass(frozen=True)
 class BandPart:
-    """The section on the classifier's error.
+    """The section on the classifier's error."""
 
-    Parameters
-    ----------
-    sentences
-        Whose error, and of the variants farthest from the reference whether the difference survives it.
-    tables
-        The bands of the leading metric in the leading case, then every band where there are more.
-    """
-
+    #: Whose error, and of the variants farthest from the reference whether the difference survives it.
     sentences: list[str]
+    #: The bands of the leading metric in the leading case, then every band where there are more.
     tables: list[Table]
 
 

@@ -36,36 +36,21 @@ _LEADING_KINDS = ("negative", "mixed", "positive")
 
 @dataclass(frozen=True)
 class Spread:
-    """One metric of one variant over the cases where it applies.
+    """One metric of one variant over the cases where it applies."""
 
-    Parameters
-    ----------
-    n
-        Number of cases.
-    median, low, high
-        Over these cases; low and high are the smallest and the largest.
-    values
-        ``(dataset, case)`` -> value.
-    """
-
-    n: int
+    n: int  #: Number of cases.
+    #: Over these cases; low and high are the smallest and the largest.
     median: float
     low: float
     high: float
-    values: dict[tuple[str, str], float]
+    values: dict[tuple[str, str], float]  #: ``(dataset, case)`` -> value.
 
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Numbers of a result, computed once.
+    """Numbers of a result, computed once."""
 
-    Parameters
-    ----------
-    result
-        The study's result.
-    """
-
-    result: StudyResult
+    result: StudyResult  #: The study's result.
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], list[dict[str, Any]]]:

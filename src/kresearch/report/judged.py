@@ -28,18 +28,10 @@ _OFTEN = 0.05
 
 @dataclass(frozen=True)
 class JudgedPart:
-    """What the page says of judgements.
+    """What the page says of judgements."""
 
-    Parameters
-    ----------
-    sentences
-        How good reading and coders were, and what was left out.
-    tables
-        Shares and gains, as read and as judged.
-    """
-
-    sentences: list[str]
-    tables: list[Table]
+    sentences: list[str]  #: How good reading and coders were, and what was left out.
+    tables: list[Table]  #: Shares and gains, as read and as judged.
 
 
 def judged_part(facts: Facts, language: Language) -> JudgedPart | None:

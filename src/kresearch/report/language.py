@@ -31,18 +31,10 @@ MINUS, NBSP = "\u2212", "\u00a0"
 
 @dataclass(frozen=True)
 class Language:
-    """Words, numbers and dates of one language.
+    """Words, numbers and dates of one language."""
 
-    Parameters
-    ----------
-    code
-        ``"en"`` or ``"it"``.
-    messages
-        Dotted key -> text with ``{placeholders}``.
-    """
-
-    code: str
-    messages: dict[str, str]
+    code: str  #: ``"en"`` or ``"it"``.
+    messages: dict[str, str]  #: Dotted key -> text with ``{placeholders}``.
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the message of `key` with its placeholders filled; texts are cleaned first."""

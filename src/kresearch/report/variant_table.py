@@ -23,31 +23,19 @@ _GOODNESS = {"min": lambda v: -v, "max": lambda v: v, "zero": lambda v: -abs(v)}
 
 @dataclass(frozen=True)
 class Measured:
-    """One metric under one direction, for every variant that has a value.
+    """One metric under one direction, for every variant that has a value."""
 
-    Parameters
-    ----------
-    metric, unit, direction
-        As in the cells; the direction may turn with the kind of case, hence one table per kind.
-    spreads
-        Label -> median, smallest and largest over the cases.
-    notes
-        Label -> why there is no number.
-    censored
-        Labels whose median is a lower bound: some case at or below it was not over in time.
-    floored
-        Labels that mostly lie at an end of the scale: nobody wins by lying there.
-    saturated
-        Label -> how many of its cases lie at an end of the scale.
-    """
-
+    #: As in the cells; the direction may turn with the kind of case, hence one table per kind.
     metric: str
     unit: str
     direction: str
-    spreads: dict[str, Spread]
-    notes: dict[str, str]
+    spreads: dict[str, Spread]  #: Label -> median, smallest and largest over the cases.
+    notes: dict[str, str]  #: Label -> why there is no number.
+    #: Labels whose median is a lower bound: some case at or below it was not over in time.
     censored: frozenset[str]
+    #: Labels that mostly lie at an end of the scale: nobody wins by lying there.
     floored: frozenset[str] = frozenset()
+    #: Label -> how many of its cases lie at an end of the scale.
     saturated: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -23,25 +23,14 @@ _CUT = re.compile(r"\s*(?:\u2026|\.{3})\s*(?:https?://\S*)?\s*$|\s*https?:/?/?\s
 
 @dataclass(frozen=True)
 class Originals:
-    """What is to be scored in place of each text.
+    """What is to be scored in place of each text."""
 
-    Parameters
-    ----------
-    text
-        Shape (n,): the original of a plain retweet, the comment of a commented one, else the text;
-        None where there is nothing.
-    plain
-        Shape (n,): whether the text only repeats another's words.
-    author
-        Shape (n,): lower-case name of the one who was retweeted, None otherwise.
-    completed
-        Shape (n,): whether a cut text was found whole.
-    """
-
+    #: Shape (n,): the original of a plain retweet, the comment of a commented one, else the text; None where
+    #: there is nothing.
     text: Objects
-    plain: NDArray[np.bool_]
-    author: Objects
-    completed: NDArray[np.bool_]
+    plain: NDArray[np.bool_]  #: Shape (n,): whether the text only repeats another's words.
+    author: Objects  #: Shape (n,): lower-case name of the one who was retweeted, None otherwise.
+    completed: NDArray[np.bool_]  #: Shape (n,): whether a cut text was found whole.
 
 
 def resolve(texts: Sequence[str | None], *, posts: Iterable[str | None] = ()) -> Originals:

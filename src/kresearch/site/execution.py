@@ -25,24 +25,13 @@ STAMP = "kresearch_executed"
 
 @dataclass(frozen=True)
 class Executed:
-    """A notebook with its outputs.
+    """A notebook with its outputs."""
 
-    Parameters
-    ----------
-    notebook
-        As of nbformat.
-    at
-        When it was executed, ISO 8601.
-    seconds
-        How long it took, the kernel's start included; None when it came from the cache.
-    problem
-        The error that stopped it, empty when it went through.
-    """
-
-    notebook: Any
-    at: str
+    notebook: Any  #: As of nbformat.
+    at: str  #: When it was executed, ISO 8601.
+    #: How long it took, the kernel's start included; None when it came from the cache.
     seconds: float | None = None
-    problem: str = ""
+    problem: str = ""  #: The error that stopped it, empty when it went through.
 
 
 def sources_digest(root: Path) -> str:

@@ -30,21 +30,11 @@ class Link:
 
 @dataclass
 class Site:
-    """The pages that kresearch writes itself, and the folder of texts and files around them.
+    """The pages that kresearch writes itself, and the folder of texts and files around them."""
 
-    Parameters
-    ----------
-    folder
-        What the site is built from.
-    language
-        Of navigation and labels; documents, notebooks and the API are English.
-    index
-        Path of the page that lists the studies.
-    """
-
-    folder: Path
-    language: Language
-    index: str = "index.html"
+    folder: Path  #: What the site is built from.
+    language: Language  #: Of navigation and labels; documents, notebooks and the API are English.
+    index: str = "index.html"  #: Path of the page that lists the studies.
     #: Path of a text -> the HTML that stands on its page, before what the text itself says.
     bodies: dict[str, str] = field(default_factory=dict)
 

@@ -33,26 +33,13 @@ TRIVIAL = ("raw-count", "log-followers")
 
 @dataclass(frozen=True)
 class Part:
-    """One dataset of a study: what it is, its cases, their activity, where their cells lie.
+    """One dataset of a study: what it is, its cases, their activity, where their cells lie."""
 
-    Parameters
-    ----------
-    dataset
-        As in `StudyResult.datasets`.
-    cases
-        Names are unique within the dataset.
-    activity
-        Of the cases' accounts, as of `count_activity`.
-    addresses
-        (case name, variant label) -> address.
-    controls
-        Case name -> other accounts that it is held against; empty where no placebo is asked for.
-    """
-
-    dataset: dict[str, Any]
-    cases: list[Case]
-    activity: pd.DataFrame
-    addresses: dict[tuple[str, str], str]
+    dataset: dict[str, Any]  #: As in `StudyResult.datasets`.
+    cases: list[Case]  #: Names are unique within the dataset.
+    activity: pd.DataFrame  #: Of the cases' accounts, as of `count_activity`.
+    addresses: dict[tuple[str, str], str]  #: (case name, variant label) -> address.
+    #: Case name -> other accounts that it is held against; empty where no placebo is asked for.
     controls: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

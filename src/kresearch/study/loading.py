@@ -32,21 +32,11 @@ _MOST_KEPT = 2
 
 @dataclass(frozen=True)
 class Loaded:
-    """A dataset of a study, ready for scoring.
+    """A dataset of a study, ready for scoring."""
 
-    Parameters
-    ----------
-    entry
-        As declared.
-    read
-        The log with the polarity that the study asks for, and the error it was read with.
-    planted
-        Cases that came with it, as plain dicts.
-    """
-
-    entry: DatasetEntry
-    read: Read
-    planted: list[dict[str, Any]]
+    entry: DatasetEntry  #: As declared.
+    read: Read  #: The log with the polarity that the study asks for, and the error it was read with.
+    planted: list[dict[str, Any]]  #: Cases that came with it, as plain dicts.
 
     @property
     def log(self) -> InteractionLog:

@@ -24,23 +24,12 @@ NAME = "lock.json"
 
 @dataclass(frozen=True)
 class Verification:
-    """What running a study again has shown.
+    """What running a study again has shown."""
 
-    Parameters
-    ----------
-    study
-        Its slug.
-    differences
-        One line each; none means that everything is as locked.
-    checked
-        How many values were compared.
-    left_out
-        Of ``bands`` and ``ledgers``, what the study has and its lock does not hold.
-    """
-
-    study: str
-    differences: tuple[str, ...]
-    checked: int
+    study: str  #: Its slug.
+    differences: tuple[str, ...]  #: One line each; none means that everything is as locked.
+    checked: int  #: How many values were compared.
+    #: Of ``bands`` and ``ledgers``, what the study has and its lock does not hold.
     left_out: tuple[str, ...] = ()
 
     @property

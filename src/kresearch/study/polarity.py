@@ -18,21 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Read:
-    """A log with the polarity that a study asks for.
+    """A log with the polarity that a study asks for."""
 
-    Parameters
-    ----------
-    log
-        What is scored.
-    confusion
-        The error that its polarity was read with; None where it is planted, given or labelled, or the
-        error was never measured.
-    planted
-        The log with the planted truth, where that is known and differs from `log`.
-    """
-
-    log: InteractionLog
+    log: InteractionLog  #: What is scored.
+    #: The error that its polarity was read with; None where it is planted, given or labelled, or the error
+    #: was never measured.
     confusion: Confusion | None = None
+    #: The log with the planted truth, where that is known and differs from `log`.
     planted: InteractionLog | None = None
 
 

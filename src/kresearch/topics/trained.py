@@ -61,16 +61,9 @@ class TrainedTagger:
 
 
 def assemble(texts: Sequence[str | None], vectorisers: tuple[Any, Any], *, fit: bool = False) -> Any:
-    """Return the sparse columns a classifier sees.
+    """Return the sparse columns a classifier sees, of words and of characters.
 
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    vectorisers
-        Of words and of characters.
-    fit
-        Whether the vectorisers learn from these texts.
+    With `fit` the vectorisers learn from these texts.
     """
     from scipy.sparse import hstack
 

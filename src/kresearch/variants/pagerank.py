@@ -30,17 +30,10 @@ class Ranks(Signals):
 
     For every tick that counts, the interactions of the window become a graph in memory, and
     rustworkx finds its ranks. A tick uses nothing later than itself.
-
-    Parameters
-    ----------
-    damping
-        The share of an actor's rank that it hands on.
-    step
-        Ranks are found anew every `step` ticks (counted from 1970) and kept between.
     """
 
-    damping: float = 0.85
-    step: int = 1
+    damping: float = 0.85  #: The share of an actor's rank that it hands on.
+    step: int = 1  #: Ranks are found anew every `step` ticks (counted from 1970) and kept between.
 
     @property
     def reads_actors(self) -> bool:

@@ -28,22 +28,13 @@ LANDMARKS = 1500
 
 @dataclass(frozen=True)
 class KernelStrength:
-    """A fitted strength.
+    """A fitted strength."""
 
-    Parameters
-    ----------
-    centre, spread
-        Mean and standard deviation of each feature.
-    landmarks
-        Standardised features of the accounts that span the strength, shape (m, features).
-    weights
-        One weight per landmark.
-    """
-
+    #: Mean and standard deviation of each feature.
     centre: Floats
     spread: Floats
-    landmarks: Floats
-    weights: Floats
+    landmarks: Floats  #: Standardised features of the accounts that span the strength, shape (m, features).
+    weights: Floats  #: One weight per landmark.
 
     def strength(self, features: Floats) -> Floats:
         """Return the strength of accounts in log-odds, shape (n,)."""

@@ -16,60 +16,29 @@ class CampaignParameters:
     for 5 US dollars, 0.25 cents each, and earned up to 800 dollars a day with 20,000 accounts, 4 cents
     a day and account (Barracuda Labs, August 2012); elsewhere 50 retweets cost about 10 dollars, 20
     cents each (press on Stroppa and De Micheli, March 2014). Everything else is an assumption.
-
-    Parameters
-    ----------
-    n
-        Accounts that buy a campaign, one case each.
-    n_null
-        Honest accounts of the same sizes that buy nothing: null cases.
-    actors
-        Paid actors per campaign; 0 for the same accounts without one.
-    interactions
-        Interactions of each actor with the account, over the whole campaign.
-    endorsements
-        Bought +K of each actor for the account, on the network "klout", over the whole campaign. Klout
-        let an actor give the same account one in seven days, five a day in all, and capped
-        what counted per account: what is sold above that is sold all the same.
-    price
-        US cents per interaction, a +K among them.
-    income_cents_per_day
-        What an actor earns a day, from all its customers.
-    campaign_days
-        How long it lasts.
-    aged_days
-        How long the actors have served other customers before; 0 for brand-new actors.
-    fans_low, fans_high
-        Smallest and largest number of honest actors of an account; the others lie between,
-        evenly on a log scale.
-    fan_rate
-        Mean interactions of a fan with its account a day.
-    posts_per_day
-        Mean number of own posts a day.
-    onset_days
-        Days before the campaign.
-    days
-        Length of the log.
-    seed
-        Same seed: the same honest life, whatever the campaign.
     """
 
-    n: int = 12
-    n_null: int = 0
-    actors: int = 50
-    interactions: int = 10
+    n: int = 12  #: Accounts that buy a campaign, one case each.
+    n_null: int = 0  #: Honest accounts of the same sizes that buy nothing: null cases.
+    actors: int = 50  #: Paid actors per campaign; 0 for the same accounts without one.
+    interactions: int = 10  #: Interactions of each actor with the account, over the whole campaign.
+    #: Bought +K of each actor for the account, on the network "klout", over the whole campaign. Klout let an
+    #: actor give the same account one in seven days, five a day in all, and capped what counted per account:
+    #: what is sold above that is sold all the same.
     endorsements: int = 0
-    price: float = 0.25
-    income_cents_per_day: float = 4.0
-    campaign_days: int = 10
-    aged_days: int = 30
+    price: float = 0.25  #: US cents per interaction, a +K among them.
+    income_cents_per_day: float = 4.0  #: What an actor earns a day, from all its customers.
+    campaign_days: int = 10  #: How long it lasts.
+    aged_days: int = 30  #: How long the actors have served other customers before; 0 for brand-new actors.
+    #: Smallest and largest number of honest actors of an account; the others lie between, evenly on a log
+    #: scale.
     fans_low: int = 8
     fans_high: int = 400
-    fan_rate: float = 0.04
-    posts_per_day: float = 1.0
-    onset_days: int = 40
-    days: int = 60
-    seed: int = 1
+    fan_rate: float = 0.04  #: Mean interactions of a fan with its account a day.
+    posts_per_day: float = 1.0  #: Mean number of own posts a day.
+    onset_days: int = 40  #: Days before the campaign.
+    days: int = 60  #: Length of the log.
+    seed: int = 1  #: Same seed: the same honest life, whatever the campaign.
 
     def __post_init__(self) -> None:
         wrong = []

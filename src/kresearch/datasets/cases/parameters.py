@@ -12,63 +12,32 @@ SPIKE_DAYS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class CaseParameters:
-    """What can be varied in simulated cases.
+    """What can be varied in simulated cases."""
 
-    Parameters
-    ----------
-    n
-        Cases with a mostly negative spike.
-    n_null
-        Further cases without any effect: windows, but no spike and no silence.
-    n_positive
-        Further cases with a spike of praise.
-    seed
-        Same seed and parameters, same log.
-    effect
-        Extra interactions on the first day of the spike, as a multiple of the account's mean day.
-        Without any (0) the cases are silences, or nothing where `silence_days` is 0 too; the accounts
-        keep their names, so that situations can be told from each other.
-    share_negative
-        Share of the spike's replies and mentions that are negative (positive in positive cases).
-    share_sarcastic
-        Share of the spike's negative (in positive cases positive) replies and mentions whose words
-        say the opposite; their intent is ``sarcastic`` in the truth, their polarity what was meant.
-    onset_days
-        Days before the spike, at least 30; each case differs by up to `onset_spread_days`.
-    onset_spread_days
-        See `onset_days`.
-    half_life_days
-        How fast the spike fades.
-    silence_days
-        Days without an own post after the day of the spike.
-    share_bots
-        Share of the spike's interactions that come from ten bots per case.
-    language
-        Of replies and mentions, ISO 639-1. There are no texts.
-    days
-        Length of the log.
-    interactions_per_day
-        Median over the accounts of the mean number of ordinary interactions a day.
-    posts_per_day
-        Mean number of own posts a day.
-    """
-
-    n: int
-    n_null: int = 0
-    n_positive: int = 0
-    seed: int = 1
+    n: int  #: Cases with a mostly negative spike.
+    n_null: int = 0  #: Further cases without any effect: windows, but no spike and no silence.
+    n_positive: int = 0  #: Further cases with a spike of praise.
+    seed: int = 1  #: Same seed and parameters, same log.
+    #: Extra interactions on the first day of the spike, as a multiple of the account's mean day. Without any
+    #: (0) the cases are silences, or nothing where `silence_days` is 0 too; the accounts keep their names, so
+    #: that situations can be told from each other.
     effect: float = 8.0
+    #: Share of the spike's replies and mentions that are negative (positive in positive cases).
     share_negative: float = 0.7
+    #: Share of the spike's negative (in positive cases positive) replies and mentions whose words say the
+    #: opposite; their intent is ``sarcastic`` in the truth, their polarity what was meant.
     share_sarcastic: float = 0.0
+    #: Days before the spike, at least 30; each case differs by up to `onset_spread_days`.
     onset_days: int = 50
-    onset_spread_days: int = 5
-    half_life_days: float = 1.0
-    silence_days: int = 14
-    share_bots: float = 0.0
-    language: str = "it"
-    days: int = 100
+    onset_spread_days: int = 5  #: See `onset_days`.
+    half_life_days: float = 1.0  #: How fast the spike fades.
+    silence_days: int = 14  #: Days without an own post after the day of the spike.
+    share_bots: float = 0.0  #: Share of the spike's interactions that come from ten bots per case.
+    language: str = "it"  #: Of replies and mentions, ISO 639-1. There are no texts.
+    days: int = 100  #: Length of the log.
+    #: Median over the accounts of the mean number of ordinary interactions a day.
     interactions_per_day: float = 12.0
-    posts_per_day: float = 3.0
+    posts_per_day: float = 3.0  #: Mean number of own posts a day.
 
     def __post_init__(self) -> None:
         wrong = []

@@ -16,66 +16,31 @@ ROME_OFFSET_SECONDS = 7200
 
 @dataclass(frozen=True, kw_only=True)
 class GroupaliaParameters:
-    """Parameters of the simulated Groupalia case.
+    """Parameters of the simulated Groupalia case."""
 
-    Parameters
-    ----------
-    seed
-        Same seed and parameters, same log.
-    onset
-        When the tweet goes out (UTC). The documented time is about 10:40 in Rome.
-    n_replies
-        Texts of the storm: replies, mentions, passed-on replies, comments. Not documented.
-    retweet_ratio
-        Retweets of the brand's own storm posts per text.
-    share_negative
-        Share of the storm's texts that are negative toward the brand, 0 to 1.
-    share_sarcasm
-        Share of the negative texts that are sarcastic: positive words, negative meaning.
-    share_mockery
-        Share of the negative texts that mock the apology; only after it was made.
-    share_defending
-        Share of the storm's texts that defend the brand.
-    half_life_hours
-        How fast the storm fades from 110 minutes after the tweet on.
-    tail_share
-        Share of the storm that comes as an after-tail, later than 380 minutes.
-    tail_half_life_days
-        Half-life of the after-tail.
-    silence_days
-        Days without a post of the brand, from midnight after the storm.
-    return_days
-        Days of normal activity after the silence; 0 ends the log with the silence.
-    baseline_days
-        Ordinary days before the storm, at least 90.
-    n_ordinary
-        Ordinary accounts beside the brand, at least 3.
-    holiday_days
-        Days without a post of the account ``holiday``, from 53 days before the storm; at most 25.
-    activity
-        Multiplies the number of ordinary reactions.
-    polarity
-        ``"planted"``: the table carries the true polarity. ``"none"``: the column is empty,
-        so that a scorer of texts must fill it; the truth is in `Simulation.truth`.
-    """
-
-    seed: int = 20120529
+    seed: int = 20120529  #: Same seed and parameters, same log.
+    #: When the tweet goes out (UTC). The documented time is about 10:40 in Rome.
     onset: str = "2012-05-29T08:40:00Z"
+    #: Texts of the storm: replies, mentions, passed-on replies, comments. Not documented.
     n_replies: int = 2200
-    retweet_ratio: float = 0.5
-    share_negative: float = 0.62
+    retweet_ratio: float = 0.5  #: Retweets of the brand's own storm posts per text.
+    share_negative: float = 0.62  #: Share of the storm's texts that are negative toward the brand, 0 to 1.
+    #: Share of the negative texts that are sarcastic: positive words, negative meaning.
     share_sarcasm: float = 0.3
-    share_mockery: float = 0.12
-    share_defending: float = 0.07
-    half_life_hours: float = 0.75
-    tail_share: float = 0.08
-    tail_half_life_days: float = 1.5
-    silence_days: int = 28
-    return_days: int = 0
-    baseline_days: int = 365
-    n_ordinary: int = 36
+    share_mockery: float = 0.12  #: Share of the negative texts that mock the apology; only after it was made.
+    share_defending: float = 0.07  #: Share of the storm's texts that defend the brand.
+    half_life_hours: float = 0.75  #: How fast the storm fades from 110 minutes after the tweet on.
+    tail_share: float = 0.08  #: Share of the storm that comes as an after-tail, later than 380 minutes.
+    tail_half_life_days: float = 1.5  #: Half-life of the after-tail.
+    silence_days: int = 28  #: Days without a post of the brand, from midnight after the storm.
+    return_days: int = 0  #: Days of normal activity after the silence; 0 ends the log with the silence.
+    baseline_days: int = 365  #: Ordinary days before the storm, at least 90.
+    n_ordinary: int = 36  #: Ordinary accounts beside the brand, at least 3.
+    #: Days without a post of the account ``holiday``, from 53 days before the storm; at most 25.
     holiday_days: int = 21
-    activity: float = 1.0
+    activity: float = 1.0  #: Multiplies the number of ordinary reactions.
+    #: ``"planted"``: the table carries the true polarity. ``"none"``: the column is empty, so that a scorer
+    #: of texts must fill it; the truth is in `Simulation.truth`.
     polarity: str = "planted"
 
     def __post_init__(self) -> None:

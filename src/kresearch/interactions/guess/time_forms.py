@@ -27,18 +27,10 @@ _MOST_OTHERS = 0.05
 
 @dataclass(frozen=True)
 class TimeForm:
-    """How a column writes its times.
+    """How a column writes its times."""
 
-    Parameters
-    ----------
-    forms
-        Every form that fits; more than one where day and month cannot be told apart.
-    words
-        Words behind the times whose zone must be declared.
-    """
-
-    forms: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    forms: tuple[str, ...]  #: Every form that fits; more than one where day and month cannot be told apart.
+    words: tuple[str, ...] = ()  #: Words behind the times whose zone must be declared.
 
     def doubts(self) -> Iterator[str]:
         """Yield what must be said, as options of the command line."""

@@ -27,26 +27,16 @@ _OUTSIDE = Style(palette.VERMILLION, "solid", "cross")
 
 @dataclass(frozen=True)
 class BandRow:
-    """One figure: what was reported, what was obtained, and the band for it.
+    """One figure: what was reported, what was obtained, and the band for it."""
 
-    Parameters
-    ----------
-    row, name
-        The row it belongs to, and what the figure is.
-    low, high
-        The band.
-    obtained
-        What came out.
-    reported
-        What was reported; None where only a direction was.
-    """
-
+    #: The row it belongs to, and what the figure is.
     row: str
     name: str
+    #: The band.
     low: float
     high: float
-    obtained: float
-    reported: float | None = None
+    obtained: float  #: What came out.
+    reported: float | None = None  #: What was reported; None where only a direction was.
 
     @property
     def within(self) -> bool:

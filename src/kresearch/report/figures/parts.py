@@ -34,40 +34,20 @@ class Key:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure with everything a reader needs who cannot see it.
+    """A figure with everything a reader needs who cannot see it."""
 
-    Parameters
-    ----------
-    slug
-        Name of its files and anchors.
-    title, caption
-        What it is, and how to read it.
-    alt
-        What it shows, in words and numbers.
-    figure
-        The Plotly figure, in the light colours.
-    data
-        The numbers behind it.
-    keys
-        The legend.
-    height
-        In pixels.
-    narrow
-        Changes of the layout on narrow screens and on paper.
-    direct
-        Whether wide screens show names at the curves, so that they need no legend.
-    """
-
-    slug: str
+    slug: str  #: Name of its files and anchors.
+    #: What it is, and how to read it.
     title: str
     caption: str
-    alt: str
-    figure: go.Figure
-    data: Table
-    keys: tuple[Key, ...] = ()
-    height: int = 440
+    alt: str  #: What it shows, in words and numbers.
+    figure: go.Figure  #: The Plotly figure, in the light colours.
+    data: Table  #: The numbers behind it.
+    keys: tuple[Key, ...] = ()  #: The legend.
+    height: int = 440  #: In pixels.
+    #: Changes of the layout on narrow screens and on paper.
     narrow: dict[str, Any] = field(default_factory=dict)
-    direct: bool = False
+    direct: bool = False  #: Whether wide screens show names at the curves, so that they need no legend.
 
     def to_plotly(self) -> dict[str, Any]:
         """Return data and layout as plain values."""

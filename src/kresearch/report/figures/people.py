@@ -24,20 +24,11 @@ _ROW, _LONGEST = 26, 26
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One account.
-
-    Parameters
-    ----------
-    account
-        Its name.
-    scores
-        Variant -> score.
-    ends
-        Variant -> interval of the score, where there is one.
-    """
+    """One account."""
 
     account: str
-    scores: Mapping[str, float]
+    scores: Mapping[str, float]  #: Variant -> score.
+    #: Variant -> interval of the score, where there is one.
     ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 

@@ -33,46 +33,29 @@ _STOOD = Style(palette.BLACK, "solid", "diamond")
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that moved the score.
+    """One thing that moved the score."""
 
-    Parameters
-    ----------
-    names
-        What it is, e.g. kind, sign and network, as a reader sees them.
-    points
-        By how much it moved the score.
-    interactions
-        How many more (or fewer) interactions are remembered; None for a sum of steps.
-    """
-
-    names: tuple[str, ...]
-    points: float
+    names: tuple[str, ...]  #: What it is, e.g. kind, sign and network, as a reader sees them.
+    points: float  #: By how much it moved the score.
+    #: How many more (or fewer) interactions are remembered; None for a sum of steps.
     interactions: float | None = None
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """A score, what it is counted from, and the points between.
+    """A score, what it is counted from, and the points between."""
 
-    Parameters
-    ----------
-    account, variant
-        Whose score under which variant (label).
-    since, at
-        From when to when; `since` is None where it is counted from an empty account.
-    start, score
-        The two numbers.
-    rows
-        ``network, kind, sign`` or ``post``, with ``interactions`` and ``points``, which add
-        up to ``score - start``.
-    """
-
+    #: Whose score under which variant (label).
     account: str
     variant: str
+    #: From when to when; `since` is None where it is counted from an empty account.
     since: pd.Timestamp | None
     at: pd.Timestamp
+    #: The two numbers.
     start: float
     score: float
+    #: ``network, kind, sign`` or ``post``, with ``interactions`` and ``points``, which add up to ``score -
+    #: start``.
     rows: Sequence[dict[str, Any]]
 
 

@@ -34,27 +34,13 @@ _HIDDEN = (
 
 @dataclass(frozen=True)
 class Token:
-    """One word or sign.
+    """One word or sign."""
 
-    Parameters
-    ----------
-    word
-        Lower case, letters shortened.
-    shouted
-        Written in capitals, longer than two letters.
-    stretched
-        Written with a letter three times or more.
-    tag
-        Came from a hashtag.
-    quoted
-        Stood in quotation marks of at most three words.
-    """
-
-    word: str
-    shouted: bool = False
-    stretched: bool = False
-    tag: bool = False
-    quoted: bool = False
+    word: str  #: Lower case, letters shortened.
+    shouted: bool = False  #: Written in capitals, longer than two letters.
+    stretched: bool = False  #: Written with a letter three times or more.
+    tag: bool = False  #: Came from a hashtag.
+    quoted: bool = False  #: Stood in quotation marks of at most three words.
 
 
 def tokenise(text: str) -> list[Token]:

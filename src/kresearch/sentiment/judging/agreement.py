@@ -15,28 +15,15 @@ from kresearch.sentiment.judging.judgements import LABELS
 
 @dataclass(frozen=True)
 class Agreement:
-    """Agreement of coders on texts that two or more of them judged.
+    """Agreement of coders on texts that two or more of them judged."""
 
-    Parameters
-    ----------
-    alpha
-        Krippendorff's alpha, nominal: 1 is full agreement, 0 what chance gives.
-    low, high
-        95 % interval by bootstrap over texts.
-    same
-        Share of pairs of judgements that are the same.
-    texts
-        Texts that two or more judged.
-    coders
-        Their names.
-    """
-
-    alpha: float
+    alpha: float  #: Krippendorff's alpha, nominal: 1 is full agreement, 0 what chance gives.
+    #: 95 % interval by bootstrap over texts.
     low: float
     high: float
-    same: float
-    texts: int
-    coders: tuple[str, ...]
+    same: float  #: Share of pairs of judgements that are the same.
+    texts: int  #: Texts that two or more judged.
+    coders: tuple[str, ...]  #: Their names.
 
     def to_text(self) -> str:
         """Return the figures as one sentence."""

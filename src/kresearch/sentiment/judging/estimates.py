@@ -24,14 +24,9 @@ from kresearch.sentiment.protocol import Floats
 
 @dataclass(frozen=True)
 class Estimate:
-    """A share with its interval.
+    """A share with its interval."""
 
-    Parameters
-    ----------
-    value, low, high
-        The estimate and the ends of its interval.
-    """
-
+    #: The estimate and the ends of its interval.
     value: float
     low: float
     high: float

@@ -18,27 +18,13 @@ _DEFAULTS = {"coder": "coder-1"}
 
 @dataclass(frozen=True)
 class JudgementForm:
-    """One kind of table of judgements.
+    """One kind of table of judgements."""
 
-    Parameters
-    ----------
-    labels
-        What may be said.
-    keys
-        Key on the keyboard -> label.
-    columns
-        All columns, in their order; ``label`` and ``probability`` are among them.
-    needed
-        Those that must be there.
-    todo
-        What makes such a table, as a sentence.
-    """
-
-    labels: tuple[str, ...]
-    keys: Mapping[str, str]
-    columns: tuple[str, ...]
-    needed: tuple[str, ...]
-    todo: str
+    labels: tuple[str, ...]  #: What may be said.
+    keys: Mapping[str, str]  #: Key on the keyboard -> label.
+    columns: tuple[str, ...]  #: All columns, in their order; ``label`` and ``probability`` are among them.
+    needed: tuple[str, ...]  #: Those that must be there.
+    todo: str  #: What makes such a table, as a sentence.
 
     def check(self, table: pd.DataFrame, *, where: str) -> pd.DataFrame:
         """Return judgements with every column, or say all that is wrong with them; rows without a label go.

@@ -33,25 +33,15 @@ READINGS = ("negative", "unknown", "neutral", "positive")
 
 @dataclass(frozen=True)
 class Sample:
-    """The texts to be judged.
+    """The texts to be judged."""
 
-    Parameters
-    ----------
-    texts
-        ``text_key, text, stratum, probability, rows, before, during, after``, heaviest certain ones first,
-        then in random order, so that whoever stops early has judged a random part.
-    heavy
-        Share of a window's rows from which on a text was certain.
-    half_width
-        Window -> half of the 95 % interval of a share that n judgements give at worst (a share of one half).
-    notes
-        What was decided on the way.
-    """
-
+    #: ``text_key, text, stratum, probability, rows, before, during, after``, heaviest certain ones first,
+    #: then in random order, so that whoever stops early has judged a random part.
     texts: pd.DataFrame
-    heavy: float
+    heavy: float  #: Share of a window's rows from which on a text was certain.
+    #: Window -> half of the 95 % interval of a share that n judgements give at worst (a share of one half).
     half_width: dict[str, float]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  #: What was decided on the way.
 
 
 def draw_sample(frame: TextFrame, n: int, *, heavy: float = HEAVY, seed: int = 0) -> Sample:

@@ -25,21 +25,13 @@ from kresearch.sentiment.judging.texts import TextFrame
 
 @dataclass(frozen=True)
 class Question:
-    """A text to be judged.
+    """A text to be judged."""
 
-    Parameters
-    ----------
-    text_key, text
-        Which.
-    rows
-        Interactions that carry it.
-    number, total
-        Its place in the sample.
-    """
-
+    #: Which.
     text_key: str
     text: str
-    rows: int
+    rows: int  #: Interactions that carry it.
+    #: Its place in the sample.
     number: int
     total: int
 

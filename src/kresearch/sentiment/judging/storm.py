@@ -24,32 +24,20 @@ DECISIVE = 0.10
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a storm, and whether it tells the storm from the days before.
+    """What was read of a storm, and whether it tells the storm from the days before."""
 
-    Parameters
-    ----------
-    shares
-        ``window, negative, neutral, positive, unknown, rows, texts``.
-    rise, low, high
-        Rise of the negative share from before to during, with a 95 % interval by bootstrap over texts
-        (copies of a text move together); NaN without a baseline.
-    most, most_low, most_high
-        The same rise, had every text that was left unknown been negative.
-    baseline
-        Whether there are enough rows before the storm.
-    heavy
-        The storm's heaviest texts: ``text_key, text, rows, share, read``.
-    """
-
-    shares: pd.DataFrame
+    shares: pd.DataFrame  #: ``window, negative, neutral, positive, unknown, rows, texts``.
+    #: Rise of the negative share from before to during, with a 95 % interval by bootstrap over texts (copies
+    #: of a text move together); NaN without a baseline.
     rise: float
     low: float
     high: float
+    #: The same rise, had every text that was left unknown been negative.
     most: float
     most_low: float
     most_high: float
-    baseline: bool
-    heavy: pd.DataFrame
+    baseline: bool  #: Whether there are enough rows before the storm.
+    heavy: pd.DataFrame  #: The storm's heaviest texts: ``text_key, text, rows, share, read``.
 
     @property
     def informative(self) -> bool:

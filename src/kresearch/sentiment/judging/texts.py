@@ -82,29 +82,18 @@ def _hash(form: str) -> str:
 
 @dataclass(frozen=True)
 class TextFrame:
-    """The texts toward one account.
+    """The texts toward one account."""
 
-    Parameters
-    ----------
-    texts
-        One row per text: ``text_key, text, before, during, after`` (interactions that carry it), ``read``
-        (class by the reader: negative, neutral, positive or unknown), ``polarity`` (as read), ``addressee``.
-    keys
-        Each wording in the log and its key: one text may stand in several wordings.
-    account
-        The account.
-    since, until
-        Begin (inclusive) and end (exclusive) of the storm.
-    digest
-        Of the log.
-    """
-
+    #: One row per text: ``text_key, text, before, during, after`` (interactions that carry it), ``read``
+    #: (class by the reader: negative, neutral, positive or unknown), ``polarity`` (as read), ``addressee``.
     texts: pd.DataFrame
+    #: Each wording in the log and its key: one text may stand in several wordings.
     keys: dict[str, str] = field(repr=False)
     account: str
+    #: Begin (inclusive) and end (exclusive) of the storm.
     since: pd.Timestamp
     until: pd.Timestamp
-    digest: str
+    digest: str  #: Of the log.
 
     def rows(self, window: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return how many interactions carry each text in a window, shape (texts,)."""
