@@ -18,10 +18,18 @@ LEAST_USUAL = 20
 
 @dataclass(frozen=True)
 class Run:
-    """A spike in the counts: its steps, and how far it stands out."""
+    """A spike in the counts: its steps, and how far it stands out.
 
-    steps: tuple[pd.Timestamp, ...]  #: Starts of its steps, in order.
-    note: str  #: How far it stands out, in words, e.g. ``"largest z 6.1"``.
+    Parameters
+    ----------
+    steps
+        Starts of its steps, in order.
+    note
+        How far it stands out, in words, e.g. ``"largest z 6.1"``.
+    """
+
+    steps: tuple[pd.Timestamp, ...]
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)

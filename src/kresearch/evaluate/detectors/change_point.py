@@ -21,17 +21,25 @@ class ChangePoint(Detector):
 
     The series is cut where that lowers the squared error most (`cut_series`); a stretch whose
     mean is at least `ratio` times the median step, and that does not last for ever, is a spike.
+
+    Parameters
+    ----------
+    penalty
+        Cost of a further change, in units of the variance times the logarithm of the number
+        of steps. 2 is the Bayesian information criterion for independent normal errors; counts
+        of days are neither, so more is asked for.
+    ratio
+        Mean of a stretch over the median of all steps from which on it is a spike.
+    longest_days
+        A longer stretch is a new life of the account and no spike.
     """
 
     name: ClassVar[str] = "change-point"
     over_zero: ClassVar[tuple[str, ...]] = ("penalty", "ratio", "longest_days")
 
-    #: Cost of a further change, in units of the variance times the logarithm of the number of steps. 2 is the
-    #: Bayesian information criterion for independent normal errors; counts of days are neither, so more is
-    #: asked for.
     penalty: float = 3.0
-    ratio: float = 2.0  #: Mean of a stretch over the median of all steps from which on it is a spike.
-    longest_days: float = 14.0  #: A longer stretch is a new life of the account and no spike.
+    ratio: float = 2.0
+    longest_days: float = 14.0
 
     def find(self, counts: pd.Series) -> list[Run]:
         """Return the stretches that lie high."""

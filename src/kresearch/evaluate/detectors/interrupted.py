@@ -22,13 +22,20 @@ class Interrupted(Detector):
     of hours); the step spikes when its count lies `threshold` standard errors of the prediction
     above it. That is the test of an interruption of one step. Steps that spiked are left out
     of later fits, or the second day of a spike would be judged by the first.
+
+    Parameters
+    ----------
+    threshold
+        t from which on a step spikes.
+    past_days
+        How far a fit looks back.
     """
 
     name: ClassVar[str] = "interrupted-series"
     over_zero: ClassVar[tuple[str, ...]] = ("threshold", "past_days")
 
-    threshold: float = 4.5  #: t from which on a step spikes.
-    past_days: float = 28.0  #: How far a fit looks back.
+    threshold: float = 4.5
+    past_days: float = 28.0
 
     def find(self, counts: pd.Series) -> list[Run]:
         """Return the runs of steps that lie too high."""
