@@ -54,22 +54,12 @@ def fill_template(
 ) -> str:
     """Return a template filled; scripts are allowed by their hash alone."""
     plotly, script = drawing_scripts()
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("kresearch.report"),
-        autoescape=True,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = template_environment("kresearch.report", language)
     environment.globals |= {
-        "t": language.say,
         "tn": lambda key, n: language.say_n(key, n),
-        "whole": language.whole,
         "num": lambda v: language.number(float(v), 3).rstrip("0").rstrip(".,"),
         "most_on_paper": COLUMNS_ON_PAPER,
         "csv_link": csv_link,
-        "breakable": breakable,
         "stills": lambda drawing: draw_stills(drawing, language),
         "ink": lambda colour: colour.lstrip("#"),
         "dashes": DASHES,
@@ -87,6 +77,20 @@ def fill_template(
         paper_colours=json_script(palette.ON_PAPER),
         locale=json_script(language.plotly_locale()),
     )
+
+
+def template_environment(package: str, language: Language) -> jinja2.Environment:
+    """Return what fills the templates of a package: texts escaped, in the words of a language."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(package),
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals |= {"t": language.say, "whole": language.whole, "breakable": breakable}
+    return environment
 
 
 def pack(value: Any) -> str:

@@ -75,9 +75,13 @@ def _to_polarity(chance: Floats, threshold: float) -> Floats:
 
 
 def assemble(
-    texts: Sequence[str | None], vectorisers: tuple[Any, Any], extra: Floats, *, fit: bool = False
+    texts: Sequence[str | None],
+    vectorisers: tuple[Any, Any],
+    extra: Floats | None = None,
+    *,
+    fit: bool = False,
 ) -> Any:
-    """Return the sparse columns a classifier sees: of words, of characters, and `extra` (n, 8).
+    """Return the sparse columns a classifier sees: of words, of characters, and further ones.
 
     With `fit` the vectorisers learn from these texts.
     """
@@ -85,7 +89,7 @@ def assemble(
 
     prepared = [prepare_text(t) for t in texts]
     blocks = [v.fit_transform(prepared) if fit else v.transform(prepared) for v in vectorisers]
-    return hstack([*blocks, csr_matrix(extra)], format="csr")
+    return hstack(blocks if extra is None else [*blocks, csr_matrix(extra)], format="csr")
 
 
 def save(scorer: TrainedScorer, folder: str | Path, *, force: bool = False) -> Path:

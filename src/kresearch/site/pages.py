@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from kresearch.report.escape import clean
 from kresearch.report.language import Language, read_messages, speak
-from kresearch.report.shell import breakable
+from kresearch.report.shell import template_environment
 
 
 @dataclass(frozen=True)
@@ -62,20 +61,7 @@ class Site:
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.PackageLoader("kresearch.site"),
-            autoescape=True,
-            finalize=_finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )
-        environment.globals |= {
-            "t": self.language.say,
-            "whole": self.language.whole,
-            "breakable": breakable,
-        }
-        return environment
+        return template_environment("kresearch.site", self.language)
 
 
 def address(target: str, path: str) -> str:
@@ -95,13 +81,6 @@ def read_asset(name: str) -> str:
     """Return the text of a style sheet or script of the site."""
     text = resources.files("kresearch.site").joinpath("templates", name).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n")
-
-
-def _finalize(value: Any) -> Any:
-    """Clean every text that a template shows; markup of our own passes."""
-    if isinstance(value, (Markup, int, float)) or hasattr(value, "__html__"):
-        return value
-    return "" if value is None else clean(value)
 
 
 def find_items(pages: Sequence[str], folder: str) -> list[str]:

@@ -8,7 +8,18 @@ from kresearch.report import palette
 from kresearch.report.cells import number_cell, number_columns, percent_cell, text_columns
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.curves import y_range
-from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, block, rounded, time_texts
+from kresearch.report.figures.parts import (
+    WIDE_ONLY,
+    Drawing,
+    Key,
+    base_layout,
+    block,
+    cut_name,
+    name_rows,
+    rounded,
+    stroke,
+    time_texts,
+)
 from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Table
 
@@ -19,7 +30,7 @@ if TYPE_CHECKING:
     from kresearch.report.language import Language
 
 _HEIGHT = 330
-_ROW = 25
+_ROW, _LONGEST = 25, 34
 _LINE = Style(palette.BLUE, "solid", "circle", 2.6)
 _SHARE = Style(palette.BLUE, "", "")
 _CHOSEN = Style(palette.BLACK, "solid", "diamond")
@@ -132,13 +143,7 @@ def draw_shares(board: Dashboard, language: Language) -> Drawing | None:
     layout = base_layout(language, height=height)
     layout["margin"] |= {"t": 8, "l": 8, "r": 56, "b": 40}
     layout["xaxis"] |= {"range": [0, 1], **_halves(language)}
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(names))),
-        "ticktext": [_cut(name) for name in names],
-        "range": [len(names) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [cut_name(name, _LONGEST) for name in names])
     figure.update_layout(layout)
     columns = text_columns(language, network="column.network")
     columns += number_columns(language, share="account.share")
@@ -194,17 +199,11 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
         "showgrid": True,
         "title": {"text": plot_text(language.say("axis.score"))},
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(held))),
-        "ticktext": [_cut(s.variant.label) for s in held],
-        "range": [len(held) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 12, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [cut_name(s.variant.label, _LONGEST) for s in held], size=12)
     layout["shapes"] = [
-        _stroke(reference, reference, -0.6, len(held) - 0.4, palette.MUTED.light, dash="dot"),
+        stroke(reference, reference, -0.6, len(held) - 0.4, palette.MUTED.light, dash="dot"),
         *(
-            _stroke(reference, round(float(s.score or 0.0), 2), i, i, palette.GRID.light, width=3)
+            stroke(reference, round(float(s.score or 0.0), 2), i, i, palette.GRID.light, width=3)
             for i, s in enumerate(held)
         ),
     ]
@@ -265,19 +264,8 @@ def _number(standing: Standing, place: int, language: Language, *, bold: bool) -
     }  # fmt: skip
 
 
-def _stroke(
-    x0: float, x1: float, y0: float, y1: float, colour: str, *, width: int = 1, dash: str = "solid"
-) -> dict[str, Any]:
-    line = {"color": colour, "width": width, "dash": dash}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
-
-
 def _said(standing: Standing, language: Language) -> str:
     return f"{standing.variant.label} {language.number(standing.score)}"
-
-
-def _cut(name: str, most: int = 34) -> str:
-    return plot_text(name if len(name) <= most else f"{name[: most - 1]}\u2026")
 
 
 def _provisos(board: Dashboard, language: Language, key: str, **said: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
-from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout
+from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, name_rows
 from kresearch.report.palette import Ink, Style
 
 if TYPE_CHECKING:
@@ -96,13 +96,7 @@ def draw_bands(rows: Sequence[BandRow], language: Language, data: Table) -> Draw
         "ticktext": [plot_text(language.say("bands.low")), plot_text(language.say("bands.high"))],
         "showgrid": True,
     }
-    layout["yaxis"] |= {
-        "tickvals": places,
-        "ticktext": [plot_text(f"{r.row}  {r.name}") for r in rows],
-        "range": [len(rows) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 12, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [plot_text(f"{r.row}  {r.name}") for r in rows], size=12)
     layout["annotations"] = [
         {
             "x": 1.01, "y": i, "xref": "paper", "yref": "y", "xanchor": "left", "showarrow": False,

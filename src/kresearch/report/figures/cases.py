@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kresearch.report import palette
 from kresearch.report.cells import number_cell, text_columns
 from kresearch.report.escape import plot_text
-from kresearch.report.figures.parts import Drawing, base_layout
+from kresearch.report.figures.parts import Drawing, base_layout, name_rows
 from kresearch.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -73,12 +73,7 @@ def draw_cases(facts: Facts, language: Language) -> Drawing | None:
         "zerolinewidth": 1.5,
         "showgrid": True,
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(names))),
-        "ticktext": names,
-        "range": [len(names) - 0.4, -0.6],
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, names, grid=True)
     figure.update_layout(layout)
     return Drawing(
         slug="cases",

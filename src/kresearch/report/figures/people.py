@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
-from kresearch.report.figures.parts import Drawing, Key, base_layout
+from kresearch.report.figures.parts import Drawing, Key, base_layout, cut_name, name_rows, stroke
 from kresearch.report.palette import style_series
 from kresearch.report.tables import Table
 
@@ -95,17 +95,11 @@ def draw_people(
         "showgrid": True,
         "title": {"text": plot_text(language.say("axis.score"))},
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(drawn))),
-        "ticktext": [_cut(row.account) for row in drawn],
-        "range": [len(drawn) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 12, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [cut_name(row.account, _LONGEST) for row in drawn], size=12)
     layout["shapes"] = [
-        _stroke(line, line, -0.6, len(drawn) - 0.4, palette.MUTED.light, dash="dot", width=2),
+        stroke(line, line, -0.6, len(drawn) - 0.4, palette.MUTED.light, dash="dot", width=2),
         *(
-            _stroke(low, high, place, place, styles[label].colour, width=2)
+            stroke(low, high, place, place, styles[label].colour, width=2)
             for place, row in enumerate(drawn)
             for label, (low, high) in row.ends.items()
         ),
@@ -145,14 +139,3 @@ def _span(rows: Sequence[PersonRow], line: float) -> list[float]:
     known += [end for row in rows for ends in row.ends.values() for end in ends]
     room = max(2.0, 0.06 * (max(known) - min(known)))
     return [min(known) - room, max(known) + room]
-
-
-def _stroke(
-    x0: float, x1: float, y0: float, y1: float, colour: str, *, width: int, dash: str = "solid"
-) -> dict[str, Any]:
-    line = {"color": colour, "width": width, "dash": dash}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
-
-
-def _cut(name: str) -> str:
-    return plot_text(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}\u2026")

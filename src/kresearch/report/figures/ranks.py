@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report import palette
 from kresearch.report.cells import number_cell, number_columns, text_columns
 from kresearch.report.escape import plot_text, slug
-from kresearch.report.figures.parts import Drawing, base_layout
+from kresearch.report.figures.parts import Drawing, base_layout, name_rows
 from kresearch.report.tables import Cell, Table
 from kresearch.report.verdict_table import p_value
 
@@ -60,12 +60,7 @@ def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawi
         "showgrid": True,
         "range": [round(min(mean.values()) - room, 4), round(max(mean.values()) + room, 4)],
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(mean))),
-        "ticktext": [plot_text(label) for label in mean],
-        "range": [len(mean) - 0.4, -0.6],
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [plot_text(label) for label in mean], grid=True)
     figure.update_layout(layout)
     said = {
         "metric": language.word("metric", ranks["metric"]),

@@ -10,7 +10,7 @@ from kresearch.report import palette
 from kresearch.report.cells import number_cell, number_columns
 from kresearch.report.escape import plot_text
 from kresearch.report.escape import slug as as_slug
-from kresearch.report.figures.parts import Drawing, Key, base_layout
+from kresearch.report.figures.parts import Drawing, Key, base_layout, cut_name, name_rows
 from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Column, Table
 
@@ -232,13 +232,7 @@ def _layout(
         "nticks": 7,
         "tickangle": 0,
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(labels))),
-        "ticktext": labels,
-        "range": [len(labels) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, labels)
     layout["bargap"] = 0.3
     # From the end of each bar down to where the next begins.
     layout["shapes"] = [
@@ -264,7 +258,7 @@ def _range(ends: list[float], margin: float) -> list[float]:
 
 
 def _two_lines(names: tuple[str, ...]) -> str:
-    first, *others = (plot_text(n if len(n) <= 22 else f"{n[:21]}\u2026") for n in names)
+    first, *others = (cut_name(n, 22) for n in names)
     return f"{first}<br><span style='font-size:0.85em'>{', '.join(others)}</span>" if others else first
 
 
