@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -43,16 +43,18 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
     return found
 
 
-def world_ends(world: pd.DataFrame, *, level: float = 0.95) -> dict[str, pd.Series]:
-    """Return ``low`` and ``high`` of each account's score over worlds (world x account).
+def add_world_ends(table: pd.DataFrame, worlds: Mapping[str, pd.DataFrame], *, level: float = 0.95) -> None:
+    """Write ``low`` and ``high`` of scores over worlds (label -> world x account) into a table of scores.
 
     The nearest worlds beyond the quantiles: few draws must not make the interval narrower.
     """
     tail = (1 - level) / 2
-    return {
-        "low": world.quantile(tail, interpolation="lower"),
-        "high": world.quantile(1 - tail, interpolation="higher"),
-    }
+    for label, world in worlds.items():
+        mine = table["variant"] == label
+        low = world.quantile(tail, interpolation="lower")
+        high = world.quantile(1 - tail, interpolation="higher")
+        for name, ends in (("low", low), ("high", high)):
+            table[name] = table["account"].map(ends).where(mine, table[name])
 
 
 def draw_worlds(

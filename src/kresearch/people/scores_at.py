@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kresearch._common.times import time_of
+from kresearch._common.times import say_day, time_of
 from kresearch.errors import DeclinedError, UsageError
 from kresearch.evaluate.frames import at_the_end
 from kresearch.people.problems import Problems
@@ -48,15 +48,34 @@ class ScoresAt:
         return [self.prepared.index.accounts[number] for number in self.prepared.index.scored]
 
 
-def note_scales(scored: ScoresAt) -> list[str]:
-    """Return a note on variants whose scale is not that of the reference; nothing where all have one."""
+def note_variants(scored: ScoresAt, *, young: str) -> list[str]:
+    """Return notes on variants that are left out, have another scale, or a memory that is not full.
+
+    What follows from the last is `young`.
+    """
+    notes = [f"{label} is left out: {why}" for label, why in scored.declined.items()]
     scales = {label: variant.chain().scale for label, variant in scored.variants.items()}
     others = [label for label, scale in scales.items() if scale != scales[scored.reference]]
-    if not others:
+    if others:
+        notes.append(
+            f"Another scale than that of {scored.reference}: {', '.join(others)}. The same number asks "
+            "something else of an account there, and points of the two are not of one size."
+        )
+    if warm := [label for label, is_warm in scored.warm_up.items() if is_warm]:
+        notes.append(
+            f"Warm-up: on {say_day(scored.at)} the log is younger than the memory of {', '.join(warm)}{young}"
+        )
+    return notes
+
+
+def note_unread(scored: ScoresAt, worlds: Mapping[str, pd.DataFrame], *, hence: str = "") -> list[str]:
+    """Return a note on variants that read polarity, where the error of the reading is not known."""
+    readers = [label for label, variant in scored.variants.items() if variant.chain().reads_polarity]
+    if not readers or worlds:
         return []
     return [
-        f"Another scale than that of {scored.reference}: {', '.join(others)}. The same number asks "
-        "something else of an account there, and points of the two are not of one size."
+        f"{', '.join(readers)} read polarity, whose error is not known here{hence}. Name the scorer that "
+        "read it (--scorer), where one did."
     ]
 
 
