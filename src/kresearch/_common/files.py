@@ -88,14 +88,14 @@ def _ask_system(part: Path, path: Path, error: Exception) -> None:
         _remove(part)
 
 
-def write_text_atomically(text: str, path: Path, *, sync: bool = True) -> Path:
+def write_text_atomically(text: str, path: Path) -> Path:
     """Write a text as UTF-8, whole or not at all, with line ends as they are."""
-    return write_bytes_atomically(text.encode("utf-8"), path, sync=sync)
+    return write_bytes_atomically(text.encode("utf-8"), path)
 
 
-def write_bytes_atomically(content: bytes, path: Path, *, sync: bool = True) -> Path:
+def write_bytes_atomically(content: bytes, path: Path) -> Path:
     """Write bytes, whole or not at all."""
-    with atomic_path(path, sync=sync) as part:
+    with atomic_path(path) as part:
         part.write_bytes(content)
     return path
 

@@ -47,7 +47,7 @@ def read_reactions(log: InteractionLog) -> Reactions:
     return Reactions(named, anonymous)
 
 
-def choose_accounts(log: InteractionLog, wanted: list[str] | None, *, where: str = "accounts") -> list[str]:
+def choose_accounts(log: InteractionLog, wanted: list[str] | None) -> list[str]:
     """Return the accounts asked for, or all; a UsageError names unknown ones with the nearest names."""
     known = log.scored_accounts()
     if not known:
@@ -59,5 +59,5 @@ def choose_accounts(log: InteractionLog, wanted: list[str] | None, *, where: str
     if missing:
         said = " ".join(f"no account '{name}'.{suggestion(name, known)}" for name in missing)
         listing = ", ".join(known[:20]) + (" ..." if len(known) > 20 else "")
-        raise UsageError(f"{where}: {said} Allowed: {listing}. Correct the name.")
+        raise UsageError(f"accounts: {said} Allowed: {listing}. Correct the name.")
     return sorted(set(wanted))

@@ -114,7 +114,7 @@ def check_out(out: Path | None, *, force: bool) -> None:
 
 def read_log(path: Path, bad_rows: Path | None, on_bad_rows: str, options: dict[str, Any]) -> InteractionLog:
     """Return the log."""
-    from kresearch.cli.opening import open_log
+    from kresearch.cli.reading_options import open_log
     from kresearch.cli.scored import make_room
 
     make_room(bad_rows)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch._common.scratch import kept_folder
+from kresearch.cli import console
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -126,9 +127,17 @@ class ReadingOptions:
 
     def open(self, path: Path) -> InteractionLog:
         """Return the log of a path, and say what reading did to it."""
-        from kresearch.cli.opening import open_log
-
         return open_log(path, **self.options)
+
+
+def open_log(path: Path, **options: Any) -> InteractionLog:
+    """Open a log as `kresearch.formats.open_log` does, and say its notes: unused columns, balance, doubts."""
+    from kresearch.formats import open_log as open_any
+
+    log = open_any(path, **options)
+    for text in log.notes:
+        console.note(text)
+    return log
 
 
 def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -104,7 +104,7 @@ def score(
 
 def _read(path: Path, *, engine: str, **options: Any) -> Any:
     """Return the log on the engine asked for."""
-    from kresearch.cli.opening import open_log
+    from kresearch.cli.reading_options import open_log
 
     if engine == "spark":
         from kresearch.engine import spark_engine

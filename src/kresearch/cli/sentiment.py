@@ -233,7 +233,7 @@ def train(
     frame = read_columns(file, text, label, encoding=encoding)
     texts, labels = frame[text].tolist(), frame[label].tolist()
     if judged is not None and log is not None:
-        from kresearch.cli.opening import open_log
+        from kresearch.cli.reading_options import open_log
         from kresearch.sentiment.judging import judged_pairs, read_judgements
 
         opened = open_log(log, mapping=map_ or None, timezone=timezone)

@@ -25,7 +25,7 @@ def read_examples(
 
         frame = read_columns(path, text, label, encoding=str(options.get("encoding", "utf-8")))
         return frame[text].tolist(), frame[label].tolist()
-    from kresearch.cli.opening import open_log
+    from kresearch.cli.reading_options import open_log
     from kresearch.topics import judged_topics, read_judgements
     from kresearch.topics.tagging import distinct_texts
 

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kresearch.people.reading_error import LEVEL
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -21,7 +23,6 @@ def rank_interval(
     worlds: pd.DataFrame | None = None,
     low: pd.Series | None = None,
     high: pd.Series | None = None,
-    level: float = 0.95,
 ) -> pd.DataFrame:
     """Return ``rank, rank_low, rank_high`` by account: from which to which rank each may stand; 1 is best.
 
@@ -43,7 +44,7 @@ def rank_interval(
         found["rank_low"] = 1.0 + len(scores) - np.searchsorted(ends[0], mine_high, side="right")
         found["rank_high"] = 0.0 + len(scores) - np.searchsorted(ends[1], mine_low, side="left")
     if worlds is not None:
-        tail = (1 - level) / 2
+        tail = (1 - LEVEL) / 2
         best = worlds.rank(axis=1, method="min", ascending=False)
         worst = worlds.rank(axis=1, method="max", ascending=False)
         found["rank_low"] = best.quantile(tail, interpolation="lower").reindex(scores.index)

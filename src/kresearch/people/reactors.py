@@ -104,9 +104,9 @@ def largest(shares: pd.DataFrame) -> pd.Series:
     return first
 
 
-def say_shares(shares: pd.DataFrame, *, most: int = 3) -> pd.Series:
-    """Return account -> its largest shares in words, e.g. ``en 92 %, es 5 %``."""
-    first = shares[shares["share"] >= LEAST_SHARE].groupby("account").head(most)
+def say_shares(shares: pd.DataFrame) -> pd.Series:
+    """Return account -> its three largest shares in words, e.g. ``en 92 %, es 5 %``."""
+    first = shares[shares["share"] >= LEAST_SHARE].groupby("account").head(3)
     words = first["group"].astype(str) + " " + (100 * first["share"]).round().astype(int).astype(str) + " %"
     said: pd.Series = words.groupby(first["account"]).agg(", ".join)
     return said

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Worlds by default: the ends of a 95 % interval then rest on two or three of them each.
 DRAWS = 100
+#: Of the intervals over worlds.
+LEVEL = 0.95
 #: The scorers whose error was measured.
 MEASURED = ("vader", "italian", "auto")
 
@@ -43,12 +45,12 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
     return found
 
 
-def add_world_ends(table: pd.DataFrame, worlds: Mapping[str, pd.DataFrame], *, level: float = 0.95) -> None:
+def add_world_ends(table: pd.DataFrame, worlds: Mapping[str, pd.DataFrame]) -> None:
     """Write ``low`` and ``high`` of scores over worlds (label -> world x account) into a table of scores.
 
     The nearest worlds beyond the quantiles: few draws must not make the interval narrower.
     """
-    tail = (1 - level) / 2
+    tail = (1 - LEVEL) / 2
     for label, world in worlds.items():
         mine = table["variant"] == label
         low = world.quantile(tail, interpolation="lower")

@@ -33,10 +33,8 @@ def judge_tables(
     return tuple(found)
 
 
-def _warn(
-    column: str, rule: str, reason: str, advice: str, *, table: str = "interactions", count: int = 0
-) -> Problem:
-    return Problem(table, column, rule, "warning", count, reason, advice)
+def _warn(column: str, rule: str, reason: str, advice: str, *, table: str = "interactions") -> Problem:
+    return Problem(table, column, rule, "warning", 0, reason, advice)
 
 
 def _spellings(tables: Mapping[str, ir.Table | None]) -> Iterator[Problem]:
