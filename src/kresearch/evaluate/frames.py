@@ -23,40 +23,24 @@ SATURATED_SHARE = 0.5
 
 @dataclass(frozen=True)
 class CellFrames:
-    """One variant on one case, as frames.
+    """One variant on one case, as frames."""
 
-    Parameters
-    ----------
-    case
-        The case with its windows.
-    scores
-        The case account under the variant: ``at`` (UTC start of the tick), ``score``,
-        ``valence``, ...; one row per tick, sorted.
-    reference
-        The same under the reference variant.
-    everyone, everyone_reference
-        All accounts under the variant and the reference, at the last tick of the baseline and
-        of the spike: ``account, at, score``.
-    activity
-        The case account per tick: ``at, posts, interactions, negative, neutral, positive,
-        unknown``; ticks without any are there too.
-    every
-        ``"1d"`` or ``"1h"``.
-    posts_known
-        Whether the log says when the account posted.
-    counterfactual
-        The case account under the variant where the spike is another one (`COUNTERFACTUALS`), as
-        `scores`; None where no metric asks for it.
-    """
-
-    case: Case
+    case: Case  #: The case with its windows.
+    #: The case account under the variant: ``at`` (UTC start of the tick), ``score``, ``valence``, ...; one
+    #: row per tick, sorted.
     scores: pd.DataFrame
-    reference: pd.DataFrame
+    reference: pd.DataFrame  #: The same under the reference variant.
+    #: All accounts under the variant and the reference, at the last tick of the baseline and of the spike:
+    #: ``account, at, score``.
     everyone: pd.DataFrame
     everyone_reference: pd.DataFrame
+    #: The case account per tick: ``at, posts, interactions, negative, neutral, positive, unknown``; ticks
+    #: without any are there too.
     activity: pd.DataFrame
-    every: str = "1d"
-    posts_known: bool = True
+    every: str = "1d"  #: ``"1d"`` or ``"1h"``.
+    posts_known: bool = True  #: Whether the log says when the account posted.
+    #: The case account under the variant where the spike is another one (`COUNTERFACTUALS`), as `scores`;
+    #: None where no metric asks for it.
     counterfactual: pd.DataFrame | None = None
 
     @property

@@ -31,13 +31,7 @@ if TYPE_CHECKING:
 
 
 def propagate_error(work: StageInput) -> list[dict[str, Any]]:
-    """Return what the error of the polarity's scorer leaves open; see `StudyResult.bands`.
-
-    Parameters
-    ----------
-    work
-        The study's result, its parts and where they are kept.
-    """
+    """Return what the error of the polarity's scorer leaves open; see `StudyResult.bands`."""
     result, spec = work.result, work.result.spec
     if spec.band is None:
         return []
