@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kresearch.evaluate.cases import Case, Window
 
@@ -105,15 +106,15 @@ def clip(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
     if window is None:
         return frame.iloc[:0]
     # Whole microseconds: comparing times with a zone is far slower, and this is done for every cell.
-    at = pd.DatetimeIndex(frame["at"]).as_unit("us").asi8
-    start, end = pd.DatetimeIndex(list(window)).as_unit("us").asi8
-    if len(at) and (np.diff(at) >= 0).all():
+    at: NDArray[np.int64] = frame["at"].array.as_unit("us").asi8
+    start, end = (moment.value // 1000 for moment in window)
+    if len(at) and (at[1:] >= at[:-1]).all():
         first, last = np.searchsorted(at, [start, end])
         return frame.iloc[first:last]
     return frame.loc[(at >= start) & (at < end)]
 
 
-def at_the_end(frame: pd.DataFrame) -> pd.Series:
+def at_the_end(frame: pd.DataFrame) -> NDArray[np.bool_]:
     """Return whether each row's score lies at the floor or the ceiling of the scale.
 
     An account whose raw number is 0 lies at the floor of its era, wherever that is.
@@ -123,10 +124,10 @@ def at_the_end(frame: pd.DataFrame) -> pd.Series:
     frame
         With ``score``, and ``raw`` where it is known.
     """
-    score = frame["score"]
-    flags: pd.Series = (score <= FLOOR + AT_THE_END) | (score >= CEILING - AT_THE_END)
+    score = frame["score"].to_numpy(float)
+    flags: NDArray[np.bool_] = (score <= FLOOR + AT_THE_END) | (score >= CEILING - AT_THE_END)
     if "raw" in frame:
-        flags = flags | (frame["raw"] <= AT_THE_END)
+        flags |= frame["raw"].to_numpy(float) <= AT_THE_END
     return flags
 
 
