@@ -123,7 +123,7 @@ def has_texts(log: InteractionLog) -> bool:
 
 def _say_unsigned(log: InteractionLog, path: Path, reading: ReadingOptions) -> str:
     """Return why no spike has a sign, with the command that reads the texts where there are any."""
-    said = "no interaction has a known polarity, so every spike is called mixed; "
+    said = "no interaction has a known polarity, so no spike has a sign; "
     if not has_texts(log):
         return said + "nor are there texts to read it from."
     out = "labelled" if path.is_dir() else "labelled.csv"

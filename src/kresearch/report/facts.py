@@ -206,7 +206,10 @@ class Facts:
     def headline(self, role: str, label: str, case: Case) -> float | None:
         """Return the value of a case in a role, as of `spread`, that may stand in the answer, or None."""
         spread = self.spread(role, label, case=case)
-        hidden = self.refuted(case, label) or self.place(case, label, role) in self.beyond_band
+        from kresearch.report.excluded import excluded_cases
+
+        excluded = excluded_cases(self, label, self.metric_for(role) or "")
+        hidden = (case.dataset, case.name) in excluded or self.place(case, label, role) in self.beyond_band
         return None if spread is None or hidden else spread.median
 
     def refuted(self, case: Case, label: str) -> bool:

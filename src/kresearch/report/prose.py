@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.evidence import UNTESTED, evidence
+from kresearch.report.excluded import excluded_cases
 from kresearch.report.facts import NOTHING, Facts, Spread
 from kresearch.report.judged import judged_sentences, say_source
 from kresearch.report.language import Language
@@ -134,7 +135,8 @@ def tone_sentence(facts: Facts, language: Language) -> str:
         return ""
     values = {k: v for k in ordered(facts) if (v := facts.headline("tone", k, case)) is not None}
     reference = facts.roles.reference
-    if not values or (set(values) == {reference} and any(facts.refuted(case, k) for k in ordered(facts))):
+    hidden = any(excluded_cases(facts, k, facts.metric_for("tone") or "") for k in ordered(facts))
+    if not values or (set(values) == {reference} and hidden):
         return ""
     first = {k: v for k, v in values.items() if k == reference}
     rest = {k: v for k, v in values.items() if k != reference}

@@ -9,12 +9,13 @@ from typing import Any
 from kresearch.errors import UnknownNameError
 from kresearch.report.cells import range_text, text_columns
 from kresearch.report.escape import slug
+from kresearch.report.excluded import excluded_cases
 from kresearch.report.facts import Facts, Spread, spread_of
 from kresearch.report.language import Language
 from kresearch.report.said import translate
 from kresearch.report.tables import Cell, Column, Table
 
-DAGGER = "\u2020"
+DAGGER, DOUBLE_DAGGER = "\u2020", "\u2021"
 #: Metrics of a spike, which a plain silence does not have.
 OF_SPIKES = frozenset({"spike-gain", "peak-shift", "valence-in-spike", "persistence"})
 #: Direction -> how good a value is, the larger the better.
@@ -37,6 +38,8 @@ class Measured:
     floored: frozenset[str] = frozenset()
     #: Label -> how many of its cases lie at an end of the scale.
     saturated: dict[str, int] = field(default_factory=dict)
+    #: Labels of which judgements exclude the value as read in some case.
+    excluded: frozenset[str] = frozenset()
 
     @property
     def cases(self) -> frozenset[tuple[str, str]]:
@@ -46,13 +49,13 @@ class Measured:
     def goodness(self, label: str) -> float | None:
         """Return how good the shown median is, rounded as shown.
 
-        None without a value, and for a variant that lacks some of the cases: medians over
-        different cases are not compared.
+        None without a value, where judgements exclude one, and for a variant that lacks some of the
+        cases: medians over different cases are not compared.
         """
         spread = self.spreads.get(label)
         if spread is None or self.direction not in _GOODNESS or set(spread.values) != self.cases:
             return None
-        if label in self.floored:
+        if label in self.floored or label in self.excluded:
             return None
         return float(_GOODNESS[self.direction](round(spread.median, digits_of(self))))
 
@@ -97,6 +100,9 @@ def measure(facts: Facts, kind: str) -> list[Measured]:
                 floored=(facts.saturated if kind == facts.kind else frozenset())
                 | {label for label, n in ends.items() if 2 * n > len(values[label])},
                 saturated=dict(ends),
+                excluded=frozenset(
+                    label for label, mine in values.items() if excluded_cases(facts, label, metric) & set(mine)
+                ),
             )
         )
     return out
@@ -133,6 +139,8 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
     notes = []
     if any(DAGGER in cell.footnote for row in rows for cell in row):
         notes.append(language.say("table.note_trivial", sign=DAGGER))
+    if any(DOUBLE_DAGGER in cell.footnote for row in rows for cell in row):
+        notes.append(language.say("table.note_excluded", sign=DOUBLE_DAGGER))
     if any(c.floored or c.saturated for c in columns):
         notes.append(language.say("table.note_floored"))
     if made.n > 1:
@@ -245,8 +253,13 @@ class _Cells:
             mark=language.say("table.best") if is_best else "",
             aside=", ".join(aside),
             tone="good" if is_best else "",
-            footnote=DAGGER if trivial_at_least(column, label, self.facts) is not None else "",
+            footnote=self._sign(column, label),
         )
+
+    def _sign(self, column: Measured, label: str) -> str:
+        if label in column.excluded:
+            return DOUBLE_DAGGER
+        return DAGGER if trivial_at_least(column, label, self.facts) is not None else ""
 
 
 def _letter(place: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
@@ -11,6 +11,7 @@ from kresearch.report.cells import number_cell, number_columns
 from kresearch.report.escape import plot_text
 from kresearch.report.escape import slug as as_slug
 from kresearch.report.figures.parts import Drawing, Key, base_layout, cut_name, name_rows
+from kresearch.report.judged import say_source
 from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Column, Table
 
@@ -149,6 +150,7 @@ def draw_ledgers(facts: Facts, case: Case, language: Language) -> list[Drawing |
     import pandas as pd
 
     drawn: list[Drawing | None] = []
+    judged = [j for j in facts.result.judged if (j["dataset"], j["case"]) == (case.dataset, case.name)]
     for kept in facts.result.ledgers:
         if kept["case"] != case.name or kept["dataset"] != case.dataset:
             continue
@@ -162,7 +164,11 @@ def draw_ledgers(facts: Facts, case: Case, language: Language) -> list[Drawing |
             rows=kept["rows"],
         )
         name = f"ledger-{as_slug(case.name, fallback='case')}-{as_slug(ledger.variant, fallback='variant')}"
-        drawn.append(draw_waterfall(ledger, language, slug=name, simulated=facts.simulated))
+        drawing = draw_waterfall(ledger, language, slug=name, simulated=facts.simulated)
+        if drawing is not None and judged:
+            said = language.say("ledger.as_read", source=say_source(judged[0]["polarity"], language))
+            drawing = replace(drawing, caption=f"{drawing.caption} {said}")
+        drawn.append(drawing)
     return drawn
 
 
