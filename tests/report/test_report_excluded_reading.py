@@ -91,7 +91,9 @@ def test_a_ledger_of_a_judged_storm_says_that_its_signs_are_as_read(
     kept = {
         "dataset": "toy", "case": case.name, "account": case.account, "variant": "sentiment-penalise",
         "since": "2012-05-29", "at": "2012-05-31", "start": 40.0, "score": 46.0,
-        "rows": [{"network": "twitter", "kind": "like", "sign": "positive", "points": 6.0, "interactions": 9}],
+        "rows": [
+            {"network": "twitter", "kind": "like", "sign": "positive", "points": 6.0, "interactions": 9}
+        ],
     }  # fmt: skip
     row = judged_case("negative", negative=0.8, positive=0.1, gains=gains(-2.0, 3.0))
     for judged, said in (([row], True), ([], False)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.account_advice import draw_advice
 from kresearch.report.account_reading import Dashboard, Standing, read_dashboard
+from kresearch.report.account_storms import storm_sentences
 from kresearch.report.cells import (
     MISSING,
     number_cell,
@@ -126,7 +127,8 @@ def _answer(board: Dashboard, language: Language) -> list[str]:
         ]
     else:
         told = [language.say("account.one_day", **said)]
-    told += [*_valence_sentence(board, language), *_warm_sentence(board, language)]
+    told += [*_valence_sentence(board, language), *storm_sentences(board, language)]
+    told += _warm_sentence(board, language)
     told.append(_network_sentence(board, language))
     others = [s for s in board.standings if s.score is not None and s.variant.label != board.variant.label]
     if others:

@@ -10,6 +10,7 @@ from kresearch.errors import UsageError
 from kresearch.report.account_advice import AccountAdvice, read_advice
 from kresearch.scoring.account import AccountScorer
 from kresearch.scoring.networks import network_table
+from kresearch.study.readings import assess_spikes
 from kresearch.variants.base import Variant
 from kresearch.variants.explaining import Explanation, explain_scores
 from kresearch.variants.published import published_parts, shares_of
@@ -81,6 +82,8 @@ class Dashboard:
     polarity_by: str  #: Which scorers read the log's polarity, with commas; empty where it is the log's own.
     notes: list[str]  #: What a reader must know of the data.
     advice: AccountAdvice  #: What would change the score on the day.
+    #: What the polarity knows of the spikes of these days, where scorers read it.
+    readings: list[dict[str, Any]]
 
     @property
     def days(self) -> int:
@@ -131,6 +134,7 @@ def read_dashboard(
         polarity_by=log.polarity_by,
         notes=list(log.notes),
         advice=read_advice(log, scorer, chosen, day),
+        readings=assess_spikes(log, account, since, end) if log.polarity_by and not log.simulated else [],
     )
 
 

@@ -101,7 +101,9 @@ def measure(facts: Facts, kind: str) -> list[Measured]:
                 | {label for label, n in ends.items() if 2 * n > len(values[label])},
                 saturated=dict(ends),
                 excluded=frozenset(
-                    label for label, mine in values.items() if excluded_cases(facts, label, metric) & set(mine)
+                    label
+                    for label, mine in values.items()
+                    if excluded_cases(facts, label, metric) & set(mine)
                 ),
             )
         )

@@ -13,11 +13,18 @@ from kresearch.study.ledgers import leading_cases
 from kresearch.study.loading import load_entry
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kresearch.evaluate.cases import Case
     from kresearch.interactions import InteractionLog
+    from kresearch.interactions.account_names import Aliases
+    from kresearch.sentiment.judging import TextFrame
     from kresearch.study.assembly import Part
     from kresearch.study.spec import StudySpec
     from kresearch.study.stages import StageInput
+
+#: Spikes of one account that are looked at.
+MOST_SPIKES = 20
 
 
 def asks_readings(spec: StudySpec) -> bool:
@@ -49,42 +56,82 @@ def assess_cases(work: StageInput) -> list[dict[str, Any]]:
     return rows
 
 
+def assess_spikes(
+    log: InteractionLog, account: str, since: pd.Timestamp, until: pd.Timestamp
+) -> list[dict[str, Any]]:
+    """Return what the polarity in a log knows of the spikes of an account that begin in a stretch of time.
+
+    Parameters
+    ----------
+    log
+        The interactions; what their polarity leaves unknown is not read here.
+    account
+        Whose spikes.
+    since, until
+        Begin (inclusive) and end (exclusive) of the stretch, UTC.
+
+    Returns
+    -------
+    list of dict
+        As `StudyResult.readings`, with ``since`` and ``until`` of the spike in place of case and command.
+    """
+    from kresearch.evaluate.detect import detect_spikes
+    from kresearch.evaluate.detectors import find_detector
+    from kresearch.study.activity import read_hourly
+
+    cases, _ = detect_spikes(read_hourly(log, [account]), find_detector("robust-z")(most=MOST_SPIKES))
+    rows = []
+    for case in cases:
+        if since <= case.spike[0] < until and (frame := _read(log, case, {})) is not None:
+            ends = {name: at.isoformat() for name, at in zip(("since", "until"), case.spike, strict=True)}
+            rows.append(ends | _weigh(frame, seed=0))
+    return rows
+
+
 def _assess(log: InteractionLog, case: Case, spec: StudySpec, path: str) -> list[dict[str, Any]]:
     """Return the row of one case; none where its account has no texts."""
-    from kresearch.sentiment.judging import assess_reading, read_texts
-    from kresearch.sentiment.judging.storm import DECISIVE, judge_command
+    from kresearch.sentiment.judging.storm import judge_command
 
-    since, until = case.spike
-    try:
-        # The polarity is the study's own; what it left unknown is not read by another scorer here.
-        frame = read_texts(log, case.account, since, until, scorer=None, aliases=spec.aliases)
-    except UsageError:
+    frame = _read(log, case, spec.aliases)
+    if frame is None:
         return []
-    if not frame.total("during"):
-        return []
-    reading = assess_reading(frame, seed=spec.seed)
     named = [f"--alias={a}={','.join(names)}" for a, names in spec.aliases.items()]
+    row = {"dataset": case.dataset, "case": case.name, "account": case.account}
+    return [row | _weigh(frame, seed=spec.seed) | {"command": judge_command(path, frame, options=named)}]
+
+
+def _read(log: InteractionLog, case: Case, aliases: Aliases) -> TextFrame | None:
+    """Return the texts of a case; None where its account has none, or none in the spike."""
+    from kresearch.sentiment.judging import read_texts
+
+    try:
+        # The polarity is that of the log; what it left unknown is not read by another scorer here.
+        frame = read_texts(log, case.account, *case.spike, scorer=None, aliases=aliases)
+    except UsageError:
+        return None
+    return frame if frame.total("during") else None
+
+
+def _weigh(frame: TextFrame, *, seed: int) -> dict[str, Any]:
+    from kresearch.sentiment.judging import assess_reading
+    from kresearch.sentiment.judging.storm import DECISIVE
+
+    reading = assess_reading(frame, seed=seed)
     before, during = (float(reading.shares["negative"][i]) for i in (0, 1))
     unknown = [round(float(reading.shares["unknown"][i]), DIGITS) for i in (0, 1)]
-    return [
-        {
-            "dataset": case.dataset,
-            "case": case.name,
-            "account": case.account,
-            "rows": int(frame.total("during")),
-            "heaviest": round(float(reading.heavy["share"].iloc[0]), DIGITS),
-            "decisive": bool(reading.heavy["share"].iloc[0] >= DECISIVE),
-            "heaviest_read": str(reading.heavy["read"].iloc[0]),
-            "before": round(before, DIGITS),
-            "during": round(during, DIGITS),
-            "baseline": reading.baseline,
-            "informative": bool(reading.informative),
-            "unread": bool(reading.baseline and reading.differs and reading.unread),
-            "unknown_before": unknown[0],
-            "unknown_during": unknown[1],
-            "command": judge_command(path, frame, options=named),
-        }
-    ]
+    return {
+        "rows": int(frame.total("during")),
+        "heaviest": round(float(reading.heavy["share"].iloc[0]), DIGITS),
+        "decisive": bool(reading.heavy["share"].iloc[0] >= DECISIVE),
+        "heaviest_read": str(reading.heavy["read"].iloc[0]),
+        "before": round(before, DIGITS),
+        "during": round(during, DIGITS),
+        "baseline": reading.baseline,
+        "informative": bool(reading.informative),
+        "unread": bool(reading.baseline and reading.differs and reading.unread),
+        "unknown_before": unknown[0],
+        "unknown_during": unknown[1],
+    }
 
 
 def _address(part: Part, case: Case, spec: StudySpec) -> str:

@@ -21,6 +21,9 @@ from kresearch.sentiment.judging.strata import JudgedTexts
 from kresearch.sentiment.judging.texts import WINDOWS
 from kresearch.sentiment.protocol import Floats
 
+#: Fewer judgements than this with a label, or without it, say too little about their own scatter.
+FEW = 5
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -110,7 +113,9 @@ def _stratified(judged: JudgedTexts, window: str, label: str, auxiliary: Floats,
     value = float((rows[exact] * truth[exact]).sum() / total)
     informed = judged.weight > 0
     pooled = (truth[informed].sum() + 0.5) / (informed.sum() + 1.0) if informed.any() else 0.5
-    tail, tail_value, variance, parts = 0.0, 0.0, 0.0, []
+    tail, tail_value = 0.0, 0.0
+    measured: list[tuple[float, float]] = []
+    design: list[tuple[float, float]] = []
     for h in range(len(judged.names)):
         member = judged.stratum == h
         size = float(rows[member].sum())
@@ -131,24 +136,40 @@ def _stratified(judged: JudgedTexts, window: str, label: str, auxiliary: Floats,
         )
         left = max(1.0 - float(rows[member & (judged.label >= 0)].sum()) / size, 0.0)
         part = share**2 * spread / max(n, 1.0) * left
-        tail, tail_value, variance = tail + share, tail_value + share * (base + mean), variance + part
-        parts.append((part, max(n - 1, 1.0)))
-    if tail == 0 or variance == 0:
+        tail, tail_value = tail + share, tail_value + share * (base + mean)
+        measured.append((part, max(n - 1, 1.0)))
+        design.append((share**2 / max(n, 1.0) * left, max(n - 1, 1.0)))
+    if tail == 0 or not sum(v for v, _ in measured):
         point = float(np.clip(value + tail_value, 0, 1))
         return Estimate(point, point, point)
-    low, high = _wilson(np.clip(tail_value / tail, 0, 1), variance / tail**2, parts, level)
+    told = informed & (rows > 0)
+    rare = min(truth[told].sum(), told.sum() - truth[told].sum()) < FEW
+    share = float(np.clip(tail_value / tail, 0, 1))
+    low, high = _wilson(share, tail, measured, design if rare else [], level)
     point = float(np.clip(value + tail_value, 0, 1))
     return Estimate(point, min(value + tail * low, point), max(value + tail * high, point))
 
 
 def _wilson(
-    share: float, variance: float, parts: list[tuple[float, float]], level: float
+    share: float,
+    tail: float,
+    measured: list[tuple[float, float]],
+    design: list[tuple[float, float]],
+    level: float,
 ) -> tuple[float, float]:
-    """Return the Wilson interval of a share at the size its variance is worth, by Student's t."""
-    freedom = sum(v for v, _ in parts) ** 2 / max(sum(v**2 / f for v, f in parts), 1e-300)
-    t = float(stats.t.ppf((1 + level) / 2, max(freedom, 1.0)))
+    """Return the Wilson interval of a share at the size its variance is worth, by Student's t.
+
+    Where hardly any judgement has the label, or lacks it, the variance that is estimated from them is too
+    small: then the size is never more than they are worth by number and weights alone (Korn and Graubard
+    1998). `measured` and `design` hold the variance of each stratum and its degrees of freedom, `design` in
+    units of share times one minus share; empty where it is not needed.
+    """
     smooth = min(max(share, 0.02), 0.98)
-    n = smooth * (1 - smooth) / variance
+    n = smooth * (1 - smooth) * tail**2 / sum(v for v, _ in measured)
+    most = tail**2 / sum(v for v, _ in design) if design else np.inf
+    parts = measured if n < most else design
+    freedom = sum(v for v, _ in parts) ** 2 / sum(v**2 / f for v, f in parts)
+    t, n = float(stats.t.ppf((1 + level) / 2, max(freedom, 1.0))), min(n, most)
     centre = (share + t * t / (2 * n)) / (1 + t * t / n)
     half = t / (1 + t * t / n) * np.sqrt(share * (1 - share) / n + t * t / (4 * n * n))
     return float(max(centre - half, 0.0)), float(min(centre + half, 1.0))
