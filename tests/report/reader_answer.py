@@ -84,7 +84,8 @@ class AnswerReader(JudgedReader):
             rf"^The score of (?P<account>.+?) (?P<moves>{MOVE}.+?) (?:(?P<word>although|while) (?P<share>{NUMBER}) % of "
             rf"the reactions were hostile \(mean of the spike of .+? against the baseline, (?P<n>{NUMBER}) reactions; "
             r"share of those with known polarity, [^)]*\)|in the spike of .+? against the baseline, with "
-            rf"(?P<blind>{NUMBER}) reactions of unknown polarity)\.(?P<rest> It .+)?$",
+            rf"(?P<blind>{NUMBER}) reactions of unknown polarity|\(mean of the spike of .+? against the baseline, "
+            rf"(?P<judged>{NUMBER}) reactions\))\.(?P<rest> It .+)?$",
             text,
         )
         if told is None:
@@ -103,9 +104,12 @@ class AnswerReader(JudgedReader):
                 told["rest"].strip().removeprefix("It ").rstrip("."), truth, sentence, saturates=True
             )
         share, amount = self.hostile()
-        self.near(told["n"] or told["blind"], amount, 0, sentence, "reactions")
+        self.near(told["n"] or told["blind"] or told["judged"], amount, 0, sentence, "reactions")
         if share is None:
             self.expect(told["word"] is None, "a share of nothing", sentence)
+            return
+        if self.misread(case.name):
+            self.expect(told["word"] is None, "a share that the judgements exclude", sentence)
             return
         self.near(
             told["share"] or "nan", 100 * share, 1 if "." in (told["share"] or "") else 0, sentence, "share"

@@ -34,7 +34,7 @@ class FirstReader(Truth):
     def read_case(self, word: str, reason: str) -> list[str]:
         """Return what is wrong with the short answer of a titled case."""
         readers = {
-            r"By judgement of .+? of the reactions were hostile \(.+?\)(?: and .+? friendly \(.+?\))?\.": self._judged,
+            r"By judgement of .+? of the reactions in words were hostile \(.+?\)(?: and .+? friendly \(.+?\))?\.": self._judged,
             r"So it was (?:anger|praise), though the case is declared as (?:anger|praise)\.": self._contrary_told,
             r"From just before the storm .+? alike; .+?\)\.(?= |$)": self._judged_gain,
             r"The storm is simulated, and so is its anger\.": lambda s: self.expect(self.lead.origin == "planted", "not planted", s),
@@ -234,5 +234,6 @@ class FirstReader(Truth):
             return self.problems
         named = set(re.split(r", | and ", told["coders"]))
         self.expect(named == {c for j in self.result.judged for c in j["coders"]}, "who judged", fact)
-        self.near(told["n"], sum(j["texts"] for j in self.result.judged), 0, fact, "texts")
+        texts = {(j["dataset"], j["account"]): j["texts"] for j in self.result.judged}
+        self.near(told["n"], sum(texts.values()), 0, fact, "texts")
         return self.problems

@@ -71,6 +71,14 @@ class Truth:
             g["variant"] == label and not g["low"] - 0.05 <= g["as_read"] <= g["high"] + 0.05 for g in gains
         )
 
+    def misread(self, case: str) -> bool:
+        """Say whether judgements exclude a share of a case's spike as it was read."""
+        return any(
+            s["window"] == "during" and s["quantity"] in ("negative", "positive")
+            and (s["read"] < s["low"] or s["read"] > s["high"])
+            for j in self.result.judged if j["case"] == case for s in j["shares"]
+        )  # fmt: skip
+
     def hostile(self) -> tuple[float | None, int]:
         rows = self.result.activity
         case = self.lead

@@ -12,8 +12,9 @@ import pytest
 from kresearch.report.excluded import excluded_cases
 from kresearch.report.facts import Facts
 from kresearch.report.figures.waterfall import draw_ledgers
+from kresearch.report.headline import data_facts
 from kresearch.report.language import speak
-from kresearch.report.prose import tone_sentence
+from kresearch.report.prose import case_sentence, tone_sentence
 from kresearch.report.variant_table import DOUBLE_DAGGER, variant_tables
 from tests.report.test_report_short_answer import judged_case
 
@@ -100,3 +101,24 @@ def test_a_ledger_of_a_judged_storm_says_that_its_signs_are_as_read(
         facts = Facts(build_result([case], judged=judged, ledgers=[kept]))
         (drawn,) = draw_ledgers(facts, case, speak("en"))
         assert drawn is not None and ("before judging" in drawn.caption) == said
+
+
+def test_a_share_read_that_the_judgements_exclude_is_not_the_tone_of_the_case(
+    build_result: Build, build_case: Build
+) -> None:
+    for negative, told in ((0.8, False), (0.3, True)):
+        row = judged_case("negative", negative=negative, positive=0.3)
+        for code, word in (("en", "hostile"), ("it", "ostil")):
+            said = case_sentence(Facts(build_result([build_case()], judged=[row])), speak(code))
+            assert (word in said) == told
+
+
+def test_judged_texts_of_an_account_with_two_cases_are_counted_once(
+    build_result: Build, build_case: Build
+) -> None:
+    cases = [build_case(0), build_case(1)]
+    rows = [judged_case("negative", negative=0.3, positive=0.3, case=case.name) for case in cases]
+    facts = Facts(build_result(cases, judged=rows))
+    assert "(60 texts)" in dict(data_facts(facts, speak("en")))["Tone of the reactions"]
+    rows[1]["account"] = "another"
+    assert "(120 texts)" in dict(data_facts(facts, speak("en")))["Tone of the reactions"]

@@ -175,6 +175,8 @@ def test_planted_contradictions_are_found(lie: str) -> None:
     rows = measure_sets(result, names=["discrimination"]).to_dict("records")
     result.sets = [{str(k): v for k, v in row.items()} for row in rows]
     result.judged = [draw_judged(np.random.default_rng(3), cases[0])]
+    for share in result.judged[0]["shares"]:
+        share["read"] = share["value"]
     refuted = result.judged[0]["gains"][2]
     result.judged[0]["gains"][2] = refuted | {"as_read": refuted["high"] + 9.0}
     told = answer(Facts(result), EN)

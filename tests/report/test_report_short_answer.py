@@ -86,7 +86,9 @@ def test_a_judgement_goes_before_a_reading_and_a_planted_storm_is_one(
     result = tone(build_result(judged=[judged]), 10, 60)
     found = answer_case(Facts(result), EN)
     assert (
-        found is not None and found.word == "Yes" and "300 texts 59\u00a0% of the reactions" in found.reason
+        found is not None
+        and found.word == "Yes"
+        and "texts 59\u00a0% of the reactions in words" in found.reason
     )
     unsure = tone(build_result(judged=[judged | {"shares": [share | {"low": 0.45}]}]), 90, 10)
     assert word(unsure) == "Not shown"
@@ -116,7 +118,7 @@ def test_what_was_judged_of_a_spike_of_praise_stands_in_its_answer_too(
     result = build_result([case], judged=[judged_case("positive", negative=0.1, positive=0.8)])
     found = answer_case(Facts(result), EN)
     assert found is not None and "praise" in found.question
-    assert "10\u00a0% of the reactions were hostile" in found.reason
+    assert "10\u00a0% of the reactions in words were hostile" in found.reason
     assert (
         "and 80\u00a0% friendly (75\u00a0% to 85\u00a0%)" in found.reason and "So it was" not in found.reason
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kresearch.evaluate.cases import Case
     from kresearch.report.facts import Facts
 
 #: Metrics that a storm's tone has no part in, or that are about the time after it.
@@ -41,6 +42,20 @@ def excluded_cases(facts: Facts, label: str, metric: str) -> frozenset[tuple[str
         ):
             found.add(place)
     return frozenset(found)
+
+
+def misread_spike(facts: Facts, case: Case) -> bool:
+    """Return whether a case was judged, and what was read of its spike is not what the judgements allow.
+
+    Parameters
+    ----------
+    facts
+        Of the result.
+    case
+        Which case.
+    """
+    mine = [r for r in facts.result.judged if (r["dataset"], r["case"]) == (case.dataset, case.name)]
+    return any(is_misread(row) for row in mine)
 
 
 def is_misread(row: dict[str, Any]) -> bool:

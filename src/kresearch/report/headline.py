@@ -118,7 +118,9 @@ def data_facts(facts: Facts, language: Language) -> list[tuple[str, str]]:
     read = [say_source(name, language) for name in sources]
     if judged := facts.result.judged:
         coders = language.join(list(dict.fromkeys(c for row in judged for c in row["coders"])))
-        texts = language.whole(sum(row["texts"] for row in judged))
+        # The judgements of an account are the same for each of its cases.
+        own = {(row["dataset"], row["account"]): row["texts"] for row in judged}
+        texts = language.whole(sum(own.values()))
         read.append(language.say("headline.judged_by", coders=coders, texts=texts))
     origins = {"all": "simulated", "some": "mixed", "none": "real"}
     origin = language.say(f"page.{origins.get(facts.simulated, 'undeclared')}")

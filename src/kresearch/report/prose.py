@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.evaluate.metrics import find_metric
 from kresearch.report.evidence import UNTESTED, evidence
-from kresearch.report.excluded import excluded_cases
+from kresearch.report.excluded import excluded_cases, misread_spike
 from kresearch.report.facts import NOTHING, Facts, Spread
 from kresearch.report.judged import judged_sentences, say_source
 from kresearch.report.language import Language
@@ -70,6 +70,8 @@ def case_sentence(facts: Facts, language: Language) -> str:
         way = _way(facts, "spike", first, values[first])
         hostile = share is not None and share > MOSTLY
         key = "blind" if share is None else "although" if way == "rose" and hostile else "while"
+        if share is not None and misread_spike(facts, case):  # the next sentence says what was judged
+            key = "judged"
         amount = facts.reactions_in(case, "spike").get("interactions", 0)
         text = language.say(
             f"answer.case_{key}",

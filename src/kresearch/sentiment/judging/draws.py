@@ -23,11 +23,11 @@ DRAWS = 200
 #: which everything was judged alike is not known to be so.
 NEAR, FAR = 0.75, 0.75
 #: Added over all labels together, in judgements: what was never seen may still be there.
-FLAT = 0.6
+FLAT = 1.0
 #: Shares are estimated from the same few judgements as their scatter: some are lost to it, which in the small
 #: strata of a sample makes the intervals about as wide as Student's t would. The shares stay where they are;
 #: at least so many are left.
-LOST, LEFT = 2.5, 1.2
+LOST, LEFT = 3.0, 1.2
 
 Labels = NDArray[np.int8]
 
