@@ -159,6 +159,45 @@ def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, row
     assert (curve["low"] <= curve["score"]).all() and (curve["score"] <= curve["high"]).all()
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "every", "like"),
+    [
+        ("2024-05-10T09:00", "2024-05-11T23:00", "1d", ("2024-05-10", "2024-05-12")),
+        ("2024-05-10T00:00+02:00", "2024-05-12", "1d", ("2024-05-09", "2024-05-12")),
+        ("2024-05-10T00:30", "2024-05-12", "1h", ("2024-05-10", "2024-05-12")),
+    ],
+)
+def test_the_day_in_which_a_storm_begins_is_no_time_before_it(
+    log, frame, rows: pd.DataFrame, since: str, until: str, every: str, like: tuple[str, str]
+) -> None:
+    judgements = judge_all(frame, rows, 60)
+    gains = []
+    for ends in ((since, until), like):
+        found = score_judged(
+            log, "quantity", judgements, account="comune", since=ends[0], until=ends[1], draws=2, every=every
+        )
+        gains.append(found.gain()["value"])
+    assert gains[0] == pytest.approx(gains[1]) and gains[0] > 1
+
+
+def test_a_storm_within_days_is_said_to_be_scored_by_whole_days(
+    tmp_path: Path, rows: pd.DataFrame, frame
+) -> None:
+    source, judged = tmp_path / "storm.csv", tmp_path / "judged.csv"
+    rows.drop(columns=["truth"]).to_csv(source, index=False)
+    judge_all(frame, rows, 60, judged)
+    where = [str(source), "--account", "comune", "--judged", str(judged), "--variant", "quantity"]
+    for ends, every, said in (
+        (("2024-05-10T09:00", "2024-05-11T12:00"), "1d", True),
+        (("2024-05-10T09:00", "2024-05-11T12:00"), "1h", False),
+        (("2024-05-10", "2024-05-12"), "1d", False),
+    ):
+        options = ["--since", ends[0], "--until", ends[1], "--every", every, "--draws", "2"]
+        output = CliRunner().invoke(app, ["estimate", *where, *options]).output
+        told = " ".join(output.split())
+        assert ("from the end of 2024-05-09 to the end of 2024-05-11" in told) == said, output
+
+
 def test_from_the_command_line(tmp_path: Path, rows: pd.DataFrame, frame) -> None:
     source = tmp_path / "storm.csv"
     rows.drop(columns=["truth"]).to_csv(source, index=False)

@@ -16,6 +16,7 @@ from kresearch.errors import UsageError
 from kresearch.interactions.account_names import Aliases
 from kresearch.scoring import Rows
 from kresearch.scoring.rows import FloatArray
+from kresearch.scoring.ticks import Every
 from kresearch.sentiment.judging import JudgedTexts, draw_labels, join_judgements, read_texts
 from kresearch.sentiment.judging.draws import DRAWS, polarity_of_labels
 from kresearch.variants import Variant, resolve, score
@@ -46,12 +47,15 @@ class JudgedScores:
         The texts and what was judged.
     variant
         The variant's label.
+    every
+        Step of the curves: ``"1d"`` or ``"1h"``.
     """
 
     as_read: pd.DataFrame
     worlds: pd.DataFrame
     judged: JudgedTexts
     variant: str
+    every: str = "1d"
 
     def frame(self, *, level: float = 0.95) -> pd.DataFrame:
         """Return ``at, score, low, high, as_read``: median and interval over the worlds, per tick."""
@@ -67,14 +71,17 @@ class JudgedScores:
     def gain(self, *, level: float = 0.95) -> dict[str, float]:
         """Return ``value, low, high, as_read, saturated``: points gained from before the storm to its end.
 
-        From the last tick before the storm to the last tick in it. ``saturated`` is the share of worlds that
-        end at the floor or the ceiling of the scale: there the size of the change means nothing.
+        From the last tick that is over when the storm begins to the last tick in it: a day in which it begins
+        counts whole. ``saturated`` is the share of worlds that end at the floor or the ceiling of the scale:
+        there the size of the change means nothing.
         """
         frame = self.judged.frame
         wide = self.worlds.pivot_table(index="at", columns="world", values="score")
-        start, end = wide[wide.index < frame.since], wide[wide.index < frame.until]
+        # The score of a tick knows all of the tick: the one in which the storm begins is no time before it.
+        last = frame.since - pd.Timedelta(seconds=Every(self.every).seconds)
+        start, end = wide[wide.index <= last], wide[wide.index < frame.until]
         read = self.as_read.set_index("at")["score"]
-        if start.empty or not len(read[read.index < frame.since]):
+        if start.empty or not len(read[read.index <= last]):
             raise UsageError(
                 f"no score before the storm begins at {frame.since}: the log has no baseline. Allowed is a "
                 "log that begins before it. Choose a later --since, or collect more."
@@ -82,9 +89,9 @@ class JudgedScores:
         gains = (end.iloc[-1] - start.iloc[-1]).to_numpy(dtype=np.float64)
         tail = (1 - level) / 2
         low, high = np.quantile(gains, [tail, 1 - tail])
-        as_read = float(read[read.index < frame.until].iloc[-1] - read[read.index < frame.since].iloc[-1])
-        last = end.iloc[-1].to_numpy(dtype=np.float64)
-        saturated = float(((last <= FLOOR) | (last >= CEILING)).mean())
+        as_read = float(read[read.index < frame.until].iloc[-1] - read[read.index <= last].iloc[-1])
+        ends = end.iloc[-1].to_numpy(dtype=np.float64)
+        saturated = float(((ends <= FLOOR) | (ends >= CEILING)).mean())
         found = {"value": float(np.median(gains)), "low": float(low), "high": float(high)}
         return found | {"as_read": as_read, "saturated": saturated}
 
@@ -146,7 +153,7 @@ def score_judged(
     as_read = score(log, chosen, every=every, accounts=[account])
     (curves,) = score_polarities(log, scorer, [chosen], _polarities(rows, numbered, judged, drawn)).values()
     worlds = curves.rename(columns={"draw": "world"})[["world", "at", "score", "valence"]]
-    return JudgedScores(as_read, worlds, judged, chosen.label)
+    return JudgedScores(as_read, worlds, judged, chosen.label, every)
 
 
 def _polarities(

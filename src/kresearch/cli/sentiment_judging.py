@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -187,12 +188,26 @@ def estimate(
         console.line(measure_agreement(table).to_text())
     for line in say_answer(shares, account):
         console.line(line)
+    if gains and (whole := _say_whole_days(frame, every)):
+        console.line(whole)
     for name, gain in gains.items():
         console.line(
             f"Under {name} the storm moves the score by {gain['value']:+.1f} points "
             f"({gain['low']:+.1f} to {gain['high']:+.1f}); as read by {gain['as_read']:+.1f}."
             + _say_saturated(gain["saturated"])
         )
+
+
+def _say_whole_days(frame: TextFrame, every: str) -> str:
+    """Return that scores are by day where the storm begins or ends within one; nothing by the hour."""
+    since, until = frame.since, frame.until
+    if every != "1d" or (since == since.normalize() and until == until.normalize()):
+        return ""
+    first, last = since.normalize() - timedelta(days=1), until - timedelta(microseconds=1)
+    return (
+        f"scores are by day (UTC), so the changes are from the end of {first:%Y-%m-%d} to the end of "
+        f"{last:%Y-%m-%d}; --every 1h gives them by the hour"
+    )
 
 
 def _say_saturated(share: float) -> str:
