@@ -12,7 +12,11 @@ import pytest
 from kresearch.errors import KresearchWarning
 from kresearch.evaluate.cases import Case, make_case
 from kresearch.interactions.covering import Covered, describe_coverage
+from kresearch.report.language import speak
+from kresearch.report.said import translate
 from kresearch.study.flags import flag_case
+
+IT = speak("it")
 
 
 def covered(*, days: int = 200, missing: tuple[int, int] = (0, 0)) -> Covered:
@@ -65,6 +69,24 @@ def test_a_silence_until_the_end_of_the_log_is_no_missing_data() -> None:
     assert flag_case(loud.replace(silence=(loud.spike[1], loud.recovery[1])), both, 90)
     until = (loud.spike[1], grid[-1] + pd.Timedelta(days=1))
     assert flag_case(loud.replace(silence=until), both, 90) == ()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "every", "word"), [(540, "1d", "day"), (30, "1h", "hour"), (540, "1h", ""), (0, "1d", "")]
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_spike_that_begins_within_a_tick_is_flagged(
+    minutes: int, every: str, word: str, known: bool
+) -> None:
+    begun = case(110)
+    later = begun.spike[0] + pd.Timedelta(minutes=minutes)
+    moved = begun.replace(baseline=(begun.baseline[0], later), spike=(later, begun.spike[1]))
+    moved = moved if known else moved.replace(account="nobody")
+    flags = flag_case(moved, covered(), 90, every=every)
+    assert bool(flags) == bool(word)
+    assert not word or (
+        f"that {word} stands for" in flags[0] and "il picco comincia" in translate(flags[0], IT)
+    )
 
 
 def test_an_empty_log_flags_nothing() -> None:

@@ -41,7 +41,7 @@ def find_cases(loaded: Loaded, spec: StudySpec) -> list[Case]:
     spans = read_spans(loaded.log, sorted({case.account for case in found}))
     found = [_flagged(case, spans) for case in found]
     covered, memory = loaded.log.covered(), longest_memory(spec.build_variants())
-    doubts = [flag_case(case, covered, memory) for case in found]
+    doubts = [flag_case(case, covered, memory, every=spec.every) for case in found]
     warn_flagged(found, doubts, dataset=label)
     return [case.replace(flags=(*case.flags, *flags)) for case, flags in zip(found, doubts, strict=True)]
 

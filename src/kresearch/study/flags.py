@@ -19,19 +19,34 @@ _DAY = pd.Timedelta(days=1)
 _NAMED = 3
 
 
-def flag_case(case: Case, covered: Covered, memory_days: float | None) -> tuple[str, ...]:
+def flag_case(
+    case: Case, covered: Covered, memory_days: float | None, *, every: str = "1d"
+) -> tuple[str, ...]:
     """Return what makes a case doubtful, one sentence each; nothing for a sound one.
 
     They are on a baseline inside the warm-up, windows that touch an outage, an outage that the memory still
-    holds (None: a memory without an end), and windows that reach past the end of the log.
+    holds (None: a memory without an end), windows that reach past the end of the log, and a spike that begins
+    within a tick of the scores (`every`).
     """
+    split = tuple(_split(case, every))
     # A quiet last day, or a silence until the end of the log, is what a case is about: no end of its data.
     silent = case.silence is not None and covered.ends is not None and case.silence[1] >= covered.ends
     begins, ends = covered.begins_of(case.account), covered.last_of(None if silent else case.account)
     if begins is None or ends is None:
-        return ()
+        return split
     warm_up = _warm_up(case, begins, covered.full_from(memory_days, case.account), memory_days)
-    return (*warm_up, *_outages(case, covered, memory_days), *_end(case, ends))
+    return (*split, *warm_up, *_outages(case, covered, memory_days), *_end(case, ends))
+
+
+def _split(case: Case, every: str) -> Iterable[str]:
+    """Yield that the tick in which the spike begins is taken for the time before it."""
+    step, word = (_DAY, "day") if every == "1d" else (pd.Timedelta(hours=1), "hour")
+    start = case.spike[0]
+    if start != start.floor(step):
+        yield (
+            f"The spike begins on {start:%Y-%m-%d %H:%M} UTC, in the middle of the {word}, and the score is by the "
+            f"{word}: that {word} stands for the time before it, and a part of the gain is missing."
+        )
 
 
 def _warm_up(
