@@ -44,8 +44,8 @@ def _split(case: Case, every: str) -> Iterable[str]:
     start = case.spike[0]
     if start != start.floor(step):
         yield (
-            f"The spike begins on {start:%Y-%m-%d %H:%M} UTC, in the middle of the {word}, and the score is by the "
-            f"{word}: that {word} stands for the time before it, and a part of the gain is missing."
+            f"The spike begins on {start:%Y-%m-%d %H:%M} UTC, in the middle of the {word}, and the score is "
+            f"by the {word}: that {word} stands for the time before it, and a part of the gain is missing."
         )
 
 
