@@ -15,13 +15,15 @@ LINE = {
     "reported": float("nan"), "obtained": 3.25, "low": 0.01, "high": 99.0, "within": True,
     "reproduced": True, "listed": True, "note": "", "source": "Klout", "standing": "mechanics",
     "lowest": 3.25, "highest": 3.25, "pass_rate": 1.0, "counted": True,
+    "observed": 2.5, "observed_lowest": 2.5, "observed_highest": 2.75, "observed_rate": 1.0,
+    "observed_basis": "yes",
 }  # fmt: skip
 
 
 def _run(monkeypatch, capsys, line, *arguments, passes=0):
     seen = []
 
-    def fake(era=None, progress=None, *, seeds=1):
+    def fake(era=None, progress=None, *, seeds=1, unprompted=0.0):
         seen.append(era)
         rivals = pd.DataFrame([{"row": "M1", "rival": "x", "what": "y", "passes": passes, "seeds": seeds}])
         return Scorecard(pd.DataFrame([line]), tuple(range(seeds)), rivals)
@@ -37,7 +39,7 @@ def test_table_has_reported_obtained_and_band(monkeypatch, capsys):
     code, out, err, seen = _run(monkeypatch, capsys, LINE, "--era", "klout-2012")
     assert code == 0
     assert seen == ["klout-2012"]
-    assert "3.250" in out and "0.01 to 99" in out and "yes" in out
+    assert "3.250" in out and "0.01 to 99" in out and "yes" in out and "2.500 yes" in out
     assert "of mechanics that a rule without them fails, 1 of 1" in err and "reconstruction" in err
 
 
@@ -64,6 +66,7 @@ def test_many_draws_show_the_range_and_the_pass_rate(monkeypatch, capsys):
     line = {**LINE, "lowest": 2.0, "highest": 4.0, "pass_rate": 0.95, "counted": False}
     code, out, _, _ = _run(monkeypatch, capsys, line, "--seeds", "20")
     assert code == 0
+    assert "2.50 to 2.75" in out
     assert "2.00 to 4.00" in out and "95% of 20" in out and "descriptive" in out
 
 

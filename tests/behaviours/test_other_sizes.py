@@ -44,7 +44,13 @@ def act_out(seed: int) -> Stage:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("era", ["klout-2009", "klout-2010", "klout-2011", "klout-2012"])
+@pytest.mark.parametrize(
+    "era",
+    [
+        "klout-2009", "klout-2010", "klout-2011", "klout-2012",
+        "klout-2010-observed", "klout-2011-observed", "klout-2012-observed",
+    ],
+)  # fmt: skip
 def test_what_holds_at_one_size_holds_at_others(era: str) -> None:
     stage = act_out(5)
     scores = Scores(kr.score(stage.log(), era, accounts=stage.accounts()))
@@ -52,11 +58,12 @@ def test_what_holds_at_one_size_holds_at_others(era: str) -> None:
     assert at["bought1000"] == at["bought100000"] == at["bought0"]
     for n in SIZES:
         assert at[f"many{n}"] > at[f"one{n}"] + 1
-        assert at[f"few{n}"] > at[f"lots{n}"] + 1
+        # Where the pace of own posts counts too, the ratio has less of a lead.
+        assert at[f"few{n}"] > at[f"lots{n}"] + (0.2 if era.endswith("observed") else 1)
     assert all(at[f"storm{b}"] > at[f"storm{a}"] + 5 for a, b in pairwise(STORMS))
     silent = [at[f"silent{days}"] for days in SILENCES]
     assert all(later <= earlier + 1e-9 for earlier, later in pairwise(silent))
-    if era == "klout-2010":  # a boxcar of 30 days has forgotten everything
+    if era in ("klout-2010", "klout-2010-observed"):  # a boxcar of 30 days has forgotten everything
         assert at["silent60"] == pytest.approx(at["silent30"]) == pytest.approx(1.0, abs=0.2)
     else:
         assert at["silent60"] > 20

@@ -10,9 +10,10 @@ import pytest
 
 import kresearch as kr
 from kresearch.behaviours import Scorecard, Scores, Stage, listed_rows, read_rows, run_behaviours
+from kresearch.behaviours.acting import SCENARIOS, Draw, act_out
 from kresearch.behaviours.crowd import followers_at, live, reference_followers
 from kresearch.behaviours.rivals import RIVALS, rivals_of, score_rivals
-from kresearch.behaviours.scorecard import SCENARIOS, STANDINGS, _within, act_out, make_scorecard
+from kresearch.behaviours.scorecard import STANDINGS, _within, make_scorecard
 from kresearch.errors import UnknownNameError, UsageError
 
 
@@ -69,8 +70,12 @@ def test_every_row_that_counts_has_a_rival_and_what_is_fitted_does_not_count():
 def test_many_draws_make_a_pass_rate_and_a_passing_rival_uncounts_a_row():
     rows = [r for r in read_rows() if r.id in ("M1", "G1", "P1")]
     own = {"P1": [20.0, 50.0, 20.0, 50.0], "M1": [5.0], "G1": [30.0]}
-    runs = [(own, {"M1": {"acts-counted": [0.0]}, "G1": {"followers-alone": [12.0]}}) for _ in range(9)]
-    runs.append(({**own, "G1": [27.0]}, {"M1": {"acts-counted": [1.0]}, "G1": {"followers-alone": [12.0]}}))
+    seen = {**own, "G1": [32.0]}
+    runs = [
+        Draw(own, {"M1": {"acts-counted": [0.0]}, "G1": {"followers-alone": [12.0]}}, seen) for _ in range(9)
+    ]
+    last = {"M1": {"acts-counted": [1.0]}, "G1": {"followers-alone": [12.0]}}
+    runs.append(Draw({**own, "G1": [27.0]}, last, {**seen, "M1": [-5.0]}))
     card = make_scorecard(rows, runs, tuple(range(10)))
     lines = card.frame.drop_duplicates("row").set_index("row")
     assert lines["pass_rate"].to_dict() == {"P1": 1.0, "M1": 1.0, "G1": 0.9}
@@ -82,6 +87,10 @@ def test_many_draws_make_a_pass_rate_and_a_passing_rival_uncounts_a_row():
     assert (
         "M1 is passed by acts-counted" in card.passing_rivals[0] and "1 of 10 draws" in card.passing_rivals[0]
     )
+    assert lines["observed_basis"].to_dict() == {"P1": "yes", "M1": "yes", "G1": "left out"}
+    assert (lines["observed_lowest"]["M1"], lines["observed_rate"]["M1"]) == (-5.0, 0.9)
+    assert card.observed_counts == {"left out": 1, "fitted": 0, "missed": 0}
+    assert "1 lie in their bands also when they are left out" in card.text
     worse = make_scorecard(rows, [*runs[:8], *runs[9:] * 2], tuple(range(10)))
     assert "G1" in worse.rows(reproduced=False), "8 of 10 are not enough"
     json.dumps(card.to_dict(), allow_nan=False)
@@ -90,6 +99,25 @@ def test_many_draws_make_a_pass_rate_and_a_passing_rival_uncounts_a_row():
 def test_no_draw_is_refused():
     with pytest.raises(UsageError, match="seeds=0"):
         run_behaviours(seeds=0)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0, float("nan")])
+def test_a_share_of_unprompted_reactions_outside_0_to_1_is_refused(share):
+    with pytest.raises(UsageError, match="unprompted="):
+        run_behaviours(unprompted=share)
+
+
+def test_unprompted_reactions_go_on_in_silence_and_are_as_many_in_all():
+    """A third of them comes without a post: as many as before while it posts, a third in silence."""
+    found = {}
+    for share in (0.0, 1 / 3):
+        stage = Stage(5, unprompted=share)
+        live(stage, "a", 4000, [(0, 30, 3.3)], last=60)
+        days = (stage.log().interactions.to_pandas()["at"] - Stage.date_of(0)).dt.days
+        found[share] = ((days < 30).sum(), (days >= 32).sum())
+    assert found[1 / 3][0] == pytest.approx(found[0.0][0], rel=0.1)
+    assert found[0.0][1] == 0
+    assert found[1 / 3][1] == pytest.approx(found[1 / 3][0] / 3 * 28 / 30, rel=0.15)
 
 
 @pytest.mark.slow

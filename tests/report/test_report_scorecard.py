@@ -18,12 +18,13 @@ LINE = {
     "row": "S1", "eras": "klout-2010", "behaviour": "a week offline", "figure": "change in the week",
     "reported": -9.0, "obtained": -2.7, "low": -18.0, "high": -4.5, "within": False, "reproduced": False,
     "listed": False, "note": "a boxcar <cannot>", "source": "written down", "standing": "sized",
-    "counted": True, "pass_rate": 0.0,
+    "counted": True, "pass_rate": 0.0, "observed": -4.6, "observed_basis": "fitted",
 }  # fmt: skip
 GOOD = {
     **LINE, "row": "M1", "figure": "difference", "reported": float("nan"), "obtained": 21.9, "low": 0.01,
     "high": 99.0, "within": True, "reproduced": True, "listed": True, "note": "",
     "behaviour": "many beat one", "standing": "mechanics", "pass_rate": 0.95,
+    "observed": 20.5, "observed_basis": "yes",
 }  # fmt: skip
 
 
@@ -59,6 +60,12 @@ def test_the_page(tmp_path: Path, lang: str) -> None:
     html = build_scorecard(card, tmp_path / "b.html", lang=lang).read_text(encoding="utf-8")
     assert speak(lang).say("scorecard.sized", good="0", n="1") in html
     assert speak(lang).say("scorecard.mechanics", good="1", n="1") in html
+    said = speak(lang)
+    assert said.say("scorecard.observed_counts", n="1", left_out="0", fitted="1", missed="0") in html
+    assert said.say("scorecard.basis_fitted") in html and said.say("scorecard.basis_yes") in html
+    other = Scorecard(pd.DataFrame([GOOD]), unprompted=0.4)
+    page = build_scorecard(other, tmp_path / "b.html", lang=lang).read_text(encoding="utf-8")
+    assert said.say("scorecard.unprompted", share=said.percent(0.4)) in page
     loose = Scorecard(pd.DataFrame([{**GOOD, "counted": False}]), seeds=(1, 2))
     html = build_scorecard(loose, tmp_path / "b.html", lang=lang).read_text(encoding="utf-8")
     assert speak(lang).say("scorecard.descriptive", good="1", n="1") in html
@@ -75,8 +82,8 @@ def test_without_misses_nothing_is_explained(tmp_path: Path) -> None:
 
 
 def test_every_word_of_the_scorecard_has_its_italian() -> None:
+    from kresearch.behaviours.acting import SCENARIOS
     from kresearch.behaviours.scenario import read_rows
-    from kresearch.behaviours.scorecard import SCENARIOS
     from kresearch.report.said import _exact
 
     words = {

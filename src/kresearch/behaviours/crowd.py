@@ -10,6 +10,8 @@ Assumptions, stated so that they can be argued with. None of them belongs to one
   account writes, so a busier account gets fewer reactions a post (visibility and divided
   attention: Hodas and Lerman 2012);
 - a reaction comes after a delay with a half-life of 2.8 hours (a link's clicks on Twitter);
+- nobody reacts without a post. `Stage.unprompted` lets that be argued with: so large a share of an ordinary
+  account's reactions then comes evenly in time, posts or none, until its log ends;
 - 30 % of reactions are shares, 50 % replies and mentions, 20 % likes;
 - followers come from one public of 6,000 people, each of whom reaches 5 others.
 """
@@ -108,7 +110,13 @@ def live(
     seen = np.repeat(shares, [len(w) for w in written])
     stage.post(account, posts, network=network)
     stage.follow(account, followers, network=network)
-    react(stage, account, fans, chances(stage, len(fans)), posts, last=last, seen=seen, network=network)
+    chance = chances(stage, len(fans))
+    prompted = 1.0 - stage.unprompted
+    react(stage, account, fans, chance * prompted, posts, last=last, seen=seen, network=network)
+    if stage.unprompted:
+        usual = min(periods[0][2], POSTS_PER_DAY)
+        moments = posting_days(stage, usual, periods[0][0], last)
+        react(stage, account, fans, chance * stage.unprompted, moments, last=last, network=network)
     return fans
 
 

@@ -28,12 +28,12 @@ ANCHORS = {
 }
 
 
-def population_raw(era: str, *, seed: int = 1) -> list[float]:
-    """Return the raw numbers of the reference population under an era's chain."""
+def population_raw(era: str, *, seed: int = 1, observed: bool = False) -> list[float]:
+    """Return the raw numbers of the reference population under an era's chain, or its observed variant's."""
     stage = Stage(seed)
     gather_public(stage)
     build_population(stage, era)
-    frame = score(stage.log(), era, since=f"{Stage.date_of(DAY):%Y-%m-%d}")
+    frame = score(stage.log(), f"{era}-observed" if observed else era, since=f"{Stage.date_of(DAY):%Y-%m-%d}")
     chosen = frame[frame["account"].str.startswith("P1/") & (frame["at"] == Stage.date_of(DAY))]
     return sorted(float(r) for r in chosen["raw"])
 

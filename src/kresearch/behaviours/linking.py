@@ -36,7 +36,7 @@ def _twins(
     for twin, left_out in (("all", ()), ("less", tuple(without))):
         stage.rng.bit_generator.state = state
         for network, friends in {"twitter": followers, **networks}.items():
-            target = stage if network not in left_out else Stage()
+            target = stage if network not in left_out else Stage(unprompted=stage.unprompted)
             target.rng = stage.rng
             rate = POSTS_PER_DAY if network == "twitter" else _ELSEWHERE_PER_DAY
             live(target, f"{name}/{twin}", friends, [(0, DAY + 1, rate)], last=DAY + 1, network=network)

@@ -58,6 +58,12 @@ def _read_o2(found: Mapping[str, Scores]) -> list[float]:
 
 
 SCENARIOS = (
-    Scenario("O1", _build_o1, _read_o1, "a straight line has no edge: the day fades for ninety days"),
+    Scenario(
+        "O1",
+        _build_o1,
+        _read_o1,
+        "a straight line has no edge: the day fades for ninety days; a fifth of a day is 0.2 % of the "
+        "window, of which no scale that flattens makes 0.2 % of the score",
+    ),
     Scenario("O2", _build_o2, _read_o2, "200 friends on Facebook and 100 contacts on LinkedIn are assumed"),
 )

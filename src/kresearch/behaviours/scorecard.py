@@ -11,42 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kresearch.behaviours import (
-    bought,
-    linking,
-    mechanics,
-    outages,
-    population_rows,
-    posting,
-    silence,
-    storms,
-)
-from kresearch.behaviours.crowd import gather_public
-from kresearch.behaviours.rivals import POOLED, rivals_of, score_rivals
-from kresearch.behaviours.scenario import Row, Scenario, Scores, read_rows
-from kresearch.behaviours.stage import Stage
+from kresearch.behaviours.acting import SCENARIOS, SEED, Draw, draw_once
+from kresearch.behaviours.rivals import rivals_of
+from kresearch.behaviours.scenario import Row, read_rows
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.scoring.eras import ERAS
-from kresearch.variants import score
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCENARIOS: dict[str, Scenario] = {
-    s.row: s
-    for s in (
-        *population_rows.SCENARIOS,
-        *mechanics.SCENARIOS,
-        *silence.SCENARIOS,
-        *storms.SCENARIOS,
-        *bought.SCENARIOS,
-        *posting.SCENARIOS,
-        *linking.SCENARIOS,
-        *outages.SCENARIOS,
-    )
-}
-#: Of everything random in the scenarios.
-SEED = 2012
 CAVEAT = (
     "Simulated accounts, scored by a reconstruction from Klout's public statements. The bands were written "
     "down before the parameters; one parameter set per era."
@@ -72,12 +45,15 @@ class Scorecard:
     ----------
     frame
         One line per figure: ``row, eras, behaviour, standing, figure, reported, obtained`` (of the first
-        seed),
-        ``lowest, highest`` (over all seeds), ``low, high`` (the band), ``within`` (of the first seed),
+        seed), ``lowest, highest`` (over all seeds), ``low, high`` (the band), ``within`` (of the first seed),
         ``pass_rate`` (share of the seeds in which the whole row is reproduced), ``reproduced`` (whether that
-        is 90 % or more), ``listed, rivals, rivals_passing, counted, note, source``.
+        is 90 % or more), ``listed, rivals, rivals_passing, counted, note, source``; and under the variants
+        that were fitted to what was seen ``observed`` (of the first seed), ``observed_lowest,
+        observed_highest, observed_rate`` and ``observed_basis`` (see `basis_of`).
     seeds
         The seeds of the simulated accounts.
+    unprompted
+        Share of reactions that come without a new post, 0 in the crowd as it is stated.
     rivals
         One line per row and rival: ``row, rival, what, passes`` (seeds in which the rule without the
         mechanism
@@ -87,6 +63,7 @@ class Scorecard:
     frame: pd.DataFrame
     seeds: tuple[int, ...] = (SEED,)
     rivals: pd.DataFrame | None = None
+    unprompted: float = 0.0
 
     def rows(self, *, reproduced: bool = True) -> list[str]:
         """Return the rows that are reproduced (or are not)."""
@@ -95,7 +72,9 @@ class Scorecard:
 
     @property
     def lost(self) -> list[str]:
-        """Rows that are listed as reproduced and no longer are."""
+        """Rows that are listed as reproduced and no longer are; of another crowd none is listed."""
+        if self.unprompted:
+            return []
         return [r for r in self.rows(reproduced=False) if r in listed_rows()]
 
     @property
@@ -134,6 +113,17 @@ class Scorecard:
             found[name] = (int(lines.loc[mine, "reproduced"].sum()), int(mine.sum()))
         return found
 
+    @property
+    def observed_counts(self) -> dict[str, int]:
+        """Return of the rows that `klout-*-observed` was fitted to how many lie in their bands, and how.
+
+        ``left out``: also in a fit without the row; ``fitted``: only with it; ``missed``.
+        """
+        if "observed_basis" not in self.frame:
+            return {}
+        bases = self.frame.drop_duplicates("row")["observed_basis"].value_counts().to_dict()
+        return {name: int(bases.get(name, 0)) for name in ("left out", "fitted", "missed")}
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON."""
         lines = self.frame.astype("object").where(self.frame.notna(), None).to_dict("records")
@@ -143,7 +133,9 @@ class Scorecard:
             "lost": self.lost,
             "reasons": self.reasons,
             "counts": {name: {"reproduced": k, "rows": n} for name, (k, n) in self.counts.items()},
+            "observed": self.observed_counts,
             "seeds": list(self.seeds),
+            "unprompted": self.unprompted,
             "rivals": [] if self.rivals is None else self.rivals.to_dict("records"),
             "caveat": CAVEAT,
             "figures": lines,
@@ -162,6 +154,17 @@ class Scorecard:
         told += f" Fitted or set, and so no evidence: {fitted[0]} of {fitted[1]}."
         if counts["descriptive"][1]:
             told += f" Without a rival that fails, and not counted: {counts['descriptive'][1]}."
+        observed = self.observed_counts
+        if sum(observed.values()):
+            told += (
+                " Under the variants klout-*-observed, which were fitted to the "
+                f"{sum(observed.values())} rows with a size, {observed['left out']} lie in their bands also "
+                f"when they are left out of the fit, {observed['fitted']} only within it, and "
+                f"{observed['missed']} are missed."
+            )
+        if self.unprompted:
+            share = f"{self.unprompted:.0%}"
+            told += f" The crowd is not the stated one: {share} of reactions come without a new post."
         if self.reasons:
             why = "; ".join(f"{row} ({reason})" for row, reason in self.reasons.items())
             told += f" Not reproduced: {why}."
@@ -181,6 +184,7 @@ def run_behaviours(
     seed: int = SEED,
     seeds: int = 1,
     rivals: bool = True,
+    unprompted: float = 0.0,
 ) -> Scorecard:
     """Act out the documented behaviours and compare what comes out with what was reported.
 
@@ -198,6 +202,9 @@ def run_behaviours(
         How many draws of the simulated accounts; each takes as long as the first.
     rivals
         Whether rules without the mechanism are tried too. Without them no row is counted as evidence.
+    unprompted
+        Share of the followers' reactions that come without a new post, from 0 (the crowd that bands,
+        scales and fits were made with) to below 1: an assumption to argue with, not a parameter.
 
     Returns
     -------
@@ -208,102 +215,96 @@ def run_behaviours(
     UnknownNameError
         For an era that is none of the four.
     UsageError
-        For fewer seeds than one.
+        For fewer seeds than one, or a share outside 0 to 1.
     """
+    if not 0.0 <= unprompted < 1.0:
+        raise UsageError(
+            f"unprompted={unprompted:g}. Allowed is a share from 0 to below 1. Give one, e.g. 0.4."
+        )
     if era is not None and era not in ERAS:
         raise UnknownNameError("era", era, ERAS)
     if seeds < 1:
         raise UsageError(f"seeds={seeds}. Allowed is 1 or more. Give a whole number, e.g. --seeds 20.")
     rows = [r for r in read_rows() if era is None or era in r.eras]
     drawn = tuple(range(seed, seed + seeds))
-    runs = [_run(rows, one, progress or _say_nothing, rivals=rivals) for one in drawn]
-    return make_scorecard(rows, runs, drawn)
-
-
-#: Row -> its figures, and rival -> row -> figures: what one draw gives.
-Draw = tuple[dict[str, list[float]], dict[str, dict[str, list[float]]]]
-
-
-def _run(rows: list[Row], seed: int, progress: Callable[[str], None], *, rivals: bool) -> Draw:
-    """Act out one draw of the simulated accounts, under the eras' rules and their rivals."""
-    found: dict[str, Scores] = {}
-    others: dict[str, dict[str, Scores]] = {}
-    for each in ERAS:
-        frames: list[pd.DataFrame] = []
-        against_frames: dict[str, list[pd.DataFrame]] = {}
-        for later in (False, True):
-            asked = [r.id for r in rows if each in r.eras and r.later == later]
-            if not asked:
-                continue
-            # All of the stage's scenarios act, asked for or not: they share the public's attention.
-            acting = [SCENARIOS[r.id] for r in read_rows() if each in r.eras and r.later == later]
-            progress(f"{each}, seed {seed}: {len(acting)} scenarios act")
-            stage = act_out(each, acting, seed)
-            log = stage.log()
-            progress(f"{each}, seed {seed}: score")
-            frames.append(score(log, each, accounts=stage.accounts()))
-            if rivals:
-                progress(f"{each}, seed {seed}: rules without the mechanisms")
-                for name, frame in score_rivals(log, stage, each, asked).items():
-                    against_frames.setdefault(name, []).append(frame)
-        if frames:
-            found[each] = Scores(*frames)
-        for name, parts in against_frames.items():
-            others.setdefault(name, {})[each] = Scores(*parts)
-    if rivals and any(r.id == "M5" for r in rows):
-        stage = act_out("klout-2012", [SCENARIOS["M5"]], seed)
-        frame = score(stage.log(network="twitter"), "klout-2012", accounts=stage.accounts())
-        others[POOLED] = {"klout-2012": Scores(frame)}
-    own = {row.id: SCENARIOS[row.id].read(found) for row in rows}
-    against: dict[str, dict[str, list[float]]] = {}
-    for row in rows:
-        for rival in rivals_of(row.id):
-            if rival.name in others:
-                against.setdefault(row.id, {})[rival.name] = SCENARIOS[row.id].read(others[rival.name])
-    return own, against
-
-
-def _say_nothing(text: str) -> None:
-    del text
-
-
-def act_out(era: str, acting: list[Scenario], seed: int) -> Stage:
-    """Act out scenarios of an era on one stage."""
-    stage = Stage()
-    gather_public(stage)
-    for scenario in acting:
-        # Each scenario has chance of its own, so that a further one leaves the others' acts alone.
-        stage.rng = np.random.default_rng([seed, *scenario.row.encode()])
-        scenario.build(stage, era)
-    return stage
+    runs = [
+        draw_once(rows, one, progress or _say_nothing, rivals=rivals, unprompted=unprompted) for one in drawn
+    ]
+    return make_scorecard(rows, runs, drawn, unprompted=unprompted)
 
 
 def _within(row: Row, values: list[float]) -> list[bool]:
     return [f.low <= v <= f.high for f, v in zip(row.figures, values, strict=True)]
 
 
-def make_scorecard(rows: list[Row], runs: list[Draw], seeds: tuple[int, ...]) -> Scorecard:
-    """Return the scorecard of what each draw gave for the rows that were acted out."""
+@cache
+def fitted_rows() -> dict[str, bool]:
+    """Return the rows that `klout-*-observed` was fitted to -> whether each is in its band when left out."""
+    text = files("kresearch.behaviours").joinpath("observed.toml").read_text(encoding="utf-8")
+    return {str(row): bool(within) for row, within in tomllib.loads(text)["left_out_in_band"].items()}
+
+
+def basis_of(row: str, *, within: bool) -> str:
+    """Return what the verdict of a row under `klout-*-observed` rests on.
+
+    Parameters
+    ----------
+    row
+        Its id.
+    within
+        Whether it lies in its band.
+
+    Returns
+    -------
+    str
+        ``"left out"``: in its band also when the fit did not know it; ``"fitted"``: only with the row in the
+        fit; ``"missed"``; ``"yes"`` and ``"no"`` for rows that the fit never used.
+    """
+    if row not in fitted_rows():
+        return "yes" if within else "no"
+    if not within:
+        return "missed"
+    return "left out" if fitted_rows()[row] else "fitted"
+
+
+def make_scorecard(
+    rows: list[Row], runs: list[Draw], seeds: tuple[int, ...], *, unprompted: float = 0.0
+) -> Scorecard:
+    """Return the scorecard of what each draw gave.
+
+    Parameters
+    ----------
+    rows
+        The rows that were acted out.
+    runs
+        Per seed what it gave.
+    seeds
+        The seeds.
+    unprompted
+        Share of reactions that come without a new post.
+    """
     import pandas as pd
 
     lines, against = [], []
     for row in rows:
-        passing = {r.name: 0 for r in rivals_of(row.id) if r.name in runs[0][1].get(row.id, {})}
-        for _, others in runs:
-            for name, values in others.get(row.id, {}).items():
+        passing = {r.name: 0 for r in rivals_of(row.id) if r.name in runs[0].rivals.get(row.id, {})}
+        for draw in runs:
+            for name, values in draw.rivals.get(row.id, {}).items():
                 passing[name] += all(_within(row, values))
         for rival in rivals_of(row.id):
             if rival.name in passing:
-                first = [round(v, 4) for v in runs[0][1][row.id][rival.name]]
+                first = [round(v, 4) for v in runs[0].rivals[row.id][rival.name]]
                 against.append(
                     {
                         "row": row.id, "rival": rival.name, "what": rival.what,
                         "passes": passing[rival.name], "seeds": len(seeds), "obtained": first,
                     }
                 )  # fmt: skip
-        rate = float(np.mean([all(_within(row, own[row.id])) for own, _ in runs]))
+        rate = float(np.mean([all(_within(row, draw.own[row.id])) for draw in runs]))
+        fitted = float(np.mean([all(_within(row, draw.observed[row.id])) for draw in runs]))
         for place, figure in enumerate(row.figures):
-            values = [own[row.id][place] for own, _ in runs]
+            values = [draw.own[row.id][place] for draw in runs]
+            seen = [draw.observed[row.id][place] for draw in runs]
             lines.append(
                 {
                     "row": row.id,
@@ -324,9 +325,18 @@ def make_scorecard(rows: list[Row], runs: list[Draw], seeds: tuple[int, ...]) ->
                     "rivals": len(passing),
                     "rivals_passing": sum(count > 0 for count in passing.values()),
                     "counted": bool(passing) and not any(passing.values()),
+                    "observed": round(seen[0], 4),
+                    "observed_lowest": round(min(seen), 4),
+                    "observed_highest": round(max(seen), 4),
+                    "observed_rate": round(fitted, 4),
+                    "observed_basis": basis_of(row.id, within=fitted >= ENOUGH),
                     "note": SCENARIOS[row.id].note,
                     "source": row.source,
                 }
             )
     columns = ["row", "rival", "what", "passes", "seeds", "obtained"]
-    return Scorecard(pd.DataFrame(lines), seeds, pd.DataFrame(against, columns=columns))
+    return Scorecard(pd.DataFrame(lines), seeds, pd.DataFrame(against, columns=columns), unprompted)
+
+
+def _say_nothing(text: str) -> None:
+    del text

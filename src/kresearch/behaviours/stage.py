@@ -25,10 +25,13 @@ class Stage:
     ----------
     seed
         Of everything random on this stage.
+    unprompted
+        Share of the followers' reactions that come without a new post, as mentions do (see `crowd`).
     """
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, *, unprompted: float = 0.0) -> None:
         self.rng = np.random.default_rng(seed)
+        self.unprompted = unprompted
         self._acts: list[pd.DataFrame] = []
         self._posts: list[pd.DataFrame] = []
         self._audience: list[pd.DataFrame] = []
@@ -82,6 +85,16 @@ class Stage:
         """State how many followers an account has from a day on."""
         row = {"account": account, "network": network, "day": day, "followers": followers}
         self._audience.append(pd.DataFrame([row]))
+
+    def take(self, other: Stage, *, without: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Take over what happened on another stage, but for acts and posts of some days (from, to).
+
+        So an outage is acted out: what was done and not seen.
+        """
+        first, last = without
+        for mine, theirs in ((self._acts, other._acts), (self._posts, other._posts)):
+            mine += [frame[(frame["day"] < first) | (frame["day"] >= last)] for frame in theirs]
+        self._audience += other._audience
 
     def stated_followers(self) -> pd.DataFrame:
         """Return the follower counts that were stated: ``account, at, followers``."""

@@ -26,6 +26,15 @@ def behaviours(
             "--seeds", min=1, max=10_000, help="Draws of the simulated accounts; about a minute each."
         ),
     ] = 1,
+    unprompted: Annotated[
+        float,
+        typer.Option(
+            "--unprompted",
+            min=0.0,
+            max=0.99,
+            help="Share of simulated reactions that come without a new post; 0: the stated crowd.",
+        ),
+    ] = 0.0,
     as_json: opts.JsonOrTable = False,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write one page with the figure and the tables.")
@@ -36,14 +45,15 @@ def behaviours(
 
     Simulated accounts do what was reported, and the reconstruction of the era scores them.
     Every figure has a band that was written down before the parameters, and rules without the
-    mechanism of a row must fail it. Ends with exit code 1 when a row that is listed as
-    reproduced no longer is, or a rival passes.
+    mechanism of a row must fail it. Beside it stands what the variants fitted to these reports
+    (klout-*-observed) give, and whether that holds where the row was left out of the fit. Ends
+    with exit code 1 when a row that is listed as reproduced no longer is, or a rival passes.
     """
     from kresearch.behaviours import run_behaviours
 
     check_page(html)
     with console.steps() as steps:
-        card = run_behaviours(era, progress=steps.begin, seeds=seeds)
+        card = run_behaviours(era, progress=steps.begin, seeds=seeds, unprompted=unprompted)
     if html is not None:
         from kresearch.report import build_scorecard
 
@@ -51,9 +61,9 @@ def behaviours(
     if as_json:
         console.print_json(card.to_dict())
     else:
-        header = ("row", "counts as", "figure", "reported", "obtained", "band", "reproduced")
+        header = ("row", "counts as", "figure", "reported", "obtained", "band", "reproduced", "observed")
         cells = [_cells(line, len(card.seeds)) for _, line in card.frame.iterrows()]
-        console.print_table(header, cells, right=("reported", "obtained"))
+        console.print_table(header, cells, right=("reported", "obtained", "observed"))
         console.say(card.text)
         for line in card.passing_rivals:
             console.note(line)
@@ -66,9 +76,10 @@ def _cells(line: pd.Series, seeds: int) -> tuple[str, ...]:
     verdict = "yes" if line["reproduced"] else "no"
     if seeds > 1:
         verdict += f", {line['pass_rate']:.0%} of {seeds}"
-    obtained = f"{line['obtained']:.3f}"
+    obtained, observed = f"{line['obtained']:.3f}", f"{line['observed']:.3f}"
     if seeds > 1:
         obtained = f"{line['lowest']:.2f} to {line['highest']:.2f}"
+        observed = f"{line['observed_lowest']:.2f} to {line['observed_highest']:.2f}"
     counted = bool(line["counted"]) or line["standing"] not in ("sized", "mechanics")
     return (
         str(line["row"]),
@@ -78,6 +89,7 @@ def _cells(line: pd.Series, seeds: int) -> tuple[str, ...]:
         obtained,
         f"{line['low']:g} to {line['high']:g}",
         verdict + (" (lost)" if _is_lost(line) else ""),
+        f"{observed} {line['observed_basis']}",
     )
 
 

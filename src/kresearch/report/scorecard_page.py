@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _WORDS = ("figure", "behaviour", "source", "note")
 #: A band's end beyond which a score cannot lie, so that it only says "no limit".
 _NO_LIMIT = 59.0
+#: How a verdict under the variants fitted to what was seen is marked.
+_TONES = {"left out": "good", "yes": "good", "missed": "bad", "no": "bad"}
 
 
 def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> Path:
@@ -50,6 +52,14 @@ def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> P
     ]
     if len(card.seeds) > 1:
         answer.append(language.say("scorecard.seeds", n=language.whole(len(card.seeds))))
+    observed = card.observed_counts
+    if sum(observed.values()):
+        shares = {name.replace(" ", "_"): language.whole(n) for name, n in observed.items()}
+        answer.append(
+            language.say("scorecard.observed_counts", n=language.whole(sum(observed.values())), **shares)
+        )
+    if card.unprompted:
+        answer.append(language.say("scorecard.unprompted", share=language.percent(card.unprompted)))
     if missed:
         answer.append(language.say("scorecard.missed", rows=language.join(missed)))
     if card.lost:
@@ -108,9 +118,12 @@ def _table(lines: list[dict[str, Any]], language: Language) -> Table:
         *text_columns(language, row="scorecard.row", figure="scorecard.figure"),
         *number_columns(language, reported="bands.reported", obtained="bands.obtained"),
         *text_columns(language, band="bands.band", within="scorecard.verdict"),
+        *number_columns(language, observed="scorecard.observed"),
+        *text_columns(language, observed_basis="scorecard.basis"),
     ]
     rows = []
     for line in lines:
+        basis = str(line["observed_basis"])
         told = _reported(line)
         shown = "\u2013" if told is None else number(told, language)
         within = bool(line["within"])
@@ -123,6 +136,11 @@ def _table(lines: list[dict[str, Any]], language: Language) -> Table:
                 Cell(number(float(line["obtained"]), language), value=float(line["obtained"])),
                 Cell(_limits(line, language)),
                 Cell(word, tone="good" if within else "bad"),
+                Cell(number(float(line["observed"]), language), value=float(line["observed"])),
+                Cell(
+                    language.say(f"scorecard.basis_{basis.replace(' ', '_')}"),
+                    tone=_TONES.get(basis, ""),
+                ),
             ]
         )
     return Table("behaviours", language.say("scorecard.table"), columns, rows)
