@@ -69,5 +69,5 @@ def test_what_is_tried_without_a_mechanism_is_what_was_stated() -> None:
 def test_a_verdict_says_what_it_rests_on() -> None:
     assert basis_of("B1", within=True) == "left out"
     assert basis_of("B1", within=False) == "missed"
-    assert basis_of("S1", within=True) == "fitted"
+    assert basis_of("S1", within=True) == "not when left out"
     assert (basis_of("M1", within=True), basis_of("M1", within=False)) == ("yes", "no")

@@ -89,8 +89,11 @@ def test_many_draws_make_a_pass_rate_and_a_passing_rival_uncounts_a_row():
     )
     assert lines["observed_basis"].to_dict() == {"P1": "yes", "M1": "yes", "G1": "left out"}
     assert (lines["observed_lowest"]["M1"], lines["observed_rate"]["M1"]) == (-5.0, 0.9)
-    assert card.observed_counts == {"left out": 1, "fitted": 0, "missed": 0}
+    assert card.observed_counts == {"left out": 1, "not when left out": 0, "missed": 0}
     assert "1 lie in their bands also when they are left out" in card.text
+    other = make_scorecard(rows, runs, tuple(range(10)), unprompted=0.4)
+    assert set(other.frame["observed_basis"]) == {"yes"} and not sum(other.observed_counts.values())
+    assert other.lost == [] and "40% of reactions come without a new post" in other.text
     worse = make_scorecard(rows, [*runs[:8], *runs[9:] * 2], tuple(range(10)))
     assert "G1" in worse.rows(reproduced=False), "8 of 10 are not enough"
     json.dumps(card.to_dict(), allow_nan=False)

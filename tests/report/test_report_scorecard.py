@@ -18,7 +18,7 @@ LINE = {
     "row": "S1", "eras": "klout-2010", "behaviour": "a week offline", "figure": "change in the week",
     "reported": -9.0, "obtained": -2.7, "low": -18.0, "high": -4.5, "within": False, "reproduced": False,
     "listed": False, "note": "a boxcar <cannot>", "source": "written down", "standing": "sized",
-    "counted": True, "pass_rate": 0.0, "observed": -4.6, "observed_basis": "fitted",
+    "counted": True, "pass_rate": 0.0, "observed": -4.6, "observed_basis": "not when left out",
 }  # fmt: skip
 GOOD = {
     **LINE, "row": "M1", "figure": "difference", "reported": float("nan"), "obtained": 21.9, "low": 0.01,
@@ -61,8 +61,10 @@ def test_the_page(tmp_path: Path, lang: str) -> None:
     assert speak(lang).say("scorecard.sized", good="0", n="1") in html
     assert speak(lang).say("scorecard.mechanics", good="1", n="1") in html
     said = speak(lang)
-    assert said.say("scorecard.observed_counts", n="1", left_out="0", fitted="1", missed="0") in html
-    assert said.say("scorecard.basis_fitted") in html and said.say("scorecard.basis_yes") in html
+    assert (
+        said.say("scorecard.observed_counts", n="1", left_out="0", not_when_left_out="1", missed="0") in html
+    )
+    assert said.say("scorecard.basis_not_when_left_out") in html and said.say("scorecard.basis_yes") in html
     other = Scorecard(pd.DataFrame([GOOD]), unprompted=0.4)
     page = build_scorecard(other, tmp_path / "b.html", lang=lang).read_text(encoding="utf-8")
     assert said.say("scorecard.unprompted", share=said.percent(0.4)) in page

@@ -103,7 +103,7 @@ def draw_polarities(
     if draws < 2:
         raise UsageError(f"draws = {draws}: allowed is 2 or more; {DRAWS} by default.")
     chosen = [resolve(v) for v in variants]
-    wanted = log.accounts() if accounts is None else sorted(set(accounts))
+    wanted = log.scored_accounts() if accounts is None else sorted(set(accounts))
     numbered = number_rows(log)
     scorer = open_rows(log, numbered, chosen, every=every, accounts=wanted)
     rows = scorer.kernel().columns.rows

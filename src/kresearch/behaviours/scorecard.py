@@ -117,12 +117,12 @@ class Scorecard:
     def observed_counts(self) -> dict[str, int]:
         """Return of the rows that `klout-*-observed` was fitted to how many lie in their bands, and how.
 
-        ``left out``: also in a fit without the row; ``fitted``: only with it; ``missed``.
+        ``left out``: also in fits without the row; ``not when left out``: here alone; ``missed``.
         """
         if "observed_basis" not in self.frame:
             return {}
         bases = self.frame.drop_duplicates("row")["observed_basis"].value_counts().to_dict()
-        return {name: int(bases.get(name, 0)) for name in ("left out", "fitted", "missed")}
+        return {name: int(bases.get(name, 0)) for name in ("left out", "not when left out", "missed")}
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON."""
@@ -159,7 +159,7 @@ class Scorecard:
             told += (
                 " Under the variants klout-*-observed, which were fitted to the "
                 f"{sum(observed.values())} rows with a size, {observed['left out']} lie in their bands also "
-                f"when they are left out of the fit, {observed['fitted']} only within it, and "
+                f"when they are left out of the fit, {observed['not when left out']} here alone, and "
                 f"{observed['missed']} are missed."
             )
         if self.unprompted:
@@ -257,14 +257,14 @@ def basis_of(row: str, *, within: bool) -> str:
     Returns
     -------
     str
-        ``"left out"``: in its band also when the fit did not know it; ``"fitted"``: only with the row in the
-        fit; ``"missed"``; ``"yes"`` and ``"no"`` for rows that the fit never used.
+        ``"left out"``: in its band, also when the fit did not know it; ``"not when left out"``: here alone;
+        ``"missed"``; ``"yes"`` and ``"no"`` for rows that the fit never used.
     """
     if row not in fitted_rows():
         return "yes" if within else "no"
     if not within:
         return "missed"
-    return "left out" if fitted_rows()[row] else "fitted"
+    return "left out" if fitted_rows()[row] else "not when left out"
 
 
 def make_scorecard(
@@ -302,6 +302,9 @@ def make_scorecard(
                 )  # fmt: skip
         rate = float(np.mean([all(_within(row, draw.own[row.id])) for draw in runs]))
         fitted = float(np.mean([all(_within(row, draw.observed[row.id])) for draw in runs]))
+        within = fitted >= ENOUGH
+        # What was left out of a fit to another crowd says nothing of this one.
+        basis = ("yes" if within else "no") if unprompted else basis_of(row.id, within=within)
         for place, figure in enumerate(row.figures):
             values = [draw.own[row.id][place] for draw in runs]
             seen = [draw.observed[row.id][place] for draw in runs]
@@ -329,7 +332,7 @@ def make_scorecard(
                     "observed_lowest": round(min(seen), 4),
                     "observed_highest": round(max(seen), 4),
                     "observed_rate": round(fitted, 4),
-                    "observed_basis": basis_of(row.id, within=fitted >= ENOUGH),
+                    "observed_basis": basis,
                     "note": SCENARIOS[row.id].note,
                     "source": row.source,
                 }

@@ -136,7 +136,7 @@ def check_known(log: InteractionLog, accounts: list[str] | None) -> None:
     from kresearch.study.loading import check_accounts
 
     if accounts:
-        check_accounts(accounts, log.accounts(), where="--account")
+        check_accounts(accounts, log.scored_accounts(), where="--account", linked=log)
 
 
 def describe_case(case: Case, detector: Detector, hourly: pd.DataFrame) -> dict[str, Any]:

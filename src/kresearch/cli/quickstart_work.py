@@ -53,7 +53,7 @@ def choose_account(log: InteractionLog, asker: Asker) -> str:
     from kresearch.cli.detect import check_known
     from kresearch.formats.first_look import Question
 
-    table = log.interactions
+    table = log.linked_interactions()
     counted = table.group_by("account").aggregate(n=table["count"].fill_null(1).sum())
     rows = counted.order_by(ibis.desc("n"), "account").limit(5).to_pyarrow().to_pylist()
     if len(rows) == 1 and "account" not in asker.answers:
@@ -68,7 +68,7 @@ def choose_account(log: InteractionLog, asker: Asker) -> str:
     )
     chosen = asker.answer(question, check=lambda name: check_known(log, [name]))
     # Names are kept as they are written, and handles of texts are not.
-    same = [name for name in log.accounts() if name.lower() == chosen.lower()]
+    same = [name for name in log.scored_accounts() if name.lower() == chosen.lower()]
     if chosen not in same and len(same) == 1:
         return same[0]
     check_known(log, [chosen])

@@ -227,6 +227,10 @@ class InteractionLog:
         """
         return self._scored["interactions"]
 
+    def linked_interactions(self) -> ir.Table:
+        """Return the interactions under the names that have a score: all, where no accounts are linked."""
+        return self.interactions if self.persons is None else self.scored_interactions()
+
     def scored_posts(self) -> ir.Table | None:
         """Return the posts under the persons behind linked accounts; None where posts are not known."""
         return self._scored["posts"]

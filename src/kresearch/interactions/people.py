@@ -67,6 +67,24 @@ def read_links(persons: ir.Table | None) -> Links | None:
     return Links(rows) if rows else None
 
 
+def accounts_of(persons: ir.Table | None, person: str) -> list[str]:
+    """Return the accounts that a table of persons links to one, sorted; none for any other name."""
+    if persons is None:
+        return []
+    rows = persons.filter(persons.person == person).select("account").distinct()
+    return sorted(rows.to_pyarrow()["account"].to_pylist())
+
+
+def persons_of(persons: ir.Table | None, accounts: list[str]) -> dict[str, str]:
+    """Return, of some accounts, those that a table of persons links -> the person behind each."""
+    if persons is None:
+        return {}
+    rows = persons.filter(persons.account.isin(accounts)).select("account", "person")
+    return {
+        row["account"]: row["person"] for row in rows.order_by("account", "person").to_pyarrow().to_pylist()
+    }
+
+
 def link_accounts(tables: Mapping[str, ir.Table | None], links: Links | None) -> dict[str, ir.Table | None]:
     """Return the tables with every account of `read_links`, in both roles, under its person's name."""
     linked = dict(tables)

@@ -63,7 +63,7 @@ def storm(
     from kresearch.study.activity import count_activity
     from kresearch.variants import score
 
-    language, story, known = speak(lang), read_case(case), log.accounts()
+    language, story, known = speak(lang), read_case(case), log.scored_accounts()
     wanted = account if account is not None else story.account if story is not None else None
     if wanted is None and len(known) != 1:
         raise UsageError(

@@ -190,9 +190,9 @@ def _posts(log: InteractionLog, account: str, end: pd.Timestamp, level: Explanat
     """Return the latest posts before `end` with what the reactions to each give."""
     import ibis
 
-    table = log.posts
+    table, rows = log.scored_posts(), log.linked_interactions()
     if table is None:
-        seen = log.interactions.filter(log.interactions.post.notnull())
+        seen = rows.filter(rows.post.notnull())
         table = seen.group_by("account", "post").aggregate(
             network=seen.network.collect(distinct=True), at=seen["at"].min(), text=ibis.null("string")
         )

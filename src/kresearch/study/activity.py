@@ -33,10 +33,10 @@ def count_activity(log: InteractionLog, accounts: Iterable[str], *, every: str =
     The columns are ``account, at`` (UTC start of the tick) and ``posts, interactions, negative, neutral,
     positive, unknown``; ticks without any are not there. Interactions of an account with itself are left out,
     totals count as many as they say. Where there is no posts table, the first sight of a post id counts as a
-    post.
+    post. Where accounts are linked, they are the persons behind them.
     """
     wanted, step = sorted(set(accounts)), Every(every)
-    table = log.interactions
+    table = log.linked_interactions()
     table = table.filter(table.account.isin(wanted), table.actor.isnull() | (table.actor != table.account))
     number = table["count"].fill_null(1)
     polarity = table.polarity
@@ -78,7 +78,7 @@ def fill_ticks(activity: pd.DataFrame, case: Case, *, every: str = "1d") -> pd.D
 
 def read_hourly(log: InteractionLog, accounts: Iterable[str] | None = None) -> pd.DataFrame:
     """Return ``account, at, interactions, negative, positive`` per hour, for a detector."""
-    known = list(log.accounts() if accounts is None else accounts)
+    known = list(log.scored_accounts() if accounts is None else accounts)
     if not known:
         raise EmptyLogError
     return count_activity(log, known, every="1h")
@@ -88,7 +88,7 @@ def read_spans(log: InteractionLog, accounts: Iterable[str]) -> pd.DataFrame:
     """Return ``first, last`` (UTC) of what the log holds of each account, by account."""
     wanted = sorted(set(accounts))
     frames = []
-    for table in (log.interactions, log.posts):
+    for table in (log.linked_interactions(), log.scored_posts()):
         if table is not None:
             rows = table.filter(table.account.isin(wanted)).group_by("account")
             frames.append(rows.aggregate(first=table["at"].min(), last=table["at"].max()).to_pandas())
@@ -108,11 +108,12 @@ def posts_known(log: InteractionLog) -> bool:
 
 
 def _posts(log: InteractionLog, accounts: list[str], step: Every) -> pd.DataFrame:
-    if log.posts is not None:
-        posts = log.posts.filter(log.posts.account.isin(accounts))
+    written, table = log.scored_posts(), log.linked_interactions()
+    if written is not None:
+        posts = written.filter(written.account.isin(accounts))
         posts = posts.select("account", tick=_tick(step, posts["at"]))
     else:
-        seen = log.interactions.filter(log.interactions.account.isin(accounts))
+        seen = table.filter(table.account.isin(accounts))
         seen = seen.filter(seen.post.notnull())
         first = seen.group_by("account", "post").aggregate(at=seen["at"].min())
         posts = first.select("account", tick=_tick(step, first["at"]))

@@ -28,7 +28,7 @@ def find_controls(log: InteractionLog, cases: Sequence[Case], spec: StudySpec) -
     """
     if PLACEBO_ON_OTHERS not in spec.single_case:
         return {}
-    spans = read_spans(log, log.accounts())
+    spans = read_spans(log, log.scored_accounts())
     return {case.name: _pick(case, cases, spans, seed=spec.seed) for case in cases[:MOST_CASES]}
 
 

@@ -42,7 +42,7 @@ def make_spikes_positive(log: InteractionLog, cases: Sequence[Case]) -> Interact
             "spike_until": [case.spike[1] for case in cases],
         }
     )
-    rows = log.interactions
+    rows = log.linked_interactions()
     # The same type of time as the log's, whatever engine it lies on.
     side = move_table(ibis.memtable(spikes), log.engine)
     side = side.mutate(
@@ -52,4 +52,10 @@ def make_spikes_positive(log: InteractionLog, cases: Sequence[Case]) -> Interact
     joined = rows.left_join(side, rows.account == side.spike_of)
     inside = (joined["at"] >= joined.spike_from) & (joined["at"] < joined.spike_until)
     changed = joined.mutate(polarity=ibis.cases((inside.fill_null(False), 1.0), else_=joined.polarity))
-    return log.replace(interactions=changed.select(rows.columns).cache())
+    made = changed.select(rows.columns).cache()
+    if log.persons is None:
+        return log.replace(interactions=made)
+    # The rows are under their persons already: so must be the other tables, and nothing is linked twice.
+    return log.replace(
+        interactions=made, posts=log.scored_posts(), audience=log.scored_audience(), persons=None
+    )

@@ -61,19 +61,21 @@ def name_apart(cases: list[Case]) -> list[Case]:
 def _detect(log: InteractionLog, entry: dict[str, Any], label: str) -> list[Case]:
     detector, accounts = check_detector(entry)
     if accounts is not None:
-        check_accounts(accounts, log.accounts(), where=f"detector on dataset '{label}'")
+        known = log.scored_accounts()
+        check_accounts(accounts, known, where=f"detector on dataset '{label}'", linked=log)
     return detect_cases(read_hourly(log, accounts), detector, dataset=label)
 
 
 def _by_hand(entry: Any, loaded: Loaded, spec: StudySpec) -> list[Case]:
     case = make_case(entry)
-    known = loaded.log.accounts()
+    known = loaded.log.scored_accounts()
     label = loaded.entry.label
     if case.dataset and case.dataset not in (label, loaded.entry.name):
         return []
     if not case.dataset and len(spec.datasets) > 1 and case.account not in known:
         return []  # it belongs to another dataset of the study
-    check_accounts([case.account], known, where=f"case '{case.name}' on dataset '{label}'")
+    where = f"case '{case.name}' on dataset '{label}'"
+    check_accounts([case.account], known, where=where, linked=loaded.log)
     return [case.replace(dataset=label)]
 
 

@@ -169,10 +169,30 @@ def check_name(name: str) -> str:
     return find_dataset(plain).card.name
 
 
-def check_accounts(wanted: list[str], known: list[str], *, where: str) -> None:
-    """Refuse accounts that a log does not hold, all at once, with the nearest names."""
+def check_accounts(
+    wanted: list[str], known: list[str], *, where: str, linked: InteractionLog | None = None
+) -> None:
+    """Refuse accounts that have no score in a log, all at once, with the nearest names.
+
+    Parameters
+    ----------
+    wanted, known
+        Which are named, and which there are.
+    where
+        What named them.
+    linked
+        The log, where it may link accounts: an account of a person is answered with the person.
+    """
     missing = [a for a in wanted if a not in known]
     if missing:
-        said = " ".join(f"no account '{a}'.{suggestion(a, known)}" for a in missing)
+        from kresearch.interactions.people import persons_of
+
+        persons = {} if linked is None else persons_of(linked.persons, missing)
+        said = " ".join(
+            f"'{a}' is an account of '{persons[a]}', who has its interactions: name '{persons[a]}'."
+            if a in persons
+            else f"no account '{a}'.{suggestion(a, known)}"
+            for a in missing
+        )
         listing = ", ".join(known[:20]) + (" ..." if len(known) > 20 else "")
         raise UsageError(f"{where}: {said} Known: {listing}.")

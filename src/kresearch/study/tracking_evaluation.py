@@ -84,7 +84,7 @@ def evaluate_model(
 
 def _input(log: InteractionLog, columns: Sequence[str]) -> pd.DataFrame:
     """Return a log's interactions as a registered model takes them: times as text, no unknown column."""
-    rows: pd.DataFrame = log.interactions.to_pandas()
+    rows: pd.DataFrame = log.linked_interactions().to_pandas()
     rows = rows[[name for name in columns if name in rows and rows[name].notna().any()]].copy()
     if "count" in rows:
         rows["count"] = rows["count"].fillna(1).astype("int64")

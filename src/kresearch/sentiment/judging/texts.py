@@ -14,6 +14,7 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.interactions.account_names import Aliases, names_of
+from kresearch.interactions.people import accounts_of
 from kresearch.sentiment.addressee import answers_account, find_addressees
 from kresearch.sentiment.labelling import label
 from kresearch.sentiment.normalise import URL, repair
@@ -122,11 +123,13 @@ def read_texts(
         raise UsageError(
             f"the storm ends at {until} and begins at {since}; allowed is an end after the begin; swap them."
         )
-    known = log.accounts()
+    known = log.scored_accounts()
     if account not in known:
         from kresearch.errors import UnknownNameError
 
         raise UnknownNameError("account", account, known)
+    if linked := accounts_of(log.persons, account):
+        aliases = {**(aliases or {}), account: [*(aliases or {}).get(account, ()), *linked]}
     wordings = _count_wordings(log, account, since, until)
     if wordings.empty:
         raise UsageError(
@@ -149,7 +152,7 @@ def _count_wordings(
     """Return ``text, before, during, after, replies, comments, polarity`` of each wording."""
     import ibis
 
-    table = log.interactions
+    table = log.linked_interactions()
     own = table.actor.fill_null("").lower().re_replace("^@", "") == account.lower().lstrip("@")
     mine = table.filter((table.account == account) & table.text.notnull() & ~own)
     mine = mine.filter(mine.text.strip() != "")
