@@ -261,21 +261,17 @@ class InteractionLog:
 
     def accounts(self) -> list[str]:
         """Return the accounts that somebody interacted with or that posted, sorted."""
-        found: set[str] = set()
-        for table in (self.interactions, self.posts):
-            if table is not None:
-                found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
-        return sorted(found)
+        from kresearch.interactions.people import accounts_in
+
+        return accounts_in(self.interactions, self.posts)
 
     def scored_accounts(self) -> list[str]:
         """Return the names that have a score, sorted: the person where accounts are linked."""
         if self.persons is None:
             return self.accounts()
-        found: set[str] = set()
-        for table in (self.scored_interactions(), self.scored_posts()):
-            if table is not None:
-                found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
-        return sorted(found)
+        from kresearch.interactions.people import accounts_in
+
+        return accounts_in(self.scored_interactions(), self.scored_posts())
 
     def languages(self) -> pd.DataFrame:
         """Return ``language, interactions, share`` of the texted interactions, most first."""

@@ -124,3 +124,12 @@ def without_self(interactions: ir.Table, *, spelt: bool) -> ir.Table:
         if comparing_form(row["account"]) == comparing_form(row["actor"])
     ]
     return interactions.filter(actor.isnull() | account.concat(_BETWEEN, actor).notin(same))
+
+
+def accounts_in(*tables: ir.Table | None) -> list[str]:
+    """Return the accounts of some tables, sorted."""
+    found: set[str] = set()
+    for table in tables:
+        if table is not None:
+            found |= set(table.select("account").distinct().to_pyarrow()["account"].to_pylist())
+    return sorted(found)
