@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from kresearch._common.others import blaming
-from kresearch.errors import CheckError, KresearchError, KresearchWarning, UsageError
+from kresearch.errors import CheckError, DeclinedError, KresearchError, KresearchWarning, UsageError
 from kresearch.evaluate.detect import detect_cases
 from kresearch.evaluate.set_metrics import CaseSet, SetValue, find_set_metric, set_metric
 from kresearch.evaluate.sets import measure_sets
@@ -92,7 +93,7 @@ def test_a_scorer_that_cannot_be_made_is_named() -> None:
     [
         (stop, "tagger 'theirs' stopped .ZeroDivisionError"),
         (lambda _: None, "tagger 'theirs' stopped .TypeError"),
-        (lambda _: [(0, "a", 0.5, "x")], "tagger 'theirs' stopped .AttributeError"),
+        (lambda _: [(0, "a", 0.5, "x")], "tagger 'theirs' stopped .TypeError: it gave .*allowed is Tag"),
         (lambda _: [Tag(9, "a", 1.0, "x")], "1 tags of texts that were not given"),
         (lambda _: [Tag(0, "a", 9.0, "x")], "1 strengths outside"),
         (lambda _: [Tag(0, "b", 1.0, "x")], "tags with b, which is none of its topics. Allowed: a"),
@@ -149,6 +150,12 @@ def test_a_detector_that_stops_is_named() -> None:
 
 
 def test_what_is_told_elsewhere_goes_through() -> None:
-    for error in (UsageError("x"), FileNotFoundError("x"), MemoryError(), KeyboardInterrupt()):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    for error in (UsageError("x"), DeclinedError("x"), MemoryError(), KeyboardInterrupt(), full):
         with pytest.raises(type(error)), blaming("it"):
             raise error
+    for mine in (FileNotFoundError("x"), GeneratorExit(), BaseException("x")):
+        with pytest.raises(CheckError, match="it stopped"), blaming("it"):
+            raise mine
+    with pytest.raises(UsageError, match="^it: x$"), blaming("it"):
+        raise UsageError("x")

@@ -90,7 +90,7 @@ def test_it_is_a_mapping_and_names_the_nearest(
 
 def test_a_name_that_is_taken_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "their_own.py").write_text(
-        "from kresearch.variants.raw_count import RawCount as Other\n", encoding="utf-8"
+        "from kresearch.variants.quantity import Quantity as Other\n", encoding="utf-8"
     )
     install(tmp_path, VARIANTS.group, "quantity = their_own:Other", monkeypatch)
     with pytest.warns(KresearchWarning, match="'their-things' has a name that is taken"):

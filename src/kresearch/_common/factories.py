@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from kresearch._common.others import blaming
+from kresearch._common.others import blaming, check_own_name
 from kresearch._common.registry import Registry
 from kresearch.errors import UsageError
 
@@ -80,9 +80,9 @@ class Factories(Registry[Callable[..., P]], Generic[P]):
             When an argument is missing, an option does not fit, or what was made does not keep the protocol.
         """
         if not isinstance(given, str):
-            if not isinstance(given, self._protocol):
+            if not self._keeps(given, f"{self._short} of the class {type(given).__name__}"):
                 raise UsageError(
-                    f"{given!r} is no {self._described}; give one of {', '.join(self.sources())} or an "
+                    f"{given!r:.200} is no {self._described}; give one of {', '.join(self.sources())} or an "
                     "object that has them."
                 )
             return given
@@ -94,14 +94,22 @@ class Factories(Registry[Callable[..., P]], Generic[P]):
             )
         factory = self.get_value(name)
         try:
-            with blaming(f"{self._short} '{given}'", but=TypeError):
+            with blaming(f"{self._short} '{given}'", but=(TypeError,)):
                 found = factory(argument, **options) if argument else factory(**options)
         except TypeError as problem:
             raise UsageError(
                 f"{self._short} '{given}' was not made: {problem}; see its documentation for its options."
             ) from problem
-        if not isinstance(found, self._protocol):
+        if not self._keeps(found, f"{self._short} '{name}'"):
             raise UsageError(
-                f"{self._short} '{name}' gave {type(found).__name__}, which is no {self._protocol.__name__}."
+                f"{self._short} '{name}' gave {type(found).__name__}, which is no {self._described}."
             )
         return found
+
+    def _keeps(self, found: object, what: str) -> bool:
+        """Return whether something keeps the protocol; its name must be one."""
+        with blaming(what):
+            if not isinstance(found, self._protocol):
+                return False
+            check_own_name(self._short, getattr(found, "name", None))
+        return True

@@ -17,6 +17,7 @@ from importlib.metadata import EntryPoint
 from types import ModuleType
 from typing import Generic, TypeVar
 
+from kresearch._common.others import describe_error
 from kresearch.errors import KresearchError, KresearchWarning, UnknownNameError
 
 T = TypeVar("T")
@@ -142,6 +143,10 @@ class Registry(Mapping[str, T]):
             return sorted({entry.name for entry in self.entries()})
         return sorted(own | {point.name for point in self._points()})
 
+    def is_built_in(self, value: object) -> bool:
+        """Return whether something is what kresearch itself brings."""
+        return any(value is one for one in self._built_in().values())
+
     def sources(self) -> dict[str, str]:
         """Return ``module:object`` of all that is named rather than scanned, by name; imports nothing."""
         found = {point.name: point.value for point in self._points()} | self._pointed
@@ -176,17 +181,21 @@ class Registry(Mapping[str, T]):
     def _load(self, point: EntryPoint) -> T:
         try:
             found = point.load()
-        except (Exception, SystemExit) as error:  # whatever a plug-in does at import
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except BaseException as error:  # whatever a plug-in does at import
             raise KresearchError(
                 f"{self.what} '{point.name}' of package '{_origin(point)}' cannot be loaded from "
-                f"{point.value}: {type(error).__name__}: {error}. Mend or uninstall the package."
+                f"{point.value}: {describe_error(error)}. Mend or uninstall the package."
             ) from error
         try:
             checked = self._check(point.name, found)
             if self._name_of is not None:
                 self._name_of(checked)
-        except Exception as error:  # of the check, or of a plug-in that only looks like what it should be
-            said = str(error) if isinstance(error, KresearchError) else f"{type(error).__name__}: {error}."
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except BaseException as error:  # of the check, or of a plug-in that only looks like what it should be
+            said = str(error) if isinstance(error, KresearchError) else f"{describe_error(error)}."
             raise KresearchError(
                 f"{self.what} '{point.name}' of package '{_origin(point)}' ({point.value}): {said}"
             ) from error

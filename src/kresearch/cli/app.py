@@ -168,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if error.code == INTERRUPTED:
             _leave_stopped()
         raise
-    except Exception as error:
+    except BaseException as error:  # of a plug-in, whatever class it is
         if _stopped:  # an engine says in words of its own that it was interrupted
             _leave_stopped()
         if debug:
@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(0)
 
 
-def _tell(error: Exception, *, debug: bool) -> str:
+def _tell(error: BaseException, *, debug: bool) -> str:
     """Return what a person reads of an error."""
     if isinstance(error, KresearchError):
         return str(error)

@@ -44,7 +44,9 @@ def detect(
     The sign of a spike is held against the account's own usual share of negative interactions.
     Spikes without a baseline before them are named with the reason, and make no case.
     """
-    from kresearch.evaluate.detect import detect_spikes
+    from kresearch._common.others import blaming, is_ours
+    from kresearch.errors import KresearchError
+    from kresearch.evaluate.detect import detect_spikes, make_detector
     from kresearch.evaluate.detectors import find_detector, list_detectors
     from kresearch.study.activity import read_hourly
 
@@ -54,10 +56,19 @@ def detect(
     hourly = read_hourly(log, account)
     cases: list[dict[str, Any]] = []
     skipped: list[dict[str, Any]] = []
-    for made in chosen:
-        found, without = detect_spikes(hourly, made(most=MOST_SPIKES))
-        cases += [describe_case(case, made(), hourly) for case in found]
-        skipped += [describe_skipped(spike, made.name) for spike in without]
+    for one in chosen:
+        try:
+            with blaming(f"detector '{one.name}'"):
+                made = make_detector(one, most=MOST_SPIKES)
+                found, without = detect_spikes(hourly, made)
+                cases += [describe_case(case, made, hourly) for case in found]
+        except KresearchError as error:
+            # Who named it wants it; in a list of all, the others go on.
+            if detector or is_ours(one):
+                raise
+            console.say(f"warning: {error} The other detectors go on.")
+            continue
+        skipped += [describe_skipped(spike, one.name) for spike in without]
     if as_json:
         console.print_json({"cases": cases, "skipped": skipped})
         return

@@ -45,7 +45,7 @@ def new(
     from kresearch._common.paths import data_path
     from kresearch.cli.detect import check_known, describe_case, has_texts, say_sign_unknown
     from kresearch.errors import UsageError
-    from kresearch.evaluate.detect import detect_spikes
+    from kresearch.evaluate.detect import detect_spikes, make_detector
     from kresearch.evaluate.detectors import find_detector
     from kresearch.study.activity import read_hourly
 
@@ -68,7 +68,7 @@ def new(
         # A spike has no sign before its texts are read; the study reads them in the same way.
         console.say("no interaction has a known polarity; the texts are read by the scorer auto.")
         log, polarity = label(log, "auto", stance=True), "auto"
-    hourly, made = read_hourly(log, account), chosen(most=MOST_CASES)
+    hourly, made = read_hourly(log, account), make_detector(chosen, most=MOST_CASES)
     cases, skipped = detect_spikes(hourly, made)
     for reason in dict.fromkeys(spike.reason for spike in skipped):
         console.note(reason)

@@ -53,7 +53,12 @@ class Dataset:
 
 def _check(_: str, found: object) -> Dataset:
     if not isinstance(found, Dataset):
-        raise UsageError(f"{found!r} is not a kresearch.datasets.Dataset.")
+        raise UsageError(f"{found!r:.200} is not a kresearch.datasets.Dataset.")
+    if not isinstance(found.card, Card) or not callable(found.load):
+        raise UsageError(
+            f"the dataset has the card {found.card!r:.60} and the adapter {found.load!r:.60}. Allowed: a "
+            "kresearch.datasets.Card and a function load(source)."
+        )
     return found
 
 
@@ -139,12 +144,13 @@ def _load(dataset: Dataset, source: str | Path | None, **options: Any) -> Intera
         return dataset.load(source, **options)
     from kresearch.interactions import InteractionLog
 
-    with blaming(f"dataset '{dataset.card.name}' of '{dataset.origin}'", but=TypeError):
+    with blaming(f"dataset '{dataset.card.name}' of '{dataset.origin}'"):
         log = dataset.load(source, **options)
-    if not isinstance(log, InteractionLog):
+    if not isinstance(log, InteractionLog) or not all(isinstance(note, str) for note in log.notes):
+        gave = "notes that are no texts" if isinstance(log, InteractionLog) else type(log).__name__
         raise CheckError(
-            f"dataset '{dataset.card.name}' of '{dataset.origin}' gave {type(log).__name__}, which is no "
-            "InteractionLog. Mend or uninstall the package."
+            f"dataset '{dataset.card.name}' of '{dataset.origin}' gave {gave}. Allowed is an InteractionLog, "
+            "its notes texts. Mend or uninstall the package."
         )
     return log
 

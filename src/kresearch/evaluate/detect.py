@@ -12,6 +12,7 @@ from kresearch._common.others import blaming
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import Case, flag_gaps, flag_holes
 from kresearch.evaluate.detectors import Detector, find_detector
+from kresearch.evaluate.detectors.runs import check_runs
 
 _COUNTS = ["interactions", "negative", "positive"]
 
@@ -40,7 +41,28 @@ def check_detector(entry: Mapping[str, Any]) -> tuple[Detector, list[str] | None
         said = " ".join(f"no setting '{k}'.{suggestion(k, known)}" for k in unknown)
         raise UsageError(f"detector '{name}': {said} Known: accounts, {', '.join(known)}.")
     accounts = entry.get("accounts")
-    return chosen(**settings), None if accounts is None else [str(a) for a in accounts]
+    return make_detector(chosen, **settings), None if accounts is None else [str(a) for a in accounts]
+
+
+def make_detector(chosen: type[Detector], **settings: Any) -> Detector:
+    """Return a detector with its settings.
+
+    Parameters
+    ----------
+    chosen
+        Its class.
+    **settings
+        Those that differ from its defaults.
+
+    Raises
+    ------
+    UsageError
+        For impossible values.
+    CheckError
+        When the class cannot be made so.
+    """
+    with blaming(f"detector '{chosen.name}'"):
+        return chosen(**settings)
 
 
 @dataclass(frozen=True)
@@ -98,7 +120,8 @@ def detect_spikes(
     skipped: list[Skipped] = []
     chosen = detector or find_detector("robust-z")()
     for account, rows in hourly.groupby("account", sort=True):
-        cases, without = _detect_one(str(account), rows, chosen, dataset)
+        with blaming(f"detector '{chosen.name}'"):
+            cases, without = _detect_one(str(account), rows, chosen, dataset)
         found += cases
         skipped += without
     return found, skipped
@@ -115,9 +138,8 @@ def _detect_one(
     first, last = rows["at"].min(), rows["at"].max()
     cases = []
     skipped: list[Skipped] = []
-    with blaming(f"detector '{d.name}'"):
-        runs = list(d.find(inner["interactions"]))
-    for run in runs:
+    # A copy: what a detector does to it is no count.
+    for run in check_runs(d.find(inner["interactions"].copy()), pd.DatetimeIndex(inner.index)):
         start, end = run.steps[0], run.steps[-1] + d.step
         baseline = max(start - pd.Timedelta(days=d.before_days), first.floor("h"))
         recovery = min(end + pd.Timedelta(days=d.after_days), last.floor("h") + pd.Timedelta(hours=1))

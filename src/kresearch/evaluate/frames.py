@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -53,6 +53,15 @@ class CellFrames:
     def _known(self) -> dict[tuple[str, str], Any]:
         """What was cut out already: several metrics ask for the same windows and rankings."""
         return {}
+
+    def copy(self) -> CellFrames:
+        """Return the same cell with frames of its own, which share memory until one of them is changed."""
+        frames: dict[str, Any] = {
+            f.name: value.copy(deep=False)
+            for f in fields(self)
+            if isinstance(value := getattr(self, f.name), pd.DataFrame)
+        }
+        return replace(self, **frames)
 
     def during(self, window: str, *, of: str = "scores") -> pd.DataFrame:
         """Return the rows of a frame whose tick starts within a window of the case.

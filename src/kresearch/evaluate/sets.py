@@ -87,7 +87,7 @@ def measure_sets(
 def _measure(metric: SetMetric, cases: CaseSet, label: str) -> SetValue:
     try:
         return metric(cases)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         what = f"set metric '{metric.name}'"
         return SetValue(math.nan, note=note_failure(what, metric.function, error, where=f"for {label}"))
 
@@ -153,8 +153,8 @@ def _row(
         return row
     row["shift"] = value.value - base.value
     # Only what was drawn on the same cases can be told apart draw by draw.
-    same = value.draws is not None and base.draws is not None and value.cases == base.cases
-    if same and value.draws is not None and base.draws is not None:
+    drawn = value.draws is not None and base.draws is not None and value.cases == base.cases
+    if drawn and value.draws is not None and base.draws is not None and len(value.draws) == len(base.draws):
         apart: np.ndarray[Any, np.dtype[np.float64]] = value.draws - base.draws
         ends = percentile_interval(row["shift"], apart, n=value.smaller, level=level)
         row["shift_low"], row["shift_high"] = ends

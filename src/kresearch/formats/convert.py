@@ -7,9 +7,12 @@ import time
 import warnings
 import weakref
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.full_disk import tell_full_disk
+from kresearch._common.others import blaming, describe_error, name_error
 from kresearch._common.scratch import scratch_folder
 from kresearch.errors import CheckError, KresearchError, KresearchWarning
 from kresearch.formats.choosing import choose_formats
@@ -18,6 +21,7 @@ from kresearch.formats.head import Head
 from kresearch.formats.joining import join_parts
 from kresearch.formats.options import Options
 from kresearch.formats.protocol import Format
+from kresearch.formats.registry import is_built_in
 from kresearch.formats.rows import Rows
 from kresearch.formats.tables import Parts
 
@@ -119,7 +123,8 @@ def import_files(
             numbered = numbered or rows.numbered
             if rows.unread:
                 unread[head.name] = rows.unread
-        written = parts.close()
+        with _blaming_others(form for _, form in chosen):
+            written = parts.close()
         for note in notes:
             conversion.notes[note] += 1
         if parts.mended:
@@ -137,7 +142,8 @@ def import_files(
         if unread:
             conversion.notes[_say_unread(unread)] += 1
         checks = {"on_bad_rows": on_bad_rows, "quarantine_to": quarantine_to}
-        log = _log_of(tables, folder, InteractionLog, networks=sorted(networks), **checks)
+        with _blaming_others(form for _, form in chosen):
+            log = _log_of(tables, folder, InteractionLog, networks=sorted(networks), **checks)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -157,14 +163,28 @@ def _read(form: Format, head: Head, rows: Rows) -> None:
     """Read a file; what a format itself does wrong is a sentence that names it."""
     try:
         form.read(head, rows)
-    except (KresearchError, OSError, MemoryError):
+    except (KeyboardInterrupt, MemoryError):
         raise
-    except Exception as error:
+    except BaseException as error:
+        ours = is_built_in(form)
+        if isinstance(error, KresearchError) and not ours:
+            name_error(error, f"format '{form.name}'")
+        # Of the disk or the file: told where the file is known.
+        elsewhere = isinstance(error, OSError) and (ours or tell_full_disk(error) is not None)
+        if isinstance(error, KresearchError) or elsewhere:
+            raise
         raise CheckError(
             f"format '{form.name}' cannot read '{head.name}', at record {rows.conversion.read:,}: "
-            f"{type(error).__name__}: {error}. That is a fault of the format: tell who wrote it. Allowed "
+            f"{describe_error(error)}. That is a fault of the format: tell who wrote it. Allowed "
             "meanwhile: another format (--as NAME), or a table's columns by name: kresearch data guess FILE."
         ) from error
+
+
+def _blaming_others(formats: Iterable[Format]) -> AbstractContextManager[None]:
+    """Return what names the formats of others: where no table takes what they gave, no row is to blame."""
+    others = sorted({form.name for form in formats if not is_built_in(form)})
+    named = " or ".join(f"format '{name}'" for name in others)
+    return blaming(named) if others else nullcontext()
 
 
 def _say_unread(unread: dict[str, str]) -> str:

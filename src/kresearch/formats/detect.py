@@ -8,10 +8,13 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
+from kresearch._common.others import describe_error
 from kresearch.errors import KresearchError, KresearchWarning, UsageError
 from kresearch.formats.head import Head, read_head
 from kresearch.formats.protocol import Format, RecordFormat
-from kresearch.formats.registry import list_formats
+from kresearch.formats.registry import is_built_in, list_formats
 from kresearch.interactions.io.encodings import OTHERS
 from kresearch.interactions.io.shape import VALUE
 
@@ -76,13 +79,17 @@ def find_candidates(head: Head) -> list[Format]:
 def _fits(form: Format, head: Head) -> bool:
     """Return whether a format knows a file; one that raises is named, and the others go on."""
     try:
-        return form.recognises(head)
-    except KresearchError:
+        found: object = form.recognises(head)
+        if not isinstance(found, bool | np.bool_):
+            raise TypeError(f"it gave {found!r:.60}, which is neither true nor false")
+        return bool(found)
+    except (KeyboardInterrupt, MemoryError):
         raise
-    except Exception as error:
+    except BaseException as error:
+        if isinstance(error, KresearchError) and is_built_in(form):
+            raise
         warnings.warn(
-            f"format '{form.name}' cannot look at '{head.name}': {type(error).__name__}: {error}. "
-            "It was left out.",
+            f"format '{form.name}' cannot look at '{head.name}': {describe_error(error)}. It was left out.",
             KresearchWarning,
             stacklevel=2,
         )
@@ -108,9 +115,26 @@ def _is_whatsapp(text: str) -> bool:
 
 def say_lacking(head: Head) -> str:
     """Return what a file lacks that is nearly of a known format; an empty text where it is near to none."""
-    asked = (form.lacks for form in list_formats() if isinstance(form, RecordFormat))
-    said = (lacks(head) for lacks in asked if lacks is not None)
+    asked = [form for form in list_formats() if isinstance(form, RecordFormat) and form.lacks is not None]
+    said = (_ask_lacking(form, head) for form in asked)
     return next((f"'{head.name}' {lacking}" for lacking in said if lacking), "")
+
+
+def _ask_lacking(form: RecordFormat, head: Head) -> str:
+    try:
+        found: object = form.lacks(head) if form.lacks is not None else ""
+        if not isinstance(found, str):
+            raise TypeError(f"its lacks() gave {found!r:.60}, which is no text")
+        return found
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException as error:
+        warnings.warn(
+            f"format '{form.name}' cannot look at '{head.name}': {describe_error(error)}. It was left out.",
+            KresearchWarning,
+            stacklevel=2,
+        )
+        return ""
 
 
 def say_unknown(head: Head) -> str:

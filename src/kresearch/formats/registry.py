@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
+from kresearch._common.others import check_own_name
 from kresearch._common.registry import Registry
 from kresearch.errors import UsageError
 from kresearch.formats.protocol import Format
@@ -13,10 +14,23 @@ from kresearch.formats.protocol import Format
 def _check(_: str, found: object) -> Format:
     if not isinstance(found, Format):
         raise UsageError(
-            f"{found!r} lacks name, title, networks, source, becomes, lost, recognises or read. Its entry "
-            "point must name a format."
+            f"{found!r:.200} lacks name, title, networks, source, becomes, lost, recognises or read. Its "
+            "entry point must name a format."
         )
+    check_own_name("format", found.name)
+    for field in ("title", "source"):
+        if not isinstance(getattr(found, field), str):
+            raise UsageError(f"format '{found.name}': {field} is no text. Allowed: a text.")
+    for field in ("networks", "becomes", "lost"):
+        texts = getattr(found, field)
+        if not isinstance(texts, tuple | list) or not all(isinstance(one, str) for one in texts):
+            raise UsageError(f"format '{found.name}': {field} is {texts!r:.60}. Allowed: a tuple of texts.")
     return found
+
+
+def is_built_in(form: Format) -> bool:
+    """Return whether a format is one of kresearch's own."""
+    return FORMATS.is_built_in(form)
 
 
 def _of(module: ModuleType) -> Iterator[tuple[str, Format]]:

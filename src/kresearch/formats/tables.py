@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kresearch.errors import CheckError
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -71,7 +73,10 @@ class Parts:
             return
         schema = _schema(table)
         cells = zip(*rows, strict=True)
-        columns = [self._column(values, field.type) for values, field in zip(cells, schema, strict=True)]
+        columns = [
+            self._column(values, field.type, f"{table}.{field.name}")
+            for values, field in zip(cells, schema, strict=True)
+        ]
         batch = pa.RecordBatch.from_arrays(columns, schema=schema)
         if table not in self._writers:
             path = self.folder / f"{table}.parquet"
@@ -79,15 +84,20 @@ class Parts:
         self._writers[table].write_batch(batch)
         rows.clear()
 
-    def _column(self, values: tuple[Cell, ...], kind: pa.DataType) -> pa.Array:
+    def _column(self, values: tuple[Cell, ...], kind: pa.DataType, name: str) -> pa.Array:
         import pyarrow as pa
 
-        if pa.types.is_timestamp(kind):
-            return pa.array(values, pa.int64()).cast(kind)
+        is_time = pa.types.is_timestamp(kind)
         try:
-            return pa.array(values, kind)
+            return pa.array(values, pa.int64()).cast(kind) if is_time else pa.array(values, kind)
         except UnicodeEncodeError:
             return pa.array([self._mend(value) for value in values], kind)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+            allowed = "whole microseconds since 1970" if is_time else f"{kind} or None"
+            raise CheckError(
+                f"a row has a value in {name} that is none: {str(error)[:200].rstrip('.')}. "
+                f"Allowed: {allowed}. Mend the format that read it."
+            ) from error
 
     def _mend(self, value: Cell) -> Cell:
         if not isinstance(value, str):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from kresearch._common.full_disk import tell_full_disk
 from kresearch._common.others import say_stopped
 from kresearch.errors import CheckError
 
@@ -52,11 +53,11 @@ def blaming_parts(chain: Chain) -> Iterator[None]:
     """
     try:
         yield
-    except (CheckError, OSError, MemoryError):
+    except (CheckError, KeyboardInterrupt, MemoryError):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         others = sorted(_others(chain))
-        if not others:
+        if not others or tell_full_disk(error) is not None:
             raise
         raise PartError(chain, say_stopped(" and ".join(others), error)) from error
 

@@ -13,7 +13,15 @@ import numpy as np
 from kresearch._common.workers import map_in_workers
 from kresearch.errors import UsageError
 from kresearch.sentiment.cache import PolarityCache, default_cache
-from kresearch.sentiment.protocol import PolarityBatch, PolarityScorer, ask, known_texts, signature_of
+from kresearch.sentiment.protocol import (
+    PolarityBatch,
+    PolarityScorer,
+    ask,
+    has_workers,
+    known_texts,
+    needs_context,
+    signature_of,
+)
 
 #: Called with the number of distinct texts done and to do.
 Progress: TypeAlias = Callable[[int, int], None]
@@ -56,7 +64,7 @@ def score_distinct(
 def _with_cache(
     distinct: list[str], scorer: PolarityScorer, workers: int | None, cache: Cache, progress: Progress | None
 ) -> PolarityBatch:
-    if not cache or getattr(scorer, "contextual", False):
+    if not cache or needs_context(scorer):
         return _score(distinct, scorer, workers, progress)
     path = default_cache() if cache is True else Path(cache)
     with PolarityCache(path) as kept:
@@ -76,10 +84,10 @@ def _score(
     total = len(texts)
     if total == 0:
         return PolarityBatch(np.empty(0), np.empty(0, dtype=object))
-    if getattr(scorer, "contextual", False):
+    if needs_context(scorer):
         return ask(scorer, texts)
     count = workers if workers is not None else (os.cpu_count() or 1) if total >= WORTH_WORKERS else 1
-    if getattr(scorer, "single_process", False):
+    if has_workers(scorer):
         count = 1
     chunks = [texts[i : i + _CHUNK] for i in range(0, total, _CHUNK)]
     results: list[PolarityBatch] = []

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch._common.factories import Factories
-from kresearch._common.others import blaming
+from kresearch._common.others import ask_attribute, blaming, check_number
 from kresearch.errors import UsageError
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -122,22 +122,45 @@ def ask(scorer: PolarityScorer, texts: Sequence[str | None]) -> PolarityBatch:
     Raises CheckError when it stops, or gives anything but one answer a text.
     """
     with blaming(f"scorer '{scorer.name}'"):
-        found = scorer.score(texts)
+        # Copies: what it does to the texts, and later to its answers, changes nothing here.
+        found = scorer.score(list(texts))
         if not isinstance(found, PolarityBatch) or len(found) != len(texts):
             many = f"{len(found)} answers" if isinstance(found, PolarityBatch) else type(found).__name__
             raise TypeError(f"it gave {many} to {len(texts)} texts; allowed is a PolarityBatch with one each")
-    return found
+        return PolarityBatch(np.array(found.polarity), np.array(found.language, dtype=object))
 
 
 def threshold_of(scorer: PolarityScorer) -> float:
     """Return the polarity from which on the scorer calls a text positive."""
-    with blaming(f"threshold of scorer '{scorer.name}'"):
-        return float(getattr(scorer, "threshold", DEFAULT_THRESHOLD))
+    what = f"threshold of scorer '{scorer.name}'"
+    found = ask_attribute(scorer, "threshold", DEFAULT_THRESHOLD, what=what)
+    with blaming(what):
+        number = check_number(found, may_be="a number over 0, up to 1")
+        if not 0 < number <= 1:
+            raise ValueError(f"it is {number:g}; allowed is a number over 0, up to 1")
+    return number
 
 
 def signature_of(scorer: PolarityScorer) -> str:
     """Return a text that changes when the scorer's answers may change."""
-    return str(getattr(scorer, "signature", scorer.name))
+    what = f"signature of scorer '{scorer.name}'"
+    found: object = ask_attribute(scorer, "signature", scorer.name, what=what)
+    with blaming(what):
+        if not isinstance(found, str) or not found:
+            # Two scorers without one would be given each other's answers out of the cache.
+            raise TypeError(f"it is {found!r:.60}; allowed is a text that changes when its answers may")
+    return found
+
+
+def needs_context(scorer: PolarityScorer) -> bool:
+    """Return whether a scorer must be given all texts at once (its ``contextual``)."""
+    return bool(ask_attribute(scorer, "contextual", False, what=f"contextual of scorer '{scorer.name}'"))
+
+
+def has_workers(scorer: PolarityScorer) -> bool:
+    """Return whether a scorer brings its own parallel work (its ``single_process``)."""
+    what = f"single_process of scorer '{scorer.name}'"
+    return bool(ask_attribute(scorer, "single_process", False, what=what))
 
 
 Factory: TypeAlias = Callable[..., PolarityScorer]

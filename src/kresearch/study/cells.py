@@ -90,7 +90,10 @@ def _identity(variant: Variant) -> dict[str, Any]:
 @cache
 def code_of(module: str) -> str:
     """Return a digest of a module's source, or of all of a package's; empty where there is none."""
-    origin = getattr(importlib.import_module(module), "__file__", None)
+    try:
+        origin = getattr(importlib.import_module(module), "__file__", None)
+    except ImportError:  # of something made by exec, whose module is none
+        origin = None
     if origin is None or not Path(origin).is_file():
         return ""  # a notebook's class: only its version speaks for it
     home = Path(origin)

@@ -139,7 +139,7 @@ def _measure(metric: Metric, frames: CellFrames) -> Value:
         return metric(frames)
     except DeclinedError as error:
         return Value(float("nan"), note=str(error))
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         where = f"on case '{frames.case.name}'"
         note = note_failure(f"metric '{metric.name}'", metric.function, error, where=where)
         return Value(float("nan"), note=note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -132,8 +133,10 @@ def get_tagger(tagger: str | TopicTagger, **options: Any) -> TopicTagger:
 def check_tags(tags: Sequence[Tag], *, tagger: TopicTagger, texts: int) -> pd.DataFrame:
     """Return a tagger's tags as a table (`COLUMNS`), or say what is wrong with its answers.
 
-    Raises UsageError when a tag names a text that was not given or has no strength over 0 up to 1.
+    Raises UsageError when a tag names a text that was not given or has no strength over 0 up to 1, and
+    TypeError, to be raised within `blaming`, when they are no list of tags.
     """
+    _check_kinds(tags, tagger)
     places: NDArray[np.int64] = np.array([t.text for t in tags], dtype=np.int64)
     strengths = np.array([t.strength for t in tags], dtype=np.float64)
     outside = int(((places < 0) | (places >= texts)).sum())
@@ -158,3 +161,23 @@ def check_tags(tags: Sequence[Tag], *, tagger: TopicTagger, texts: int) -> pd.Da
         }
     )
     return table.drop_duplicates(["text", "topic"], ignore_index=True)
+
+
+def _check_kinds(tags: object, tagger: TopicTagger) -> None:
+    """Raise TypeError unless they are a list of tags, and the tagger's topics are names."""
+    topics: object = tagger.topics
+    if not isinstance(topics, tuple | list | frozenset | set) or not all(isinstance(t, str) for t in topics):
+        raise TypeError(f"its topics are {topics!r:.60}; allowed is a tuple of names")
+    if not isinstance(tags, list | tuple):
+        raise TypeError(f"it gave {type(tags).__name__}; allowed is a list of Tag")
+    for tag in tags:
+        fields: Any = (tag.text, tag.topic, tag.strength, tag.because) if isinstance(tag, Tag) else ()
+        kinds = (Integral, str, Real, str)
+        if (
+            len(fields) != len(kinds)
+            or isinstance(fields[0], bool)
+            or not all(map(isinstance, fields, kinds))
+        ):
+            raise TypeError(
+                f"it gave {tag!r:.80}; allowed is Tag(place of the text, topic, strength, because)"
+            )

@@ -120,7 +120,9 @@ def tag(
     texts, keys = distinct_texts(log, where)
     languages = [language] * len(texts) if language else list(identify(texts, fallback="majority"))
     with blaming(f"tagger '{found.name}'"):
-        tags = check_tags(found.tag(texts, languages=languages), tagger=found, texts=len(texts))
+        # Copies: what a tagger does to the texts changes nothing here.
+        given = found.tag(list(texts), languages=list(languages))
+        tags = check_tags(given, tagger=found, texts=len(texts))
     return TopicTags(tags, texts, keys, chosen, found.name, tuple(found.topics), log.digest())
 
 

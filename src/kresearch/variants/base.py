@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from kresearch._common.others import blaming
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.scoring import Chain
 from kresearch.scoring.output import NamedChain
@@ -76,7 +77,11 @@ class Variant(BaseModel):
 
     def named_chain(self) -> NamedChain:
         """Return the chain under the name that its scores go by."""
-        return NamedChain(self.chain(), self.name, self.label, self.model_dump(), self.version)
+        with blaming(f"variant '{self.name}'"):
+            chain: object = self.chain()
+            if not isinstance(chain, Chain):
+                raise TypeError(f"its chain() gave {chain!r:.60}; allowed is a Chain")
+        return NamedChain(chain, self.name, self.label, self.model_dump(), self.version)
 
     @classmethod
     def summary(cls) -> str:
@@ -113,13 +118,16 @@ class Variant(BaseModel):
             if key not in cls.model_fields:
                 raise UnknownNameError(f"parameter of variant '{cls.name}'", key, cls.model_fields)
         try:
-            return cls(**values)
+            with blaming(f"variant '{cls.name}'", but=(ValidationError,)):
+                return cls(**values)
         except ValidationError as error:
             allowed = {row["parameter"]: row["allowed"] for row in cls.parameters()}
-            wrong = "; ".join(
-                f"{e['loc'][0]}={e['input']!r}: {e['msg'].lower()} (allowed: {allowed[str(e['loc'][0])]})"
-                for e in error.errors()
-            )
+            said = []
+            for e in error.errors():
+                name = str(e["loc"][0]) if e["loc"] else ""  # without, it is of all values together
+                limits = f" (allowed: {allowed[name]})" if name in allowed else ""
+                said.append(f"{name}{name and '='}{e['input']!r:.200}: {e['msg'].lower()}{limits}")
+            wrong = "; ".join(said)
             raise UsageError(
                 f"variant '{cls.name}' cannot take {wrong}. 'kresearch variants' lists every parameter."
             ) from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from kresearch._common.others import check_own_name
 from kresearch._common.registry import Entry, Registry, classes_of
 from kresearch.errors import UsageError, suggestion
 from kresearch.variants.base import LAWS, Variant
@@ -17,7 +18,7 @@ from kresearch.variants.base import LAWS, Variant
 V = TypeVar("V", bound=type[Variant])
 
 
-def _check(_: str, found: object) -> type[Variant]:
+def _check(called: str, found: object) -> type[Variant]:
     """Return a variant class, or say what is wrong with it: what it is, its name, its laws."""
     if not (isinstance(found, type) and issubclass(found, Variant)):
         raise UsageError(f"{found!r} is not a Variant. Derive the class from kresearch.Variant.")
@@ -27,6 +28,7 @@ def _check(_: str, found: object) -> type[Variant]:
             f'the variant class {found.__name__} has no name. Add a line such as name = "my-variant" '
             "(annotated ClassVar[str] or not annotated)."
         )
+    check_own_name("variant", name, called)
     wrong = [
         f"{field} names the law '{law}', which does not exist.{suggestion(str(law), LAWS)}"
         for field in ("claims", "waives")

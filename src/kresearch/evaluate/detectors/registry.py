@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from kresearch._common.others import check_own_name
 from kresearch._common.registry import Registry, classes_of
 from kresearch.errors import UsageError
 from kresearch.evaluate.detectors.base import Detector
@@ -11,12 +12,13 @@ from kresearch.evaluate.detectors.base import Detector
 D = TypeVar("D", bound=type[Detector])
 
 
-def _check(_: str, found: object) -> type[Detector]:
+def _check(called: str, found: object) -> type[Detector]:
     if not isinstance(found, type) or not issubclass(found, Detector) or not getattr(found, "name", ""):
         raise UsageError(
             f"{found!r} is no detector: allowed is a class that inherits Detector and has a name. Add "
             'name: ClassVar[str] = "...".'
         )
+    check_own_name("detector", found.name, called)
     return found
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+import numpy as np
+
+from kresearch._common.others import check_number, check_own_name, is_ours
 from kresearch._common.registry import Registry, instances_of
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import WINDOWS
@@ -15,6 +18,8 @@ from kresearch.evaluate.frames import COUNTERFACTUALS, SATURATED_SHARE, CellFram
 DIRECTIONS = ("min", "max", "zero")
 #: A smaller change of the score is none: it rounds to 0.0 points.
 SMALLEST_MOVE = 0.05
+#: By so much a value may leave its scale where numbers are rounded.
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,26 @@ class Metric:
         """Return the metric's value; never raises for frames that lack what it needs."""
         if frames.scores.empty:
             return Value(math.nan, note="there are no scores in the windows of the case")
-        found = self.function(frames)
-        value = found if isinstance(found, Value) else Value(float(found))
+        # One of somebody else gets frames of its own: what it changes there changes no other metric.
+        value = self._take(self.function(frames if is_ours(self.function) else frames.copy()))
         if value.saturated or math.isnan(value.value):
             return value
         return replace(value, saturated=self._saturated(frames))
+
+    def _take(self, found: object) -> Value:
+        """Return what the function gave as a `Value` whose fields are what they should be."""
+        given = found if isinstance(found, Value) else Value(found)  # type: ignore[arg-type]
+        number = check_number(given.value, may_be="a Value, or a number; NaN for none")
+        flags = (given.censored, given.saturated)
+        if not all(isinstance(flag, bool | np.bool_) for flag in flags) or not isinstance(given.note, str):
+            raise TypeError(
+                f"it gave {given!r:.80}; allowed is a Value whose censored and saturated are true or false "
+                "and whose note is a text"
+            )
+        low, high = self.scale
+        if number < low - _ROUNDING or number > high + _ROUNDING:
+            raise ValueError(f"it gave {number:g}; allowed by its own scale is {low:g} to {high:g}")
+        return Value(number, bool(given.censored), given.note, bool(given.saturated))
 
     def _saturated(self, frames: CellFrames) -> bool:
         """Return whether the scores of one of its windows mostly lie at an end of the scale."""
@@ -123,9 +143,10 @@ class Metric:
         return self.by_kind.get(kind, self.direction)
 
 
-def _check(_: str, found: object) -> Metric:
+def _check(called: str, found: object) -> Metric:
     if not isinstance(found, Metric):
         raise UsageError(f"{found!r} is not a Metric. Decorate the function with @metric.")
+    check_own_name("metric", found.name, called)
     return found
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from numbers import Integral
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kresearch._common.others import check_number, check_own_name
 from kresearch._common.registry import Registry, instances_of
 from kresearch.errors import UsageError
 from kresearch.evaluate.metrics import DIRECTIONS
@@ -127,15 +129,36 @@ class SetMetric:
         """Return the number of a variant; cases without a value of what it needs are left out."""
         wanted = list(self.needs)
         base = None if cases.reference is None else cases.reference.dropna(subset=wanted)
-        found = self.function(replace(cases, rows=cases.rows.dropna(subset=wanted), reference=base))
-        if not isinstance(found, SetValue):
-            raise TypeError(f"it gave {found!r:.80}, which is no SetValue")
-        return found
+        rows = cases.rows.dropna(subset=wanted)
+        # Frames and levels of its own: what a function changes there changes nobody else's.
+        return _take(self.function(replace(cases, rows=rows, reference=base, levels=dict(cases.levels))))
 
 
-def _check(_: str, found: object) -> SetMetric:
+def _take(found: object) -> SetValue:
+    """Return what a function gave, its fields being what they should be."""
+    if not isinstance(found, SetValue):
+        raise TypeError(f"it gave {found!r:.80}, which is no SetValue")
+    taken: dict[str, Any] = {
+        name: check_number(getattr(found, name), of=f"its {name}") for name in ("value", "low", "high")
+    }
+    for name in ("cases", "accounts", "saturated", "smaller"):
+        count: object = getattr(found, name)
+        if isinstance(count, bool) or not isinstance(count, Integral) or int(count) < 0:
+            raise TypeError(f"its {name} is {count!r:.60}; allowed is a whole number from 0 on")
+        taken[name] = int(count)
+    if not isinstance(found.note, str):
+        raise TypeError(f"its note is {found.note!r:.60}; allowed is a text")
+    if found.draws is not None:
+        taken["draws"] = draws = np.array(found.draws, dtype=np.float64)
+        if draws.ndim != 1:
+            raise TypeError(f"its draws have the shape {draws.shape}; allowed is one row of numbers, or None")
+    return replace(found, **taken)
+
+
+def _check(called: str, found: object) -> SetMetric:
     if not isinstance(found, SetMetric):
         raise UsageError(f"{found!r} is not a set metric. Decorate the function with @set_metric.")
+    check_own_name("set metric", found.name, called)
     return found
 
 
