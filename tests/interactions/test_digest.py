@@ -45,9 +45,8 @@ def frame_of(content: list[dict[str, Any]]) -> pd.DataFrame:
     return frame.astype({"polarity": "float64", "count": "Int64"})
 
 
-@pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=5)
-@given(content=rows)
+@settings(max_examples=6 * len(FORMATS))
+@given(form=st.sampled_from(FORMATS), content=rows)
 def test_writing_and_reading_keep_the_digest_and_find_no_problem(
     form: str, content: list[dict[str, Any]]
 ) -> None:
@@ -64,7 +63,6 @@ def test_writing_and_reading_keep_the_digest_and_find_no_problem(
         assert errors == []
 
 
-@settings(max_examples=8)
 @given(content=rows, order=st.randoms())
 def test_the_order_of_rows_does_not_matter(content: list[dict[str, Any]], order: Any) -> None:
     shuffled = list(content)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kresearch.errors import KresearchWarning, UsageError
@@ -26,7 +26,6 @@ cells = st.tuples(
 )
 
 
-@settings(max_examples=3)
 @given(rows=st.lists(cells, min_size=1, max_size=12), ragged=st.integers(0, 2))
 def test_every_row_is_accounted_for(rows: list[tuple[str, ...]], ragged: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kresearch.scoring import (
@@ -24,22 +24,28 @@ from kresearch.testing import VariantLawError, World, check_variant, check_world
 from kresearch.variants import Variant, list_variants, resolve, score_many
 from kresearch.variants.quantity import QUANTITY
 
+GROUPS = 7
 worlds = st.builds(
     lambda seed, n, days: random_world(np.random.default_rng(seed), interactions=n, days=days),
     seed=st.integers(0, 2**31),
-    n=st.integers(3, 60),
-    days=st.integers(12, 60),
+    n=st.integers(3, 40),
+    days=st.integers(12, 40),
 )
 
 
 @pytest.mark.slow
-@settings(max_examples=2)
-@given(st.lists(worlds, min_size=4, max_size=6))
-def test_every_registered_variant_keeps_its_laws(made: list[World]) -> None:
+def test_every_registered_variant_keeps_its_laws() -> None:
     variants = [resolve(listing.name) for listing in list_variants() if listing.origin == "kresearch"]
     assert len(variants) >= 8
-    broken = check_worlds(variants, made)
-    assert broken == []
+    assert check_worlds(variants, [random_world(np.random.default_rng(7), interactions=60)]) == []
+
+
+@pytest.mark.slow
+@given(world=worlds, turn=st.integers(0, GROUPS - 1))
+def test_registered_variants_keep_their_laws_in_any_world(world: World, turn: int) -> None:
+    # Some of the variants per world: so many worlds are tried at the cost of few.
+    names = [listing.name for listing in list_variants() if listing.origin == "kresearch"][turn::GROUPS]
+    assert check_worlds([resolve(name) for name in names], [world]) == []
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kresearch as kr
@@ -119,7 +119,6 @@ def test_a_slow_window_ages_over_its_own_length(log: kr.InteractionLog) -> None:
     assert frame["reach"][40] == pytest.approx(sum(1 - age / 120 for age in range(30, 41)))
 
 
-@settings(max_examples=3)
 @given(seed=st.integers(0, 2**31), floor=st.floats(0, 1), share=st.floats(0, 1))
 def test_floors_hold_on_any_log(seed: int, floor: float, share: float) -> None:
     world = random_world(np.random.default_rng(seed), interactions=20, days=40)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import hashlib
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from kresearch._common.files import atomic_path, write_text_atomically
+from kresearch._common.formulas import plain_cell, safe_text
 from kresearch._common.reading import reading
 from kresearch.errors import KresearchWarning, UsageError
 
@@ -40,7 +42,7 @@ def read_filled(path: str | Path, what: str, *, allowed: str, made_by: str) -> p
             encoding=encoding,
         )
         _compare_digest(path)
-    return table.rename(columns=lambda name: str(name).strip().lower())
+    return _map_texts(table, plain_cell).rename(columns=lambda name: str(name).strip().lower())
 
 
 def write_filled(table: pd.DataFrame, path: str | Path, *, complete: bool = True) -> Path:
@@ -50,7 +52,7 @@ def write_filled(table: pd.DataFrame, path: str | Path, *, complete: bool = True
     """
     path = Path(path)
     with atomic_path(path) as part:
-        table.to_csv(part, index=False, lineterminator="\n", float_format="%.8g")
+        _map_texts(table, safe_text).to_csv(part, index=False, lineterminator="\n", float_format="%.8g")
         # The digest first: killed in between, the older table is said to have changed, and never
         # believed to be the new one.
         if complete:
@@ -58,6 +60,46 @@ def write_filled(table: pd.DataFrame, path: str | Path, *, complete: bool = True
         else:
             _digest_file(path).unlink(missing_ok=True)
     return path
+
+
+class SharedTable:
+    """Whether somebody else has written a table since this session last did: two people may judge at once.
+
+    Parameters
+    ----------
+    path
+        Of the file; it need not be there yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._told = path, False
+        self._state = self._look()
+
+    def changed(self) -> bool:
+        """Return whether the file is another than this session left it; warn the first time."""
+        if not self._path.is_file() or self._look() == self._state:
+            return False
+        if not self._told:
+            warnings.warn(
+                f"'{self._path.name}' is being filled in by somebody else too. Their answers are kept, and yours "
+                "are put beside them; where both answer the same under one name, the last answer counts.",
+                KresearchWarning,
+                stacklevel=4,
+            )
+        self._told = True
+        return True
+
+    def written(self) -> None:
+        """Say that the file is now as this session left it."""
+        self._state = self._look()
+
+    def _look(self) -> str:
+        return _sha256(self._path) if self._path.is_file() else ""
+
+
+def _map_texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """Return a table with its texts changed: people fill it in with a spreadsheet, which runs formulas."""
+    return table.map(lambda cell: change(cell) if isinstance(cell, str) else cell)
 
 
 def _digest_file(path: Path) -> Path:

@@ -121,7 +121,8 @@ def judge(
 
 def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str, out: Path) -> pd.DataFrame:
     """Ask on the terminal until all is judged or the person stops: one key each, or a line in a pipe."""
-    from kresearch.topics import write_judgements
+    from kresearch._common.filled_tables import SharedTable
+    from kresearch.topics import read_judgements, write_judgements
     from kresearch.topics.judgements import LABELS, SHORT, add_labels
 
     table = add_labels(old, sample, {}, coder=coder, digest=tags.digest)
@@ -130,6 +131,8 @@ def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str,
     keys = "  ".join(f"[{key}] {label}" for key, label in SHORT.items())
     console.tell(f"Is the text about the topic?  {keys}  [q] stop\n")
     rows = [r for r in sample.to_dict("records") if (r["text_key"], r["topic"]) not in done]
+    shared = SharedTable(out)
+    given: dict[tuple[str, str], str] = {}
     for place, row in enumerate(rows, 1):
         while True:
             console.tell(f"\n{place}/{len(rows)}  topic: {row['topic']}\n{row['text']}\n> ")
@@ -142,8 +145,13 @@ def ask(sample: pd.DataFrame, old: pd.DataFrame, tags: TopicTags, *, coder: str,
                 break
             console.tell(f"'{key}' is no answer; allowed are {', '.join(SHORT)} and q.\n")
         pair = {(str(row["text_key"]), str(row["topic"])): label}
+        given |= pair
+        if shared.changed():
+            # Theirs, and over them all that was answered here.
+            table, pair = read_judgements(out), given
         table = add_labels(table, sample, pair, coder=coder, digest=tags.digest)
         write_judgements(table, out)
+        shared.written()
     return table
 
 

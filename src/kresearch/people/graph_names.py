@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from kresearch._common.formulas import is_formula
 from kresearch._common.html_cards import clean
-
-#: What a spreadsheet takes for a formula, also behind blanks.
-_FORMULA = re.compile(r"^[\s\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def safe_names(names: Sequence[str], *, cells: bool) -> tuple[list[str], int]:
@@ -44,7 +41,7 @@ def safe_cell(text: str) -> str:
     ("'=1+1", 'travel')
     """
     shown = clean(text)
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+    return f"'{shown}" if is_formula(shown) else shown
 
 
 def _shown(name: str, *, cells: bool) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kresearch._common.filled_tables import SharedTable
 from kresearch.errors import UsageError, suggestion
 from kresearch.people.pairs import (
     CHOICES,
@@ -74,6 +75,8 @@ class PairSession:
             _key(q, a, b) for q, a, b in zip(own["question"], own["left"], own["right"], strict=True)
         }
         self._given: list[tuple[int, str, str]] = []
+        self._ever: set[_Key] = set()  # also what was taken back
+        self._shared = None if path is None else SharedTable(path)
 
     @property
     def total(self) -> int:
@@ -144,8 +147,21 @@ class PairSession:
         return _latest(pd.concat([self._old, make_pair_table(fresh)], ignore_index=True))
 
     def _save(self) -> None:
-        if self._path is not None:
-            write_pair_table(self.table(), self._path)
+        if self._path is None or self._shared is None:
+            return
+        asked = self._asked
+        self._ever |= {
+            _key(*(str(asked[name].iloc[place]) for name in ("question", "left", "right")))
+            for place, _, _ in self._given
+        }
+        if self._shared.changed():
+            theirs = read_pair_table(self._path)
+            rows = zip(theirs["judge"], theirs["question"], theirs["left"], theirs["right"], strict=True)
+            mine = [judge == self.judge and _key(q, a, b) in self._ever for judge, q, a, b in rows]
+            answered = theirs[(theirs["choice"] != "") & ~pd.Series(mine, index=theirs.index, dtype=bool)]
+            self._old = _latest(pd.concat([self._old, answered], ignore_index=True))
+        write_pair_table(self.table(), self._path)
+        self._shared.written()
 
 
 def key_help() -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
+from kresearch._common.formulas import plain_cell
 from kresearch._common.words import number
 from kresearch.errors import KresearchError, UsageError, suggestion
 from kresearch.interactions.io.frames import to_arrow
 from kresearch.interactions.io.sheets import is_spreadsheet, read_sheet
-from kresearch.interactions.io.write import plain_cell
 from kresearch.sentiment.files import read_columns
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kresearch._common.formulas import is_formula
 from kresearch._common.html_cards import clean as clean
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def json_script(value: Any) -> Markup:
@@ -54,9 +53,8 @@ def csv_cell(value: object) -> object:
     if value is None or isinstance(value, (bool, int, float)):
         return value
     raw = str(value)
-    danger = raw.startswith(_FORMULA_STARTS) or raw.lstrip(" \u00a0\ufeff").startswith(_FORMULA_STARTS)
     text = clean(raw)
-    return f"'{text}" if danger else text
+    return f"'{text}" if is_formula(raw) else text
 
 
 _LATEX = {

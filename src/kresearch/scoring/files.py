@@ -98,7 +98,8 @@ def write_scores(scores: Scores, one: NamedChain, path: Path | None, *, force: b
         return summary
     ending = check_target(path, force=force)
     if ending != ".parquet":
-        write_table(_reader(tables()), path, force=force)
+        # Accounts call themselves as they like, and people open the file in a spreadsheet.
+        write_table(_reader(tables()), path, force=force, safe_cells=True)
         return summary
     with atomic_path(path) as part:
         _write_parquet(tables(), part)

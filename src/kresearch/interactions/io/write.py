@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.files import atomic_path
+from kresearch._common.formulas import FORMULA
 from kresearch.engine import duckdb_engine, run_sql
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.sql import quoted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-#: Signs with which a cell becomes a formula in a spreadsheet.
-_FORMULA = r"^[=+\-@\t\r]"
 
 
 #: Ending of a file name, longest first, and how DuckDB writes it.
@@ -60,17 +57,6 @@ def write_table(table: Any, path: str | Path, *, force: bool = False, safe_cells
     with atomic_path(path) as part:
         write_part(table, part, ending, safe_cells=safe_cells)
     return path
-
-
-def plain_cell(text: str) -> str:
-    """Return what a cell said before `write_table` made it safe.
-
-    Examples
-    --------
-    >>> plain_cell("'@acme"), plain_cell("'n Beetje")
-    ('@acme', "'n Beetje")
-    """
-    return text[1:] if text.startswith("'") and re.match(_FORMULA, text[1:]) else text
 
 
 def write_part(table: Any, part: Path, ending: str, *, safe_cells: bool = False) -> None:
@@ -131,7 +117,7 @@ def _defuse(table: ir.Table) -> ir.Table:
     texts = [name for name, kind in table.schema().items() if kind.is_string()]
     return table.mutate(
         **{
-            name: table[name].re_search(_FORMULA).ifelse(ibis.literal("'").concat(table[name]), table[name])
+            name: table[name].re_search(FORMULA).ifelse(ibis.literal("'").concat(table[name]), table[name])
             for name in texts
         }
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kresearch._common.filled_tables import SharedTable
 from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.judging.judgements import (
     LABELS,
@@ -60,6 +61,8 @@ class JudgingSession:
         mine = self._old[(self._old["coder"] == self.coder) & self._old["account"].isin(["", frame.account])]
         self._known = dict(zip(mine["text_key"], mine["label"], strict=True))
         self._given: list[tuple[str, str, str]] = []
+        self._ever: set[str] = set()  # also what was taken back
+        self._shared = None if path is None else SharedTable(path)
 
     def _with_design(self, old: pd.DataFrame) -> pd.DataFrame:
         """Give older judgements the probabilities of this sample: there is one design at a time."""
@@ -154,8 +157,18 @@ class JudgingSession:
         return merge_judgements(self._old, fresh)
 
     def _save(self) -> None:
-        if self._path is not None:
-            write_judgements(self.table(), self._path)
+        if self._path is None or self._shared is None:
+            return
+        self._ever |= {key for key, _, _ in self._given}
+        if self._shared.changed():
+            self._old = self._with_design(self._of_others(read_judgements(self._path)))
+        write_judgements(self.table(), self._path)
+        self._shared.written()
+
+    def _of_others(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return what is in the file and was not given in this session."""
+        here = table["account"].isin(["", self._frame.account]) & (table["coder"] == self.coder)
+        return table[~(here & table["text_key"].isin(self._ever))].reset_index(drop=True)
 
 
 def sample_sheet(sample: Sample) -> pd.DataFrame:
