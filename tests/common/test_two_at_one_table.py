@@ -57,7 +57,7 @@ def test_two_under_one_name(tmp_path: Path) -> None:
     path = tmp_path / "judged.csv"
     one, two = sessions(path, "ann", "ann")
     one.answer("n")
-    with pytest.warns(KresearchWarning, match="the last answer counts"):
+    with pytest.warns(KresearchWarning, match="the last counts"):
         two.answer("p")  # the same text
     with pytest.warns(KresearchWarning, match="somebody else"):
         one.answer("u")

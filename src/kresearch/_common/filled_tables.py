@@ -81,8 +81,8 @@ class SharedTable:
             return False
         if not self._told:
             warnings.warn(
-                f"'{self._path.name}' is being filled in by somebody else too. Their answers are kept, and yours "
-                "are put beside them; where both answer the same under one name, the last answer counts.",
+                f"'{self._path.name}' is being filled in by somebody else too. Their answers are kept, and "
+                "yours are put beside them; of two answers to the same under one name the last counts.",
                 KresearchWarning,
                 stacklevel=4,
             )
