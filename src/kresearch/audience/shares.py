@@ -69,7 +69,7 @@ class Separation:
         --------
         >>> there = Separation(0.8, 0.2, 0.1, 0.1, 500, 500)
         >>> [round(x, 2) for x in there.estimate(np.array([0.8, 0.2, 0.2, 0.2]))]
-        [0.25, 0.0, 0.68]
+        [0.25, 0.0, 0.7]
         """
         apart = self.bots_mean - self.people_mean
         if not len(probability) or apart <= 0:

@@ -43,7 +43,7 @@ class Thresholds:
     Examples
     --------
     >>> Thresholds().scaled(2).mass_accounts
-    40.0
+    40
     """
 
     least: float = 5

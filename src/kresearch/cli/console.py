@@ -35,7 +35,7 @@ def plain(text: object) -> str:
     Examples
     --------
     >>> plain("red\x1b[31m"), len(plain("x" * 10_000))
-    ('red\\u001b[31m', 226)
+    ('red\\u001b[31m', 221)
     """
     return _ENDLESS.sub(_cut, _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", str(text)))
 

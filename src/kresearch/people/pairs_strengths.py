@@ -128,7 +128,7 @@ def fit_strengths(
     >>> rows += [("c", "b", "left")]
     >>> made = fit_strengths(pd.DataFrame(rows, columns=["left", "right", "choice"]))
     >>> made.frame["account"].tolist()
-    ['a', 'b', 'c']
+    ['a', 'c', 'b']
     """
     import pandas as pd
 

@@ -45,7 +45,7 @@ def sort_rows(columns: dict[str, NDArray[Any]], sizes: Mapping[str, int]) -> dic
     >>> rows |= {"tick": np.array([0, 3, 1]), "kind": np.array([0, 1, 1])}
     >>> sorted_rows = sort_rows(rows, {"line": 2, "actor": 7, "tick": 4, "kind": 2})
     >>> {name: column.tolist() for name, column in sorted_rows.items()}
-    {'line': [0, 1, 1], 'actor': [-1, 2, 5], 'tick': [3, 1, 0], 'kind': [1, 1, 0]}
+    {'kind': [1, 1, 0], 'tick': [3, 1, 0], 'actor': [-1, 2, 5], 'line': [0, 1, 1]}
     """
     widths = {name: _width(sizes[name]) for name in (*KEY, "kind")}
     free = _BITS - sum(widths.values())

@@ -46,6 +46,7 @@ class StrengthTimesStance:
 
         Examples
         --------
+        >>> import numpy as np
         >>> from kresearch.scoring.rows import Rows
         >>> line, actor, tick, kind = (np.array(c) for c in ([0, 0], [0, 1], [3, 4], [0, 1]))
         >>> rows = Rows(("twitter",), ("like", "share"), line, actor, tick, kind)
