@@ -56,8 +56,7 @@ class Scorecard:
         Share of reactions that come without a new post, 0 in the crowd as it is stated.
     rivals
         One line per row and rival: ``row, rival, what, passes`` (seeds in which the rule without the
-        mechanism
-        passes too: it should be none), ``seeds, obtained`` (of the first seed).
+        mechanism passes too: it should be none), ``seeds, obtained`` (of the first seed).
     """
 
     frame: pd.DataFrame
@@ -100,10 +99,8 @@ class Scorecard:
         """What is counted apart -> rows reproduced, rows there are.
 
         ``sized``: a size was reported, and nothing was fitted to or set for it; ``mechanics``: a direction.
-        Both
-        count only rows that every rival fails. ``fitted``, ``set`` and ``descriptive`` (rows without a
-        rival that
-        fails) prove nothing.
+        Both count only rows that every rival fails. ``fitted``, ``set`` and ``descriptive`` (rows without a
+        rival that fails) prove nothing.
         """
         lines = self.frame.drop_duplicates("row")
         found = {}

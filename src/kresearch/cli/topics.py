@@ -120,9 +120,8 @@ def tag_(
     for row in result.get("effects", ()):
         console.line(f"{row['guard']:<10} alone {row['alone']:7.2%}   without it {row['without']:7.2%}")
     console.say(
-        f"{tags.share:.1%} of {number(len(tags.texts), 'distinct text')} of {tags.where} have one "
-        f"of {number(len(counts), 'topic')}, by {tags.tagger}. How often that is right: kresearch topics "
-        "judge."
+        f"{tags.share:.1%} of {number(len(tags.texts), 'distinct text')} of {tags.where} have one of "
+        f"{number(len(counts), 'topic')}, by {tags.tagger}. How often that is right: kresearch topics judge."
     )
 
 

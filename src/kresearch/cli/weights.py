@@ -157,16 +157,14 @@ def _read(
     if figures is None and log is None:
         if named and {"left", "right", "choice"} <= {str(c).lower() for c in wide.columns}:
             raise UsageError(
-                f"'{path}' names accounts and holds no figures. Allowed: figures per account, or a log "
-                "of them. Add "
-                "--figures FILE or --log LOG."
+                f"'{path}' names accounts and holds no figures. Allowed: figures per account, or a log of "
+                "them. Add --figures FILE or --log LOG."
             )
         return wide, None
     if not named:
         raise UsageError(
-            f"'{path}' has figures of its own (A_..., B_...). Allowed with --figures and --log: a "
-            "table of left, right and "
-            "choice. Leave the option out."
+            f"'{path}' has figures of its own (A_..., B_...). Allowed with --figures and --log: a table of "
+            "left, right and choice. Leave the option out."
         )
     if figures is not None:
         if not figures.is_file():

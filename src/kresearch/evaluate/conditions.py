@@ -49,10 +49,9 @@ def compare_conditions(
     -------
     pandas.DataFrame
         One row per metric, kind of case, condition and variant: n (accounts, each with the mean of its
-        cases), level (Hodges-Lehmann
-        location of the metric, in its unit) with low and high, shift (of the paired differences
-        from the reference) with shift_low and shift_high. The ends of the intervals are missing
-        under six cases. Empty where no dataset has a place.
+        cases), level (Hodges-Lehmann location of the metric, in its unit) with low and high, shift (of the
+        paired differences from the reference) with shift_low and shift_high. The ends of the intervals are
+        missing under six cases. Empty where no dataset has a place.
     """
     shown = cells[cells["dataset"].isin(list(conditions)) & cells["value"].notna()]
     if metrics:

@@ -59,8 +59,7 @@ def draw_accounts(judged: JudgedGaps, *, seed: int, resamples: int = RESAMPLES) 
     """Return the weight of each pair when accounts are drawn anew, shape (resamples, pairs).
 
     Pairs share accounts and are not independent: an account drawn twice brings its pairs twice, and a pair
-    counts
-    as often as both of its accounts were drawn (the bootstrap of nodes: Snijders and Borgatti 1999).
+    counts as often as both of its accounts were drawn (the bootstrap of nodes: Snijders and Borgatti 1999).
     """
     many = int(max(judged.winner.max(), judged.loser.max())) + 1
     counts = np.random.default_rng(seed).multinomial(many, np.full(many, 1 / many), size=resamples)

@@ -58,9 +58,8 @@ class Options:
             except LookupError as error:
                 known = sorted(set(aliases.values()))
                 raise UsageError(
-                    f"no encoding '{self.encoding}'.{suggestion(self.encoding, [*known, *aliases])} "
-                    "Allowed: those of Python, e.g. utf-8, utf-16, cp1252, latin-1. "
-                    "Say it as --encoding cp1252."
+                    f"no encoding '{self.encoding}'.{suggestion(self.encoding, [*known, *aliases])} Allowed: "
+                    "those of Python, e.g. utf-8, utf-16, cp1252, latin-1. Say it as --encoding cp1252."
                 ) from error
         object.__setattr__(self, "zones", read_zone_words(self.zones))
 

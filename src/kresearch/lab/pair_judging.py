@@ -110,9 +110,8 @@ def judge_pairs(
     if isinstance(accounts, pd.DataFrame):
         if "account" not in accounts.columns:
             raise UsageError(
-                f"the accounts have the columns {', '.join(map(str, accounts.columns))}. Allowed: a "
-                "column account "
-                "and what is shown beside it. Rename it."
+                f"the accounts have the columns {', '.join(map(str, accounts.columns))}. Allowed: a column "
+                "account and what is shown beside it. Rename it."
             )
         for row in accounts.to_dict("records"):
             shown[str(row["account"])] = [(str(k), str(v)) for k, v in row.items() if k != "account"]
@@ -125,9 +124,8 @@ def judge_pairs(
         )
     if shared < 1 and not judges:
         raise UsageError(
-            f"shared={shared} deals pairs among judges, and they are not named. Allowed: judges=[...], "
-            "or shared=1. "
-            "Name all who will judge."
+            f"shared={shared} deals pairs among judges, and they are not named. Allowed: judges=[...], or "
+            "shared=1. Name all who will judge."
         )
     design = design_pairs(
         names, per_account=per_account, judges=judges or (judge,), shared=shared, question=question, seed=seed

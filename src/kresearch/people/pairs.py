@@ -160,15 +160,13 @@ def decided(table: pd.DataFrame, *, question: str | None = None) -> pd.DataFrame
     asked = sorted(set(told.loc[told["choice"] != "", "question"]))
     if question is None and len(asked) > 1:
         raise UsageError(
-            f"the pairs answer {len(asked)} questions: {', '.join(asked)}. Allowed is one at a time. "
-            "Name it, "
-            f"e.g. question={asked[0]!r} or --question {asked[0]}."
+            f"the pairs answer {len(asked)} questions: {', '.join(asked)}. Allowed is one at a time. Name "
+            f"it, e.g. question={asked[0]!r} or --question {asked[0]}."
         )
     if question is not None and question not in asked:
         raise UsageError(
             f"no pair answers '{question}'.{suggestion(question, asked)} Allowed: "
-            f"{', '.join(asked) or 'none'}. "
-            "Name one of them."
+            f"{', '.join(asked) or 'none'}. Name one of them."
         )
     rows = told[
         told["choice"].isin(["left", "right"])

@@ -74,8 +74,7 @@ def compare_with_people(
     ----------
     scores
         Variant -> frame of scores (``account, at, score``), as `kresearch.score` gives it. Each account's
-        last
-        score counts.
+        last score counts.
     table
         Judged pairs.
     question
@@ -128,9 +127,8 @@ def compare_with_people(
         judged = lay_out_gaps(pairs, {str(a): float(s) for a, s in last.items()})
         if not len(judged.gap):
             raise UsageError(
-                f"none of {len(pairs)} decided pairs has two accounts that {name} scores. Allowed: "
-                "pairs of accounts "
-                "of the log, spelled as there. Compare the names in both."
+                f"none of {len(pairs)} decided pairs has two accounts that {name} scores. Allowed: pairs of "
+                "accounts of the log, spelled as there. Compare the names in both."
             )
         chance = unseen_chances(judged, seed=seed)
         error = (1 - chance) ** 2

@@ -64,9 +64,8 @@ class PairAgreement:
             return f"No pair was decided by two judges, so agreement is unknown. {side}"
         return (
             f"{len(self.judges)} judges agree with alpha {self.alpha:.2f} ({self.low:.2f} to "
-            f"{self.high:.2f}) on "
-            f"{self.pairs} pairs that two or more decided; two answers to one pair are equal in "
-            f"{self.same:.0%}. {self.untold} answers were 'cannot tell'. {side}"
+            f"{self.high:.2f}) on {self.pairs} pairs that two or more decided; two answers to one pair are "
+            f"equal in {self.same:.0%}. {self.untold} answers were 'cannot tell'. {side}"
         )
 
 
@@ -75,9 +74,8 @@ def measure_pair_agreement(
 ) -> PairAgreement:
     """Measure agreement between judges on the same pairs, whichever account stood left.
 
-    Alpha knows two values, "the first account" and "the second", and which is which is arbitrary. Every
-    pair is
-    therefore counted both ways round, so that chance agreement is one half and renaming accounts changes
+    Alpha knows two values, "the first account" and "the second", and which is which is arbitrary. Every pair
+    is therefore counted both ways round, so that chance agreement is one half and renaming accounts changes
     nothing.
 
     Parameters

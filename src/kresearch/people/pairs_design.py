@@ -153,7 +153,6 @@ def _check(names: list[str], people: list[str], per_account: int, shared: float)
         problems.append(f"shared={shared} (a share from 0 to 1)")
     if problems:
         raise UsageError(
-            f"no pairs can be chosen: {'; '.join(problems)}. Allowed is what stands in brackets, each "
-            "name once. "
-            "Change it."
+            f"no pairs can be chosen: {'; '.join(problems)}. Allowed is what stands in brackets, each name "
+            "once. Change it."
         )

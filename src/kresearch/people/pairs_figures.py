@@ -54,9 +54,8 @@ def join_figures(
 
     if "account" not in figures.columns:
         raise UsageError(
-            f"the figures have no column account.{suggestion('account', map(str, figures.columns))} "
-            "Allowed: a "
-            "column account and one per figure. Rename the column of names."
+            f"the figures have no column account.{suggestion('account', map(str, figures.columns))} Allowed: "
+            "a column account and one per figure. Rename the column of names."
         )
     known = figures.assign(account=figures["account"].astype(str))
     numbers = [str(c) for c in known.columns if c != "account" and pd.api.types.is_numeric_dtype(known[c])]
@@ -81,9 +80,8 @@ def join_figures(
     there = rows["left"].isin(values.index) & rows["right"].isin(values.index)
     if not there.any():
         raise UsageError(
-            f"none of {len(rows)} decided pairs has both accounts among the {len(values)} with "
-            "figures. Allowed: the "
-            "same spelling in both. Compare the names."
+            f"none of {len(rows)} decided pairs has both accounts among the {len(values)} with figures. "
+            "Allowed: the same spelling in both. Compare the names."
         )
     if not there.all():
         notes.append(f"left out, as an account has no figures: {number(int((~there).sum()), 'pair')}")

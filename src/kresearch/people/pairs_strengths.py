@@ -69,8 +69,7 @@ class Strengths:
         if known["component"][one] != known["component"][other]:
             raise UsageError(
                 f"no chain of comparisons leads from '{one}' to '{other}'. Allowed: accounts of one "
-                "component. "
-                "Judge a pair between the two groups."
+                "component. Judge a pair between the two groups."
             )
         return _logistic(float(known["strength"][one]) - float(known["strength"][other]))
 
@@ -98,9 +97,8 @@ def fit_strengths(
         Which question, where there are several.
     intervals
         ``fisher``: from the curvature of the likelihood, exact enough and at once, answers taken as
-        independent.
-        ``bootstrap``: judges are drawn anew (pairs of accounts, when there are fewer than five judges), so
-        that answers of one judge may go together.
+        independent. ``bootstrap``: judges are drawn anew (pairs of accounts, when there are fewer than five
+        judges), so that answers of one judge may go together.
     level
         Of the intervals.
     penalty
@@ -136,9 +134,8 @@ def fit_strengths(
     rows = decided(table, question=question)
     if rows.empty:
         raise UsageError(
-            "no pair was decided, so there are no strengths. Allowed: choices of left or right. Judge "
-            "some with "
-            "'kresearch pairs judge'."
+            "no pair was decided, so there are no strengths. Allowed: choices of left or right. Judge some "
+            "with 'kresearch pairs judge'."
         )
     names = sorted(set(rows["winner"]) | set(rows["loser"]))
     place = {name: i for i, name in enumerate(names)}
@@ -271,8 +268,7 @@ def _bootstrap(
     """Return the percentiles of strengths over drawn units.
 
     The same likelihood and prior as those of choix, as a logistic regression without intercept on weighted
-    rows:
-    a hundred times quicker, and a test holds the two equal.
+    rows: a hundred times quicker, and a test holds the two equal.
     """
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits

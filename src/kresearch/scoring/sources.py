@@ -231,9 +231,8 @@ class Sources:
             'interaction_id ORDER BY "at", actor, kind, polarity, "count", post) = 1'
         )
         sql = (
-            f"SELECT hash(account, {salt}) AS account, "
-            f"CASE WHEN actor IS NOT NULL THEN hash(actor, {salt}) END AS actor, "
-            f"{_code('network', networks)} AS network, {_code('kind', kinds)} AS kind, "
+            f"SELECT hash(account, {salt}) AS account, CASE WHEN actor IS NOT NULL THEN hash(actor, {salt}) "
+            f"END AS actor, {_code('network', networks)} AS network, {_code('kind', kinds)} AS kind, "
             f'(epoch_us("at") // {every.seconds * 1_000_000})::INTEGER AS tick'
             f"{''.join(', ' + optional[c] for c in optional if c in columns)} "
             f"FROM ({self._tables['interactions']}) WHERE actor IS DISTINCT FROM account AND {where} "

@@ -31,8 +31,7 @@ def read_chosen_pairs(name: str, folder: Path | None) -> tuple[ChosenPair, ...]:
     if rows.empty:
         raise UsageError(
             f"pairs = {name!r} decides no pair. Allowed is a table with at least one choice of left or "
-            "right. "
-            "Judge some with 'kresearch pairs judge'."
+            "right. Judge some with 'kresearch pairs judge'."
         )
     return tuple(
         ChosenPair(winner=str(w), loser=str(o), judge=str(j))

@@ -55,10 +55,9 @@ class StudyResult:
         Per tick of the case accounts: dataset, case, account, at, posts, interactions, negative,
         neutral, positive, unknown (interactions of unknown polarity).
     datasets
-        One dict per dataset: name (label), title, licence, citation, simulated, origin ("simulated",
-        "real", or empty where nobody declared it), source, digest,
-        rows, accounts, actors, first, last, coverage (0 to 1), languages, notes,
-        known_problems, polarity.
+        One dict per dataset: name (label), title, licence, citation, simulated, origin ("simulated", "real",
+        or empty where nobody declared it), source, digest, rows, accounts, actors, first, last, coverage (0
+        to 1), languages, notes, known_problems, polarity.
     cases
         The cases, flagged where their data has gaps.
     variants

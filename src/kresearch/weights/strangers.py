@@ -163,9 +163,8 @@ def compare_on_strangers(
     -------
     pandas.DataFrame
         ``method, auc, auc_low, auc_high, gain, gain_low, gain_high, times_chosen, pairs``, best first. The
-        row
-        `CHOSEN` takes in every fold the method that was best on the strangers of the other folds: only its
-        number is honest about the choice.
+        row `CHOSEN` takes in every fold the method that was best on the strangers of the other folds: only
+        its number is honest about the choice.
 
     Raises
     ------

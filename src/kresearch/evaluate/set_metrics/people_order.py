@@ -45,9 +45,8 @@ def people_order(cases: CaseSet) -> SetValue:
 def people_brier(cases: CaseSet) -> SetValue:
     """Mean squared error of the probabilities a score gives to people's choices (Brier score).
 
-    It measures order and calibration together: 0.25 is that of a rule that always says one half. What a
-    point of a
-    gap is worth is fitted on other pairs, with one factor of zero or more for each variant.
+    It measures order and calibration together: 0.25 is that of a rule that always says one half. What a point
+    of a gap is worth is fitted on other pairs, with one factor of zero or more for each variant.
     """
     judged = lay_out_gaps(cases.pairs, cases.levels)
     base = SetValue(math.nan, cases=len(judged.gap), note=_say_missing(judged.missing))
