@@ -99,52 +99,32 @@ def draw_paid(rng: np.random.Generator, p: CampaignParameters) -> pd.DataFrame:
             (others, during, "bought by others"),
             (earlier, before, "bought by others"),
         )
-        frames += [_work(rng, p, actors, *job) for job in jobs]
+        frames += [_sell(rng, p.interactions, actors, *job) for job in jobs]
         if p.endorsements:
-            frames += [_endorse(plus, p, actors, *job) for job in jobs]
+            frames += [_sell(plus, p.endorsements, actors, *job, endorsing=True) for job in jobs]
     return pd.concat([f for f in frames if len(f)], ignore_index=True)
 
 
-def _work(
+def _sell(
     rng: np.random.Generator,
-    p: CampaignParameters,
+    each: int,
     actors: npt.NDArray[np.object_],
     customers: list[str],
     span: tuple[int, int],
     intent: str,
+    *,
+    endorsing: bool = False,
 ) -> pd.DataFrame:
-    """Return `interactions` of each actor with each customer, evenly over a span of days."""
-    n = len(actors) * len(customers) * p.interactions
-    kind = rng.choice(_KINDS, size=n, p=_PAID)
+    """Return what each actor does so many times for each customer, or its +K, evenly over a span of days."""
+    n = len(actors) * len(customers) * each
+    kind: Any = "endorsement" if endorsing else rng.choice(_KINDS, size=n, p=_PAID)
     return pd.DataFrame(
         {
-            "account": np.repeat(np.array(customers, dtype=object), len(actors) * p.interactions),
-            "actor": np.tile(np.repeat(actors, p.interactions), len(customers)),
+            "account": np.repeat(np.array(customers, dtype=object), len(actors) * each),
+            "actor": np.tile(np.repeat(actors, each), len(customers)),
             "kind": kind,
             "at": START + rng.integers(span[0], max(span[1], span[0] + 1), size=n) * DAY + _hours(rng, n),
-            "polarity": pd.Series(kind).map(_PRAISE).to_numpy(dtype="float64"),
-            "intent": intent,
-        }
-    )
-
-
-def _endorse(
-    rng: np.random.Generator,
-    p: CampaignParameters,
-    actors: npt.NDArray[np.object_],
-    customers: list[str],
-    span: tuple[int, int],
-    intent: str,
-) -> pd.DataFrame:
-    """Return the +K of each actor for each customer, evenly over a span of days."""
-    n = len(actors) * len(customers) * p.endorsements
-    return pd.DataFrame(
-        {
-            "account": np.repeat(np.array(customers, dtype=object), len(actors) * p.endorsements),
-            "actor": np.tile(np.repeat(actors, p.endorsements), len(customers)),
-            "kind": "endorsement",
-            "at": START + rng.integers(span[0], max(span[1], span[0] + 1), size=n) * DAY + _hours(rng, n),
-            "polarity": _ENDORSED,
+            "polarity": _ENDORSED if endorsing else pd.Series(kind).map(_PRAISE).to_numpy(dtype="float64"),
             "intent": intent,
         }
     )
