@@ -20,24 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """What an account's own rows can answer.
+    """What an account's own rows can answer."""
 
-    Parameters
-    ----------
-    interactions
-        Number of its rows.
-    networks
-        Where it is.
-    has_polarity
-        Whether any interaction with it has a known polarity.
-    knows_silence
-        Whether anybody can tell when it was inactive.
-    """
-
-    interactions: int
-    networks: tuple[str, ...]
-    has_polarity: bool
-    knows_silence: bool
+    interactions: int  #: Number of its rows.
+    networks: tuple[str, ...]  #: Where it is.
+    has_polarity: bool  #: Whether any interaction with it has a known polarity.
+    knows_silence: bool  #: Whether anybody can tell when it was inactive.
 
 
 class AccountScorer:

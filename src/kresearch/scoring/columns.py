@@ -31,34 +31,17 @@ class Dated:
 
 @dataclass(frozen=True)
 class LogColumns:
-    """The rows of some accounts, ready for the kernel.
+    """The rows of some accounts, ready for the kernel."""
 
-    Parameters
-    ----------
-    index
-        Names, codes and grid.
-    first, last
-        The accounts that are held: numbers from `first` up to, not including, `last`.
-    rows
-        Their interactions.
-    post_hashes
-        Hash of each post number; None unless posts were asked for.
-    posts
-        Own posts, None when the log has no posts table.
-    sights
-        First sights of post ids, None unless asked for and known.
-    audience
-        Follower counts, None when the log has no audience table.
-    """
-
-    index: LogIndex
+    index: LogIndex  #: Names, codes and grid.
+    #: The accounts that are held: numbers from `first` up to, not including, `last`.
     first: int
     last: int
-    rows: Rows
-    post_hashes: NDArray[np.uint64] | None
-    posts: Dated | None
-    sights: Dated | None
-    audience: Dated | None
+    rows: Rows  #: Their interactions.
+    post_hashes: NDArray[np.uint64] | None  #: Hash of each post number; None unless posts were asked for.
+    posts: Dated | None  #: Own posts, None when the log has no posts table.
+    sights: Dated | None  #: First sights of post ids, None unless asked for and known.
+    audience: Dated | None  #: Follower counts, None when the log has no audience table.
 
     def lines(self) -> IntArray:
         """Return the lines that have any row, ascending; every account has at least one."""

@@ -29,38 +29,21 @@ SIGNS = np.array(["unknown", "negative", "neutral", "positive"], dtype=object)
 
 @dataclass
 class Contributions:
-    """What the interactions of one account add to its signals between two ticks.
+    """What the interactions of one account add to its signals between two ticks."""
 
-    Parameters
-    ----------
-    entered
-        Signal -> per interaction what it added by coming in after the first tick; of reach and
-        impact less what the same actor's earlier interaction would have added by itself.
-    aged
-        Signal -> per interaction what it lost by ageing.
-    """
-
+    #: Signal -> per interaction what it added by coming in after the first tick; of reach and impact less
+    #: what the same actor's earlier interaction would have added by itself.
     entered: dict[SignalName, FloatArray] = field(default_factory=dict)
+    #: Signal -> per interaction what it lost by ageing.
     aged: dict[SignalName, FloatArray] = field(default_factory=dict)
 
 
 def contributions(
     work: BatchWork, chain: Chain, wanted: frozenset[SignalName], before: int | None, now: int
 ) -> Contributions:
-    """Return what each interaction added to each signal between two ticks.
+    """Return what each interaction of one account added to each wanted signal between two ticks.
 
-    Amplification is given in shares, not per post.
-
-    Parameters
-    ----------
-    work
-        A batch of one account.
-    chain
-        The scoring rule.
-    wanted
-        The signals.
-    before, now
-        Ticks of the log; `before` None for an account with nothing.
+    Amplification is given in shares, not per post. `before` is None for an account with nothing.
     """
     rows, timeline = work.batch.rows, work.timeline(chain)
     weights = work.weights(chain)

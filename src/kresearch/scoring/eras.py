@@ -30,10 +30,7 @@ ERAS = ("klout-2009", "klout-2010", "klout-2011", "klout-2012")
 def era_parameters(era: str) -> dict[str, Any]:
     """Return the parameters of an era as its file states them, with their sources.
 
-    Raises
-    ------
-    UnknownNameError
-        For an era that is none of `ERAS`.
+    Raises UnknownNameError for an era that is none of `ERAS`.
     """
     if era not in ERAS:
         raise UnknownNameError("era", era, ERAS)
@@ -42,13 +39,7 @@ def era_parameters(era: str) -> dict[str, Any]:
 
 
 def era_chain(era: str) -> Chain:
-    """Return the chain of an era.
-
-    Raises
-    ------
-    UnknownNameError
-        For an era that is none of `ERAS`.
-    """
+    """Return the chain of an era; UnknownNameError for one that is none of `ERAS`."""
     stated = era_parameters(era)
     return Chain(
         weighting=_weighting(stated), memory=_memory(stated), combine=_combine(stated), scale=_scale(stated)

@@ -21,20 +21,11 @@ class ExponentialScale:
     ``y = size (exp(rate x) - 1)``, ``score = b + (100 - b) y / (1 + y^4)^(1/4)``: as good as
     exponential up to 60 points, then flatter. With raw a sum of logarithms the score is a
     power of the activity, concave while ``rate`` is below 1 (P5).
-
-    Parameters
-    ----------
-    baseline
-        b, the score of an empty account.
-    size
-        How high the curve stands, as a share of what lies above the baseline.
-    rate
-        Steepness per unit of raw.
     """
 
-    baseline: float
-    size: float
-    rate: float
+    baseline: float  #: b, the score of an empty account.
+    size: float  #: How high the curve stands, as a share of what lies above the baseline.
+    rate: float  #: Steepness per unit of raw.
 
     def score(self, raw: FloatArray) -> FloatArray:
         """Return the score of raw numbers.

@@ -30,25 +30,16 @@ FIGURES = ("score", "valence", "raw", "reach", "amplification", "impact", "low",
 
 @dataclass(frozen=True)
 class Grid:
-    """What every worker must know of the whole log.
+    """What every worker must know of the whole log."""
 
-    Parameters
-    ----------
-    every
-        ``"1d"`` or ``"1h"``.
-    first, last
-        First and last tick.
-    networks, kinds
-        Names, sorted.
-    has_polarity, has_post_ids, has_posts, has_audience
-        What the log knows.
-    """
-
-    every: str
+    every: str  #: ``"1d"`` or ``"1h"``.
+    #: First and last tick.
     first: int
     last: int
+    #: Names, sorted.
     networks: tuple[str, ...]
     kinds: tuple[str, ...]
+    #: What the log knows.
     has_polarity: bool
     has_post_ids: bool
     has_posts: bool
@@ -76,13 +67,8 @@ class Grid:
 def rows_of(frame: pd.DataFrame, grid: Grid, accounts: Sequence[str]) -> tuple[Rows, IntArray]:
     """Return interactions as rows, and the place of each in `frame`.
 
-    Parameters
-    ----------
-    frame
-        ``account, actor, network, kind, moment, polarity, count, post``; further columns whose names
-        begin with ``context_`` are taken along.
-    grid, accounts
-        Of the log; names of the accounts of the group, sorted.
+    The frame has ``account, actor, network, kind, moment, polarity, count, post``; further columns whose
+    names begin with ``context_`` are taken along. `accounts` are the names of the group, sorted.
     """
     import pandas as pd
 

@@ -25,19 +25,7 @@ def questions(rows: Rows, ticks: int) -> IntArray:
 
 
 def answer(kernel: Kernel, chain: Chain, asked: IntArray, *, threads: int = 1) -> FloatArray:
-    """Return the largest reach of lines up to a tick, 0 for lines that this kernel does not hold.
-
-    Parameters
-    ----------
-    kernel
-        Holds the accounts' rows.
-    chain
-        The scoring rule.
-    asked
-        As of `questions`.
-    threads
-        How many batches are worked on at once.
-    """
+    """Return the largest reach of lines up to a tick (`questions`), 0 for lines of other kernels."""
     index = kernel.columns.index
     found = np.zeros(len(asked))
     line, tick = asked // index.ticks, asked % index.ticks

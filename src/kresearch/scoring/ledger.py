@@ -41,39 +41,21 @@ _STEP = 1e-6
 
 @dataclass(frozen=True)
 class Entries:
-    """The ledger of one account.
+    """The ledger of one account."""
 
-    Parameters
-    ----------
-    score, start
-        Points now, and points from which the entries count.
-    table
-        ``cause, network, signal, kind, sign, post, interactions, points``; points add up to
-        ``score - start``.
-    """
-
+    #: Points now, and points from which the entries count.
     score: float
     start: float
+    #: ``cause, network, signal, kind, sign, post, interactions, points``; points add up to ``score - start``.
     table: pd.DataFrame
 
 
 def read_entries(
     scorer: Scorer, chain: Chain, account: str, tick: int, *, before: int | None = None
 ) -> Entries:
-    """Share out the points of one account at one tick, or of their change since another.
+    """Share out the points of one account at a tick (since 1970), or of their change since another tick.
 
-    Parameters
-    ----------
-    scorer
-        Holds the log, with posts among its columns.
-    chain
-        The scoring rule.
-    account
-        Whose score.
-    tick
-        When (ticks since 1970).
-    before
-        Since when; None: since nothing.
+    The scorer holds the log, with posts among its columns.
     """
     index = scorer.index
     number = np.searchsorted(np.array(index.accounts, dtype=object), account)

@@ -21,21 +21,11 @@ from kresearch.scoring.rows import FloatArray
 
 @dataclass(frozen=True)
 class KindFigures:
-    """What one kind of interaction is worth on a network.
+    """What one kind of interaction is worth on a network."""
 
-    Parameters
-    ----------
-    strength
-        What one is worth; a share is 1.
-    amplifies
-        Whether it carries the message further.
-    engages
-        Whether its actor counts for reach and impact.
-    """
-
-    strength: float
-    amplifies: bool = False
-    engages: bool = True
+    strength: float  #: What one is worth; a share is 1.
+    amplifies: bool = False  #: Whether it carries the message further.
+    engages: bool = True  #: Whether its actor counts for reach and impact.
 
 
 @dataclass(frozen=True)
@@ -49,30 +39,15 @@ class FigureArrays:
 
 @dataclass(frozen=True, eq=False)
 class NetworkTable:
-    """The kinds that count, network by network.
+    """The kinds that count, network by network."""
 
-    Parameters
-    ----------
-    kinds
-        ``(network, kind)`` -> figures, where a network has figures of its own.
-    usual
-        Kind -> figures on a network that names none for it.
-    weights
-        Network -> its weight in the raw number.
-    sources
-        Network -> where its figures come from.
-    default
-        Figures of a kind that nobody names.
-    default_weight
-        Weight of a network that is not named.
-    """
-
+    #: ``(network, kind)`` -> figures, where a network has figures of its own.
     kinds: Mapping[tuple[str, str], KindFigures]
-    usual: Mapping[str, KindFigures]
-    weights: Mapping[str, float]
-    sources: Mapping[str, str]
-    default: KindFigures = KindFigures(0.5)
-    default_weight: float = 0.15
+    usual: Mapping[str, KindFigures]  #: Kind -> figures on a network that names none for it.
+    weights: Mapping[str, float]  #: Network -> its weight in the raw number.
+    sources: Mapping[str, str]  #: Network -> where its figures come from.
+    default: KindFigures = KindFigures(0.5)  #: Figures of a kind that nobody names.
+    default_weight: float = 0.15  #: Weight of a network that is not named.
 
     def of(self, network: str, kind: str) -> KindFigures:
         """Return the figures of a kind on a network.

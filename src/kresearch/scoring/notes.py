@@ -26,30 +26,14 @@ _WORDLESS = "Their texts are not in the log, so nothing can read them: collect t
 
 @dataclass(frozen=True)
 class LogFacts:
-    """What a reader must know of the data behind a score.
+    """What a reader must know of the data behind a score."""
 
-    Parameters
-    ----------
-    digest
-        Of the content.
-    coverage
-        Share of the texted interactions whose polarity is known, 0 to 1.
-    unread
-        How many have a text and no polarity.
-    has_polarity
-        Whether any interaction has a polarity.
-    simulated
-        Whether the content is made up.
-    source
-        Where it comes from.
-    """
-
-    digest: str
-    coverage: float
-    unread: int
-    has_polarity: bool
-    simulated: bool
-    source: str
+    digest: str  #: Of the content.
+    coverage: float  #: Share of the texted interactions whose polarity is known, 0 to 1.
+    unread: int  #: How many have a text and no polarity.
+    has_polarity: bool  #: Whether any interaction has a polarity.
+    simulated: bool  #: Whether the content is made up.
+    source: str  #: Where it comes from.
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts by name."""
@@ -63,23 +47,9 @@ def read_facts(log: InteractionLog, *, has_polarity: bool) -> LogFacts:
 
 
 def notes_for(log: InteractionLog, chain: Chain, facts: LogFacts, networks: Iterable[str]) -> list[str]:
-    """Return the notes that belong beside a chain's scores.
+    """Return the notes that belong beside a chain's scores of a log of these networks.
 
-    Parameters
-    ----------
-    log
-        The log.
-    chain
-        The scoring rule.
-    facts
-        As of `read_facts`.
-    networks
-        Networks of the log.
-
-    Warns
-    -----
-    KresearchWarning
-        When a sentiment variant knows too few polarities.
+    Warns when a sentiment variant knows too few polarities.
     """
     notes = [RECONSTRUCTION, *log.notes]
     if log.simulated:

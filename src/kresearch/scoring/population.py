@@ -36,17 +36,10 @@ TYPICAL_AMPLIFICATION, TYPICAL_IMPACT = 0.1, 5.0
 
 @dataclass(frozen=True)
 class Anchors:
-    """What was published of an era's scores.
+    """What was published of an era's scores."""
 
-    Parameters
-    ----------
-    baseline
-        Score of an empty account (P3).
-    mean, p95
-        Mean and 95th percentile over the population (P1, P2).
-    """
-
-    baseline: float
+    baseline: float  #: Score of an empty account (P3).
+    #: Mean and 95th percentile over the population (P1, P2).
     mean: float
     p95: float
 
@@ -62,15 +55,7 @@ SCALE_2012_FOLLOWERS = LogisticScale(baseline=10.0, mid=6.279, rate=0.348)
 
 
 def reference_raw(combine: Combine, quantiles: Sequence[float]) -> list[float]:
-    """Return the raw number of the reference population at each quantile.
-
-    Parameters
-    ----------
-    combine
-        Turns signals into strength.
-    quantiles
-        Positions in the population, between 0 and 1.
-    """
+    """Return the raw number of the reference population at each quantile, 0 to 1."""
     followers = np.array([MEDIAN_FOLLOWERS * math.exp(SIGMA * NormalDist().inv_cdf(q)) for q in quantiles])
     reach = followers / FOLLOWERS_PER_REACH
     population = SignalArrays(
@@ -92,10 +77,7 @@ def describe(scale: LogisticScale, raw: Sequence[float]) -> SimpleNamespace:
 def fit_scale(combine: Combine, anchors: Anchors) -> LogisticScale:
     """Fit the logistic curve through an era's anchors over the reference population.
 
-    Returns
-    -------
-    LogisticScale
-        With ``mid`` and ``rate`` rounded to three digits.
+    Its ``mid`` and ``rate`` are rounded to three digits.
     """
     from scipy.optimize import least_squares
 

@@ -45,19 +45,12 @@ from kresearch.scoring.weighting.stance import NEUTRAL_BAND
 
 @dataclass(frozen=True)
 class LineSteps:
-    """Changes of a figure that only the whole log can tell, sorted by line and tick.
+    """Changes of a figure that only the whole log can tell, sorted by line and tick."""
 
-    Parameters
-    ----------
-    line, tick
-        Where it changes.
-    change
-        By how much.
-    """
-
+    #: Where it changes.
     line: IntArray
     tick: IntArray
-    change: FloatArray
+    change: FloatArray  #: By how much.
 
 
 @runtime_checkable
@@ -214,21 +207,11 @@ class Signals:
 
 @dataclass(frozen=True)
 class LatestActs:
-    """The interactions that are their actor's latest of a tick: those that reach and impact count.
+    """The interactions that are their actor's latest of a tick: those that reach and impact count."""
 
-    Parameters
-    ----------
-    rows
-        Their places.
-    say
-        The actor's say (fixed point); of a row of totals that of all its anonymous actors.
-    next
-        The tick at which the same actor acts again, a very late one for never.
-    """
-
-    rows: IntArray
-    say: FloatArray
-    next: IntArray
+    rows: IntArray  #: Their places.
+    say: FloatArray  #: The actor's say (fixed point); of a row of totals that of all its anonymous actors.
+    next: IntArray  #: The tick at which the same actor acts again, a very late one for never.
 
 
 _NEVER = np.iinfo(np.int32).max

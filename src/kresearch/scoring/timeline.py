@@ -14,30 +14,16 @@ from kresearch.scoring.ticks import Every
 
 @dataclass(frozen=True)
 class Timeline:
-    """The time of a batch of accounts.
+    """The time of a batch of accounts."""
 
-    Parameters
-    ----------
-    every
-        Length of a tick.
-    ticks
-        Number of ticks of the log.
-    owner
-        Account (place in the batch) of each line.
-    memory
-        The kernel, whose window ends lives.
-    clock
-        Account x tick: the account's own time; None for the calendar, where it is the tick itself.
-    ends
-        Account x tick: the tick at which an amount of this tick leaves the window, `ticks` where it
-        does not; None for the calendar.
-    """
-
-    every: Every
-    ticks: int
-    owner: IntArray
-    memory: Memory
+    every: Every  #: Length of a tick.
+    ticks: int  #: Number of ticks of the log.
+    owner: IntArray  #: Account (place in the batch) of each line.
+    memory: Memory  #: The kernel, whose window ends lives.
+    #: Account x tick: the account's own time; None for the calendar, where it is the tick itself.
     clock: IntArray | None = None
+    #: Account x tick: the tick at which an amount of this tick leaves the window, `ticks` where it does not;
+    #: None for the calendar.
     ends: IntArray | None = None
 
     @property

@@ -23,25 +23,12 @@ FIGURES: dict[str, tuple[str, float, float]] = {
 
 
 def read_wikipedia(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return rows for the interactions of a log.
+    """Return rows ``account, actor, kind, network, at, count`` for the interactions of a log.
 
-    Parameters
-    ----------
-    figures
-        ``account, at`` and any of ``in_links`` (a count), ``in_link_ratio`` (0 to 1, counted in
-        hundredths) and ``pagerank`` (0 to 10, as toolbars showed it). A figure counts while
-        the memory holds it: state it once per window, not every day.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``account, actor, kind, network, at, count``; figures that are missing or round to
-        nothing have no row.
-
-    Raises
-    ------
-    UsageError
-        When columns are missing or unknown, or a figure lies outside its range; all at once.
+    The figures are ``account, at`` and any of ``in_links`` (a count), ``in_link_ratio`` (0 to 1, counted in
+    hundredths) and ``pagerank`` (0 to 10, as toolbars showed it). A figure counts while the memory holds it:
+    state it once per window, not every day. Those that are missing or round to nothing have no row. Raises
+    UsageError with all columns that are missing or unknown, and figures outside their range.
     """
     import pandas as pd
 

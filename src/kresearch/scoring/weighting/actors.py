@@ -26,27 +26,13 @@ from kresearch.scoring.weighting.windows import GroupedTimes, group_numbers
 
 @dataclass(frozen=True)
 class DilutedActors:
-    """Another weighting's worth, diluted by how much else the actor does.
+    """Another weighting's worth, diluted by how much else the actor does."""
 
-    Parameters
-    ----------
-    base
-        The weighting that is diluted.
-    acts_per_day
-        d: acts of a day beyond the first that halve the day's worth when g is 1.
-    other_acts
-        u: acts toward others within `days` that halve the worth when g is 1.
-    days
-        How far back acts toward others are counted.
-    exponent
-        g: 0 is no dilution, 1 shares one actor's say among all it reacts to.
-    """
-
-    base: Weighting = field(default_factory=StrengthTimesStance)
-    acts_per_day: float = 10.0
-    other_acts: float = 30.0
-    days: int = 30
-    exponent: float = 0.5
+    base: Weighting = field(default_factory=StrengthTimesStance)  #: The weighting that is diluted.
+    acts_per_day: float = 10.0  #: d: acts of a day beyond the first that halve the day's worth when g is 1.
+    other_acts: float = 30.0  #: u: acts toward others within `days` that halve the worth when g is 1.
+    days: int = 30  #: How far back acts toward others are counted.
+    exponent: float = 0.5  #: g: 0 is no dilution, 1 shares one actor's say among all it reacts to.
 
     @property
     def reads_polarity(self) -> bool:

@@ -35,35 +35,20 @@ _EARLIER = 4
 
 @dataclass(frozen=True)
 class Diluted:
-    """Another weighting, with the say of spread-out, repeating and brand-new actors reduced.
+    """Another weighting, with the say of spread-out, repeating and brand-new actors reduced."""
 
-    Parameters
-    ----------
-    inner
-        What an interaction is worth before dilution.
-    spread, repeats, newcomers
-        Switches of the three rules.
-    spread_limit
-        Accounts (on one network each) that an actor may react to within `days` in full.
-    days
-        How far back spread and repeats look.
-    fresh_days
-        How long an actor is new after it was first seen in the log.
-    burst
-        Newcomers within `fresh_days` that one account may have without being diluted.
-    surge
-        So many times the account's usual number of newcomers is allowed too.
-    """
-
+    #: What an interaction is worth before dilution.
     inner: Weighting = field(default_factory=StrengthTimesStance)
+    #: Switches of the three rules.
     spread: bool = True
     repeats: bool = True
     newcomers: bool = True
+    #: Accounts (on one network each) that an actor may react to within `days` in full.
     spread_limit: int = 20
-    days: float = 90.0
-    fresh_days: float = 7.0
-    burst: int = 20
-    surge: float = 3.0
+    days: float = 90.0  #: How far back spread and repeats look.
+    fresh_days: float = 7.0  #: How long an actor is new after it was first seen in the log.
+    burst: int = 20  #: Newcomers within `fresh_days` that one account may have without being diluted.
+    surge: float = 3.0  #: So many times the account's usual number of newcomers is allowed too.
 
     @property
     def reads_polarity(self) -> bool:
@@ -153,14 +138,8 @@ def _hours(days: float) -> int:
 def count_met(group: IntArray, member: IntArray, hour: IntArray, hours: int) -> GroupedTimes:
     """Return how many different members each group has met, at any hour.
 
-    Parameters
-    ----------
-    group, member
-        Who meets whom, whole numbers: an actor and the accounts it turns to, or the reverse.
-    hour
-        When, in hours.
-    hours
-        How long a meeting counts after the last one.
+    Groups and members are whole numbers, an actor and the accounts it turns to or the reverse; a meeting
+    counts so many `hours` after the last one.
 
     Examples
     --------

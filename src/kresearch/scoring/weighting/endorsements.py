@@ -19,27 +19,16 @@ from kresearch.scoring.weighting.windows import GroupedTimes, group_numbers, run
 
 @dataclass(frozen=True)
 class CappedEndorsements:
-    """Another weighting's worth, with +K over its limits worth nothing.
+    """Another weighting's worth, with +K over its limits worth nothing."""
 
-    Parameters
-    ----------
-    base
-        The weighting of everything else.
-    per_day
-        +K an actor can give a day (published: 5).
-    repeat_days
-        Days in which the same actor can give the same account and topic one (published: 7). In
-        a run of repeats they are counted in slots from its first: of one a day the first, the
-        eighth, ... count. The topic is that of the column ``topic``; in logs without
-        one, that of the column ``post``.
-    per_window, window_days
-        +K that count for an account within so many days (published: a cap per 90 days; its
-        height was not published, so the figure is an assumption).
-    """
-
-    base: Weighting = field(default_factory=StrengthTimesStance)
-    per_day: int = 5
+    base: Weighting = field(default_factory=StrengthTimesStance)  #: The weighting of everything else.
+    per_day: int = 5  #: +K an actor can give a day (published: 5).
+    #: Days in which the same actor can give the same account and topic one (published: 7). In a run of
+    #: repeats they are counted in slots from its first: of one a day the first, the eighth, ... count. The
+    #: topic is that of the column ``topic``; in logs without one, that of the column ``post``.
     repeat_days: int = 7
+    #: +K that count for an account within so many days (published: a cap per 90 days; its height was not
+    #: published, so the figure is an assumption).
     per_window: int = 10
     window_days: int = 90
 

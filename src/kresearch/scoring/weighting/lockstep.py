@@ -41,24 +41,12 @@ _RANGE = 2**31
 
 @dataclass(frozen=True)
 class Lockstep:
-    """Another weighting, with the say of actors who come from the same places reduced.
+    """Another weighting, with the say of actors who come from the same places reduced."""
 
-    Parameters
-    ----------
-    inner
-        What an interaction is worth before.
-    allowed
-        Fellows that count in full.
-    sample
-        Places by which an actor is known, drawn from all accounts that it has met.
-    days
-        How far back fellows and audiences are counted.
-    """
-
-    inner: Weighting = field(default_factory=StrengthTimesStance)
-    allowed: float = 5.0
-    sample: int = 6
-    days: float = 90.0
+    inner: Weighting = field(default_factory=StrengthTimesStance)  #: What an interaction is worth before.
+    allowed: float = 5.0  #: Fellows that count in full.
+    sample: int = 6  #: Places by which an actor is known, drawn from all accounts that it has met.
+    days: float = 90.0  #: How far back fellows and audiences are counted.
 
     @property
     def reads_polarity(self) -> bool:
