@@ -110,7 +110,7 @@ def quality(
         _write(found, out, simulated=log.simulated, lang=lang, force=force)
         console.say(f"wrote {out}: {number(len(found), 'account')}.")
     if as_json:
-        console.print_json(_plain(found))
+        console.print_json(found.to_dict("records"))
     elif out is None:
         _print(found)
     for note in log.notes:
@@ -199,12 +199,6 @@ def _write(found: pd.DataFrame, out: Path, *, simulated: bool, lang: str, force:
     from kresearch.interactions.io.write import write_table
 
     write_table(found, out, force=force, safe_cells=True)
-
-
-def _plain(found: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as JSON has them: what is not known is null."""
-    known = found.astype(object).where(found.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
 
 
 def _percent(value: float) -> str:

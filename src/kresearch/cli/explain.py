@@ -51,7 +51,6 @@ def explain(
         page = build_explanation(told, html, lang=lang, simulated=bool(log.simulated))
         console.say(f"page: {page}")
     if as_json:
-        entries = told.entries.astype(object).where(told.entries.notna(), None)
         console.print_json(
             {
                 "account": told.account,
@@ -60,7 +59,7 @@ def explain(
                 "since": None if told.since is None else told.since.isoformat(),
                 "score": told.score,
                 "start": told.start,
-                "entries": entries.to_dict("records"),
+                "entries": told.entries.to_dict("records"),
                 "posts": told.posts().to_dict("records"),
                 "dots_rule": DOTS_RULE,
             }

@@ -233,7 +233,7 @@ def compare(
         console.note(text)
     found = compare_with_people(scores, table, question=question, seed=seed)
     if as_json:
-        lines = found.frame.astype("object").where(found.frame.notna(), None).to_dict("records")
+        lines = found.frame.to_dict("records")
         console.print_json({"variants": lines, "reference": found.reference, "text": found.text})
         return
     header = (

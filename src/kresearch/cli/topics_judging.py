@@ -197,8 +197,7 @@ def _report(measured: pd.DataFrame, table: pd.DataFrame, least: float, *, as_jso
     if table.duplicated(["text_key", "topic"]).any():
         agreement = topic_agreement(table).to_text()
     if as_json:
-        rows = measured.astype(object).where(measured.notna(), None).to_dict("records")
-        console.print_json({"precision": rows, "below": low, "agreement": agreement})
+        console.print_json({"precision": measured.to_dict("records"), "below": low, "agreement": agreement})
         return
     for row in measured.to_dict("records"):
         console.line(f"{row['topic']}: {say_precision(row)}")

@@ -65,7 +65,7 @@ def learn(
         )  # fmt: skip
     found.save(out, force=force)
     if as_json:
-        lines = found.cv.astype("object").where(found.cv.notna(), None).to_dict("records")
+        lines = found.cv.to_dict("records")
         console.print_json({"out": str(out), "signals": found.signals, "cv": lines, "card": found.card})
         return
     rows = [

@@ -22,7 +22,7 @@ from kresearch.report.figures.waterfall import draw_waterfall
 from kresearch.report.judged import say_source
 from kresearch.report.language import Language, speak
 from kresearch.report.ledger_page import dots_cell, read_ledger, rule_of_dots
-from kresearch.report.page import Badge
+from kresearch.report.page import made_badges
 from kresearch.report.prose import Tile
 from kresearch.report.said import translate
 from kresearch.report.sheets import Part, Sheet, write_sheet
@@ -85,8 +85,6 @@ def build_account(
 
 def make_sheet(board: Dashboard, language: Language) -> Sheet:
     """Return the dashboard as a sheet."""
-    badges = [Badge(language.say("page.simulated"), "loud")] if board.simulated else []
-    badges.append(Badge(language.say("page.reconstruction")))
     makers = (_days, _parts, _networks, _posts, _moved, _standings, _advice)
     parts = [make(board, language) for make in makers]
     if board.notes:
@@ -100,7 +98,7 @@ def make_sheet(board: Dashboard, language: Language) -> Sheet:
     return Sheet(
         title=language.say("account.title", account=board.account),
         kicker=f"{board.variant.label} · {language.date(board.at)}",
-        badges=badges,
+        badges=made_badges(language, simulated=board.simulated),
         answer=_answer(board, language),
         parts=parts,
         tiles=_tiles(board, language),

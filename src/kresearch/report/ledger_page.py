@@ -9,7 +9,7 @@ from kresearch.report.cells import number_cell, number_columns, text_columns
 from kresearch.report.facts import NOTHING
 from kresearch.report.figures.waterfall import Ledger, draw_waterfall
 from kresearch.report.language import Language, speak
-from kresearch.report.page import Badge
+from kresearch.report.page import made_badges
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Table
 
@@ -54,13 +54,17 @@ def build_explanation(
     if drawn is not None:
         parts.append(Part("posts", language.say("nav.posts"), [drawn], [_post_table(posts, language)]))
     key = "ledger.sheet_title" if told.since is not None else "ledger.sheet_title_level"
-    badges = [Badge(language.say("page.simulated"), "loud")] if simulated else []
-    badges.append(Badge(language.say("page.reconstruction")))
     answer = [
         _sentence(told, language),
         *(_made(told, language) if parts else [language.say("ledger.nothing")]),
     ]
-    sheet = Sheet(language.say(key, account=told.account), told.variant, badges, answer, parts)
+    sheet = Sheet(
+        language.say(key, account=told.account),
+        told.variant,
+        made_badges(language, simulated=simulated),
+        answer,
+        parts,
+    )
     return write_sheet(sheet, file, language)
 
 

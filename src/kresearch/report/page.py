@@ -261,6 +261,12 @@ def origin_badge(nature: str, language: Language) -> Badge:
     return Badge(language.say(f"page.{key}"), tone)
 
 
+def made_badges(language: Language, *, simulated: bool) -> list[Badge]:
+    """Return what stands under the title of a page of scores: made-up data, reconstructed score."""
+    badges = [Badge(language.say("page.simulated"), "loud")] if simulated else []
+    return [*badges, Badge(language.say("page.reconstruction"))]
+
+
 def _badges(facts: Facts, language: Language) -> list[Badge]:
     whole = facts.result.whole
     return [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.report.cells import range_text
 from kresearch.report.language import Language
-from kresearch.report.page import Badge
+from kresearch.report.page import Badge, made_badges
 from kresearch.report.said import translate
 from kresearch.report.sheets import Part
 
@@ -22,8 +22,7 @@ def caution(language: Language) -> Part:
 
 def badges_of(found: Decisions | Shortlist, language: Language) -> list[Badge]:
     """Return what stands under the title: simulated, reconstruction, warm-up."""
-    badges = [Badge(language.say("page.simulated"), "loud")] if found.simulated else []
-    badges.append(Badge(language.say("page.reconstruction")))
+    badges = made_badges(language, simulated=found.simulated)
     if found.table["warm_up"].astype(bool).any():
         badges.append(Badge(language.say("people.warm_up")))
     return badges

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report.cells import number_columns, text_columns
 from kresearch.report.figures.bands import BandRow, draw_bands, number
 from kresearch.report.language import Language, speak
-from kresearch.report.page import Badge
+from kresearch.report.page import made_badges
 from kresearch.report.said import translate
 from kresearch.report.sheets import Part, Sheet, write_sheet
 from kresearch.report.tables import Cell, Column, Table
@@ -71,10 +71,7 @@ def build_scorecard(card: Scorecard, file: str | Path, *, lang: str = "en") -> P
     if missed:
         parts.append(Part("missed", language.say("scorecard.why"), (), [_reasons(card, lines, language)]))
     parts.append(Part("rows", language.say("scorecard.rows"), (), [_sources(lines, language)]))
-    badges = [
-        Badge(language.say("page.simulated"), "loud"),
-        Badge(language.say("page.reconstruction")),
-    ]
+    badges = made_badges(language, simulated=True)
     eras = dict.fromkeys(era for line in lines for era in str(line["eras"]).split(", "))
     sheet = Sheet(language.say("scorecard.title"), ", ".join(sorted(eras)), badges, answer, parts)
     return write_sheet(sheet, file, language)
