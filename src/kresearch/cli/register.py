@@ -38,4 +38,5 @@ def register(
         console.print_json(asdict(found))
     else:
         where = without_secrets(found.tracking_uri)
-        console.say(f"registered '{chosen.label}' as {found.uri} in {where}.")
+        told = "registered" if found.made else "nothing is new: this is registered already,"
+        console.say(f"{told} '{chosen.label}' as {found.uri} in {where}.")

@@ -5,6 +5,7 @@ Only imported when a model is registered or loaded: mlflow takes seconds.
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from mlflow.models import ModelSignature
 from mlflow.pyfunc.model import PythonModel
 from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 
+from kresearch.study.files import to_json
 from kresearch.study.mlflow_payload import map_name
 from kresearch.study.tracking import default_uri
 from kresearch.study.tracking_store import living, open_store, silence_mlflow
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 #: Of an experiment that holds nothing but registered variants.
 EXPERIMENT = "kresearch-models"
 _WEIGHTS = "weights"
+#: Tag of the digest of a model.
+_MODEL = "kresearch.model"
 _NEEDED = ("account", "actor", "kind", "network", "at")
 _OPTIONAL = {"post": DataType.string, "polarity": DataType.double, "count": DataType.long}
 #: What a registered model takes.
@@ -77,16 +81,19 @@ class RegisteredVariant:
         ``models:/NAME/VERSION``, for ``mlflow.pyfunc.load_model``.
     tracking_uri
         Of the store.
+    made
+        Whether this version was made now; False where the same model was registered before.
     """
 
     name: str
     version: str
     uri: str
     tracking_uri: str
+    made: bool = True
 
 
 def register_variant(variant: Variant, *, name: str | None = None) -> RegisteredVariant:
-    """Register a variant as a model in the tracking store.
+    """Register a variant as a model in the tracking store; the same one again makes no new version.
 
     Parameters
     ----------
@@ -110,9 +117,13 @@ def register_variant(variant: Variant, *, name: str | None = None) -> Registered
     outputs: list[ColSpec | TensorSpec] = [ColSpec(DataType.string, column) for column in ("account", "at")]
     outputs += [ColSpec(DataType.double, column) for column in _OUT]
     signature = ModelSignature(Schema(inputs), Schema(outputs))
-    with open_store(uri):
+    digest = _digest(variant, params, weights)
+    with open_store(uri) as client:
         mlflow.set_tracking_uri(uri)
         mlflow.set_registry_uri(uri)
+        known = _find_version(client, called, digest)
+        if known:
+            return RegisteredVariant(called, known, f"models:/{called}/{known}", uri, made=False)
         with mlflow.start_run(experiment_id=find_experiment(uri), run_name=called):
             mlflow.log_params({"variant": variant.name, "version": variant.version, **params})
             logged = mlflow.pyfunc.log_model(
@@ -123,8 +134,27 @@ def register_variant(variant: Variant, *, name: str | None = None) -> Registered
                 registered_model_name=called,
                 pip_requirements=[f"kresearch=={__version__}"],
             )
-    version = str(logged.registered_model_version)
+        version = str(logged.registered_model_version)
+        client.set_model_version_tag(called, version, _MODEL, digest)
     return RegisteredVariant(called, version, f"models:/{called}/{version}", uri)
+
+
+def _digest(variant: Variant, params: Mapping[str, Any], weights: str) -> str:
+    """Return what tells two models apart: rule, parameters, learned weights, and the program that scores."""
+    from kresearch import __version__
+
+    learned = hashlib.sha256(Path(weights).read_bytes()).hexdigest() if weights else ""
+    told = to_json([variant.name, variant.version, dict(params), learned, __version__])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _find_version(client: Any, name: str, digest: str) -> str:
+    """Return the latest version of a model that is this very one and can be loaded, empty without one."""
+    quoted = name.replace("'", "''")
+    for found in client.search_model_versions(f"name = '{quoted}'", order_by=["version_number DESC"]):
+        if found.tags.get(_MODEL) == digest and found.status == "READY":
+            return str(found.version)
+    return ""
 
 
 def find_experiment(uri: str) -> str:
