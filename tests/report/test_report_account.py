@@ -330,7 +330,9 @@ def test_who_says_what_the_tone_is_stands_beside_the_valence(tmp_path: Path) -> 
     label(given, "vader").write(tmp_path / "log")
     for read in (kr.InteractionLog(tmp_path / "log"), kr.read_log(tmp_path / "log")):
         assert read.polarity_by == "vader"
-        assert "The tone was read by VADER" in told(read) and "letta da VADER" in told(read, "it")
+        assert "The tone was read by VADER" in told(read) and "Il tono è stato letto secondo VADER" in told(
+            read, "it"
+        )
     # A single file has its card beside it, a frame its attributes.
     from kresearch.interactions.io.folders import write_file
 

@@ -49,7 +49,7 @@ def test_one_case_in_italian(build_result: Build) -> None:
     assert spike == (
         "Il punteggio di brand è salito di 6,0 punti con quantity (il riferimento) benché il 60 % delle "
         "reazioni fosse ostile (media del picco, 30–31 maggio 2012, rispetto al periodo di base, 1.010 "
-        "reazioni; quota di quelle a polarità nota, piantata dalla simulazione). Inoltre è sceso di 1,0 "
+        "reazioni; quota di quelle a polarità nota, secondo la simulazione stessa). Inoltre è sceso di 1,0 "
         "punto con sentiment-penalise."
     )
     assert silence.startswith("In 8 giorni di silenzio (un caso) il punteggio di brand è sceso di 2,0 punti")
