@@ -285,8 +285,8 @@ def test_a_registered_variant_scores_in_a_clean_process(
     assert scores["score"].to_numpy() == pytest.approx(expected["score"].to_numpy())
     told = []
     for penalty, name in (("2", "tone"), ("3", "tone"), ("2", "tone"), ("2", "it's")):
+        words = ["--variant", "sentiment-balance", "--set", f"penalty={penalty}", "--name", name]
         with pytest.raises(SystemExit):
-            words = ["--variant", "sentiment-balance", "--set", f"penalty={penalty}", "--name", name]
             main(["register", *words, "--json"])
         told.append(json.loads(capsys.readouterr().out))
     assert [(one["uri"], one["made"]) for one in told] == [
