@@ -348,7 +348,9 @@ def test_the_first_screen_names_rules_by_what_they_do(build_result: Build, build
     )
     html = render(result).html
     screen = html.split('id="answer"')[1].split("</section>")[0]
-    assert first in screen and "What would change it:</strong> Simulation: sizes" in screen
+    assert (
+        first in screen.replace("\u2060", "") and "What would change it:</strong> Simulation: sizes" in screen
+    )
     words = re.sub(r"<[^>]*>", " ", screen)
     assert not re.search(r"sentiment-\w+|inactivity-\w+|quantity|penalty", words), (
         "names are for the appendix"

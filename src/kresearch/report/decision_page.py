@@ -316,7 +316,7 @@ def _selection(found: Decisions, language: Language) -> Part:
                 if row["difference"] != row["difference"]
                 else "decision.selection_note",
                 variant=row["variant"],
-                difference=language.percent(row["difference"]),
+                difference=language.whole(100 * row["difference"]),
                 ratio=language.percent(row["ratio"]),
             )
             for row in rows.drop_duplicates("variant").to_dict("records")
