@@ -186,6 +186,8 @@ def test_low_coverage_and_notes_of_the_data_are_said() -> None:
     thin.notes.append("Three rows were left out.")
     text = text_of(read_dashboard(thin, "Anna"))
     assert "Only 25 % of the reactions in words have a known polarity" in text
+    first = make_sheet(read_dashboard(thin, "Anna"), speak("en")).answer
+    assert any("It is known of 25\u00a0% of the reactions in words only" in said for said in first)
     assert "Three rows were left out." in text
 
 
