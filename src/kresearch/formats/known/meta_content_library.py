@@ -12,7 +12,8 @@ from kresearch.formats.values import Record, listed, part, whole, word
 #: Counter -> kind. "Care" is a later Facebook reaction beside love.
 _COUNTERS = {
     "like_count": "like", "love_count": "love", "care_count": "love", "wow_count": "wow",
-    "haha_count": "haha", "sad_count": "sad", "angry_count": "angry", "comment_count": "comment", "share_count": "share",
+    "haha_count": "haha", "sad_count": "sad", "angry_count": "angry", "comment_count": "comment",
+    "share_count": "share",
 }  # fmt: skip
 #: Counters that Instagram's posts do not have.
 _OF_FACEBOOK = ("reaction_count", "share_count", "love_count", "angry_count")
