@@ -148,8 +148,8 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
             f"interactions, negative {share} ({row['kind'] if row['sign_known'] else 'sign not known'})."
         )
         if not row["sign_known"] and row["signed"]:
-            told = {"texted": has_texts(log), "reacted": has_unread_kinds(log)}
-            console.note(say_sign_unknown(row, folder / "log", **told))
+            texted, reacted = has_texts(log), has_unread_kinds(log)
+            console.note(say_sign_unknown(row, folder / "log", texted=texted, reacted=reacted))
     if cases:
         _say_reading(log, cases[0], folder / "log")
     return {
