@@ -293,6 +293,9 @@ def test_a_registered_variant_scores_in_a_clean_process(
         ("models:/tone/1", False), ("models:/tone/2", True), ("models:/tone/1", False),
         ("models:/it_s/1", True),
     ], "the same model again makes no new version"  # fmt: skip
+    client = make_client(found["tracking_uri"])
+    assert "penalty=3" in client.get_model_version("tone", "2").description
+    assert "not Klout's formula" in client.get_registered_model("tone").description
     with pytest.raises(SystemExit) as refused:
         main(["register", "--variant", "learned", "--set", "weights=nowhere"])
     assert refused.value.code == 2

@@ -17,6 +17,7 @@ from mlflow.models import ModelSignature
 from mlflow.pyfunc.model import PythonModel
 from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 
+from kresearch.scoring.notes import RECONSTRUCTION
 from kresearch.study.files import to_json
 from kresearch.study.mlflow_payload import map_name
 from kresearch.study.tracking import default_uri
@@ -136,6 +137,10 @@ def register_variant(variant: Variant, *, name: str | None = None) -> Registered
             )
         version = str(logged.registered_model_version)
         client.set_model_version_tag(called, version, _MODEL, digest)
+        about = _describe(variant, params, weights)
+        client.update_model_version(called, version, about)
+        if not client.get_registered_model(called).description:
+            client.update_registered_model(called, about)
     return RegisteredVariant(called, version, f"models:/{called}/{version}", uri)
 
 
@@ -146,6 +151,16 @@ def _digest(variant: Variant, params: Mapping[str, Any], weights: str) -> str:
     learned = hashlib.sha256(Path(weights).read_bytes()).hexdigest() if weights else ""
     told = to_json([variant.name, variant.version, dict(params), learned, __version__])
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _describe(variant: Variant, params: Mapping[str, Any], weights: str) -> str:
+    """Return what a model is, for its page: the rule, what was changed of it, what it takes and gives."""
+    changed = [f"{key}={value}" for key, value in params.items()]
+    changed += [f"weights learned in {Path(weights).name}"] if weights else []
+    return (
+        f"{type(variant).summary()} Variant {variant.name}, {', '.join(changed) or 'all parameters as they are'}. "
+        f"Takes interactions ({', '.join(INPUTS)}), gives scores of 1 to 100. {RECONSTRUCTION}"
+    )
 
 
 def _find_version(client: Any, name: str, digest: str) -> str:
