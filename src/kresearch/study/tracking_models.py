@@ -157,8 +157,9 @@ def _describe(variant: Variant, params: Mapping[str, Any], weights: str) -> str:
     """Return what a model is, for its page: the rule, what was changed of it, what it takes and gives."""
     changed = [f"{key}={value}" for key, value in params.items()]
     changed += [f"weights learned in {Path(weights).name}"] if weights else []
+    said = ", ".join(changed) or "all parameters as they are"
     return (
-        f"{type(variant).summary()} Variant {variant.name}, {', '.join(changed) or 'all parameters as they are'}. "
+        f"{type(variant).summary()} Variant {variant.name}, {said}. "
         f"Takes interactions ({', '.join(INPUTS)}), gives scores of 1 to 100. {RECONSTRUCTION}"
     )
 
