@@ -209,16 +209,9 @@ def unique_name(stem: str) -> str:
 
 
 def drop_when_unused(engine: BaseBackend, table: Any, *, kind: str) -> None:
-    """Drop a table or view of DuckDB once no expression refers to it any more.
+    """Drop a ``"TABLE"``, ``"VIEW"`` or ``"OBJECT"`` (a registered Arrow table) of DuckDB once unused.
 
-    Parameters
-    ----------
-    engine
-        The DuckDB connection that holds it.
-    table
-        Its Ibis table, straight from the engine.
-    kind
-        ``"TABLE"``, ``"VIEW"`` or ``"OBJECT"`` (a registered Arrow table).
+    `table` is the Ibis table, straight from the engine: unused is what no expression refers to any more.
     """
     operation = table.op()
     unused = _unused.setdefault(id(engine), deque())

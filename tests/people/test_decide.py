@@ -16,8 +16,8 @@ from kresearch.cli import main
 from kresearch.errors import UsageError
 from kresearch.people import Decisions, decide
 from kresearch.people.agreement import measure_agreement
-from kresearch.people.caution import WARNING
 from kresearch.people.fairness import FEW, measure_selection
+from kresearch.people.plain import WARNING
 from kresearch.people.weekly import TRIED_WEEKS, _trials, chance_of_flip
 from kresearch.report import build_decisions
 

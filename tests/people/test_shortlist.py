@@ -15,8 +15,8 @@ import kresearch as kr
 from kresearch.cli import main
 from kresearch.errors import UsageError
 from kresearch.people import Shortlist, shortlist
-from kresearch.people.caution import WARNING
 from kresearch.people.listing import BELOW, BEYOND, Rules, last_values, make_lists
+from kresearch.people.plain import WARNING
 from kresearch.people.ranks import rank_interval
 from kresearch.report import build_shortlist
 from kresearch.report.language import speak

@@ -9,17 +9,9 @@ import numpy.typing as npt
 def nominal_alpha(counts: npt.NDArray[np.int64]) -> float:
     """Return Krippendorff's alpha of nominal labels: 1 is full agreement, 0 what chance gives.
 
-    Parameters
-    ----------
-    counts
-        Of shape (units, labels): how many coders gave the unit that label. Units of fewer than two coders
-        say nothing and are left out.
-
-    Returns
-    -------
-    float
-        NaN where nobody says anything or everybody the same one thing: there is no chance to compare with.
-        Krippendorff (2004), Content Analysis, chapter 11.
+    `counts` (units, labels) say how many coders gave the unit that label; units of fewer than two coders say
+    nothing. NaN where nobody says anything or everybody the same one thing: there is no chance to compare
+    with. Krippendorff (2004), Content Analysis, chapter 11.
 
     Examples
     --------

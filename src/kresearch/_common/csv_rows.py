@@ -22,15 +22,9 @@ def csv_rows(
 ) -> Reader:
     """Return Python's reader of CSV, without its limit of 131,072 characters a cell.
 
-    The limit is the whole process's. Raised for one file and put back, it made another file that was read
-    in between fail or pass by chance; it is raised once instead, and who gives the lines bounds them.
-
-    Parameters
-    ----------
-    lines, delimiter, strict
-        As `csv.reader` takes them.
-    escaped
-        Whether a quote inside a cell stands behind a backslash, as `escapes_quotes` tells.
+    The limit is the whole process's. Raised for one file and put back, it made another file that was read in
+    between fail or pass by chance; it is raised once instead, and who gives the lines bounds them. A quote
+    inside a cell may be `escaped` by a backslash, as `escapes_quotes` tells.
 
     Examples
     --------
@@ -44,14 +38,7 @@ def csv_rows(
 
 
 def escapes_quotes(text: str, delimiter: str = ",") -> bool:
-    r"""Return whether a table writes a quote inside a cell behind a backslash instead of doubling it.
-
-    Parameters
-    ----------
-    text
-        The beginning of the table.
-    delimiter
-        What stands between its cells.
+    r"""Return whether the beginning of a table has quotes inside cells behind a backslash instead of doubled.
 
     Examples
     --------

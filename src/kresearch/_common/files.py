@@ -19,17 +19,11 @@ _MEMORY = ("/", "dev", "shm")
 
 @contextmanager
 def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
-    """Give a path to write to that takes the place of `path` when the block ends well.
+    """Give a path to write to that takes the place of `path` when the block ends well; its folder is made.
 
-    Whoever reads `path` sees the old content or the new one, never half of it; a block that fails
-    leaves the old content and no part file. What a killed process of the past has left is removed.
-
-    Parameters
-    ----------
-    path
-        Where to; its folder is made.
-    sync
-        Whether to wait until the content has reached the disk: a power cut then loses nothing.
+    Whoever reads `path` sees the old content or the new one, never half of it; a block that fails leaves the
+    old content and no part file. What a killed process of the past has left is removed. With `sync` the
+    content has then reached the disk: a power cut loses nothing.
 
     Examples
     --------
@@ -65,10 +59,7 @@ def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
 def check_place(path: Path) -> None:
     """Refuse a path where no file of ours may be: what is there would be replaced, even a device.
 
-    Raises
-    ------
-    UsageError
-        When it has no name, is a device, pipe or socket, or lies among those of the system.
+    It has no name, is a device, pipe or socket, or lies among those of the system.
     """
     from kresearch.errors import UsageError
 
@@ -97,14 +88,14 @@ def _ask_system(part: Path, path: Path, error: Exception) -> None:
         _remove(part)
 
 
-def write_text_atomically(text: str, path: Path, *, sync: bool = True) -> Path:
+def write_text_atomically(text: str, path: Path) -> Path:
     """Write a text as UTF-8, whole or not at all, with line ends as they are."""
-    return write_bytes_atomically(text.encode("utf-8"), path, sync=sync)
+    return write_bytes_atomically(text.encode("utf-8"), path)
 
 
-def write_bytes_atomically(content: bytes, path: Path, *, sync: bool = True) -> Path:
+def write_bytes_atomically(content: bytes, path: Path) -> Path:
     """Write bytes, whole or not at all."""
-    with atomic_path(path, sync=sync) as part:
+    with atomic_path(path) as part:
         part.write_bytes(content)
     return path
 

@@ -17,30 +17,11 @@ _SEPARATORS = (",", ";", "\t")
 
 
 def read_filled(path: str | Path, what: str, *, allowed: str, made_by: str) -> pd.DataFrame:
-    """Read a table that somebody filled in, and warn where it is not as kresearch wrote it.
+    """Read a table of texts that somebody filled in, and warn where it is not as kresearch wrote it.
 
-    Commas, semicolons and tabs are understood, in UTF-8 or, with its mark, UTF-16.
-
-    Parameters
-    ----------
-    path
-        Of the file.
-    what
-        What it holds, e.g. ``"judgements"``.
-    allowed
-        What such a file looks like.
-    made_by
-        The command that makes one.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Texts; NaN where a cell is empty. Column names in small letters without blanks around them.
-
-    Raises
-    ------
-    UsageError
-        When there is no such file, or it is no table.
+    Commas, semicolons and tabs are understood, in UTF-8 or, with its mark, UTF-16. Empty cells are NaN, names
+    of columns in small letters without blanks around them. UsageError names `what` it should hold, what is
+    `allowed` and the command that makes one.
     """
     path = Path(path)
     if not path.is_file():
@@ -65,14 +46,7 @@ def read_filled(path: str | Path, what: str, *, allowed: str, made_by: str) -> p
 def write_filled(table: pd.DataFrame, path: str | Path, *, complete: bool = True) -> Path:
     """Write a table as CSV, whole or not at all, and its digest beside it.
 
-    Parameters
-    ----------
-    table
-        The table.
-    path
-        Where to; replaced when there.
-    complete
-        Whether nothing is left to fill in. What somebody is still to change gets no digest.
+    What somebody is still to fill in (not `complete`) gets no digest.
     """
     path = Path(path)
     with atomic_path(path) as part:

@@ -26,12 +26,7 @@ _LITTLE_BYTES = 1_000_000
 
 
 def tell_full_disk(error: BaseException) -> str | None:
-    """Return what a person reads when a full disk is behind an error; None where it is not.
-
-    Parameters
-    ----------
-    error
-        Any; what caused it is looked at too.
+    """Return what a person reads when a full disk is behind an error or its causes; None where it is not.
 
     Examples
     --------

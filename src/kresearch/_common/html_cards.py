@@ -66,20 +66,10 @@ def card(
     sentences: Iterable[object] = (),
     below: str = "",
 ) -> str:
-    """Return a card that says what a thing is.
+    """Return a card that says what a thing is: title, badges, sentences, and facts (label, text).
 
-    Parameters
-    ----------
-    title
-        What it is.
-    facts
-        Label and text of each line.
-    badges
-        Words that must not be missed, e.g. ``simulated``.
-    sentences
-        What it says, in words; they stand above the facts.
-    below
-        HTML that is escaped already, e.g. of `table`.
+    Badges are words that must not be missed, e.g. ``simulated``. `below` is HTML that is escaped already,
+    e.g. of `table`.
     """
     marks = "".join(f'<span style="{_BADGE}">{escape(badge)}</span>' for badge in badges)
     told = "".join(f'<p style="margin:.35em 0">{escape(sentence)}</p>' for sentence in sentences)
@@ -96,17 +86,7 @@ def card(
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str = "") -> str:
-    """Return a table; numbers stand to the right, a missing one is a dash.
-
-    Parameters
-    ----------
-    columns
-        Heads.
-    rows
-        Cells; texts are shown as they are, floats with two digits.
-    caption
-        What the table shows.
-    """
+    """Return a table; numbers stand to the right, floats with two digits, a missing one is a dash."""
     said = f'<caption style="text-align:left">{escape(caption)}</caption>' if caption else ""
     made = [list(row) for row in rows]
     right = [

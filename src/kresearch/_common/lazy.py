@@ -14,13 +14,6 @@ def attach_stub(package: str, file: str) -> tuple[Callable[[str], Any], Callable
     """Return ``__getattr__``, ``__dir__`` and ``__all__`` for a package, from the ``.pyi`` beside its file.
 
     As of `lazy_loader.attach_stub`, but a name that does not exist is answered with the nearest one.
-
-    Parameters
-    ----------
-    package
-        ``__name__`` of the package.
-    file
-        Its ``__file__``.
     """
     load, listing, names = lazy_loader.attach_stub(package, file)
 

@@ -26,17 +26,8 @@ _GROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_b
 def parse_size(text: str, named: str = "--memory-limit") -> int:
     """Return the bytes that a text such as ``"4GB"``, ``"512MiB"`` or ``"50%"`` means.
 
-    Parameters
-    ----------
-    text
-        A number with or without a unit.
-    named
-        Where the text stands, for the error.
-
-    Raises
-    ------
-    UsageError
-        For a text that is no size, less than 100 MB, or more than the machine has.
+    UsageError (which says where the text stands) for a text that is no size, less than 100 MB, or more than
+    the machine has.
 
     Examples
     --------
@@ -61,13 +52,7 @@ def parse_size(text: str, named: str = "--memory-limit") -> int:
 
 
 def set_memory_limit(text: str) -> None:
-    """Limit the memory of this process and of the workers it starts.
-
-    Parameters
-    ----------
-    text
-        E.g. ``"4GB"``.
-    """
+    """Limit the memory of this process and of the workers it starts, e.g. to ``"4GB"``."""
     os.environ[VARIABLE] = str(parse_size(text))
 
 

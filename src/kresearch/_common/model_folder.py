@@ -39,37 +39,18 @@ def _digest_of(card: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class ModelFolder:
-    """How one kind of model is kept.
+    """How one kind of model is kept."""
 
-    Parameters
-    ----------
-    what
-        What it is called in messages, e.g. ``"trained scorer"``.
-    made_by
-        What makes one, as a sentence: ``"Train it with 'kresearch sentiment train'."``.
-    trusted
-        Types that skops does not trust by itself; any other is refused.
-    model, card
-        Names of the two files.
-    digest
-        Key of the card that holds the digest of the model.
-    format
-        Version of the card's form; None where the cards of this kind carry none.
-    digest_needed
-        Whether a card without the digest is refused; those of 0.1 have none.
-    read_as
-        Its whole name with the article, where `what` is the short one.
-    """
-
-    what: str
-    made_by: str
-    trusted: tuple[str, ...] = CALIBRATED
+    what: str  #: What it is called in messages, e.g. ``"trained scorer"``.
+    made_by: str  #: What makes one, as a sentence: ``"Train it with 'kresearch sentiment train'."``.
+    trusted: tuple[str, ...] = CALIBRATED  #: Types that skops does not trust by itself; any other is refused.
+    #: Names of the two files.
     model: str = "model.skops"
     card: str = "card.json"
-    digest: str = "model_digest"
-    format: int | None = None
-    digest_needed: bool = True
-    read_as: str = ""
+    digest: str = "model_digest"  #: Key of the card that holds the digest of the model.
+    format: int | None = None  #: Version of the card's form; None where the cards of this kind carry none.
+    digest_needed: bool = True  #: Whether a card without the digest is refused; those of 0.1 have none.
+    read_as: str = ""  #: Its whole name with the article, where `what` is the short one.
 
     @property
     def _one(self) -> str:
@@ -84,10 +65,7 @@ class ModelFolder:
     def check_free(self, folder: str | Path, *, force: bool = False) -> Path:
         """Return a folder into which a model may be written; to be called before long work.
 
-        Raises
-        ------
-        UsageError
-            When a file is in the way, or there is a model already and `force` is not given.
+        Raises UsageError when a file is in the way, or there is a model already and `force` is not given.
         """
         path = Path(folder)
         if path.exists() and not path.is_dir():
@@ -102,23 +80,9 @@ class ModelFolder:
     def write(
         self, folder: str | Path, model: object, card: Mapping[str, Any], *, force: bool = False
     ) -> dict[str, Any]:
-        """Write a model and its card.
+        """Write a model (estimators, arrays, plain values) and its card, and return the card with its digest.
 
-        Parameters
-        ----------
-        folder
-            Made when it is not there.
-        model
-            What skops takes: fitted estimators, arrays, plain values.
-        card
-            Plain values.
-        force
-            Whether what is there is replaced.
-
-        Returns
-        -------
-        dict
-            The card as it was written, with the digest of the model.
+        With `force` it replaces what is in the folder.
         """
         import skops.io
 
@@ -135,12 +99,8 @@ class ModelFolder:
     def read_card(self, folder: str | Path) -> dict[str, Any]:
         """Return the card alone.
 
-        Raises
-        ------
-        KresearchError
-            When there is none (UsageError), or it is of another form.
-        IntegrityError
-            When it was changed since it was written.
+        Raises KresearchError when there is none or it is of another form, IntegrityError when it was changed
+        since it was written.
         """
         path = Path(folder) / self.card
         try:
@@ -163,12 +123,8 @@ class ModelFolder:
     def read(self, folder: str | Path) -> tuple[Any, dict[str, Any]]:
         """Return model and card.
 
-        Raises
-        ------
-        KresearchError
-            When there is none, or it holds types that are not trusted.
-        IntegrityError
-            When the model is not what its card says.
+        Raises KresearchError when there is none, or it holds types that are not trusted; IntegrityError when
+        the model is not what its card says.
         """
         import skops.io
 

@@ -14,19 +14,7 @@ SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
 
 
 def inside(root: str | Path, path: str | Path) -> Path:
-    """Return a path below a folder, resolved; one that leads out of it is refused.
-
-    Parameters
-    ----------
-    root
-        The folder.
-    path
-        Relative to it, or absolute. Links are followed before it is compared.
-
-    Raises
-    ------
-    UsageError
-        When the path is not below the folder.
+    """Return a path below a folder, resolved; one that leads out of it, links followed, is refused.
 
     Examples
     --------
@@ -77,18 +65,7 @@ def project_folder(start: str | Path) -> Path | None:
 
 
 def output_folder(folder: str | Path) -> Path:
-    """Return the folder ``output`` of a study, which must not be a link that leads out of its project.
-
-    Parameters
-    ----------
-    folder
-        Of the study.
-
-    Raises
-    ------
-    UsageError
-        When it leads elsewhere.
-    """
+    """Return the folder ``output`` of a study; UsageError for a link that leads out of its project."""
     home = Path(folder).resolve()
     if not any(is_inside(root, home / "output") for root in _allowed(home)):
         raise UsageError(
@@ -110,22 +87,11 @@ def _allowed(home: Path) -> list[Path]:
 
 
 def data_path(folder: str | Path, path: str | Path) -> Path:
-    """Return where data lies that a study file names, resolved.
+    """Return where data lies that a study file names, relative to the study's folder, resolved.
 
-    A study may come from somebody else, so it reads below the project it lies in (the nearest folder with
-    a mark of one; without, the folder around that of the studies), and below what ``KRESEARCH_DATA`` names.
-
-    Parameters
-    ----------
-    folder
-        Of the study; what the path is relative to.
-    path
-        As the study says it.
-
-    Raises
-    ------
-    UsageError
-        When the path leads elsewhere, links followed.
+    A study may come from somebody else, so it reads below the project it lies in (the nearest folder with a
+    mark of one; without, the folder around that of the studies), and below what ``KRESEARCH_DATA`` names.
+    UsageError for a path that leads elsewhere, links followed.
     """
     home = Path(folder).resolve()
     root, *_ = folders = _allowed(home)
@@ -139,13 +105,7 @@ def data_path(folder: str | Path, path: str | Path) -> Path:
 
 
 def below(folder: Path) -> Iterator[Path]:
-    """Return everything below a folder; refuse one that holds a whole disk.
-
-    Raises
-    ------
-    UsageError
-        When there is more than any log has.
-    """
+    """Return everything below a folder; refuse one that holds a whole disk, more than any log has."""
     for number, path in enumerate(folder.rglob("*")):
         if number == MOST_BELOW:
             raise UsageError(
@@ -158,10 +118,7 @@ def below(folder: Path) -> Iterator[Path]:
 def check_slug(name: object, *, what: str = "slug") -> str:
     """Return a name that may become a folder, or say what one looks like.
 
-    Raises
-    ------
-    UsageError
-        For a name that is none: empty, too long, with separators, dots at its ends or other letters.
+    UsageError for one that is empty, too long, or has separators, dots at its ends or other letters.
     """
     if not isinstance(name, str) or not SLUG.fullmatch(name) or ".." in name:
         shown = repr(name if len(str(name)) <= 60 else str(name)[:60] + "…")
@@ -175,13 +132,8 @@ def check_slug(name: object, *, what: str = "slug") -> str:
 def cache_folder(*parts: str) -> Path:
     """Return a folder of the cache, made for this user alone: nobody else may look into it.
 
-    ``KRESEARCH_CACHE`` names the cache; without it, it is where the system keeps such things. A folder
-    that the variable names and that is there keeps its mode; what is below it is closed.
-
-    Parameters
-    ----------
-    parts
-        Names of folders in it.
+    ``KRESEARCH_CACHE`` names the cache; without it, it is where the system keeps such things. A folder that
+    the variable names and that is there keeps its mode; what is below it is closed.
     """
     import platformdirs
 

@@ -55,17 +55,8 @@ def is_alive(pid: int, start: str) -> bool:
 def one_at_a_time(beside: Path, *, timeout_seconds: float = 120.0) -> Iterator[None]:
     """Hold a lock that the system gives back even when the process is killed.
 
-    Parameters
-    ----------
-    beside
-        The file that is protected; the lock lies beside it with the suffix ``.lock``.
-    timeout_seconds
-        How long to wait for others.
-
-    Raises
-    ------
-    UsageError
-        When another process still has the lock after that time.
+    It lies beside the file that is protected, with the suffix ``.lock``. UsageError when another process
+    still has it after that time.
     """
     from filelock import FileLock, Timeout
 

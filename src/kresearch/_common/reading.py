@@ -15,23 +15,10 @@ _SHOWN = 200
 
 @contextmanager
 def reading(path: str | Path, what: str, *, allowed: str, todo: str) -> Iterator[None]:
-    """Turn every error of a block that reads a file into one that names the file.
+    """Turn every error of a block that reads a file into a UsageError that names the file.
 
-    Errors of kresearch's own pass as they are; running out of memory and interrupts too.
-
-    Parameters
-    ----------
-    path
-        Of the file or folder.
-    what
-        What it should be, e.g. ``"a mapping"``.
-    allowed, todo
-        What such a file looks like, and what to do.
-
-    Raises
-    ------
-    UsageError
-        In the place of any other error.
+    It says what the file should be (`what`, e.g. ``"a mapping"``), what such a file looks like and what to
+    do. Errors of kresearch's own pass as they are; running out of memory and interrupts too.
 
     Examples
     --------
@@ -51,13 +38,7 @@ Write it again.
 
 
 def parse_json(text: str | bytes) -> Any:
-    """Return what a JSON text says.
-
-    Raises
-    ------
-    ValueError
-        For whatever is no JSON; also where it is nested deeper than Python follows.
-    """
+    """Return what a JSON text says; ValueError for whatever is none, or nested deeper than Python follows."""
     try:
         return json.loads(text)
     except RecursionError:
@@ -67,12 +48,7 @@ def parse_json(text: str | bytes) -> Any:
 def stored_lines(path: Path, key: str) -> list[str]:
     """Return the lines that an import keeps beside its log; where they are damaged, one that says so.
 
-    Parameters
-    ----------
-    path
-        Of the JSON file; it need not be there.
-    key
-        Under which they stand in it.
+    They stand under a key of a JSON file, which need not be there.
     """
     if not path.is_file():
         return []

@@ -27,21 +27,11 @@ BUILT_IN = "kresearch"
 
 @dataclass(frozen=True)
 class Entry(Generic[T]):
-    """Something registered, and where it comes from.
+    """Something registered, and where it comes from."""
 
-    Parameters
-    ----------
-    name
-        How it is called.
-    value
-        The thing itself.
-    origin
-        ``"kresearch"``, the distribution that brings it, or the module that decorated it.
-    """
-
-    name: str
-    value: T
-    origin: str
+    name: str  #: How it is called.
+    value: T  #: The thing itself.
+    origin: str  #: ``"kresearch"``, the distribution that brings it, or the module that decorated it.
 
 
 class Registry(Mapping[str, T]):

@@ -45,13 +45,8 @@ def scratch() -> Iterator[Path]:
 def kept_folder(purpose: str) -> Path:
     """Return the temporary folder of this user for files that a person is told of and may still want.
 
-    There is one for each purpose, which only its owner can look into; it goes with the process if nothing
-    is in it. What is in it stays until its owner or the system removes it.
-
-    Parameters
-    ----------
-    purpose
-        A word that becomes a part of its name.
+    There is one for each purpose, a word in its name, which only its owner can look into; it goes with the
+    process if nothing is in it. What is in it stays until its owner or the system removes it.
     """
     owner = os.getuid() if hasattr(os, "getuid") else re.sub(r"\W", "_", getpass.getuser())
     folder = Path(tempfile.gettempdir()) / f"kresearch-{purpose}-of-{owner}"

@@ -50,10 +50,7 @@ def say_day(when: pd.Timestamp | datetime) -> str:
 def parse_time(text: str) -> pd.Timestamp:
     """Return the time in UTC that a text says, year first; a date is its midnight.
 
-    Raises
-    ------
-    ValueError
-        For a text that is no such time, or is not within the years 1678 to 2261.
+    ValueError for a text that is no such time, or is not within the years 1678 to 2261.
 
     Examples
     --------
@@ -76,10 +73,7 @@ def parse_time(text: str) -> pd.Timestamp:
 def time_of(when: When) -> pd.Timestamp:
     """Return the time in UTC that somebody asks for; a date is its midnight, a time without a zone UTC.
 
-    Raises
-    ------
-    UsageError
-        For what is no time, or a text that does not begin with the year.
+    UsageError for what is no time, or a text that does not begin with the year.
 
     Examples
     --------

@@ -35,15 +35,8 @@ def in_worker() -> bool:
 
 @contextmanager
 def worker_pool(count: int) -> Iterator[Executor]:
-    """Give worker processes for the length of a block; afterwards none of them is left.
+    """Give so many worker processes for the length of a block; afterwards none of them is left.
 
-    Parameters
-    ----------
-    count
-        How many processes.
-
-    Notes
-    -----
     When the block is left by an exception (Ctrl-C, SIGTERM) the jobs under way are not waited for.
     """
     from joblib.externals.loky import ProcessPoolExecutor
@@ -66,14 +59,7 @@ def worker_pool(count: int) -> Iterator[Executor]:
 def map_in_workers(function: Callable[[T], R], items: Iterable[T], *, count: int) -> Iterator[R]:
     """Give the results of a function over items, in their order, computed in worker processes.
 
-    Parameters
-    ----------
-    function
-        Called in a worker with one item.
-    items
-        Its arguments.
-    count
-        How many processes; 1, or being in a worker already, computes here.
+    One process, or being in a worker already, computes here.
     """
     if count == 1 or in_worker():
         yield from map(function, items)

@@ -9,10 +9,7 @@ from typing import Any
 def reads_wrong_way(before: Mapping[str, Any], during: Mapping[str, Any]) -> bool:
     """Say whether a reading moves against what was judged, and is none that the judgements allow.
 
-    Parameters
-    ----------
-    before, during
-        ``value, low, high, read`` of one share before the storm and in it.
+    Of one share before the storm and in it: ``value, low, high, read``.
     """
     rises, read = during["value"] > before["value"], during["read"] > before["read"]
     return rises != read and not during["low"] <= during["read"] <= during["high"]

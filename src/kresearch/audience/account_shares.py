@@ -51,16 +51,9 @@ def share_looks(
 ) -> pd.DataFrame:
     """Return shares of the judged actors of each account.
 
-    Parameters
-    ----------
-    counts
-        Of `count_looks`: under the usual thresholds first, then under the others.
-    pairs
-        ``account, actor`` (place in `chance`).
-    chance
-        That each actor is mechanical, by a model; NaN where no figures are known.
-    separation
-        Of the model; None without one.
+    `counts` of `count_looks` come under the usual thresholds first, then under the others. `pairs` has
+    ``account, actor`` (place in `chance`, which says how likely each is mechanical by a model; NaN where no
+    figures are known).
     """
     accounts = counts[0].index
     judged = counts[0][list(LOOKS)].sum(axis=1).to_numpy(np.float64)

@@ -19,12 +19,7 @@ _SHARES = (0.05, 0.2, 0.5, 0.8)
 def measure(probability: FloatArray, truth: FloatArray, *, seed: int = 0) -> dict[str, float]:
     """Return AUC with a 95 % bootstrap interval, and the Brier score beside that of the base rate.
 
-    Parameters
-    ----------
-    probability, truth
-        Of accounts that the model had not seen; truth is 1 or 0, both occur.
-    seed
-        Of the bootstrap.
+    The accounts were not seen by the model; truth is 1 or 0, and both occur.
     """
     from sklearn.metrics import brier_score_loss, roc_auc_score
 
@@ -64,15 +59,10 @@ def calibration_bins(probability: FloatArray, truth: FloatArray) -> list[dict[st
 def check_shares(probability: FloatArray, truth: FloatArray, *, seed: int = 0) -> list[dict[str, float]]:
     """Return how well shares of made-up audiences are found, for several true shares.
 
-    Audiences are drawn from half of the accounts; the other half says how probabilities of bots
-    and people lie. The mean of the probabilities themselves stands beside it: it is drawn to
-    the share of the training table.
-
-    Returns
-    -------
-    list of dict
-        ``share`` (true), ``size``, ``mean_error`` (signed), ``held`` (share of intervals that hold the
-        truth; 0.95 is aimed at), ``width`` (mean), ``plain_error`` of the mean of the probabilities.
+    Audiences are drawn from half of the accounts; the other half says how probabilities of bots and people
+    lie. The mean of the probabilities themselves stands beside it: it is drawn to the share of the training
+    table. Each has ``share`` (true), ``size``, ``mean_error`` (signed), ``held`` (share of intervals that
+    hold the truth; 0.95 is aimed at), ``width`` (mean), ``plain_error`` of the mean of the probabilities.
     """
     rng = np.random.default_rng(seed)
     rows = []

@@ -26,22 +26,12 @@ def time_step(seconds: IntArray) -> int:
 
 
 def describe_times(actor: IntArray, seconds: IntArray, actors: int) -> pd.DataFrame:
-    """Return what the times of each actor look like.
+    """Return what the times (seconds since 1970, sorted by actor and time) of each actor look like.
 
-    Parameters
-    ----------
-    actor, seconds
-        Number of the actor and time since 1970, sorted by both.
-    actors
-        How many actors there are.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``days`` (different days), ``gaps`` (usable gaps), ``equal_gaps`` (share of the most
-        frequent length, NaN without gaps), ``gap_entropy`` (bits, over doublings of length), ``hours``
-        (different hours of the day), ``most_in_minute``. A figure that the step of the times
-        does not allow is NaN: equal gaps of dates are no sign of a machine.
+    ``days`` (different days), ``gaps`` (usable gaps), ``equal_gaps`` (share of the most frequent length, NaN
+    without gaps), ``gap_entropy`` (bits, over doublings of length), ``hours`` (different hours of the day),
+    ``most_in_minute``. A figure that the step of the times does not allow is NaN: equal gaps of dates are no
+    sign of a machine.
     """
     step = time_step(seconds)
     gap = np.diff(seconds)

@@ -15,14 +15,9 @@ UNKNOWN = "unknown"
 
 
 def find_signs(actors: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
-    """Return which mechanical signs each actor shows.
+    """Return which mechanical signs each actor of `describe_actors` shows.
 
-    Parameters
-    ----------
-    actors
-        Of `describe_actors`.
-    thresholds
-        From which figure on something is a sign. A figure that is not known is none.
+    A figure that is not known is none.
     """
     t = thresholds
     return pd.DataFrame(
@@ -39,21 +34,9 @@ def find_signs(actors: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
 
 
 def find_looks(pairs: pd.DataFrame, actors: pd.DataFrame, thresholds: Thresholds) -> pd.Series:
-    """Return what the actor of each pair looks like to the account.
+    """Return what the actor of each pair looks like to the account: a word of `LOOKS`, or `UNKNOWN`.
 
-    Parameters
-    ----------
-    pairs
-        ``actor`` (place in `actors`), ``days`` (on which it turned to this account).
-    actors
-        Of `describe_actors`.
-    thresholds
-        Of the signs.
-
-    Returns
-    -------
-    pandas.Series
-        A word of `LOOKS`, or `UNKNOWN`.
+    `pairs` has ``actor`` (place in `actors`) and ``days`` (on which it turned to this account).
     """
     t = thresholds
     place = pairs["actor"].to_numpy()

@@ -17,18 +17,11 @@ _COLUMNS = ("account", "actor", "kind", "network", "at", "interaction_id", "text
 
 @dataclass(frozen=True)
 class Reactions:
-    """Who reacted.
+    """Who reacted."""
 
-    Parameters
-    ----------
-    named
-        ``account, actor, kind, network, at, text, language``, one row per interaction, sorted.
-    anonymous
-        Interactions of totals, whose actors nobody knows, by account.
-    """
-
+    #: ``account, actor, kind, network, at, text, language``, one row per interaction, sorted.
     named: pd.DataFrame
-    anonymous: pd.Series
+    anonymous: pd.Series  #: Interactions of totals, whose actors nobody knows, by account.
 
 
 def read_reactions(log: InteractionLog) -> Reactions:
@@ -54,14 +47,8 @@ def read_reactions(log: InteractionLog) -> Reactions:
     return Reactions(named, anonymous)
 
 
-def choose_accounts(log: InteractionLog, wanted: list[str] | None, *, where: str = "accounts") -> list[str]:
-    """Return the accounts asked for, or all; unknown ones are refused, all at once.
-
-    Raises
-    ------
-    UsageError
-        With the nearest name of each.
-    """
+def choose_accounts(log: InteractionLog, wanted: list[str] | None) -> list[str]:
+    """Return the accounts asked for, or all; a UsageError names unknown ones with the nearest names."""
     known = log.scored_accounts()
     if not known:
         raise EmptyLogError
@@ -72,5 +59,5 @@ def choose_accounts(log: InteractionLog, wanted: list[str] | None, *, where: str
     if missing:
         said = " ".join(f"no account '{name}'.{suggestion(name, known)}" for name in missing)
         listing = ", ".join(known[:20]) + (" ..." if len(known) > 20 else "")
-        raise UsageError(f"{where}: {said} Allowed: {listing}. Correct the name.")
+        raise UsageError(f"accounts: {said} Allowed: {listing}. Correct the name.")
     return sorted(set(wanted))

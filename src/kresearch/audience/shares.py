@@ -31,22 +31,15 @@ def wilson(hits: FloatArray | float, n: FloatArray | float) -> tuple[FloatArray,
 
 @dataclass(frozen=True)
 class Separation:
-    """How a model's probabilities lie for accounts whose label is known, in cross-validation.
+    """How a model's probabilities lie for accounts whose label is known, in cross-validation."""
 
-    Parameters
-    ----------
-    bots_mean, people_mean
-        Mean probability of mechanical ones and of people.
-    bots_spread, people_spread
-        Standard deviations.
-    bots, people
-        How many there are.
-    """
-
+    #: Mean probability of mechanical ones and of people.
     bots_mean: float
     people_mean: float
+    #: Standard deviations.
     bots_spread: float
     people_spread: float
+    #: How many there are.
     bots: int
     people: int
 

@@ -16,19 +16,11 @@ _RETWEET = re.compile(r"^\s*rt\s*@", re.IGNORECASE)
 
 
 def describe_texts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return, of each row, whether its text can be compared and whether it was written before.
+    """Return, of each row ``actor, at, text``, whether its text can be compared and was written before.
 
-    Parameters
-    ----------
-    rows
-        ``actor, at, text``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``comparable`` (four words or more, no retweet: those repeat by nature) and ``seen``
-        (the same words, without handles, addresses and signs, at an earlier time or by another
-        actor). One text of one actor at one moment, sent to several accounts, is one.
+    ``comparable`` is a text of four words or more and no retweet (those repeat by nature); ``seen`` are the
+    same words, without handles, addresses and signs, at an earlier time or by another actor. One text of one
+    actor at one moment, sent to several accounts, is one.
     """
     out = pd.DataFrame({"comparable": False, "seen": False}, index=rows.index)
     text = rows["text"]

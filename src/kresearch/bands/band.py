@@ -94,15 +94,7 @@ def reads_polarity(variant: Variant) -> bool:
 
 
 def summarise(curves: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
-    """Return ``account, at, low, high, corrected``: quantiles of the score over the worlds.
-
-    Parameters
-    ----------
-    curves
-        Of `PolarityDraws`.
-    level
-        Of the band.
-    """
+    """Return ``account, at, low, high, corrected``: quantiles of the score over worlds of `PolarityDraws`."""
     tail = (1 - level) / 2
     groups = curves.groupby(["account", "at"], sort=True)["score"]
     # The nearest worlds beyond the quantiles: few draws must not make the band narrower.

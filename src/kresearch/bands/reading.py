@@ -24,34 +24,17 @@ UNKNOWN = 3
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read, one entry per distinct reading.
+    """What was read, one entry per distinct reading."""
 
-    Parameters
-    ----------
-    row
-        Shape (n,): number of the interaction.
-    which
-        Shape (n,): the reading each interaction belongs to: interactions of one account that repeat
-        a text, e.g. retweets, are right or wrong together.
-    given
-        Shape (r,): class that each reading was given, 0 to 2, 3 for unknown.
-    group
-        Shape (r,): its group in time.
-    account
-        Shape (g,): account of each group, as a number.
-    names
-        Names of the accounts.
-    counts
-        Shape (g, 4): readings of each group by given class.
-    """
-
-    row: Ints
+    row: Ints  #: Shape (n,): number of the interaction.
+    #: Shape (n,): the reading each interaction belongs to: interactions of one account that repeat a text,
+    #: e.g. retweets, are right or wrong together.
     which: Ints
-    given: Ints
-    group: Ints
-    account: Ints
-    names: list[str]
-    counts: NDArray[np.float64]
+    given: Ints  #: Shape (r,): class that each reading was given, 0 to 2, 3 for unknown.
+    group: Ints  #: Shape (r,): its group in time.
+    account: Ints  #: Shape (g,): account of each group, as a number.
+    names: list[str]  #: Names of the accounts.
+    counts: NDArray[np.float64]  #: Shape (g, 4): readings of each group by given class.
 
     def by_account(self) -> NDArray[np.float64]:
         """Return readings of each account by given class, shape (accounts, 4)."""
@@ -63,25 +46,17 @@ class Reading:
 def was_read(table: Any, *, shares: bool = True) -> Any:
     """Return whether a classifier has read an interaction (boolean expression): it is or has a text.
 
-    Parameters
-    ----------
-    table
-        Interactions.
-    shares
-        Whether shares were read too; not where what a share says was declared, e.g. neutral.
+    Without `shares`, a share was not read: where what it says was declared, e.g. neutral.
     """
     read = (table.kind.isin(TEXTED_KINDS) & table.polarity.notnull()) | table.text.notnull()
     return read if shares else read & (table.kind != "share")
 
 
 def arrange(rows: pd.DataFrame) -> Reading:
-    """Return the readings of the interactions that were read.
+    """Return the readings of the interactions that were read, given in any order.
 
-    Parameters
-    ----------
-    rows
-        ``row, account, day, fresh, polarity, text`` of the interactions that were read, in any order;
-        fresh says whether the actor was first seen at the account that day.
+    Columns: ``row, account, day, fresh, polarity, text``; fresh says whether the actor was first seen at the
+    account that day.
     """
     rows = rows.sort_values("row", ignore_index=True)
     polarity = rows["polarity"].to_numpy(dtype=np.float64, na_value=np.nan)

@@ -54,25 +54,12 @@ def _grid() -> tuple[Floats, Floats, NDArray[np.int64]]:
 def draw_shares(
     rng: np.random.Generator, given: Floats, rates: Floats, *, around: Floats | None = None
 ) -> Floats:
-    """Return plausible true shares of each group, one draw per group.
+    """Return plausible true shares (g, 3) of each group, one draw per group, rows adding to 1.
 
-    Parameters
-    ----------
-    rng
-        Source of randomness.
-    given
-        Shape (g, 4): how many texts of each group were given each class, unknown last.
-    rates
-        Shape (3, 4): P(given class | true class).
-    around
-        Shape (g, 3): shares that a group with all three classes resembles with the weight of
-        `KINSHIP` texts; without it all are as likely.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (g, 3), rows adding to 1, drawn from the posterior on a triangular grid and spread
-        evenly within its cell.
+    `given` (g, 4) counts the texts of each group that were given each class, unknown last; `rates` (3, 4) is
+    P(given class | true class). `around` (g, 3) are shares that a group with all three classes resembles with
+    the weight of `KINSHIP` texts; without it all are as likely. Drawn from the posterior on a triangular grid
+    and spread evenly within its cell.
     """
     points, mass, classes = _grid()
     inner = classes == 3

@@ -97,27 +97,9 @@ def live(
     last: float,
     network: str = "twitter",
 ) -> np.ndarray:
-    """Let an account post and its followers react.
+    """Let an account post and its followers (no more than the public) react, and return the followers.
 
-    Parameters
-    ----------
-    stage
-        Where it happens.
-    account
-        Who.
-    followers
-        How many; no more than the public has.
-    periods
-        ``(first day, last day, posts a day)``.
-    last
-        Day on which the log of this account ends.
-    network
-        Where.
-
-    Returns
-    -------
-    numpy.ndarray
-        The followers, people of the public.
+    `periods` are ``(first day, last day, posts a day)``; `last` is the day on which its log ends.
     """
     fans = pick_people(stage, followers)
     written = [posting_days(stage, rate, first, end) for first, end, rate in periods]

@@ -88,10 +88,7 @@ class ObservedFit:
 def weigh_fits(found: Mapping[Point, Sequence[Mapping[str, Sequence[float]]]]) -> ObservedFit:
     """Choose the figures over all rows together, and over all but one in turn.
 
-    Parameters
-    ----------
-    found
-        (end, ratio) -> per draw the figures of each row.
+    `found` has for each (end, ratio), per draw, the figures of each row.
     """
     import pandas as pd
 

@@ -44,21 +44,13 @@ POOLED = "networks-pooled"
 
 @dataclass(frozen=True)
 class Rival:
-    """A rule without a mechanism.
+    """A rule without a mechanism."""
 
-    Parameters
-    ----------
-    name, what
-        How it is called, and what is taken out.
-    rows
-        Rows that it must fail.
-    change
-        From the era's chain to the rival's; None for those that are no chain on the era's log.
-    """
-
+    #: How it is called, and what is taken out.
     name: str
     what: str
-    rows: tuple[str, ...]
+    rows: tuple[str, ...]  #: Rows that it must fail.
+    #: From the era's chain to the rival's; None for those that are no chain on the era's log.
     change: Callable[[Chain], Chain] | None = None
 
 
@@ -167,16 +159,9 @@ class RivalRule(Variant):
 
 
 def score_rivals(log: InteractionLog, stage: Stage, era: str, rows: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return rival -> scores of the accounts of its rows, on an era's own log.
+    """Return rival -> scores of the accounts of the rows asked for, on an era's own log.
 
-    Parameters
-    ----------
-    log, stage
-        The era's acts, as a log and as they were made.
-    era
-        Whose rule is changed.
-    rows
-        Rows that are asked for.
+    The era's rule is the one that is changed; log and stage hold its acts.
     """
     wanted = [r for r in RIVALS if set(r.rows) & set(rows)]
     about = {row for rival in wanted for row in rival.rows if row in rows}

@@ -268,17 +268,7 @@ def _say_nothing(text: str) -> None:
 
 
 def act_out(era: str, acting: list[Scenario], seed: int) -> Stage:
-    """Act out scenarios of an era on one stage.
-
-    Parameters
-    ----------
-    era
-        Whose rows.
-    acting
-        The scenarios.
-    seed
-        Of everything random.
-    """
+    """Act out scenarios of an era on one stage."""
     stage = Stage()
     gather_public(stage)
     for scenario in acting:
@@ -293,17 +283,7 @@ def _within(row: Row, values: list[float]) -> list[bool]:
 
 
 def make_scorecard(rows: list[Row], runs: list[Draw], seeds: tuple[int, ...]) -> Scorecard:
-    """Return the scorecard of what each draw gave.
-
-    Parameters
-    ----------
-    rows
-        The rows that were acted out.
-    runs
-        Per seed the figures of each row, and those of its rivals.
-    seeds
-        The seeds.
-    """
+    """Return the scorecard of what each draw gave for the rows that were acted out."""
     import pandas as pd
 
     lines, against = [], []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_names, read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, read_words, reads_log
 from kresearch.errors import UsageError
@@ -24,7 +24,7 @@ _WHO = {"new": "somebody new", "known": "who reacts most", "account": "the accou
 
 @reads_log
 def advise(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    path: opts.Log,
     account: Annotated[str, typer.Option("--account", help="Whose score.")],
     gain: Annotated[float, typer.Option("--gain", help="Points to gain: more than 0, at most 99.")] = 5.0,
     variant: Annotated[
@@ -56,7 +56,7 @@ def advise(
         typer.Option("--storm", metavar="SIZE:SHARE", help="A storm to try: people, and share negative."),
     ] = "500:0.8",
     at: Annotated[str | None, typer.Option("--at", help="When; UTC. Default: the end of the log.")] = None,
-    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
+    every: opts.Every = "1d",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     *,
     reading: ReadingOptions,
@@ -67,7 +67,6 @@ def advise(
     variant; what one more of each kind moves; and what two posts a day, silence, a paid campaign or a
     storm would do. Arithmetic of a reconstructed score, no promise.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.people import advise as advise_log
     from kresearch.people.problems import Problems
     from kresearch.scoring import Every
@@ -90,7 +89,7 @@ def advise(
     problems.stop()
     with console.steps() as steps:
         steps.begin("reading and checking the log")
-        log = open_log(path, **reading.options)
+        log = reading.open(path)
         steps.begin(f"looking for ways to {gain:g} points")
         told = advise_log(
             log,

@@ -23,10 +23,7 @@ def is_taken(port: int) -> bool:
 def announce(port: int, text: str) -> None:
     """Say a text on stderr once this process, or what it becomes, answers at a port.
 
-    Raises
-    ------
-    UsageError
-        When something else answers there already.
+    Raises UsageError when something else answers there already.
     """
     if is_taken(port):
         raise UsageError(

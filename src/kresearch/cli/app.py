@@ -143,11 +143,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code.
 
     0 is success, 1 a failed check, 2 wrong usage, 130 an interruption.
-
-    Parameters
-    ----------
-    arguments
-        What comes after ``kresearch``; by default that of the process.
     """
     mend_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)

@@ -36,12 +36,7 @@ class Asker:
     def answer(self, question: Question, *, check: Callable[[str], Any] | None = None) -> str:
         """Return the answer to a question, and remember it.
 
-        Parameters
-        ----------
-        question
-            With its safest answer.
-        check
-            Raises a `KresearchError` for an answer that cannot be; a person is then asked again.
+        A person whose answer `check` refuses with a KresearchError is asked again.
         """
         if question.name in self.answers:
             return self.answers[question.name]

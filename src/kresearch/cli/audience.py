@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from kresearch._common.words import number
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_names
 from kresearch.cli.people_options import Lang
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -39,14 +40,11 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-_FORCE = typer.Option("--force", help="Replace what is there.")
-_JSON = typer.Option("--json", help="Print JSON.")
-
 
 @app.command()
 @reads_log
 def quality(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    path: opts.Log,
     account: Annotated[
         list[str] | None, typer.Option("--account", metavar="NAME,...", help="Only these accounts.")
     ] = None,
@@ -67,8 +65,8 @@ def quality(
             "--out", help="File to write: .csv, .csv.gz, .parquet, .jsonl (the table) or .html (a page)."
         ),
     ] = None,
-    force: Annotated[bool, _FORCE] = False,
-    as_json: Annotated[bool, _JSON] = False,
+    force: opts.Replace = False,
+    as_json: opts.Json = False,
     lang: Lang = "en",
     *,
     reading: ReadingOptions,
@@ -81,7 +79,6 @@ def quality(
     """
     from kresearch.audience import load_model, read_figures
     from kresearch.audience import quality as assess
-    from kresearch.cli.opening import open_log
     from kresearch.cli.options import read_time
     from kresearch.people.problems import Problems
 
@@ -107,7 +104,7 @@ def quality(
         moment = None if when is None else when.tz_convert(None)
         table = problems.attempt(lambda: read_figures(actors, at=moment))
     problems.stop()
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     found = assess(log, accounts=names, model=trained, figures=table)
     if out is not None:
         _write(found, out, simulated=log.simulated, lang=lang, force=force)
@@ -146,8 +143,8 @@ def train(
     ] = None,
     licence: Annotated[str, typer.Option("--licence", help="Of the table; kept with the model.")] = "",
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of folds and trees.")] = 0,
-    force: Annotated[bool, _FORCE] = False,
-    as_json: Annotated[bool, _JSON] = False,
+    force: opts.Replace = False,
+    as_json: opts.Json = False,
 ) -> None:
     """Train a model of mechanical accounts, and measure it on accounts that it has not seen.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.options import check_page
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ def behaviours(
             "--seeds", min=1, max=10_000, help="Draws of the simulated accounts; about a minute each."
         ),
     ] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: opts.JsonOrTable = False,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write one page with the figure and the tables.")
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of that page: en or it.")] = "en",
+    lang: opts.PageLang = "en",
 ) -> None:
     """Compare what Klout was seen to do with what is obtained.
 

@@ -73,13 +73,7 @@ def note(text: str) -> None:
 
 
 def show_warnings(*, all_of_them: bool = False) -> None:
-    """Show each KresearchWarning as one line on stderr, once; others only on request.
-
-    Parameters
-    ----------
-    all_of_them
-        Whether libraries' warnings are shown too.
-    """
+    """Show each KresearchWarning as one line on stderr, once; libraries' warnings only on request."""
     standard = warnings.showwarning
     _shown.clear()
 
@@ -159,17 +153,7 @@ def cell(text: str, style: str = "") -> Any:
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
-    """Write a table to stdout.
-
-    Parameters
-    ----------
-    header
-        Names of the columns.
-    rows
-        The cells, as texts.
-    right
-        Columns that hold numbers.
-    """
+    """Write a table of texts to stdout; columns named in `right` are set to the right."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

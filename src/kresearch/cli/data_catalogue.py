@@ -12,20 +12,20 @@ import typer
 
 from kresearch._common.reading import parse_json
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
     from kresearch.datasets import Card
     from kresearch.interactions import InteractionLog
 
-_JSON = typer.Option("--json", help="Print JSON instead of a table.")
 _NAME = typer.Argument(metavar="NAME", help="A dataset, as 'kresearch data list' names it.")
 _SET = typer.Option(
     "--set", metavar="KEY=VALUE", help="An option of the adapter, e.g. assume_offset_hours=-8."
 )
 
 
-def list_(as_json: Annotated[bool, _JSON] = False) -> None:
+def list_(as_json: opts.JsonOrTable = False) -> None:
     """List the datasets: ours and those of plug-ins."""
     from kresearch.datasets import known_datasets
 
@@ -59,7 +59,7 @@ def list_(as_json: Annotated[bool, _JSON] = False) -> None:
     _print_table(header, cells)
 
 
-def show(name: Annotated[str, _NAME], as_json: Annotated[bool, _JSON] = False) -> None:
+def show(name: Annotated[str, _NAME], as_json: opts.JsonOrTable = False) -> None:
     """Show a dataset's card: what it is, its terms, how to cite it, what is wrong with it."""
     from kresearch.datasets import find_dataset
 
@@ -95,8 +95,8 @@ def import_(
         typer.Option("--out", help="Folder to write to; by default in the cache, where loading looks."),
     ] = None,
     settings: Annotated[list[str] | None, _SET] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
-    as_json: Annotated[bool, _JSON] = False,
+    force: opts.Replace = False,
+    as_json: opts.JsonOrTable = False,
 ) -> None:
     """Read a dataset's public files, check them, and write them as a canonical folder."""
     from kresearch.datasets import find_dataset, import_dataset
@@ -118,7 +118,7 @@ def import_(
 def fetch(
     name: Annotated[str, _NAME],
     force: Annotated[bool, typer.Option("--force", help="Download again what is there.")] = False,
-    as_json: Annotated[bool, _JSON] = False,
+    as_json: opts.JsonOrTable = False,
 ) -> None:
     """Download a dataset's public files into the cache, checked by hash."""
     from kresearch.datasets.fetch import fetch_dataset

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SHOWN = 60
 
 @reads_log
 def check(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    path: opts.Log,
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
     rows_out: Annotated[
         Path | None,

@@ -11,6 +11,7 @@ import typer
 
 from kresearch._common.words import number
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.errors import UsageError, suggestion
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _FILE_ONLY = "Only for files: "
 
 
 def formats(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: opts.JsonOrTable = False,
 ) -> None:
     """List the formats of platforms and collectors that are read: ours and those of plug-ins.
 
@@ -108,7 +109,7 @@ def import_(
             help="Only for datasets: an option of the adapter, e.g. assume_offset_hours=-8.",
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    force: opts.Replace = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """Read files of a platform or collector, or a dataset's public files, into a log.

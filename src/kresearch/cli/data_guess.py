@@ -67,12 +67,7 @@ def _say_known(path: Path, reading: ReadingOptions) -> bool:
 def guess_file(path: Path, reading: ReadingOptions, *, as_read: bool = False) -> Guess:
     """Return the mapping proposed for the interactions of a file or folder.
 
-    Parameters
-    ----------
-    path, reading
-        The file, and what was said of it.
-    as_read
-        Whether columns with our names are taken for ours whatever stands in them, as reading takes them.
+    With `as_read`, columns with our names are taken for ours whatever stands in them, as reading takes them.
     """
     from kresearch.interactions.guess import guess_mapping
     from kresearch.interactions.load import open_interactions, to_column_map

@@ -9,18 +9,17 @@ import typer
 
 from kresearch._common.files import check_place
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
-_PATH = typer.Argument(help="Folder with interactions.*, or one file of interactions.")
 _OUT = typer.Option("--out", help="Folder to write the log to.")
-_FORCE = typer.Option("--force", help="Replace files that are there.")
 
 
 @reads_log
 def pseudonymise(
-    path: Annotated[Path, _PATH],
+    path: opts.Log,
     out: Annotated[Path, _OUT],
     keep: Annotated[
         list[str] | None, typer.Option("--keep", metavar="NAME,...", help="Accounts that keep their name.")
@@ -28,7 +27,7 @@ def pseudonymise(
     key: Annotated[
         Path | None, typer.Option("--key", help="File of the secret key; made when it is not there.")
     ] = None,
-    force: Annotated[bool, _FORCE] = False,
+    force: opts.ReplaceFiles = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -38,7 +37,6 @@ def pseudonymise(
     apart from the log: who has it can find out names. Texts and ids may still lead to people.
     """
     from kresearch._common.paths import is_inside
-    from kresearch.cli.opening import open_log
     from kresearch.interactions.pseudonyms import pseudonymise as hide
     from kresearch.interactions.pseudonyms import read_key
 
@@ -48,7 +46,7 @@ def pseudonymise(
         raise UsageError(
             f"--key {secret} lies in the log's folder. Allowed: a file apart from it. Name one outside."
         )
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     hidden = hide(log, read_key(secret, make=True), keep=read_names(keep, "--keep") or ())
     hidden.write(out, force=force)
     console.say(f"wrote {out}; the key is {secret}. Keep it apart from the log, or destroy it.")
@@ -56,12 +54,12 @@ def pseudonymise(
 
 @reads_log
 def forget(
-    path: Annotated[Path, _PATH],
+    path: opts.Log,
     actor: Annotated[
         list[str], typer.Option("--actor", metavar="NAME,...", help="Whom to remove, under any spelling.")
     ],
     out: Annotated[Path, _OUT],
-    force: Annotated[bool, _FORCE] = False,
+    force: opts.ReplaceFiles = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -70,11 +68,10 @@ def forget(
     What was read from texts of theirs leaves the cache of polarities. The log it came from stays: delete it
     yourself, and what was computed from it (judgements, outputs of studies).
     """
-    from kresearch.cli.opening import open_log
     from kresearch.interactions.pseudonyms import forget as leave_out
     from kresearch.interactions.pseudonyms import say_gone, texts_of
 
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     rest, gone = leave_out(log, read_names(actor, "--actor") or ())
     if not any(gone.values()):
         raise UsageError(

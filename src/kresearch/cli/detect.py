@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
@@ -29,10 +30,8 @@ MOST_NOTES = 6
 
 @reads_log
 def detect(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
-    account: Annotated[
-        list[str] | None, typer.Option("--account", help="Whose spikes; all accounts without it.")
-    ] = None,
+    path: opts.Log,
+    account: opts.WhoseSpikes = None,
     detector: Annotated[
         list[str] | None, typer.Option("--detector", help="Which detectors; all without it.")
     ] = None,
@@ -45,13 +44,12 @@ def detect(
     The sign of a spike is held against the account's own usual share of negative interactions.
     Spikes without a baseline before them are named with the reason, and make no case.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector, list_detectors
     from kresearch.study.activity import read_hourly
 
     chosen = [find_detector(name) for name in detector] if detector else list_detectors()
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     check_known(log, account)
     hourly = read_hourly(log, account)
     cases: list[dict[str, Any]] = []
@@ -109,20 +107,10 @@ def say_sign_unknown(
     texted: bool = True,
     reacted: bool = False,
 ) -> str:
-    """Return why a spike has no sign, with the command that judges its texts.
+    """Return why a spike (a row of `describe_case`) has no sign, with the command that judges its texts.
 
-    Parameters
-    ----------
-    row
-        From `describe_case`.
-    path
-        Of the log.
-    options
-        Words of the command that say how the log is read.
-    texted
-        Whether there are texts to judge.
-    reacted
-        Whether kinds such as angry or love say something that is not read yet.
+    `options` are the words of the command that say how the log is read; `reacted` is whether kinds such as
+    angry or love say something that is not read yet.
     """
     since, until = (at[:16] for at in row["spike"])
     words = ["kresearch", "sentiment", "judge", str(path), "--account", row["account"]]

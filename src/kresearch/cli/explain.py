@@ -8,24 +8,25 @@ from typing import Annotated
 import typer
 
 from kresearch.cli import console
-from kresearch.cli.options import SettingsOption, VariantOption, check_page, read_pairs, read_time
+from kresearch.cli import options as opts
+from kresearch.cli.options import check_page, read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 
 @reads_log
 def explain(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    path: opts.Log,
     account: Annotated[str, typer.Option("--account", help="Whose score.")],
     at: Annotated[str, typer.Option("--at", help="When; UTC.")],
     since: Annotated[str | None, typer.Option("--since", help="Explain the change since then; UTC.")] = None,
-    variant: VariantOption = "quantity",
-    settings: SettingsOption = None,
-    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
+    variant: opts.Variant = "quantity",
+    settings: opts.Settings = None,
+    every: opts.Every = "1d",
     as_json: Annotated[bool, typer.Option("--json", help="Print all entries as JSON.")] = False,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write one page with the waterfall and the tables.")
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of that page: en or it.")] = "en",
+    lang: opts.PageLang = "en",
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -35,7 +36,6 @@ def explain(
     baseline, or with --since to the change. The score is a reconstruction from Klout's public
     statements, not Klout's formula.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.variants import explain as explain_log
     from kresearch.variants import resolve
     from kresearch.variants.explaining import DOTS_RULE
@@ -43,7 +43,7 @@ def explain(
     check_page(html)
     chosen = resolve(variant, read_pairs(settings or []))
     when, then = read_time(at, "--at"), read_time(since, "--since")
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     told = explain_log(log, chosen, account=account, at=when, since=then, every=every)
     if html is not None:
         from kresearch.report import build_explanation

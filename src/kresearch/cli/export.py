@@ -10,6 +10,7 @@ import typer
 
 from kresearch._common.words import number
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_pairs, read_span
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
@@ -18,16 +19,13 @@ _DAYS = {"d": 1, "w": 7}
 
 @reads_log
 def export(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    path: opts.Log,
     out: Annotated[Path, typer.Option("--out", help="File to write, ending as the format does.")],
     format_: Annotated[
         str, typer.Option("--format", help="gexf, graphml, or csv (edges, and nodes beside them).")
     ] = "gexf",
-    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
-    ] = None,
+    variant: opts.Variant = "quantity",
+    settings: opts.Settings = None,
     slice_: Annotated[
         str | None,
         typer.Option("--slice", metavar="DAYS", help="Length of a slice of time: 7d or 2w. Default: none."),
@@ -40,7 +38,7 @@ def export(
     min_weight: Annotated[
         float, typer.Option("--min-weight", help="Only edges at least as heavy, in each slice.")
     ] = 0.0,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    force: opts.ReplaceFiles = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
     *,
     reading: ReadingOptions,
@@ -51,7 +49,6 @@ def export(
     variant says the interactions are worth. The score is a reconstruction from Klout's public statements,
     not Klout's formula.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.people import export_graph
     from kresearch.people.graph_options import GraphOptions, check_options, format_problems
     from kresearch.people.problems import Problems
@@ -68,7 +65,7 @@ def export(
     assert chosen is not None
     with console.steps() as steps:
         steps.begin("reading and checking the log")
-        log = open_log(path, **reading.options)
+        log = reading.open(path)
         steps.begin("adding up who reacts to whom")
         made = export_graph(
             log,

@@ -79,13 +79,7 @@ def run(
 
 
 def find_template(text: str) -> Path:
-    """Return the notebook that a path or the name of a template stands for.
-
-    Raises
-    ------
-    UsageError
-        When there is none; names the templates of the project.
-    """
+    """Return the notebook that a path or the name of a template stands for, or refuse."""
     asked = Path(text)
     if asked.suffix == _ENDING and asked.is_file():
         return asked
@@ -104,12 +98,8 @@ def find_template(text: str) -> Path:
 def read_parameters(template: Path, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     """Return the values of parameters, each of the type of its default in the template.
 
-    Raises
-    ------
-    UnknownNameError
-        For a parameter that the template does not have.
-    UsageError
-        For a template without parameters, and values of another type; names all of them at once.
+    Raises UnknownNameError for a parameter that the template does not have, and UsageError with all values of
+    another type.
     """
     defaults = _read_defaults(template)
     values: dict[str, Any] = {}
@@ -193,13 +183,7 @@ def _convert(text: str, default: Any) -> Any:
 
 
 def execute(template: Path, out: Path, values: dict[str, Any]) -> None:
-    """Execute a notebook into another file.
-
-    Raises
-    ------
-    NotebookFailedError
-        When a cell fails, with its text and the error's own words.
-    """
+    """Execute a notebook into another file; NotebookFailedError has the text of the cell that failed."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
 

@@ -23,23 +23,49 @@ def _variant_names(begun: str) -> list[str]:
     return [entry.name for entry in list_variants() if entry.name.startswith(begun)]
 
 
-#: The options of every command that scores under one variant.
-VariantOption = Annotated[
-    str, typer.Option("--variant", autocompletion=_variant_names, help="Name of the variant.")
-]
-SettingsOption = Annotated[
+#: Options that several commands share; each has the same words in all of them.
+Log = Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JsonOrTable = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Replace = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+ReplaceFiles = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+Every = Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of everything random.")]
+Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
+]
+Variant = Annotated[
+    str, typer.Option("--variant", autocompletion=_variant_names, help="Name of the variant.")
+]
+Accounts = Annotated[
+    list[str] | None, typer.Option("--accounts", metavar="NAME,...", help="Only these accounts.")
+]
+TableFile = Annotated[
+    Path | None, typer.Option("--out", help="File to write: .csv, .csv.gz, .jsonl or .parquet.")
+]
+JudgedTopics = Annotated[
+    Path | None, typer.Option("--judged", help="Judgements of 'topics judge': the topic's precision.")
+]
+Coder = Annotated[str, typer.Option("--coder", help="Who judges; a second pass is NAME/2.")]
+WriteTexts = Annotated[
+    Path | None, typer.Option("--write", help="Write the texts as CSV, to be judged in a spreadsheet.")
+]
+ReadTexts = Annotated[Path | None, typer.Option("--read", help="Read such a file that was filled in.")]
+Question = Annotated[
+    str | None, typer.Option("--question", help="Only answers to this question, where there are several.")
+]
+PageLang = Annotated[str, typer.Option("--lang", help="Language of that page: en or it.")]
+ReportLang = Annotated[str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")]
+WhoseSpikes = Annotated[
+    list[str] | None, typer.Option("--account", help="Whose spikes; all accounts without it.")
 ]
 
 
 def read_pairs(pairs: Sequence[str]) -> dict[str, Any]:
     """Return the parameters of ``key=value`` pairs; lists and tables are written as JSON.
 
-    Raises
-    ------
-    UsageError
-        Names every pair that is none, and every key said twice.
+    Raises UsageError with every pair that is none, and every key said twice.
     """
     values: dict[str, Any] = {}
     wrong = []
@@ -98,10 +124,7 @@ def read_span(since: str | None, until: str | None) -> tuple[pd.Timestamp | None
 def read_names(given: Sequence[str] | None, option: str) -> list[str] | None:
     """Return the names of repeated or comma-separated options, None when the option was not given.
 
-    Raises
-    ------
-    UsageError
-        When it was given and names nothing: everything is not what an empty list means.
+    Raises UsageError when it was given and names nothing: everything is not what an empty list means.
 
     Examples
     --------
@@ -120,13 +143,7 @@ def read_names(given: Sequence[str] | None, option: str) -> list[str] | None:
 
 
 def check_page(path: Path | None) -> None:
-    """Make sure that a page replaces nothing but a page.
-
-    Raises
-    ------
-    UsageError
-        When the name is none of a page.
-    """
+    """Refuse a name for a page that is none, so that a page replaces nothing but a page."""
     if path is not None and path.suffix.lower() not in (".html", ".htm"):
         raise UsageError(
             f"--html '{path}' is no name of a page. Allowed: names that end in .html; a page of that name is "

@@ -10,6 +10,7 @@ import typer
 
 from kresearch._common.words import number
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import EmptyLogError, UsageError
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Ask people which of two accounts is more influential.")
 
-_LOG = typer.Argument(help="Folder with interactions.*, or one file of interactions.")
 _PAIRS = typer.Argument(help="CSV file of pairs: judge, left, right, choice, at, question.")
-_QUESTION = typer.Option("--question", help="Only answers to this question, where there are several.")
-_SEED = typer.Option("--seed", min=0, max=2**32 - 1, help="Of everything random.")
-_JSON = typer.Option("--json", help="Print JSON.")
 #: More accounts than this are hardly meant.
 _MOST = 400
 
@@ -32,11 +29,9 @@ _MOST = 400
 @app.command("design")
 @reads_log
 def design(
-    path: Annotated[Path, _LOG],
+    path: opts.Log,
     out: Annotated[Path, typer.Option("--out", help="CSV file of the pairs, choices empty.")],
-    accounts: Annotated[
-        list[str] | None, typer.Option("--accounts", metavar="NAME,...", help="Only these accounts.")
-    ] = None,
+    accounts: opts.Accounts = None,
     per_account: Annotated[
         int, typer.Option("--per-account", help="In how many pairs each account stands.")
     ] = 6,
@@ -49,7 +44,7 @@ def design(
     question: Annotated[
         str, typer.Option("--question", help="influence, work, or the question in words.")
     ] = "influence",
-    seed: Annotated[int, _SEED] = 0,
+    seed: opts.Seed = 0,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
     *,
     reading: ReadingOptions,
@@ -72,7 +67,7 @@ def design(
     if not question.strip():
         problems.add("--question '' asks nothing. Allowed: influence, work, or words. Leave it away.")
     problems.stop()
-    known = _open(path, reading).scored_accounts()
+    known = reading.open(path).scored_accounts()
     if not known:
         raise EmptyLogError
     chosen = names or known
@@ -104,39 +99,24 @@ def judge_(
     ] = None,
 ) -> None:
     """Ask a person which of two accounts it is; every answer is saved at once."""
-    import sys
-
-    from kresearch.cli.sentiment_judging import read_key
+    from kresearch.cli.sentiment_judging import ask
     from kresearch.people import PairSession, read_pair_table
     from kresearch.people.pairs_session import key_help
 
     target = out or path.with_name(f"{path.stem}-judged.csv")
     session = PairSession(read_pair_table(path), judge=judge, path=target)
-    console.tell(key_help() + "\n")
-    while (asked := session.next()) is not None:
-        console.tell(
-            f"\n{asked.number}/{asked.total}  {asked.question}\n  left:  {asked.left}\n  right: "
-            f"{asked.right}\n> "
-        )
-        sys.stderr.flush()
-        key = read_key()
-        if key in ("q", ""):
-            break
-        if key == "z":
-            taken = session.undo()
-            console.tell(f"undone: {taken}\n" if taken else "nothing to undo\n")
-            continue
-        try:
-            session.answer(key)
-        except UsageError as problem:
-            console.tell(f"{problem}\n")
+    ask(
+        session,
+        key_help(),
+        lambda q: f"{q.number}/{q.total}  {q.question}\n  left:  {q.left}\n  right: {q.right}",
+    )
     console.say(f"{target}: {session.done} of {session.total} judged by {session.judge}")
 
 
 @app.command("strengths")
 def strengths(
     path: Annotated[Path, _PAIRS],
-    question: Annotated[str | None, _QUESTION] = None,
+    question: opts.Question = None,
     bootstrap: Annotated[
         bool,
         typer.Option("--bootstrap", help="Intervals by drawing judges (or pairs) anew, not by curvature."),
@@ -145,8 +125,8 @@ def strengths(
         float,
         typer.Option("--penalty", help="Of the prior that keeps strengths finite: one over its variance."),
     ] = 0.1,
-    seed: Annotated[int, _SEED] = 0,
-    as_json: Annotated[bool, _JSON] = False,
+    seed: opts.Seed = 0,
+    as_json: opts.Json = False,
 ) -> None:
     """Say how strong each account is in people's eyes (Bradley-Terry), with 95 % intervals."""
     from kresearch.people import fit_strengths, read_pair_table
@@ -179,9 +159,9 @@ def strengths(
 @app.command("agreement")
 def agreement(
     path: Annotated[Path, _PAIRS],
-    question: Annotated[str | None, _QUESTION] = None,
-    seed: Annotated[int, _SEED] = 0,
-    as_json: Annotated[bool, _JSON] = False,
+    question: opts.Question = None,
+    seed: opts.Seed = 0,
+    as_json: opts.Json = False,
 ) -> None:
     """Say whether judges agree on the same pairs (Krippendorff's alpha), and whether the side sways them."""
     from dataclasses import asdict
@@ -199,7 +179,7 @@ def agreement(
 @app.command("compare")
 @reads_log
 def compare(
-    path: Annotated[Path, _LOG],
+    path: opts.Log,
     pairs: Annotated[Path, typer.Option("--pairs", help="CSV file of judged pairs.")],
     variant: Annotated[
         list[str] | None,
@@ -208,10 +188,10 @@ def compare(
     at: Annotated[
         str | None, typer.Option("--at", help="Scores of this time (UTC); the last of the log without it.")
     ] = None,
-    question: Annotated[str | None, _QUESTION] = None,
-    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
-    seed: Annotated[int, _SEED] = 0,
-    as_json: Annotated[bool, _JSON] = False,
+    question: opts.Question = None,
+    every: opts.Every = "1d",
+    seed: opts.Seed = 0,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -236,7 +216,7 @@ def compare(
     assert rows is not None
     with console.steps() as steps:
         steps.begin("reading and checking the log")
-        log = _open(path, reading)
+        log = reading.open(path)
         there = log.scored_accounts()
         if not there:
             raise EmptyLogError
@@ -291,12 +271,6 @@ def _shift(row: dict[Hashable, Any]) -> str:
     if row["shift_low"] != row["shift_low"]:
         return f"{row['shift']:+.3f}"
     return f"{row['shift']:+.3f} ({row['shift_low']:+.3f} to {row['shift_high']:+.3f})"
-
-
-def _open(path: Path, reading: ReadingOptions) -> InteractionLog:
-    from kresearch.cli.opening import open_log
-
-    return open_log(path, **reading.options)
 
 
 def _score_all(

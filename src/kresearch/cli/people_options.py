@@ -66,13 +66,7 @@ Lang = Annotated[str, typer.Option("--lang", help="Language of the .html page: e
 
 
 def read_settings(pairs: Sequence[str] | None) -> dict[str, dict[str, Any]]:
-    """Return variant -> its parameters, of ``variant.key=value`` options.
-
-    Raises
-    ------
-    UsageError
-        Names every one that names no variant or no value.
-    """
+    """Return variant -> its parameters, of ``variant.key=value`` options; refuse all others at once."""
     from kresearch.cli.options import read_pairs
 
     found: dict[str, dict[str, Any]] = {}
@@ -92,13 +86,7 @@ def read_settings(pairs: Sequence[str] | None) -> dict[str, dict[str, Any]]:
 
 
 def check_lang(lang: str) -> None:
-    """Make sure that pages are written in a language.
-
-    Raises
-    ------
-    UnknownNameError
-        When there are no words of it.
-    """
+    """Refuse a language in which no pages are written."""
     from kresearch.errors import UnknownNameError
 
     if lang not in ("en", "it"):
@@ -106,13 +94,7 @@ def check_lang(lang: str) -> None:
 
 
 def check_out(out: Path | None, *, force: bool) -> None:
-    """Make sure that the file can be written, before long work.
-
-    Raises
-    ------
-    UsageError
-        For an ending that is none, or a file that is there.
-    """
+    """Refuse a file of an unknown ending, or that is there already, before long work."""
     from kresearch.cli.scored import check_free, summary_path
     from kresearch.interactions.io.write import WRITERS, check_target
 
@@ -132,7 +114,7 @@ def check_out(out: Path | None, *, force: bool) -> None:
 
 def read_log(path: Path, bad_rows: Path | None, on_bad_rows: str, options: dict[str, Any]) -> InteractionLog:
     """Return the log."""
-    from kresearch.cli.opening import open_log
+    from kresearch.cli.reading_options import open_log
     from kresearch.cli.scored import make_room
 
     make_room(bad_rows)
@@ -183,21 +165,7 @@ def hand_out(
     force: bool,
     lang: str,
 ) -> None:
-    """Write or show what was found: a page, a table with the rest beside it, JSON, or the screen.
-
-    Parameters
-    ----------
-    found
-        A list or decisions.
-    out
-        Where to; None shows them.
-    page
-        Writes a page of them: ``page(found, file, lang=...)``.
-    show
-        Shows them on the screen.
-    as_json, force, lang
-        As the options say.
-    """
+    """Write or show what was found: a page, a table with the rest beside it, JSON, or the screen."""
     for note in found.notes:
         console.note(note)
     if out is not None and out.name.lower().endswith(".html"):

@@ -18,13 +18,7 @@ Report = Callable[[int, int, str], None]
 
 @contextmanager
 def show_progress(first: str = "reading the data") -> Iterator[Report]:
-    """Give a function that shows how far a job is, on stderr.
-
-    Parameters
-    ----------
-    first
-        What is being done until the function is called.
-    """
+    """Give a function that shows on stderr how far a job is; `first` is what is done until it is called."""
     if sys.stderr.isatty():
         with _show_bar(first) as report:
             yield report

@@ -22,46 +22,20 @@ _ASKS = {"--timezone": "timezone", "--account": "account"}
 
 @dataclass(frozen=True)
 class FirstReading:
-    """A log, and how it was come by.
+    """A log, and how it was come by."""
 
-    Parameters
-    ----------
-    log
-        The log; bad rows were set aside.
-    how
-        In words: its format, or whose columns were guessed.
-    options
-        The options with which ``kresearch data check`` reads the same.
-    decided
-        What was decided without asking.
-    """
-
-    log: InteractionLog
-    how: str
+    log: InteractionLog  #: The log; bad rows were set aside.
+    how: str  #: In words: its format, or whose columns were guessed.
+    #: The options with which ``kresearch data check`` reads the same.
     options: list[str] = field(default_factory=list)
-    decided: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()  #: What was decided without asking.
 
 
 def read_first(path: Path, folder: Path, asker: Asker, options: dict[str, Any]) -> FirstReading:
-    """Return the log of any path.
+    """Return the log of any path; the mapping and the bad rows go into `folder`.
 
-    Parameters
-    ----------
-    path
-        Of the file or folder.
-    folder
-        Gets the mapping and the bad rows.
-    asker
-        Answers what the file does not say.
-    options
-        Reading options that were given.
-
-    Raises
-    ------
-    UsageError
-        When it is no file of rows, or a column is missing that no answer can give.
-    CheckError
-        When no row is left.
+    Raises UsageError when it is no file of rows or lacks a column that no answer can give, CheckError when no
+    row is left.
     """
     from kresearch.formats.detect import say_unknown
     from kresearch.formats.head import read_head

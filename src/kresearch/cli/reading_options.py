@@ -7,12 +7,16 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kresearch._common.scratch import kept_folder
+from kresearch.cli import console
 from kresearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
 
 _FILE = "Reading the file"
 
@@ -115,28 +119,29 @@ _LOOK_ONLY = frozenset({"check", "guess"})
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """How a log is to be read, as `kresearch.interactions.read_log` takes it.
+    """How a log is to be read, as `kresearch.interactions.read_log` takes it."""
 
-    Parameters
-    ----------
-    options
-        Its keyword arguments; what was not given is left out.
-    words
-        The same as they stand on a command line, so that an advised command can be followed as it is.
-    """
-
-    options: dict[str, Any]
+    options: dict[str, Any]  #: Its keyword arguments; what was not given is left out.
+    #: The same as they stand on a command line, so that an advised command can be followed as it is.
     words: tuple[str, ...] = ()
+
+    def open(self, path: Path) -> InteractionLog:
+        """Return the log of a path, and say what reading did to it."""
+        return open_log(path, **self.options)
+
+
+def open_log(path: Path, **options: Any) -> InteractionLog:
+    """Open a log as `kresearch.formats.open_log` does, and say its notes: unused columns, balance, doubts."""
+    from kresearch.formats import open_log as open_any
+
+    log = open_any(path, **options)
+    for text in log.notes:
+        console.note(text)
+    return log
 
 
 def reads_log(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command all reading options; it receives them as the keyword ``reading``.
-
-    Parameters
-    ----------
-    command
-        A command with a parameter ``reading: ReadingOptions``.
-    """
+    """Give a command all reading options; it receives them as the keyword ``reading``."""
     signature = inspect.signature(command, eval_str=True)
     own = [p for name, p in signature.parameters.items() if name != "reading"]
     further = [
@@ -190,13 +195,7 @@ def spell(given: dict[str, Any]) -> tuple[str, ...]:
 
 
 def gather(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the keyword arguments of `read_log` of what stands on the command line.
-
-    Raises
-    ------
-    UsageError
-        When a pair is none.
-    """
+    """Return the keyword arguments of `read_log` of what stands on the command line."""
     wanted = {
         "mapping": given["map_"],
         "timezone": given["timezone"],

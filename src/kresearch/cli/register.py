@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from kresearch.cli import console
-from kresearch.cli.options import SettingsOption, VariantOption, read_pairs
+from kresearch.cli import options as opts
+from kresearch.cli.options import read_pairs
 
 
 def register(
-    variant: VariantOption = "quantity",
-    settings: SettingsOption = None,
+    variant: opts.Variant = "quantity",
+    settings: opts.Settings = None,
     name: Annotated[
         str | None, typer.Option("--name", help="Name of the model; by default the variant's label.")
     ] = None,

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from kresearch.cli import console
-from kresearch.cli.options import SettingsOption, VariantOption, read_pairs, read_time
+from kresearch.cli import options as opts
+from kresearch.cli.options import read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
 
@@ -25,9 +26,7 @@ def report() -> None:
 @app.command()
 def build(
     path: Annotated[Path, typer.Argument(help="Folder of a study that has run, or its output folder.")],
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")
-    ] = "en",
+    lang: opts.ReportLang = "en",
     format_: Annotated[
         list[str] | None,
         typer.Option(
@@ -89,16 +88,14 @@ def build(
 @app.command()
 @reads_log
 def account(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    path: opts.Log,
     account_: Annotated[str, typer.Option("--account", help="Whose dashboard.")],
     at: Annotated[
         str | None, typer.Option("--at", help="The day; UTC. Default: the last day of the log.")
     ] = None,
-    variant: VariantOption = "quantity",
-    settings: SettingsOption = None,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of words, prose and numbers: en or it.")
-    ] = "en",
+    variant: opts.Variant = "quantity",
+    settings: opts.Settings = None,
+    lang: opts.ReportLang = "en",
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write into; default: account-NAME here.")
     ] = None,
@@ -111,7 +108,6 @@ def account(
     latest posts with their dots, what moved the score, and what it would be under each variant. The
     score is a reconstruction from Klout's public statements, not Klout's formula.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.report import build_account
     from kresearch.report.escape import slug
     from kresearch.report.language import speak
@@ -122,7 +118,7 @@ def account(
     folder = out if out is not None else Path(f"account-{slug(account_, fallback='page')}")
     with console.steps() as steps:
         steps.begin("reading and checking the log")
-        log = open_log(path, **reading.options)
+        log = reading.open(path)
         steps.begin(f"scoring {account_} under every variant")
         page = build_account(log, account_, folder, at=when, variant=chosen, lang=lang)
     console.write(f"{page}\n")

@@ -9,7 +9,8 @@ import typer
 
 from kresearch._common.words import number
 from kresearch.cli import console
-from kresearch.cli.options import SettingsOption, VariantOption, read_names, read_pairs, read_span
+from kresearch.cli import options as opts
+from kresearch.cli.options import read_names, read_pairs, read_span
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
 
@@ -18,10 +19,10 @@ ENGINES = ("duckdb", "spark")
 
 @reads_log
 def score(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
-    variant: VariantOption = "quantity",
-    settings: SettingsOption = None,
-    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
+    path: opts.Log,
+    variant: opts.Variant = "quantity",
+    settings: opts.Settings = None,
+    every: opts.Every = "1d",
     accounts: Annotated[
         list[str] | None,
         typer.Option("--accounts", metavar="NAME,...", help="Score only these accounts."),
@@ -31,7 +32,7 @@ def score(
     out: Annotated[
         Path | None, typer.Option("--out", help="File to write: .parquet, .csv, .csv.gz or .jsonl.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    force: opts.ReplaceFiles = False,
     on_bad_rows: Annotated[
         str,
         typer.Option(
@@ -103,7 +104,7 @@ def score(
 
 def _read(path: Path, *, engine: str, **options: Any) -> Any:
     """Return the log on the engine asked for."""
-    from kresearch.cli.opening import open_log
+    from kresearch.cli.reading_options import open_log
 
     if engine == "spark":
         from kresearch.engine import spark_engine

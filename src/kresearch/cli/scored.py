@@ -30,20 +30,9 @@ def run_score(
     force: bool,
     steps: console.Steps,
 ) -> dict[str, Any]:
-    """Score a log, write the scores where asked to, and return the summary.
+    """Score a log, write the scores and ``FILE.json`` where asked to, and return the summary.
 
-    Parameters
-    ----------
-    log, variant, every, accounts
-        As of `kresearch.score`.
-    span
-        First and last time to give out, each None or with a zone.
-    out
-        File of scores, sorted by account and time; beside it goes ``FILE.json``.
-    force
-        Whether files that are there are replaced.
-    steps
-        Where progress is said.
+    `span` is the first and last time to give out, each None or with a zone.
     """
     from kresearch.scoring.engines import open_scores
     from kresearch.scoring.files import write_scores
@@ -79,14 +68,9 @@ def summary_path(out: Path) -> Path:
 
 
 def place_bad_rows(out: Path | None, on_bad_rows: str, *, force: bool) -> Path | None:
-    """Return where bad rows go: beside what is written; where nothing is, into a folder of their own.
+    """Return where bad rows go: beside what is written, else a folder of their own; None where refused.
 
-    None where they are refused.
-
-    Raises
-    ------
-    UsageError
-        When a file of that name is there and `force` is not given.
+    A file of that name is replaced with `force` only.
     """
     if on_bad_rows != "quarantine":
         return None
@@ -104,13 +88,7 @@ def make_room(bad_rows: Path | None) -> None:
 
 
 def check_free(path: Path, *, force: bool) -> None:
-    """Make sure that a file we write beside the scores is not there yet.
-
-    Raises
-    ------
-    UsageError
-        When it is there and `force` is not given.
-    """
+    """Refuse to replace a file without `force`."""
     if path.exists() and not force:
         raise UsageError(
             f"'{path}' is there already. Allowed: a new name for --out, or replacing what is there. "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.cli.sentiment_judging import estimate, judge
 from kresearch.errors import UsageError
@@ -31,13 +32,11 @@ _MAP_LABEL = typer.Option(
     "--map-label", metavar="THEIRS=OURS", help="Meaning of a label: negative, neutral, positive or unknown."
 )
 _ENCODING = typer.Option("--encoding", help="Encoding of text files.")
-_JSON = typer.Option("--json", help="Print JSON.")
-_FORCE = typer.Option("--force", help="Replace what is there.")
 _WORKERS = typer.Option("--workers", help="Number of processes; by default one per core.")
 
 
 @app.command("list")
-def list_(as_json: Annotated[bool, _JSON] = False) -> None:
+def list_(as_json: opts.Json = False) -> None:
     """List the scorers: ours and those of plug-ins, with their measured error."""
     from kresearch.sentiment import list_scorers, measured
 
@@ -73,7 +72,7 @@ def evaluate(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of the bootstrap.")] = 0,
     workers: Annotated[int | None, _WORKERS] = None,
     encoding: Annotated[str, _ENCODING] = "utf-8",
-    as_json: Annotated[bool, _JSON] = False,
+    as_json: opts.Json = False,
 ) -> None:
     """Measure scorers on labelled texts: accuracy, F1, confusion matrix, intervals, worst errors."""
     from kresearch.sentiment import evaluate as measure
@@ -116,12 +115,11 @@ def label_(
     stance: Annotated[bool, typer.Option("--stance", help="Polarity toward the account, by rules.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Do not keep or use scored texts.")] = False,
     workers: Annotated[int | None, _WORKERS] = None,
-    force: Annotated[bool, _FORCE] = False,
+    force: opts.Replace = False,
     *,
     reading: ReadingOptions,
 ) -> None:
     """Fill the polarity and language of interactions from their texts."""
-    from kresearch.cli.opening import open_log
     from kresearch.interactions.io.folders import write_file
     from kresearch.interactions.io.write import check_target
     from kresearch.sentiment import label
@@ -159,7 +157,7 @@ def label_(
             total = int(table[text].notna().sum())
         else:
             log = label(
-                open_log(path, **reading.options),
+                reading.open(path),
                 found,
                 overwrite=overwrite,
                 retweets=choice,
@@ -217,8 +215,8 @@ def train(
     licence: Annotated[str, typer.Option("--licence", help="Of the texts; kept with the scorer.")] = "",
     source: Annotated[str, typer.Option("--source", help="Of the texts; kept with the scorer.")] = "",
     encoding: Annotated[str, _ENCODING] = "utf-8",
-    force: Annotated[bool, _FORCE] = False,
-    as_json: Annotated[bool, _JSON] = False,
+    force: opts.Replace = False,
+    as_json: opts.Json = False,
 ) -> None:
     """Train a scorer on labelled texts; use it as trained:FOLDER."""
     from kresearch.sentiment import save
@@ -235,7 +233,7 @@ def train(
     frame = read_columns(file, text, label, encoding=encoding)
     texts, labels = frame[text].tolist(), frame[label].tolist()
     if judged is not None and log is not None:
-        from kresearch.cli.opening import open_log
+        from kresearch.cli.reading_options import open_log
         from kresearch.sentiment.judging import judged_pairs, read_judgements
 
         opened = open_log(log, mapping=map_ or None, timezone=timezone)

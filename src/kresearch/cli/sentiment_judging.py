@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_span
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from kresearch.interactions import InteractionLog
+    from kresearch.people import PairSession
     from kresearch.sentiment.judging import JudgingSession, TextFrame
 
 _LOG = typer.Argument(help="Folder or file of interactions.")
@@ -28,7 +32,6 @@ _UNTIL = typer.Option("--until", help="When it is over; this moment itself is af
 _SCORER = typer.Option("--scorer", help="Reads texts that have no polarity; see 'sentiment list'.")
 _ALIAS = typer.Option("--alias", help="Further names of the account: ACCOUNT=NAME,NAME.")
 _SEED = typer.Option("--seed", min=0, max=2**32 - 1, help="Of the sample, or of the draws.")
-_JSON = typer.Option("--json", help="Print JSON.")
 
 
 @reads_log
@@ -38,12 +41,10 @@ def judge(
     since: Annotated[str, _SINCE],
     until: Annotated[str, _UNTIL],
     n: Annotated[int, typer.Option("--n", min=2, help="How many texts.")] = 60,
-    coder: Annotated[str, typer.Option("--coder", help="Who judges; a second pass is NAME/2.")] = "coder-1",
+    coder: opts.Coder = "coder-1",
     out: Annotated[Path, typer.Option("--out", help="CSV file of the judgements.")] = Path("judged.csv"),
-    write: Annotated[
-        Path | None, typer.Option("--write", help="Write the texts as CSV, to be judged in a spreadsheet.")
-    ] = None,
-    read: Annotated[Path | None, typer.Option("--read", help="Read such a file that was filled in.")] = None,
+    write: opts.WriteTexts = None,
+    read: opts.ReadTexts = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file of --write.")] = False,
     heavy: Annotated[
         float, typer.Option("--heavy", help="Share of a window's rows from which on a text is always asked.")
@@ -56,7 +57,7 @@ def judge(
 ) -> None:
     """Ask a person what the texts of a storm mean toward an account; every answer is saved at once."""
     from kresearch.sentiment.judging import JudgingSession, draw_sample, read_judgements
-    from kresearch.sentiment.judging.session import sample_sheet
+    from kresearch.sentiment.judging.session import key_help, sample_sheet
 
     _, frame = _open(path, account, since, until, scorer, alias, reading)
     sample = draw_sample(frame, n, heavy=heavy, seed=seed)
@@ -76,7 +77,7 @@ def judge(
         taken = session.fill(read_judgements(read))
         console.say(f"{out}: {taken} judgements of {coder}")
     else:
-        ask(session)
+        ask(session, key_help(), lambda q: f"{session.done + 1}/{q.total}  ({q.rows} rows)\n{q.text}")
         taken = session.done
         console.say(f"{out}: {taken} of {session.total} judged by {coder}")
     if taken:
@@ -98,13 +99,11 @@ def _say_next(path: Path, frame: TextFrame, judged: Path, words: list[str]) -> N
         )
 
 
-def ask(session: JudgingSession) -> None:
+def ask(session: JudgingSession | PairSession, keys: str, show: Callable[[Any], str]) -> None:
     """Ask on the terminal until all is judged or the person stops: one key each, or a line in a pipe."""
-    from kresearch.sentiment.judging.session import key_help
-
-    console.tell(key_help() + "\n")
+    console.tell(f"{keys}\n")
     while (question := session.next()) is not None:
-        console.tell(f"\n{session.done + 1}/{question.total}  ({question.rows} rows)\n{question.text}\n> ")
+        console.tell(f"\n{show(question)}\n> ")
         sys.stderr.flush()
         key = read_key()
         if key in ("q", ""):
@@ -144,7 +143,7 @@ def estimate(
     scorer: Annotated[str, _SCORER] = "auto",
     alias: Annotated[list[str] | None, _ALIAS] = None,
     seed: Annotated[int, _SEED] = 0,
-    as_json: Annotated[bool, _JSON] = False,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -213,7 +212,6 @@ def _open(
     alias: list[str] | None,
     reading: ReadingOptions,
 ) -> tuple[InteractionLog, TextFrame]:
-    from kresearch.cli.opening import open_log
     from kresearch.sentiment.addressee import read_aliases
     from kresearch.sentiment.judging import read_texts
 
@@ -221,7 +219,7 @@ def _open(
     assert first is not None
     assert last is not None
     aliases = read_aliases(alias or [], account=account)
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     if not log.interactions.polarity.count().execute():
         # What is read here is also what the score as read rests on.
         from kresearch.sentiment import label

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kresearch.cli import console
+from kresearch.cli import console, topics_options
+from kresearch.cli import options as opts
 from kresearch.cli import people_options as shared
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.cli.shortlist_sources import TopicSource, find_topic_source, read_audience
-from kresearch.cli.topics_options import TAGGER, TOPICS
 
 if TYPE_CHECKING:
     from kresearch.people import Shortlist
@@ -33,11 +33,9 @@ def shortlist(
         str | None,
         typer.Option("--topic", help="A topic: the list is in the order of the scores in it."),
     ] = None,
-    tagger: Annotated[str, TAGGER] = "terms",
-    topics: Annotated[str | None, TOPICS] = None,
-    judged: Annotated[
-        Path | None, typer.Option("--judged", help="Judgements of 'topics judge': the topic's precision.")
-    ] = None,
+    tagger: topics_options.Tagger = "terms",
+    topics: topics_options.Topics = None,
+    judged: opts.JudgedTopics = None,
     topic_scores: Annotated[
         Path | None,
         typer.Option(

@@ -20,28 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class TopicSource:
-    """Scores in a topic under the variants of a list, found when the log is read.
+    """Scores in a topic under the variants of a list, found when the log is read."""
 
-    Parameters
-    ----------
-    topic
-        Name of the topic.
-    tagger
-        Says what texts are about.
-    judged
-        File of judgements, for the topic's precision.
-    until, every
-        As of the list.
-    variants
-        Of the list; given once they are known.
-    """
-
-    topic: str
-    tagger: TopicTagger
-    judged: Path | None
+    topic: str  #: Name of the topic.
+    tagger: TopicTagger  #: Says what texts are about.
+    judged: Path | None  #: File of judgements, for the topic's precision.
+    #: As of the list.
     until: When | None
     every: str
-    variants: Sequence[Variant] = field(default=())
+    variants: Sequence[Variant] = field(default=())  #: Of the list; given once they are known.
 
     def __call__(self, log: InteractionLog, accounts: list[str]) -> pd.DataFrame:
         """Return account, topic, variant, score, precision, low and high."""
@@ -73,10 +60,7 @@ def find_topic_source(
 ) -> Path | TopicSource | None:
     """Return where scores in a topic come from: the file that is given, else the texts of the log.
 
-    Raises
-    ------
-    UsageError
-        When options do not fit each other.
+    Raises UsageError when options do not fit each other.
     """
     from kresearch.cli.topics_options import make_tagger
 

@@ -11,6 +11,7 @@ import typer
 from kresearch._common.files import write_text_atomically
 from kresearch._common.words import number
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
@@ -27,13 +28,11 @@ VARIANTS = (
 
 @reads_log
 def new(
-    path: Annotated[Path, typer.Argument(help="Folder with interactions.*, or one file of interactions.")],
+    path: opts.Log,
     out: Annotated[Path, typer.Option("--out", help="Folder of the study; made where it is missing.")] = Path(
         "experiments/new-study"
     ),
-    account: Annotated[
-        list[str] | None, typer.Option("--account", help="Whose spikes; all accounts without it.")
-    ] = None,
+    account: opts.WhoseSpikes = None,
     detector: Annotated[str, typer.Option("--detector", help="What finds the spikes.")] = "robust-z",
     force: Annotated[bool, typer.Option("--force", help="Replace a study.toml that is there.")] = False,
     *,
@@ -45,7 +44,6 @@ def new(
     """
     from kresearch._common.paths import data_path
     from kresearch.cli.detect import check_known, describe_case, has_texts, has_unread_kinds, say_sign_unknown
-    from kresearch.cli.opening import open_log
     from kresearch.errors import UsageError
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector
@@ -61,7 +59,7 @@ def new(
     place = Path(os.path.relpath(path.resolve(), out.resolve()))
     # Before the work: a study that may not read its data is of no use.
     data_path(out, place)
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     check_known(log, account)
     polarity, coverage = "as-given", log.coverage()
     if coverage.unread and not coverage.known:
@@ -119,21 +117,7 @@ def write_study(
     *,
     polarity: str = "as-given",
 ) -> str:
-    """Return the text of a study file.
-
-    Parameters
-    ----------
-    cases
-        Proposed.
-    log
-        Says whether polarity is known at all.
-    path
-        Of the log, relative to the study's folder.
-    options
-        How the log is read.
-    polarity
-        Whence the study takes polarity.
-    """
+    """Return the text of a study file for proposed cases; `path` is relative to the study's folder."""
     from kresearch.lab.toml import case_line, write_value
     from kresearch.study.scorers import WITHOUT_SCORER
 

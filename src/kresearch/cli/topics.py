@@ -9,24 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch._common.words import number
-from kresearch.cli import console
+from kresearch.cli import console, topics_options
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_names, read_pairs, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.cli.topics_judging import judge
-from kresearch.cli.topics_options import (
-    FORCE,
-    JSON,
-    LANGUAGE,
-    MIN_TERMS,
-    NO_GUARD,
-    PATH,
-    TAGGER,
-    TEXTS,
-    TOPICS,
-    check_texts,
-    find_topics,
-    make_tagger,
-)
+from kresearch.cli.topics_options import check_texts, find_topics, make_tagger
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,9 +28,9 @@ _SHOWN = 30
 
 @app.command("list")
 def list_(
-    topics: Annotated[str | None, TOPICS] = None,
+    topics: topics_options.Topics = None,
     taggers: Annotated[bool, typer.Option("--taggers", help="List the taggers instead.")] = False,
-    as_json: Annotated[bool, JSON] = False,
+    as_json: opts.Json = False,
 ) -> None:
     """List the topics of a list with their terms, or the taggers: ours and those of plug-ins."""
     from kresearch.topics import example_topics, list_taggers, read_topics
@@ -73,21 +61,19 @@ def list_(
 @app.command("tag")
 @reads_log
 def tag_(
-    path: Annotated[Path, PATH],
-    out: Annotated[
-        Path | None, typer.Option("--out", help="File to write: .csv, .csv.gz, .jsonl or .parquet.")
-    ] = None,
-    tagger: Annotated[str, TAGGER] = "terms",
-    topics: Annotated[str | None, TOPICS] = None,
-    no_guard: Annotated[list[str] | None, NO_GUARD] = None,
-    min_terms: Annotated[int, MIN_TERMS] = 1,
-    texts: Annotated[str, TEXTS] = "auto",
-    language: Annotated[str | None, LANGUAGE] = None,
+    path: opts.Log,
+    out: opts.TableFile = None,
+    tagger: topics_options.Tagger = "terms",
+    topics: topics_options.Topics = None,
+    no_guard: topics_options.NoGuard = None,
+    min_terms: topics_options.MinTerms = 1,
+    texts: topics_options.Texts = "auto",
+    language: topics_options.Language = None,
     effects: Annotated[
         bool, typer.Option("--effects", help="Also measure what each guard does to the share tagged.")
     ] = False,
-    force: Annotated[bool, FORCE] = False,
-    as_json: Annotated[bool, JSON] = False,
+    force: opts.ReplaceFiles = False,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -96,7 +82,6 @@ def tag_(
     Writes account, network, post, interaction_id, at, text_key, topic, strength and because, one
     row per text and topic, never the texts. Without --out it prints how many texts each topic has.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.interactions.io.write import check_target, write_table
     from kresearch.people.problems import Problems
     from kresearch.sentiment import identify
@@ -111,7 +96,7 @@ def tag_(
         problems.add(f"--effects: the tagger {tagger} has no guards. Allowed: --tagger terms. Leave it away.")
     problems.stop()
     assert chosen is not None
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     tags = tag(log, chosen, where=texts, language=language)
     counts = tags.counts()
     result: dict[str, Any] = {
@@ -144,37 +129,28 @@ def tag_(
 @app.command("score")
 @reads_log
 def score_(
-    path: Annotated[Path, PATH],
+    path: opts.Log,
     topic: Annotated[list[str], typer.Option("--topic", metavar="NAME,...", help="Which topics.")],
-    variant: Annotated[str, typer.Option("--variant", help="Name of the variant.")] = "quantity",
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the variant, e.g. penalty=0.5."),
-    ] = None,
-    judged: Annotated[
-        Path | None, typer.Option("--judged", help="Judgements of 'topics judge': the topic's precision.")
-    ] = None,
+    variant: opts.Variant = "quantity",
+    settings: opts.Settings = None,
+    judged: opts.JudgedTopics = None,
     min_precision: Annotated[
         float, typer.Option("--min-precision", help="A topic measured below it is not shown.")
     ] = 0.6,
-    every: Annotated[str, typer.Option("--every", help="Step of the time grid: 1d or 1h.")] = "1d",
-    accounts: Annotated[
-        list[str] | None, typer.Option("--accounts", metavar="NAME,...", help="Only these accounts.")
-    ] = None,
+    every: opts.Every = "1d",
+    accounts: opts.Accounts = None,
     until: Annotated[
         str | None, typer.Option("--until", help="The scores at this time, UTC; else at the log's end.")
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="File to write: .csv, .csv.gz, .jsonl or .parquet.")
-    ] = None,
-    tagger: Annotated[str, TAGGER] = "terms",
-    topics: Annotated[str | None, TOPICS] = None,
-    no_guard: Annotated[list[str] | None, NO_GUARD] = None,
-    min_terms: Annotated[int, MIN_TERMS] = 1,
-    texts: Annotated[str, TEXTS] = "auto",
-    language: Annotated[str | None, LANGUAGE] = None,
-    force: Annotated[bool, FORCE] = False,
-    as_json: Annotated[bool, JSON] = False,
+    out: opts.TableFile = None,
+    tagger: topics_options.Tagger = "terms",
+    topics: topics_options.Topics = None,
+    no_guard: topics_options.NoGuard = None,
+    min_terms: topics_options.MinTerms = 1,
+    texts: topics_options.Texts = "auto",
+    language: topics_options.Language = None,
+    force: opts.ReplaceFiles = False,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -184,7 +160,6 @@ def score_(
     judged; a topic that was measured below --min-precision is left out and named. The score is a
     reconstruction from Klout's public statements, not Klout's formula.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.interactions.io.write import check_target, write_table
     from kresearch.people.problems import Problems, check_number
     from kresearch.scoring import Every
@@ -206,7 +181,7 @@ def score_(
     problems.stop()
     assert chosen is not None
     assert found is not None
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     table = score(
         log, names, chosen, tagger=found, judgements=judgements, until=end, every=every,
         min_precision=min_precision, where=texts, language=language, accounts=only,
@@ -266,9 +241,9 @@ def train_(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of the folds.")] = 0,
     licence: Annotated[str, typer.Option("--licence", help="Of the texts; kept with the tagger.")] = "",
     source: Annotated[str, typer.Option("--source", help="Of the texts; kept with the tagger.")] = "",
-    texts: Annotated[str, TEXTS] = "auto",
-    force: Annotated[bool, FORCE] = False,
-    as_json: Annotated[bool, JSON] = False,
+    texts: topics_options.Texts = "auto",
+    force: opts.ReplaceFiles = False,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:

@@ -9,23 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kresearch._common.words import number
-from kresearch.cli import console
+from kresearch.cli import console, topics_options
+from kresearch.cli import options as opts
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.cli.sentiment_judging import read_key
-from kresearch.cli.topics_options import (
-    FORCE,
-    JSON,
-    LANGUAGE,
-    MIN_TERMS,
-    NO_GUARD,
-    PATH,
-    TAGGER,
-    TEXTS,
-    TOPICS,
-    check_texts,
-    make_tagger,
-)
+from kresearch.cli.topics_options import check_texts, make_tagger
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +25,7 @@ if TYPE_CHECKING:
 
 @reads_log
 def judge(
-    path: Annotated[Path, PATH],
+    path: opts.Log,
     topic: Annotated[
         list[str] | None,
         typer.Option("--topic", metavar="NAME,...", help="Which; by default the five largest."),
@@ -45,14 +34,12 @@ def judge(
     at: Annotated[
         list[int] | None, typer.Option("--at", min=1, help="Precision among so many strongest.")
     ] = None,
-    coder: Annotated[str, typer.Option("--coder", help="Who judges; a second pass is NAME/2.")] = "coder-1",
+    coder: opts.Coder = "coder-1",
     out: Annotated[Path, typer.Option("--out", help="CSV file of the judgements.")] = Path(
         "judged-topics.csv"
     ),
-    write: Annotated[
-        Path | None, typer.Option("--write", help="Write the texts as CSV, to be judged in a spreadsheet.")
-    ] = None,
-    read: Annotated[Path | None, typer.Option("--read", help="Read such a file that was filled in.")] = None,
+    write: opts.WriteTexts = None,
+    read: opts.ReadTexts = None,
     only_measure: Annotated[
         bool, typer.Option("--only-measure", help="Ask nothing; measure what --out holds.")
     ] = False,
@@ -62,15 +49,15 @@ def judge(
     min_precision: Annotated[
         float, typer.Option("--min-precision", help="A topic measured below it is no expertise.")
     ] = 0.6,
-    tagger: Annotated[str, TAGGER] = "terms",
-    topics: Annotated[str | None, TOPICS] = None,
-    no_guard: Annotated[list[str] | None, NO_GUARD] = None,
-    min_terms: Annotated[int, MIN_TERMS] = 1,
-    texts: Annotated[str, TEXTS] = "auto",
-    language: Annotated[str | None, LANGUAGE] = None,
+    tagger: topics_options.Tagger = "terms",
+    topics: topics_options.Topics = None,
+    no_guard: topics_options.NoGuard = None,
+    min_terms: topics_options.MinTerms = 1,
+    texts: topics_options.Texts = "auto",
+    language: topics_options.Language = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of the sample.")] = 0,
-    force: Annotated[bool, FORCE] = False,
-    as_json: Annotated[bool, JSON] = False,
+    force: opts.ReplaceFiles = False,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -79,7 +66,6 @@ def judge(
     Answers are saved at once, keys only. The strongest ten of a topic are asked for certain, the others
     drawn with known probability. --page writes texts of people: for reading, not for passing on.
     """
-    from kresearch.cli.opening import open_log
     from kresearch.people.problems import Problems, check_number
     from kresearch.topics import draw_sample, measure_precision, read_judgements, tag, write_judgements
     from kresearch.topics.judgements import add_labels, check_judgements
@@ -107,7 +93,7 @@ def judge(
     wanted = problems.attempt(lambda: read_names(topic, "--topic"))
     problems.stop()
     assert chosen is not None
-    log = open_log(path, **reading.options)
+    log = reading.open(path)
     tags = tag(log, chosen, where=texts, language=language)
     names = wanted or tags.counts()["topic"].head(5).tolist()
     sample = draw_sample(tags, names, n, seed=seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,26 +18,31 @@ if TYPE_CHECKING:
 KLOUT = "klout"
 ONTOLOGY_FILES = ("topic_ontology.csv.gz", "topic_ontology.csv")
 
-PATH = typer.Argument(help="Folder with interactions.*, or one file of interactions.")
-TAGGER = typer.Option("--tagger", help="Tagger by name, see 'list'; or trained:FOLDER.")
-TOPICS = typer.Option(
-    "--topics", metavar="FILE", help="List of topics, CSV or TOML, or klout; the example list without it."
-)
-NO_GUARD = typer.Option("--no-guard", metavar="NAME,...", help="Leave out a guard of word sense.")
-MIN_TERMS = typer.Option("--min-terms", min=1, help="Different terms of a topic that a text needs.")
-TEXTS = typer.Option("--texts", help="posts, interactions, or auto: posts where they have texts.")
-LANGUAGE = typer.Option("--language", help="Language of all texts, e.g. it; else it is identified.")
-FORCE = typer.Option("--force", help="Replace files that are there.")
-JSON = typer.Option("--json", help="Print JSON.")
+Tagger = Annotated[str, typer.Option("--tagger", help="Tagger by name, see 'list'; or trained:FOLDER.")]
+Topics = Annotated[
+    str | None,
+    typer.Option(
+        "--topics", metavar="FILE", help="List of topics, CSV or TOML, or klout; the example list without it."
+    ),
+]
+NoGuard = Annotated[
+    list[str] | None, typer.Option("--no-guard", metavar="NAME,...", help="Leave out a guard of word sense.")
+]
+MinTerms = Annotated[
+    int, typer.Option("--min-terms", min=1, help="Different terms of a topic that a text needs.")
+]
+Texts = Annotated[
+    str, typer.Option("--texts", help="posts, interactions, or auto: posts where they have texts.")
+]
+Language = Annotated[
+    str | None, typer.Option("--language", help="Language of all texts, e.g. it; else it is identified.")
+]
 
 
 def find_topics(given: str | None) -> Path | None:
     """Return the file of a list of topics; None for the example list.
 
-    Raises
-    ------
-    UsageError
-        When Klout's ontology is asked for and not at hand: says how to get it.
+    Raises UsageError when Klout's ontology is asked for and not at hand: says how to get it.
     """
     if given is None:
         return None
@@ -66,13 +71,7 @@ def check_texts(problems: Problems, texts: str, language: str | None) -> None:
 
 
 def make_tagger(tagger: str, topics: str | None, no_guard: list[str] | None, min_terms: int) -> TopicTagger:
-    """Return the tagger that a command's options name.
-
-    Raises
-    ------
-    UsageError
-        When options do not fit each other.
-    """
+    """Return the tagger that a command's options name; UsageError when they do not fit each other."""
     from kresearch.topics import TermTagger, get_tagger, plain_tagger, read_guards
 
     off = read_names(no_guard, "--no-guard") or []

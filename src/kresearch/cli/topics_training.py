@@ -11,25 +11,9 @@ from kresearch.errors import UsageError
 def read_examples(
     path: Path, judged: Path | None, text: str | None, label: str, where: str, options: dict[str, Any]
 ) -> tuple[list[Any], list[Any]]:
-    """Return texts and their topics.
+    """Return texts and their topics: of a table's columns, or of the judged texts of a log.
 
-    Parameters
-    ----------
-    path
-        A log, or with `text` a table.
-    judged
-        Judgements of the log.
-    text, label
-        Columns of the table.
-    where
-        Whose texts of the log were judged.
-    options
-        How the log is read.
-
-    Raises
-    ------
-    UsageError
-        When neither or both of `judged` and `text` are given.
+    Raises UsageError when neither or both of `judged` and `text` are given.
     """
     if (judged is None) == (text is None):
         raise UsageError(
@@ -41,7 +25,7 @@ def read_examples(
 
         frame = read_columns(path, text, label, encoding=str(options.get("encoding", "utf-8")))
         return frame[text].tolist(), frame[label].tolist()
-    from kresearch.cli.opening import open_log
+    from kresearch.cli.reading_options import open_log
     from kresearch.topics import judged_topics, read_judgements
     from kresearch.topics.tagging import distinct_texts
 

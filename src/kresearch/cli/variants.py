@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 
 if TYPE_CHECKING:
     from kresearch._common.registry import Entry
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def variants(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: opts.JsonOrTable = False,
 ) -> None:
     """List the variants, their parameters and origin.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kresearch.cli import console
+from kresearch.cli import options as opts
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError
 
@@ -23,9 +24,6 @@ _PAIRS = typer.Argument(
 _FIGURES = typer.Option("--figures", help="CSV file of figures per account, for pairs that name accounts.")
 _LOG = typer.Option("--log", help="Log whose reach, amplification and impact are the figures.")
 _LABEL = typer.Option("--label", help="Column with 1 where A was chosen.")
-_QUESTION = typer.Option("--question", help="Only answers to this question, where there are several.")
-_SEED = typer.Option("--seed", min=0, max=2**32 - 1, help="Of everything random.")
-_JSON = typer.Option("--json", help="Print JSON.")
 _FOLDS = typer.Option("--folds", min=2, help="Folds of the cross-validation.")
 
 
@@ -37,16 +35,16 @@ def learn(
     figures: Annotated[Path | None, _FIGURES] = None,
     log: Annotated[Path | None, _LOG] = None,
     label: Annotated[str, _LABEL] = "Choice",
-    question: Annotated[str | None, _QUESTION] = None,
+    question: opts.Question = None,
     folds: Annotated[int, _FOLDS] = 10,
     resamples: Annotated[
         int, typer.Option("--resamples", min=0, help="Bootstrap samples of the intervals.")
     ] = 400,
     source: Annotated[str, typer.Option("--source", help="Where the judgements come from.")] = "",
     licence: Annotated[str, typer.Option("--licence", help="Under which terms.")] = "",
-    seed: Annotated[int, _SEED] = 0,
+    seed: opts.Seed = 0,
     force: Annotated[bool, typer.Option("--force", help="Replace the folder.")] = False,
-    as_json: Annotated[bool, _JSON] = False,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -100,14 +98,14 @@ def strangers(
     figures: Annotated[Path | None, _FIGURES] = None,
     log: Annotated[Path | None, _LOG] = None,
     label: Annotated[str, _LABEL] = "Choice",
-    question: Annotated[str | None, _QUESTION] = None,
+    question: opts.Question = None,
     baseline: Annotated[
         str | None,
         typer.Option("--baseline", help="Figure that gains are taken from; listed_count if there."),
     ] = None,
     folds: Annotated[int, _FOLDS] = 10,
-    seed: Annotated[int, _SEED] = 0,
-    as_json: Annotated[bool, _JSON] = False,
+    seed: opts.Seed = 0,
+    as_json: opts.Json = False,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -180,11 +178,10 @@ def _read(
         ):
             known = pd.read_csv(figures, dtype={"account": str})
     else:
-        from kresearch.cli.opening import open_log
         from kresearch.variants import score
 
         assert log is not None
-        scores = score(open_log(log, **reading.options), "quantity")
+        scores = score(reading.open(log), "quantity")
         last = scores.sort_values("at").groupby("account", observed=True).last().reset_index()
         known = last[["account", "reach", "amplification", "impact"]]
     joined, notes = join_figures(read_pair_table(path), known, question=question)

@@ -27,24 +27,12 @@ _TAG = re.compile(r"[ -~]{1,500}")
 
 @dataclass(frozen=True)
 class Fetched:
-    """One file that is now at hand.
+    """One file that is now at hand."""
 
-    Parameters
-    ----------
-    path
-        Where.
-    sha256
-        Of its content.
-    checked
-        Against what: ``"card"``, ``"first download"``, or ``"nothing"`` (this is the first).
-    fresh
-        Whether it was downloaded now.
-    """
-
-    path: Path
-    sha256: str
-    checked: str
-    fresh: bool
+    path: Path  #: Where.
+    sha256: str  #: Of its content.
+    checked: str  #: Against what: ``"card"``, ``"first download"``, or ``"nothing"`` (this is the first).
+    fresh: bool  #: Whether it was downloaded now.
 
 
 def fetch_dataset(name: str, *, force: bool = False, progress: Progress | None = None) -> list[Fetched]:

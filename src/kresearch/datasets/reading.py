@@ -21,19 +21,8 @@ from kresearch.errors import UsageError, suggestion
 def find_files(source: Path | None, names: Sequence[str], *, dataset: str) -> list[Path]:
     """Return the public files at a path, which may be the file itself or its folder.
 
-    Parameters
-    ----------
-    source
-        A file or folder.
-    names
-        Patterns of the public names; a pattern also finds the file compressed with gzip.
-    dataset
-        For messages.
-
-    Raises
-    ------
-    UsageError
-        When there is no such path or none of the names in the folder.
+    A pattern of a public name also finds the file compressed with gzip. Raises UsageError when there is no
+    such path or none of the names in the folder.
     """
     allowed = f"Allowed: {', '.join(names)}, also with .gz, or a folder that holds one."
     if source is None:
@@ -65,23 +54,9 @@ def read_texts(
 ) -> pd.DataFrame:
     """Return a CSV file with every cell as text; empty cells are empty texts.
 
-    Parameters
-    ----------
-    path
-        A CSV file, gzip or not.
-    notes
-        Gets a line for everything that is wrong with the file as such.
-    sep
-        Between the cells.
-    columns
-        Columns that must be there.
-    header
-        The columns of a file without a first line of names.
-
-    Raises
-    ------
-    UsageError
-        When the file is empty or columns are missing, with the nearest names.
+    `columns` must be there; `header` names those of a file without a first line of names. What is wrong with
+    the file as such is noted. Raises UsageError when it is empty or columns are missing, with the nearest
+    names.
     """
     text, encoding = _decode(path)
     if encoding != "utf-8":
@@ -128,14 +103,8 @@ def to_number(texts: pd.Series) -> pd.Series:
 def to_utc(texts: pd.Series, *, offset_hours: float | None = None, formats: str | None = None) -> pd.Series:
     """Return times in UTC, NaT where the text is none.
 
-    Parameters
-    ----------
-    texts
-        Times as texts.
-    offset_hours
-        For times without a zone: hours ahead of UTC they are taken to be written in.
-    formats
-        A strptime format, or None for ISO 8601.
+    `offset_hours` is how far ahead of UTC times without a zone are taken to be; `formats` a strptime format,
+    by default ISO 8601.
     """
     times = pd.to_datetime(texts, errors="coerce", utc=True, format=formats or "ISO8601")
     return (times if offset_hours is None else times - pd.Timedelta(hours=offset_hours)).dt.as_unit("us")

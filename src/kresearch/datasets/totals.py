@@ -25,22 +25,9 @@ def melt_totals(
 ) -> pd.DataFrame:
     """Return one row per post and kind with a `count`, from one row per post.
 
-    Parameters
-    ----------
-    posts
-        ``account, post, at`` and the columns of totals, as texts.
-    kinds
-        Column of totals to kind.
-    network
-        Where.
-    notes
-        Gets a line for totals that are no whole number of at least 0.
-
-    Returns
-    -------
-    DataFrame
-        ``interaction_id, account, actor, kind, network, at, post, count``; the time is that of
-        the post, since totals have none of their own. Zeros give no row.
+    Columns: ``interaction_id, account, actor, kind, network, at, post, count``. The time is that of the post,
+    since totals have none of their own. Zeros give no row; totals that are no whole number of at least 0 are
+    noted.
     """
     present = {column: kind for column, kind in kinds.items() if column in posts}
     rows = posts.melt(["account", "post", "at"], list(present), var_name="column", value_name="total")

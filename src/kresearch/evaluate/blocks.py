@@ -92,18 +92,9 @@ def bootstrap_blocks(
 def draw_blocks(
     values: npt.NDArray[np.float64], *, length: int, block: float, seed: int, series: int
 ) -> npt.NDArray[np.float64]:
-    """Return series drawn by the stationary bootstrap, shape (series, length).
+    """Return series drawn by the stationary bootstrap from one that is taken as a circle: (series, length).
 
-    Parameters
-    ----------
-    values
-        The series to draw from, taken as a circle.
-    length
-        Of each drawn series.
-    block
-        Mean length of a block: each step begins a new one with the chance of 1 / block.
-    seed, series
-        Of the random numbers; how many series.
+    `block` is the mean length of a block: each step begins a new one with the chance of 1 / block.
     """
     rng, n = np.random.default_rng(seed), len(values)
     begins = rng.random((series, length)) < 1 / block

@@ -154,14 +154,8 @@ def make_case(values: Mapping[str, Any]) -> Case:
 def flag_gaps(case: Case, *, first: pd.Timestamp | None, last: pd.Timestamp | None) -> Case:
     """Return the case, flagged where the account's data does not cover its windows.
 
-    An account whose data begins in mid-file looks like a spike and is none.
-
-    Parameters
-    ----------
-    case
-        The case.
-    first, last
-        Times of the account's first and last interaction or post; None when it has none.
+    An account whose data begins in mid-file looks like a spike and is none. `first` and `last` are the times
+    of its first and last interaction or post.
     """
     flags = list(case.flags)
     if first is None or last is None:
@@ -185,16 +179,9 @@ def flag_gaps(case: Case, *, first: pd.Timestamp | None, last: pd.Timestamp | No
 def flag_holes(case: Case, counts: pd.Series) -> Case:
     """Return the case, flagged where the collection seems to have stopped within its windows.
 
-    A run of empty days is a hole when it would hardly come about by chance: under the median
-    of the days that are not empty, taken as the mean of a Poisson count, less than once in a
-    thousand such series.
-
-    Parameters
-    ----------
-    case
-        The case.
-    counts
-        Interactions of its account by the start of the step, empty steps as 0.
+    `counts` are interactions of its account by the start of the step, empty steps as 0. A run of empty days
+    is a hole when it would hardly come about by chance: under the median of the days that are not empty,
+    taken as the mean of a Poisson count, less than once in a thousand such series.
     """
     # By whole days: nights are quiet without any hole.
     daily = counts.resample(pd.Timedelta(hours=24), origin="epoch").sum().iloc[1:-1]

@@ -10,16 +10,9 @@ import pandas as pd
 def find_clusters(accounts: Sequence[str], storms: Sequence[str] | None = None) -> list[int]:
     """Return a number per case; cases with the same one are not independent of each other.
 
-    Cases share a number when they are of one account or of one storm, or are linked by others that
-    are. Equal names are one account in whatever dataset: that is careful where a simulation is drawn
-    several times.
-
-    Parameters
-    ----------
-    accounts
-        Of each case.
-    storms
-        Of each case, empty where it is nobody else's.
+    Cases share a number when they are of one account or of one storm (empty: nobody else's), or are linked by
+    others that are. Equal names are one account in whatever dataset: that is careful where a simulation is
+    drawn several times.
 
     Examples
     --------
@@ -49,13 +42,6 @@ def mean_by_cluster(values: pd.DataFrame, clusters: pd.Series) -> pd.DataFrame:
     """Return the mean of each column over the cases of a cluster.
 
     One number per account: a test over these is right however alike the cases of an account are.
-
-    Parameters
-    ----------
-    values
-        One row per case.
-    clusters
-        Of each case, by the same index.
     """
     means: pd.DataFrame = values.groupby(clusters.reindex(values.index).to_numpy(), sort=True).mean()
     return means

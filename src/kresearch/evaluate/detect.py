@@ -45,25 +45,14 @@ def check_detector(entry: Mapping[str, Any]) -> tuple[Detector, list[str] | None
 
 @dataclass(frozen=True)
 class Skipped:
-    """A spike that makes no case, and why.
+    """A spike that makes no case, and why."""
 
-    Parameters
-    ----------
-    account
-        Whose.
-    start, end
-        When, UTC.
-    interactions
-        How large.
-    reason
-        A sentence.
-    """
-
-    account: str
+    account: str  #: Whose.
+    #: When, UTC.
     start: pd.Timestamp
     end: pd.Timestamp
-    interactions: int
-    reason: str
+    interactions: int  #: How large.
+    reason: str  #: A sentence.
 
 
 def detect_cases(hourly: pd.DataFrame, detector: Detector | None = None, *, dataset: str = "") -> list[Case]:

@@ -12,28 +12,15 @@ from kresearch.evaluate.cases import Case
 def find_flagged(cases: Sequence[Case]) -> frozenset[tuple[str, str]]:
     """Return (dataset, case) of the cases that the data flags and that an answer can do without.
 
-    A flag says that the data does not cover the windows: such a case is kept out of answers. Where every
-    case of a kind is flagged there is nothing else to speak of, and they stay, with their flags.
-
-    Parameters
-    ----------
-    cases
-        Of a study.
+    A flag says that the data does not cover the windows: such a case is kept out of answers. Where every case
+    of a kind is flagged there is nothing else to speak of, and they stay, with their flags.
     """
     clean = {case.kind for case in cases if not case.flags}
     return frozenset((case.dataset, case.name) for case in cases if case.flags and case.kind in clean)
 
 
 def leave_out(cells: pd.DataFrame, flagged: frozenset[tuple[str, str]]) -> pd.DataFrame:
-    """Return the cells without the flagged cases.
-
-    Parameters
-    ----------
-    cells
-        With ``dataset, case``.
-    flagged
-        As of `find_flagged`.
-    """
+    """Return the cells without the cases of `find_flagged`."""
     if not flagged:
         return cells
     keys = zip(cells["dataset"].astype(str), cells["case"].astype(str), strict=True)

@@ -24,19 +24,12 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Factorial:
-    """A 2 x 2 of variants over cases.
+    """A 2 x 2 of variants over cases."""
 
-    Parameters
-    ----------
-    table
-        One row per metric, situation and effect: unit, n, shift (Hodges-Lehmann, in the metric's
-        unit) with its interval, p and Holm-adjusted p, sentence.
-    means
-        Mean of each metric per situation and corner of the 2 x 2.
-    """
-
+    #: One row per metric, situation and effect: unit, n, shift (Hodges-Lehmann, in the metric's unit) with
+    #: its interval, p and Holm-adjusted p, sentence.
     table: pd.DataFrame
-    means: pd.DataFrame
+    means: pd.DataFrame  #: Mean of each metric per situation and corner of the 2 x 2.
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kresearch.evaluate.cases import Case, Window
 
@@ -23,40 +24,24 @@ SATURATED_SHARE = 0.5
 
 @dataclass(frozen=True)
 class CellFrames:
-    """One variant on one case, as frames.
+    """One variant on one case, as frames."""
 
-    Parameters
-    ----------
-    case
-        The case with its windows.
-    scores
-        The case account under the variant: ``at`` (UTC start of the tick), ``score``,
-        ``valence``, ...; one row per tick, sorted.
-    reference
-        The same under the reference variant.
-    everyone, everyone_reference
-        All accounts under the variant and the reference, at the last tick of the baseline and
-        of the spike: ``account, at, score``.
-    activity
-        The case account per tick: ``at, posts, interactions, negative, neutral, positive,
-        unknown``; ticks without any are there too.
-    every
-        ``"1d"`` or ``"1h"``.
-    posts_known
-        Whether the log says when the account posted.
-    counterfactual
-        The case account under the variant where the spike is another one (`COUNTERFACTUALS`), as
-        `scores`; None where no metric asks for it.
-    """
-
-    case: Case
+    case: Case  #: The case with its windows.
+    #: The case account under the variant: ``at`` (UTC start of the tick), ``score``, ``valence``, ...; one
+    #: row per tick, sorted.
     scores: pd.DataFrame
-    reference: pd.DataFrame
+    reference: pd.DataFrame  #: The same under the reference variant.
+    #: All accounts under the variant and the reference, at the last tick of the baseline and of the spike:
+    #: ``account, at, score``.
     everyone: pd.DataFrame
     everyone_reference: pd.DataFrame
+    #: The case account per tick: ``at, posts, interactions, negative, neutral, positive, unknown``; ticks
+    #: without any are there too.
     activity: pd.DataFrame
-    every: str = "1d"
-    posts_known: bool = True
+    every: str = "1d"  #: ``"1d"`` or ``"1h"``.
+    posts_known: bool = True  #: Whether the log says when the account posted.
+    #: The case account under the variant where the spike is another one (`COUNTERFACTUALS`), as `scores`;
+    #: None where no metric asks for it.
     counterfactual: pd.DataFrame | None = None
 
     @property
@@ -85,6 +70,25 @@ class CellFrames:
         rows: pd.DataFrame = self._known[key]
         return rows
 
+    def share_at_the_end(self, window: str) -> float:
+        """Return the share of a window's scores that lie at an end of the scale; 0 where it has none.
+
+        Parameters
+        ----------
+        window
+            As of `during`, or ``counterfactual`` for the spike had it been another.
+        """
+        key = (window, "share at the end")
+        if key not in self._known:
+            if window != "counterfactual":
+                rows = self.during(window)
+            else:
+                assert self.counterfactual is not None
+                rows = clip(self.counterfactual, self.case.spike)
+            self._known[key] = float(at_the_end(rows).mean()) if len(rows) else 0.0
+        share: float = self._known[key]
+        return share
+
     def ranking(self, window: str, *, reference: bool = False) -> pd.Series:
         """Return the scores of all accounts at the last tick of a window, by account."""
         key = (window, "ranked reference" if reference else "ranked")
@@ -102,15 +106,15 @@ def clip(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
     if window is None:
         return frame.iloc[:0]
     # Whole microseconds: comparing times with a zone is far slower, and this is done for every cell.
-    at = pd.DatetimeIndex(frame["at"]).as_unit("us").asi8
-    start, end = pd.DatetimeIndex(list(window)).as_unit("us").asi8
-    if len(at) and (np.diff(at) >= 0).all():
+    at: NDArray[np.int64] = frame["at"].array.as_unit("us").asi8
+    start, end = (moment.value // 1000 for moment in window)
+    if len(at) and (at[1:] >= at[:-1]).all():
         first, last = np.searchsorted(at, [start, end])
         return frame.iloc[first:last]
     return frame.loc[(at >= start) & (at < end)]
 
 
-def at_the_end(frame: pd.DataFrame) -> pd.Series:
+def at_the_end(frame: pd.DataFrame) -> NDArray[np.bool_]:
     """Return whether each row's score lies at the floor or the ceiling of the scale.
 
     An account whose raw number is 0 lies at the floor of its era, wherever that is.
@@ -120,10 +124,10 @@ def at_the_end(frame: pd.DataFrame) -> pd.Series:
     frame
         With ``score``, and ``raw`` where it is known.
     """
-    score = frame["score"]
-    flags: pd.Series = (score <= FLOOR + AT_THE_END) | (score >= CEILING - AT_THE_END)
+    score = frame["score"].to_numpy(float)
+    flags: NDArray[np.bool_] = (score <= FLOOR + AT_THE_END) | (score >= CEILING - AT_THE_END)
     if "raw" in frame:
-        flags = flags | (frame["raw"] <= AT_THE_END)
+        flags |= frame["raw"].to_numpy(float) <= AT_THE_END
     return flags
 
 

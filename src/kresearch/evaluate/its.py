@@ -65,28 +65,15 @@ class Finding:
 
 
 def withhold(finding: Finding, reason: str) -> Finding:
-    """Return a finding without its numbers, and why: they would be read as if they meant something.
-
-    Parameters
-    ----------
-    finding
-        As computed.
-    reason
-        A sentence.
-    """
+    """Return a finding without its numbers, and why: they would be read as if they meant something."""
     nan = math.nan
     return Finding(finding.analysis, nan, nan, nan, nan, finding.note, finding.level, reason)
 
 
 def misses_baseline(error: float, before: npt.NDArray[np.float64]) -> str:
-    """Return why a model of the baseline is no use: it misses it by more than its own mean would.
+    """Return why a model of the baseline is no use: it misses it by more points than its own mean would.
 
-    Parameters
-    ----------
-    error
-        By how many points the model misses the baseline.
-    before
-        Scores of the baseline. Empty text when the model is good enough.
+    Empty text when the model is good enough.
     """
     spread = float(np.std(before))
     if error <= max(spread, 0.01):
@@ -182,16 +169,9 @@ def analyse_interruption(
 def correct_autoregression(found: float, *, n: int) -> float:
     """Return the autoregression of errors, corrected for what the regression took away of it.
 
-    In short series residuals are less alike than the errors were: with a constant the estimate
-    is too small by (1 + 3 rho) / n (Kendall 1954; Marriott and Pope 1954), and every further
-    smooth regressor (trend, step, change of slope) takes about another (1 + rho) / n.
-
-    Parameters
-    ----------
-    found
-        As estimated from the residuals.
-    n
-        Number of ticks.
+    In short series residuals are less alike than the errors were: with a constant the estimate is too small
+    by (1 + 3 rho) / n (Kendall 1954; Marriott and Pope 1954), and every further smooth regressor (trend,
+    step, change of slope) takes about another (1 + rho) / n.
     """
     return min(LARGEST_AUTOREGRESSION, found + ((1 + 3 * found) + 3 * (1 + found)) / n)
 

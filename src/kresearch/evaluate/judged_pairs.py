@@ -20,22 +20,13 @@ TIE = 1e-9
 
 @dataclass(frozen=True)
 class JudgedGaps:
-    """Decided pairs under one rule.
+    """Decided pairs under one rule."""
 
-    Parameters
-    ----------
-    gap
-        Score of the chosen account minus that of the other, shape (pairs,).
-    winner, loser
-        Numbers of the accounts, shape (pairs,).
-    missing
-        Pairs of which an account has no score.
-    """
-
-    gap: Floats
+    gap: Floats  #: Score of the chosen account minus that of the other, shape (pairs,).
+    #: Numbers of the accounts, shape (pairs,).
     winner: Whole
     loser: Whole
-    missing: int = 0
+    missing: int = 0  #: Pairs of which an account has no score.
 
     @property
     def accounts(self) -> int:
@@ -49,14 +40,7 @@ class JudgedGaps:
 
 
 def lay_out_gaps(pairs: Sequence[tuple[str, str]], scores: Mapping[str, float]) -> JudgedGaps:
-    """Return the gaps of pairs under scores.
-
-    Parameters
-    ----------
-    pairs
-        ``(chosen, other)``.
-    scores
-        Account to score; pairs of accounts without one are counted as missing.
+    """Return the gaps of pairs ``(chosen, other)`` under scores; without a score a pair is missing.
 
     Examples
     --------
@@ -84,22 +68,11 @@ def draw_accounts(judged: JudgedGaps, *, seed: int, resamples: int = RESAMPLES) 
 
 
 def order_area(gap: Floats, weights: Floats | None = None) -> Floats:
-    """Return the area under the ROC curve of gaps, for one or many sets of weights.
+    """Return the area under the ROC curve of gaps (pairs,), for one or many sets of weights (sets, pairs).
 
     Each pair is seen both ways round, so it does not matter who stood left: the area is the chance that the
-    gap of a pair toward its chosen account exceeds the gap toward an account that was not chosen.
-
-    Parameters
-    ----------
-    gap
-        Of the chosen over the other account, shape (pairs,).
-    weights
-        Shape (sets, pairs), or None for all alike.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (sets,); NaN where no weight is left.
+    gap of a pair toward its chosen account exceeds the gap toward an account that was not chosen. NaN where
+    no weight is left.
     """
     rounded = np.round(gap / TIE) * TIE
     weights = np.ones((1, len(gap))) if weights is None else weights
@@ -151,12 +124,7 @@ def unseen_chances(judged: JudgedGaps, *, seed: int = 0) -> Floats:
 def calibration_error(chance: Floats, *, bins: int = 5) -> float:
     """Return how far stated and kept certainty lie apart, averaged over bins of equally many pairs.
 
-    Parameters
-    ----------
-    chance
-        Probability given to each choice that was made.
-    bins
-        How many.
+    `chance` is the probability given to each choice that was made.
     """
     sure = np.maximum(chance, 1 - chance)
     right = np.where(np.abs(chance - 0.5) < TIE, 0.5, (chance > 0.5).astype(np.float64))

@@ -17,12 +17,7 @@ from kresearch.evaluate.its import Finding
 def gain_in_spike(curve: pd.DataFrame, case: Case) -> float:
     """Return the mean score in the spike minus that in the baseline, in points.
 
-    Parameters
-    ----------
-    curve
-        ``at, score`` of one account, sorted; of the case's account or of any other.
-    case
-        Its windows. NaN where one of them holds no tick.
+    `curve` has ``at, score`` of the case's account or any other, sorted. NaN where a window holds no tick.
     """
     before, during = clip(curve, case.baseline)["score"], clip(curve, case.spike)["score"]
     if before.empty or during.empty:

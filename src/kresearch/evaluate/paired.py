@@ -25,36 +25,19 @@ TIE = 1e-9
 
 @dataclass(frozen=True)
 class Paired:
-    """What paired differences say.
+    """What paired differences say."""
 
-    Parameters
-    ----------
-    n
-        Pairs.
-    median
-        Median difference.
-    shift
-        Hodges-Lehmann shift: median of all pairwise means of the differences.
-    low, high
-        Interval of the shift, the signed-rank test inverted; NaN with fewer than `FEWEST_PAIRS` pairs.
-    p
-        Two-sided Wilcoxon signed-rank test; NaN with fewer than `FEWEST_PAIRS` pairs.
-    smallest_p
-        The smallest p that these pairs can reach: those that differ by nothing count for nothing.
-    effect
-        Matched-pairs rank-biserial correlation, -1 to 1.
-    lower, ties, higher
-        Pairs in which the difference is below, at, above 0.
-    """
-
-    n: int
-    median: float
-    shift: float
+    n: int  #: Pairs.
+    median: float  #: Median difference.
+    shift: float  #: Hodges-Lehmann shift: median of all pairwise means of the differences.
+    #: Interval of the shift, the signed-rank test inverted; NaN with fewer than `FEWEST_PAIRS` pairs.
     low: float
     high: float
-    p: float
+    p: float  #: Two-sided Wilcoxon signed-rank test; NaN with fewer than `FEWEST_PAIRS` pairs.
+    #: The smallest p that these pairs can reach: those that differ by nothing count for nothing.
     smallest_p: float
-    effect: float
+    effect: float  #: Matched-pairs rank-biserial correlation, -1 to 1.
+    #: Pairs in which the difference is below, at, above 0.
     lower: int
     ties: int
     higher: int
@@ -63,16 +46,9 @@ class Paired:
 def analyse_pairs(
     differences: Sequence[float] | Floats, *, level: float = 0.95, interval: bool = True
 ) -> Paired:
-    """Return what paired differences say.
+    """Return what paired differences say: one per independent case or account, finite.
 
-    Parameters
-    ----------
-    differences
-        One per independent case or account, shape (n,), finite.
-    level
-        Of the interval.
-    interval
-        Whether the interval is wanted; it is what takes the time.
+    The interval is what takes the time.
     """
     d = _flat(differences)
     n, enough = len(d), len(d) >= FEWEST_PAIRS
@@ -107,21 +83,10 @@ def hodges_lehmann(differences: Sequence[float] | Floats) -> float:
 def shift_interval(differences: Sequence[float] | Floats, *, level: float = 0.95) -> tuple[float, float]:
     """Return the interval of the shift: all shifts that the signed-rank test does not reject.
 
-    The test inverted, so that interval and p say the same: 0 lies in the interval exactly where p is
-    at least one minus the level. Ties and zeros are the test's own (`wilcoxon_p`). An end that is itself
-    rejected (the interval is open there) is moved to the next number inwards.
-
-    Parameters
-    ----------
-    differences
-        Shape (n,), at least `FEWEST_PAIRS` of them for ends that say anything.
-    level
-        E.g. 0.95.
-
-    Returns
-    -------
-    low, high : float
-        NaN without differences.
+    The test inverted, so that interval and p say the same: 0 lies in the interval exactly where p is at least
+    one minus the level. Ties and zeros are the test's own (`wilcoxon_p`). An end that is itself rejected (the
+    interval is open there) is moved to the next number inwards. Ends say nothing below `FEWEST_PAIRS`
+    differences, and are NaN without any.
 
     Examples
     --------
@@ -170,16 +135,9 @@ def shift_interval(differences: Sequence[float] | Floats, *, level: float = 0.95
 def wilcoxon_p(differences: Sequence[float] | Floats, *, alternative: str = "two-sided") -> float:
     """Return p of the Wilcoxon signed-rank test; ties at 0 keep their ranks (Pratt 1959).
 
-    Exact up to 50 pairs, ties and zeros included: the distribution of the rank sum over all
-    signs is built up rank by rank (scipy enumerates it, which takes seconds with ties). Beyond
-    that scipy's normal approximation.
-
-    Parameters
-    ----------
-    differences
-        Shape (n,).
-    alternative
-        ``two-sided``, ``less`` or ``greater``.
+    Exact up to 50 pairs, ties and zeros included: the distribution of the rank sum over all signs is built up
+    rank by rank (scipy enumerates it, which takes seconds with ties). Beyond that scipy's normal
+    approximation. The alternative is ``two-sided``, ``less`` or ``greater``.
     """
     from scipy.stats import rankdata, wilcoxon
 
@@ -205,10 +163,7 @@ def wilcoxon_p(differences: Sequence[float] | Floats, *, alternative: str = "two
 def smallest_p(n: int) -> float:
     """Return the smallest two-sided p that a signed-rank test can reach: 2 / 2^n.
 
-    Parameters
-    ----------
-    n
-        Pairs that differ: a pair that ties at 0 has no sign to turn.
+    A pair that ties at 0 has no sign to turn: `n` counts the others.
 
     Examples
     --------
@@ -240,16 +195,9 @@ def rank_biserial(differences: Sequence[float] | Floats) -> float:
 
 
 def tost_p(differences: Sequence[float] | Floats, *, margin: float) -> float:
-    """Return p of two one-sided signed-rank tests, that the shift lies within the margin.
+    """Return p of two one-sided signed-rank tests, that the shift lies within the margin (over 0).
 
     Schuirmann (1987) with signed ranks. Small p: the difference is none in practice.
-
-    Parameters
-    ----------
-    differences
-        Shape (n,).
-    margin
-        In the unit of the differences, over 0.
     """
     d = np.asarray(differences, dtype=np.float64)
     if len(d) < FEWEST_PAIRS:

@@ -12,23 +12,12 @@ from kresearch._common.constants import FEWEST_PAIRS
 
 @dataclass(frozen=True)
 class Ranks:
-    """Mean ranks of variants over cases.
+    """Mean ranks of variants over cases."""
 
-    Parameters
-    ----------
-    mean
-        Mean rank per variant, 1 is best, sorted.
-    n
-        Cases.
-    p
-        Friedman's test that all variants rank alike; NaN with too few cases or variants.
-    critical_difference
-        Mean ranks no further apart are not told apart (Nemenyi; Demsar 2006); NaN likewise.
-    """
-
-    mean: pd.Series
-    n: int
-    p: float
+    mean: pd.Series  #: Mean rank per variant, 1 is best, sorted.
+    n: int  #: Cases.
+    p: float  #: Friedman's test that all variants rank alike; NaN with too few cases or variants.
+    #: Mean ranks no further apart are not told apart (Nemenyi; Demsar 2006); NaN likewise.
     critical_difference: float
 
     def groups(self) -> list[list[str]]:
@@ -45,14 +34,9 @@ class Ranks:
 
 
 def rank_variants(costs: pd.DataFrame, *, alpha: float = 0.05) -> Ranks:
-    """Rank variants over cases.
+    """Rank variants over cases, where a lower cost is better and none is missing.
 
-    Parameters
-    ----------
-    costs
-        Cases by variants, lower is better, without missing values.
-    alpha
-        Level of the critical difference.
+    `alpha` is the level of the critical difference.
     """
     from scipy.stats import friedmanchisquare, studentized_range
 

@@ -18,17 +18,9 @@ def count_draws(
 ) -> npt.NDArray[np.float64]:
     """Return how often each case is drawn, shape (resamples, cases), when accounts are drawn.
 
-    All cases of an account (or of a storm) are drawn together. Where no account has cases on both
-    sides the two sides are drawn apart, so that neither is ever empty; else all accounts together.
-
-    Parameters
-    ----------
-    clusters
-        What each case belongs to, shape (cases,).
-    strata
-        The side of each case, e.g. whether it is praise, shape (cases,).
-    seed, resamples
-        Of the draws.
+    All cases of an account or a storm (`clusters`) are drawn together. Where no account has cases on both
+    sides (`strata`, e.g. whether it is praise) the two sides are drawn apart, so that neither is ever empty;
+    else all accounts together.
     """
     rng = np.random.default_rng(seed)
     names, which = np.unique(np.asarray(clusters).astype(str), return_inverse=True)
@@ -50,22 +42,11 @@ def count_draws(
 def percentile_interval(
     value: float, draws: npt.NDArray[np.float64], *, n: int, level: float
 ) -> tuple[float, float]:
-    """Return the percentile interval of drawn values, widened for few accounts.
+    """Return the percentile interval of drawn values (NaN left out), widened for few accounts.
 
     The bootstrap of few accounts is too narrow (5 a side: it held the truth in 83 instead of 95 %), so its
     ends are moved from the value as Student's t with n - 1 degrees of freedom is wider than the normal
-    distribution.
-
-    Parameters
-    ----------
-    value
-        Of the data as they are.
-    draws
-        Shape (draws,); NaN is left out.
-    n
-        Independent accounts on the smaller side, 2 or more.
-    level
-        E.g. 0.95.
+    distribution; `n` counts the independent accounts on the smaller side, 2 or more.
     """
     from scipy.stats import norm, t
 
@@ -80,17 +61,8 @@ def bound_interval(
 ) -> tuple[float, float]:
     """Return the interval of a share from its draws; at 0 and 1, where no draw differs, from n alone.
 
-    Where every pair is right the bootstrap never sees a wrong one, and few accounts do not prove
-    that much.
-
-    Parameters
-    ----------
-    value, draws
-        The share and its drawn values.
-    n
-        Independent accounts on the smaller side.
-    level
-        E.g. 0.95.
+    Where every pair is right the bootstrap never sees a wrong one, and few accounts do not prove that much.
+    `n` counts the independent accounts on the smaller side.
     """
     low, high = percentile_interval(value, draws, n=n, level=level)
     low, high = max(low, 0.0), min(high, 1.0)

@@ -15,23 +15,13 @@ from kresearch.evaluate.paired import hodges_lehmann
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """A conclusion over a grid of parameters.
+    """A conclusion over a grid of parameters."""
 
-    Parameters
-    ----------
-    grid
-        One row per variant of the sweep: its parameters, ``n`` (cases), ``shift`` of the cost
-        against the reference (below 0 is better; none where most cases lie at an end of the scale),
-        ``holds``.
-    share
-        Share of the grid in which the variant is better than the reference.
-    sentence
-        That in words.
-    """
-
+    #: One row per variant of the sweep: its parameters, ``n`` (cases), ``shift`` of the cost against the
+    #: reference (below 0 is better; none where most cases lie at an end of the scale), ``holds``.
     grid: pd.DataFrame
-    share: float
-    sentence: str
+    share: float  #: Share of the grid in which the variant is better than the reference.
+    sentence: str  #: That in words.
 
 
 def scan_parameters(

@@ -26,22 +26,8 @@ def choose_formats(
 ) -> tuple[list[tuple[Head, Format]], list[str]]:
     """Return every file with its format, and notes on files that have none.
 
-    Of a folder or a zip file, files of no known format are named in a note; a file that was named
-    itself must have one.
-
-    Parameters
-    ----------
-    files
-        Files, folders or zip files.
-    form
-        Name of the format of all of them; None: found by looking inside.
-    options
-        What a person said about the files.
-
-    Raises
-    ------
-    UsageError
-        When a file has no format or several; all such files at once.
+    Of a folder or a zip file, files of no known format are named in a note; a file that was named itself must
+    have one. Raises one UsageError with all files that have no format or several.
     """
     given = find_format(form) if form is not None else None
     chosen: list[tuple[Head, Format]] = []

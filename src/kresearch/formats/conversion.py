@@ -14,18 +14,10 @@ _NAMED = 12
 
 @dataclass
 class LeftOut:
-    """Records or parts of records that became nothing, for one reason.
+    """Records or parts of records that became nothing, for one reason."""
 
-    Parameters
-    ----------
-    count
-        How many.
-    examples
-        Places and values of the first of them.
-    """
-
-    count: int = 0
-    examples: list[str] = field(default_factory=list)
+    count: int = 0  #: How many.
+    examples: list[str] = field(default_factory=list)  #: Places and values of the first of them.
 
     def add(self, example: str, count: int = 1) -> None:
         """Count one more."""

@@ -19,44 +19,26 @@ TOGETHER = "reactions of all kinds -> likes"
 
 @dataclass(frozen=True)
 class CountersFormat:
-    """A table with one row per post, or per post and day.
+    """A table with one row per post, or per post and day."""
 
-    Parameters
-    ----------
-    name, title, networks, source, becomes, lost
-        As of `Format`.
-    columns
-        Our word -> the columns it may stand in: ``account, post, date, text, day`` (where figures are of
-        a day) and those of `totals`.
-    totals
-        Our word -> kind.
-    test
-        Whether the first kilobytes are of this form.
-    order
-        Of day and month where the dates do not tell.
-    utc
-        Whether the form documents that times are UTC.
-    offset_hours
-        Hours ahead of UTC that the program behind the form writes, where nobody declares a zone.
-    mixed
-        Whether rows are of several networks, which the column ``network`` names.
-    account_of
-        Finds the account in a post's id, where no column names it.
-    """
-
+    #: As of `Format`.
     name: str
     title: str
     networks: tuple[str, ...]
     source: str
     becomes: tuple[str, ...]
     lost: tuple[str, ...]
+    #: Our word -> the columns it may stand in: ``account, post, date, text, day`` (where figures are of a
+    #: day) and those of `totals`.
     columns: Aliases
-    totals: Mapping[str, str]
-    test: Callable[[Head], bool]
-    order: str | None = None
-    utc: bool = False
+    totals: Mapping[str, str]  #: Our word -> kind.
+    test: Callable[[Head], bool]  #: Whether the first kilobytes are of this form.
+    order: str | None = None  #: Of day and month where the dates do not tell.
+    utc: bool = False  #: Whether the form documents that times are UTC.
+    #: Hours ahead of UTC that the program behind the form writes, where nobody declares a zone.
     offset_hours: int | None = None
-    mixed: bool = False
+    mixed: bool = False  #: Whether rows are of several networks, which the column ``network`` names.
+    #: Finds the account in a post's id, where no column names it.
     account_of: Callable[[str], str | None] | None = None
 
     def recognises(self, head: Head) -> bool:

@@ -89,12 +89,8 @@ def _in_numbers(text: str) -> re.Match[str] | None:
 def to_iso(text: str, order: str | None) -> str | None:
     """Return a date or time as people write it in ISO 8601 without a zone; None where it is none.
 
-    Parameters
-    ----------
-    text
-        ``"13/05/2023 10:00"``, ``"02-May-2023 07:20 PM"``, ``"May 2, 2023"``, ``"2 maggio 2023"``.
-    order
-        ``"dmy"`` or ``"mdy"``, of dates in numbers; None: they are not read.
+    ``"13/05/2023 10:00"``, ``"02-May-2023 07:20 PM"``, ``"May 2, 2023"``, ``"2 maggio 2023"``. Dates in
+    numbers are read only with an order, ``"dmy"`` or ``"mdy"``.
 
     Examples
     --------

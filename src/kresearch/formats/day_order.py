@@ -17,14 +17,8 @@ from kresearch.formats.values import Record
 def find_order(head: Head, rows: Rows, columns: Collection[str] = ()) -> str | None:
     """Return ``"dmy"`` or ``"mdy"`` for dates in numbers of a table; None where there are none or none tells.
 
-    Where the first kilobytes do not tell, the file is looked through as far as needed.
-
-    Parameters
-    ----------
-    head, rows
-        The file, and what a person said about it.
-    columns
-        In which dates stand; by default in any.
+    Where the first kilobytes do not tell, the file is looked through as far as needed. Dates stand in
+    `columns`, by default in any.
     """
     dates = [cell for cell in _cells(first_records(head), columns) if needs_order(cell)]
     found = {order for date in dates if (order := order_of([date]))}

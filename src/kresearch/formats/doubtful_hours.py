@@ -26,12 +26,7 @@ def _clocks_change(zone: tzinfo, hour: int) -> bool:
 def doubt_about(shown: int, zone: tzinfo) -> str:
     """Return what is doubtful about a time that a clock of a zone showed; an empty text for most.
 
-    Parameters
-    ----------
-    shown
-        What the clock showed, as microseconds since 1970 as if it were UTC.
-    zone
-        The zone.
+    `shown` is in microseconds since 1970 as if the clock were UTC.
 
     Examples
     --------

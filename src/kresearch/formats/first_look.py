@@ -32,67 +32,29 @@ _NOT_WHOM = re.compile(r"status|tweet|post|message|count|number|time|date|replie
 
 @dataclass(frozen=True)
 class Question:
-    """What a file does not say.
+    """What a file does not say."""
 
-    Parameters
-    ----------
-    name
-        ``account``, ``network`` or ``timezone``.
-    text
-        The question.
-    answer
-        The safest answer.
-    why
-        Why that, half a sentence.
-    option
-        How the answer is said on the command line, ``{}`` where it stands.
-    """
-
-    name: str
-    text: str
-    answer: str
-    why: str
-    option: str
+    name: str  #: ``account``, ``network`` or ``timezone``.
+    text: str  #: The question.
+    answer: str  #: The safest answer.
+    why: str  #: Why that, half a sentence.
+    option: str  #: How the answer is said on the command line, ``{}`` where it stands.
 
 
 @dataclass(frozen=True)
 class FirstLook:
-    """How a file would be read, and what is open.
+    """How a file would be read, and what is open."""
 
-    Parameters
-    ----------
-    columns
-        Our column -> the file's, or ``=value``.
-    totals
-        Kind -> column of counters.
-    time_unit
-        Of times that are numbers.
-    questions
-        What only a person can say; at most three.
-    decided
-        What was decided without asking, one sentence each.
-    missing
-        Columns that nothing fits and no answer can give.
-    time_forms
-        Forms in which the times may be written, where they must be declared.
-    """
-
-    columns: dict[str, str]
-    totals: dict[str, str] = field(default_factory=dict)
-    time_unit: str | None = None
-    questions: tuple[Question, ...] = ()
-    decided: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    time_forms: tuple[str, ...] = ()
+    columns: dict[str, str]  #: Our column -> the file's, or ``=value``.
+    totals: dict[str, str] = field(default_factory=dict)  #: Kind -> column of counters.
+    time_unit: str | None = None  #: Of times that are numbers.
+    questions: tuple[Question, ...] = ()  #: What only a person can say; at most three.
+    decided: tuple[str, ...] = ()  #: What was decided without asking, one sentence each.
+    missing: tuple[str, ...] = ()  #: Columns that nothing fits and no answer can give.
+    time_forms: tuple[str, ...] = ()  #: Forms in which the times may be written, where they must be declared.
 
     def mapping(self, answers: Mapping[str, str]) -> dict[str, Any]:
-        """Return the mapping that these answers make, as a TOML file holds it.
-
-        Parameters
-        ----------
-        answers
-            Name of a question -> its answer.
-        """
+        """Return the mapping that answers by name of the question make, as a TOML file holds it."""
         columns = dict(self.columns)
         for name in ("account", "network"):
             if name in answers and any(q.name == name for q in self.questions):
@@ -117,19 +79,11 @@ def look_at(
     given: Mapping[str, str] | None = None,
     whose: str | None = None,
 ) -> FirstLook:
-    """Return how a table would be read.
+    """Return how a table of all these columns would be read.
 
-    Parameters
-    ----------
-    profiles
-        All columns of the file, as `kresearch.interactions.guess.profile_columns` returns them.
-    name
-        Of the file, which may say a network or whose file it is.
-    given
-        What a person said already: our column -> theirs, or ``=value``.
-    whose
-        The account that a person asked for. Where the texts name it and no row is its own, the rows are what
-        others say of it.
+    Its name may say a network or whose file it is. `given` is what a person said already: our column ->
+    theirs, or ``=value``. Where the texts name the account `whose` and no row is its own, the rows are what
+    others say of it.
     """
     from kresearch.interactions.guess import find_totals, propose
 
@@ -280,10 +234,7 @@ def _decide_actor(columns: dict[str, str], missing: list[str], decided: list[str
 def zone_question(column: str = "") -> Question:
     """Return the question for the zone of times that have none.
 
-    Parameters
-    ----------
-    column
-        Their column, whose name may say it: "Date (UTC)", "created_gmt".
+    The name of their column may say it: "Date (UTC)", "created_gmt".
     """
     said = re.search(r"(?<![a-z])(utc|gmt)(?![a-z+-])", column, re.IGNORECASE) is not None
     why = f"their column is called '{column}'" if said else "the file does not say"
@@ -299,14 +250,7 @@ def zone_question(column: str = "") -> Question:
 def account_question(name: str, *, counted: Mapping[str, int] | None = None, rows: int = 0) -> Question:
     """Return the question for whom the rows of a file reach.
 
-    Parameters
-    ----------
-    name
-        Of the file.
-    counted
-        Handle -> how many of the first texts name it.
-    rows
-        How many texts were looked at.
+    `counted` says how many of the first `rows` texts name each handle.
     """
     text = "Whom do the rows reach: which account, brand or page are they about?"
     why = "the file's name; every row counts for it"
@@ -363,16 +307,9 @@ def _stem(name: str) -> str:
 
 
 def write_mapping_file(mapping: Mapping[str, Any], path: Path, *, comments: Sequence[str] = ()) -> None:
-    """Write a mapping as a TOML file that ``--map`` reads.
+    """Write a mapping of `FirstLook.mapping` as a TOML file that ``--map`` reads.
 
-    Parameters
-    ----------
-    mapping
-        As `FirstLook.mapping` returns it.
-    path
-        Where to.
-    comments
-        What was decided, one line each.
+    The comments say what was decided, one line each.
     """
     lines = [f"# {' '.join(one.split())}" for one in comments]
     # JSON's texts are TOML's too; DEL alone must be escaped as well.

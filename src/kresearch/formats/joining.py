@@ -24,23 +24,9 @@ _OPTIONS = "FORMAT parquet, COMPRESSION zstd"
 def join_parts(
     parts: dict[str, Path], folder: Path, conversion: Conversion, *, numbered: bool
 ) -> dict[str, Path]:
-    """Write the three tables of the parts and count what they hold.
+    """Write the three tables of the parts (of `Parts.close`), and count what they hold.
 
-    Parameters
-    ----------
-    parts
-        Table -> its Parquet file, as `Parts.close` returned them.
-    folder
-        Where the tables go.
-    conversion
-        Where the rows are counted.
-    numbered
-        Whether accounts known by number only occur.
-
-    Returns
-    -------
-    dict
-        ``"interactions"``, ``"posts"``, ``"audience"`` -> file, of those that have rows.
+    Only files of tables with rows are returned. `numbered` says whether accounts known by number only occur.
     """
     engine = duckdb_engine(memory_limit=MEMORY, temp_dir=folder / "spill")
     try:

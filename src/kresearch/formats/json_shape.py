@@ -13,15 +13,10 @@ _DECODER = json.JSONDecoder()
 
 
 def first_values(text: str, shape: str) -> list[Record]:
-    """Return the first objects of a JSON text.
+    """Return the first objects of the beginning of a JSON file.
 
-    Parameters
-    ----------
-    text
-        The beginning of the file.
-    shape
-        ``"json-lines"``, ``"json-array"`` or ``"json-object"``; ``"json-whole"`` takes whole
-        objects only.
+    The shape is ``"json-lines"``, ``"json-array"`` or ``"json-object"``; ``"json-whole"`` takes whole objects
+    only.
     """
     if shape == "json-array":
         text = text.lstrip()[1:]

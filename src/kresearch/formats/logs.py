@@ -145,21 +145,8 @@ def is_own(
 ) -> bool:
     """Return whether a path is to be read in the project's own form, as far as its beginning says.
 
-    Parameters
-    ----------
-    path
-        Folder, file or pattern.
-    mapped
-        Whether somebody named its columns.
-    encoding
-        Of its text, where somebody said it.
-    sheet
-        The sheet of a workbook, or the file in a zip file, that somebody chose.
-
-    Raises
-    ------
-    UsageError
-        When it is of a foreign format and its bytes do not tell the encoding, or holds no rows at all.
+    `mapped` says that somebody named its columns; the sheet may also be the file in a zip file. Raises
+    UsageError when it is of a foreign format and its bytes do not tell the encoding, or holds no rows at all.
     """
     where = Path(path)
     if where.is_dir():

@@ -46,36 +46,21 @@ LOST = (
 
 @dataclass(frozen=True)
 class MentionFormat:
-    """The export of one listening tool.
+    """The export of one listening tool."""
 
-    Parameters
-    ----------
-    name, title, source
-        As of `Format`.
-    columns
-        Our word -> the columns it may stand in: ``account, author, date, time, text, title, sentiment,
-        place, site, address, id, language, entry, thread_author, followers, likes, shares, comments``.
-    test
-        Whether the first kilobytes are of this form.
-    order
-        Of day and month where the dates do not tell.
-    utc
-        Whether times without a zone are UTC, as the file itself says.
-    scale
-        What stands for fully positive where sentiment is a number.
-    lost
-        What further this form loses.
-    """
-
+    #: As of `Format`.
     name: str
     title: str
     source: str
+    #: Our word -> the columns it may stand in: ``account, author, date, time, text, title, sentiment, place,
+    #: site, address, id, language, entry, thread_author, followers, likes, shares, comments``.
     columns: Aliases
-    test: Callable[[Head], bool]
-    order: Callable[[Head], str | None] | None = None
+    test: Callable[[Head], bool]  #: Whether the first kilobytes are of this form.
+    order: Callable[[Head], str | None] | None = None  #: Of day and month where the dates do not tell.
+    #: Whether times without a zone are UTC, as the file itself says.
     utc: Callable[[Head], bool] | None = None
-    scale: float = 1.0
-    lost: tuple[str, ...] = LOST
+    scale: float = 1.0  #: What stands for fully positive where sentiment is a number.
+    lost: tuple[str, ...] = LOST  #: What further this form loses.
     becomes: tuple[str, ...] = BECOMES
     networks: tuple[str, ...] = NETWORKS
 

@@ -49,10 +49,7 @@ _GZIP, _ZIP, _OLD_WORKBOOK = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 def packing_of(path: Path) -> str:
     """Return ``"gzip"``, ``"zip"``, ``"spreadsheet"`` or ``""`` by the first bytes of a file.
 
-    Raises
-    ------
-    UsageError
-        When there is no such file, or it is a pipe or a device.
+    Raises UsageError when there is no such file, or it is a pipe or a device.
     """
     if not path.is_file():
         what = "is no file" if path.exists() else "is not there"
@@ -85,12 +82,7 @@ def open_bytes(
 ) -> Iterator[IO[bytes]]:
     """Open the unpacked bytes of a file, of one member of a zip file, or of a sheet as CSV.
 
-    Parameters
-    ----------
-    path, member
-        The file; the name of the member when it is a zip file, of the sheet when it is a workbook.
-    progress
-        Called with how many bytes of the file on disk were read so far.
+    `progress` is called with how many bytes of the file on disk were read so far.
     """
     packing = packing_of(path)
     if packing == "spreadsheet":

@@ -8,17 +8,8 @@ from kresearch.interactions.vocabulary import POLARITIES
 def polarity_of(said: str | None, *, scale: float = 1.0) -> float | None:
     """Return the polarity of a sentiment in words or numbers; None where it was not judged.
 
-    Parameters
-    ----------
-    said
-        As the file writes it.
-    scale
-        What a number that stands for fully positive is, e.g. 5.
-
-    Raises
-    ------
-    ValueError
-        When it is a word that nobody knows, or a number beyond the scale.
+    `scale` is the number that stands for fully positive, e.g. 5. Raises ValueError for a word that nobody
+    knows, or a number beyond the scale.
 
     Examples
     --------

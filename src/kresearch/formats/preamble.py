@@ -19,13 +19,8 @@ _LONGEST_NAME = 60
 def lines_before_header(text: str) -> int:
     r"""Return how many lines stand before the header of a table; 0 where the first line is one.
 
-    The header is the first row with at least three names, all different and none a number, below rows
-    of fewer cells; rows as wide as it follow.
-
-    Parameters
-    ----------
-    text
-        The beginning of the file.
+    The header is the first row with at least three names, all different and none a number, below rows of
+    fewer cells; rows as wide as it follow.
 
     Examples
     --------

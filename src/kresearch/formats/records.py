@@ -38,12 +38,7 @@ _PAIR_BYTES, _JOINED_BYTES = 6, 4
 def read_records(head: Head, rows: Rows) -> Iterator[tuple[str, Record]]:
     """Return each record of a file and its place, e.g. ``("tweets.jsonl line 7", {...})``.
 
-    Parameters
-    ----------
-    head
-        The file.
-    rows
-        Where broken records are counted, and progress is told.
+    Broken records are counted.
     """
     before = _REPLACED[0]
     drain_unread()  # of looking which format it is

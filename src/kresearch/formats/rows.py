@@ -45,21 +45,11 @@ STRENGTH = ("share", "quote", "reply", "comment", "mention")
 
 @dataclass(frozen=True)
 class Reached:
-    """One account that a text reaches.
+    """One account that a text reaches."""
 
-    Parameters
-    ----------
-    account
-        Whom.
-    kind
-        ``"share"``, ``"quote"``, ``"reply"``, ``"comment"`` or ``"mention"``.
-    post
-        The account's post that it is about, where known.
-    """
-
-    account: str | None
-    kind: str
-    post: str | None = None
+    account: str | None  #: Whom.
+    kind: str  #: ``"share"``, ``"quote"``, ``"reply"``, ``"comment"`` or ``"mention"``.
+    post: str | None = None  #: The account's post that it is about, where known.
 
 
 class Rows:

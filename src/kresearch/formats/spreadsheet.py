@@ -20,40 +20,17 @@ _EXACT = 10**15
 
 
 def sheets_of(path: Path) -> list[str]:
-    """Return the names of the sheets that hold anything, in their order.
-
-    Parameters
-    ----------
-    path
-        An .xlsx, .xls or .xlsb file.
-
-    Raises
-    ------
-    UsageError
-        When it is no workbook.
-    """
+    """Return the names of the sheets that hold anything, in their order; UsageError for no workbook."""
     return list(_names(path, path.stat().st_mtime_ns))
 
 
 def sheet_as_csv(path: Path, name: str) -> bytes:
-    """Return one sheet as UTF-8 CSV: dates in ISO 8601, whole numbers without a point.
-
-    Parameters
-    ----------
-    path, name
-        The workbook and the sheet.
-    """
+    """Return one sheet as UTF-8 CSV: dates in ISO 8601, whole numbers without a point."""
     return _read(path, name, path.stat().st_mtime_ns)[0]
 
 
 def cells_filled(path: Path, name: str) -> int:
-    """Return how many cells of a sheet were filled from the merged cell above them.
-
-    Parameters
-    ----------
-    path, name
-        The workbook and the sheet.
-    """
+    """Return how many cells of a sheet were filled from the merged cell above them."""
     return _read(path, name, path.stat().st_mtime_ns)[1]
 
 

@@ -42,18 +42,11 @@ def _plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """One file of rows with its columns by our words.
+    """One file of rows with its columns by our words."""
 
-    Parameters
-    ----------
-    columns
-        Our word -> the file's columns, of which the first that says something counts.
-    utc
-        Whether times without a zone are UTC, as the form or the file says.
-    """
-
+    #: Our word -> the file's columns, of which the first that says something counts.
     columns: Mapping[str, tuple[str, ...]]
-    utc: bool
+    utc: bool  #: Whether times without a zone are UTC, as the form or the file says.
 
     def value(self, record: Record, ours: str) -> str | None:
         """Return what a row says under one of our words."""
@@ -84,22 +77,9 @@ def open_table(
 ) -> Table:
     """Return how the rows of a file are to be read, by its header and the first of its dates.
 
-    Parameters
-    ----------
-    head, rows
-        The file, and what a person said about it.
-    aliases
-        Our words and their names; ``date`` is one.
-    order
-        Of day and month, where the form documents it and the dates do not say otherwise.
-    utc
-        Whether the form documents that times are UTC.
-
-    Raises
-    ------
-    UsageError
-        When a time of the first rows carries no zone and nobody declared one, day and month cannot be told
-        apart, or most of these times are in no known form.
+    Of our words in `aliases`, ``date`` is one. `order` of day and month holds where the dates do not say
+    otherwise. Raises UsageError when a time of the first rows carries no zone and nobody declared one, day
+    and month cannot be told apart, or most of these times are in no known form.
     """
     columns = _match_all(head.header, aliases)
     # A further column of times is of something else: when the page was found, or its author came.

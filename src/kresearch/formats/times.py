@@ -59,20 +59,11 @@ def read_time(
 ) -> int | None:
     """Return a time as microseconds since 1970 in UTC, or None when it is none or has no zone.
 
-    Parameters
-    ----------
-    value
-        A text (ISO 8601, API v1.1's form, as people write dates, or as `pattern` says), or a number of
-        seconds, milliseconds or microseconds since 1970, which its length tells apart.
-    zone
-        Zone of times that carry none; None: they are not read.
-    pattern
-        A `strptime` pattern that the form documents or somebody declared, tried first.
-    order
-        ``"dmy"`` or ``"mdy"``, of dates in numbers; None: they are not read.
-    words
-        Declared words for zones. Of others, those with one meaning everywhere are known (EDT), and the
-        word that `zone` itself has at that time (CST in Chicago).
+    A text is ISO 8601, API v1.1's form, as people write dates, or (tried first) as the `strptime` `pattern`
+    says; a number has seconds, milliseconds or microseconds since 1970, which its length tells apart. Without
+    a `zone`, times that carry none are not read, and without an `order` (``"dmy"`` or ``"mdy"``) dates in
+    numbers. Of words for zones, declared ones are known, those with one meaning everywhere (EDT), and the
+    word that `zone` itself has at that time (CST in Chicago).
 
     Examples
     --------

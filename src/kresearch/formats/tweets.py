@@ -20,63 +20,37 @@ _DAY_US = 86_400_000_000
 
 @dataclass(frozen=True)
 class Tweet:
-    """What a row says about one tweet; None and empty where it says nothing.
+    """What a row says about one tweet; None and empty where it says nothing."""
 
-    Parameters
-    ----------
-    author, number, at, text, language
-        Who wrote which tweet when, what and in which language.
-    replied, replied_post
-        Whom it answers, and which tweet.
-    retweeted, retweeted_post
-        Whom it retweets, and which tweet.
-    quoted, quoted_post
-        Whom it quotes, and which tweet.
-    mentions
-        Whom it names; None: the form does not say, so the text does.
-    counters
-        Kind -> how many, of this tweet.
-    followers
-        Of its author.
-    is_retweet
-        Whether it is a retweet, also where the retweeted account is not known.
-    address
-        Of this tweet; its number counts where the file lost or replaced the tweet's own. An address of
-        somebody else's tweet is none, and that of a retweet is the original's: neither counts.
-    """
-
+    #: Who wrote which tweet when, what and in which language.
     author: str | None
     number: str | None
     at: int | None
     text: str | None = None
     language: str | None = None
+    #: Whom it answers, and which tweet.
     replied: str | None = None
     replied_post: str | None = None
+    #: Whom it retweets, and which tweet.
     retweeted: str | None = None
     retweeted_post: str | None = None
+    #: Whom it quotes, and which tweet.
     quoted: str | None = None
     quoted_post: str | None = None
-    mentions: list[str] | None = None
-    counters: Mapping[str, int | None] = field(default_factory=dict)
-    followers: int | None = None
-    is_retweet: bool = False
+    mentions: list[str] | None = None  #: Whom it names; None: the form does not say, so the text does.
+    counters: Mapping[str, int | None] = field(default_factory=dict)  #: Kind -> how many, of this tweet.
+    followers: int | None = None  #: Of its author.
+    is_retweet: bool = False  #: Whether it is a retweet, also where the retweeted account is not known.
+    #: Of this tweet; its number counts where the file lost or replaced the tweet's own. An address of
+    #: somebody else's tweet is none, and that of a retweet is the original's: neither counts.
     address: str | None = None
 
 
 def put_tweet(tweet: Tweet, rows: Rows, *, network: str = "twitter", spoken: bool = False) -> None:
     """Put one tweet into the rows.
 
-    Parameters
-    ----------
-    tweet
-        The tweet.
-    rows
-        Where it goes.
-    network
-        Where it was published.
-    spoken
-        Whether the form has no fields for replies and retweets, so that the text alone says them: it
-        begins with ``RT @name`` or with a handle.
+    A form is `spoken` that has no fields for replies and retweets, so that the text alone says them: it
+    begins with ``RT @name`` or with a handle.
     """
     retweeted, replied = tweet.retweeted, tweet.replied
     if spoken:

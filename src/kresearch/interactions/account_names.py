@@ -11,25 +11,12 @@ Aliases: TypeAlias = Mapping[str, Iterable[str]]
 
 
 def bare_name(name: str) -> str:
-    """Return a name in lower case, without the signs that mark handles and hashtags.
-
-    Parameters
-    ----------
-    name
-        A handle, hashtag, brand or product.
-    """
+    """Return a name (handle, hashtag, brand, product) in lower case, without the signs that mark it."""
     return name.strip().lower().lstrip("@#").strip()
 
 
 def names_of(account: str, aliases: Aliases | None = None) -> frozenset[str]:
     """Return every name of an account: its own and the declared ones, in lower case.
-
-    Parameters
-    ----------
-    account
-        The account.
-    aliases
-        Further names by account.
 
     Examples
     --------
@@ -42,16 +29,9 @@ def names_of(account: str, aliases: Aliases | None = None) -> frozenset[str]:
 
 
 def names_account(text: str, names: Iterable[str]) -> bool:
-    """Say whether a text names an account, by handle, hashtag or word.
+    """Say whether a text names an account, by one of `names_of` as handle, hashtag or word.
 
     A name counts wherever a word begins with it ("brand" in "#brandfail").
-
-    Parameters
-    ----------
-    text
-        A text.
-    names
-        From `names_of`.
     """
     low = text.lower()
     return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)

@@ -24,15 +24,9 @@ def canonical_columns(
 ) -> dict[str, ir.Value]:
     """Return every column of a canonical table, as expressions over the raw one.
 
-    Parameters
-    ----------
-    parsed
-        How its columns are read.
-    differing
-        Per column, in how many rows the canonical value is not simply what came. Where it
-        is none the column is passed on untouched, so that clean Parquet is scanned as it is.
-    spellings
-        Of `find_spellings`: replacing these is quicker than knowing all words.
+    `differing` says per column in how many rows the canonical value is not simply what came. Where it is none
+    the column is passed on untouched, so that clean Parquet is scanned as it is. Replacing `spellings` (of
+    `find_spellings`) is quicker than knowing all words.
     """
     columns: dict[str, ir.Value] = {}
     for column in schema.TABLES[parsed.name]:

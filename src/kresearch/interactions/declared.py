@@ -19,17 +19,9 @@ _FIELDS = {"network_names": "networks"}
 def gather_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of `InteractionLog`, those of a column map gathered into ``mapping``.
 
-    Parameters
-    ----------
-    options
-        ``mapping`` and other options of `InteractionLog`; beside them those of `ColumnMap`: ``kinds``,
-        ``network_names``, ``polarity_words``, ``polarity_scale``, ``decimal``, ``time_format``,
-        ``skip_lines``, ``sheet``, ``totals``, ``zones``. What is given here goes before the mapping's own.
-
-    Raises
-    ------
-    UsageError
-        When one of them does not fit.
+    Beside the former they may hold those of `ColumnMap`: ``kinds``, ``network_names``, ``polarity_words``,
+    ``polarity_scale``, ``decimal``, ``time_format``, ``skip_lines``, ``sheet``, ``totals``, ``zones``. What
+    is given here goes before the mapping's own; UsageError when one of them does not fit.
 
     Examples
     --------

@@ -22,11 +22,7 @@ PREFIX = "kr2:"
 def digest_groups(tables: Mapping[str, Iterable[Group] | None]) -> str:
     """Return ``kr2:`` and 64 hex digits for the groups of the three canonical tables.
 
-    Parameters
-    ----------
-    tables
-        The groups of each table by name; None where a table is not known, which is not the
-        same as an empty one.
+    None stands for a table that is not known, which is not the same as an empty one.
     """
     whole = hashlib.sha256()
     for name in schema.TABLES:

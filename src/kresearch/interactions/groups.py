@@ -26,31 +26,18 @@ _NANO = 1e9
 
 @dataclass(frozen=True)
 class Group:
-    """Rows of one kind on one network that lack the same columns.
+    """Rows of one kind on one network that lack the same columns."""
 
-    Parameters
-    ----------
-    kind, network
-        Their words; None in tables that have no such column.
-    missing
-        The columns that are null in them, as bits; see `missing_bits`. Of a column in `schema.LATER` the
-        bit says the opposite: that it is there.
-    rows
-        How many they are.
-    number
-        How many interactions they count.
-    hashed
-        Sum of the hashes of the rows.
-    first, last
-        Their first and last time, microseconds since 1970, UTC.
-    """
-
+    #: Their words; None in tables that have no such column.
     kind: str | None
     network: str | None
+    #: The columns that are null in them, as bits; see `missing_bits`. Of a column in `schema.LATER` the bit
+    #: says the opposite: that it is there.
     missing: int
-    rows: int
-    number: int
-    hashed: int
+    rows: int  #: How many they are.
+    number: int  #: How many interactions they count.
+    hashed: int  #: Sum of the hashes of the rows.
+    #: Their first and last time, microseconds since 1970, UTC.
     first: int | None
     last: int | None
 
@@ -74,20 +61,8 @@ def group_rows(
 ) -> ir.Table:
     """Return the query that groups the rows of a table, with the sums of each group.
 
-    Parameters
-    ----------
-    name
-        ``"interactions"``, ``"posts"`` or ``"audience"``.
-    table
-        The rows.
-    values
-        Canonical values over `table` of the columns that are there, without those of `KEYS`.
-    keys
-        What else makes a group, over `table`.
-    dialect
-        Functions of the engine.
-    measures
-        What else is summed.
+    `values` are canonical values over the table of the columns that are there, without those of `KEYS`;
+    `keys` what else makes a group, `measures` what else is summed.
     """
     bits = missing_bits(name)
     absent = sum(bit for column, bit in bits.items() if column not in values and column not in schema.LATER)

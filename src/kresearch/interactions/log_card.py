@@ -26,16 +26,8 @@ _DAY = 86_400
 def log_card(log: InteractionLog) -> str:
     """Return a log as HTML for a notebook: no script, nothing from elsewhere, names escaped.
 
-    Parameters
-    ----------
-    log
-        The log.
-
-    Returns
-    -------
-    str
-        The figures of the log, its interactions per day as a small picture, the most frequent kinds,
-        networks, accounts, actors and languages with their shares, and its problems and notes.
+    It has the figures of the log, its interactions per day as a small picture, the most frequent kinds,
+    networks, accounts, actors and languages with their shares, and its problems and notes.
     """
     facts = [(label, text) for label, text in describe(log) if label != "simulated"]
     badges = ["simulated: this data is made up"] if log.simulated else []

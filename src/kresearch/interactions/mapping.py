@@ -263,10 +263,7 @@ def _is_scale(scale: Any) -> bool:
 def read_polarity_words(given: Mapping[str, Any]) -> dict[str, float | None]:
     """Return word -> polarity; an empty text is "not known".
 
-    Raises
-    ------
-    UsageError
-        When a number is none from -1 to 1.
+    Raises UsageError when a number is none from -1 to 1.
     """
     words: dict[str, float | None] = {}
     for word, value in given.items():
@@ -288,13 +285,7 @@ def read_polarity_words(given: Mapping[str, Any]) -> dict[str, float | None]:
 
 
 def check_totals(totals: Mapping[str, Any]) -> dict[str, str]:
-    """Return kind -> column of totals, the kinds in our words.
-
-    Raises
-    ------
-    UsageError
-        When a kind is none of ours.
-    """
+    """Return kind -> column of totals, the kinds in our words; UsageError for one that is none of ours."""
     known = schema.canonical_names(schema.KINDS)
     wrong = [kind for kind in totals if kind.strip().lower() not in known]
     if wrong:

@@ -39,21 +39,11 @@ _registered: weakref.WeakSet[BaseBackend] = weakref.WeakSet()
 
 
 def comparing_form(name: str) -> str:
-    r"""Return the form in which a name is compared with others.
+    r"""Return the form in which a name is compared with others, the same for all its spellings.
 
-    Compatible signs become one (NFKC), case is folded, signs that show nothing are left out,
-    blanks at the ends and ``@`` at the beginning too, blanks within become one space.
-
-    Parameters
-    ----------
-    name
-        Of an account or an actor, as somebody wrote it.
-
-    Returns
-    -------
-    str
-        The same for all spellings of a name; the form of a form is itself. A name that would
-        vanish (``"@"``) stays.
+    Compatible signs become one (NFKC), case is folded, signs that show nothing are left out, blanks at the
+    ends and ``@`` at the beginning too, blanks within become one space. The form of a form is itself; a name
+    that would vanish (``"@"``) stays.
 
     Examples
     --------
@@ -78,16 +68,9 @@ _strlen = builtin("strlen", (dt.string,), dt.int64)
 
 
 def form_of(name: ir.StringValue, engine: BaseBackend) -> ir.StringValue:
-    """Return `comparing_form` as an expression of DuckDB.
+    """Return `comparing_form` as an expression of DuckDB, whose connection learns the function.
 
     Plain ASCII names, which nearly all are, stay in the engine; only the others go through Python.
-
-    Parameters
-    ----------
-    name
-        A column of names.
-    engine
-        The DuckDB connection it lives on, which learns the function.
     """
     teach_forms(engine)
     return name.re_search(_PLAIN).ifelse(_ltrim(name, "@").lower(), _comparing_form(name))

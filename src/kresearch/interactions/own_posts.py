@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 def split_posts(tables: Mapping[str, ir.Table | None]) -> tuple[dict[str, ir.Table | None], int]:
     """Return the tables with the accounts' own posts among the posts, and how many they are.
 
-    Parameters
-    ----------
-    tables
-        The canonical tables by name; among the interactions rows of the kind ``"post"``.
+    They come among the interactions, as rows of the kind ``"post"``.
     """
     interactions = tables["interactions"]
     assert interactions is not None

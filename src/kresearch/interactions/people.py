@@ -68,15 +68,7 @@ def read_links(persons: ir.Table | None) -> Links | None:
 
 
 def link_accounts(tables: Mapping[str, ir.Table | None], links: Links | None) -> dict[str, ir.Table | None]:
-    """Return the tables with every linked account, in both roles, under its person's name.
-
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-    links
-        As of `read_links`; None leaves the tables as they are.
-    """
+    """Return the tables with every account of `read_links`, in both roles, under its person's name."""
     linked = dict(tables)
     if links is None:
         return linked
@@ -96,12 +88,7 @@ def link_accounts(tables: Mapping[str, ir.Table | None], links: Links | None) ->
 def without_self(interactions: ir.Table, *, spelt: bool) -> ir.Table:
     """Return the interactions without those of an account with itself.
 
-    Parameters
-    ----------
-    interactions
-        The canonical table, linked accounts under their person's name.
-    spelt
-        Whether some may differ in spelling; comparing spellings costs more than comparing texts.
+    `spelt` says that some may differ in spelling; comparing spellings costs more than comparing texts.
     """
     actor, account = interactions.actor, interactions.account
     if not spelt:

@@ -38,17 +38,7 @@ _RETWEET = r"^\s*[\"'\x{201C}]?\s*RT\s*:?\s*[@\x{FF20}]\w"
 
 
 def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any:
-    """Return a source that can be opened: of a zip file one file, of a spreadsheet its sheet.
-
-    Parameters
-    ----------
-    source
-        A path or a frame.
-    columns
-        Says the sheet, or the file in a zip file.
-    skip_lines
-        Rows before the header.
-    """
+    """Return a source that can be opened: of a zip file one file, of a spreadsheet its sheet."""
     if names := tables_in(source):
         source, columns = pick_table(source, names, columns.sheet), replace(columns, sheet=None)
     if is_spreadsheet(source):
@@ -57,15 +47,7 @@ def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any
 
 
 def prepare_table(raw: RawTable, columns: ColumnMap) -> RawTable:
-    """Return a raw table with declared words, decimals and times written as ours.
-
-    Parameters
-    ----------
-    raw
-        As it was opened.
-    columns
-        The declarations.
-    """
+    """Return a raw table with declared words, decimals and times written as ours."""
     chosen = columns.columns.get(raw.name, {})
     changed: dict[str, ir.Value] = {}
     for name, convert in (
@@ -146,25 +128,11 @@ def _copies(raw: RawTable) -> Iterator[Problem]:
 
 
 def spread_totals(raw: RawTable, columns: ColumnMap) -> tuple[RawTable, RawTable | None, ColumnMap]:
-    """Return a table with totals in columns as counted rows of anonymous people, and its posts.
+    """Return a table with totals in columns as counted rows of anonymous people, its posts, and the columns.
 
-    Parameters
-    ----------
-    raw
-        One row per post of an account.
-    columns
-        Where ``totals`` says which kind stands in which column.
-
-    Returns
-    -------
-    tuple
-        The counted rows, the posts (None where the file has no column of post ids), and the column map that
-        fits both.
-
-    Raises
-    ------
-    UsageError
-        When a column of totals is not there.
+    One row per post of an account becomes one per kind of ``totals``; the column map fits both tables. There
+    are no posts where the file has no column of post ids. Raises UsageError when a column of totals is not
+    there.
     """
     missing = [name for name in columns.totals.values() if name not in raw.columns]
     if missing:

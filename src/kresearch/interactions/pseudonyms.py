@@ -33,18 +33,10 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class Pseudonyms:
-    """Names by a secret key.
+    """Names by a secret key."""
 
-    Parameters
-    ----------
-    key
-        At least 16 bytes.
-    kept
-        Accounts that keep their name, in any spelling.
-    """
-
-    key: bytes
-    kept: frozenset[str]
+    key: bytes  #: At least 16 bytes.
+    kept: frozenset[str]  #: Accounts that keep their name, in any spelling.
 
     def of(self, name: str) -> str:
         """Return the pseudonym of a name, or the name where it is kept."""
@@ -59,19 +51,10 @@ class Pseudonyms:
 
 
 def read_key(path: Path, *, make: bool = False) -> bytes:
-    """Return the secret key in a file, which only its owner may read.
+    """Return the secret key (hex digits) in a file, which only its owner may read.
 
-    Parameters
-    ----------
-    path
-        The file: hex digits.
-    make
-        Whether to make it, with mode 0600, when it is not there.
-
-    Raises
-    ------
-    UsageError
-        When it is not there, or holds no key.
+    With `make` it is made, with mode 0600, when it is not there. Raises UsageError when it is not there, or
+    holds no key.
     """
     if make and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,19 +73,11 @@ def read_key(path: Path, *, make: bool = False) -> bytes:
 
 
 def pseudonymise(log: InteractionLog, key: bytes, *, keep: Iterable[str] = ()) -> InteractionLog:
-    """Return a log in which accounts, actors, persons and handles in texts are pseudonyms.
+    """Return a new log in which accounts, actors, persons and handles in texts are pseudonyms.
 
-    The same log and key give the same pseudonyms, hence the same digest. Ids of posts and interactions
-    stay: on most platforms they lead to the author, so leave them out before you hand the log on.
-
-    Parameters
-    ----------
-    log
-        The log; it is not changed.
-    key
-        See `read_key`.
-    keep
-        Accounts that keep their name, in any spelling.
+    The same log and key give the same pseudonyms, hence the same digest. Ids of posts and interactions stay:
+    on most platforms they lead to the author, so leave them out before you hand the log on. Accounts to
+    `keep` are meant in any spelling.
     """
     hidden = Pseudonyms(key, frozenset(comparing_form(name) for name in keep))
     tables: dict[str, ir.Table | None] = {}
@@ -124,20 +99,10 @@ def pseudonymise(log: InteractionLog, key: bytes, *, keep: Iterable[str] = ()) -
 
 
 def forget(log: InteractionLog, names: Iterable[str]) -> tuple[InteractionLog, dict[str, int]]:
-    """Return a log without the rows of some people, in any spelling, and their handles in texts.
+    """Return a new log without the rows of some people, as actor or account in any spelling.
 
-    Parameters
-    ----------
-    log
-        The log; it is not changed.
-    names
-        Whom to forget, as actor or account.
-
-    Returns
-    -------
-    tuple
-        The log, and per table how many rows are gone; ``texts`` counts those in which a handle was
-        replaced by ``@[removed]``.
+    Beside it, how many rows are gone per table; ``texts`` counts those in which a handle was replaced by
+    ``@[removed]``.
     """
     forms = {comparing_form(name) for name in names}
     tables: dict[str, ir.Table | None] = {}

@@ -29,24 +29,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table.
+    """One column of a table."""
 
-    Parameters
-    ----------
-    name
-        The column's name.
-    dtype
-        Its Ibis type.
-    required
-        Whether a file must have it.
-    meaning
-        One line for people.
-    """
-
-    name: str
-    dtype: str
-    required: bool
-    meaning: str
+    name: str  #: The column's name.
+    dtype: str  #: Its Ibis type.
+    required: bool  #: Whether a file must have it.
+    meaning: str  #: One line for people.
 
 
 TIME = "timestamp('UTC')"

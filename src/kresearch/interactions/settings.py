@@ -16,21 +16,11 @@ from kresearch.interactions.zones import check_zone
 
 @dataclass(frozen=True)
 class Settings:
-    """How a table is to be read.
+    """How a table is to be read."""
 
-    Parameters
-    ----------
-    columns
-        The column map, its time zone and unit already settled.
-    networks
-        Further networks that are allowed.
-    now
-        Times after it are in the future; aware.
-    """
-
-    columns: ColumnMap
-    networks: tuple[str, ...]
-    now: datetime
+    columns: ColumnMap  #: The column map, its time zone and unit already settled.
+    networks: tuple[str, ...]  #: Further networks that are allowed.
+    now: datetime  #: Times after it are in the future; aware.
 
 
 def check_networks(networks: object) -> tuple[str, ...]:
@@ -54,17 +44,7 @@ def read_settings(
 ) -> Settings:
     """Return how tables are to be read; what is given here goes before the mapping's own.
 
-    Parameters
-    ----------
-    mapping
-        As of `read_mapping`.
-    timezone, time_unit, networks, now
-        As of `InteractionLog`.
-
-    Raises
-    ------
-    UsageError
-        When the mapping, the zone or the unit is none.
+    Raises UsageError when the mapping, the zone or the unit is none.
     """
     networks = check_networks(networks)
     columns = read_mapping(mapping)

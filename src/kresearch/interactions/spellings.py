@@ -26,14 +26,9 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class Spellings:
-    """Groups of names that have one comparing form.
+    """Groups of names that have one comparing form."""
 
-    Parameters
-    ----------
-    groups
-        Comparing form -> its spellings and in how many rows each occurs, the most frequent first.
-    """
-
+    #: Comparing form -> its spellings and in how many rows each occurs, the most frequent first.
     groups: Mapping[str, tuple[tuple[str, int], ...]]
 
     def __bool__(self) -> bool:
@@ -59,13 +54,7 @@ class Spellings:
 
 
 def find_spellings(tables: Mapping[str, ir.Table | None]) -> Spellings:
-    """Return the names of accounts and actors that differ only in how they are written.
-
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-    """
+    """Return the names of accounts and actors that differ only in how they are written."""
     parts = [
         table.select(name=table[column])
         for name, columns in NAME_COLUMNS.items()
@@ -97,15 +86,7 @@ def find_spellings(tables: Mapping[str, ir.Table | None]) -> Spellings:
 def merge_spellings(
     tables: Mapping[str, ir.Table | None], chosen: Mapping[str, str]
 ) -> dict[str, ir.Table | None]:
-    """Return the tables with each name written as chosen.
-
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-    chosen
-        As of `Spellings.chosen`.
-    """
+    """Return the tables with each name written as `Spellings.chosen`."""
     merged = dict(tables)
     for name, columns in NAME_COLUMNS.items():
         table = tables.get(name)
@@ -120,18 +101,9 @@ def merge_spellings(
 def replace_names(
     table: ir.Table, column: str, chosen: Mapping[str, str], *, by: ir.StringValue | None = None
 ) -> ir.Table:
-    """Return a table with some of its names replaced.
+    """Return a table of DuckDB or Spark with the names that `chosen` holds (old -> new) replaced.
 
-    Parameters
-    ----------
-    table
-        Any table of DuckDB or Spark.
-    column
-        Where the names stand.
-    chosen
-        Old name -> new name; names that it does not hold stay.
-    by
-        What is looked up in `chosen` instead of the name itself.
+    `by` is looked up in it instead of the name itself.
     """
     if not chosen:
         return table

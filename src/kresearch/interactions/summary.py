@@ -18,21 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Coverage:
-    """For how many texted interactions the polarity is known.
+    """For how many texted interactions the polarity is known."""
 
-    Parameters
-    ----------
-    texted
-        Interactions with a text, or of a kind that is one (comment, reply, mention, quote);
-        totals count as many as they say.
-    known
-        Those of them whose polarity is known.
-    unread
-        Those whose text is there and whose polarity is not: what a scorer or a person could still read.
-    """
-
+    #: Interactions with a text, or of a kind that is one (comment, reply, mention, quote); totals count as
+    #: many as they say.
     texted: int
-    known: int
+    known: int  #: Those of them whose polarity is known.
+    #: Those whose text is there and whose polarity is not: what a scorer or a person could still read.
     unread: int = 0
 
     @property
@@ -78,14 +70,9 @@ def is_texted(table: ir.Table) -> ir.BooleanValue:
 
 
 def summarise(tables: Mapping[str, Sequence[Group] | None], names: Mapping[str, int]) -> Summary:
-    """Return the figures of a log.
+    """Return the figures of a log from the groups of each table; None for a table that is not known.
 
-    Parameters
-    ----------
-    tables
-        The groups of each table by name; None where a table is not known.
-    names
-        How many different accounts and actors the interactions have.
+    `names` says how many different accounts and actors the interactions have.
     """
     groups = tables["interactions"] or ()
     bits = missing_bits("interactions")

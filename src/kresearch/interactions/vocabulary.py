@@ -198,13 +198,7 @@ POLARITIES: dict[str, float | None] = {
 
 
 def canonical_names(vocabulary: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return every accepted spelling (lower case) and the word it stands for.
-
-    Parameters
-    ----------
-    vocabulary
-        Word -> the other names it is known by.
-    """
+    """Return every accepted spelling (lower case) and the word it stands for."""
     names: dict[str, str] = {}
     for word, aliases in vocabulary.items():
         for alias in (word, *aliases):

@@ -27,13 +27,8 @@ _try_strptime = builtin("try_strptime", (dt.string, dt.string), dt.Timestamp())
 def write_time(cell: ir.Value, columns: ColumnMap) -> ir.Value | None:
     """Return times as ISO 8601 where a form or words for zones are declared; None where nothing is.
 
-    Parameters
-    ----------
-    cell
-        As it stands in the file.
-    columns
-        Says ``time_format`` and ``zones``. A text with a declared word behind it is placed in that zone,
-        whatever the time zone of the others; in a declared form also one with a word that has one meaning.
+    A text with a declared word behind it is placed in that zone, whatever the time zone of the others; in a
+    declared form also one with a word that has one meaning.
     """
     if not cell.type().is_string() or (columns.time_format is None and not columns.zones):
         return None

@@ -76,15 +76,8 @@ def ask_zone(word: str) -> str:
 def read_zone_words(given: Mapping[str, Any]) -> dict[str, str]:
     """Return word (lower case) -> offset as ``-06:00``, or name of a zone.
 
-    Parameters
-    ----------
-    given
-        What files write behind a time, e.g. ``{"CST": "-06:00", "Uhr": "Europe/Berlin"}``.
-
-    Raises
-    ------
-    UsageError
-        When a word is none, or means neither an offset of at most 14 hours nor a zone; all at once.
+    Raises UsageError when a word is none, or means neither an offset of at most 14 hours nor a zone; all at
+    once.
 
     Examples
     --------

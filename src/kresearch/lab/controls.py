@@ -41,17 +41,7 @@ _LABEL = {"description_width": "12.5em"}
 
 
 def make_controls(model: WhatIfModel, accounts: Sequence[str], variant: Adjusted) -> dict[str, Any]:
-    """Return the controls by name, set to a variant.
-
-    Parameters
-    ----------
-    model
-        Of the account.
-    accounts
-        Those to offer.
-    variant
-        The setting to begin with; values between two stops go to the nearest.
-    """
+    """Return the controls by name, set to a variant; values between two stops go to the nearest."""
     import ipywidgets as w
 
     common = {"layout": _WIDE, "style": _LABEL}

@@ -69,14 +69,7 @@ def draw_curves(answer: WhatIfResult, days: int | None) -> Any:
 def move_curves(figure: Any, answer: WhatIfResult, days: int | None) -> None:
     """Give the figure of `draw_curves` the numbers of another answer.
 
-    Parameters
-    ----------
-    figure
-        Of `draw_curves`.
-    answer
-        The numbers.
-    days
-        Show so many days around the ledger's time; None shows the whole log.
+    It shows so many days around the ledger's time, or with None the whole log.
     """
     at = answer.scores["at"]
     first, last = window_around(answer.ledger.at, days, at.iloc[0], at.iloc[-1])

@@ -133,13 +133,7 @@ class KeyPanel(ABC, Generic[Q]):
 
 
 def key_pad(keys: str) -> Any:
-    """Return a pad that catches keys while it has the focus, and sends each as ``{"key": ...}``.
-
-    Parameters
-    ----------
-    keys
-        What each key means, as the pad shows it.
-    """
+    """Return a pad that catches keys while it has the focus, and sends each as ``{"key": ...}``."""
     return _pad_class()(key_help=keys)
 
 

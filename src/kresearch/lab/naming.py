@@ -101,15 +101,10 @@ def _kind() -> Any:
 
 
 def wrap_panel(children: Sequence[Any], figures: Sequence[tuple[Any, str]]) -> Any:
-    """Return the parts of a panel as one widget whose sliders and figures have names.
+    """Return the parts of a panel, top to bottom, as one widget whose sliders and figures have names.
 
-    Parameters
-    ----------
-    children
-        The parts, top to bottom.
-    figures
-        Each figure within the parts with its text alternative, in order. They get the width of
-        their column, whenever that changes.
+    Figures come in order with their text alternatives, and get the width of their column whenever that
+    changes.
     """
     import ipywidgets as w
 

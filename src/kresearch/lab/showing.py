@@ -136,13 +136,8 @@ def disable() -> None:
 def describe_scores(frame: pd.DataFrame, *, below: str = "") -> str:
     """Return the card of a score frame: variant, accounts, span, range, coverage, notes.
 
-    Parameters
-    ----------
-    frame
-        As of `kresearch.score`. Rows and scores are those of this frame; variant, coverage and
-        notes are what it was scored with, read from its ``attrs``.
-    below
-        HTML to stand below, escaped already.
+    Rows and scores are those of this frame; variant, coverage and notes are what it was scored with, read
+    from its ``attrs``. `below` is HTML, escaped already.
     """
     attrs = frame.attrs
     names = list(dict.fromkeys(map(str, frame["account"])))

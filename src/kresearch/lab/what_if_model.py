@@ -226,10 +226,7 @@ def list_accounts(log: InteractionLog) -> list[str]:
 def choose_account(log: InteractionLog, account: str | None) -> tuple[str, list[str]]:
     """Return the account to begin with, and those to offer.
 
-    Raises
-    ------
-    UnknownNameError
-        For an account that the log does not hold, or a log without interactions.
+    Raises UnknownNameError for an account that the log does not hold, or a log without interactions.
     """
     offered = list_accounts(log)
     if account is None:

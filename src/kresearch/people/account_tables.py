@@ -29,23 +29,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """Why an account may be on no list.
+    """Why an account may be on no list."""
 
-    Parameters
-    ----------
-    cause
-        ``"precision"`` of the topic, or ``"suspicious"`` actors.
-    value, low, high
-        The share and its interval; NaN where not known.
-    limit
-        What it is held against.
-    """
-
-    cause: str
+    cause: str  #: ``"precision"`` of the topic, or ``"suspicious"`` actors.
+    #: The share and its interval; NaN where not known.
     value: float
     low: float
     high: float
-    limit: float
+    limit: float  #: What it is held against.
 
     def __str__(self) -> str:
         """Return it in words."""
@@ -59,27 +50,17 @@ class Exclusion:
 
 @dataclass
 class AccountTables:
-    """Checked tables about the accounts of a log.
+    """Checked tables about the accounts of a log."""
 
-    Parameters
-    ----------
-    topic
-        The topic's name; empty for none.
-    topics, audience, prices
-        The tables; None where not given.
-    min_precision, max_suspicious
-        Limits; None for none.
-    notes
-        What is to be said of them.
-    """
-
-    topic: str = ""
+    topic: str = ""  #: The topic's name; empty for none.
+    #: The tables; None where not given.
     topics: pd.DataFrame | None = None
     audience: pd.DataFrame | None = None
     prices: pd.DataFrame | None = None
+    #: Limits; None for none.
     min_precision: float | None = None
     max_suspicious: float | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  #: What is to be said of them.
 
     def join(self, scores: pd.DataFrame) -> pd.DataFrame:
         """Return scores with ``topic_score, topic_precision, suspicious_share, price`` beside them."""
@@ -126,20 +107,9 @@ def read_account_tables(
     prices: Source | None,
     variants: Sequence[str] = (),
 ) -> AccountTables:
-    """Return the tables that are given; what does not fit is noted.
+    """Return the tables that are given to `kresearch.people.shortlist`; what does not fit is noted.
 
-    Parameters
-    ----------
-    log
-        Whose accounts they are about; without it nothing is compared with its accounts.
-    problems
-        Where to.
-    topic, topic_scores, min_precision, audience, prices
-        As of `kresearch.people.shortlist`.
-    max_suspicious
-        Likewise; None where nobody is left out for it.
-    variants
-        Labels of the rules that are asked for.
+    Without a log nothing is compared with its accounts.
     """
     if topic is not None and topic_scores is None:
         problems.add(

@@ -29,21 +29,11 @@ CEILING = 99.95
 
 @dataclass(frozen=True)
 class Mix:
-    """Acts that reach the gain.
+    """Acts that reach the gain."""
 
-    Parameters
-    ----------
-    acts
-        Each way with how many of it.
-    cost
-        In the unit of the declared costs.
-    score
-        What they reach.
-    """
-
-    acts: tuple[tuple[Way, int], ...]
-    cost: float
-    score: float
+    acts: tuple[tuple[Way, int], ...]  #: Each way with how many of it.
+    cost: float  #: In the unit of the declared costs.
+    score: float  #: What they reach.
 
     def say(self) -> str:
         """Return the acts in words."""
@@ -52,37 +42,18 @@ class Mix:
 
 @dataclass(frozen=True)
 class VariantAdvice:
-    """What one rule answers.
+    """What one rule answers."""
 
-    Parameters
-    ----------
-    variant
-        Its label.
-    before
-        Where the account stands.
-    target
-        The score to reach.
-    margins
-        What one more act moves, kind by kind.
-    mixes
-        Acts that reach the target, the cheapest first: a mix where it is cheaper than every single
-        way, and each way alone that reaches it.
-    unreached
-        Why the target, or a way to it, is out of reach, in words.
-    storm
-        Where a storm would leave the account.
-    floor
-        Whether the account is at the floor of the rule's scale, where single acts show nothing.
-    """
-
-    variant: str
-    before: Standing
-    target: float
-    margins: tuple[Margin, ...]
+    variant: str  #: Its label.
+    before: Standing  #: Where the account stands.
+    target: float  #: The score to reach.
+    margins: tuple[Margin, ...]  #: What one more act moves, kind by kind.
+    #: Acts that reach the target, the cheapest first: a mix where it is cheaper than every single way, and
+    #: each way alone that reaches it.
     mixes: tuple[Mix, ...]
-    unreached: tuple[str, ...]
-    storm: Standing
-    floor: bool
+    unreached: tuple[str, ...]  #: Why the target, or a way to it, is out of reach, in words.
+    storm: Standing  #: Where a storm would leave the account.
+    floor: bool  #: Whether the account is at the floor of the rule's scale, where single acts show nothing.
 
 
 @dataclass(frozen=True)

@@ -24,18 +24,12 @@ MOST_GAIN = 99.0
 
 @dataclass(frozen=True)
 class Way:
-    """One kind of interaction on one network, each by somebody who never reacted before.
+    """One kind of interaction on one network, each by somebody who never reacted before."""
 
-    Parameters
-    ----------
-    kind, network
-        Names.
-    cost
-        Of one, in whatever unit the costs are declared in; by default 1: the number of acts.
-    """
-
+    #: Names.
     kind: str
     network: str
+    #: Of one, in whatever unit the costs are declared in; by default 1: the number of acts.
     cost: float = 1.0
 
     def say(self, count: int) -> str:
@@ -59,14 +53,8 @@ def list_ways(
 ) -> tuple[Way, ...]:
     """Return the ways that are tried.
 
-    Parameters
-    ----------
-    scene
-        The account.
-    costs
-        Kind -> cost of one: only these kinds are tried. Default those the account has, at 1 each.
-    networks
-        Only on these. Default the account's three with most interactions.
+    These are the kinds of `costs` (by default those the account has, at 1 each) on `networks` (by default the
+    account's three with most interactions).
     """
     places = tuple(dict.fromkeys(networks or scene.networks[:MOST_NETWORKS]))
     prices = costs or dict.fromkeys(scene.kinds or USUAL_KINDS, 1.0)
@@ -108,26 +96,16 @@ def plan_counts(
 
 @dataclass(frozen=True)
 class Margin:
-    """What one more act moves: a finite difference on the kernel.
+    """What one more act moves: a finite difference on the kernel."""
 
-    Parameters
-    ----------
-    kind, network
-        Of the act; kind ``"post"`` is an own post without reactions.
-    who
-        ``"new"``: somebody who never reacted; ``"known"``: whoever reacted most in the last 90 days;
-        ``"account"``: the account itself.
-    points
-        By which the score moves.
-    cost
-        Of the act; None for an own post, which has none declared.
-    """
-
+    #: Of the act; kind ``"post"`` is an own post without reactions.
     kind: str
     network: str
+    #: ``"new"``: somebody who never reacted; ``"known"``: whoever reacted most in the last 90 days;
+    #: ``"account"``: the account itself.
     who: str
-    points: float
-    cost: float | None
+    points: float  #: By which the score moves.
+    cost: float | None  #: Of the act; None for an own post, which has none declared.
 
 
 def find_margins(

@@ -17,23 +17,12 @@ COLUMNS = (
 def measure_agreement(
     decisions: pd.DataFrame, chosen: pd.Series, *, cost_wrong_pass: float, cost_wrong_fail: float
 ) -> pd.DataFrame:
-    """Return how each variant's decisions agree with people's.
+    """Return how each variant's decisions agree with people's: one row of `COLUMNS` per variant.
 
-    Parameters
-    ----------
-    decisions
-        ``account, variant, score, passes``.
-    chosen
-        Account -> 1 where people chose it, 0 where they did not.
-    cost_wrong_pass, cost_wrong_fail
-        Of an account that passes and was not chosen, and of one that was chosen and does not pass.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `COLUMNS`, one row per variant: the four counts, the share of equal decisions with Wilson's
-        interval, Cohen's kappa (agreement beyond chance; missing where a side says the same of all), the
-        chance that a chosen account has the higher score (AUC), and what the two errors cost.
+    `decisions` has ``account, variant, score, passes``; `chosen` is 1 for accounts that people chose, 0 for
+    others. The columns are the four counts, the share of equal decisions with Wilson's interval, Cohen's
+    kappa (agreement beyond chance; missing where a side says the same of all), the chance that a chosen
+    account has the higher score (AUC), and what the two errors cost.
     """
     from sklearn.metrics import cohen_kappa_score, confusion_matrix, roc_auc_score
     from statsmodels.stats.proportion import proportion_confint

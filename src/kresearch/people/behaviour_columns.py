@@ -19,21 +19,11 @@ _ROOM = 2**62
 
 @dataclass(frozen=True)
 class Extended:
-    """Rows of a log with further ones among them.
+    """Rows of a log with further ones among them."""
 
-    Parameters
-    ----------
-    columns
-        Ready for the kernel.
-    origin
-        Per row its place in the log's own rows, -1 for a further one.
-    added
-        Places of the further rows in `columns.rows`.
-    """
-
-    columns: LogColumns
-    origin: IntArray
-    added: IntArray
+    columns: LogColumns  #: Ready for the kernel.
+    origin: IntArray  #: Per row its place in the log's own rows, -1 for a further one.
+    added: IntArray  #: Places of the further rows in `columns.rows`.
 
 
 class Ground:

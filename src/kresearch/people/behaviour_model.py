@@ -35,19 +35,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an account stands.
+    """Where an account stands."""
 
-    Parameters
-    ----------
-    score, raw
-        1 to 100, and the number before scaling.
-    valence
-        -100 to 100, NaN where no polarity is known.
-    """
-
+    #: 1 to 100, and the number before scaling.
     score: float
     raw: float
-    valence: float
+    valence: float  #: -100 to 100, NaN where no polarity is known.
 
 
 class BehaviourModel:

@@ -12,27 +12,16 @@ from kresearch.scoring.rows import FloatArray, IntArray
 
 @dataclass(frozen=True)
 class Acts:
-    """Interactions of one kind on one network.
+    """Interactions of one kind on one network."""
 
-    Parameters
-    ----------
-    network, kind
-        Names.
-    tick
-        When, counted from the log's first tick.
-    actor
-        Numbers of the actors; from `Scene.first_new` on they are people the log does not know.
-    polarity
-        -1 to 1, NaN where unknown.
-    post
-        Numbers of the posts reacted to, -1 where unknown; from `Scene.first_new_post` on they are new.
-    """
-
+    #: Names.
     network: str
     kind: str
-    tick: IntArray
+    tick: IntArray  #: When, counted from the log's first tick.
+    #: Numbers of the actors; from `Scene.first_new` on they are people the log does not know.
     actor: IntArray
-    polarity: FloatArray
+    polarity: FloatArray  #: -1 to 1, NaN where unknown.
+    #: Numbers of the posts reacted to, -1 where unknown; from `Scene.first_new_post` on they are new.
     post: IntArray
 
     def __len__(self) -> int:
@@ -53,22 +42,13 @@ class OwnPosts:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that some changes add.
+    """Everything that some changes add."""
 
-    Parameters
-    ----------
-    acts, posts
-        Further interactions and own posts.
-    silent
-        Ticks without anything after them.
-    notes
-        What a reader must know of how it was made.
-    """
-
+    #: Further interactions and own posts.
     acts: tuple[Acts, ...] = ()
     posts: tuple[OwnPosts, ...] = ()
-    silent: int = 0
-    notes: tuple[str, ...] = ()
+    silent: int = 0  #: Ticks without anything after them.
+    notes: tuple[str, ...] = ()  #: What a reader must know of how it was made.
 
     @property
     def interactions(self) -> int:
@@ -83,15 +63,9 @@ class Plan:
 
 @dataclass
 class Draft:
-    """A plan while changes write into it; every new person and post gets a number of its own.
+    """A plan while changes write into it; every new person and post gets a number of its own."""
 
-    Parameters
-    ----------
-    scene
-        The account as it is.
-    """
-
-    scene: Scene
+    scene: Scene  #: The account as it is.
     silent: int = 0
     notes: list[str] = field(default_factory=list)
     _acts: list[Acts] = field(default_factory=list)
@@ -124,16 +98,10 @@ class Draft:
         polarity: float | FloatArray | None = None,
         post: IntArray | None = None,
     ) -> None:
-        """Add interactions.
+        """Add interactions, as of `Acts`.
 
-        Parameters
-        ----------
-        network, kind, tick, actor
-            As of `Acts`.
-        polarity
-            Default what `Scene.usual_polarity` says.
-        post
-            Default the account's latest post on the network at that time.
+        The polarity is by default `Scene.usual_polarity`, the post the account's latest on the network at
+        that time.
         """
         if not len(tick):
             return
@@ -176,12 +144,7 @@ def spread_back(count: int, last: int, ticks: int) -> IntArray:
 def moments_of(scene: Scene, tick: IntArray, first: int = 0) -> IntArray:
     """Return microseconds since 1970 of acts: one after another from the middle of their tick on.
 
-    Parameters
-    ----------
-    scene, tick
-        Of the acts.
-    first
-        How many acts of the plan come before.
+    `first` is how many acts of the plan come before.
     """
     length = scene.every.seconds * 1_000_000
     order = (first + np.arange(len(tick), dtype=np.int64)) % (length // 4)

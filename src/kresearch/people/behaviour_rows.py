@@ -19,20 +19,9 @@ if TYPE_CHECKING:
 
 
 def plan_frames(scene: Scene, plan: Plan, log: InteractionLog) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return interactions and posts of a plan with the columns of a log.
+    """Return interactions and posts of a plan with the columns of a log, in which known names are looked up.
 
-    Parameters
-    ----------
-    scene, plan
-        The account, and what is added.
-    log
-        Where names of people and posts are looked up.
-
-    Returns
-    -------
-    tuple of pandas.DataFrame
-        ``account, actor, kind, network, at, polarity, post`` and ``account, post, network, at``. New
-        people are called ``new person 1`` and so on, new posts ``new post 1``.
+    New people are called ``new person 1`` and so on, new posts ``new post 1``.
     """
     import pandas as pd
 

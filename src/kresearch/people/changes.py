@@ -33,23 +33,15 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Entry:
-    """What an account gets for one thing under a variant more than under the reference.
+    """What an account gets for one thing under a variant more than under the reference."""
 
-    Parameters
-    ----------
-    cause
-        ``interactions``, ``ageing``, ``own posts``, ``absence``, a figure such as ``followers``, or
-        `EMPTY`: what an account with nothing has.
-    sign, kind
-        Of interactions; empty for the rest.
-    points
-        The difference.
-    """
-
+    #: ``interactions``, ``ageing``, ``own posts``, ``absence``, a figure such as ``followers``, or `EMPTY`:
+    #: what an account with nothing has.
     cause: str
+    #: Of interactions; empty for the rest.
     sign: str
     kind: str
-    points: float
+    points: float  #: The difference.
 
     @property
     def what(self) -> str:
@@ -69,29 +61,12 @@ def find_changes(
     top: int,
     last: dict[str, float],
 ) -> pd.DataFrame:
-    """Return every account whose place on the list hangs on the variant, with the reason.
+    """Return every account whose place on the list hangs on the variant, with the reason: `COLUMNS`.
 
-    Parameters
-    ----------
-    log
-        The interactions.
-    lists
-        As of `make_lists`.
-    variants
-        Label -> variant, the reference first.
-    at, every
-        When.
-    top
-        Places.
-    last
-        Label -> the least value on its list.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `COLUMNS`: ``points`` is the score less that under the reference, ``entries`` the largest parts of
-        it as a list of `Entry`, ``cause`` whether the account stands below the minimum or beyond the last
-        place where it is not listed, ``reason`` all of it in words.
+    The reference comes first in `variants`; `last` has the least value on each list. ``points`` is the score
+    less that under the reference, ``entries`` the largest parts of it as a list of `Entry`, ``cause`` whether
+    the account stands below the minimum or beyond the last place where it is not listed, ``reason`` all of it
+    in words.
     """
     reference = next(iter(variants))
     listed = lists.pivot(index="account", columns="variant", values="listed")

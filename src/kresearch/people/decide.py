@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kresearch._common.times import say_day
 from kresearch._common.words import number
 from kresearch.people.agreement import measure_agreement
 from kresearch.people.decisions import COLUMNS, SUMMARY, Decisions
 from kresearch.people.fairness import measure_selection, read_groups
 from kresearch.people.options import DecisionOptions, Judged
-from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
-from kresearch.people.scores_at import ScoresAt, note_scales, score_accounts
+from kresearch.people.reading_error import DRAWS, add_world_ends, draw_worlds
+from kresearch.people.scores_at import ScoresAt, note_unread, note_variants, score_accounts
 from kresearch.people.side_tables import Source
 from kresearch.people.weekly import FEWEST_WEEKS, Weekly, passes, read_weekly
 from kresearch.variants import Variant
@@ -163,14 +162,13 @@ def _decide(
     table = table.merge(weekly.chances, on=["account", "variant"], how="left", validate="one_to_one")
     table["passes"] = passes(table["score"].to_numpy(np.float64), threshold)
     table["margin"] = table["score"] - threshold
+    add_world_ends(table, worlds)
     table["flip_by_reading"] = np.nan
     for label, world in worlds.items():
         mine = table["variant"] == label
         through = pd.Series(passes(world.to_numpy(np.float64), threshold).mean(axis=0), index=world.columns)
         share = table.loc[mine, "account"].map(through)
         table.loc[mine, "flip_by_reading"] = share.where(~table.loc[mine, "passes"], 1 - share)
-        for name, ends in world_ends(world).items():
-            table[name] = table["account"].map(ends).where(mine, table[name])
     reference = table[table["variant"] == scored.reference].set_index("account")["passes"]
     table["differs"] = table["passes"] != table["account"].map(reference)
     table["warm_up"] = table["variant"].map(scored.warm_up)
@@ -203,25 +201,15 @@ def _notes(
     worlds: dict[str, pd.DataFrame],
     judged: Judged,
 ) -> list[str]:
-    notes = [*scored.notes, *(f"{label} is left out: {why}" for label, why in scored.declined.items())]
-    notes += note_scales(scored)
-    if young := [label for label, warm in scored.warm_up.items() if warm]:
-        notes.append(
-            f"Warm-up: on {say_day(scored.at)} the log is younger than the memory of {', '.join(young)}. "
-            "Who fails now may pass for no other reason than that more of the past is known."
-        )
+    young = ". Who fails now may pass for no other reason than that more of the past is known."
+    notes = [*scored.notes, *note_variants(scored, young=young)]
     short = int(table.loc[table["variant"] == scored.reference, "flip_in_week"].isna().sum())
     if short:
         notes.append(
             f"Fewer than {FEWEST_WEEKS} weeks of history: {number(short, 'account')}, of which nobody "
             "knows how likely the decision flips within a week."
         )
-    readers = [label for label, v in scored.variants.items() if v.chain().reads_polarity]
-    if readers and not worlds:
-        notes.append(
-            f"{', '.join(readers)} read polarity, whose error is not known here. Name the scorer that read "
-            "it (--scorer), where one did."
-        )
+    notes += note_unread(scored, worlds)
     if judged.note:
         notes.append(judged.note)
     if len(judged.chosen) and (missing := len(set(table["account"]) - set(judged.chosen.index))):

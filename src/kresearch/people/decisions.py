@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch._common.times import say_day
-from kresearch.people.caution import WARNING
-from kresearch.people.plain import to_records
+from kresearch.people.plain import WARNING, to_records
 
 #: Columns of `Decisions.table`.
 COLUMNS = (

@@ -25,19 +25,8 @@ def read_groups(
 ) -> pd.DataFrame:
     """Return account x (language, network, size): the groups that selection is compared over.
 
-    The language is that of most texts that reacted to the account and the network that of most people;
-    the size is its third by followers, or by people who reacted where followers are not known.
-
-    Parameters
-    ----------
-    log
-        The interactions.
-    accounts
-        Whose.
-    until
-        Nothing from then on counts.
-    every_account
-        Whether these are all of the log.
+    The language is that of most texts that reacted to the account and the network that of most people, before
+    `until`; the size is its third by followers, or by people who reacted where followers are not known.
     """
     asked = None if every_account else accounts
     found = pd.DataFrame(index=pd.Index(accounts, name="account"))
@@ -72,21 +61,10 @@ def _thirds(people: pd.Series) -> pd.Series:
 
 
 def measure_selection(decisions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """Return the selection rate of every group under every variant, with fairlearn.
+    """Return the selection rate of every group under every variant, with fairlearn: `COLUMNS`.
 
-    Parameters
-    ----------
-    decisions
-        ``account, variant, passes``.
-    groups
-        Account x (language, network, size), as of `read_groups`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `COLUMNS`: ``selection_rate`` with Wilson's interval, and of the groups together the
-        ``difference`` between the greatest and the least rate and their ``ratio``, over groups of at least
-        `FEWEST_ACCOUNTS` accounts.
+    ``selection_rate`` has Wilson's interval; ``difference`` between the greatest and the least rate and their
+    ``ratio`` are over the groups of at least `FEWEST_ACCOUNTS` accounts.
     """
     from fairlearn.metrics import MetricFrame, count, selection_rate
     from statsmodels.stats.proportion import proportion_confint

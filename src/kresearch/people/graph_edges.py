@@ -28,34 +28,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EdgeArrays:
-    """Edges of some accounts, sorted: one per actor, account, network and slice.
+    """Edges of some accounts, sorted: one per actor, account, network and slice."""
 
-    Parameters
-    ----------
-    source, target
-        Numbers of nodes: accounts first, then actors that are none.
-    network
-        Code of the network.
-    slice_
-        Number of the slice.
-    interactions, weight, worth
-        How many, what they are worth whatever their sign, and with the sign the rule gives them.
-    polarity, known
-        Mean polarity (NaN where unknown), and of how many interactions it is known.
-    kinds
-        Edge x kind: how many of each.
-    """
-
+    #: Numbers of nodes: accounts first, then actors that are none.
     source: IntArray
     target: IntArray
-    network: IntArray
-    slice_: IntArray
+    network: IntArray  #: Code of the network.
+    slice_: IntArray  #: Number of the slice.
+    #: How many, what they are worth whatever their sign, and with the sign the rule gives them.
     interactions: FloatArray
     weight: FloatArray
     worth: FloatArray
+    #: Mean polarity (NaN where unknown), and of how many interactions it is known.
     polarity: FloatArray
     known: FloatArray
-    kinds: FloatArray
+    kinds: FloatArray  #: Edge x kind: how many of each.
 
     def __len__(self) -> int:
         return len(self.source)

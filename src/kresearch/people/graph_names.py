@@ -14,12 +14,7 @@ _FORMULA = re.compile(r"^[\s\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 def safe_names(names: Sequence[str], *, cells: bool) -> tuple[list[str], int]:
     """Return names that any reader shows as they are, each once, and how many had to be changed.
 
-    Parameters
-    ----------
-    names
-        Those of the log, each once.
-    cells
-        Put an apostrophe before what a spreadsheet would run as a formula.
+    With `cells`, what a spreadsheet would run as a formula gets an apostrophe before it.
 
     Examples
     --------

@@ -18,25 +18,15 @@ MOST_SLICES = 400
 
 @dataclass(frozen=True)
 class GraphOptions:
-    """Which part of a log becomes a graph.
+    """Which part of a log becomes a graph."""
 
-    Parameters
-    ----------
-    slice_days
-        Length of a slice of time, whole days; None for one graph of the whole time.
-    since, until
-        First and last time (anything pandas reads as a time, UTC); default those of the log.
-    top
-        Only the accounts with the highest scores at the end; default all.
-    min_weight
-        Only edges at least as heavy, within each slice.
-    """
-
+    #: Length of a slice of time, whole days; None for one graph of the whole time.
     slice_days: int | None = None
+    #: First and last time (anything pandas reads as a time, UTC); default those of the log.
     since: When | None = None
     until: When | None = None
-    top: int | None = None
-    min_weight: float = 0.0
+    top: int | None = None  #: Only the accounts with the highest scores at the end; default all.
+    min_weight: float = 0.0  #: Only edges at least as heavy, within each slice.
 
     def problems(self) -> list[str]:
         """Return everything that is wrong with the values."""

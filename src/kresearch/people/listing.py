@@ -16,30 +16,15 @@ BELOW, BEYOND, EXCLUDED = "below the minimum", "beyond the last place", "left ou
 
 @dataclass(frozen=True)
 class Rules:
-    """Who may be on a list.
+    """Who may be on a list."""
 
-    Parameters
-    ----------
-    min_score
-        The least score, 1 to 100.
-    top
-        Places; accounts with the same value as the last place are all listed.
-    order
-        ``"score"``, or ``"topic"`` for the score in the topic.
-    topic
-        The topic's name; empty for none.
-    min_precision
-        The least precision with which the topic of an account must be known, 0 to 1; None for any.
-    max_suspicious
-        The greatest share of suspicious actors, 0 to 1; None for any.
-    """
-
-    min_score: float = 50.0
-    top: int = 20
-    order: str = "score"
-    topic: str = ""
+    min_score: float = 50.0  #: The least score, 1 to 100.
+    top: int = 20  #: Places; accounts with the same value as the last place are all listed.
+    order: str = "score"  #: ``"score"``, or ``"topic"`` for the score in the topic.
+    topic: str = ""  #: The topic's name; empty for none.
+    #: The least precision with which the topic of an account must be known, 0 to 1; None for any.
     min_precision: float | None = None
-    max_suspicious: float | None = None
+    max_suspicious: float | None = None  #: The greatest share of suspicious actors, 0 to 1; None for any.
 
 
 def make_lists(
@@ -51,23 +36,10 @@ def make_lists(
 ) -> pd.DataFrame:
     """Return who stands where under each variant.
 
-    Parameters
-    ----------
-    scores
-        ``account, variant, score, low, high`` and, with a topic, ``topic_score``; one row per account and
-        variant.
-    rules
-        Who may be on a list.
-    excluded
-        Account -> why it is on none; only those that are.
-    worlds
-        Label -> world x account scores, for the interval of the rank.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows with ``rank, rank_low, rank_high`` (by score, among all who are not left out), ``place``
-        (on the list; missing where the account is on none), ``listed`` and ``why_not``.
+    `scores` has ``account, variant, score, low, high`` and, with a topic, ``topic_score``; `excluded` says
+    why an account is on no list; `worlds` (world x account scores) give the interval of the rank. Added are
+    ``rank, rank_low, rank_high`` (by score, among all who are not left out), ``place`` (missing where the
+    account is on no list), ``listed`` and ``why_not``.
     """
     parts = []
     for label, rows in scores.groupby("variant", sort=False):

@@ -32,14 +32,9 @@ MOST_COST = 1e12
 
 @dataclass(frozen=True, kw_only=True)
 class SharedOptions:
-    """What both have in common: variants, time, the scorer whose error is drawn.
+    """What both have in common: variants, time, the scorer whose error is drawn."""
 
-    Parameters
-    ----------
-    variants, at, every, settings, scorer, scorer_language, draws, seed
-        As of `kresearch.people.shortlist`.
-    """
-
+    #: As of `kresearch.people.shortlist`.
     variants: Sequence[str | Variant | type[Variant]] = ("quantity",)
     at: When | None = None
     every: str = "1d"
@@ -64,14 +59,9 @@ class SharedOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class ListOptions(SharedOptions):
-    """What a shortlist is asked for.
+    """What a shortlist is asked for."""
 
-    Parameters
-    ----------
-    min_score, top, topic, topic_scores, min_precision, audience, exclude_suspicious, max_suspicious, prices
-        As of `kresearch.people.shortlist`.
-    """
-
+    #: As of `kresearch.people.shortlist`.
     min_score: float = 50.0
     top: int = 20
     topic: str | None = None
@@ -85,19 +75,9 @@ class ListOptions(SharedOptions):
     def check(
         self, log: InteractionLog | None = None, problems: Problems | None = None
     ) -> tuple[list[Variant], Confusion | None, AccountTables]:
-        """Return what is meant, or raise everything that does not fit.
+        """Return what is meant, or raise a UsageError with everything that does not fit, `problems` included.
 
-        Parameters
-        ----------
-        log
-            Whose accounts the tables are about; without it only what needs no log is looked at.
-        problems
-            What was found wrong before.
-
-        Raises
-        ------
-        UsageError
-            With everything that does not fit.
+        Without a log only what needs none is looked at.
         """
         problems = problems or Problems()
         check_number(problems, "min_score", self.min_score, low=1.0, high=100.0)
@@ -128,14 +108,9 @@ class ListOptions(SharedOptions):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionOptions(SharedOptions):
-    """What a decision is asked for.
+    """What a decision is asked for."""
 
-    Parameters
-    ----------
-    threshold, accounts, truth, cost_wrong_pass, cost_wrong_fail
-        As of `kresearch.people.decide`.
-    """
-
+    #: As of `kresearch.people.decide`.
     threshold: float = 50.0
     accounts: Iterable[str] | None = None
     truth: Source | None = None
@@ -175,15 +150,7 @@ class DecisionOptions(SharedOptions):
 
 @dataclass(frozen=True)
 class Judged:
-    """What people decided.
+    """What people decided."""
 
-    Parameters
-    ----------
-    chosen
-        Account -> 1 or 0.
-    note
-        What is to be said of it.
-    """
-
-    chosen: pd.Series = field(default_factory=lambda: pd.Series(dtype="float64"))
-    note: str = ""
+    chosen: pd.Series = field(default_factory=lambda: pd.Series(dtype="float64"))  #: Account -> 1 or 0.
+    note: str = ""  #: What is to be said of it.

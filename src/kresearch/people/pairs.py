@@ -153,14 +153,8 @@ def write_pair_table(table: pd.DataFrame, path: str | Path) -> Path:
 def decided(table: pd.DataFrame, *, question: str | None = None) -> pd.DataFrame:
     """Return the pairs in which one account was chosen, with ``winner`` and ``loser``.
 
-    Parameters
-    ----------
-    table
-        As of `check_pair_table`.
-    question
-        Only answers to this question. None where there is one; several are refused, because who is
-        influential
-        and whom one would work with are not one thing.
+    Several questions need one of them named, because who is influential and whom one would work with are not
+    one thing.
     """
     told = check_pair_table(table)
     asked = sorted(set(told.loc[told["choice"] != "", "question"]))

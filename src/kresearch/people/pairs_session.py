@@ -28,21 +28,13 @@ _Key = tuple[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class PairQuestion:
-    """A pair to be judged.
+    """A pair to be judged."""
 
-    Parameters
-    ----------
-    left, right
-        The accounts.
-    question
-        What is asked, in words.
-    number, total
-        Its place among this judge's pairs.
-    """
-
+    #: The accounts.
     left: str
     right: str
-    question: str
+    question: str  #: What is asked, in words.
+    #: Its place among this judge's pairs.
     number: int
     total: int
 

@@ -35,13 +35,7 @@ class Problems:
         return [one for one in made if one is not None]
 
     def stop(self) -> None:
-        """Raise what was noted; nothing where all fits.
-
-        Raises
-        ------
-        UsageError
-            One text with all problems.
-        """
+        """Raise what was noted as one UsageError; nothing where all fits."""
         if len(self.texts) == 1:
             raise UsageError(self.texts[0])
         if self.texts:
@@ -51,19 +45,7 @@ class Problems:
 def check_number(
     problems: Problems, name: str, value: float, *, low: float, high: float, whole: bool = False
 ) -> None:
-    """Note a number that lies outside its range.
-
-    Parameters
-    ----------
-    problems
-        Where to.
-    name
-        As the caller wrote it, e.g. ``--threshold``.
-    value, low, high
-        The number and its ends, both allowed.
-    whole
-        Whether it must have no decimals.
-    """
+    """Note a number that lies outside its range, both ends allowed; `name` is as the caller wrote it."""
     kind = "a whole number" if whole else "a number"
     if low <= value <= high and (not whole or value == int(value)):
         return

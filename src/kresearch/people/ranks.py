@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kresearch.people.reading_error import LEVEL
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -21,29 +23,12 @@ def rank_interval(
     worlds: pd.DataFrame | None = None,
     low: pd.Series | None = None,
     high: pd.Series | None = None,
-    level: float = 0.95,
 ) -> pd.DataFrame:
-    """Return from which to which rank each account may stand.
+    """Return ``rank, rank_low, rank_high`` by account: from which to which rank each may stand; 1 is best.
 
-    Equal scores may stand at any rank of their tie. With the scores of many worlds the interval is that of
-    the ranks in them; with an interval of each score, two accounts whose intervals overlap may stand either
-    way. What is given later in this list replaces what is given earlier.
-
-    Parameters
-    ----------
-    scores
-        Account -> score.
-    low, high
-        Account -> ends of the variant's own interval.
-    worlds
-        World x account: scores under plausible polarities.
-    level
-        Of the interval over worlds.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``rank, rank_low, rank_high`` by account; the best rank is 1.
+    Equal scores may stand at any rank of their tie. With the scores of many `worlds` (world x account) the
+    interval is that of the ranks in them; with an interval of each score, two accounts whose intervals
+    overlap may stand either way. Worlds replace intervals, and these ties.
 
     Examples
     --------
@@ -59,7 +44,7 @@ def rank_interval(
         found["rank_low"] = 1.0 + len(scores) - np.searchsorted(ends[0], mine_high, side="right")
         found["rank_high"] = 0.0 + len(scores) - np.searchsorted(ends[1], mine_low, side="left")
     if worlds is not None:
-        tail = (1 - level) / 2
+        tail = (1 - LEVEL) / 2
         best = worlds.rank(axis=1, method="min", ascending=False)
         worst = worlds.rank(axis=1, method="max", ascending=False)
         found["rank_low"] = best.quantile(tail, interpolation="lower").reindex(scores.index)

@@ -26,17 +26,7 @@ LEAST_SHARE = 0.01
 def read_networks(
     log: InteractionLog, accounts: Sequence[str] | None, *, until: pd.Timestamp
 ) -> pd.DataFrame:
-    """Return ``account, group, share``: the share of each network among those who reacted.
-
-    Parameters
-    ----------
-    log
-        The interactions; totals count as so many people.
-    accounts
-        Whose; None for all.
-    until
-        Nothing from then on counts.
-    """
+    """Return ``account, group, share``: the share of each network among those who reacted before `until`."""
     rows = _rows_of(log, accounts, until)
     nameless = rows.actor.isnull().ifelse(rows["count"].fill_null(1), 0)
     counted = (
@@ -49,13 +39,7 @@ def read_networks(
 
 
 def count_people(log: InteractionLog, accounts: Sequence[str] | None, *, until: pd.Timestamp) -> pd.Series:
-    """Return account -> how many people have reacted to it, totals as so many.
-
-    Parameters
-    ----------
-    log, accounts, until
-        As of `read_networks`.
-    """
+    """Return account -> how many people have reacted to it before `until`, totals as so many."""
     rows = _rows_of(log, accounts, until)
     nameless = rows.actor.isnull().ifelse(rows["count"].fill_null(1), 0)
     counted = rows.group_by("account").aggregate(people=rows.actor.nunique() + nameless.sum()).execute()
@@ -72,15 +56,10 @@ def _rows_of(log: InteractionLog, accounts: Sequence[str] | None, until: pd.Time
 def read_languages(
     log: InteractionLog, accounts: Sequence[str] | None, *, until: pd.Timestamp
 ) -> pd.DataFrame:
-    """Return ``account, group, share``: the share of each language among the texts that reacted.
+    """Return ``account, group, share``: the share of each language in texts that reacted before `until`.
 
     Languages that the log declares are taken; where an account has texts and none is declared, those of its
     most recent texts are told apart offline (`MOST_TEXTS` of each, `MOST_TEXTS_IN_ALL` of all).
-
-    Parameters
-    ----------
-    log, accounts, until
-        As of `read_networks`.
     """
     rows = _rows_of(log, accounts, until)
     texted = rows.filter(rows.text.notnull() | rows.language.notnull())
@@ -125,9 +104,9 @@ def largest(shares: pd.DataFrame) -> pd.Series:
     return first
 
 
-def say_shares(shares: pd.DataFrame, *, most: int = 3) -> pd.Series:
-    """Return account -> its largest shares in words, e.g. ``en 92 %, es 5 %``."""
-    first = shares[shares["share"] >= LEAST_SHARE].groupby("account").head(most)
+def say_shares(shares: pd.DataFrame) -> pd.Series:
+    """Return account -> its three largest shares in words, e.g. ``en 92 %, es 5 %``."""
+    first = shares[shares["share"] >= LEAST_SHARE].groupby("account").head(3)
     words = first["group"].astype(str) + " " + (100 * first["share"]).round().astype(int).astype(str) + " %"
     said: pd.Series = words.groupby(first["account"]).agg(", ".join)
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,25 +17,17 @@ if TYPE_CHECKING:
 
 #: Worlds by default: the ends of a 95 % interval then rest on two or three of them each.
 DRAWS = 100
+#: Of the intervals over worlds.
+LEVEL = 0.95
 #: The scorers whose error was measured.
 MEASURED = ("vader", "italian", "auto")
 
 
 def find_error(scorer: str | Confusion | None, language: str | None = None) -> Confusion | None:
-    """Return the measured error of the scorer that read a log's polarity.
+    """Return the measured error of the scorer that read a log's polarity; None where nobody read it.
 
-    Parameters
-    ----------
-    scorer
-        Its name, a measured confusion matrix, or None where nobody read (polarity judged by people, or
-        not known how).
-    language
-        ISO 639-1; ``auto`` needs one.
-
-    Raises
-    ------
-    UsageError
-        For a scorer whose error was never measured.
+    The scorer is a name or a measured confusion matrix; ``auto`` needs a language. Raises UsageError for a
+    scorer whose error was never measured.
     """
     from kresearch.sentiment import measured
 
@@ -53,23 +45,18 @@ def find_error(scorer: str | Confusion | None, language: str | None = None) -> C
     return found
 
 
-def world_ends(world: pd.DataFrame, *, level: float = 0.95) -> dict[str, pd.Series]:
-    """Return ``low`` and ``high`` of each account's score over worlds.
+def add_world_ends(table: pd.DataFrame, worlds: Mapping[str, pd.DataFrame]) -> None:
+    """Write ``low`` and ``high`` of scores over worlds (label -> world x account) into a table of scores.
 
     The nearest worlds beyond the quantiles: few draws must not make the interval narrower.
-
-    Parameters
-    ----------
-    world
-        World x account.
-    level
-        Share of the worlds between the ends.
     """
-    tail = (1 - level) / 2
-    return {
-        "low": world.quantile(tail, interpolation="lower"),
-        "high": world.quantile(1 - tail, interpolation="higher"),
-    }
+    tail = (1 - LEVEL) / 2
+    for label, world in worlds.items():
+        mine = table["variant"] == label
+        low = world.quantile(tail, interpolation="lower")
+        high = world.quantile(1 - tail, interpolation="higher")
+        for name, ends in (("low", low), ("high", high)):
+            table[name] = table["account"].map(ends).where(mine, table[name])
 
 
 def draw_worlds(
@@ -85,14 +72,7 @@ def draw_worlds(
 ) -> dict[str, pd.DataFrame]:
     """Return label -> world x account scores at one time, of the variants that read polarity.
 
-    Parameters
-    ----------
-    log, variants, accounts, at, every
-        What is scored, and when.
-    confusion
-        The scorer's measured error; None gives nothing.
-    draws, seed
-        How many worlds, and of their randomness.
+    Without a measured error there are none.
     """
     reading = [variant for variant in variants if variant.chain().reads_polarity]
     if confusion is None or not reading:

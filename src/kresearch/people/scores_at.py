@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kresearch._common.times import time_of
+from kresearch._common.times import say_day, time_of
 from kresearch.errors import DeclinedError, UsageError
 from kresearch.evaluate.frames import at_the_end
 from kresearch.people.problems import Problems
@@ -25,34 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScoresAt:
-    """Scores of every account at one time.
+    """Scores of every account at one time."""
 
-    Parameters
-    ----------
-    at
-        Start of the tick whose end it is; UTC.
-    variants
-        Label -> variant, the reference first; those that decline are left out.
-    table
-        ``account, variant, score, valence, reach, low, high, saturated``; ``low`` and ``high`` only where
-        the variant itself has an interval.
-    warm_up
-        Label -> whether the log is then younger than the variant's memory.
-    declined
-        Label -> why the log cannot answer it.
-    notes
-        What a reader must know of the data.
-    prepared
-        The scores, read, to be asked for more.
-    """
-
-    at: pd.Timestamp
-    variants: dict[str, Variant]
+    at: pd.Timestamp  #: Start of the tick whose end it is; UTC.
+    variants: dict[str, Variant]  #: Label -> variant, the reference first; those that decline are left out.
+    #: ``account, variant, score, valence, reach, low, high, saturated``; ``low`` and ``high`` only where the
+    #: variant itself has an interval.
     table: pd.DataFrame
-    warm_up: dict[str, bool]
-    declined: dict[str, str]
-    notes: list[str]
-    prepared: Scores = field(repr=False)
+    warm_up: dict[str, bool]  #: Label -> whether the log is then younger than the variant's memory.
+    declined: dict[str, str]  #: Label -> why the log cannot answer it.
+    notes: list[str]  #: What a reader must know of the data.
+    prepared: Scores = field(repr=False)  #: The scores, read, to be asked for more.
 
     @property
     def reference(self) -> str:
@@ -65,15 +48,34 @@ class ScoresAt:
         return [self.prepared.index.accounts[number] for number in self.prepared.index.scored]
 
 
-def note_scales(scored: ScoresAt) -> list[str]:
-    """Return a note on variants whose scale is not that of the reference; nothing where all have one."""
+def note_variants(scored: ScoresAt, *, young: str) -> list[str]:
+    """Return notes on variants that are left out, have another scale, or a memory that is not full.
+
+    What follows from the last is `young`.
+    """
+    notes = [f"{label} is left out: {why}" for label, why in scored.declined.items()]
     scales = {label: variant.chain().scale for label, variant in scored.variants.items()}
     others = [label for label, scale in scales.items() if scale != scales[scored.reference]]
-    if not others:
+    if others:
+        notes.append(
+            f"Another scale than that of {scored.reference}: {', '.join(others)}. The same number asks "
+            "something else of an account there, and points of the two are not of one size."
+        )
+    if warm := [label for label, is_warm in scored.warm_up.items() if is_warm]:
+        notes.append(
+            f"Warm-up: on {say_day(scored.at)} the log is younger than the memory of {', '.join(warm)}{young}"
+        )
+    return notes
+
+
+def note_unread(scored: ScoresAt, worlds: Mapping[str, pd.DataFrame], *, hence: str = "") -> list[str]:
+    """Return a note on variants that read polarity, where the error of the reading is not known."""
+    readers = [label for label, variant in scored.variants.items() if variant.chain().reads_polarity]
+    if not readers or worlds:
         return []
     return [
-        f"Another scale than that of {scored.reference}: {', '.join(others)}. The same number asks "
-        "something else of an account there, and points of the two are not of one size."
+        f"{', '.join(readers)} read polarity, whose error is not known here{hence}. Name the scorer that "
+        "read it (--scorer), where one did."
     ]
 
 
@@ -82,17 +84,7 @@ def resolve_all(
     settings: Mapping[str, Mapping[str, Any]] | None,
     problems: Problems,
 ) -> list[Variant]:
-    """Return variants by name, class or instance; what does not fit is noted.
-
-    Parameters
-    ----------
-    names
-        At least one; the first is the reference.
-    settings
-        Variant name -> its parameters.
-    problems
-        Where to.
-    """
+    """Return variants by name, class or instance, with their parameters; what does not fit is noted."""
     settings = dict(settings or {})
     if not names:
         problems.add("no variant is named. Allowed: one or more, the first is the reference. Name quantity.")
@@ -118,23 +110,10 @@ def resolve_all(
 def score_accounts(
     log: InteractionLog, variants: Sequence[Variant], *, at: When | None = None, every: str = "1d"
 ) -> ScoresAt:
-    """Score every account at one time.
+    """Score every account at one time, by default the log's last tick; the reference is the first variant.
 
-    Parameters
-    ----------
-    log, every
-        As of `kresearch.score`.
-    variants
-        The first is the reference.
-    at
-        When (anything pandas reads as a time; UTC when without a zone); by default the log's last tick.
-
-    Raises
-    ------
-    UsageError
-        When the time lies outside the log, or the log is empty.
-    DeclinedError
-        When the log lacks what the reference needs.
+    Raises UsageError when the time lies outside the log or the log is empty, DeclinedError when the log lacks
+    what the reference needs.
     """
     chains = [variant.named_chain() for variant in variants]
     scorer = Scorer(log, [one.chain for one in chains], every=every, on_declined="skip")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kresearch._common.times import say_day
 from kresearch.evaluate.rank_overlap import rank_overlap
 from kresearch.people.account_tables import AccountTables
 from kresearch.people.changes import MOST_EXPLAINED, find_changes
@@ -15,8 +14,8 @@ from kresearch.people.listing import Rules, last_values, make_lists
 from kresearch.people.lists import COLUMNS, Shortlist
 from kresearch.people.options import MAX_SUSPICIOUS, ListOptions
 from kresearch.people.reactors import read_languages, read_networks, say_shares
-from kresearch.people.reading_error import DRAWS, draw_worlds, world_ends
-from kresearch.people.scores_at import ScoresAt, note_scales, score_accounts
+from kresearch.people.reading_error import DRAWS, add_world_ends, draw_worlds
+from kresearch.people.scores_at import ScoresAt, note_unread, note_variants, score_accounts
 from kresearch.people.side_tables import Source
 from kresearch.variants import Variant
 
@@ -154,10 +153,7 @@ def _assemble(
     every: str,
 ) -> Shortlist:
     scores = tables.join(scored.table)
-    for label, world in worlds.items():
-        mine = scores["variant"] == label
-        for name, ends in world_ends(world).items():
-            scores[name] = scores["account"].map(ends).where(mine, scores[name])
+    add_world_ends(scores, worlds)
     excluded = tables.excluded()
     lists = make_lists(scores, rules, excluded=excluded, worlds=worlds)
     last = last_values(lists, rules)
@@ -225,13 +221,7 @@ def _notes(
     worlds: dict[str, pd.DataFrame],
 ) -> list[str]:
     """Return what must be said of these lists, after what the data say."""
-    notes = [f"{label} is left out: {why}" for label, why in scored.declined.items()]
-    notes += note_scales(scored)
-    if young := [label for label, warm in scored.warm_up.items() if warm]:
-        notes.append(
-            f"Warm-up: on {say_day(scored.at)} the log is younger than the memory of {', '.join(young)}, "
-            "so scores still rise with every day that is known."
-        )
+    notes = note_variants(scored, young=", so scores still rise with every day that is known.")
     for label in scored.variants:
         long = int(table[(table["variant"] == label) & table["listed"]].shape[0])
         if long > rules.top:
@@ -240,12 +230,7 @@ def _notes(
             )
     if changes["account"].nunique() > MOST_EXPLAINED:
         notes.append(f"Ledgers were read of {MOST_EXPLAINED} of {changes['account'].nunique()} changes.")
-    readers = [label for label, v in scored.variants.items() if v.chain().reads_polarity]
-    if readers and not worlds:
-        notes.append(
-            f"{', '.join(readers)} read polarity, whose error is not known here: ranks have no interval from "
-            "it. Name the scorer that read it (--scorer), where one did."
-        )
+    notes += note_unread(scored, worlds, hence=": ranks have no interval from it")
     outside = table["listed"] & ~table["rank"].between(table["rank_low"], table["rank_high"])
     if outside.any():
         rows = table[outside]

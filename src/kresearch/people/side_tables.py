@@ -31,25 +31,14 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Field:
-    """A column of such a table.
+    """A column of such a table."""
 
-    Parameters
-    ----------
-    name
-        As it is called.
-    needed
-        Whether the table must have it.
-    low, high
-        Of a number; both NaN for a text.
-    choice
-        Whether it is a yes or a no.
-    """
-
-    name: str
-    needed: bool = True
+    name: str  #: As it is called.
+    needed: bool = True  #: Whether the table must have it.
+    #: Of a number; both NaN for a text.
     low: float = math.nan
     high: float = math.nan
-    choice: bool = False
+    choice: bool = False  #: Whether it is a yes or a no.
 
     @property
     def numeric(self) -> bool:
@@ -59,23 +48,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Shape:
-    """What such a table looks like.
+    """What such a table looks like."""
 
-    Parameters
-    ----------
-    name
-        How messages call it, e.g. ``"prices"``.
-    fields
-        Its columns, the account first.
-    key
-        The columns that name a row: no two rows have the same.
-    interval_of
-        The column that lies between ``low`` and ``high``; None where there are none.
-    """
-
-    name: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...] = ("account",)
+    name: str  #: How messages call it, e.g. ``"prices"``.
+    fields: tuple[Field, ...]  #: Its columns, the account first.
+    key: tuple[str, ...] = ("account",)  #: The columns that name a row: no two rows have the same.
+    #: The column that lies between ``low`` and ``high``; None where there are none.
     interval_of: str | None = None
 
 
@@ -109,27 +87,10 @@ CHOICES = Shape("choices", (Field("account"), Field("chosen", choice=True)))
 def read_side_table(
     source: Source, shape: Shape, *, log: InteractionLog | None = None, accounts: Iterable[str] = ()
 ) -> pd.DataFrame:
-    """Return a checked table about accounts.
+    """Return a checked table about accounts, with the columns of its shape.
 
-    Parameters
-    ----------
-    source
-        A frame, the path of a file (CSV, TSV, JSON Lines, Parquet, a spreadsheet), or a function of
-        the log and the accounts.
-    shape
-        Its columns.
-    log, accounts
-        What a function is given.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of the shape; those it lacks are missing values.
-
-    Raises
-    ------
-    UsageError
-        With everything that is wrong with the table.
+    The source is a frame, the path of a file (CSV, TSV, JSON Lines, Parquet, a spreadsheet), or a function of
+    the log and the accounts. Raises UsageError with everything that is wrong with the table.
     """
     where = f"{shape.name} '{source}'" if isinstance(source, str | Path) else shape.name
     given = _open(source, shape, log=log, accounts=list(accounts))
@@ -251,10 +212,7 @@ def _say_limits(field: Field) -> str:
 def unknown_accounts(table: pd.DataFrame, known: Iterable[str], shape: Shape) -> str | None:
     """Return a sentence on accounts of a table that a log does not have; None where it has all.
 
-    Raises
-    ------
-    UsageError
-        When it has none of them: the names are then written otherwise.
+    Raises UsageError when it has none of them: the names are then written otherwise.
     """
     names, have = set(table["account"].dropna()), set(known)
     strange = sorted(names - have)

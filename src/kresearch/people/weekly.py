@@ -27,41 +27,22 @@ _SAME = 1e-9
 
 @dataclass(frozen=True)
 class Weekly:
-    """What the weeks of the past say.
+    """What the weeks of the past say."""
 
-    Parameters
-    ----------
-    chances
-        ``account, variant, flip_in_week, flip_in_week_low, flip_in_week_high, weeks``; missing where the
-        history has fewer than `FEWEST_WEEKS` weeks.
-    test
-        By variant: in how many weeks of accounts the chance was tried on the week that followed
-        (``tried``), how many flips it expected and how many there were (``expected, observed``), the Brier
-        score, and that of the share of all flips (``brier, brier_of_share``).
-    """
-
+    #: ``account, variant, flip_in_week, flip_in_week_low, flip_in_week_high, weeks``; missing where the
+    #: history has fewer than `FEWEST_WEEKS` weeks.
     chances: pd.DataFrame
+    #: By variant: in how many weeks of accounts the chance was tried on the week that followed (``tried``),
+    #: how many flips it expected and how many there were (``expected, observed``), the Brier score, and that
+    #: of the share of all flips (``brier, brier_of_share``).
     test: pd.DataFrame
 
 
 def chance_of_flip(scores: Floats, *, threshold: float, week: int, started: int = 0) -> float:
     """Return the share of an account's past weekly changes that would carry its last score across.
 
-    Parameters
-    ----------
-    scores
-        One per tick, the last one now.
-    threshold
-        The score from which on somebody passes.
-    week
-        Ticks of a week.
-    started
-        The tick at which anything was first known of the account.
-
-    Returns
-    -------
-    float
-        0 to 1; NaN with fewer than `FEWEST_WEEKS` weeks of history.
+    `scores` has one per tick, the last one now; `week` is in ticks, and nothing was known of the account
+    before the tick `started`. NaN with fewer than `FEWEST_WEEKS` weeks of history.
 
     Examples
     --------
@@ -86,18 +67,7 @@ def read_weekly(
 ) -> Weekly:
     """Return the chance of a flip of every account under every chain, and how good such chances were.
 
-    Parameters
-    ----------
-    scorer
-        That has read the log.
-    log_scores
-        Scores of the same log, for its names.
-    chains
-        The rules.
-    until
-        Now.
-    threshold
-        The score from which on somebody passes.
+    `scorer` has read the log, `log_scores` are scores of the same log, for its names.
     """
     scores = Scores(
         log_scores.log, chains, every=log_scores.every, until=until, on_declined="skip", scorer=scorer

@@ -17,9 +17,10 @@ from kresearch.people.behaviour import (
     heaviest_new,
 )
 from kresearch.people.behaviour_model import BehaviourModel
+from kresearch.report.cells import number_cell, number_columns, text_columns
 from kresearch.report.language import Language
 from kresearch.report.sheets import Part
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     from kresearch._common.times import When
@@ -35,40 +36,20 @@ MOST_KINDS = 3
 
 @dataclass(frozen=True)
 class AdviceLine:
-    """A change, and by how many points it moves the score.
+    """A change, and by how many points it moves the score."""
 
-    Parameters
-    ----------
-    key
-        Of its message, below ``account.advice``.
-    values
-        What the message names; numbers are written in the page's language.
-    points
-        By which the score moves.
-    """
-
-    key: str
-    values: dict[str, Any]
-    points: float
+    key: str  #: Of its message, below ``account.advice``.
+    values: dict[str, Any]  #: What the message names; numbers are written in the page's language.
+    points: float  #: By which the score moves.
 
 
 @dataclass(frozen=True)
 class AccountAdvice:
-    """What would change a score.
+    """What would change a score."""
 
-    Parameters
-    ----------
-    lines
-        Changes and their points.
-    missing
-        Key of the message that says why there are none; empty where there are.
-    posts_unknown
-        Whether nobody can tell what a post of the account gets.
-    """
-
-    lines: tuple[AdviceLine, ...] = ()
-    missing: str = ""
-    posts_unknown: bool = False
+    lines: tuple[AdviceLine, ...] = ()  #: Changes and their points.
+    missing: str = ""  #: Key of the message that says why there are none; empty where there are.
+    posts_unknown: bool = False  #: Whether nobody can tell what a post of the account gets.
 
 
 def read_advice(log: InteractionLog, scorer: AccountScorer, variant: Variant, day: When) -> AccountAdvice:
@@ -118,10 +99,8 @@ def draw_advice(advice: AccountAdvice, variant: str, language: Language) -> Part
     title = language.say("account.advice.title")
     if advice.missing:
         return Part("advice", title, sentences=[language.say(f"account.advice.{advice.missing}")])
-    columns = [
-        Column(language.say("account.advice.change"), key="change"),
-        Column(language.word("unit", "points"), key="points", numeric=True),
-    ]
+    columns = text_columns(language, change="account.advice.change")
+    columns += number_columns(language, points="unit.points")
     rows = [_row(line, language) for line in advice.lines]
     notes = [language.say("account.advice.how")]
     if advice.posts_unknown:
@@ -136,10 +115,9 @@ def _row(line: AdviceLine, language: Language) -> list[Cell]:
         name: language.percent(value) if name == "share" else _written(value, language)
         for name, value in line.values.items()
     }
-    shown = language.number(line.points, 2, signed=True)
     return [
         Cell(language.say(f"account.advice.{line.key}", **said)),
-        Cell(shown, value=round(line.points, 6)),
+        number_cell(line.points, language, 2, signed=True),
     ]
 
 

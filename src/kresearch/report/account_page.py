@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.account_advice import draw_advice
 from kresearch.report.account_reading import Dashboard, Standing, read_dashboard
+from kresearch.report.cells import (
+    MISSING,
+    number_cell,
+    number_columns,
+    text_columns,
+    variant_cell,
+)
 from kresearch.report.figures.account import draw_days, draw_shares, draw_standings
 from kresearch.report.figures.waterfall import draw_waterfall
 from kresearch.report.judged import say_source
@@ -194,7 +201,7 @@ def _part(board: Dashboard, name: str, language: Language) -> str:
     """Return a published part as it is shown; what the log cannot know is no 0."""
     value = board.parts[name]
     if name in _unknown(board):
-        return "\u2013"
+        return MISSING
     return language.whole(value) if name == "true_reach" else language.number(value)
 
 
@@ -214,10 +221,7 @@ def _days(board: Dashboard, language: Language) -> Part:
 
 
 def _parts(board: Dashboard, language: Language) -> Part:
-    columns = [
-        Column(language.say("account.part"), key="part"),
-        Column(language.say("column.value"), key="value", numeric=True),
-    ]
+    columns = text_columns(language, part="account.part") + number_columns(language, value="column.value")
     last, rows = board.curve.iloc[-1], []
     # What an index is made of, and what is typical of it.
     made = {
@@ -260,22 +264,19 @@ def _posts(board: Dashboard, language: Language) -> Part:
         key = "account.no_own_posts" if board.posts_known else "account.no_posts"
         return Part("posts", title, sentences=[language.say(key)])
     # The dots come early: on a phone the later columns are reached by scrolling.
-    columns = [
-        Column(language.say("ledger.column_post"), key="post"),
-        Column(language.say("ledger.column_mark"), key="dots"),
-        Column(language.word("unit", "points"), key="points", numeric=True),
-        Column(language.say("column.at" if board.posts_known else "account.posts_at"), "UTC", "at"),
-        Column(language.say("column.network"), key="network"),
-        Column(language.say("column.interactions"), key="interactions", numeric=True),
-    ]
+    when = "column.at" if board.posts_known else "account.posts_at"
+    columns = text_columns(language, post="ledger.column_post", dots="ledger.column_mark")
+    columns += number_columns(language, points="unit.points")
+    columns += text_columns(language, at=(when, "UTC"), network="column.network")
+    columns += number_columns(language, interactions="column.interactions")
     rows = [
         [
             Cell(post.post, aside=_shorten(post.text)),
             dots_cell(post.dots),
-            Cell(language.number(post.points, 2, signed=True), value=round(post.points, 6)),
+            number_cell(post.points, language, 2, signed=True),
             Cell(language.moment(post.at.floor("min")), value=post.at.isoformat()),
             Cell(post.network),
-            Cell(language.whole(post.interactions), value=post.interactions),
+            number_cell(post.interactions, language, 0),
         ]
         for post in board.posts
     ]
@@ -326,10 +327,7 @@ def _standings(board: Dashboard, language: Language) -> Part:
 
 
 def _declined_table(board: Dashboard, language: Language) -> Table:
-    columns = [
-        Column(language.say("column.variant"), key="variant"),
-        Column(language.say("account.reason"), key="reason"),
-    ]
+    columns = text_columns(language, variant="column.variant", reason="account.reason")
     rows = [
         [Cell(s.variant.label), Cell(translate(s.reason, language))]
         for s in board.standings
@@ -340,15 +338,14 @@ def _declined_table(board: Dashboard, language: Language) -> Table:
 
 def _standing_table(board: Dashboard, language: Language) -> Table:
     own = board.variant.label
-    columns = [
-        Column(language.say("column.variant"), key="variant"),
-        Column(language.say("account.score"), key="score", numeric=True),
-        Column(language.say("account.against", variant=own), key="against", numeric=True),
-    ]
+    against = language.say("account.against", variant=own)
+    columns = text_columns(language, variant="column.variant") + number_columns(
+        language, score="account.score"
+    )
+    columns.append(Column(against, key="against", numeric=True))
     if board.days:
-        columns.append(
-            Column(language.say("account.since", since=language.date(board.since)), key="since", numeric=True)
-        )
+        since = language.say("account.since", since=language.date(board.since))
+        columns.append(Column(since, key="since", numeric=True))
     rows = [_standing_row(s, board, language)[: len(columns)] for s in board.standings]
     caption = language.say("account.standings_data", account=board.account, at=language.date(board.at))
     return Table("variants", caption, columns, rows)
@@ -357,7 +354,7 @@ def _standing_table(board: Dashboard, language: Language) -> Table:
 def _standing_row(standing: Standing, board: Dashboard, language: Language) -> list[Cell]:
     own = board.variant.label
     if standing.score is None:
-        empty = [Cell("\u2013", value="", tone="quiet")] * 2
+        empty = [Cell(MISSING, value="", tone="quiet")] * 2
         declines = Cell(language.say("account.declines"), value="", tone="quiet")
         return [Cell(standing.variant.label, aside=translate(standing.reason, language)), declines, *empty]
     key = f"variant.{standing.variant.name}"
@@ -366,13 +363,8 @@ def _standing_row(standing: Standing, board: Dashboard, language: Language) -> l
         what = language.say("account.same", variant=own)
     chosen = standing.variant.label == own
     return [
-        Cell(standing.variant.label, aside=what, mark=language.say("table.reference") if chosen else ""),
-        Cell(language.number(standing.score), value=round(standing.score, 4)),
-        _signed(None if chosen else standing.score - _score(board), language),
-        _signed(standing.change, language),
+        variant_cell(standing.variant.label, own, language, aside=what),
+        number_cell(standing.score, language, places=4),
+        number_cell(None if chosen else standing.score - _score(board), language, signed=True, places=4),
+        number_cell(standing.change, language, signed=True, places=4),
     ]
-
-
-def _signed(value: float | None, language: Language) -> Cell:
-    shown = language.number(value, 1, signed=True)
-    return Cell(shown, value="" if value is None else round(value, 4))

@@ -29,27 +29,13 @@ MOST_POSTS = 12
 
 @dataclass(frozen=True)
 class Standing:
-    """The account under one variant.
-
-    Parameters
-    ----------
-    variant
-        The variant.
-    score
-        On the day; None where the variant declines.
-    change
-        Since the first day of the curve; None without one.
-    reason
-        Why the variant declines.
-    same
-        Whether its chain is that of the variant of the page, so that it says nothing new.
-    """
+    """The account under one variant."""
 
     variant: Variant
-    score: float | None = None
-    change: float | None = None
-    reason: str = ""
-    same: bool = False
+    score: float | None = None  #: On the day; None where the variant declines.
+    change: float | None = None  #: Since the first day of the curve; None without one.
+    reason: str = ""  #: Why the variant declines.
+    same: bool = False  #: Whether its chain is that of the variant of the page, so that it says nothing new.
 
 
 @dataclass(frozen=True)
@@ -67,65 +53,34 @@ class Post:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """Everything the page says.
+    """Everything the page says."""
 
-    Parameters
-    ----------
-    account, variant
-        Whose, and under which variant.
-    since, at
-        First and last day of the curve (UTC midnights); equal where there is one day.
-    curve
-        The score frame between them.
-    parts
-        The three published parts on the last day: ``true_reach, amplification, network``.
-    shares_known
-        Whether the log holds any reaction that carries a post further; else amplification is unknown.
-    shares
-        ``network, share`` on the last day, the largest first; without those of no share.
-    posts
-        The latest, newest first.
-    posts_known
-        Whether the log has a posts table; without one a post's day is that of its first reaction.
-    change
-        The ledger between the two days, or from an empty account where there is one day.
-    standings
-        Every variant, the highest score first, those that decline last.
-    warm_until
-        When the log is as old as the variant's memory, where the curve begins before that; else None.
-    has_polarity
-        Whether any interaction of the log has a known polarity.
-    coverage
-        Share of the interactions with a text whose polarity is known.
-    simulated
-        Whether the log is simulated.
-    polarity_by
-        Which scorers read the log's polarity, with commas; empty where it is the log's own.
-    notes
-        What a reader must know of the data.
-    advice
-        What would change the score on the day.
-    """
-
+    #: Whose, and under which variant.
     account: str
     variant: Variant
+    #: First and last day of the curve (UTC midnights); equal where there is one day.
     since: pd.Timestamp
     at: pd.Timestamp
-    curve: pd.DataFrame
+    curve: pd.DataFrame  #: The score frame between them.
+    #: The three published parts on the last day: ``true_reach, amplification, network``.
     parts: dict[str, float]
+    #: Whether the log holds any reaction that carries a post further; else amplification is unknown.
     shares_known: bool
+    #: ``network, share`` on the last day, the largest first; without those of no share.
     shares: list[tuple[str, float]]
-    posts: list[Post]
+    posts: list[Post]  #: The latest, newest first.
+    #: Whether the log has a posts table; without one a post's day is that of its first reaction.
     posts_known: bool
-    change: Explanation
-    standings: list[Standing]
+    change: Explanation  #: The ledger between the two days, or from an empty account where there is one day.
+    standings: list[Standing]  #: Every variant, the highest score first, those that decline last.
+    #: When the log is as old as the variant's memory, where the curve begins before that; else None.
     warm_until: pd.Timestamp | None
-    has_polarity: bool
-    coverage: float
-    simulated: bool
-    polarity_by: str
-    notes: list[str]
-    advice: AccountAdvice
+    has_polarity: bool  #: Whether any interaction of the log has a known polarity.
+    coverage: float  #: Share of the interactions with a text whose polarity is known.
+    simulated: bool  #: Whether the log is simulated.
+    polarity_by: str  #: Which scorers read the log's polarity, with commas; empty where it is the log's own.
+    notes: list[str]  #: What a reader must know of the data.
+    advice: AccountAdvice  #: What would change the score on the day.
 
     @property
     def days(self) -> int:
@@ -138,25 +93,8 @@ def read_dashboard(
 ) -> Dashboard:
     """Score an account under every variant and look into one of them.
 
-    Parameters
-    ----------
-    log
-        The interactions.
-    account
-        Whose dashboard.
-    at
-        The day (anything pandas reads as a time, UTC); by default the last day of the log.
-    variant
-        Whose score, parts, shares and posts are shown.
-
-    Raises
-    ------
-    UnknownNameError
-        For an unknown account or variant.
-    UsageError
-        When the day lies outside the log.
-    DeclinedError
-        When the log lacks what `variant` needs.
+    `at` is by default the last day of the log. Raises UnknownNameError for an unknown account or variant,
+    UsageError for a day outside the log, DeclinedError when the log lacks what `variant` needs.
     """
     chosen = resolve(variant)
     scorer = AccountScorer(log, account)

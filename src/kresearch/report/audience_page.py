@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.cells import (
+    MISSING,
+    count_cell,
+    number_cell,
+    number_columns,
+    percent_cell,
+    text_columns,
+)
 from kresearch.report.language import Language, speak
 from kresearch.report.page import Badge
 from kresearch.report.sheets import Part, Sheet, write_sheet
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,23 +85,21 @@ def build_audience(
 def _share(line: dict[str, Any], name: str, ends: tuple[str, str], language: Language) -> Cell:
     """Return a share with its interval, or a dash where nobody could be judged."""
     value = float(line[name])
-    if value != value:
-        return Cell("\u2013", value="")
     low, high = (language.percent(float(line[end])) for end in ends)
-    return Cell(language.percent(value), aside=f"{low}\u2013{high}", value=round(value, 4))
+    return percent_cell(value, language, aside="" if math.isnan(value) else f"{low}\u2013{high}", places=4)
 
 
 def _looks(lines: list[dict[str, Any]], language: Language) -> Table:
-    columns = [Column(language.say("audience.account"), key="account")]
-    columns += [Column(language.say(f"audience.{k}"), key=k, numeric=True) for k in ("actors", "judged")]
-    columns += [
-        Column(language.say(f"audience.{k}"), key=k, numeric=True) for k in (*_LOOKS, "suspicious_share")
-    ]
-    columns.append(Column(language.say("audience.basis"), key="basis"))
+    counts = ("actors", "judged")
+    columns = text_columns(language, account="audience.account")
+    columns += number_columns(
+        language, **{k: f"audience.{k}" for k in (*counts, *_LOOKS, "suspicious_share")}
+    )
+    columns += text_columns(language, basis="audience.basis")
     rows = [
         [
             Cell(str(line["account"])),
-            *(Cell(language.whole(line[k]), value=int(line[k])) for k in ("actors", "judged")),
+            *(count_cell(line[k], language) for k in counts),
             *(_share(line, look, (f"{look}_low", f"{look}_high"), language) for look in _LOOKS),
             _share(line, "suspicious_share", ("low", "high"), language),
             Cell(language.say(f"audience.by_{str(line['basis']).split()[0]}"), value=str(line["basis"])),
@@ -104,9 +111,9 @@ def _looks(lines: list[dict[str, Any]], language: Language) -> Table:
 
 def _further(lines: list[dict[str, Any]], language: Language) -> Table:
     names = ("top_share", "gini", "effective_actors", "mutual_share", "ring_size", "growth_days")
-    columns = [Column(language.say("audience.account"), key="account")]
-    columns += [Column(language.say(f"audience.{k}"), key=k, numeric=True) for k in names]
-    columns.append(Column(language.say("audience.language"), key="language"))
+    columns = text_columns(language, account="audience.account")
+    columns += number_columns(language, **{k: f"audience.{k}" for k in names})
+    columns += text_columns(language, language="audience.language")
     rows = [
         [
             Cell(str(line["account"])),
@@ -119,16 +126,14 @@ def _further(lines: list[dict[str, Any]], language: Language) -> Table:
 
 
 def _number(value: float, name: str, language: Language) -> Cell:
-    if value != value:
-        return Cell("\u2013", value="")
     if name in ("top_share", "mutual_share"):
-        return Cell(language.percent(value), value=round(value, 4))
+        return percent_cell(value, language, places=4)
     if name == "gini":
-        return Cell(language.number(value, 2), value=round(value, 4))
-    return Cell(language.whole(value), value=round(float(value), 1))
+        return number_cell(value, language, 2, places=4)
+    return number_cell(value, language, 0, places=1)
 
 
 def _spoken(line: dict[str, Any], language: Language) -> Cell:
     if not isinstance(line["language"], str):
-        return Cell("\u2013", value="")
+        return Cell(MISSING, value="")
     return Cell(line["language"], aside=language.percent(line["language_share"]), value=line["language"])

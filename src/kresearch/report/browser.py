@@ -36,23 +36,8 @@ def run_browser(
 ) -> tuple[str, str]:
     """Open a page in a fresh profile and return what the browser wrote to stdout, and its last complaint.
 
-    Parameters
-    ----------
-    page
-        An HTML file.
-    *options
-        What to do with it, e.g. ``--dump-dom``.
-    scratch
-        A temporary folder; the profile goes there.
-    purpose, instead
-        For the error: what for the browser is needed, and what else can be done.
-    fragment
-        Name of the element that the address points at.
-
-    Raises
-    ------
-    NoBrowserError
-        When no Chromium is found.
+    The profile goes into `scratch`; `fragment` is the element that the address points at. Without Chromium a
+    NoBrowserError says what it is needed for (`purpose`) and what else can be done (`instead`).
     """
     browser = find_browser()
     if browser is None:

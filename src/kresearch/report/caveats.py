@@ -21,24 +21,12 @@ from kresearch.study.result import NOT_ASKED
 
 @dataclass(frozen=True)
 class Sweep:
-    """One parameter of a variant over several values, all other parameters alike.
+    """One parameter of a variant over several values, all other parameters alike."""
 
-    Parameters
-    ----------
-    name
-        The variant's name.
-    parameter
-        Which parameter.
-    fixed
-        Those others that vary in the study, as text.
-    points
-        (value of the parameter, label), sorted.
-    """
-
-    name: str
-    parameter: str
-    fixed: str
-    points: tuple[tuple[float, str], ...]
+    name: str  #: The variant's name.
+    parameter: str  #: Which parameter.
+    fixed: str  #: Those others that vary in the study, as text.
+    points: tuple[tuple[float, str], ...]  #: (value of the parameter, label), sorted.
 
 
 #: The first letter of a sentence that no name and colon begins.

@@ -25,17 +25,7 @@ def place_words(place: Any, language: Language) -> str:
 
 
 def say_place(option: str, place: Any, language: Language) -> str:
-    """Return a condition as a phrase, e.g. ``after 90 days of silence``.
-
-    Parameters
-    ----------
-    option
-        Of the datasets.
-    place
-        Its value; nothing of some options has words of its own ("without a spike").
-    language
-        Of the phrase.
-    """
+    """Return a condition as a phrase, e.g. ``after 90 days of silence`` or ``without a spike``."""
     said = {"value": place_words(place, language), "option": option_name(option, language)}
     numeric = isinstance(place, (int, float)) and not isinstance(place, bool)
     said["share"] = language.percent(float(place)) if numeric else said["value"]
@@ -47,16 +37,7 @@ def say_place(option: str, place: Any, language: Language) -> str:
 def say_state(row: dict[str, Any], across: tuple[str, ...], level: float, language: Language) -> str:
     """Return what the score did in one condition, e.g. ``lay 13.9 points below its usual level``.
 
-    Parameters
-    ----------
-    row
-        ``metric, unit, level, low, high`` of a variant there; the interval is left out where there is none.
-    across
-        The study's options: under a campaign nothing is called a spike.
-    level
-        Of the interval, 0 to 1.
-    language
-        Of the words.
+    `level` is that of the interval, which is left out where there is none.
     """
     value, metric = float(row["level"]), message_key(str(row["metric"]), across)
     way = "same" if abs(value) < NOTHING else "above" if value > 0 else "below"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from kresearch.evaluate.conditions import COLUMNS, first_apart, leading_kinds
+from kresearch.report.cells import range_text, text_columns, variant_cell
 from kresearch.report.condition_words import message_key, option_name, place_words, say_amount, say_place
 from kresearch.report.escape import slug
 from kresearch.report.facts import NOTHING, Facts, sort_places
@@ -23,21 +23,14 @@ APART = "*"
 
 @dataclass(frozen=True)
 class Slice:
-    """One metric in one panel: what one figure or one table shows.
+    """One metric in one panel: what one figure or one table shows."""
 
-    Parameters
-    ----------
-    metric, unit, direction, panel
-        Of all rows; panel is None where the study has one option alone.
-    rows
-        As of `kresearch.evaluate.compare_conditions`, of the panel's leading kind of case.
-    """
-
+    #: Of all rows; panel is None where the study has one option alone.
     metric: str
     unit: str
     direction: str
     panel: Any
-    rows: pd.DataFrame
+    rows: pd.DataFrame  #: As of `kresearch.evaluate.compare_conditions`, of the panel's leading kind of case.
 
     @property
     def places(self) -> list[Any]:
@@ -103,16 +96,15 @@ def _table(shown: Slice, facts: Facts, language: Language) -> Table:
     spec = facts.result.spec
     name, level = option_name(spec.across[0], language), language.percent(1 - spec.alpha)
     margin = float(spec.equivalence.get(shown.metric, 0.0))
-    heads = [Column(language.say("table.variant"), key="variant")]
+    heads = text_columns(language, variant="table.variant")
     heads += [
         Column(place_words(place, language), name, f"{spec.across[0]}={place}", numeric=True)
         for place in shown.places
     ]
     rows = []
     for label in shown.labels:
-        mark = language.say("table.reference") if label == facts.roles.reference else ""
         cells = [_cell(shown.at(label, place), shown, language, margin) for place in shown.places]
-        rows.append([Cell(label, mark=mark), *cells])
+        rows.append([variant_cell(label, facts.roles.reference, language), *cells])
     n = sorted({int(v) for v in shown.rows["n"]})
     told = language.whole(n[0]) if len(n) == 1 else f"{n[0]}\u2013{n[-1]}"
     caption = language.say(
@@ -141,10 +133,7 @@ def _cell(row: dict[str, Any] | None, shown: Slice, language: Language, margin: 
     if row is None:
         return Cell(language.say("table.no_value"), value="", tone="quiet")
     signed = shown.unit == "points"
-    aside = ""
-    if math.isfinite(row["low"]):
-        low, high = (language.number(row[end], signed=signed) for end in ("low", "high"))
-        aside = language.say("table.range", low=low, high=high)
+    aside = range_text(row["low"], row["high"], language, signed=signed)
     apart = row["shift_low"] > margin or row["shift_high"] < -margin
     return Cell(
         language.number(row["level"], signed=signed),
@@ -288,7 +277,5 @@ def condition_tiles(facts: Facts, language: Language) -> list[Tile]:
 
 def _span(row: dict[str, Any], language: Language) -> str:
     """Return `` (low to high)``, empty where there are too few cases for an interval."""
-    if not math.isfinite(row["low"]):
-        return ""
-    low, high = (language.number(row[end]) for end in ("low", "high"))
-    return f" ({language.say('table.range', low=low, high=high)})"
+    ends = range_text(row["low"], row["high"], language)
+    return f" ({ends})" if ends else ""

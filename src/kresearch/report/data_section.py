@@ -23,30 +23,16 @@ _OPTION = re.compile(r"(\w+)=((?:\[[^]]*\]|[^,])*)")
 
 @dataclass(frozen=True)
 class DatasetCard:
-    """One dataset as the page shows it.
-
-    Parameters
-    ----------
-    title
-        Its title.
-    origin
-        ``simulated``, ``real`` or ``undeclared``.
-    warning
-        Loud warning of low coverage, or empty.
-    facts
-        (heading, text) pairs.
-    problems, notes
-        Sentences from its card and its reading.
-    table
-        Datasets that differ in an option alone, a row each; None for a dataset by itself.
-    """
+    """One dataset as the page shows it."""
 
     title: str
-    origin: str
-    warning: str
-    facts: tuple[tuple[str, str], ...]
+    origin: str  #: ``simulated``, ``real`` or ``undeclared``.
+    warning: str  #: Loud warning of low coverage, or empty.
+    facts: tuple[tuple[str, str], ...]  #: (heading, text) pairs.
+    #: Sentences from its card and its reading.
     problems: tuple[str, ...]
     notes: tuple[str, ...]
+    #: Datasets that differ in an option alone, a row each; None for a dataset by itself.
     table: Table | None = None
 
 

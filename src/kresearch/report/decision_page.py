@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kresearch.report.cells import (
+    MISSING,
+    count_cell,
+    number_cell,
+    number_columns,
+    percent_cell,
+    range_text,
+    text_columns,
+    variant_cell,
+)
 from kresearch.report.escape import slug
-from kresearch.report.figures.people import MOST, PersonRow, draw_people
+from kresearch.report.figures.people import MOST, draw_people, person_row
 from kresearch.report.language import Language, speak
 from kresearch.report.people_words import badges_of, caution, notes_of, share_range
 from kresearch.report.prose import Tile
 from kresearch.report.sheets import Part, Sheet, write_sheet
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     from kresearch.people import Decisions
@@ -111,56 +121,31 @@ def _tiles(found: Decisions, language: Language) -> list[Tile]:
     return tiles
 
 
-def _number(value: float, language: Language, digits: int = 1, *, aside: str = "") -> Cell:
-    return Cell(
-        language.number(value, digits), value="" if value != value else round(float(value), 6), aside=aside
-    )
-
-
 def _summary(found: Decisions, language: Language) -> Part:
-    columns = [
-        Column(language.say("column.variant"), key="variant"),
-        Column(language.say("decision.passes"), key="passes", numeric=True),
-        Column(language.say("decision.differ"), key="differ", numeric=True),
-        Column(
-            language.say("decision.week"), language.say("decision.week_detail"), "flips_in_week", numeric=True
-        ),
-        Column(
-            language.say("decision.reading"),
-            language.say("decision.week_detail"),
-            "flips_by_reading",
-            numeric=True,
-        ),
-        Column(language.say("decision.cost"), language.say("decision.cost_detail"), "cost", numeric=True),
-    ]
+    columns = text_columns(language, variant="column.variant") + number_columns(
+        language,
+        passes="decision.passes",
+        differ="decision.differ",
+        flips_in_week=("decision.week", "decision.week_detail"),
+        flips_by_reading=("decision.reading", "decision.week_detail"),
+        cost=("decision.cost", "decision.cost_detail"),
+    )
     rows = []
     for row in found.summary.to_dict("records"):
-        of = {"n": language.whole(row["with_history"])}
+        history = language.say("decision.with_history", n=language.whole(row["with_history"]))
         costs = [language.number(row[name]) for name in ("cost_in_week", "cost_by_reading")]
         rows.append(
             [
-                Cell(
-                    str(row["variant"]),
-                    mark=language.say("table.reference") if row["variant"] == found.reference else "",
-                ),
-                Cell(
-                    language.whole(row["passes"]),
-                    value=int(row["passes"]),
-                    aside=language.percent(row["share"]),
-                ),
-                Cell(language.whole(row["differ"]), value=int(row["differ"])),
-                _number(row["flips_in_week"], language, aside=language.say("decision.with_history", **of)),
-                _number(row["flips_by_reading"], language),
+                variant_cell(str(row["variant"]), found.reference, language),
+                count_cell(row["passes"], language, aside=language.percent(row["share"])),
+                count_cell(row["differ"], language),
+                number_cell(row["flips_in_week"], language, aside=history),
+                number_cell(row["flips_by_reading"], language),
                 Cell(" / ".join(costs), value=f"{row['cost_in_week']:g} / {row['cost_by_reading']:g}"),
             ]
         )
-    notes = [
-        language.say(
-            "decision.cost_note",
-            wrong_pass=language.number(found.costs[0], 2),
-            wrong_fail=language.number(found.costs[1], 2),
-        )
-    ]
+    wrong_pass, wrong_fail = (language.number(cost, 2) for cost in found.costs)
+    notes = [language.say("decision.cost_note", wrong_pass=wrong_pass, wrong_fail=wrong_fail)]
     tried = found.weekly_test[found.weekly_test["tried"] > 0]
     notes += [
         language.say(
@@ -179,10 +164,9 @@ def _summary(found: Decisions, language: Language) -> Part:
 def _nearest(found: Decisions, language: Language) -> Part:
     names = found.of(found.reference)["account"].head(MOST).tolist()
     grouped = {str(name): rows for name, rows in found.table.groupby("account") if name in set(names)}
-    people = [_person(grouped[name]) for name in names]
     table = _nearest_table(found, names, grouped, language)
     drawn = draw_people(
-        people,
+        [person_row(grouped[name]) for name in names],
         found.variants,
         found.threshold,
         language,
@@ -195,91 +179,62 @@ def _nearest(found: Decisions, language: Language) -> Part:
     return Part("nearest", language.say("decision.nearest_title"), [drawn] if drawn else [], [table])
 
 
-def _person(rows: pd.DataFrame) -> PersonRow:
-    known = rows.dropna(subset=["low", "high"])
-    return PersonRow(
-        str(rows["account"].iloc[0]),
-        dict(zip(rows["variant"], rows["score"].astype(float), strict=True)),
-        {str(r["variant"]): (float(r["low"]), float(r["high"])) for r in known.to_dict("records")},
-    )
-
-
 def _nearest_table(
     found: Decisions, names: list[str], grouped: dict[str, pd.DataFrame], language: Language
 ) -> Table:
-    columns = [
-        Column(language.say("people.account"), key="account"),
-        Column(language.say("column.variant"), key="variant"),
-        Column(language.say("decision.passes"), key="passes"),
-        Column(language.say("people.score"), key="score", numeric=True),
-        Column(language.say("decision.margin"), key="margin", numeric=True),
-        Column(language.say("decision.week"), key="flip_in_week", numeric=True),
-        Column(language.say("decision.reading"), key="flip_by_reading", numeric=True),
-    ]
+    columns = text_columns(
+        language, account="people.account", variant="column.variant", passes="decision.passes"
+    )
+    columns += number_columns(
+        language,
+        score="people.score",
+        margin="decision.margin",
+        flip_in_week="decision.week",
+        flip_by_reading="decision.reading",
+    )
     judged = found.table["chosen"].notna().any()
     if judged:
-        columns.append(Column(language.say("decision.people_said"), key="chosen"))
+        columns += text_columns(language, chosen="decision.people_said")
     words = {True: language.say("people.yes"), False: language.say("people.no")}
     rows = []
     for name in names:
         for row in grouped[name].to_dict("records"):
+            ends = range_text(row["flip_in_week_low"], row["flip_in_week_high"], language, share=True)
             cells = [
                 Cell(name),
                 Cell(str(row["variant"])),
                 Cell(words[bool(row["passes"])], tone="good" if row["passes"] else ""),
-                _number(row["score"], language),
-                Cell(language.number(row["margin"], 1, signed=True), value=round(row["margin"], 4)),
-                Cell(
-                    language.percent(row["flip_in_week"]),
-                    value="" if row["flip_in_week"] != row["flip_in_week"] else row["flip_in_week"],
-                    aside=_range(row, language),
-                ),
-                Cell(
-                    language.percent(row["flip_by_reading"]),
-                    value="" if row["flip_by_reading"] != row["flip_by_reading"] else row["flip_by_reading"],
-                ),
+                number_cell(row["score"], language),
+                number_cell(row["margin"], language, signed=True, places=4),
+                percent_cell(row["flip_in_week"], language, aside=ends),
+                percent_cell(row["flip_by_reading"], language),
             ]
             if judged:
-                said = "\u2013" if math.isnan(row["chosen"]) else words[bool(row["chosen"])]
-                cells.append(Cell(said))
+                cells.append(Cell(MISSING if math.isnan(row["chosen"]) else words[bool(row["chosen"])]))
             rows.append(cells)
     caption = language.say("decision.nearest_caption", reference=found.reference)
     return Table("nearest", caption, columns, rows)
 
 
-def _range(row: dict[Any, Any], language: Language) -> str:
-    low, high = row["flip_in_week_low"], row["flip_in_week_high"]
-    if low != low:
-        return ""
-    return language.say("people.pair_interval", low=language.percent(low), high=language.percent(high))
-
-
 def _agreement(found: Decisions, language: Language) -> Table:
-    names = ("judged", "wrong_pass", "wrong_fail")
-    columns = [
-        Column(language.say("column.variant"), key="variant"),
-        *(Column(language.say(f"decision.{name}"), key=name, numeric=True) for name in names),
-        Column(language.say("decision.agreement"), key="agreement", numeric=True),
-        Column(language.say("decision.kappa"), language.say("decision.kappa_detail"), "kappa", numeric=True),
-        Column(language.say("decision.auc"), language.say("decision.auc_detail"), "auc", numeric=True),
-        Column(language.say("decision.cost"), key="cost", numeric=True),
-    ]
+    counts = ("judged", "wrong_pass", "wrong_fail")
+    columns = text_columns(language, variant="column.variant") + number_columns(
+        language,
+        **{name: f"decision.{name}" for name in (*counts, "agreement")},
+        kappa=("decision.kappa", "decision.kappa_detail"),
+        auc=("decision.auc", "decision.auc_detail"),
+        cost="decision.cost",
+    )
     rows = [
         [
             Cell(str(row["variant"])),
-            *(Cell(language.whole(row[name]), value=int(row[name])) for name in names),
-            Cell(
-                language.percent(row["agreement"]),
-                value=round(row["agreement"], 6),
-                aside=language.say(
-                    "people.pair_interval",
-                    low=language.percent(row["low"]),
-                    high=language.percent(row["high"]),
-                ),
+            *(count_cell(row[name], language) for name in counts),
+            percent_cell(
+                row["agreement"], language, aside=range_text(row["low"], row["high"], language, share=True)
             ),
-            _number(row["kappa"], language, 2),
-            _number(row["auc"], language, 2),
-            _number(row["cost"], language),
+            number_cell(row["kappa"], language, 2),
+            number_cell(row["auc"], language, 2),
+            number_cell(row["cost"], language),
         ]
         for row in found.agreement.to_dict("records")
     ]
@@ -287,14 +242,10 @@ def _agreement(found: Decisions, language: Language) -> Table:
 
 
 def _selection(found: Decisions, language: Language) -> Part:
+    columns = text_columns(language, group="decision.group", variant="column.variant")
+    columns += number_columns(language, passes="decision.passes", selection_rate=("decision.rate", "95 %"))
     tables = []
     for by, rows in found.selection.groupby("by", sort=False):
-        columns = [
-            Column(language.say("decision.group"), key="group"),
-            Column(language.say("column.variant"), key="variant"),
-            Column(language.say("decision.passes"), key="passes", numeric=True),
-            Column(language.say("decision.rate"), "95 %", "selection_rate", numeric=True),
-        ]
         made = [
             [
                 Cell(language.word("people_group", str(row["group"]))),
@@ -312,17 +263,14 @@ def _selection(found: Decisions, language: Language) -> Part:
         ]
         notes = [
             language.say(
-                "decision.selection_one"
-                if row["difference"] != row["difference"]
-                else "decision.selection_note",
+                "decision.selection_one" if math.isnan(row["difference"]) else "decision.selection_note",
                 variant=row["variant"],
                 difference=language.whole(100 * row["difference"]),
                 ratio=language.percent(row["ratio"]),
             )
             for row in rows.drop_duplicates("variant").to_dict("records")
         ]
-        title = language.word("people_group", str(by))
-        caption = language.say("decision.selection_caption", by=title)
+        caption = language.say("decision.selection_caption", by=language.word("people_group", str(by)))
         tables.append(Table(f"selection-{slug(str(by))}", caption, columns, made, notes=notes))
     meaning = language.say("decision.selection_meaning")
     return Part("selection", language.say("decision.selection_title"), (), tables, [meaning])

@@ -10,6 +10,16 @@ import numpy as np
 
 from kresearch.evaluate.set_metrics.decision_flips import THRESHOLD
 from kresearch.people.weekly import chance_of_flip, passes
+from kresearch.report.cells import (
+    MISSING,
+    count_cell,
+    number_cell,
+    number_columns,
+    percent_cell,
+    range_text,
+    text_columns,
+    variant_cell,
+)
 from kresearch.report.facts import Facts
 from kresearch.report.tables import Cell, Column, Table
 
@@ -25,21 +35,12 @@ MOST_CASES = 12
 
 @dataclass(frozen=True)
 class DecisionPart:
-    """The section: the warning on using scores on people, what was decided, and the tables.
+    """The section: the warning on using scores on people, what was decided, and the tables."""
 
-    Parameters
-    ----------
-    warning
-        What anybody must read before.
-    sentences
-        Who passes under the reference, and who is decided otherwise at the end of the spike.
-    tables
-        By variant, then by case.
-    """
-
-    warning: str
+    warning: str  #: What anybody must read before.
+    #: Who passes under the reference, and who is decided otherwise at the end of the spike.
     sentences: list[str]
-    tables: list[Table]
+    tables: list[Table]  #: By variant, then by case.
 
 
 @dataclass(frozen=True)
@@ -103,20 +104,15 @@ def _by_variant(
     language: Language,
 ) -> Table:
     level = language.percent(1 - facts.result.spec.alpha)
-    heads = [Column(language.say("table.variant"), key="variant")]
-    heads += [
-        Column(language.say(f"study_decision.{key}"), key=key, numeric=True) for key in ("before", "after")
-    ]
-    heads += [
-        Column(
-            language.say(f"study_decision.{key}"), language.say("study_decision.in_anger"), key, numeric=True
-        )
-        for key in ("up", "down")
-    ]
-    heads += [
-        Column(language.say("study_decision.flips"), level, "flips", numeric=True),
-        Column(language.say("decision.week"), language.say("decision.week_detail"), "week", numeric=True),
-    ]
+    heads = text_columns(language, variant="table.variant") + number_columns(
+        language,
+        before="study_decision.before",
+        after="study_decision.after",
+        up=("study_decision.up", "study_decision.in_anger"),
+        down=("study_decision.down", "study_decision.in_anger"),
+        flips=("study_decision.flips", level),
+        week=("decision.week", "decision.week_detail"),
+    )
     rows = []
     for label in order:
         ways = [one.ways for one in decided[label].values()]
@@ -129,11 +125,8 @@ def _by_variant(
         ]
         rows.append(
             [
-                Cell(label, mark=language.say("table.reference") if label == facts.roles.reference else ""),
-                *(
-                    Cell(language.whole(n), value=n, aside=aside)
-                    for n, aside in zip(counts, asides, strict=True)
-                ),
+                variant_cell(label, facts.roles.reference, language),
+                *(count_cell(n, language, aside=aside) for n, aside in zip(counts, asides, strict=True)),
                 _share(flips[label], language),
                 _week(label, decided[label], facts, language),
             ]
@@ -144,10 +137,8 @@ def _by_variant(
 
 
 def _share(row: dict[str, Any], language: Language) -> Cell:
-    low, high = float(row["low"]), float(row["high"])
-    ends = {"low": language.percent(low), "high": language.percent(high)}
-    aside = "" if math.isnan(low) or math.isnan(high) else language.say("people.pair_interval", **ends)
-    return Cell(language.percent(float(row["value"])), value=round(float(row["value"]), 6), aside=aside)
+    value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+    return percent_cell(value, language, aside=range_text(low, high, language, share=True))
 
 
 def _week(label: str, found: dict[tuple[str, str], _Decided], facts: Facts, language: Language) -> Cell:
@@ -155,9 +146,9 @@ def _week(label: str, found: dict[tuple[str, str], _Decided], facts: Facts, lang
     cases = {(case.dataset, case.name): case for case in facts.result.cases}
     chances = [c for key in found if not math.isnan(c := _chance(label, cases[key], facts))]
     if not chances:
-        return Cell("\u2013", value="")
+        return Cell(MISSING, value="")
     aside = language.say("decision.with_history", n=language.whole(len(chances)))
-    return Cell(language.number(sum(chances)), value=round(sum(chances), 6), aside=aside)
+    return number_cell(sum(chances), language, aside=aside)
 
 
 def _chance(label: str, case: Case, facts: Facts) -> float:
@@ -181,10 +172,7 @@ def _by_case(
     shown = [label for label in order if label in facts.roles.main] or order
     cases = {(case.dataset, case.name): case for case in facts.result.cases}
     words = {True: language.say("people.yes"), False: language.say("people.no")}
-    heads = [
-        Column(language.say("people.account"), key="account"),
-        Column(language.say("column.kind"), key="kind"),
-    ]
+    heads = text_columns(language, account="people.account", kind="column.kind")
     heads += [Column(label, language.say("study_decision.passes"), label) for label in shown]
     rows = []
     for key in near[:MOST_CASES]:
@@ -192,7 +180,7 @@ def _by_case(
         for label in shown:
             one = decided[label].get(key)
             if one is None:
-                cells.append(Cell("\u2013", value=""))
+                cells.append(Cell(MISSING, value=""))
                 continue
             ends = tuple(words[way] for way in one.ways)
             scores = " \u2192 ".join(language.number(value) for value in (one.before, one.after))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.cells import count_cell, number_cell, number_columns, range_cell, text_columns
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
 from kresearch.report.tables import Cell, Column, Table
@@ -122,19 +123,15 @@ def _effects(design: dict[str, Any], facts: Facts, language: Language) -> Table:
     from kresearch.report.figures.crossing import name_situation
 
     level = language.percent(1 - facts.result.spec.alpha)
-    columns = [
-        Column(language.say("cross.effect"), key="effect"),
-        Column(language.say("cross.found"), key="found"),
-        Column(
-            language.say("table.shift"), language.word("unit", design["unit"]), "shift", numeric=True
-        ),
-        Column(
-            language.say("table.interval"), language.say("table.interval_detail", level=level), "interval",
-            numeric=True,
-        ),
+    columns = text_columns(language, effect="cross.effect", found="cross.found") + number_columns(
+        language,
+        shift=("table.shift", language.word("unit", design["unit"])),
+        interval=("table.interval", language.say("table.interval_detail", level=level)),
+    )
+    columns += [
         Column("p", language.say("table.p_detail"), "p_holm", numeric=True),
         Column("n", language.say("cross.cases"), "n", numeric=True),
-    ]  # fmt: skip
+    ]
     rows, groups = [], {}
     for place, row in enumerate(design["effects"]):
         if place == 0 or design["effects"][place - 1]["situation"] != row["situation"]:
@@ -152,18 +149,13 @@ def _effects(design: dict[str, Any], facts: Facts, language: Language) -> Table:
 def _row(row: dict[str, Any], facts: Facts, language: Language) -> list[Cell]:
     shift, low, high, p = (number_of(row, k) for k in ("shift", "low", "high", "p_holm"))
     key = effect_verdict(row, facts)
-    ends = {k: language.number(v, 2, signed=True) for k, v in (("low", low), ("high", high))}
-    known = low is not None and high is not None
     return [
         Cell(language.say(f"cross.effect_{row['effect']}"), value=row["effect"]),
         Cell(language.say(f"cross.{key}"), value=key, tone="" if key == "shown" else "quiet"),
-        Cell(language.number(shift, 2, signed=True), value="" if shift is None else round(shift, 6)),
-        Cell(
-            language.say("table.range", **ends) if known else "\u2013",
-            value=f"{low:.6g} to {high:.6g}" if known else "",
-        ),
+        number_cell(shift, language, 2, signed=True),
+        range_cell(low, high, language, 2, signed=True),
         Cell(p_value(p, language), value="" if p is None else round(p, 6)),
-        Cell(language.whole(row["n"]), value=int(row["n"])),
+        count_cell(row["n"], language),
     ]
 
 

@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from kresearch.report.cells import MISSING, case_cell, number_cell, number_columns, range_cell, text_columns
 from kresearch.report.facts import Facts
 from kresearch.report.judged import say_source
 from kresearch.report.language import Language
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 from kresearch.report.variant_table import metric_title
 
 #: Variants that get a sentence; the table has all.
@@ -18,17 +19,11 @@ MOST_TOLD = 2
 
 @dataclass(frozen=True)
 class BandPart:
-    """The section on the classifier's error.
+    """The section on the classifier's error."""
 
-    Parameters
-    ----------
-    sentences
-        Whose error, and of the variants farthest from the reference whether the difference survives it.
-    tables
-        The bands of the leading metric in the leading case, then every band where there are more.
-    """
-
+    #: Whose error, and of the variants farthest from the reference whether the difference survives it.
     sentences: list[str]
+    #: The bands of the leading metric in the leading case, then every band where there are more.
     tables: list[Table]
 
 
@@ -133,42 +128,39 @@ def _reference_value(row: dict[str, Any], facts: Facts) -> float | None:
 def _table(slug: str, bands: list[dict[str, Any]], facts: Facts, language: Language) -> Table:
     level = language.percent(bands[0]["level"])
     heads = [
-        Column(language.say("column.case"), key="case"),
-        Column(language.say("table.variant"), key="variant"),
-        Column(language.say("column.metric"), key="metric"),
-        Column(language.say("carried.read"), key="read", numeric=True),
-        Column(language.say("carried.band"), level, "band", numeric=True),
-        Column(language.say("carried.corrected"), key="corrected", numeric=True),
-        Column(language.say("carried.true"), key="planted", numeric=True),
-        Column(language.say("carried.finding"), key="finding"),
+        *text_columns(language, case="column.case", variant="table.variant", metric="column.metric"),
+        *number_columns(
+            language,
+            read="carried.read",
+            band=("carried.band", level),
+            corrected="carried.corrected",
+            planted="carried.true",
+        ),
+        *text_columns(language, finding="carried.finding"),
     ]
     rows = []
     for row in bands:
-        ends = {name: language.number(row[name], signed=True) for name in ("low", "high")}
-        known = not math.isnan(row["low"])
+        read, corrected, planted = (
+            number_cell(row[name], language, signed=True) for name in ("read", "corrected", "planted")
+        )
+        band = range_cell(row["low"], row["high"], language, signed=True)
+        if math.isnan(row["low"]):
+            band = Cell(language.say("table.no_value"), value="")
+        found = _finding(row, facts)
         rows.append(
             [
-                Cell(language.dates(row["case"]), value=row["case"]),
+                case_cell(row["case"], language),
                 Cell(row["variant"]),
                 Cell(f"{metric_title(row['metric'], language)} ({language.word('unit', row['unit'])})"),
-                _number(row["read"], language),
-                Cell(
-                    language.say("table.range", **ends) if known else language.say("table.no_value"),
-                    value=f"{row['low']:.6g} to {row['high']:.6g}" if known else "",
-                ),
-                _number(row["corrected"], language),
-                _number(row["planted"], language),
-                Cell(
-                    language.word("carried_finding", found) if (found := _finding(row, facts)) else "\u2013"
-                ),
+                read,
+                band,
+                corrected,
+                planted,
+                Cell(language.word("carried_finding", found) if found else MISSING),
             ]
         )
     notes = [language.say("carried.note"), language.say(f"table.note_{facts.simulated}")]
     return Table(slug, language.say("carried.caption", level=level), heads, rows, notes)
-
-
-def _number(value: float, language: Language) -> Cell:
-    return Cell(language.number(value, signed=True), value="" if math.isnan(value) else round(value, 6))
 
 
 def _amount(value: float, row: dict[str, Any], language: Language, *, signed: bool = True) -> str:

@@ -36,36 +36,21 @@ _LEADING_KINDS = ("negative", "mixed", "positive")
 
 @dataclass(frozen=True)
 class Spread:
-    """One metric of one variant over the cases where it applies.
+    """One metric of one variant over the cases where it applies."""
 
-    Parameters
-    ----------
-    n
-        Number of cases.
-    median, low, high
-        Over these cases; low and high are the smallest and the largest.
-    values
-        ``(dataset, case)`` -> value.
-    """
-
-    n: int
+    n: int  #: Number of cases.
+    #: Over these cases; low and high are the smallest and the largest.
     median: float
     low: float
     high: float
-    values: dict[tuple[str, str], float]
+    values: dict[tuple[str, str], float]  #: ``(dataset, case)`` -> value.
 
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Numbers of a result, computed once.
+    """Numbers of a result, computed once."""
 
-    Parameters
-    ----------
-    result
-        The study's result.
-    """
-
-    result: StudyResult
+    result: StudyResult  #: The study's result.
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
@@ -133,23 +118,10 @@ class Facts:
         return next((c for c in cases if c.kind == self.kind), cases[0] if cases else None)
 
     def spread(self, role: str, label: str | None, *, case: Case | None = None) -> Spread | None:
-        """Return the change of the score in a role's window under a variant.
+        """Return the change of the score in a role's window under a variant, in points (recovery: days).
 
-        Parameters
-        ----------
-        role
-            ``spike``, ``tone`` or ``recovery`` (days), of the leading kind only, or ``silence``: of the plain
-            silences where the study has some, else of every case.
-        label
-            The variant.
-        case
-            Only this case; default all.
-
-        Returns
-        -------
-        Spread or None
-            Changes in points, negative where the score fell (days for recovery); None where
-            nothing was measured.
+        The role is ``spike``, ``tone`` or ``recovery``, of the leading kind only, or ``silence``: of the
+        plain silences where the study has some, else of every case. None where nothing was measured.
         """
         metric = self.metric_for(role)
         if metric is None or label is None:
@@ -232,17 +204,7 @@ class Facts:
         return case.dataset, case.name, label, self.metric_for(role) or ""
 
     def headline(self, role: str, label: str, case: Case) -> float | None:
-        """Return the value of a case that may stand in the answer, or None.
-
-        Parameters
-        ----------
-        role
-            As of `spread`.
-        label
-            The variant.
-        case
-            The case.
-        """
+        """Return the value of a case in a role, as of `spread`, that may stand in the answer, or None."""
         spread = self.spread(role, label, case=case)
         hidden = self.refuted(case, label) or self.place(case, label, role) in self.beyond_band
         return None if spread is None or hidden else spread.median

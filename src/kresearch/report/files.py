@@ -13,14 +13,9 @@ MOST_TYPESET_ROWS = 60
 
 
 def write_tables(tables: Sequence[Table], folder: Path) -> list[Path]:
-    """Write each table as ``<slug>.csv`` and, up to `MOST_TYPESET_ROWS`, as ``<slug>.tex``.
+    """Write each table as ``<slug>.csv`` and, up to `MOST_TYPESET_ROWS`, as ``<slug>.tex``; return the files.
 
     A slug that comes twice is numbered.
-
-    Returns
-    -------
-    list of pathlib.Path
-        The files, in order.
     """
     written: list[Path] = []
     taken: set[str] = set()

@@ -8,6 +8,14 @@ from typing import Any
 import pandas as pd
 
 from kresearch._common.wrong_way import reads_wrong_way
+from kresearch.report.cells import (
+    case_cell,
+    number_cell,
+    number_columns,
+    percent_cell,
+    range_cell,
+    text_columns,
+)
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
 from kresearch.report.tables import Cell, Column, Table
@@ -20,18 +28,10 @@ _OFTEN = 0.05
 
 @dataclass(frozen=True)
 class JudgedPart:
-    """What the page says of judgements.
+    """What the page says of judgements."""
 
-    Parameters
-    ----------
-    sentences
-        How good reading and coders were, and what was left out.
-    tables
-        Shares and gains, as read and as judged.
-    """
-
-    sentences: list[str]
-    tables: list[Table]
+    sentences: list[str]  #: How good reading and coders were, and what was left out.
+    tables: list[Table]  #: Shares and gains, as read and as judged.
 
 
 def judged_part(facts: Facts, language: Language) -> JudgedPart | None:
@@ -170,32 +170,27 @@ def _say_reading(row: dict[str, Any], language: Language) -> str:
     return language.say(key, source=source, account=row["account"])
 
 
-def _heads(named: list[Column], rows: list[dict[str, Any]], language: Language) -> list[Column]:
+def _heads(rows: list[dict[str, Any]], language: Language, **named: str) -> list[Column]:
     """Return the columns of a table that sets what was judged beside what was read."""
-    return [
-        Column(language.say("column.case"), key="case"),
-        *named,
-        Column(language.say("judged.read"), _sources(rows, language), "read", numeric=True),
-        Column(language.say("judged.judged"), _coders(rows, language), "judged", numeric=True),
-        Column(language.say("judged.interval"), language.percent(LEVEL), "interval", numeric=True),
-    ]
+    return text_columns(language, case="column.case", **named) + number_columns(
+        language,
+        read=("judged.read", _sources(rows, language)),
+        judged=("judged.judged", _coders(rows, language)),
+        interval=("judged.interval", language.percent(LEVEL)),
+    )
 
 
 def _shares_table(rows: list[dict[str, Any]], language: Language) -> Table:
     level = language.percent(LEVEL)
-    named = [
-        Column(language.say("judged.window"), key="window"),
-        Column(language.say("judged.quantity"), key="quantity"),
-    ]
-    heads = _heads(named, rows, language)
+    heads = _heads(rows, language, window="judged.window", quantity="judged.quantity")
     cells = [
         [
-            Cell(language.dates(row["case"]), value=row["case"]),
+            case_cell(row["case"], language),
             Cell(language.word("judged_window", s["window"]), value=s["window"]),
             Cell(language.word("judged_label", s["quantity"]), value=s["quantity"]),
             _amount(s["read"], s, language),
             _amount(s["value"], s, language),
-            _range(_shown(s["low"], s, language), _shown(s["high"], s, language), s, language),
+            _ends(s, language),
         ]
         for row in rows
         for s in row["shares"]
@@ -206,19 +201,14 @@ def _shares_table(rows: list[dict[str, Any]], language: Language) -> Table:
 
 def _gains_table(rows: list[dict[str, Any]], language: Language) -> Table:
     level = language.percent(LEVEL)
-    heads = _heads([Column(language.say("table.variant"), key="variant")], rows, language)
+    heads = _heads(rows, language, variant="table.variant")
     cells = [
         [
-            Cell(language.dates(row["case"]), value=row["case"]),
+            case_cell(row["case"], language),
             Cell(gain["variant"]),
-            Cell(language.number(gain["as_read"], signed=True), value=round(gain["as_read"], 6)),
-            Cell(language.number(gain["value"], signed=True), value=round(gain["value"], 6)),
-            _range(
-                language.number(gain["low"], signed=True),
-                language.number(gain["high"], signed=True),
-                gain,
-                language,
-            ),
+            number_cell(gain["as_read"], language, signed=True),
+            number_cell(gain["value"], language, signed=True),
+            range_cell(gain["low"], gain["high"], language, signed=True),
         ]
         for row in rows
         for gain in row["gains"]
@@ -235,17 +225,12 @@ def _coders(rows: list[dict[str, Any]], language: Language) -> str:
     return language.join(dict.fromkeys(coder for row in rows for coder in row["coders"]))
 
 
-def _shown(value: float | None, share: dict[str, Any], language: Language) -> str:
-    if share["quantity"] == "valence":
-        return language.number(value, 0, signed=True)
-    return language.percent(value)
-
-
 def _amount(value: float | None, share: dict[str, Any], language: Language) -> Cell:
-    return Cell(_shown(value, share, language), value="" if value is None else round(value, 6))
+    if share["quantity"] == "valence":
+        return number_cell(value, language, 0, signed=True)
+    return percent_cell(value, language)
 
 
-def _range(low: str, high: str, ends: dict[str, Any], language: Language) -> Cell:
-    return Cell(
-        language.say("table.range", low=low, high=high), value=f"{ends['low']:.6g} to {ends['high']:.6g}"
-    )
+def _ends(share: dict[str, Any], language: Language) -> Cell:
+    valence = share["quantity"] == "valence"
+    return range_cell(share["low"], share["high"], language, 0, signed=True, share=not valence)

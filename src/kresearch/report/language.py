@@ -34,18 +34,10 @@ MINUS, NBSP = "\u2212", "\u00a0"
 
 @dataclass(frozen=True)
 class Language:
-    """Words, numbers and dates of one language.
+    """Words, numbers and dates of one language."""
 
-    Parameters
-    ----------
-    code
-        ``"en"`` or ``"it"``.
-    messages
-        Dotted key -> text with ``{placeholders}``.
-    """
-
-    code: str
-    messages: dict[str, str]
+    code: str  #: ``"en"`` or ``"it"``.
+    messages: dict[str, str]  #: Dotted key -> text with ``{placeholders}``.
 
     def say(self, key: str, /, **values: object) -> str:
         """Return the message of `key` with its placeholders filled; texts are cleaned first."""
@@ -214,13 +206,7 @@ def read_messages(code: str, *, package: str = "kresearch.report") -> dict[str, 
 
 @cache
 def speak(code: str) -> Language:
-    """Return a language by its code.
-
-    Raises
-    ------
-    UnknownNameError
-        For a language that has no catalogue.
-    """
+    """Return a language by its code; UnknownNameError for one that has no catalogue."""
     if code not in LANGUAGES:
         raise UnknownNameError("report language", code, LANGUAGES)
     return Language(code, read_messages(code))

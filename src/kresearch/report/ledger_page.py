@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.cells import number_cell, number_columns, text_columns
 from kresearch.report.facts import NOTHING
 from kresearch.report.figures.waterfall import Ledger, draw_waterfall
 from kresearch.report.language import Language, speak
 from kresearch.report.page import Badge
 from kresearch.report.sheets import Part, Sheet, write_sheet
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     from kresearch.variants.explaining import Explanation
@@ -100,11 +101,8 @@ def _made(told: Explanation, language: Language) -> list[str]:
 
 
 def _by_signal(told: Explanation, language: Language) -> Table:
-    columns = [
-        Column(language.say("ledger.column_network"), key="network"),
-        Column(language.say("ledger.column_signal"), key="signal"),
-        Column(language.word("unit", "points"), key="points", numeric=True),
-    ]
+    columns = text_columns(language, network="ledger.column_network", signal="ledger.column_signal")
+    columns += number_columns(language, points="unit.points")
     rows = [
         [Cell(str(r["network"])), Cell(language.word("signal", str(r["signal"]))), _points(r, language)]
         for r in told.by("network", "signal").to_dict("records")
@@ -113,12 +111,9 @@ def _by_signal(told: Explanation, language: Language) -> Table:
 
 
 def _post_table(posts: Any, language: Language) -> Table:
-    columns = [
-        Column(language.say("ledger.column_post"), key="post"),
-        Column(language.say("column.interactions"), key="interactions", numeric=True),
-        Column(language.word("unit", "points"), key="points", numeric=True),
-        Column(language.say("ledger.column_mark"), key="dots"),
-    ]
+    columns = text_columns(language, post="ledger.column_post")
+    columns += number_columns(language, interactions="column.interactions", points="unit.points")
+    columns += text_columns(language, dots="ledger.column_mark")
     ranked = posts.sort_values("points", key=abs, ascending=False, kind="stable")
     rows = [
         [
@@ -147,4 +142,4 @@ def rule_of_dots(key: str, language: Language) -> str:
 
 
 def _points(row: dict[Any, Any], language: Language) -> Cell:
-    return Cell(language.number(row["points"], 3, signed=True), value=round(float(row["points"]), 6))
+    return number_cell(row["points"], language, 3, signed=True)

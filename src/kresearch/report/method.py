@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kresearch.report.cells import number_columns, text_columns
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 from kresearch.report.variant_table import metric_title
 
 
@@ -49,11 +50,9 @@ def strengths_table(language: Language) -> Table:
     """Return the strength of every kind of interaction, the strongest first."""
     from kresearch.scoring.networks import network_table
 
-    columns = [
-        Column(language.say("column.interaction_kind"), key="kind"),
-        Column(language.say("column.strength"), key="strength", numeric=True),
-        Column(language.say("column.amplifies"), key="amplifies"),
-    ]
+    columns = text_columns(language, kind="column.interaction_kind")
+    columns += number_columns(language, strength="column.strength")
+    columns += text_columns(language, amplifies="column.amplifies")
     ranked = sorted(network_table().usual.items(), key=lambda item: (-item[1].strength, item[0]))
     rows = [
         [
@@ -71,10 +70,8 @@ def networks_table(language: Language) -> Table:
     from kresearch.scoring.networks import network_table
 
     table = network_table()
-    columns = [
-        Column(language.say("column.network"), key="network"),
-        Column(language.say("column.weight"), key="weight", numeric=True),
-    ]
+    columns = text_columns(language, network="column.network")
+    columns += number_columns(language, weight="column.weight")
     rows = [[Cell(n), Cell(language.number(w, 2), value=w)] for n, w in table.weights.items()]
     rows.append([Cell("\u2026"), Cell(language.number(table.default_weight, 2), value=table.default_weight)])
     return Table("networks", language.say("table.networks_caption"), columns, rows)
@@ -82,10 +79,7 @@ def networks_table(language: Language) -> Table:
 
 def metrics_table(facts: Facts, language: Language) -> Table:
     """Return what each metric of the study measures."""
-    columns = [
-        Column(language.say("column.metric"), key="metric"),
-        Column(language.say("column.meaning"), key="meaning"),
-    ]
+    columns = text_columns(language, metric="column.metric", meaning="column.meaning")
     rows = [[Cell(metric_title(m, language), value=m), Cell(_meaning(m, language))] for m in facts.metrics]
     return Table("metrics", language.say("table.metrics_caption"), columns, rows)
 

@@ -255,15 +255,7 @@ def _draw_sweeps(facts: Facts, language: Language, *, without: set[str]) -> list
 
 
 def origin_badge(nature: str, language: Language) -> Badge:
-    """Return the badge of where the data comes from; what nobody declared is not called real.
-
-    Parameters
-    ----------
-    nature
-        ``all``, ``some`` or ``none`` of it is simulated, or ``unknown``.
-    language
-        Of the words.
-    """
+    """Return the badge of where the data comes from; what nobody declared is not called real."""
     known = {"all": ("simulated", "loud"), "some": ("mixed", "loud"), "none": ("real", "calm")}
     key, tone = known.get(nature, ("undeclared", ""))
     return Badge(language.say(f"page.{key}"), tone)

@@ -86,17 +86,7 @@ ON_PAPER: dict[str, str] = {
 
 
 def style_series(labels: list[str], *, reference: str | None, baselines: frozenset[str]) -> dict[str, Style]:
-    """Return a style for each label: the reference black and thick, baselines thin and grey.
-
-    Parameters
-    ----------
-    labels
-        Variant labels, in the order in which they are shown.
-    reference
-        Label of the reference, if there is one.
-    baselines
-        Labels of the trivial baselines.
-    """
+    """Return a style for each label: the reference black and thick, baselines thin and grey."""
     styles: dict[str, Style] = {}
     plain = trivial = 0
     for label in labels:

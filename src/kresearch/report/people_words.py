@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.cells import range_text
 from kresearch.report.language import Language
 from kresearch.report.page import Badge
 from kresearch.report.said import translate
@@ -40,25 +41,12 @@ def notes_of(found: Decisions | Shortlist, language: Language) -> Part:
 
 def share_range(value: float, low: float, high: float, language: Language) -> str:
     """Return a share as per cent with its interval, where there is one."""
-    shown = language.percent(value)
-    if low != low or high != high:
-        return shown
-    ends = {"low": language.percent(low), "high": language.percent(high)}
-    return f"{shown} ({language.say('people.pair_interval', **ends)})"
+    ends = range_text(low, high, language, share=True)
+    return f"{language.percent(value)} ({ends})" if ends else language.percent(value)
 
 
 def say_change(row: dict[Any, Any], found: Shortlist, language: Language) -> str:
-    """Return why an account drops out or comes in, in the language of the page.
-
-    Parameters
-    ----------
-    row
-        Of `Shortlist.changes`.
-    found
-        The list.
-    language
-        Of the page.
-    """
+    """Return why an account (a row of `Shortlist.changes`) drops out or comes in."""
     change = language.number(row["points"], signed=True)
     parts = ", ".join(
         f"{_say_entry(entry, language)} {language.number(entry.points, signed=True)}"

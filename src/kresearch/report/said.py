@@ -32,14 +32,7 @@ _MONTHS = [
 
 
 def translate(sentence: str, language: Language) -> str:
-    """Return a sentence in a language, its dates in words; one that nobody has translated as it is.
-
-    Parameters
-    ----------
-    sentence
-        E.g. a dataset's title or known problem, or the note of a metric, in English.
-    language
-        Of the page.
+    """Return an English sentence in a language, its dates in words; one that nobody has translated as it is.
 
     Examples
     --------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.cells import number_columns, text_columns
 from kresearch.report.figures.bands import BandRow, draw_bands, number
 from kresearch.report.language import Language, speak
 from kresearch.report.page import Badge
@@ -104,12 +105,9 @@ def _limits(line: dict[str, Any], language: Language) -> str:
 
 def _table(lines: list[dict[str, Any]], language: Language) -> Table:
     columns = [
-        Column(language.say("scorecard.row"), key="row"),
-        Column(language.say("scorecard.figure"), key="figure"),
-        Column(language.say("bands.reported"), key="reported", numeric=True),
-        Column(language.say("bands.obtained"), key="obtained", numeric=True),
-        Column(language.say("bands.band"), key="band"),
-        Column(language.say("scorecard.verdict"), key="within"),
+        *text_columns(language, row="scorecard.row", figure="scorecard.figure"),
+        *number_columns(language, reported="bands.reported", obtained="bands.obtained"),
+        *text_columns(language, band="bands.band", within="scorecard.verdict"),
     ]
     rows = []
     for line in lines:
@@ -132,11 +130,9 @@ def _table(lines: list[dict[str, Any]], language: Language) -> Table:
 
 def _reasons(card: Scorecard, lines: list[dict[str, Any]], language: Language) -> Table:
     what = {str(line["row"]): str(line["behaviour"]) for line in lines}
-    columns = [
-        Column(language.say("scorecard.row"), key="row"),
-        Column(language.say("scorecard.behaviour"), key="behaviour"),
-        Column(language.say("scorecard.reason"), key="reason"),
-    ]
+    columns = text_columns(
+        language, row="scorecard.row", behaviour="scorecard.behaviour", reason="scorecard.reason"
+    )
     rows = [
         [Cell(row), Cell(what[row]), Cell(translate(why, language) or language.say("scorecard.unknown"))]
         for row, why in card.reasons.items()
@@ -147,12 +143,11 @@ def _reasons(card: Scorecard, lines: list[dict[str, Any]], language: Language) -
 def _sources(lines: list[dict[str, Any]], language: Language) -> Table:
     """Return every row once: what was seen, when, by whom, and what the scenario assumes."""
     columns = [
-        Column(language.say("scorecard.row"), key="row"),
-        Column(language.say("scorecard.behaviour"), key="behaviour"),
-        Column(language.say("scorecard.verdict"), key="reproduced"),
+        *text_columns(
+            language, row="scorecard.row", behaviour="scorecard.behaviour", reproduced="scorecard.verdict"
+        ),
         Column(language.say("scorecard.pass_rate"), key="pass_rate", numeric=True),
-        Column(language.say("scorecard.worth"), key="worth"),
-        Column(language.say("scorecard.assumption"), key="note"),
+        *text_columns(language, worth="scorecard.worth", note="scorecard.assumption"),
     ]
     rows = []
     for line in {str(line["row"]): line for line in lines}.values():

@@ -5,6 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from kresearch.report.cells import (
+    count_cell,
+    number_cell,
+    number_columns,
+    range_cell,
+    text_columns,
+    variant_cell,
+)
 from kresearch.report.escape import slug
 from kresearch.report.facts import Facts
 from kresearch.report.language import Language
@@ -51,25 +59,19 @@ def _table(name: str, facts: Facts, language: Language) -> Table:
     unit = language.word("unit", str(rows[0]["unit"]))
     way = language.word("direction", str(rows[0]["direction"]))
     level = language.percent(1 - float(facts.result.spec.alpha))
-    shift = language.say("table.shift")
+    of_value = language.say("sets.interval", level=level)
+    of_shift = language.say("table.interval_detail", level=level)
     heads = [
-        Column(language.say("table.variant"), key="variant"),
+        *text_columns(language, variant="table.variant"),
         Column(title[:1].upper() + title[1:], f"{unit} · {way}", "value", numeric=True),
-        Column(
-            language.say("table.interval"),
-            language.say("sets.interval", level=level),
-            "interval",
-            numeric=True,
+        *number_columns(
+            language,
+            interval=("table.interval", of_value),
+            shift=("table.shift", "sets.shift"),
+            ends=("table.interval", of_shift),
+            cases="sets.cases",
+            accounts="sets.accounts",
         ),
-        Column(shift, language.say("sets.shift"), "shift", numeric=True),
-        Column(
-            language.say("table.interval"),
-            language.say("table.interval_detail", level=level),
-            "ends",
-            numeric=True,
-        ),
-        Column(language.say("sets.cases"), key="cases", numeric=True),
-        Column(language.say("sets.accounts"), key="accounts", numeric=True),
     ]
     best = best_of(rows, facts)
     made, groups = [], {0: language.say("table.group_variants")}
@@ -96,7 +98,7 @@ def _row(row: dict[str, Any], best: set[str], facts: Facts, language: Language) 
         aside = language.say("table.saturated_in", **ends)
     known = not math.isnan(value)
     return [
-        Cell(label, mark=language.say("table.reference") if label == facts.roles.reference else ""),
+        variant_cell(label, facts.roles.reference, language),
         Cell(
             language.number(value, DIGITS) if known else language.say("table.no_value"),
             value=round(value, 6) if known else "",
@@ -104,19 +106,9 @@ def _row(row: dict[str, Any], best: set[str], facts: Facts, language: Language) 
             tone="good" if label in best else "" if known else "quiet",
             aside=aside,
         ),
-        _range(row["low"], row["high"], language),
-        Cell(
-            language.number(float(row["shift"]), DIGITS, signed=True),
-            value="" if math.isnan(float(row["shift"])) else round(float(row["shift"]), 6),
-        ),
-        _range(row["shift_low"], row["shift_high"], language, signed=True),
-        Cell(language.whole(int(row["cases"])), value=int(row["cases"])),
-        Cell(language.whole(int(row["accounts"])), value=int(row["accounts"])),
+        range_cell(row["low"], row["high"], language, DIGITS),
+        number_cell(row["shift"], language, DIGITS, signed=True),
+        range_cell(row["shift_low"], row["shift_high"], language, DIGITS, signed=True),
+        count_cell(row["cases"], language),
+        count_cell(row["accounts"], language),
     ]
-
-
-def _range(low: float, high: float, language: Language, *, signed: bool = False) -> Cell:
-    if math.isnan(float(low)) or math.isnan(float(high)):
-        return Cell("\u2013", value="")
-    ends = {k: language.number(float(v), DIGITS, signed=signed) for k, v in (("low", low), ("high", high))}
-    return Cell(language.say("table.range", **ends), value=f"{float(low):.6g} to {float(high):.6g}")

@@ -32,50 +32,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on one page.
+    """What stands on one page."""
 
-    Parameters
-    ----------
-    title, kicker
-        The heading, and the small line over it.
-    badges
-        Words about the numbers, e.g. that they are simulated.
-    answer
-        What it says, in sentences.
-    parts
-        The sections under it.
-    tiles
-        Numbers that stand large under the answer.
-    heading
-        Over the answer; empty for the word of a study's page.
-    """
-
+    #: The heading, and the small line over it.
     title: str
     kicker: str
-    badges: Sequence[Badge]
-    answer: Sequence[str]
-    parts: Sequence[Part]
-    tiles: Sequence[Tile] = ()
-    heading: str = ""
+    badges: Sequence[Badge]  #: Words about the numbers, e.g. that they are simulated.
+    answer: Sequence[str]  #: What it says, in sentences.
+    parts: Sequence[Part]  #: The sections under it.
+    tiles: Sequence[Tile] = ()  #: Numbers that stand large under the answer.
+    heading: str = ""  #: Over the answer; empty for the word of a study's page.
 
 
 def write_sheet(sheet: Sheet, file: str | Path, language: Language) -> Path:
-    """Write a sheet as one HTML file that needs no network; it is whole or not there.
-
-    Parameters
-    ----------
-    sheet
-        What stands on it.
-    file
-        Where to; missing folders are made.
-    language
-        Of its words.
-
-    Returns
-    -------
-    pathlib.Path
-        The file.
-    """
+    """Write a sheet as one HTML file that needs no network, whole or not at all, and return its path."""
     target = Path(file)
     drawings = tuple(drawing for part in sheet.parts for drawing in part.drawings)
     context = {

@@ -55,36 +55,14 @@ SYMBOLS = {
 def fill_template(
     name: str, context: dict[str, Any], drawings: tuple[Drawing, ...], language: Language
 ) -> str:
-    """Return a template filled; scripts are allowed by their hash alone.
-
-    Parameters
-    ----------
-    name
-        The template's file.
-    context
-        What it shows.
-    drawings
-        The figures whose data goes into the page.
-    language
-        Of its words.
-    """
+    """Return a template filled; scripts are allowed by their hash alone."""
     plotly, script = drawing_scripts()
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("kresearch.report"),
-        autoescape=True,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = template_environment("kresearch.report", language)
     environment.globals |= {
-        "t": language.say,
         "tn": lambda key, n: language.say_n(key, n),
-        "whole": language.whole,
         "num": lambda v: language.number(float(v), 3).rstrip("0").rstrip(".,"),
         "most_on_paper": COLUMNS_ON_PAPER,
         "csv_link": csv_link,
-        "breakable": breakable,
         "stills": lambda drawing: draw_stills(drawing, language),
         "ink": lambda colour: colour.lstrip("#"),
         "dashes": DASHES,
@@ -104,6 +82,20 @@ def fill_template(
     )
 
 
+def template_environment(package: str, language: Language) -> jinja2.Environment:
+    """Return what fills the templates of a package: texts escaped, in the words of a language."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(package),
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals |= {"t": language.say, "whole": language.whole, "breakable": breakable}
+    return environment
+
+
 def pack(value: Any) -> str:
     """Return plain values as JSON, compressed, in letters that a page can hold: an eighth of the weight.
 
@@ -113,15 +105,7 @@ def pack(value: Any) -> str:
 
 
 def draw_stills(drawing: Drawing, language: Language) -> Markup:
-    """Return a drawing as two still pictures, for wide and for narrow screens; the style sheet shows one.
-
-    Parameters
-    ----------
-    drawing
-        The figure.
-    language
-        Of months and numbers.
-    """
+    """Return a drawing as two still pictures, for wide and for narrow screens; the style sheet shows one."""
     from kresearch.report.figures.parts import WIDE_ONLY
     from kresearch.report.figures.still import MONTHS, draw_still
 

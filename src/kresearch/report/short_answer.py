@@ -28,24 +28,12 @@ _QUESTIONS = {"negative": "anger", "positive": "praise", "mixed": "storm", "sile
 
 @dataclass(frozen=True)
 class ShortAnswer:
-    """A short question, the word that answers it, and why the word is not firmer.
+    """A short question, the word that answers it, and why the word is not firmer."""
 
-    Parameters
-    ----------
-    question
-        About the usual score in the titled case.
-    word
-        Yes, no, or not shown, in the language of the page.
-    tone
-        ``yes``, ``no`` or ``open``.
-    reason
-        Sentences with the number and its interval, or on what keeps the answer open.
-    """
-
-    question: str
-    word: str
-    tone: str
-    reason: str
+    question: str  #: About the usual score in the titled case.
+    word: str  #: Yes, no, or not shown, in the language of the page.
+    tone: str  #: ``yes``, ``no`` or ``open``.
+    reason: str  #: Sentences with the number and its interval, or on what keeps the answer open.
 
 
 def say_rule(facts: Facts, label: str, language: Language) -> str:

@@ -6,8 +6,17 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kresearch.report.cells import (
+    MISSING,
+    count_cell,
+    number_cell,
+    number_columns,
+    percent_cell,
+    range_text,
+    text_columns,
+)
 from kresearch.report.escape import slug
-from kresearch.report.figures.people import MOST, PersonRow, draw_people
+from kresearch.report.figures.people import MOST, draw_people, person_row
 from kresearch.report.language import Language, speak
 from kresearch.report.people_words import badges_of, caution, notes_of, say_change, share_range
 from kresearch.report.prose import MOST_NAMED, Tile
@@ -155,23 +164,14 @@ def _drawings(found: Shortlist, language: Language) -> list[Any]:
     """Return the figure: accounts in the order of the reference's list, then the others."""
     order = found.table.drop_duplicates("account")["account"].tolist()
     grouped = dict(list(found.table.groupby("account", sort=False)))
-    rows = [_person(grouped[account]) for account in order]
-    data = Table(
-        "people",
-        language.say("shortlist.figure_title"),
-        [Column(language.say("people.account"), key="account")]
-        + [Column(label, key=label, numeric=True) for label in found.variants],
-        [
-            [Cell(row.account)]
-            + [
-                Cell(
-                    language.number(row.scores.get(label), 2), value=round(row.scores.get(label, math.nan), 4)
-                )
-                for label in found.variants
-            ]
-            for row in rows
-        ],
-    )
+    rows = [person_row(grouped[account]) for account in order]
+    title = language.say("shortlist.figure_title")
+    columns = text_columns(language, account="people.account")
+    columns += [Column(label, key=label, numeric=True) for label in found.variants]
+    cells = [
+        [Cell(r.account), *(number_cell(r.scores.get(v), language, 2, places=4) for v in found.variants)]
+        for r in rows
+    ]
     caption = language.say("people.figure_caption")
     if len(rows) > MOST:
         shown = {"shown": language.whole(MOST), "n": language.whole(len(rows))}
@@ -182,48 +182,34 @@ def _drawings(found: Shortlist, language: Language) -> list[Any]:
         found.rules.min_score,
         language,
         slug="people",
-        title=language.say("shortlist.figure_title"),
+        title=title,
         caption=caption,
         line_name=language.say("people.line"),
-        data=data,
+        data=Table("people", title, columns, cells),
     )
     return [drawn] if drawn is not None else []
-
-
-def _person(rows: pd.DataFrame) -> PersonRow:
-    known = rows.dropna(subset=["low", "high"])
-    return PersonRow(
-        str(rows["account"].iloc[0]),
-        dict(zip(rows["variant"], rows["score"].astype(float), strict=True)),
-        {str(r["variant"]): (float(r["low"]), float(r["high"])) for r in known.to_dict("records")},
-    )
 
 
 def _list(found: Shortlist, label: str, language: Language) -> Part:
     rows = found.of(label)
     optional = [name for name in _OPTIONAL if found.table[name].notna().any()]
-    columns = [
-        Column(language.say("people.account"), key="account"),
-        # Score and rank come first: on a phone the later columns are reached by scrolling.
-        Column(language.say("people.score"), key="score", numeric=True),
-        Column(language.say("shortlist.rank"), language.say("shortlist.rank_detail"), "rank", numeric=True),
-        Column(language.say("shortlist.place"), key="place", numeric=True),
-        Column(language.say("people.valence"), key="valence", numeric=True),
-        *(Column(language.say(f"shortlist.{_OPTIONAL[name]}"), key=name, numeric=True) for name in optional),
-        Column(language.say("people.reach"), key="reach", numeric=True),
-    ]
+    # Score and rank come first: on a phone the later columns are reached by scrolling.
+    columns = text_columns(language, account="people.account") + number_columns(
+        language,
+        score="people.score",
+        rank=("shortlist.rank", "shortlist.rank_detail"),
+        place="shortlist.place",
+        valence="people.valence",
+        **{name: f"shortlist.{_OPTIONAL[name]}" for name in optional},
+        reach="people.reach",
+    )
     made = [_list_row(row, optional, language) for row in rows.to_dict("records")]
     notes = [language.say("shortlist.tie_note"), *_outside(rows, language)]
     if found.rules.order == "topic":
         notes.append(language.say("shortlist.order_note"))
-    table = Table(
-        f"list-{slug(label)}",
-        language.say("shortlist.list_caption", variant=label),
-        columns,
-        made,
-        notes=notes,
-    )
-    return Part(f"list-{slug(label)}", language.say("shortlist.list_title", variant=label), (), [table])
+    name, caption = f"list-{slug(label)}", language.say("shortlist.list_caption", variant=label)
+    table = Table(name, caption, columns, made, notes=notes)
+    return Part(name, language.say("shortlist.list_title", variant=label), (), [table])
 
 
 def _outside(rows: pd.DataFrame, language: Language) -> list[str]:
@@ -243,29 +229,25 @@ _OPTIONAL = {
 
 def _list_row(row: dict[Any, Any], optional: list[str], language: Language) -> list[Cell]:
     low, high = int(row["rank_low"]), int(row["rank_high"])
-    rank = str(low) if low == high else language.say("people.pair_interval", low=low, high=high)
-    ends = ""
-    if row["low"] == row["low"]:
-        ends = language.say(
-            "people.pair_interval", low=language.number(row["low"]), high=language.number(row["high"])
-        )
+    rank = str(low) if low == high else language.say("table.range", low=low, high=high)
+    ends = range_text(row["low"], row["high"], language)
     return [
         Cell(str(row["account"]), mark=language.say("table.floored") if row["saturated"] else ""),
-        Cell(language.number(row["score"], 1), value=round(float(row["score"]), 4), aside=ends),
+        number_cell(row["score"], language, aside=ends, places=4),
         Cell(rank, value=f"{low} to {high}"),
-        Cell(language.whole(row["place"]), value=int(row["place"])),
-        Cell(language.number(row["valence"], 0, signed=True), value=_plain(row["valence"])),
+        count_cell(row["place"], language),
+        number_cell(row["valence"], language, 0, signed=True),
         *(_optional(name, row, language) for name in optional),
-        Cell(language.whole(row["reach"]), value=_plain(row["reach"])),
+        number_cell(row["reach"], language, 0),
     ]
 
 
 def _who(found: Shortlist, language: Language) -> Table:
-    columns = [Column(language.say("people.account"), key="account")]
-    columns += [Column(language.say(f"shortlist.{name}"), key=name) for name in ("networks", "languages")]
+    names = ("networks", "languages")
+    columns = text_columns(language, account="people.account", **{n: f"shortlist.{n}" for n in names})
     once = found.table.drop_duplicates("account")
     rows = [
-        [Cell(str(row["account"])), *(Cell(str(row[n]) or "\u2013") for n in ("networks", "languages"))]
+        [Cell(str(row["account"])), *(Cell(str(row[n]) or MISSING) for n in names)]
         for row in once.to_dict("records")
     ]
     return Table("who-reacts", language.say("shortlist.who_caption"), columns, rows)
@@ -274,15 +256,11 @@ def _who(found: Shortlist, language: Language) -> Table:
 def _optional(name: str, row: dict[Any, Any], language: Language) -> Cell:
     value = float(row[name])
     if name == "suspicious_share":
-        return Cell(language.percent(value), value=_plain(value))
+        return percent_cell(value, language)
     aside = ""
     if name == "topic_score" and row["topic_precision"] == row["topic_precision"]:
         aside = language.say("shortlist.precision", value=language.percent(row["topic_precision"]))
-    return Cell(language.number(value, 1 if name == "topic_score" else 2), value=_plain(value), aside=aside)
-
-
-def _plain(value: float) -> float | str:
-    return "" if value != value else round(float(value), 6)
+    return number_cell(value, language, 1 if name == "topic_score" else 2, aside=aside)
 
 
 def _changes(found: Shortlist, language: Language) -> Part:
@@ -290,18 +268,13 @@ def _changes(found: Shortlist, language: Language) -> Part:
     if found.changes.empty:
         key = "no_changes" if len(found.variants) > 1 else "one_variant"
         return Part("changes", title, sentences=[language.say(f"shortlist.{key}")])
+    against = language.say("shortlist.against", reference=found.reference)
     columns = [
-        Column(language.say("people.account"), key="account"),
-        Column(language.say("column.variant"), key="variant"),
-        Column(language.say("shortlist.change"), key="change"),
-        Column(
-            language.say("people.score"),
-            language.say("shortlist.against", reference=found.reference),
-            "score_reference",
-            numeric=True,
+        *text_columns(
+            language, account="people.account", variant="column.variant", change="shortlist.change"
         ),
-        Column(language.say("people.score"), key="score", numeric=True),
-        Column(language.say("shortlist.why"), key="reason"),
+        *number_columns(language, score_reference=("people.score", against), score="people.score"),
+        *text_columns(language, reason="shortlist.why"),
     ]
     rows = []
     for row in found.changes.to_dict("records"):
@@ -311,8 +284,8 @@ def _changes(found: Shortlist, language: Language) -> Part:
                 Cell(str(row["account"])),
                 Cell(str(row["variant"])),
                 Cell(language.say(f"shortlist.{'out' if out else 'in'}"), tone="bad" if out else "good"),
-                Cell(language.number(row["score_reference"]), value=round(row["score_reference"], 4)),
-                Cell(language.number(row["score"]), value=round(row["score"], 4)),
+                number_cell(row["score_reference"], language, places=4),
+                number_cell(row["score"], language, places=4),
                 Cell(say_change(row, found, language), value=str(row["reason"])),
             ]
         )
@@ -322,28 +295,20 @@ def _changes(found: Shortlist, language: Language) -> Part:
 
 
 def _overlap(found: Shortlist, language: Language) -> Table:
-    columns = [Column(language.say("column.variant"), key="variant")]
+    columns = text_columns(language, variant="column.variant")
     columns += [Column(label, key=label, numeric=True) for label in found.variants]
     values = found.overlap.to_dict()
     rows = [
-        [
-            Cell(one),
-            *(
-                Cell(language.number(values[two][one], 2), value=_plain(values[two][one]))
-                for two in found.variants
-            ),
-        ]
+        [Cell(one), *(number_cell(values[two][one], language, 2) for two in found.variants)]
         for one in found.variants
     ]
     return Table("overlap", language.say("shortlist.overlap_caption"), columns, rows)
 
 
 def _left_out(found: Shortlist, language: Language) -> Table:
-    columns = [
-        Column(language.say("people.account"), key="account"),
-        Column(language.say("shortlist.why"), key="why"),
-        Column(language.say("shortlist.left_else"), key="variants"),
-    ]
+    columns = text_columns(
+        language, account="people.account", why="shortlist.why", variants="shortlist.left_else"
+    )
     rows = []
     for row in found.left_out.to_dict("records"):
         cause = row["cause"]

@@ -12,80 +12,36 @@ from kresearch.report.escape import csv_cell, latex
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading.
+    """A column's heading."""
 
-    Parameters
-    ----------
-    title
-        As a reader sees it.
-    detail
-        Unit, direction, n: the second line of the heading.
-    key
-        Name in the CSV file.
-    numeric
-        Whether its cells are numbers.
-    """
-
-    title: str
-    detail: str = ""
-    key: str = ""
-    numeric: bool = False
+    title: str  #: As a reader sees it.
+    detail: str = ""  #: Unit, direction, n: the second line of the heading.
+    key: str = ""  #: Name in the CSV file.
+    numeric: bool = False  #: Whether its cells are numbers.
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell.
+    """One cell."""
 
-    Parameters
-    ----------
-    text
-        As a reader sees it.
-    value
-        For CSV: the number behind the text; the text itself when it is None.
-    mark
-        A word such as "best" that is set after the text.
-    aside
-        Small second line: an interval, a reason.
-    tone
-        ``good``, ``bad``, ``quiet`` or empty: a colour that says nothing the words do not say.
-    footnote
-        A sign such as a dagger, explained in the table's notes.
-    """
-
-    text: str
-    value: float | str | None = None
-    mark: str = ""
-    aside: str = ""
-    tone: str = ""
-    footnote: str = ""
+    text: str  #: As a reader sees it.
+    value: float | str | None = None  #: For CSV: the number behind the text; the text itself when it is None.
+    mark: str = ""  #: A word such as "best" that is set after the text.
+    aside: str = ""  #: Small second line: an interval, a reason.
+    tone: str = ""  #: ``good``, ``bad``, ``quiet`` or empty: a colour that says nothing the words do not say.
+    footnote: str = ""  #: A sign such as a dagger, explained in the table's notes.
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption, headings and notes.
+    """A table with its caption, headings and notes."""
 
-    Parameters
-    ----------
-    slug
-        Name of its files.
-    caption
-        One sentence.
-    columns
-        The first one heads the rows.
-    rows
-        Cells, as many in each as there are columns.
-    notes
-        Sentences under the table.
-    groups
-        Titles before a row, by the row's index.
-    """
-
-    slug: str
-    caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
-    notes: Sequence[str] = ()
-    groups: dict[int, str] = field(default_factory=dict)
+    slug: str  #: Name of its files.
+    caption: str  #: One sentence.
+    columns: Sequence[Column]  #: The first one heads the rows.
+    rows: Sequence[Sequence[Cell]]  #: Cells, as many in each as there are columns.
+    notes: Sequence[str] = ()  #: Sentences under the table.
+    groups: dict[int, str] = field(default_factory=dict)  #: Titles before a row, by the row's index.
 
     def to_csv(self) -> str:
         """Return the table as CSV: full numbers with a point, formulas disarmed."""

@@ -15,27 +15,14 @@ MOST_CURVES = 6
 
 @dataclass(frozen=True)
 class VariantRoles:
-    """Variant labels by their part in the study, each list in the order of the study.
+    """Variant labels by their part in the study, each list in the order of the study."""
 
-    Parameters
-    ----------
-    labels
-        All of them.
-    reference
-        What the others are compared with, or None.
-    baselines
-        The trivial ones.
-    declined
-        Label -> reason, of those that could not answer on any dataset.
-    main
-        The reference and one of each further name, for curves: the one with default
-        parameters where the study has it, else the first; at most `MOST_CURVES`.
-    """
-
-    labels: tuple[str, ...]
-    reference: str | None
-    baselines: frozenset[str]
-    declined: dict[str, str]
+    labels: tuple[str, ...]  #: All of them.
+    reference: str | None  #: What the others are compared with, or None.
+    baselines: frozenset[str]  #: The trivial ones.
+    declined: dict[str, str]  #: Label -> reason, of those that could not answer on any dataset.
+    #: The reference and one of each further name, for curves: the one with default parameters where the study
+    #: has it, else the first; at most `MOST_CURVES`.
     main: tuple[str, ...]
 
     @property

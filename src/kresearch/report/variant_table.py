@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kresearch.errors import UnknownNameError
+from kresearch.report.cells import range_text, text_columns
 from kresearch.report.escape import slug
 from kresearch.report.facts import Facts, Spread, spread_of
 from kresearch.report.language import Language
@@ -22,31 +23,19 @@ _GOODNESS = {"min": lambda v: -v, "max": lambda v: v, "zero": lambda v: -abs(v)}
 
 @dataclass(frozen=True)
 class Measured:
-    """One metric under one direction, for every variant that has a value.
+    """One metric under one direction, for every variant that has a value."""
 
-    Parameters
-    ----------
-    metric, unit, direction
-        As in the cells; the direction may turn with the kind of case, hence one table per kind.
-    spreads
-        Label -> median, smallest and largest over the cases.
-    notes
-        Label -> why there is no number.
-    censored
-        Labels whose median is a lower bound: some case at or below it was not over in time.
-    floored
-        Labels that mostly lie at an end of the scale: nobody wins by lying there.
-    saturated
-        Label -> how many of its cases lie at an end of the scale.
-    """
-
+    #: As in the cells; the direction may turn with the kind of case, hence one table per kind.
     metric: str
     unit: str
     direction: str
-    spreads: dict[str, Spread]
-    notes: dict[str, str]
+    spreads: dict[str, Spread]  #: Label -> median, smallest and largest over the cases.
+    notes: dict[str, str]  #: Label -> why there is no number.
+    #: Labels whose median is a lower bound: some case at or below it was not over in time.
     censored: frozenset[str]
+    #: Labels that mostly lie at an end of the scale: nobody wins by lying there.
     floored: frozenset[str] = frozenset()
+    #: Label -> how many of its cases lie at an end of the scale.
     saturated: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -154,7 +143,7 @@ def _variant_table(facts: Facts, kind: str, language: Language, *, alone: bool) 
     if kind == "silence" and any(m in OF_SPIKES for m in facts.metrics):
         notes.append(language.say("table.note_silence"))
     notes.append(language.say(f"table.note_{facts.simulated}"))
-    heads = [Column(language.say("table.variant"), key="variant")]
+    heads = text_columns(language, variant="table.variant")
     heads += [_head(c, language, usual=made.n) for c in columns]
     caption = language.say_n("table.variants_caption", made.n, kind=language.word("kind_plural", kind))
     return Table("variants" if alone else f"variants-{slug(kind)}", caption, heads, rows, notes, groups)
@@ -243,8 +232,7 @@ class _Cells:
             text = f"\u2265\u00a0{text}"
         aside = []
         if spread.n > 1:
-            low, high = (language.number(v, digits, signed=signed) for v in (spread.low, spread.high))
-            aside.append(language.say("table.range", low=low, high=high))
+            aside.append(range_text(spread.low, spread.high, language, digits, signed=signed))
         if column.saturated.get(label):
             ends = {"n": self.language.whole(column.saturated[label]), "all": self.language.whole(spread.n)}
             aside.append(language.say("table.saturated_in", **ends))

@@ -6,6 +6,15 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from kresearch.report.cells import (
+    case_cell,
+    count_cell,
+    number_cell,
+    number_columns,
+    range_cell,
+    range_text,
+    text_columns,
+)
 from kresearch.report.escape import slug
 from kresearch.report.evidence import UNTESTED
 from kresearch.report.facts import Facts
@@ -42,16 +51,12 @@ def _verdicts_of(
     kind: str, rows: list[dict[str, Any]], facts: Facts, language: Language, *, untested: int
 ) -> Table:
     level = language.percent(1 - float(facts.result.spec.alpha))
-    heads = [
-        Column(language.say("table.variant"), key="variant"),
-        Column(language.say("table.verdict"), key="verdict"),
-        Column(language.say("table.shift"), language.say("table.shift_detail"), "shift", numeric=True),
-        Column(
-            language.say("table.interval"),
-            language.say("table.interval_detail", level=level),
-            "interval",
-            numeric=True,
-        ),
+    heads = text_columns(language, variant="table.variant", verdict="table.verdict") + number_columns(
+        language,
+        shift=("table.shift", "table.shift_detail"),
+        interval=("table.interval", language.say("table.interval_detail", level=level)),
+    )
+    heads += [
         Column("p", language.say("table.p_detail"), "p_holm", numeric=True),
         Column("n", language.say("table.n_detail"), "n", numeric=True),
     ]
@@ -79,25 +84,19 @@ def _row(row: Mapping[str, Any], language: Language) -> list[Cell]:
     verdict = str(row["verdict"])
     shift, low, high = (number_of(row, key) for key in ("shift", "low", "high"))
     p, n = number_of(row, "p_holm"), number_of(row, "n") or 0
-    interval = "\u2013"
-    if low is not None and high is not None:
-        ends = {"low": language.number(low, 2, signed=True), "high": language.number(high, 2, signed=True)}
-        interval = language.say("table.range", **ends)
     return [
         Cell(str(row.get("variant", ""))),
         Cell(language.word("verdict", verdict), value=verdict, tone=_TONES.get(verdict, "quiet")),
-        Cell(language.number(shift, 2, signed=True), value="" if shift is None else round(shift, 6)),
-        Cell(interval, value="" if low is None or high is None else f"{low:.6g} to {high:.6g}"),
+        number_cell(shift, language, 2, signed=True),
+        range_cell(low, high, language, 2, signed=True),
         Cell(p_value(p, language), value="" if p is None else round(p, 6)),
-        Cell(language.whole(n), value=int(n)),
+        count_cell(n, language),
     ]
 
 
 def p_value(p: float | None, language: Language) -> str:
     """Return a p as ``0.031`` or ``< 0.001``."""
-    if p is None:
-        return "\u2013"
-    return f"<\u00a0{language.number(0.001, 3)}" if p < 0.001 else language.number(p, 3)
+    return f"<\u00a0{language.number(0.001, 3)}" if p is not None and p < 0.001 else language.number(p, 3)
 
 
 def findings_tables(facts: Facts, language: Language) -> list[Table]:
@@ -117,16 +116,10 @@ def _findings_of(findings: list[dict[str, Any]], name: str, language: Language) 
     for row, analyses in _group_withheld(findings):
         estimate = number_of(row, "estimate")
         low, high = number_of(row, "low"), number_of(row, "high")
-        aside = ""
-        if low is not None and high is not None:
-            aside = language.say(
-                "table.range", low=language.number(low, signed=True), high=language.number(high, signed=True)
-            )
-        shown = Cell(
-            language.number(estimate, signed=True), value="" if estimate is None else estimate, aside=aside
-        )
+        aside = range_text(low, high, language, signed=True)
+        shown = number_cell(estimate, language, signed=True, aside=aside, places=16)
         case, variant = (str(row.get(key) or "") for key in ("case", "variant"))
-        texts = [Cell(language.dates(case), value=case), Cell(variant)]
+        texts = [case_cell(case, language), Cell(variant)]
         named = language.join([language.word("analysis", one) for one in analyses])
         texts.append(Cell(named, value=", ".join(analyses)))
         rows.append([*texts, shown, Cell(translate(_reason(row), language))])

@@ -31,17 +31,7 @@ _RETWEET = re.compile(r"^\s*[\"'\u201c]?\s*(?:RT|MT)\s*:?\s*@\w+\s*:?\s*", re.IG
 def read_aliases(pairs: Iterable[str], *, account: str | None = None) -> dict[str, list[str]]:
     """Return aliases written as ``ACCOUNT=NAME,NAME``, or as ``NAME`` where the account is clear.
 
-    Parameters
-    ----------
-    pairs
-        The written forms.
-    account
-        Whose names they are when a form has no ``=``.
-
-    Raises
-    ------
-    UsageError
-        Names every form that is none.
+    Raises UsageError with every form that is none.
     """
     found: dict[str, list[str]] = {}
     wrong = []
@@ -64,11 +54,6 @@ def read_aliases(pairs: Iterable[str], *, account: str | None = None) -> dict[st
 def leading_handle(text: str) -> str | None:
     """Return the handle a text begins with, in lower case; that of a retweet's body for a retweet.
 
-    Parameters
-    ----------
-    text
-        A post.
-
     Examples
     --------
     >>> leading_handle("RT @fan: @Critic @brand shame on you")
@@ -82,15 +67,7 @@ def leading_handle(text: str) -> str | None:
 
 
 def is_named(handle: str, names: frozenset[str]) -> bool:
-    """Say whether a handle is one of the names, also behind it "_it", "official" and the like.
-
-    Parameters
-    ----------
-    handle
-        In lower case, without its sign.
-    names
-        From `names_of`.
-    """
+    """Say whether a lower-case handle is one of `names_of`, also behind it "_it", "official" and the like."""
     return any(
         handle.startswith(name)
         and (handle == name or (len(name) > 2 and _SUFFIX.fullmatch(handle[len(name) :])))
@@ -101,17 +78,8 @@ def is_named(handle: str, names: frozenset[str]) -> bool:
 def find_addressee(text: str, names: Iterable[str], *, in_reply_to: str | None = None) -> str:
     """Return whom a text speaks to: ``account``, ``other`` or ``nobody``.
 
-    In this order: whom the file says it replies to; the handle it begins with; the account, when it is
-    named; somebody else, when only others are.
-
-    Parameters
-    ----------
-    text
-        A text.
-    names
-        Names of the account, from `names_of`.
-    in_reply_to
-        Whom the source says it replies to, where it says so.
+    In this order: whom the file says it replies to; the handle it begins with; the account, when it is named;
+    somebody else, when only others are.
 
     Examples
     --------
@@ -135,15 +103,6 @@ def answers_account(kind: str | None, text: str | None, names: Iterable[str]) ->
     A reply does, since the file says so. A comment stands under a post of the account, which does not say
     whom it speaks to: one that begins with somebody else's handle speaks to that person.
 
-    Parameters
-    ----------
-    kind
-        Kind of the interaction.
-    text
-        Its text.
-    names
-        Names of the account, from `names_of`.
-
     Examples
     --------
     >>> answers_account("comment", "shame on you", {"brand"})
@@ -160,17 +119,7 @@ def answers_account(kind: str | None, text: str | None, names: Iterable[str]) ->
 def misnamed(texts: Iterable[str | None], names: Iterable[str]) -> tuple[str, float] | None:
     """Return the handle that most texts name where next to none names the account, and the share that does.
 
-    Parameters
-    ----------
-    texts
-        Texts that stand under the account.
-    names
-        Names of the account, from `names_of`.
-
-    Returns
-    -------
-    tuple of str and float, or None
-        None when the account is named, when there are fewer than `ENOUGH` texts, or no handle stands out.
+    None when the account is named, when there are fewer than `ENOUGH` texts, or no handle stands out.
 
     Examples
     --------
@@ -191,17 +140,7 @@ def misnamed(texts: Iterable[str | None], names: Iterable[str]) -> tuple[str, fl
 
 
 def warn_misnamed(texts: Iterable[str | None], account: str, names: Iterable[str]) -> None:
-    """Warn where texts name somebody else than the account: nothing in them would be read as said to it.
-
-    Parameters
-    ----------
-    texts
-        Texts that stand under the account.
-    account
-        The account.
-    names
-        Its names.
-    """
+    """Warn where texts name somebody else than the account: nothing in them would be read as said to it."""
     found = misnamed(texts, names)
     if found is not None:
         handle, share = found
@@ -220,17 +159,7 @@ def find_addressees(
     *,
     in_reply_to: Sequence[str | None] | None = None,
 ) -> Objects:
-    """Return whom each text speaks to, see `find_addressee`; None where there is no text.
-
-    Parameters
-    ----------
-    texts
-        Shape (n,).
-    names
-        Names of the account.
-    in_reply_to
-        Shape (n,), where known.
-    """
+    """Return whom each text speaks to, see `find_addressee`; None where there is no text."""
     known = frozenset(names)
     out = np.full(len(texts), None, dtype=object)
     for i, text in enumerate(texts):

@@ -51,18 +51,10 @@ class AutoScorer:
         self.signature = f"auto-1({fallback};{';'.join(parts)})"
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return language and polarity of each text.
+        """Return language and polarity of each text; None and blank ones are unknown.
 
-        Parameters
-        ----------
-        texts
-            Texts of any language; None and blank ones are unknown.
-
-        Returns
-        -------
-        PolarityBatch
-            Polarity NaN where the language has no scorer or was not determined; a text of emoji
-            alone has a polarity without a language.
+        Polarity is NaN where the language has no scorer or was not determined; a text of emoji alone has a
+        polarity without a language.
         """
         known = known_texts(texts)
         language = identify(known, fallback="none" if self._fallback == "words" else self._fallback)
@@ -83,13 +75,7 @@ class AutoScorer:
 
 
 def guess_by_words(text: str) -> str | None:
-    """Return ``en`` or ``it`` for a text of one or two words by whose tables know them, else None.
-
-    Parameters
-    ----------
-    text
-        A short text.
-    """
+    """Return ``en`` or ``it`` for a text of one or two words by whose tables know them, else None."""
     from kresearch.sentiment.italian.tokens import tokenise
 
     english, italian = _words_of("en"), _words_of("it")

@@ -90,21 +90,9 @@ class PolarityCache:
         self._base.close()
 
     def get(self, signature: str, texts: Sequence[str]) -> tuple[PolarityBatch, np.ndarray]:
-        """Return what is known of the texts, and which of them are known.
+        """Return what a scorer of this signature said of the texts, and which of them are known.
 
         What is not as it was written counts as unknown, with a warning that says how much.
-
-        Parameters
-        ----------
-        signature
-            The scorer's signature; another one's answers are not used.
-        texts
-            Texts.
-
-        Returns
-        -------
-        tuple of PolarityBatch and numpy.ndarray of bool
-            Both of shape (n,).
         """
         scorer, keys = _scorer(signature), _keys(texts)
         found: dict[bytes, tuple[object, object, object]] = {}
@@ -140,17 +128,7 @@ class PolarityCache:
         return PolarityBatch(polarity, language), known
 
     def put(self, signature: str, texts: Sequence[str], batch: PolarityBatch) -> None:
-        """Keep the polarity of the texts.
-
-        Parameters
-        ----------
-        signature
-            The scorer's signature.
-        texts
-            Texts.
-        batch
-            Their polarity and language.
-        """
+        """Keep the polarity that a scorer of this signature gave the texts."""
         scorer = _scorer(signature)
         answers = zip(_keys(texts), map(float, batch.polarity), batch.language, strict=True)
         rows = [
@@ -170,22 +148,9 @@ class PolarityCache:
             )
 
     def forget(self, texts: Iterable[str]) -> int:
-        """Remove what any scorer said of some texts.
+        """Remove what any scorer said of some texts, and return how many answers are gone.
 
-        Parameters
-        ----------
-        texts
-            Texts.
-
-        Returns
-        -------
-        int
-            How many answers are gone.
-
-        Raises
-        ------
-        KresearchError
-            When the file does not let go of them.
+        Raises KresearchError when the file does not let go of them.
         """
         try:
             with self._base:

@@ -167,16 +167,9 @@ class Confusion:
 
 
 def count(true: Objects, given: Objects, **about: Any) -> Confusion:
-    """Return the confusion matrix of two sequences of classes.
+    """Return the confusion matrix of two sequences of classes; None among the given ones is unknown.
 
-    Parameters
-    ----------
-    true
-        Shape (n,): negative, neutral or positive.
-    given
-        Shape (n,): the same, or None for unknown.
-    **about
-        ``scorer``, ``language``, ``domain`` of the `Confusion`.
+    `about` has ``scorer``, ``language``, ``domain`` of the `Confusion`.
     """
     counts = [[int(np.sum((true == t) & (given == g))) for g in CLASSES] for t in CLASSES]
     unknown = [int(np.sum((true == t) & (given == None))) for t in CLASSES]  # noqa: E711 - elementwise
@@ -189,17 +182,6 @@ def bootstrap(
     """Return percentile intervals of accuracy, macro-F1 and the F1 of each class.
 
     Drawing texts with replacement is drawing the cells of the matrix from a multinomial.
-
-    Parameters
-    ----------
-    confusion
-        The matrix.
-    resamples
-        Number of draws.
-    seed
-        Of the draws.
-    level
-        Of the intervals.
     """
     if confusion.n == 0:
         return {}

@@ -34,13 +34,6 @@ _PRONOUNS = frozenset({"her", "him", "them"})
 def takes_side(text: str, names: frozenset[str]) -> bool:
     """Say whether a text that names the account takes its side against others.
 
-    Parameters
-    ----------
-    text
-        A post.
-    names
-        Names of the account, from `names_of`.
-
     Examples
     --------
     >>> acme = frozenset({"acme"})

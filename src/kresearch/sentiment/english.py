@@ -89,17 +89,9 @@ class VaderScorer:
         self.signature = "vader-2"
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return the polarity of each text.
+        """Return the polarity of English texts; None, blank ones and ones without any sign are unknown.
 
-        Parameters
-        ----------
-        texts
-            English texts; None, blank ones and ones without any sign are unknown.
-
-        Returns
-        -------
-        PolarityBatch
-            Polarity in -1 to 1; language "en" where the polarity is known.
+        The language is "en" where the polarity is known.
         """
         polarity = np.full(len(texts), np.nan)
         language = np.full(len(texts), None, dtype=object)
@@ -114,13 +106,7 @@ class VaderScorer:
 
 
 def prepare(text: str) -> str:
-    """Return the text as the analyser is shown it.
-
-    Parameters
-    ----------
-    text
-        An English post.
-    """
+    """Return the text as the analyser is shown it."""
     analyser, phrases = _analyser()
     elongated = RUN.search(text) is not None
     text = normalise(text)

@@ -27,33 +27,16 @@ _LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Measured:
-    """One scorer on one labelled set.
+    """One scorer on one labelled set."""
 
-    Parameters
-    ----------
-    scorer
-        Its name.
-    n
-        Number of labelled texts.
-    coverage
-        Share of them whose polarity it knew, 0 to 1.
-    figures
-        ``accuracy``, ``macro_f1``, ``f1_negative``, ... for classes; ``pearson`` for continuous labels.
-    intervals
-        95 % bootstrap interval (over texts) of each figure.
-    confusion
-        Of classes; None for continuous labels.
-    worst
-        The texts whose polarity is furthest from their label: ``text, label, polarity``.
-    """
-
-    scorer: str
-    n: int
-    coverage: float
+    scorer: str  #: Its name.
+    n: int  #: Number of labelled texts.
+    coverage: float  #: Share of them whose polarity it knew, 0 to 1.
+    #: ``accuracy``, ``macro_f1``, ``f1_negative``, ... for classes; ``pearson`` for continuous labels.
     figures: dict[str, float]
-    intervals: dict[str, tuple[float, float]]
-    confusion: Confusion | None
-    worst: pd.DataFrame
+    intervals: dict[str, tuple[float, float]]  #: 95 % bootstrap interval (over texts) of each figure.
+    confusion: Confusion | None  #: Of classes; None for continuous labels.
+    worst: pd.DataFrame  #: The texts whose polarity is furthest from their label: ``text, label, polarity``.
 
 
 @dataclass(frozen=True)

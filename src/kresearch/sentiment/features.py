@@ -27,13 +27,7 @@ LEXICON_FEATURES = (
 
 
 def prepare_text(text: str | None) -> str:
-    """Return the text with mentions, addresses and emoji as words, hash signs apart.
-
-    Parameters
-    ----------
-    text
-        A text or None (empty).
-    """
+    """Return the text with mentions, addresses and emoji as words, hash signs apart."""
     if not isinstance(text, str):
         return ""
     text = URL.sub(" xxlink ", normalise(text))
@@ -44,19 +38,9 @@ def prepare_text(text: str | None) -> str:
 
 
 def lexicon_features(texts: Sequence[str | None], scorer: PolarityScorer | None) -> Floats:
-    """Return what a lexicon and the marks of a text say.
+    """Return what a lexicon (or None) and the marks of texts say, in -1 to 1.
 
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    scorer
-        A lexicon scorer of the language, or None.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n, 8), see `LEXICON_FEATURES`; all in -1 to 1.
+    Shape (n, 8), see `LEXICON_FEATURES`.
     """
     polarity = np.zeros(len(texts)) if scorer is None else np.nan_to_num(scorer.score(texts).polarity)
     given = [t if isinstance(t, str) else "" for t in texts]
@@ -77,12 +61,6 @@ def lexicon_features(texts: Sequence[str | None], scorer: PolarityScorer | None)
 
 
 def lexicon_for(language: str | None) -> PolarityScorer | None:
-    """Return the shipped lexicon scorer of a language, None when there is none.
-
-    Parameters
-    ----------
-    language
-        ISO 639-1.
-    """
+    """Return the shipped lexicon scorer of a language, None when there is none."""
     name = {"en": "vader", "it": "italian"}.get(language or "")
     return get_scorer(name) if name else None

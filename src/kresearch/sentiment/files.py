@@ -13,29 +13,11 @@ _SEPARATORS = ("\t", ";", ",")
 
 
 def read_columns(path: str | Path, *columns: str, encoding: str = "utf-8") -> pd.DataFrame:
-    """Return columns of a file, as text; missing values are None.
+    """Return columns of a file in the order asked for (none: all), as text; missing values are None.
 
-    Parameters
-    ----------
-    path
-        ``.csv``, ``.tsv``, ``.txt`` (each also ``.gz``), ``.jsonl`` or ``.parquet``. The separator is told
-        from the header.
-    *columns
-        Names of the columns; none for all.
-    encoding
-        Of text files.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns asked for, in that order.
-
-    Raises
-    ------
-    KresearchError
-        When the file cannot be read.
-    UsageError
-        When the form is unknown or columns are missing; names all of them.
+    The file is ``.csv``, ``.tsv``, ``.txt`` (each also ``.gz``), ``.jsonl`` or ``.parquet``; the separator is
+    told from the header. Raises KresearchError when it cannot be read, UsageError when the form is unknown or
+    columns are missing, with all of them.
     """
     path = Path(path)
     if not path.is_file():

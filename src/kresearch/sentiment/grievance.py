@@ -39,12 +39,7 @@ def _words(strength: str, language: str) -> re.Pattern[str]:
 def tells_grievance(text: str, language: str = "en") -> bool:
     """Say whether a text tells of a failure, a wait or something that does not work.
 
-    Parameters
-    ----------
-    text
-        A text.
-    language
-        One of `LANGUAGES`; in any other nothing is a grievance.
+    In a language that is none of `LANGUAGES` nothing is a grievance.
 
     Examples
     --------
@@ -70,16 +65,7 @@ def blame_grievances(
 ) -> Floats:
     """Return polarity in which a grievance told flatly to the account is blame; the rest stays.
 
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    polarity
-        Toward the account, NaN for unknown. Only neutral readings are changed.
-    spoken_to
-        Whether the text speaks to the account.
-    languages
-        Of the texts, shape (n,).
+    Only neutral readings of texts that speak to the account are changed.
     """
     out = polarity.astype(np.float64, copy=True)
     with np.errstate(invalid="ignore"):

@@ -31,11 +31,6 @@ def is_headline(text: str) -> bool:
 
     Who says "I" or "you", judges, laughs, asks, shouts or exclaims speaks; so does who begins with a handle.
 
-    Parameters
-    ----------
-    text
-        A post.
-
     Examples
     --------
     >>> is_headline("Acme boss sorry after man is hurt at plant https://news.example/1")
@@ -75,14 +70,7 @@ def _is_titled(body: str) -> bool:
 def neutral_headlines(texts: Sequence[str | None], polarity: Floats, *, spoken: NDArray[np.bool_]) -> Floats:
     """Return polarity in which a report is neutral, since nobody speaks in it; unknown stays unknown.
 
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    polarity
-        Toward the account, NaN for unknown.
-    spoken
-        Whether a text is known to be no report: who answers the account with an address speaks.
+    `spoken` texts are known to be no report: who answers the account with an address speaks.
     """
     out = polarity.astype(np.float64, copy=True)
     loud: NDArray[np.intp] = np.flatnonzero(~spoken & ~np.isnan(out) & (out != 0.0))

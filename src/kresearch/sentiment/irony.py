@@ -50,12 +50,7 @@ def _failures(language: str | None) -> re.Pattern[str]:
 def names_failure(clean: str, language: str | None = None) -> bool:
     """Say whether a repaired text names a failure: a delay, something lost or cancelled.
 
-    Parameters
-    ----------
-    clean
-        The text, repaired.
-    language
-        Its language; the words of every language count where it is not known.
+    The words of every language count where its own is not known.
     """
     return _failures(language).search(clean) is not None
 
@@ -85,13 +80,6 @@ def _words(clean: str) -> set[str]:
 def smells_of_irony(text: str, language: str | None = None) -> bool:
     """Say whether praise in this text is doubtful: a failure is named, or a complaint is laughed at.
 
-    Parameters
-    ----------
-    text
-        A text that was read as positive.
-    language
-        Its language, where known.
-
     Examples
     --------
     >>> smells_of_irony("Great, delayed again. Thanks so much")
@@ -111,12 +99,7 @@ def smells_of_irony(text: str, language: str | None = None) -> bool:
 def laughs_only(text: str, language: str | None = None) -> bool:
     """Say whether laughter is all that is warm in a text: no word and no other sign of praise.
 
-    Parameters
-    ----------
-    text
-        A text that was read as positive.
-    language
-        Its language; of others than English and Italian no words of praise are known, so any word may be one.
+    Of other languages than English and Italian no words of praise are known, so any word may be one.
 
     Examples
     --------
@@ -132,14 +115,7 @@ def laughs_only(text: str, language: str | None = None) -> bool:
 
 
 def hedges(text: str, language: str | None = None) -> bool:
-    """Say whether a text asks, supposes, denies or restricts.
-
-    Parameters
-    ----------
-    text
-        A text that was read as faintly positive.
-    language
-        Its language; of others than English and Italian nothing is known.
+    """Say whether a text asks, supposes, denies or restricts; known for English and Italian.
 
     Examples
     --------
@@ -155,17 +131,7 @@ def hedges(text: str, language: str | None = None) -> bool:
 def doubt_praise(
     texts: Sequence[str | None], polarity: Floats, *, languages: Objects | None = None
 ) -> Floats:
-    """Return polarity with praise that smells of irony, only laughs, or is faint and hedged, as unknown.
-
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    polarity
-        Their polarity, NaN for unknown.
-    languages
-        Their languages, where known.
-    """
+    """Return polarity with praise that smells of irony, only laughs, or is faint and hedged, as unknown."""
     out = polarity.astype(np.float64, copy=True)
     warm: NDArray[np.intp] = np.flatnonzero(out >= DEFAULT_THRESHOLD)
     for i in warm:

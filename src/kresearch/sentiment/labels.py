@@ -102,12 +102,6 @@ class LabelScorer:
         self.signature = f"labels-1({sorted(self._mapping.items())})"
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return the polarity each label stands for; see `read_labels`.
-
-        Parameters
-        ----------
-        texts
-            Labels.
-        """
+        """Return the polarity each label stands for; see `read_labels`."""
         polarity = read_labels(list(texts), mapping=self._mapping)
         return PolarityBatch(polarity, np.full(len(polarity), None, dtype=object))

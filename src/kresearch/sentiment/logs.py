@@ -17,16 +17,9 @@ _KEYS = ("account", "actor", "kind", "post", "text")
 
 
 def fill_log(log: InteractionLog, fill: Callable[..., pd.DataFrame], *, overwrite: bool) -> InteractionLog:
-    """Return a log whose polarity and language are filled.
+    """Return a new log whose polarity and language are filled.
 
-    Parameters
-    ----------
-    log
-        The log; it is not changed.
-    fill
-        Fills a frame: called with the frame, ``posts=`` and ``overwrite=``.
-    overwrite
-        Whether polarity that is already there is replaced.
+    `fill` fills a frame: it is called with the frame, ``posts=`` and ``overwrite=``.
     """
     posts = None
     if log.posts is not None:

@@ -54,20 +54,10 @@ def _join_pair(match: re.Match[str]) -> str:
 
 
 def repair(text: str) -> str:
-    r"""Undo the damage that exports and shortenings do to a text.
+    r"""Undo the damage that exports and shortenings do to a text, and return it as NFC.
 
-    Literal ``\u2019`` escapes (also as surrogate pairs), HTML entities (twice escaped ones too),
-    curly quotes and dashes, doubled quotes of a CSV, lone surrogates, unusual spaces.
-
-    Parameters
-    ----------
-    text
-        A post or comment.
-
-    Returns
-    -------
-    str
-        The same words, NFC.
+    Literal ``\u2019`` escapes (also as surrogate pairs), HTML entities (twice escaped ones too), curly quotes
+    and dashes, doubled quotes of a CSV, lone surrogates, unusual spaces.
     """
     if "\\" in text:
         text = _SURROGATES.sub(_join_pair, _ESCAPE.sub(_unescape, text))
@@ -85,16 +75,7 @@ def repair(text: str) -> str:
 def separate_emoji(text: str) -> str:
     """Strip what only changes an emoji's look, put spaces around emoji and cap their number.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    str
-        The text with each emoji a word of its own, at most `MAX_SAME_EMOJI` of one kind in a row
-        and `MAX_EMOJI` altogether.
+    At most `MAX_SAME_EMOJI` of one kind in a row and `MAX_EMOJI` altogether stay.
     """
     if text.isascii() or not _ASTRAL_OR_SYMBOL.search(text):
         return text
@@ -116,13 +97,7 @@ def separate_emoji(text: str) -> str:
 
 
 def squeeze_runs(text: str) -> str:
-    """Shorten letters repeated three times or more to two, and long runs of punctuation to four.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Shorten letters repeated three times or more to two, and long runs of punctuation to four."""
     if RUN.search(text):
         text = RUN.sub(r"\1\1", text)
     if any(run in text for run in ("!!!!!", "?????", ".....", ",,,,,")):
@@ -131,44 +106,19 @@ def squeeze_runs(text: str) -> str:
 
 
 def cap_words(text: str, limit: int = MAX_WORDS) -> str:
-    """Return the first `limit` words, with white space made single.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    limit
-        Number of words kept.
-    """
+    """Return the first `limit` words, with white space made single."""
     words = text.split(None, limit)
     return " ".join(words[:limit])
 
 
 def normalise(text: str) -> str:
-    """Repair, separate emoji, shorten runs and cap the length: what scorers see.
-
-    Parameters
-    ----------
-    text
-        A post or comment.
-
-    Returns
-    -------
-    str
-        May be empty when the text held nothing but white space and invisible marks.
-    """
+    """Repair, separate emoji, shorten runs and cap the length: what scorers see, which may be empty."""
     # A text of megabytes is cut before any expression looks at it.
     return cap_words(squeeze_runs(separate_emoji(repair(text[: MAX_WORDS * 40]))))
 
 
 def plain_words(text: str) -> str:
-    """Return the text without addresses, mentions and hash signs: what a language is told from.
-
-    Parameters
-    ----------
-    text
-        A post or comment.
-    """
+    """Return the text without addresses, mentions and hash signs: what a language is told from."""
     text = HASHTAG.sub(" ", MENTION.sub(" ", URL.sub(" ", text)))
     if not text.isascii():
         text = EMOJI.sub(" ", text)
@@ -177,17 +127,6 @@ def plain_words(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def collapse(word: str) -> tuple[str, ...]:
-    """Return the spellings an elongated word may stand for, doubled letters first.
-
-    Parameters
-    ----------
-    word
-        A lower-case word whose runs are at most two letters long.
-
-    Returns
-    -------
-    tuple of str
-        The word, and the word with all doubled letters single.
-    """
+    """Return the spellings an elongated word may stand for: doubled letters first, then all single."""
     single = re.sub(r"(\w)\1", r"\1", word)
     return (word,) if single == word else (word, single)

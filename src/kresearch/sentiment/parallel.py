@@ -34,31 +34,11 @@ def score_distinct(
 ) -> PolarityBatch:
     """Score each distinct text once and hand the result to all that are the same.
 
-    Parameters
-    ----------
-    texts
-        Texts; None is unknown.
-    scorer
-        The scorer. One with the attribute ``contextual`` looks at the texts together: it is given
-        all at once, and its answers are not kept. One with ``single_process`` brings its own
-        parallelism.
-    workers
-        Number of processes; None is one per core when there are many texts, 1 is this process. A process
-        that is itself a worker, as of a study, starts no further ones.
-    cache
-        True for the default cache file, or a file; None for none.
-    progress
-        Called with how many distinct texts are done and how many there are.
-
-    Returns
-    -------
-    PolarityBatch
-        In the order of `texts`.
-
-    Raises
-    ------
-    UsageError
-        When `workers` is less than 1.
+    A scorer with the attribute ``contextual`` is given all texts at once, and its answers are not kept; one
+    with ``single_process`` brings its own parallelism. `workers` are by default one per core when there are
+    many texts, 1 is this process; a process that is itself a worker, as of a study, starts no further ones.
+    The cache is a file, or True for the default one. `progress` is called with how many distinct texts are
+    done and how many there are.
     """
     if workers is not None and workers < 1:
         raise UsageError(f"workers is {workers}; allowed is 1 or more; leave it out for one per core.")

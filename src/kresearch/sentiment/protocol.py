@@ -119,17 +119,7 @@ class PolarityScorer(Protocol):
 def ask(scorer: PolarityScorer, texts: Sequence[str | None]) -> PolarityBatch:
     """Return a scorer's answers to texts, or say what is wrong with them.
 
-    Parameters
-    ----------
-    scorer
-        Ours or that of somebody else.
-    texts
-        What it is asked.
-
-    Raises
-    ------
-    CheckError
-        When it stops, or gives anything but one answer a text.
+    Raises CheckError when it stops, or gives anything but one answer a text.
     """
     with blaming(f"scorer '{scorer.name}'"):
         found = scorer.score(texts)
@@ -211,11 +201,5 @@ def get_scorer(scorer: str | PolarityScorer, **options: Any) -> PolarityScorer:
 
 
 def known_texts(texts: Iterable[str | None]) -> list[str | None]:
-    """Return the texts with everything that says nothing (None, NaN, blank) as None.
-
-    Parameters
-    ----------
-    texts
-        Texts; missing values of any library.
-    """
+    """Return the texts with everything that says nothing (None, NaN, blank) as None."""
     return [t if isinstance(t, str) and t.strip() else None for t in texts]

@@ -23,46 +23,22 @@ _CUT = re.compile(r"\s*(?:\u2026|\.{3})\s*(?:https?://\S*)?\s*$|\s*https?:/?/?\s
 
 @dataclass(frozen=True)
 class Originals:
-    """What is to be scored in place of each text.
+    """What is to be scored in place of each text."""
 
-    Parameters
-    ----------
-    text
-        Shape (n,): the original of a plain retweet, the comment of a commented one, else the text;
-        None where there is nothing.
-    plain
-        Shape (n,): whether the text only repeats another's words.
-    author
-        Shape (n,): lower-case name of the one who was retweeted, None otherwise.
-    completed
-        Shape (n,): whether a cut text was found whole.
-    """
-
+    #: Shape (n,): the original of a plain retweet, the comment of a commented one, else the text; None where
+    #: there is nothing.
     text: Objects
-    plain: NDArray[np.bool_]
-    author: Objects
-    completed: NDArray[np.bool_]
+    plain: NDArray[np.bool_]  #: Shape (n,): whether the text only repeats another's words.
+    author: Objects  #: Shape (n,): lower-case name of the one who was retweeted, None otherwise.
+    completed: NDArray[np.bool_]  #: Shape (n,): whether a cut text was found whole.
 
 
 def resolve(texts: Sequence[str | None], *, posts: Iterable[str | None] = ()) -> Originals:
-    """Find the original of each retweet.
+    """Find the original of each retweet among the texts and `posts`, whatever their order.
 
-    ``RT @x: ...`` is a plain retweet of x; of nested ones the innermost text counts, and the last
-    name is its author. ``comment RT @x: ...`` says the comment. A body that was cut (it ends in
-    "…", or reached 138 characters) is looked up as a prefix among the posts and the texts given;
-    when originals with different words begin so, it stays cut.
-
-    Parameters
-    ----------
-    texts
-        Texts; None stays None. Repeated ones are no dearer.
-    posts
-        Further texts that may be originals.
-
-    Returns
-    -------
-    Originals
-        Independent of the order of `posts` and texts.
+    ``RT @x: ...`` is a plain retweet of x; of nested ones the innermost text counts, and the last name is its
+    author. ``comment RT @x: ...`` says the comment. A body that was cut (it ends in "…", or reached 138
+    characters) is looked up as a prefix; when originals with different words begin so, it stays cut.
     """
     bodies: list[tuple[str | None, bool, str | None, bool]] = [_part(t) for t in texts]
     cut = [b is not None and plain and was_cut for b, plain, _, was_cut in bodies]

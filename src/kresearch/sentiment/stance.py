@@ -40,13 +40,7 @@ _WORD = re.compile(r"[\w']+")
 
 
 def check_retweets(choice: str) -> Retweets:
-    """Return the choice when it is one.
-
-    Raises
-    ------
-    UsageError
-        When it is none.
-    """
+    """Return the choice when it is one; UsageError otherwise."""
     known = get_args(Retweets)
     if choice not in known:
         raise UsageError(
@@ -61,18 +55,9 @@ def apply_retweets(
 ) -> Floats:
     """Return the polarity of texts after the declared choice about plain retweets.
 
-    Parameters
-    ----------
-    polarity
-        Shape (n,): of the original's words.
-    originals
-        From `retweets.resolve`.
-    own
-        Shape (n,): whether the row repeats the scored account's own words.
-    choice
-        ``amplification`` (a retweet of the account's own post is a share: +0.5; one of somebody else's words
-        is a statement about those they name: as read), ``as-original`` (the original's polarity, also of the
-        account's own posts), or ``neutral`` (0).
+    ``amplification``: a retweet of the account's own post (`own`) is a share, +0.5; one of somebody else's
+    words is a statement about those they name, as read. ``as-original``: the original's polarity, also of the
+    account's own posts. ``neutral``: 0.
     """
     out = polarity.copy()
     if choice == "neutral":
@@ -194,15 +179,7 @@ def _others(text: str) -> bool:
 def about_account(text: str, names: frozenset[str]) -> str | None:
     """Return the clauses about the account, or None when all of the text is.
 
-    A clause is about the account when it names it, or follows such a clause without naming
-    anybody else.
-
-    Parameters
-    ----------
-    text
-        A text that names the account.
-    names
-        Lower-case names without signs.
+    A clause is about the account when it names it, or follows such a clause without naming anybody else.
     """
     parts = [p for p in _CLAUSE.split(repair(text)) if p.strip()]
     if len(parts) < 2:

@@ -8,13 +8,7 @@ from importlib.resources import files
 
 
 def read_rows(name: str) -> list[list[str]]:
-    """Return the fields of each row of a shipped tab-separated table; ``# `` begins a comment.
-
-    Parameters
-    ----------
-    name
-        Path below ``kresearch/sentiment``, e.g. ``data/emoji.tsv``.
-    """
+    """Return the fields of each row of a shipped tab-separated table; ``# `` begins a comment."""
     text = (files("kresearch.sentiment") / name).read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("# "))
     return [line.split("\t") for line in lines]
@@ -22,25 +16,13 @@ def read_rows(name: str) -> list[list[str]]:
 
 @cache
 def read_valences(name: str) -> dict[str, float]:
-    """Return the valence (-4 to 4) of each entry of a shipped table of two columns.
-
-    Parameters
-    ----------
-    name
-        Path below ``kresearch/sentiment``.
-    """
+    """Return the valence (-4 to 4) of each entry of a shipped table of two columns."""
     return {entry: float(valence) for entry, valence in read_rows(name)}
 
 
 @cache
 def fillers(language: str) -> frozenset[str]:
-    """Return frequent words of a language that carry no valence.
-
-    Parameters
-    ----------
-    language
-        ``en`` or ``it``.
-    """
+    """Return frequent words of a language that carry no valence."""
     return frozenset(word for word, code in read_rows("data/fillers.tsv") if code == language)
 
 
@@ -48,11 +30,8 @@ def fillers(language: str) -> frozenset[str]:
 def stance_words(role: str) -> frozenset[str]:
     """Return the words by which it is told whom a text is about.
 
-    Parameters
-    ----------
-    role
-        ``spoken_to`` (the text speaks to somebody), ``one`` (to one person), ``speaker`` (who writes speaks
-        of himself), ``verdict`` (he judges) or ``world`` (it is about the world).
+    The role is ``spoken_to`` (the text speaks to somebody), ``one`` (to one person), ``speaker`` (who writes
+    speaks of himself), ``verdict`` (he judges) or ``world`` (it is about the world).
     """
     return frozenset(word for word, of in read_rows("data/stance.tsv") if of == role)
 

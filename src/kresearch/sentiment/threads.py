@@ -20,13 +20,6 @@ def addresses_thread(text: str, names: frozenset[str]) -> bool:
     person, or calls one person names, is meant for the first; what it says otherwise is complained of before
     all of them.
 
-    Parameters
-    ----------
-    text
-        A post.
-    names
-        Names of the account, from `names_of`.
-
     Examples
     --------
     >>> brand = frozenset({"brand"})
@@ -44,13 +37,5 @@ def addresses_thread(text: str, names: frozenset[str]) -> bool:
 
 
 def addresses_account(text: str, names: frozenset[str]) -> bool:
-    """Say whether a text speaks to the account, alone or before others.
-
-    Parameters
-    ----------
-    text
-        A post.
-    names
-        Names of the account, from `names_of`.
-    """
+    """Say whether a text speaks to the account, alone or before others."""
     return find_addressee(text, names) == "account" or addresses_thread(text, names)

@@ -19,15 +19,7 @@ _MARGIN = 0.001
 
 
 def align(polarity: Floats, own: float, common: float) -> Floats:
-    """Stretch polarity piecewise, so that `own` comes to `common`; -1, 0 and 1 stay.
-
-    Parameters
-    ----------
-    polarity
-        Shape (n,), NaN for unknown.
-    own, common
-        Thresholds over 0 and below 1.
-    """
+    """Stretch polarity piecewise, so that `own` (over 0, below 1) comes to `common`; -1, 0 and 1 stay."""
     if own == common:
         return polarity
     size = np.interp(np.abs(polarity), [0.0, own, 1.0], [0.0, common, 1.0])
@@ -37,15 +29,9 @@ def align(polarity: Floats, own: float, common: float) -> Floats:
 def align_threshold(polarity: Floats, threshold: float) -> Floats:
     """Return polarity whose classes are the same to the scorer and to the score.
 
-    The score takes what lies within 0.05 of 0 as neutral; scorers have thresholds of their own, with
-    which their error was measured. Classes stay, and so does the order within them.
-
-    Parameters
-    ----------
-    polarity
-        Shape (n,), NaN for unknown.
-    threshold
-        The scorer's: from it on, inclusive, a text is positive or negative to it.
+    The score takes what lies within 0.05 of 0 as neutral; scorers have thresholds of their own, with which
+    their error was measured: from it on, inclusive, a text is positive or negative. Classes stay, and so does
+    the order within them.
 
     Examples
     --------

@@ -46,18 +46,10 @@ class TrainedScorer:
         return Confusion.from_dict(self.card["confusion"])
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return the polarity of each text.
+        """Return the polarity of each text in the language of training; None and blank ones are unknown.
 
-        Parameters
-        ----------
-        texts
-            Texts in the language it was trained on; None and blank ones are unknown.
-
-        Returns
-        -------
-        PolarityBatch
-            Polarity is P(positive) - P(negative), but never on the side of a class that is not the
-            likeliest: those are inside the threshold.
+        Polarity is P(positive) - P(negative), but never on the side of a class that is not the likeliest:
+        those are inside the threshold.
         """
         known = known_texts(texts)
         at = [i for i, t in enumerate(known) if t is not None]
@@ -83,26 +75,21 @@ def _to_polarity(chance: Floats, threshold: float) -> Floats:
 
 
 def assemble(
-    texts: Sequence[str | None], vectorisers: tuple[Any, Any], extra: Floats, *, fit: bool = False
+    texts: Sequence[str | None],
+    vectorisers: tuple[Any, Any],
+    extra: Floats | None = None,
+    *,
+    fit: bool = False,
 ) -> Any:
-    """Return the sparse columns a classifier sees.
+    """Return the sparse columns a classifier sees: of words, of characters, and further ones.
 
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    vectorisers
-        Of words and of characters.
-    extra
-        Shape (n, 8), from `lexicon_features`.
-    fit
-        Whether the vectorisers learn from these texts.
+    With `fit` the vectorisers learn from these texts.
     """
     from scipy.sparse import csr_matrix, hstack
 
     prepared = [prepare_text(t) for t in texts]
     blocks = [v.fit_transform(prepared) if fit else v.transform(prepared) for v in vectorisers]
-    return hstack([*blocks, csr_matrix(extra)], format="csr")
+    return hstack(blocks if extra is None else [*blocks, csr_matrix(extra)], format="csr")
 
 
 def save(scorer: TrainedScorer, folder: str | Path, *, force: bool = False) -> Path:

@@ -158,13 +158,7 @@ def _cross_validate(texts: list[str], truth: Objects, extra: Floats, folds: int,
 
 
 def digest_pairs(pairs: Sequence[tuple[str, str]]) -> str:
-    """Return the SHA-256 of texts and classes, independent of their order.
-
-    Parameters
-    ----------
-    pairs
-        Text and class.
-    """
+    """Return the SHA-256 of texts and classes, independent of their order."""
     total = hashlib.sha256()
     for text, name in sorted(pairs):
         total.update(json.dumps([text, name], ensure_ascii=True).encode())

@@ -84,18 +84,7 @@ class TransformersScorer:
         self.signature = f"{self.name}({self._values.tolist()},{max_length})"
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return the polarity of each text.
-
-        Parameters
-        ----------
-        texts
-            Texts; None and blank ones are unknown.
-
-        Returns
-        -------
-        PolarityBatch
-            Language only where the classifier knows just one.
-        """
+        """Return the polarity of each text; the language only where the classifier knows just one."""
         known = known_texts(texts)
         # Alike lengths together: a batch is as slow as its longest text.
         at = sorted((i for i, t in enumerate(known) if t is not None), key=lambda i: (len(known[i] or ""), i))

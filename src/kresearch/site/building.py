@@ -112,20 +112,8 @@ def build(
 ) -> list[str]:
     """Build the site and return what mkdocs warned of.
 
-    Parameters
-    ----------
-    site
-        The folder of texts, and kresearch's own pages.
-    addresses
-        Judges the addresses in texts.
-    root
-        The project; its ``mkdocs.yml`` is used where it inherits ours.
-    out
-        Where to.
-    notes
-        Path of a notebook -> HTML that stands above it.
-    named
-        The site's name, where the project does not say.
+    The project's ``mkdocs.yml`` is used where it inherits ours; `notes` has the HTML above each notebook,
+    `named` the site's name where the project does not say.
     """
     from mkdocs.commands.build import build as build_site
     from mkdocs.config import load_config

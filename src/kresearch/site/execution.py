@@ -25,24 +25,13 @@ STAMP = "kresearch_executed"
 
 @dataclass(frozen=True)
 class Executed:
-    """A notebook with its outputs.
+    """A notebook with its outputs."""
 
-    Parameters
-    ----------
-    notebook
-        As of nbformat.
-    at
-        When it was executed, ISO 8601.
-    seconds
-        How long it took, the kernel's start included; None when it came from the cache.
-    problem
-        The error that stopped it, empty when it went through.
-    """
-
-    notebook: Any
-    at: str
+    notebook: Any  #: As of nbformat.
+    at: str  #: When it was executed, ISO 8601.
+    #: How long it took, the kernel's start included; None when it came from the cache.
     seconds: float | None = None
-    problem: str = ""
+    problem: str = ""  #: The error that stopped it, empty when it went through.
 
 
 def sources_digest(root: Path) -> str:
@@ -83,17 +72,9 @@ def read_executed(path: Path, sources: str) -> Executed | None:
 def execute_notebook(path: Path, root: Path, sources: str) -> Executed:
     """Execute a notebook in a copy of the project's notebooks and studies.
 
-    The project itself is not touched: what the notebook computes or writes goes with the copy.
-    One that goes through is kept in the cache; one that fails keeps the outputs so far and says why.
-
-    Parameters
-    ----------
-    path
-        The stored notebook, in ``notebooks/`` of the project.
-    root
-        The project's folder.
-    sources
-        Of `sources_digest`.
+    The project itself is not touched: what the notebook computes or writes goes with the copy. One that goes
+    through is kept in the cache (under `sources`, of `sources_digest`); one that fails keeps the outputs so
+    far and says why.
     """
     import nbformat
     from nbclient import NotebookClient

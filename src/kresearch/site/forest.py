@@ -20,58 +20,31 @@ FEWEST_POOLED, FEWEST_PREDICTED = 2, 3
 
 @dataclass(frozen=True)
 class Branch:
-    """One study's shift of a variant against its reference.
+    """One study's shift of a variant against its reference."""
 
-    Parameters
-    ----------
-    study
-        Its slug.
-    nature
-        ``none`` (real), ``some`` or ``all`` simulated, or ``unknown``.
-    shift, low, high
-        With the interval of the study's own level.
-    error
-        Standard error, from the width of the interval.
-    n
-        Cases.
-    counted
-        Whether it goes into the mean; not where a larger study has the same data.
-    """
-
-    study: str
-    nature: str
+    study: str  #: Its slug.
+    nature: str  #: ``none`` (real), ``some`` or ``all`` simulated, or ``unknown``.
+    #: With the interval of the study's own level.
     shift: float
     low: float
     high: float
-    error: float
-    n: int
-    counted: bool
+    error: float  #: Standard error, from the width of the interval.
+    n: int  #: Cases.
+    counted: bool  #: Whether it goes into the mean; not where a larger study has the same data.
 
 
 @dataclass(frozen=True)
 class Pooled:
-    """What the studies of one origin share, by random effects.
+    """What the studies of one origin share, by random effects."""
 
-    Parameters
-    ----------
-    nature
-        Of its studies.
-    studies
-        How many.
-    shift, low, high
-        Mean and its 95 % interval: the wider of the normal one and that of Hartung, Knapp, Sidik and Jonkman.
-    between
-        I²: the share of the spread that is between the studies, 0 to 1.
-    predicted
-        95 % interval for the shift of a further such study; None with fewer than three.
-    """
-
-    nature: str
-    studies: int
+    nature: str  #: Of its studies.
+    studies: int  #: How many.
+    #: Mean and its 95 % interval: the wider of the normal one and that of Hartung, Knapp, Sidik and Jonkman.
     shift: float
     low: float
     high: float
-    between: float
+    between: float  #: I²: the share of the spread that is between the studies, 0 to 1.
+    #: 95 % interval for the shift of a further such study; None with fewer than three.
     predicted: tuple[float, float] | None
 
 
@@ -87,10 +60,7 @@ class Tree:
 def grow_forest(board: Board) -> list[Tree]:
     """Return the variants of a board that at least two studies measured with an interval.
 
-    Parameters
-    ----------
-    board
-        One metric on one kind of case. What lies at an end of the scale is left out.
+    What lies at an end of the scale is left out.
     """
     trees = []
     for row in board.rows:
@@ -104,13 +74,7 @@ def grow_forest(board: Board) -> list[Tree]:
 
 
 def pool(branches: Sequence[Branch]) -> Pooled | None:
-    """Return the random-effects mean of studies, None where fewer than two have an error.
-
-    Parameters
-    ----------
-    branches
-        Of one origin, on different data.
-    """
+    """Return the random-effects mean of studies on different data, None with fewer than two errors."""
     import numpy as np
     from scipy import stats
     from statsmodels.stats.meta_analysis import combine_effects

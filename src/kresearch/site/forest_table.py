@@ -34,15 +34,7 @@ class Group:
 
 
 def forest_groups(board: Board, language: Language) -> tuple[Group, ...]:
-    """Return the forest of a board in words and percent; empty where no two studies measured a variant.
-
-    Parameters
-    ----------
-    board
-        One metric on one kind of case.
-    language
-        Of the words.
-    """
+    """Return the forest of a board in words and percent; empty where no two studies measured a variant."""
     trees = grow_forest(board)
     ends = [0.0]
     for tree in trees:

@@ -26,32 +26,19 @@ _SIGN = {"min": 1.0, "max": -1.0, "zero": 1.0}
 
 @dataclass(frozen=True)
 class Standing:
-    """One variant in one study.
+    """One variant in one study."""
 
-    Parameters
-    ----------
-    shift, low, high
-        Hodges-Lehmann shift against the study's reference and its interval over cases; None for
-        the reference itself and where there was no test.
-    n
-        Number of cases.
-    verdict
-        As in the comparison; ``reference`` for the reference.
-    median
-        Median of the metric itself over the cases; of a set metric its value.
-    cost
-        What the study's column is ordered by, the lower the better; None for what is not ordered.
-    floored
-        Whether the variant never leaves the floor of the scale there: nobody wins by lying there.
-    """
-
+    #: Hodges-Lehmann shift against the study's reference and its interval over cases; None for the reference
+    #: itself and where there was no test.
     shift: float | None
     low: float | None
     high: float | None
-    n: int
-    verdict: str
-    median: float | None
+    n: int  #: Number of cases.
+    verdict: str  #: As in the comparison; ``reference`` for the reference.
+    median: float | None  #: Median of the metric itself over the cases; of a set metric its value.
+    #: What the study's column is ordered by, the lower the better; None for what is not ordered.
     cost: float | None
+    #: Whether the variant never leaves the floor of the scale there: nobody wins by lying there.
     floored: bool = False
 
 
@@ -67,27 +54,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """One metric on one kind of case over the studies that tested it.
+    """One metric on one kind of case over the studies that tested it."""
 
-    Parameters
-    ----------
-    metric, kind, unit, direction
-        What the numbers are.
-    studies
-        One per column.
-    lead
-        Index of the column that orders the rows: the study with the most cases.
-    rows
-        The variants, best first in that column; those not in it last, by name.
-    """
-
+    #: What the numbers are.
     metric: str
     kind: str
     unit: str
     direction: str
-    studies: tuple[Entry, ...]
-    lead: int
-    rows: tuple[Row, ...]
+    studies: tuple[Entry, ...]  #: One per column.
+    lead: int  #: Index of the column that orders the rows: the study with the most cases.
+    rows: tuple[Row, ...]  #: The variants, best first in that column; those not in it last, by name.
 
     @property
     def shared(self) -> tuple[str, ...]:

@@ -25,23 +25,8 @@ def stage_notebooks(
 ) -> tuple[dict[str, str], list[str]]:
     """Put executed notebooks in the place of the stored ones.
 
-    Parameters
-    ----------
-    staged
-        What is published; its notebooks are written over.
-    language
-        Of the note above each notebook.
-    execute
-        Execute what the cache does not hold; else such notebooks are shown without outputs.
-    progress
-        Called before each execution.
-
-    Returns
-    -------
-    dict of str to str
-        Path of a notebook -> the note above it as HTML.
-    list of str
-        Notebooks that stopped with an error.
+    Without `execute`, notebooks that the cache does not hold are shown without outputs. Returns the note
+    above each notebook as HTML, by path, and the notebooks that stopped with an error.
     """
     notes: dict[str, str] = {}
     problems: list[str] = []

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from kresearch.report.escape import clean
 from kresearch.report.language import Language, read_messages, speak
-from kresearch.report.shell import breakable
+from kresearch.report.shell import template_environment
 
 
 @dataclass(frozen=True)
@@ -30,38 +29,16 @@ class Link:
 
 @dataclass
 class Site:
-    """The pages that kresearch writes itself, and the folder of texts and files around them.
+    """The pages that kresearch writes itself, and the folder of texts and files around them."""
 
-    Parameters
-    ----------
-    folder
-        What the site is built from.
-    language
-        Of navigation and labels; documents, notebooks and the API are English.
-    index
-        Path of the page that lists the studies.
-    """
-
-    folder: Path
-    language: Language
-    index: str = "index.html"
+    folder: Path  #: What the site is built from.
+    language: Language  #: Of navigation and labels; documents, notebooks and the API are English.
+    index: str = "index.html"  #: Path of the page that lists the studies.
     #: Path of a text -> the HTML that stands on its page, before what the text itself says.
     bodies: dict[str, str] = field(default_factory=dict)
 
     def write(self, path: str, template: str, *, title: str, **context: Any) -> str:
-        """Write one page and return its path.
-
-        Parameters
-        ----------
-        path
-            Relative to the site, e.g. ``leaderboard.html``.
-        template
-            File in ``templates/``.
-        title
-            Of the page.
-        context
-            What the template shows.
-        """
+        """Write one page of a template and its context, and return its path relative to the site."""
         source = path.removesuffix(".html") + ".md"
         if (self.folder / source.replace("index.md", "README.md")).is_file():
             source = source.replace("index.md", "README.md")
@@ -84,20 +61,7 @@ class Site:
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.PackageLoader("kresearch.site"),
-            autoescape=True,
-            finalize=_finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )
-        environment.globals |= {
-            "t": self.language.say,
-            "whole": self.language.whole,
-            "breakable": breakable,
-        }
-        return environment
+        return template_environment("kresearch.site", self.language)
 
 
 def address(target: str, path: str) -> str:
@@ -108,13 +72,7 @@ def address(target: str, path: str) -> str:
 
 
 def speak_site(code: str) -> Language:
-    """Return a language with the words of the site beside those of the report.
-
-    Raises
-    ------
-    UnknownNameError
-        For a language that has no catalogue.
-    """
+    """Return a language with the words of the site beside those of the report."""
     words = speak(code).messages | read_messages(code, package="kresearch.site")
     return Language(code, words)
 
@@ -123,13 +81,6 @@ def read_asset(name: str) -> str:
     """Return the text of a style sheet or script of the site."""
     text = resources.files("kresearch.site").joinpath("templates", name).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n")
-
-
-def _finalize(value: Any) -> Any:
-    """Clean every text that a template shows; markup of our own passes."""
-    if isinstance(value, (Markup, int, float)) or hasattr(value, "__html__"):
-        return value
-    return "" if value is None else clean(value)
 
 
 def find_items(pages: Sequence[str], folder: str) -> list[str]:

@@ -14,24 +14,15 @@ _MARKUP = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)")
 
 @dataclass(frozen=True)
 class Question:
-    """What such a README says.
+    """What such a README says."""
 
-    Parameters
-    ----------
-    slug
-        Name of its folder.
-    title, question, decision
-        Its first heading, the paragraph that begins with ``**Question.**``, and the first one under
-        ``## Decision``; empty where it has none.
-    page
-        Path of its page on the site.
-    """
-
-    slug: str
+    slug: str  #: Name of its folder.
+    #: Its first heading, the paragraph that begins with ``**Question.**``, and the first one under ``##
+    #: Decision``; empty where it has none.
     title: str
     question: str
     decision: str
-    page: str
+    page: str  #: Path of its page on the site.
 
 
 def find_folders(studies: Path) -> list[Path]:
@@ -44,15 +35,7 @@ def find_folders(studies: Path) -> list[Path]:
 
 
 def read_questions(texts: Path, home: str) -> list[Question]:
-    """Return the questions beside the studies.
-
-    Parameters
-    ----------
-    texts
-        The copy of what may be published.
-    home
-        Its folder of studies.
-    """
+    """Return the questions beside the studies, which stand in the folder `home` of the texts."""
     found = []
     for folder in find_folders(texts / home):
         text = (folder / "README.md").read_text(encoding="utf-8")

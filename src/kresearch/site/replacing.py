@@ -44,10 +44,7 @@ def workshop(target: Path) -> Iterator[Path]:
 def check_target(target: Path, studies: Path) -> None:
     """Refuse a folder that is no place for a site.
 
-    Raises
-    ------
-    UsageError
-        When it holds the studies, is a file, or holds files and was never published into.
+    It holds the studies, is a file, or holds files and was never published into.
     """
     if target in (studies, *studies.parents):
         raise UsageError(
@@ -65,19 +62,9 @@ def check_target(target: Path, studies: Path) -> None:
 
 
 def replace_site(made: Path, target: Path) -> None:
-    """Put a new site where the old one was, with everything that kresearch did not write.
+    """Put a new site, on the same file system, where the old one was, with all that kresearch did not write.
 
-    Parameters
-    ----------
-    made
-        The new site, on the same file system.
-    target
-        The site's folder.
-
-    Raises
-    ------
-    UsageError
-        When a file of the user's stands where a page must go; all are named, nothing is changed.
+    Raises UsageError when files of the user's stand where pages must go; all are named, nothing is changed.
     """
     new = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
     if target.exists():

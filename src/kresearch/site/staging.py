@@ -37,21 +37,11 @@ ALLOWED = (
 
 @dataclass(frozen=True, order=True)
 class Refused:
-    """A file that a project names and that is not published.
+    """A file that a project names and that is not published."""
 
-    Parameters
-    ----------
-    source
-        Which text names it, relative to the project; the file itself where no text does.
-    target
-        What it names, as written.
-    reason
-        Why it is not published.
-    """
-
-    source: str
-    target: str
-    reason: str
+    source: str  #: Which text names it, relative to the project; the file itself where no text does.
+    target: str  #: What it names, as written.
+    reason: str  #: Why it is not published.
 
     def __str__(self) -> str:
         return f"{self.source}: {self.target} ({self.reason})"
@@ -59,27 +49,13 @@ class Refused:
 
 @dataclass
 class Staged:
-    """A copy of what may be published.
+    """A copy of what may be published."""
 
-    Parameters
-    ----------
-    root
-        The project.
-    folder
-        The copy; paths in it are those in the project.
-    studies
-        Path of the folder of studies in the project.
-    files
-        Paths of the copied files.
-    refused
-        What was not copied, and why.
-    """
-
-    root: Path
-    folder: Path
-    studies: str = "experiments"
-    files: set[str] = field(default_factory=set)
-    refused: set[Refused] = field(default_factory=set)
+    root: Path  #: The project.
+    folder: Path  #: The copy; paths in it are those in the project.
+    studies: str = "experiments"  #: Path of the folder of studies in the project.
+    files: set[str] = field(default_factory=set)  #: Paths of the copied files.
+    refused: set[Refused] = field(default_factory=set)  #: What was not copied, and why.
 
     def may_be_published(self, place: str) -> bool:
         """Return whether a path in the project, links followed, is of a kind that is published."""
@@ -119,17 +95,7 @@ class Staged:
 
 
 def stage(root: Path, studies: Path, folder: Path) -> Staged:
-    """Copy what may be published of a project into a folder.
-
-    Parameters
-    ----------
-    root
-        The project.
-    studies
-        Its folder of studies.
-    folder
-        Where to; made.
-    """
+    """Copy what may be published of a project into a folder, which is made."""
     staged = Staged(root, folder, studies.relative_to(root).as_posix())
     folder.mkdir(parents=True)
     for name in ROOT_FILES:
@@ -152,14 +118,7 @@ def stage(root: Path, studies: Path, folder: Path) -> Staged:
 def judge_target(staged: Staged, source: str, path: str) -> str:
     """Return why what a text names may not be published; empty where it may, or where nothing is there.
 
-    Parameters
-    ----------
-    staged
-        What may.
-    source
-        The text's path in the project.
-    path
-        The address without query and anchor, decoded.
+    `source` is the text's path in the project, `path` the address without query and anchor, decoded.
     """
     if path.startswith(("/", "\\")) or PurePosixPath(path).is_absolute():
         return "an absolute path is outside the project"

@@ -25,50 +25,26 @@ _UNREADABLE = (KresearchError, OSError, ValueError, KeyError, TypeError, Arithme
 
 @dataclass(frozen=True)
 class LockState:
-    """How a result stands to its lock.
+    """How a result stands to its lock."""
 
-    Parameters
-    ----------
-    word
-        ``matches`` (every locked value equals the result's), ``moved``, ``absent``, or
-        ``unknown`` where there is nothing to compare or a metric is not installed here.
-    checked
-        How many values were compared.
-    differences
-        One line per value that differs.
-    unlocked
-        What the result has and the lock does not hold, so that it was not compared; empty where nothing.
-    """
-
+    #: ``matches`` (every locked value equals the result's), ``moved``, ``absent``, or ``unknown`` where there
+    #: is nothing to compare or a metric is not installed here.
     word: str
-    checked: int = 0
-    differences: tuple[str, ...] = ()
+    checked: int = 0  #: How many values were compared.
+    differences: tuple[str, ...] = ()  #: One line per value that differs.
+    #: What the result has and the lock does not hold, so that it was not compared; empty where nothing.
     unlocked: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One study: its declaration and, where it has run, its result.
+    """One study: its declaration and, where it has run, its result."""
 
-    Parameters
-    ----------
-    slug
-        Its folder's name.
-    folder
-        That holds its ``study.toml``.
-    spec
-        As declared, None where the file cannot be read.
-    result
-        None where it has not run.
-    problem
-        Why the declaration or the result cannot be read, or why it could not be run.
-    """
-
-    slug: str
-    folder: Path
-    spec: StudySpec | None = None
-    result: StudyResult | None = None
-    problem: str = ""
+    slug: str  #: Its folder's name.
+    folder: Path  #: That holds its ``study.toml``.
+    spec: StudySpec | None = None  #: As declared, None where the file cannot be read.
+    result: StudyResult | None = None  #: None where it has not run.
+    problem: str = ""  #: Why the declaration or the result cannot be read, or why it could not be run.
 
     @property
     def state(self) -> str:
@@ -155,15 +131,7 @@ def read_studies(root: Path) -> list[Entry]:
 
 
 def read_study(folder: Path, *, problem: str = "") -> Entry:
-    """Return the study in a folder.
-
-    Parameters
-    ----------
-    folder
-        That holds its ``study.toml``.
-    problem
-        What went wrong before, e.g. when it was run.
-    """
+    """Return the study in a folder; `problem` is what went wrong before, e.g. when it was run."""
     spec, result, problems = None, None, [problem] if problem else []
     try:
         spec = read_spec(folder)

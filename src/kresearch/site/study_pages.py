@@ -53,17 +53,7 @@ class Card:
 
 
 def make_card(entry: Entry, language: Language, *, home: str = "experiments") -> Card:
-    """Return a study in the words of a language.
-
-    Parameters
-    ----------
-    entry
-        The study.
-    language
-        Of its words.
-    home
-        The folder of studies, which the site keeps.
-    """
+    """Return a study in the words of a language; the site keeps the folder of studies at `home`."""
     spec = entry.shown_spec
     sentences: Sequence[str] = ()
     if entry.facts is not None:
@@ -137,17 +127,7 @@ def write_index(site: Site, cards: Sequence[Card], questions: Sequence[Question]
 
 
 def write_study(site: Site, card: Card, *, declared: bool) -> None:
-    """Write a study's page and its reports.
-
-    Parameters
-    ----------
-    site
-        Where to; the study's README there follows on its page.
-    card
-        The study.
-    declared
-        Whether its ``study.toml`` is part of the site.
-    """
+    """Write a study's page and its reports, with its ``study.toml`` where that is part of the site."""
     entry, language = card.entry, site.language
     tables: dict[str, list[Link]] = {}
     for link in card.reports:

@@ -55,12 +55,7 @@ class Addresses:
     def judge(self, address: str, *, loaded: bool) -> str | None:
         """Return the address to write, None for words without a link; what is refused is noted.
 
-        Parameters
-        ----------
-        address
-            As written.
-        loaded
-            Whether a browser fetches it by itself, as it does an image.
+        `loaded` says whether a browser fetches it by itself, as it does an image.
         """
         address = "".join(c for c in address if c.isprintable()).strip()
         if address.startswith("data:image/") and loaded:

@@ -30,22 +30,10 @@ def _tick(step: Every, at: ir.TimestampValue) -> ir.IntegerValue:
 def count_activity(log: InteractionLog, accounts: Iterable[str], *, every: str = "1d") -> pd.DataFrame:
     """Count posts and interactions of some accounts per tick.
 
-    Parameters
-    ----------
-    log
-        The log.
-    accounts
-        Which accounts.
-    every
-        ``"1d"`` or ``"1h"``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``account, at`` (UTC start of the tick) and ``posts, interactions, negative, neutral,
-        positive, unknown``; ticks without any are not there. Interactions of an account with
-        itself are left out, totals count as many as they say. Where there is no posts table,
-        the first sight of a post id counts as a post.
+    The columns are ``account, at`` (UTC start of the tick) and ``posts, interactions, negative, neutral,
+    positive, unknown``; ticks without any are not there. Interactions of an account with itself are left out,
+    totals count as many as they say. Where there is no posts table, the first sight of a post id counts as a
+    post.
     """
     wanted, step = sorted(set(accounts)), Every(every)
     table = log.interactions

@@ -33,26 +33,13 @@ TRIVIAL = ("raw-count", "log-followers")
 
 @dataclass(frozen=True)
 class Part:
-    """One dataset of a study: what it is, its cases, their activity, where their cells lie.
+    """One dataset of a study: what it is, its cases, their activity, where their cells lie."""
 
-    Parameters
-    ----------
-    dataset
-        As in `StudyResult.datasets`.
-    cases
-        Names are unique within the dataset.
-    activity
-        Of the cases' accounts, as of `count_activity`.
-    addresses
-        (case name, variant label) -> address.
-    controls
-        Case name -> other accounts that it is held against; empty where no placebo is asked for.
-    """
-
-    dataset: dict[str, Any]
-    cases: list[Case]
-    activity: pd.DataFrame
-    addresses: dict[tuple[str, str], str]
+    dataset: dict[str, Any]  #: As in `StudyResult.datasets`.
+    cases: list[Case]  #: Names are unique within the dataset.
+    activity: pd.DataFrame  #: Of the cases' accounts, as of `count_activity`.
+    addresses: dict[tuple[str, str], str]  #: (case name, variant label) -> address.
+    #: Case name -> other accounts that it is held against; empty where no placebo is asked for.
     controls: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -64,17 +51,7 @@ def assemble(
     *,
     cells: Path,
 ) -> StudyResult:
-    """Return the result of the cells that are there; what is not there is listed as missing.
-
-    Parameters
-    ----------
-    spec, variants, metrics
-        Of the study, the reference first.
-    parts
-        Its datasets.
-    cells
-        The folder of cells.
-    """
+    """Return the result of the cells that are there; what is not there is listed as missing."""
     rows: list[dict[str, Any]] = []
     curves: list[Any] = []
     others: dict[tuple[str, str], tuple[float, ...]] = {}

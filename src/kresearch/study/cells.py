@@ -28,27 +28,15 @@ CURVE_COLUMNS = ("at", "score", "valence", "raw", "reach", "amplification", "imp
 
 @dataclass(frozen=True)
 class Cell:
-    """What is known of one case under one variant.
+    """What is known of one case under one variant."""
 
-    Parameters
-    ----------
-    curve
-        Scores of the case's account: ``at, score, valence, raw, reach, amplification, impact``;
-        a frame, or an Arrow table when it was read.
-    values
-        Metric name to value.
-    declined
-        Why the variant could not answer, or None.
-    notes
-        What belongs beside the variant's scores.
-    others
-        Gain over the case's windows of other accounts, where the study asks for such placebos.
-    """
-
+    #: Scores of the case's account: ``at, score, valence, raw, reach, amplification, impact``; a frame, or an
+    #: Arrow table when it was read.
     curve: Any
-    values: dict[str, Value]
-    declined: str | None = None
-    notes: tuple[str, ...] = ()
+    values: dict[str, Value]  #: Metric name to value.
+    declined: str | None = None  #: Why the variant could not answer, or None.
+    notes: tuple[str, ...] = ()  #: What belongs beside the variant's scores.
+    #: Gain over the case's windows of other accounts, where the study asks for such placebos.
     others: tuple[float, ...] = ()
 
 

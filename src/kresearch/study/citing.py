@@ -22,18 +22,10 @@ _LATEX = {
 
 
 def cite_study(result: StudyResult) -> list[str]:
-    """Return BibTeX entries of a study, of each of its datasets, and of kresearch, each once.
+    """Return BibTeX entries of a study, of each of its datasets, and of kresearch, each once, in this order.
 
-    Parameters
-    ----------
-    result
-        What the study found. Datasets of the catalogue are cited as their cards say, others by their
-        title, licence and digest; what is simulated says so.
-
-    Returns
-    -------
-    list of str
-        Entries for a ``.bib`` file, the study first, the software last.
+    Datasets of the catalogue are cited as their cards say, others by their title, licence and digest; what is
+    simulated says so.
     """
     version = str(result.provenance.get("kresearch") or "")
     year = _year(result)
@@ -76,13 +68,7 @@ def _one_of_each(datasets: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any
 
 
 def cite_dataset(dataset: Mapping[str, Any]) -> str:
-    """Return the BibTeX entry of a dataset of a result.
-
-    Parameters
-    ----------
-    dataset
-        As a result holds it: ``name, title, citation, licence, digest, origin``.
-    """
+    """Return the BibTeX entry of a dataset: ``name, title, citation, licence, digest, origin``."""
     from kresearch.datasets import find_dataset
     from kresearch.errors import KresearchError
 

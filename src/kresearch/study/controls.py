@@ -21,22 +21,10 @@ MOST_OTHERS = 200
 
 
 def find_controls(log: InteractionLog, cases: Sequence[Case], spec: StudySpec) -> dict[str, tuple[str, ...]]:
-    """Return the other accounts for the placebos of a study, by the name of the case.
+    """Return the other accounts for the placebos of a study by the case's name; empty without a placebo.
 
-    Parameters
-    ----------
-    log
-        The dataset.
-    cases
-        Of the dataset; only the first are analysed by themselves.
-    spec
-        Whether it asks for the placebo at all, and the seed.
-
-    Returns
-    -------
-    dict
-        Empty when the study does not ask. An account counts when the log knows it before the middle
-        of the baseline and it has no spike or silence of its own in the baseline or the spike.
+    An account counts when the log knows it before the middle of the baseline and it has no spike or silence
+    of its own in the baseline or the spike. Only the first cases are analysed by themselves.
     """
     if PLACEBO_ON_OTHERS not in spec.single_case:
         return {}

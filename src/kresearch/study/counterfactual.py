@@ -14,13 +14,7 @@ if TYPE_CHECKING:
 
 
 def take_turns(cases: Sequence[Case]) -> list[list[Case]]:
-    """Return the cases in turns with each account once, so that no case changes another of its account.
-
-    Parameters
-    ----------
-    cases
-        Of one dataset. Mostly all of them make one turn.
-    """
+    """Return the cases of a dataset in turns (mostly one), so that no case changes another of its account."""
     turns: list[list[Case]] = []
     for case in cases:
         free = (turn for turn in turns if all(case.account != other.account for other in turn))
@@ -34,14 +28,8 @@ def take_turns(cases: Sequence[Case]) -> list[list[Case]]:
 def make_spikes_positive(log: InteractionLog, cases: Sequence[Case]) -> InteractionLog:
     """Return the log in which every interaction with a case's account in its spike is positive.
 
-    All else is as it was: amount, times, actors, kinds and what happened outside the spikes.
-
-    Parameters
-    ----------
-    log
-        The dataset; not changed.
-    cases
-        Each with an account of its own (`take_turns`).
+    All else is as it was: amount, times, actors, kinds and what happened outside the spikes. Each case has an
+    account of its own (`take_turns`).
     """
     import ibis
 

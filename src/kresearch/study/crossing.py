@@ -18,17 +18,7 @@ OF_CASES = ("kind", "dataset")
 def read_cross(
     entry: Any, *, labels: list[str], metrics: list[str], datasets: list[DatasetEntry], problems: list[str]
 ) -> dict[str, Any] | None:
-    """Return the table ``cross`` of a study, checked; what is wrong goes to the problems.
-
-    Parameters
-    ----------
-    entry
-        As in the file, e.g. ``{metrics = ["spike-gain"], situations = {...}}``; None without one.
-    labels, metrics, datasets
-        What the study has: labels of its variants, its metrics, its datasets.
-    problems
-        Gets a line for each problem.
-    """
+    """Return the table ``cross`` of a study, checked; what is wrong goes to the problems, a line each."""
     if entry is None:
         return None
     if not isinstance(entry, dict):
@@ -82,14 +72,7 @@ def find_situations(
 ) -> dict[str, str]:
     """Return case -> situation, the first that fits, in the order of the declaration.
 
-    Parameters
-    ----------
-    entry
-        As declared; without situations the kind of a case is its situation.
-    cases
-        Of the result.
-    datasets
-        Of the study, whose options a situation may ask for.
+    Without declared situations the kind of a case is its situation.
     """
     if not entry.situations:
         return {case.name: case.kind for case in cases}
@@ -106,12 +89,9 @@ def find_situations(
 def cross_cases(result: StudyResult) -> list[dict[str, Any]]:
     """Return the 2 x 2 of a study, one dict per metric; empty where none is declared.
 
-    Returns
-    -------
-    list of dict
-        ``metric, unit, corners`` (corner -> label), ``left_out`` (cases in no situation), ``means``
-        (situation and the mean of the metric at each corner) and ``effects`` (situation, effect,
-        n, shift, low, high, p, p_holm, sentence), Holm over all effects of all metrics.
+    Each has ``metric, unit, corners`` (corner -> label), ``left_out`` (cases in no situation), ``means``
+    (situation and the mean of the metric at each corner) and ``effects`` (situation, effect, n, shift, low,
+    high, p, p_holm, sentence), Holm over all effects of all metrics.
     """
     entry = result.spec.cross
     if entry is None:

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 def find_cases(loaded: Loaded, spec: StudySpec) -> list[Case]:
     """Return the cases of one dataset, in the order of the declaration.
 
-    Raises
-    ------
-    UsageError
-        When a case names an account that the log does not hold, or there is no case at all.
+    Raises UsageError when a case names an account that the log does not hold, or there is no case at all.
     """
     label, found = loaded.entry.label, []
     for entry in spec.cases:

@@ -31,13 +31,7 @@ if TYPE_CHECKING:
 
 
 def propagate_error(work: StageInput) -> list[dict[str, Any]]:
-    """Return what the error of the polarity's scorer leaves open; see `StudyResult.bands`.
-
-    Parameters
-    ----------
-    work
-        The study's result, its parts and where they are kept.
-    """
+    """Return what the error of the polarity's scorer leaves open; see `StudyResult.bands`."""
     result, spec = work.result, work.result.spec
     if spec.band is None:
         return []
@@ -101,12 +95,14 @@ def _propagate(
     for case in cases:
         for variant in reading:
             curves = _of(worlds.curves[variant.label], case)
-            told = _curve(curves, planted.get(variant.label), case, level=spec.band.level)
-            drawn = [one for _, one in curves.groupby("draw")]
+            truth = planted.get(variant.label)
+            told = _curve(curves, truth, case, level=spec.band.level)
+            drawn = [measure.frames(one, case) for _, one in curves.groupby("draw")]
+            as_read = measure.frames(_of(known[variant.label], case), case)
+            as_planted = None if truth is None else measure.frames(_of(truth, case), case)
             for metric in measure.metrics:
-                values = [measure(metric, one, case) for one in drawn]
+                values = [_value(metric, one) for one in drawn]
                 low, middle, high = _ends(values, spec.band.level)
-                truth = planted.get(variant.label)
                 rows.append(
                     {
                         "dataset": part.dataset["name"],
@@ -115,11 +111,11 @@ def _propagate(
                         "variant": variant.label,
                         "metric": metric.name,
                         "unit": metric.unit,
-                        "read": measure(metric, _of(known[variant.label], case), case),
+                        "read": _value(metric, as_read),
                         "low": low,
                         "high": high,
                         "corrected": middle,
-                        "planted": math.nan if truth is None else measure(metric, _of(truth, case), case),
+                        "planted": math.nan if as_planted is None else _value(metric, as_planted),
                         "curve": told if metric is measure.metrics[0] else [],
                         **about,
                     }
@@ -128,7 +124,7 @@ def _propagate(
 
 
 class _Measure:
-    """Applies a study's metrics to one curve; only those that need no other account."""
+    """What a study's metrics see of one curve; only those that need no other account."""
 
     def __init__(self, result: StudyResult, part: Part, reference: pd.DataFrame, *, posts: bool) -> None:
         spec = result.spec
@@ -138,11 +134,11 @@ class _Measure:
         self._activity = part.activity
         self._of_cases: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
 
-    def __call__(self, metric: Metric, curve: pd.DataFrame, case: Case) -> float:
-        """Return the value of a metric, NaN where it does not apply."""
+    def frames(self, curve: pd.DataFrame, case: Case) -> CellFrames:
+        """Return a curve as metrics see it, which all of them share."""
         nobody = curve.iloc[:0][["account", "at", "score"]]
         reference, activity = self._reference_and_activity(case)
-        frames = CellFrames(
+        return CellFrames(
             case=case,
             scores=clip(curve, (case.start, case.end)).reset_index(drop=True),
             reference=reference,
@@ -152,10 +148,6 @@ class _Measure:
             every=self._every,
             posts_known=self._posts,
         )
-        try:
-            return round(metric(frames).value, DIGITS)
-        except DeclinedError:
-            return math.nan
 
     def _reference_and_activity(self, case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the reference's curve and the activity of a case, which all draws share."""
@@ -165,8 +157,18 @@ class _Measure:
         return self._of_cases[case.name]
 
 
+def _value(metric: Metric, frames: CellFrames) -> float:
+    """Return the value of a metric, NaN where it does not apply."""
+    try:
+        return round(metric(frames).value, DIGITS)
+    except DeclinedError:
+        return math.nan
+
+
 def _of(frame: pd.DataFrame, case: Case) -> pd.DataFrame:
-    mine = frame[frame["account"] == case.account]
+    """Return the rows of a case's account, without what the frame carries, which pandas copies each time."""
+    mine = frame[(frame["account"] == case.account).to_numpy()]
+    mine.attrs = {}
     return mine.assign(at=mine["at"].dt.as_unit("us"))
 
 

@@ -18,18 +18,10 @@ from kresearch.errors import KresearchWarning
 def write_parquet(
     frame: pd.DataFrame, path: Path, *, metadata: dict[str, Any] | None = None, sync: bool = True
 ) -> None:
-    """Write a frame as Parquet, whole or not at all.
+    """Write a frame without its index as Parquet, whole or not at all.
 
-    Parameters
-    ----------
-    frame
-        The table; its index is not written.
-    path
-        Where to.
-    metadata
-        Plain values that go into the file's metadata under ``kresearch``.
-    sync
-        Whether to wait until it has reached the disk: a power cut then loses nothing.
+    `metadata` goes into the file under ``kresearch``. With `sync` it has reached the disk on return: a power
+    cut then loses nothing.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -43,12 +43,8 @@ def analyse_cases(
 ) -> list[dict[str, Any]]:
     """Return one row per case, variant and analysis: estimate, low, high, p, sentence.
 
-    Parameters
-    ----------
-    result
-        Its spec's ``single_case`` says which analyses; only the first cases are analysed.
-    others
-        (case, variant) -> gains of other accounts over the case's windows, for the placebo.
+    Only the first cases are analysed, as the spec's ``single_case`` says. `others` are the gains of other
+    accounts over a case's windows by (case, variant), for the placebo.
     """
     spec, rows = result.spec, []
     ends = _warm_up_ends(result) if spec.single_case else {}

@@ -22,20 +22,8 @@ _NAMED = 3
 def flag_case(case: Case, covered: Covered, memory_days: float | None) -> tuple[str, ...]:
     """Return what makes a case doubtful, one sentence each; nothing for a sound one.
 
-    Parameters
-    ----------
-    case
-        Its windows are half-open, UTC.
-    covered
-        What stretch of time the log covers.
-    memory_days
-        Length of the memory of the score, None for one without an end.
-
-    Returns
-    -------
-    tuple of str
-        On a baseline inside the warm-up, windows that touch an outage, an outage that the memory still
-        holds, and windows that reach past the end of the log.
+    They are on a baseline inside the warm-up, windows that touch an outage, an outage that the memory still
+    holds (None: a memory without an end), and windows that reach past the end of the log.
     """
     # A quiet last day, or a silence until the end of the log, is what a case is about: no end of its data.
     silent = case.silence is not None and covered.ends is not None and case.silence[1] >= covered.ends

@@ -33,17 +33,7 @@ _ONE_WORLD = 2
 def check_judged(name: str, folder: Path | None) -> None:
     """Refuse a file of judgements that lies outside the study's folder or cannot be read.
 
-    Parameters
-    ----------
-    name
-        As declared.
-    folder
-        Of the study; None where it has none, and then the file is looked at when the study runs.
-
-    Raises
-    ------
-    UsageError
-        Says what is allowed.
+    Without a folder the file is looked at when the study runs.
     """
     from kresearch.sentiment.judging import read_judgements
 
@@ -70,13 +60,7 @@ def check_judged(name: str, folder: Path | None) -> None:
 
 
 def judge_cases(work: StageInput) -> list[dict[str, Any]]:
-    """Return what follows from the judgements of each case; see `StudyResult.judged`.
-
-    Parameters
-    ----------
-    work
-        The study's result, its parts and where they are kept.
-    """
+    """Return what follows from the judgements of each case; see `StudyResult.judged`."""
     from kresearch.sentiment.judging import read_judgements
 
     result, spec = work.result, work.result.spec

@@ -31,19 +31,10 @@ LEAST_APART = 0.05
 def make_ledgers(work: StageInput) -> list[dict[str, Any]]:
     """Return what moved the score from before the spike to its peak, for one case of each kind.
 
-    Under the reference, and under the variant whose change differs most from the
-    reference's. Kept among the cells, under an address of everything it depends on.
-
-    Parameters
-    ----------
-    work
-        The study's result, its parts and where they are kept.
-
-    Returns
-    -------
-    list of dict
-        ``dataset, case, account, variant, since, at, start, score, rows``; of each row network,
-        kind, sign, interactions, points, which add up to ``score - start``.
+    Under the reference, and under the variant whose change differs most from the reference's. Kept among the
+    cells, under an address of everything it depends on. Each has ``dataset, case, account, variant, since,
+    at, start, score, rows``; of each row network, kind, sign, interactions, points, which add up to ``score -
+    start``.
     """
     result = work.result
     built = {variant.label: variant for variant in work.variants}

@@ -32,21 +32,11 @@ _MOST_KEPT = 2
 
 @dataclass(frozen=True)
 class Loaded:
-    """A dataset of a study, ready for scoring.
+    """A dataset of a study, ready for scoring."""
 
-    Parameters
-    ----------
-    entry
-        As declared.
-    read
-        The log with the polarity that the study asks for, and the error it was read with.
-    planted
-        Cases that came with it, as plain dicts.
-    """
-
-    entry: DatasetEntry
-    read: Read
-    planted: list[dict[str, Any]]
+    entry: DatasetEntry  #: As declared.
+    read: Read  #: The log with the polarity that the study asks for, and the error it was read with.
+    planted: list[dict[str, Any]]  #: Cases that came with it, as plain dicts.
 
     @property
     def log(self) -> InteractionLog:
@@ -55,21 +45,10 @@ class Loaded:
 
 
 def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
-    """Return a dataset of a study.
+    """Return a dataset of a study, with the seed (of simulations that have none) and polarity of its spec.
 
-    Parameters
-    ----------
-    entry
-        Which one.
-    spec
-        Gives the seed (of simulations that have none of their own) and the polarity.
-    folder
-        What paths are relative to.
-
-    Raises
-    ------
-    UsageError
-        When the data is not at hand, or cannot have the polarity that the study asks for.
+    Paths are relative to `folder`. Raises UsageError when the data is not at hand, or cannot have the
+    polarity that the study asks for.
     """
     if entry.path is not None:
         from kresearch.formats import open_log
@@ -95,17 +74,7 @@ def load_entry(entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Loaded:
 def contained_options(options: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Return a dataset's options, their paths resolved and kept in the project of the study.
 
-    Parameters
-    ----------
-    options
-        As declared.
-    folder
-        Of the study.
-
-    Raises
-    ------
-    UsageError
-        When one of them leads out, e.g. a quarantine that would be written elsewhere.
+    Raises UsageError when one of them leads out, e.g. a quarantine that would be written elsewhere.
     """
     ready = dict(options)
     for name in _PATHS:
@@ -187,13 +156,7 @@ def _card(entry: DatasetEntry) -> Any:
 
 
 def check_name(name: str) -> str:
-    """Return the dataset's own name.
-
-    Raises
-    ------
-    UnknownNameError
-        With the nearest known name.
-    """
+    """Return the dataset's own name; UnknownNameError says the nearest known one."""
     plain = name.lower().replace("_", "-")
     if plain in SIMULATIONS:
         return plain

@@ -24,23 +24,12 @@ NAME = "lock.json"
 
 @dataclass(frozen=True)
 class Verification:
-    """What running a study again has shown.
+    """What running a study again has shown."""
 
-    Parameters
-    ----------
-    study
-        Its slug.
-    differences
-        One line each; none means that everything is as locked.
-    checked
-        How many values were compared.
-    left_out
-        Of ``bands`` and ``ledgers``, what the study has and its lock does not hold.
-    """
-
-    study: str
-    differences: tuple[str, ...]
-    checked: int
+    study: str  #: Its slug.
+    differences: tuple[str, ...]  #: One line each; none means that everything is as locked.
+    checked: int  #: How many values were compared.
+    #: Of ``bands`` and ``ledgers``, what the study has and its lock does not hold.
     left_out: tuple[str, ...] = ()
 
     @property
@@ -157,13 +146,7 @@ def write_lock(result: StudyResult, folder: str | Path) -> Path:
 
 
 def read_lock(path: Path) -> dict[str, Any]:
-    """Return the content of a lock file.
-
-    Raises
-    ------
-    IntegrityError
-        When the file is not one.
-    """
+    """Return the content of a lock file; IntegrityError when the file is not one."""
     try:
         locked = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -210,13 +193,7 @@ def verify(where: str | Path, *, workers: int | None = 1) -> Verification:
 
 
 def compare_locks(locked: dict[str, Any], found: dict[str, Any]) -> Verification:
-    """Compare two locks value by value.
-
-    Parameters
-    ----------
-    locked, found
-        As of `make_lock`.
-    """
+    """Compare two locks, as of `make_lock`, value by value."""
     # Locks of before ledgers, bands and judgements were locked say nothing of them; that is said.
     later = ("bands", "ledgers", "judged")
     left_out = tuple(name for name in later if name in found and name not in locked)

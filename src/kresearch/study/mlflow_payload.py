@@ -32,22 +32,13 @@ def map_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class VariantPayload:
-    """What goes to the run of a variant.
+    """What goes to the run of a variant."""
 
-    Parameters
-    ----------
-    parameters, metrics
-        By name.
-    curves
-        Metric, time, step and score.
-    cells
-        The case-level numbers.
-    """
-
+    #: By name.
     parameters: dict[str, str]
     metrics: dict[str, float]
-    curves: list[tuple[str, pd.Timestamp, int, float]]
-    cells: pd.DataFrame
+    curves: list[tuple[str, pd.Timestamp, int, float]]  #: Metric, time, step and score.
+    cells: pd.DataFrame  #: The case-level numbers.
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,9 @@ from kresearch.study.spec_shape import shorten
 
 
 def read_chosen_pairs(name: str, folder: Path | None) -> tuple[ChosenPair, ...]:
-    """Return the decided pairs of a study's file.
+    """Return the decided pairs of a CSV file in the study's folder.
 
-    Parameters
-    ----------
-    name
-        As declared: a CSV file in the study's folder.
-    folder
-        Of the study.
-
-    Raises
-    ------
-    UsageError
-        When the file lies outside the folder, is not there, holds something else, or decides nothing.
+    Raises UsageError when the file lies outside, is not there, holds something else, or decides nothing.
     """
     leads_out = any(p(name).is_absolute() or ".." in p(name).parts for p in (PurePosixPath, PureWindowsPath))
     if leads_out or folder is None:

@@ -18,21 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Read:
-    """A log with the polarity that a study asks for.
+    """A log with the polarity that a study asks for."""
 
-    Parameters
-    ----------
-    log
-        What is scored.
-    confusion
-        The error that its polarity was read with; None where it is planted, given or labelled, or the
-        error was never measured.
-    planted
-        The log with the planted truth, where that is known and differs from `log`.
-    """
-
-    log: InteractionLog
+    log: InteractionLog  #: What is scored.
+    #: The error that its polarity was read with; None where it is planted, given or labelled, or the error
+    #: was never measured.
     confusion: Confusion | None = None
+    #: The log with the planted truth, where that is known and differs from `log`.
     planted: InteractionLog | None = None
 
 
@@ -41,17 +33,8 @@ def read_simulation(
 ) -> Read:
     """Return a simulated log as the study's scorer reads it.
 
-    Where the simulation has texts they are scored. Where it has none, the planted polarity is misread
-    with the error measured for the scorer, or with an imagined accuracy.
-
-    Parameters
-    ----------
-    simulation
-        With log and truth.
-    entry, spec, folder
-        Say which polarity, and what paths are relative to.
-    accuracy
-        Of an imagined classifier; None to do as `spec.polarity` says.
+    Where the simulation has texts they are scored. Where it has none, the planted polarity is misread with
+    the error measured for the scorer, or with the `accuracy` of an imagined one.
     """
     from kresearch.sentiment import Confusion, simulate_classifier
 
@@ -79,13 +62,7 @@ def read_simulation(
 
 
 def read_log_polarity(log: InteractionLog, entry: DatasetEntry, spec: StudySpec, *, folder: Path) -> Read:
-    """Return a log with the polarity that a study asks for.
-
-    Raises
-    ------
-    UsageError
-        When the log cannot have it.
-    """
+    """Return a log with the polarity that a study asks for; UsageError when the log cannot have it."""
     wanted = spec.polarity
     if wanted == "planted" and not log.simulated:
         raise UsageError(

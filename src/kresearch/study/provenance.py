@@ -31,17 +31,7 @@ def describe_versions(datasets: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def describe_execution(file: Path, *, began: datetime, seconds: float) -> dict[str, Any]:
-    """Return when and how a study was run; no host names, no paths outside the working folder.
-
-    Parameters
-    ----------
-    file
-        The study file.
-    began
-        UTC.
-    seconds
-        How long it took.
-    """
+    """Return when (UTC) and how a study was run; no host names, no paths outside the working folder."""
     commit = _git(file.parent, "rev-parse", "HEAD")
     changed = _git(file.parent, "status", "--porcelain", "--untracked-files=no")
     return {

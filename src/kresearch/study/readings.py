@@ -31,11 +31,6 @@ def assess_cases(work: StageInput) -> list[dict[str, Any]]:
     """Return what reading knows of each leading case; see `StudyResult.readings`.
 
     Simulated data and logs without texts are left out: there is nothing that a person could judge.
-
-    Parameters
-    ----------
-    work
-        The study's result, its parts and where they are kept.
     """
     spec = work.result.spec
     rows: list[dict[str, Any]] = []

@@ -39,19 +39,9 @@ def allowed_words() -> list[str]:
 
 
 def check_polarity(polarity: str, folder: Path | None) -> None:
-    """Refuse a polarity that no scorer gives.
+    """Refuse a polarity that no scorer gives, with what is allowed and the nearest name.
 
-    Parameters
-    ----------
-    polarity
-        As declared.
-    folder
-        Of the study; None where it has none, and then a trained scorer is looked for when the study runs.
-
-    Raises
-    ------
-    UsageError
-        Says what is allowed, with the nearest name.
+    Without a folder a trained scorer is looked for when the study runs.
     """
     from kresearch.sentiment import get_scorer, list_scorers
     from kresearch.sentiment.protocol import SCORERS
@@ -97,14 +87,7 @@ def find_scorer(polarity: str, folder: Path) -> PolarityScorer:
 def error_of(spec: StudySpec, folder: Path, language: str | None) -> Confusion | None:
     """Return the error of a study's polarity: declared, of the trained scorer's folder, or measured by us.
 
-    Parameters
-    ----------
-    spec
-        Says ``polarity`` and ``confusion``.
-    folder
-        Of the study.
-    language
-        Of most texts.
+    `language` is that of most texts.
     """
     from kresearch.sentiment import Confusion, measured
 
@@ -119,22 +102,11 @@ def error_of(spec: StudySpec, folder: Path, language: str | None) -> Confusion |
 
 
 def read_confusion(name: str, folder: Path, *, scorer: str = "") -> Confusion:
-    """Return the confusion matrix of a JSON file.
+    """Return the confusion matrix of a JSON file below the project of the study.
 
-    Parameters
-    ----------
-    name
-        A file below the project of the study: what ``kresearch sentiment evaluate --json`` printed, or one
-        matrix: ``{"counts": [[...], [...], [...]], "unknown": [...]}``, rows true, columns given.
-    folder
-        Of the study.
-    scorer
-        Which one is meant, where the file holds several.
-
-    Raises
-    ------
-    UsageError
-        When the file holds no matrix, or several of which none is meant.
+    It holds what ``kresearch sentiment evaluate --json`` printed, or one matrix: ``{"counts": [[...], [...],
+    [...]], "unknown": [...]}``, rows true, columns given. Raises UsageError when it holds none, or several
+    and `scorer` names none of them.
     """
     from kresearch.sentiment import Confusion
 

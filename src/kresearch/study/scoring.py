@@ -47,31 +47,11 @@ def score_cells(
     controls: Mapping[str, Sequence[str]] | None = None,
     report: Report | None = None,
 ) -> None:
-    """Compute cells and write each to its address.
+    """Compute cells and write each to its address in `folder`.
 
-    Parameters
-    ----------
-    log
-        The dataset.
-    cases, variants, metrics
-        Of the study.
-    wanted
-        (case name, variant label) -> address, of the cells to compute; others are left out.
-    reference
-        The variant that the others are compared with; scored even when none of its cells is
-        wanted.
-    every
-        The tick.
-    activity
-        As of `count_activity`, of the cases' accounts.
-    posts_known
-        Whether the log says when accounts posted.
-    folder
-        Where cells lie.
-    controls
-        Case name -> other accounts whose gain over its windows is wanted beside it.
-    report
-        Called after each cell.
+    `wanted` has the address of each (case name, variant label) to compute; the reference is scored even when
+    none of its cells is wanted. `activity` is that of `count_activity`, `controls` other accounts by case
+    name whose gain over its windows is wanted beside it; `report` is called after each cell.
     """
     needed = {label for _, label in wanted}
     if not needed:
@@ -247,5 +227,6 @@ def _fetch(
     last = every.start_of(every.tick_at(max(case.end for case in cases) + margin))
     ends = {w[1] for case in cases for w in (case.baseline, case.spike)}
     ranked = sorted({every.start_of(every.tick_at(end - moment)) for end in ends})
-    frames = scored.frames(between=(first, last), accounts=accounts, everyone_at=ranked)
+    # Without what they carry along: pandas copies it with every cut, and metrics make thousands.
+    frames = scored.frames(between=(first, last), accounts=accounts, everyone_at=ranked, attributes=False)
     return {label: _Scores(frame, accounts) for label, frame in frames.items()}

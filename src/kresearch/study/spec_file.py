@@ -41,13 +41,7 @@ _NEEDED = ("question", "datasets", "variants", "metrics")
 
 
 def study_file(path: str | Path) -> Path:
-    """Return the ``study.toml`` that a folder or file stands for.
-
-    Raises
-    ------
-    UsageError
-        When there is none; names the nearest studies.
-    """
+    """Return the ``study.toml`` that a folder or file stands for; UsageError names the nearest studies."""
     asked = Path(path)
     file = asked / "study.toml" if asked.is_dir() or not asked.suffix else asked
     if not file.is_file():
@@ -97,16 +91,8 @@ def make_spec(
 ) -> StudySpec:
     """Return a spec from plain values, as in a ``study.toml``.
 
-    Parameters
-    ----------
-    content
-        Key to value.
-    slug
-        Name of the study when it says none.
-    where
-        What messages call it.
-    folder
-        What paths of datasets are relative to.
+    `slug` is the name of a study that says none, `where` what messages call it, and paths are relative to
+    `folder`.
     """
     problems: list[str] = []
     unknown = [key for key in content if key not in _KEYS]

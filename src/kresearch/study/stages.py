@@ -17,53 +17,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StageInput:
-    """What a stage works on.
+    """What a stage works on."""
 
-    Parameters
-    ----------
-    result
-        Complete; its spec says what is asked.
-    parts, variants
-        Of the study, the reference first.
-    folder
-        Of the study: what paths are relative to.
-    cells
-        The folder of cells; what a stage makes is kept there, addressed by all it depends on.
-    compute
-        Whether to compute what is not kept yet; else only what is there comes back.
-    progress
-        Called with how many parts are done, of how many, and what is being done.
-    """
-
-    result: StudyResult
+    result: StudyResult  #: Complete; its spec says what is asked.
+    #: Of the study, the reference first.
     parts: Sequence[Part]
     variants: Sequence[Variant]
-    folder: Path
-    cells: Path
-    compute: bool = True
+    folder: Path  #: Of the study: what paths are relative to.
+    cells: Path  #: The folder of cells; what a stage makes is kept there, addressed by all it depends on.
+    compute: bool = True  #: Whether to compute what is not kept yet; else only what is there comes back.
+    #: Called with how many parts are done, of how many, and what is being done.
     progress: Callable[[int, int, str], None] | None = None
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage.
+    """One stage."""
 
-    Parameters
-    ----------
-    name
-        Of the stage, and of the attribute of the result that it fills.
-    called
-        What progress says of it.
-    asked
-        Whether a study asks for it.
-    function
-        ``"module:function"`` from a `StageInput` to what is stored; imported when it is needed.
-    """
-
-    name: str
-    called: str
-    asked: Callable[[StudySpec], bool]
-    function: str
+    name: str  #: Of the stage, and of the attribute of the result that it fills.
+    called: str  #: What progress says of it.
+    asked: Callable[[StudySpec], bool]  #: Whether a study asks for it.
+    function: str  #: ``"module:function"`` from a `StageInput` to what is stored; imported when it is needed.
 
     def run(self, work: StageInput) -> list[dict[str, Any]]:
         """Return what the stage makes of its input."""

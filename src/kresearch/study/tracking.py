@@ -63,24 +63,12 @@ RUN_COLUMNS = (
 
 @dataclass(frozen=True)
 class Tracked:
-    """Where a result was logged.
+    """Where a result was logged."""
 
-    Parameters
-    ----------
-    uri
-        Of the tracking server or store.
-    experiment
-        Name of the experiment: the study's slug.
-    run_id
-        Of the parent run.
-    runs
-        Variant label -> id of its child run.
-    """
-
-    uri: str
-    experiment: str
-    run_id: str
-    runs: dict[str, str]
+    uri: str  #: Of the tracking server or store.
+    experiment: str  #: Name of the experiment: the study's slug.
+    run_id: str  #: Of the parent run.
+    runs: dict[str, str]  #: Variant label -> id of its child run.
 
 
 def default_uri() -> str:
@@ -211,13 +199,7 @@ def _find_known(client: Any, uri: str, experiment: str, result: StudyResult, dig
 
 
 def reap_runs(*, client: Any = None) -> list[str]:
-    """End the runs that say RUNNING and whose process on this machine is gone.
-
-    Returns
-    -------
-    list of str
-        Their ids.
-    """
+    """End the runs that say RUNNING and whose process on this machine is gone; return their ids."""
     if client is None:
         with open_store(default_uri()) as made:
             return reap_runs(client=made)

@@ -72,40 +72,21 @@ with warnings.catch_warnings(record=True):
 
 @dataclass(frozen=True)
 class RegisteredVariant:
-    """Where a variant was registered.
+    """Where a variant was registered."""
 
-    Parameters
-    ----------
-    name, version
-        Of the model.
-    uri
-        ``models:/NAME/VERSION``, for ``mlflow.pyfunc.load_model``.
-    tracking_uri
-        Of the store.
-    made
-        Whether this version was made now; False where the same model was registered before.
-    """
-
+    #: Of the model.
     name: str
     version: str
-    uri: str
-    tracking_uri: str
+    uri: str  #: ``models:/NAME/VERSION``, for ``mlflow.pyfunc.load_model``.
+    tracking_uri: str  #: Of the store.
+    #: Whether this version was made now; False where the same model was registered before.
     made: bool = True
 
 
 def register_variant(variant: Variant, *, name: str | None = None) -> RegisteredVariant:
-    """Register a variant as a model in the tracking store; the same one again makes no new version.
+    """Register a variant as a model in the tracking store, by default under its label; once.
 
-    Parameters
-    ----------
-    variant
-        With its parameters, learned weights among them.
-    name
-        Of the model; by default the variant's label.
-
-    Returns
-    -------
-    RegisteredVariant
+    Its parameters, learned weights among them, are part of the model.
     """
     from kresearch import __version__
 

@@ -41,10 +41,8 @@ class DeletedExperimentError(KresearchError):
 def living(experiment: Any, uri: str) -> str:
     """Return the id of an experiment that takes runs.
 
-    Raises
-    ------
-    DeletedExperimentError
-        When it was deleted, with the commands that bring it back or remove it for good.
+    Raises DeletedExperimentError when it was deleted, with the commands that bring it back or remove it for
+    good.
     """
     number = str(experiment.experiment_id)
     if experiment.lifecycle_stage != "deleted":
@@ -73,10 +71,8 @@ def without_secrets(text: str) -> str:
 def open_store(uri: str) -> Iterator[Any]:
     """Give a client of the store; a SQLite file is written by one process at a time.
 
-    Parameters
-    ----------
-    uri
-        Of a tracking server, or ``sqlite:///`` and a file, which is made when it is not there.
+    The address is that of a tracking server, or ``sqlite:///`` and a file, which is made when it is not
+    there.
     """
     if not uri.startswith(_PREFIX):
         yield make_client(uri)

@@ -25,27 +25,13 @@ Check = Callable[[Scores, Scores, World, World, Variant], str | None]
 
 @dataclass(frozen=True)
 class Law:
-    """One law.
+    """One law."""
 
-    Parameters
-    ----------
-    name
-        As in `Variant.claims` and `Variant.waives`.
-    text
-        What it says.
-    change
-        Makes the changed world.
-    check
-        Returns what is wrong, or None. Scores are indexed by account and tick time.
-    claimed
-        True when only variants that claim the law must keep it.
-    """
-
-    name: str
-    text: str
-    change: Change
-    check: Check
-    claimed: bool = False
+    name: str  #: As in `Variant.claims` and `Variant.waives`.
+    text: str  #: What it says.
+    change: Change  #: Makes the changed world.
+    check: Check  #: Returns what is wrong, or None. Scores are indexed by account and tick time.
+    claimed: bool = False  #: True when only variants that claim the law must keep it.
 
 
 def _differs(before: pd.Series, after: pd.Series, wrong: Callable[[pd.Series], pd.Series]) -> str | None:

@@ -97,18 +97,9 @@ def read_guards(off: Sequence[str], *, min_terms: int = 1) -> Guards:
 def keep_matches(
     text: Words, matches: Sequence[Match], excluded: frozenset[str], topics: TopicList, guards: Guards
 ) -> list[Match]:
-    """Return the matches that stand up to the guards.
+    """Return the matches of terms in a text that stand up to the guards that are on.
 
-    Parameters
-    ----------
-    text, matches
-        A text, and every term found in it.
-    excluded
-        Topics that the text excludes.
-    topics
-        Says which topics are relatives.
-    guards
-        Which guards are on.
+    `excluded` are topics that the text excludes; the list of topics says which are relatives.
     """
     kept = [m for m in matches if not (guards.exclude and m.entry.topic in excluded)]
     if guards.language:

@@ -94,17 +94,8 @@ def _number(text: str) -> float:
 def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> pd.DataFrame:
     """Return judgements with every column, or say all that is wrong with them; rows without a label go.
 
-    Parameters
-    ----------
-    table
-        ``text_key, topic, label`` and, where known, the others of `COLUMNS`.
-    where
-        Where they come from, for messages.
-
-    Raises
-    ------
-    UsageError
-        When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
+    Needed are ``text_key, topic, label``. Raises UsageError when columns are missing, labels are unknown or
+    probabilities lie outside 0 to 1.
     """
     return FORM.check(table, where=where)
 
@@ -137,18 +128,8 @@ def add_labels(
 ) -> pd.DataFrame:
     """Return judgements with a coder's answers added; older ones get the probabilities of this sample.
 
-    Parameters
-    ----------
-    old
-        Judgements so far.
-    sample
-        Of `draw_sample`.
-    answers
-        ``(text_key, topic)`` -> label, or its key on the keyboard.
-    coder
-        Who judged; a second pass is ``NAME/2`` and serves agreement only.
-    digest
-        Of the log.
+    `answers` has for ``(text_key, topic)`` a label, or its key on the keyboard. A second pass of a coder is
+    ``NAME/2`` and serves agreement only. `digest` is that of the log.
     """
     design = {(str(r["text_key"]), str(r["topic"])): r for r in sample.to_dict("records")}
     fresh = check_judgements(

@@ -18,22 +18,13 @@ _SHORTEST_NOUN = 4
 
 @dataclass(frozen=True)
 class Entry:
-    """A term ready to be found.
+    """A term ready to be found."""
 
-    Parameters
-    ----------
-    topic, term
-        What it stands for, and as the list has it.
-    words
-        Its words in lower case.
-    lemmas
-        Their lemmas; equal to the word where only the word itself will do.
-    """
-
+    #: What it stands for, and as the list has it.
     topic: str
     term: Term
-    words: tuple[str, ...]
-    lemmas: tuple[str, ...]
+    words: tuple[str, ...]  #: Its words in lower case.
+    lemmas: tuple[str, ...]  #: Their lemmas; equal to the word where only the word itself will do.
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,7 @@ _LEAST_JUDGED = 5
 def wilson(share: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
     """Return the Wilson interval of a share from n judgements (Wilson 1927, J. Am. Stat. Assoc. 22).
 
-    Parameters
-    ----------
-    share
-        0 to 1.
-    n
-        Judgements, or what weighted ones are worth (Kish's effective size); 0 gives 0 to 1.
-    level
-        Of the interval.
+    Of weighted judgements `n` is what they are worth (Kish's effective size); 0 gives 0 to 1.
 
     Examples
     --------

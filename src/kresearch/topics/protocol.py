@@ -130,21 +130,9 @@ def get_tagger(tagger: str | TopicTagger, **options: Any) -> TopicTagger:
 
 
 def check_tags(tags: Sequence[Tag], *, tagger: TopicTagger, texts: int) -> pd.DataFrame:
-    """Return tags as a table (`COLUMNS`), or say what is wrong with a tagger's answers.
+    """Return a tagger's tags as a table (`COLUMNS`), or say what is wrong with its answers.
 
-    Parameters
-    ----------
-    tags
-        What the tagger gave.
-    tagger
-        The tagger, for messages.
-    texts
-        How many texts it was given.
-
-    Raises
-    ------
-    UsageError
-        When a tag names a text that was not given or has no strength over 0 up to 1.
+    Raises UsageError when a tag names a text that was not given or has no strength over 0 up to 1.
     """
     places: NDArray[np.int64] = np.array([t.text for t in tags], dtype=np.int64)
     strengths = np.array([t.strength for t in tags], dtype=np.float64)

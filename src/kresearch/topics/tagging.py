@@ -143,13 +143,7 @@ def check_language(language: str | None) -> None:
 
 
 def choose_table(log: InteractionLog, where: str) -> tuple[str, ir.Table]:
-    """Return which texts of a log are tagged, and the table that has them.
-
-    Raises
-    ------
-    DeclinedError
-        When there are none.
-    """
+    """Return which texts of a log are tagged, and the table that has them; DeclinedError for none."""
     check_where(where)
     tables = {"posts": log.posts, "interactions": log.interactions}
     for name in ("posts", "interactions") if where == "auto" else (where,):

@@ -10,7 +10,7 @@ import numpy as np
 
 from kresearch._common.model_folder import ModelFolder
 from kresearch._common.reading import reading
-from kresearch.sentiment.features import prepare_text
+from kresearch.sentiment.trained import assemble
 from kresearch.topics.protocol import Tag
 
 #: A trained tagger on disk.
@@ -58,25 +58,6 @@ class TrainedTagger:
             if names[best] != NONE and row[best] >= self.least:
                 tags.append(Tag(i, names[best], float(np.clip(row[best], 1e-6, 1.0)), "trained"))
         return tags
-
-
-def assemble(texts: Sequence[str | None], vectorisers: tuple[Any, Any], *, fit: bool = False) -> Any:
-    """Return the sparse columns a classifier sees.
-
-    Parameters
-    ----------
-    texts
-        Texts, shape (n,).
-    vectorisers
-        Of words and of characters.
-    fit
-        Whether the vectorisers learn from these texts.
-    """
-    from scipy.sparse import hstack
-
-    prepared = [prepare_text(t) for t in texts]
-    blocks = [v.fit_transform(prepared) if fit else v.transform(prepared) for v in vectorisers]
-    return hstack(blocks, format="csr")
 
 
 def save(tagger: TrainedTagger, folder: str | Path, *, force: bool = False) -> Path:

@@ -14,9 +14,10 @@ import pandas as pd
 from kresearch.errors import UsageError
 from kresearch.sentiment.features import prepare_text
 from kresearch.sentiment.protocol import Objects
+from kresearch.sentiment.trained import assemble
 from kresearch.sentiment.training import digest_pairs
 from kresearch.topics.precision import wilson
-from kresearch.topics.trained import NONE, TrainedTagger, assemble
+from kresearch.topics.trained import NONE, TrainedTagger
 
 #: Fewer judged posts of a class than this teach nothing that could be measured.
 MIN_PER_CLASS = 8

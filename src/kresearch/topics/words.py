@@ -28,26 +28,16 @@ _LONGEST = 2000
 
 @dataclass(frozen=True)
 class Token:
-    """One word of a text.
+    """One word of a text."""
 
-    Parameters
-    ----------
-    written
-        As it stands there, without the sign of a hashtag.
-    lower, lemma
-        In lower case, and its lemma in the text's language.
-    tag, handle
-        Whether it is a hashtag, or the name of an account.
-    begins
-        Whether a sentence or clause begins with it: its capital says nothing.
-    """
-
-    written: str
+    written: str  #: As it stands there, without the sign of a hashtag.
+    #: In lower case, and its lemma in the text's language.
     lower: str
     lemma: str
+    #: Whether it is a hashtag, or the name of an account.
     tag: bool = False
     handle: bool = False
-    begins: bool = False
+    begins: bool = False  #: Whether a sentence or clause begins with it: its capital says nothing.
 
     @property
     def capital(self) -> bool:
@@ -57,32 +47,17 @@ class Token:
 
 @dataclass(frozen=True)
 class Words:
-    """A text in words.
+    """A text in words."""
 
-    Parameters
-    ----------
-    tokens
-        Its words.
-    language
-        One of `DICTIONARIES`, else None.
-    cased
-        Whether capitals say something: not in a text that shouts or capitalises every word.
-    """
-
-    tokens: tuple[Token, ...]
-    language: str | None
-    cased: bool
+    tokens: tuple[Token, ...]  #: Its words.
+    language: str | None  #: One of `DICTIONARIES`, else None.
+    cased: bool  #: Whether capitals say something: not in a text that shouts or capitalises every word.
 
 
 def split_words(text: str, language: str | None = None) -> Words:
     """Return the words of a text; addresses, and who is retweeted, are left out.
 
-    Parameters
-    ----------
-    text
-        A post.
-    language
-        Its language, for the lemmas.
+    The language is that of the lemmas.
 
     Examples
     --------

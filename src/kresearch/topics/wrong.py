@@ -82,10 +82,7 @@ def write_wrong(
 def check_page(path: str | Path, *, force: bool = False) -> Path:
     """Return where a page goes, or say why it cannot; to be called before long work.
 
-    Raises
-    ------
-    UsageError
-        When the name ends otherwise than ``.md`` or ``.html``, or is taken.
+    Its name must end in ``.md`` or ``.html`` and, without `force`, not be taken.
     """
     path = Path(path)
     if path.suffix not in (".md", ".html"):

@@ -147,15 +147,7 @@ def explain(
 
 
 def explain_scores(scores: Scores, *, account: str, at: When, since: When | None = None) -> Explanation:
-    """Share out the points of a score that is already prepared.
-
-    Parameters
-    ----------
-    scores
-        Of one chain, with ``"post"`` among its columns.
-    account, at, since
-        As of `explain`.
-    """
+    """Share out the points of a prepared score of one chain, with ``"post"`` among its columns."""
     scorer, (one,) = scores.scorer, scores.chains
     every, index = scores.index.every, scores.index
     ticks = [every.tick_at(time_of(when)) for when in (at, since) if when is not None]

@@ -23,15 +23,9 @@ SCALE = LogisticScale(baseline=10.0, mid=2.032, rate=0.713)
 
 @dataclass(frozen=True)
 class PostIndex(Signals):
-    """The usual signals, and ``figure``: the h-index of the window.
+    """The usual signals, and ``figure``: the h-index of the window."""
 
-    Parameters
-    ----------
-    highest
-        Reactions of a post are counted up to here, and so is h.
-    """
-
-    highest: int = 200
+    highest: int = 200  #: Reactions of a post are counted up to here, and so is h.
 
     @property
     def columns(self) -> frozenset[str]:

@@ -18,20 +18,11 @@ class Sloped:
     """A window whose weight falls in a line from 1 to `end`, and then ends with a step.
 
     Between a boxcar (`end` 1) and recency (`end` 0).
-
-    Parameters
-    ----------
-    days
-        Length of the window.
-    end
-        Weight just before the end.
-    slopes
-        The line needs the first moment.
     """
 
-    days: float = 30.0
-    end: float = 0.5
-    slopes: bool = True
+    days: float = 30.0  #: Length of the window.
+    end: float = 0.5  #: Weight just before the end.
+    slopes: bool = True  #: The line needs the first moment.
 
     @property
     def window_days(self) -> float | None:

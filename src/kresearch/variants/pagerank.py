@@ -30,17 +30,10 @@ class Ranks(Signals):
 
     For every tick that counts, the interactions of the window become a graph in memory, and
     rustworkx finds its ranks. A tick uses nothing later than itself.
-
-    Parameters
-    ----------
-    damping
-        The share of an actor's rank that it hands on.
-    step
-        Ranks are found anew every `step` ticks (counted from 1970) and kept between.
     """
 
-    damping: float = 0.85
-    step: int = 1
+    damping: float = 0.85  #: The share of an actor's rank that it hands on.
+    step: int = 1  #: Ranks are found anew every `step` ticks (counted from 1970) and kept between.
 
     @property
     def reads_actors(self) -> bool:
@@ -72,16 +65,8 @@ class Ranks(Signals):
     ) -> LineSteps:
         """Return where ranks change.
 
-        Parameters
-        ----------
-        links, tick
-            Who acted on whom, and when (from the log's first tick on), sorted by tick.
-        first, ticks
-            First tick of the log since 1970, and how many there are.
-        window
-            Ticks that an interaction counts, None for ever.
-        lines
-            Only lines below this number are accounts; what flows to others is left out.
+        Links come with their tick from the log's first on, sorted by it. `window` is how long one counts,
+        None for ever; only lines below `lines` are accounts, and what flows to others is left out.
         """
         found: list[tuple[IntArray, int, FloatArray]] = []
         ranked, before = np.empty(0, np.int64), np.empty(0)
@@ -145,16 +130,9 @@ def _aligned(lines: IntArray, own: IntArray, values: FloatArray) -> FloatArray:
 def rank(links: Links, *, damping: float) -> tuple[IntArray, FloatArray]:
     """Return the lines that are reacted to, and what flows to each, in whole units of 1e-9 of one actor.
 
-    ``y_v = 1 + d sum_u y_u w_uv / w_u``, the form of Brin and Page 1998: an actor nobody reacts
-    to has 1, and what an actor does not hand on is lost, so separate groups of accounts do
-    not change each other's rank. Handed back is ``y - 1``.
-
-    Parameters
-    ----------
-    links
-        All of one window.
-    damping
-        d.
+    ``y_v = 1 + d sum_u y_u w_uv / w_u`` over the links of one window with the damping d, the form of Brin and
+    Page 1998: an actor nobody reacts to has 1, and what an actor does not hand on is lost, so separate groups
+    of accounts do not change each other's rank. Handed back is ``y - 1``.
     """
     import rustworkx as rx
 

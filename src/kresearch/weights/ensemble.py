@@ -22,24 +22,12 @@ TREES, ROUNDS = 2, 180
 
 @dataclass(frozen=True)
 class Comparison:
-    """A fitted comparison.
+    """A fitted comparison."""
 
-    Parameters
-    ----------
-    names
-        Figures, in the order they are read.
-    strength
-        The strength per account.
-    trees
-        Fitted `HistGradientBoostingClassifier` objects on both accounts' features.
-    temperature
-        Factor on the log-odds that makes the probabilities honest.
-    """
-
-    names: tuple[str, ...]
-    strength: KernelStrength
-    trees: tuple[Any, ...]
-    temperature: float = 1.0
+    names: tuple[str, ...]  #: Figures, in the order they are read.
+    strength: KernelStrength  #: The strength per account.
+    trees: tuple[Any, ...]  #: Fitted `HistGradientBoostingClassifier` objects on both accounts' features.
+    temperature: float = 1.0  #: Factor on the log-odds that makes the probabilities honest.
 
     def log_odds(self, pairs: Pairs) -> Floats:
         """Return the log-odds that A is chosen, shape (n,)."""

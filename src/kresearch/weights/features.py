@@ -31,20 +31,7 @@ def log_figures(figures: Floats) -> Floats:
 
 
 def features_of(figures: Floats, names: Sequence[str]) -> Floats:
-    """Return the features of accounts.
-
-    Parameters
-    ----------
-    figures
-        Shape (n, figures).
-    names
-        The figures' names.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n, figures + known ratios).
-    """
+    """Return the features of accounts: figures (n, figures), and behind them their known ratios."""
     place = {name: i for i, name in enumerate(names)}
     columns = [log_figures(figures)]
     for over, under, added in RATIOS:

@@ -28,22 +28,13 @@ LANDMARKS = 1500
 
 @dataclass(frozen=True)
 class KernelStrength:
-    """A fitted strength.
+    """A fitted strength."""
 
-    Parameters
-    ----------
-    centre, spread
-        Mean and standard deviation of each feature.
-    landmarks
-        Standardised features of the accounts that span the strength, shape (m, features).
-    weights
-        One weight per landmark.
-    """
-
+    #: Mean and standard deviation of each feature.
     centre: Floats
     spread: Floats
-    landmarks: Floats
-    weights: Floats
+    landmarks: Floats  #: Standardised features of the accounts that span the strength, shape (m, features).
+    weights: Floats  #: One weight per landmark.
 
     def strength(self, features: Floats) -> Floats:
         """Return the strength of accounts in log-odds, shape (n,)."""
@@ -52,16 +43,9 @@ class KernelStrength:
 
 
 def fit_strength(left: Floats, right: Floats, choice: Whole, *, seed: int = 0) -> KernelStrength:
-    """Fit a strength to judged pairs.
+    """Fit a strength to judged pairs: features of A and B (n, features), and 1 where A was chosen.
 
-    Parameters
-    ----------
-    left, right
-        Features of A and B, shape (n, features).
-    choice
-        1 where A was chosen.
-    seed
-        Of the choice of landmarks when there are more than `LANDMARKS` accounts.
+    With more than `LANDMARKS` accounts the seed chooses landmarks among them.
     """
     from sklearn.linear_model import LogisticRegression
 

@@ -25,22 +25,9 @@ FOLDER = ModelFolder(
 
 
 def save_weights(weights: LearnedWeights, folder: str | Path, *, force: bool = False) -> Path:
-    """Write weights to a folder.
+    """Write weights to a folder; it is made, or with `force` what is there is replaced.
 
-    Parameters
-    ----------
-    weights
-        The weights.
-    folder
-        Made when it is not there. It holds figures of accounts of the training table, so the
-        table's terms of use hold for it too.
-    force
-        Whether weights already there are replaced.
-
-    Raises
-    ------
-    UsageError
-        When there are weights already and `force` is not given.
+    It holds figures of accounts of the training table, so the table's terms of use hold for it too.
     """
     comparison = weights.comparison
     parts = {

@@ -34,27 +34,11 @@ def cross_validate(
 ) -> tuple[pd.DataFrame, Floats]:
     """Compare the learned comparison with simpler ones on pairs it has not seen.
 
-    Parameters
-    ----------
-    pairs
-        Judged pairs.
-    proxies
-        Figures that stand for the three signals.
-    folds
-        Of the scheme "unseen pairs".
-    resamples
-        Bootstrap samples of the intervals, drawn over pairs of accounts.
-    seed
-        Of folds, fits and samples.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``scheme, method, auc, auc_low, auc_high, accuracy, accuracy_low, accuracy_high,
-        auc_gain, gain_low, gain_high, pairs``. The gain is over the logistic regression;
-        intervals are 95 %.
-    numpy.ndarray
-        Log-odds of the learned comparison under "unseen pairs", each from a fit without the pair.
+    `proxies` are figures that stand for the three signals, `folds` those of the scheme "unseen pairs", and
+    `resamples` bootstrap samples over pairs of accounts. The table has ``scheme, method, auc, auc_low,
+    auc_high, accuracy, accuracy_low, accuracy_high, auc_gain, gain_low, gain_high, pairs``: the gain is over
+    the logistic regression, intervals are 95 %. Beside it stand the log-odds of the learned comparison under
+    "unseen pairs", each from a fit without the pair.
     """
     import pandas as pd
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kresearch.errors import UsageError
+from kresearch.datasets.bounds import bounded, check_parameters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,29 +54,25 @@ class CampaignParameters:
         Same seed: the same honest life, whatever the campaign.
     """
 
-    n: int = 12
-    n_null: int = 0
-    actors: int = 50
-    interactions: int = 10
-    endorsements: int = 0
-    price: float = 0.25
-    income_cents_per_day: float = 4.0
-    campaign_days: int = 10
-    aged_days: int = 30
-    fans_low: int = 8
-    fans_high: int = 400
-    fan_rate: float = 0.04
-    posts_per_day: float = 1.0
+    n: int = bounded(12, 0, 10_000)
+    n_null: int = bounded(0, 0, 10_000)
+    actors: int = bounded(50, 0, 100_000)
+    interactions: int = bounded(10, 0, 1000)
+    endorsements: int = bounded(0, 0, 1000)
+    price: float = bounded(0.25, 0.001, 10_000)
+    income_cents_per_day: float = bounded(4.0, 0.01, 100_000)
+    campaign_days: int = bounded(10, 1, 200)
+    aged_days: int = bounded(30, 0, 900)
+    fans_low: int = bounded(8, 1, 100_000)
+    fans_high: int = bounded(400, 1, 100_000)
+    fan_rate: float = bounded(0.04, 0.0001, 10)
+    posts_per_day: float = bounded(1.0, 0.05, 100)
     onset_days: int = 40
-    days: int = 60
+    days: int = bounded(60, 20, 1000)
     seed: int = 1
 
     def __post_init__(self) -> None:
         wrong = []
-        for name, low, high in _BOUNDS:
-            value = getattr(self, name)
-            if not low <= value <= high:
-                wrong.append(f"{name}={value!r}: allowed is {low} to {high}.")
         if self.n + self.n_null < 1:
             wrong.append("there is no case: n and n_null are both 0.")
         if self.interactions + self.endorsements < 1:
@@ -89,8 +85,7 @@ class CampaignParameters:
             wrong.append("actors are older than the log: lower aged_days or raise onset_days.")
         if self.onset_days + self.campaign_days + 2 > self.days:
             wrong.append("the log ends before the campaign does: raise days.")
-        if wrong:
-            raise UsageError(f"{len(wrong)} problem(s) in the simulation's parameters: {' '.join(wrong)}")
+        check_parameters(self, wrong)
 
     @property
     def sold(self) -> int:
@@ -116,20 +111,3 @@ class CampaignParameters:
 
 #: Days before the campaign that it is compared with.
 BASELINE_DAYS = 14
-
-_BOUNDS: tuple[tuple[str, float, float], ...] = (
-    ("n", 0, 10_000),
-    ("n_null", 0, 10_000),
-    ("actors", 0, 100_000),
-    ("interactions", 0, 1000),
-    ("endorsements", 0, 1000),
-    ("price", 0.001, 10_000),
-    ("income_cents_per_day", 0.01, 100_000),
-    ("campaign_days", 1, 200),
-    ("aged_days", 0, 900),
-    ("fans_low", 1, 100_000),
-    ("fans_high", 1, 100_000),
-    ("fan_rate", 0.0001, 10),
-    ("posts_per_day", 0.05, 100),
-    ("days", 20, 1000),
-)

@@ -20,15 +20,6 @@ def draw_audience(p: CaseParameters, rows: pd.DataFrame, *, n: int) -> pd.DataFr
     """Return ``case, at`` (seconds), ``followers``, one row per case and day.
 
     Drawn apart from everything else, so that the interactions are the same with it and without.
-
-    Parameters
-    ----------
-    p
-        The parameters of the simulation.
-    rows
-        Its interactions: ``case, at, intent``.
-    n
-        Number of cases.
     """
     rng = np.random.default_rng([p.seed, n, p.days])
     ordinary = (rows["intent"] == "ordinary").to_numpy()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kresearch.errors import UsageError
+from kresearch.datasets.bounds import bounded, check_parameters
 
 #: Days that the window of a spike lasts.
 SPIKE_DAYS = 3
@@ -53,51 +53,29 @@ class CaseParameters:
         Mean number of own posts a day.
     """
 
-    n: int
-    n_null: int = 0
-    n_positive: int = 0
+    n: int = field(metadata={"bounds": (0, 10_000)})
+    n_null: int = bounded(0, 0, 10_000)
+    n_positive: int = bounded(0, 0, 10_000)
     seed: int = 1
-    effect: float = 8.0
-    share_negative: float = 0.7
-    share_sarcastic: float = 0.0
+    effect: float = bounded(8.0, 0, 1000)
+    share_negative: float = bounded(0.7, 0, 1)
+    share_sarcastic: float = bounded(0.0, 0, 1)
     onset_days: int = 50
-    onset_spread_days: int = 5
-    half_life_days: float = 1.0
-    silence_days: int = 14
-    share_bots: float = 0.0
+    onset_spread_days: int = bounded(5, 0, 60)
+    half_life_days: float = bounded(1.0, 0.05, 60)
+    silence_days: int = bounded(14, 0, 200)
+    share_bots: float = bounded(0.0, 0, 1)
     language: str = "it"
-    days: int = 100
-    interactions_per_day: float = 12.0
-    posts_per_day: float = 3.0
+    days: int = bounded(100, 40, 1000)
+    interactions_per_day: float = bounded(12.0, 0.1, 1000)
+    posts_per_day: float = bounded(3.0, 0.1, 100)
 
     def __post_init__(self) -> None:
         wrong = []
-        for name, low, high in _BOUNDS:
-            value = getattr(self, name)
-            if not low <= value <= high:
-                wrong.append(f"{name}={value!r}: allowed is {low} to {high}.")
         if self.n + self.n_null + self.n_positive < 1:
             wrong.append("there is no case: n, n_null and n_positive are all 0.")
         if self.onset_days - self.onset_spread_days < 28:
             wrong.append("the baseline needs 28 days before the earliest onset.")
         if self.onset_days + self.onset_spread_days + max(self.silence_days, SPIKE_DAYS) + 2 > self.days:
             wrong.append("the log ends before the latest silence does: raise days.")
-        if wrong:
-            raise UsageError(f"{len(wrong)} problem(s) in the simulation's parameters: {' '.join(wrong)}")
-
-
-_BOUNDS: tuple[tuple[str, float, float], ...] = (
-    ("n", 0, 10_000),
-    ("n_null", 0, 10_000),
-    ("n_positive", 0, 10_000),
-    ("effect", 0, 1000),
-    ("share_negative", 0, 1),
-    ("share_sarcastic", 0, 1),
-    ("onset_spread_days", 0, 60),
-    ("half_life_days", 0.05, 60),
-    ("silence_days", 0, 200),
-    ("share_bots", 0, 1),
-    ("days", 40, 1000),
-    ("interactions_per_day", 0.1, 1000),
-    ("posts_per_day", 0.1, 100),
-)
+        check_parameters(self, wrong)

@@ -72,13 +72,7 @@ def simulate_groupalia(**options: Any) -> Simulation:
 
 
 def simulate_tables(**options: Any) -> dict[str, pd.DataFrame]:
-    """Return the frames behind `simulate_groupalia`: interactions, posts, audience, truth.
-
-    Parameters
-    ----------
-    **options
-        As in `simulate_groupalia`.
-    """
+    """Return the frames behind `simulate_groupalia`: interactions, posts, audience, truth."""
     return _simulate(make_parameters(**options))
 
 

@@ -41,30 +41,10 @@ def live(
     crowd: Crowd,
     peers: npt.NDArray[np.str_],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return posts and reactions of one account on one network over a span.
+    """Return posts and reactions of one account on one network over a span, with times in seconds.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    profile
-        How the account lives.
-    span
-        The log's span; nothing lies outside.
-    away
-        When it does not post. Reactions to old posts go on, mentions fall off with a
-        half-life of 4 days to an eighth.
-    crowd
-        Who may react.
-    peers
-        Other accounts, which react now and then.
-
-    Returns
-    -------
-    posts : DataFrame
-        ``account, network, post, at`` (seconds).
-    reactions : DataFrame
-        ``account, network, kind, actor, at, post``.
+    While it is `away` it does not post: reactions to old posts go on, mentions fall off with a half-life of 4
+    days to an eighth. Nothing lies outside the log's span.
     """
     at = _post_times(rng, profile, span=span, away=away)
     ids = np.char.add(

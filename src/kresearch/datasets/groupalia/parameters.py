@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch._common.times import parse_time
+from kresearch.datasets.bounds import bounded, check_parameters
 from kresearch.errors import UsageError, suggestion
 
 #: What a day of the simulation is counted from: midnight in Rome on a summer day (UTC+2).
@@ -61,36 +62,28 @@ class GroupaliaParameters:
 
     seed: int = 20120529
     onset: str = "2012-05-29T08:40:00Z"
-    n_replies: int = 2200
-    retweet_ratio: float = 0.5
-    share_negative: float = 0.62
-    share_sarcasm: float = 0.3
-    share_mockery: float = 0.12
-    share_defending: float = 0.07
-    half_life_hours: float = 0.75
-    tail_share: float = 0.08
-    tail_half_life_days: float = 1.5
-    silence_days: int = 28
-    return_days: int = 0
-    baseline_days: int = 365
-    n_ordinary: int = 36
-    holiday_days: int = 21
-    activity: float = 1.0
+    n_replies: int = bounded(2200, 0, 200_000)
+    retweet_ratio: float = bounded(0.5, 0, 20)
+    share_negative: float = bounded(0.62, 0, 1)
+    share_sarcasm: float = bounded(0.3, 0, 1)
+    share_mockery: float = bounded(0.12, 0, 1)
+    share_defending: float = bounded(0.07, 0, 1)
+    half_life_hours: float = bounded(0.75, 0.01, 240)
+    tail_share: float = bounded(0.08, 0, 1)
+    tail_half_life_days: float = bounded(1.5, 0.01, 90)
+    silence_days: int = bounded(28, 0, 400)
+    return_days: int = bounded(0, 0, 400)
+    baseline_days: int = bounded(365, 90, 2000)
+    n_ordinary: int = bounded(36, 3, 500)
+    holiday_days: int = bounded(21, 0, 25)
+    activity: float = bounded(1.0, 0.01, 50)
     polarity: str = "planted"
 
     def __post_init__(self) -> None:
-        problems = list(self._problems())
-        if problems:
-            raise UsageError(
-                f"{len(problems)} problem(s) in the simulation's parameters: " + " ".join(problems)
-            )
+        check_parameters(self, self._problems())
 
     def _problems(self) -> list[str]:
         out = []
-        for name, low, high in _BOUNDS:
-            value = getattr(self, name)
-            if not low <= value <= high:
-                out.append(f"{name}={value!r}: allowed is {low} to {high}.")
         if self.share_sarcasm + self.share_mockery > 1:
             out.append("share_sarcasm + share_mockery is over 1; both are shares of the negative texts.")
         if self.share_negative + self.share_defending > 1:
@@ -109,25 +102,6 @@ class GroupaliaParameters:
     def onset_seconds(self) -> int:
         """Return the onset in whole seconds since 1970 UTC."""
         return int(pd.Timestamp(self.onset).timestamp())
-
-
-_BOUNDS: tuple[tuple[str, float, float], ...] = (
-    ("n_replies", 0, 200_000),
-    ("retweet_ratio", 0, 20),
-    ("share_negative", 0, 1),
-    ("share_sarcasm", 0, 1),
-    ("share_mockery", 0, 1),
-    ("share_defending", 0, 1),
-    ("half_life_hours", 0.01, 240),
-    ("tail_share", 0, 1),
-    ("tail_half_life_days", 0.01, 90),
-    ("silence_days", 0, 400),
-    ("return_days", 0, 400),
-    ("baseline_days", 90, 2000),
-    ("n_ordinary", 3, 500),
-    ("holiday_days", 0, 25),
-    ("activity", 0.01, 50),
-)
 
 
 def make_parameters(**options: Any) -> GroupaliaParameters:

@@ -36,17 +36,9 @@ Phrases = dict[str, dict[str, list[str]]]
 
 @cache
 def load_phrases(name: str) -> Phrases:
-    """Return the fragments of one file.
+    """Return the fragments of ``"storm"`` or ``"ordinary"``.
 
-    Parameters
-    ----------
-    name
-        ``"storm"`` or ``"ordinary"``.
-
-    Returns
-    -------
-    dict
-        Group (an intent, ``slots`` or ``marks``) to slot name to fragments.
+    They go by group (an intent, ``slots`` or ``marks``) and slot name.
     """
     source = resources.files(__package__).joinpath(f"phrases_{name}.toml")
     loaded: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
@@ -56,25 +48,9 @@ def load_phrases(name: str) -> Phrases:
 def compose(
     rng: np.random.Generator, phrases: Phrases, group: str, *, n: int, rough: bool = True
 ) -> list[str]:
-    """Draw texts of one group, distinct as far as the fragments allow.
+    """Draw `n` texts of one group (intent), distinct as far as the fragments allow, without hashtags.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    phrases
-        What `load_phrases` returned.
-    group
-        The intent whose patterns are used.
-    n
-        How many texts.
-    rough
-        Whether some texts get the abbreviations and spelling of 2012.
-
-    Returns
-    -------
-    list of str
-        `n` texts without addressee and hashtags.
+    Rough ones have the abbreviations and spelling of 2012 in part.
     """
     texts = _draw(rng, phrases, group, n=n, rough=rough)
     for _ in range(4):
@@ -96,19 +72,7 @@ def decorate(
     share_faces: float = 0.35,
     share_tags: float = 0.45,
 ) -> list[str]:
-    """Append emoticons and hashtags to some texts where they still fit.
-
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    texts
-        Texts as composed.
-    faces, tags
-        What may be appended.
-    share_faces, share_tags
-        Share of texts that get one.
-    """
+    """Append emoticons and hashtags to some texts where they still fit."""
     n = len(texts)
     face = rng.integers(len(faces), size=n)
     with_face = rng.random(n) < share_faces

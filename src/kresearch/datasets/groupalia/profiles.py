@@ -28,34 +28,19 @@ _ROLES = {
 
 @dataclass(frozen=True)
 class Profile:
-    """How one account lives on one network.
+    """How one account lives on one network."""
 
-    Parameters
-    ----------
-    account, network
-        Who and where.
-    posts_weekday, posts_weekend
-        Mean posts a day.
-    reactions_per_post
-        Mean reactions to one post.
-    mentions_per_day
-        Mean reactions that answer no post.
-    kinds
-        Share of each kind among the reactions to posts.
-    moods
-        Share of each group of texts.
-    followers, growth_per_day
-        Audience at the start of the log and what it gains a day.
-    """
-
+    #: Who and where.
     account: str
     network: str
+    #: Mean posts a day.
     posts_weekday: float
     posts_weekend: float
-    reactions_per_post: float
-    mentions_per_day: float
-    kinds: dict[str, float]
-    moods: dict[str, float]
+    reactions_per_post: float  #: Mean reactions to one post.
+    mentions_per_day: float  #: Mean reactions that answer no post.
+    kinds: dict[str, float]  #: Share of each kind among the reactions to posts.
+    moods: dict[str, float]  #: Share of each group of texts.
+    #: Audience at the start of the log and what it gains a day.
     followers: int
     growth_per_day: float
 
@@ -131,34 +116,18 @@ def ordinary_profiles(rng: np.random.Generator, *, n: int, activity: float) -> l
 
 @dataclass(frozen=True)
 class Crowd:
-    """The people who react: a name for each number, and who is who.
+    """The people who react: a name for each number, and who is who."""
 
-    Parameters
-    ----------
-    names
-        Made-up names, longer than the network of the time allowed, so that they are nobody's.
-    n_customers
-        The first so many are the brand's recurring customers.
-    """
-
+    #: Made-up names, longer than the network of the time allowed, so that they are nobody's.
     names: npt.NDArray[np.str_]
-    n_customers: int
+    n_customers: int  #: The first so many are the brand's recurring customers.
 
     def draw(
         self, rng: np.random.Generator, *, n: int, low: int, high: int, skew: float
     ) -> npt.NDArray[np.int64]:
-        """Draw numbers of people from `low` to `high`, heavy-tailed: the first ones act most.
+        """Draw `n` numbers of people from `low` to below `high`, heavy-tailed: the first ones act most.
 
-        Parameters
-        ----------
-        rng
-            Source of chance.
-        n
-            How many draws.
-        low, high
-            Half-open range of people.
-        skew
-            Exponent of the rank-frequency law; 0 is uniform.
+        `skew` is the exponent of the rank-frequency law; 0 is uniform.
         """
         weights = np.arange(1, high - low + 1, dtype=float) ** -skew
         edges = np.cumsum(weights)

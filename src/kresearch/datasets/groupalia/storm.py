@@ -101,23 +101,10 @@ def storm_reactions(
     peers: npt.NDArray[np.str_],
     newcomers: int,
 ) -> pd.DataFrame:
-    """Return the storm: texts, retweets of the brand's posts, likes of the apology.
+    """Return the storm: texts, retweets of the brand's posts, likes of the apology, sorted by time.
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    parameters
-        Size, shares and clock.
-    crowd, peers
-        Who may react; the ordinary accounts do so now and then.
-    newcomers
-        People from this number on never met the brand before.
-
-    Returns
-    -------
-    DataFrame
-        ``account, network, kind, actor, at, post, intent, passed_on`` sorted by time.
+    ``account, network, kind, actor, at, post, intent, passed_on``. People from the number `newcomers` on
+    never met the brand before.
     """
     texts = _texts(rng, parameters)
     retweets = _retweets(rng, parameters)

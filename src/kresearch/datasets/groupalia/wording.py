@@ -48,12 +48,7 @@ def plant_polarity(rng: np.random.Generator, meant: npt.NDArray[np.object_]) -> 
 def word_ordinary(rng: np.random.Generator, reactions: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Return texts of ordinary reactions (None for likes and shares).
 
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    reactions
-        ``account, network, kind, meant``; `meant` is a group of phrases_ordinary.toml.
+    `meant` is a group of phrases_ordinary.toml.
     """
     phrases = load_phrases("ordinary")
     texts = _compose_groups(rng, phrases, reactions)
@@ -61,15 +56,7 @@ def word_ordinary(rng: np.random.Generator, reactions: pd.DataFrame) -> npt.NDAr
 
 
 def word_storm(rng: np.random.Generator, reactions: pd.DataFrame) -> npt.NDArray[np.object_]:
-    """Return texts of the storm, sorted by time; passed-on ones repeat an earlier text.
-
-    Parameters
-    ----------
-    rng
-        Source of chance.
-    reactions
-        ``account, network, kind, actor, at, meant, passed_on`` sorted by `at`.
-    """
+    """Return texts of the storm, sorted by time; passed-on ones repeat an earlier text."""
     phrases = load_phrases("storm")
     texts = _address(rng, reactions, _compose_groups(rng, phrases, reactions), share_tagged=0.4)
     meant, passed = reactions["meant"].to_numpy(), reactions["passed_on"].to_numpy(dtype=bool)

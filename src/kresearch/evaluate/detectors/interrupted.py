@@ -53,16 +53,8 @@ def surprise(
 ) -> npt.NDArray[np.float64]:
     """Return t of each value against the prediction from the steps before it; 0 where they are too few.
 
-    Parameters
-    ----------
-    values
-        Shape (n,), one per step.
-    past
-        How many steps before are fitted, those left out not counted.
-    season
-        Steps of a season; two harmonics, where the past holds two seasons.
-    threshold
-        From which on a step is left out of later fits.
+    `past` steps before are fitted; from `threshold` on a step is left out of later fits. `season` is in
+    steps: two harmonics, where the past holds two seasons.
     """
     n = len(values)
     out, kept = np.zeros(n), np.ones(n, dtype=bool)

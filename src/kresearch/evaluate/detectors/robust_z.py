@@ -45,17 +45,10 @@ class RobustZ(Detector):
 
 
 def robust_z(counts: pd.Series, *, same_hour: bool = False) -> pd.Series:
-    """Return how far each count lies above the median, in robust standard deviations.
+    """Return how far each count lies above the median (of the same hour), in robust standard deviations.
 
-    The deviation is never taken to be less than that of a Poisson count with this median,
-    so that a quiet series does not make every small count a spike.
-
-    Parameters
-    ----------
-    counts
-        By time.
-    same_hour
-        Compare with the same hour of the day.
+    The deviation is never taken to be less than that of a Poisson count with this median, so that a quiet
+    series does not make every small count a spike.
     """
     if same_hour:
         hours = pd.DatetimeIndex(counts.index).hour

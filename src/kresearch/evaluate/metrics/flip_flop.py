@@ -20,15 +20,7 @@ def flip_flop(frames: CellFrames) -> Value:
 
 
 def count_reversals(values: Iterable[float], *, swing: float) -> int:
-    """Return how often a series turns round by at least `swing`.
-
-    Parameters
-    ----------
-    values
-        The series.
-    swing
-        Distance from the last extreme at which a turn counts.
-    """
+    """Return how often a series turns round by at least `swing` from the last extreme."""
     reversals, heading, low, high = 0, 0, float("inf"), float("-inf")
     for value in values:
         low, high = min(low, value), max(high, value)

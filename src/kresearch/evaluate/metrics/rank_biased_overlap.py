@@ -21,17 +21,10 @@ def rank_biased_overlap(frames: CellFrames) -> Value:
 
 
 def overlap(first: Sequence[str], second: Sequence[str], *, p: float) -> float:
-    """Return the extrapolated rank-biased overlap of two rankings of the same length.
+    """Return the extrapolated rank-biased overlap of two rankings of the same length, highest first.
 
-    Webber, Moffat and Zobel (2010), equation 23, for two full lists: the agreement at each
-    depth, weighted by p to the depth, extrapolated beyond the last.
-
-    Parameters
-    ----------
-    first, second
-        Names from the highest rank on.
-    p
-        How much the next rank still counts, 0 to 1.
+    Webber, Moffat and Zobel (2010), equation 23, for two full lists: the agreement at each depth, weighted by
+    p to the depth, extrapolated beyond the last.
     """
     depth = min(len(first), len(second))
     seen_first: set[str] = set()

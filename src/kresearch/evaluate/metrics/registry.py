@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kresearch._common.registry import Registry, instances_of
 from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import WINDOWS
-from kresearch.evaluate.frames import COUNTERFACTUALS, SATURATED_SHARE, CellFrames, at_the_end, clip
+from kresearch.evaluate.frames import COUNTERFACTUALS, SATURATED_SHARE, CellFrames
 
 DIRECTIONS = ("min", "max", "zero")
 #: A smaller change of the score is none: it rounds to 0.0 points.
@@ -106,10 +106,10 @@ class Metric:
 
     def _saturated(self, frames: CellFrames) -> bool:
         """Return whether the scores of one of its windows mostly lie at an end of the scale."""
-        read = [frames.during(name) for name in self.windows]
+        read = list(self.windows)
         if self.counterfactual is not None and frames.counterfactual is not None:
-            read.append(clip(frames.counterfactual, frames.case.spike))
-        return any(len(rows) and float(at_the_end(rows).mean()) >= SATURATED_SHARE for rows in read)
+            read.append("counterfactual")
+        return any(frames.share_at_the_end(window) >= SATURATED_SHARE for window in read)
 
     def move(self, value: float) -> str:
         """Return ``rose``, ``fell`` or ``stayed`` for a value of a signed metric, as it is shown.

@@ -65,16 +65,9 @@ def read_page(page: Record, rows: Rows) -> None:
 
 
 def read_tweet(tweet: Record, rows: Rows, known: Known | None = None) -> None:
-    """Put one tweet of API v2 into the rows.
+    """Put one tweet of API v2 into the rows, with what its page includes.
 
-    Parameters
-    ----------
-    tweet
-        The tweet, perhaps with its author and the tweets it refers to inside.
-    rows
-        Where it goes.
-    known
-        What its page includes.
+    Its author and the tweets that it refers to may stand inside it.
     """
     known = known or Known([], [], rows)
     when = rows.time(tweet.get("created_at"))

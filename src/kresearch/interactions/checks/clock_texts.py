@@ -68,17 +68,7 @@ def is_usual(text: str) -> bool:
 
 
 def parse_clock_text(text: ir.StringValue, dialect: Dialect, zone: str | None) -> ir.Value:
-    """Return the instant that a text says; null where it says none, or no zone.
-
-    Parameters
-    ----------
-    text
-        The text, without blanks around it.
-    dialect
-        Functions of the engine.
-    zone
-        Zone of times that carry none.
-    """
+    """Return the instant that a text without blanks around it says; null where it says none, or no zone."""
     naive = ibis.null(schema.TIME) if zone is None else dialect.localise(parse_naive(text, dialect), zone)
     # The usual forms first: what one has settled costs the others nothing.
     return ibis.cases(

@@ -27,36 +27,19 @@ _NETWORKS = schema.canonical_names(schema.NETWORKS)
 
 @dataclass(frozen=True)
 class ParsedColumns:
-    """All columns of one table, and what the rules need to judge them.
+    """All columns of one table, and what the rules need to judge them."""
 
-    Parameters
-    ----------
-    name
-        ``"interactions"``, ``"posts"`` or ``"audience"``.
-    table
-        The raw table, with what reading adds to it.
-    opened
-        The raw table as it was opened.
-    columns
-        Our column name -> how it is parsed; those that are absent are left out.
-    words
-        For ``kind`` and ``network``: spelling -> canonical word.
-    problems
-        What is wrong with whole columns.
-    unused
-        Columns of the file that nothing was read from.
-    one_spelling
-        Whether it is known that every name stands in one spelling only, as account and as actor.
-    """
-
-    name: str
-    table: ir.Table
-    opened: ir.Table
+    name: str  #: ``"interactions"``, ``"posts"`` or ``"audience"``.
+    table: ir.Table  #: The raw table, with what reading adds to it.
+    opened: ir.Table  #: The raw table as it was opened.
     settings: Settings
+    #: Our column name -> how it is parsed; those that are absent are left out.
     columns: Mapping[str, ParsedColumn] = field(default_factory=dict)
+    #: For ``kind`` and ``network``: spelling -> canonical word.
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    unused: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()  #: What is wrong with whole columns.
+    unused: tuple[str, ...] = ()  #: Columns of the file that nothing was read from.
+    #: Whether it is known that every name stands in one spelling only, as account and as actor.
     one_spelling: bool = False
 
     @cached_property
@@ -89,15 +72,7 @@ class ParsedColumns:
 
 
 def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
-    """Return how every column of a raw table is read.
-
-    Parameters
-    ----------
-    source
-        The table as it came.
-    settings
-        Mapping, time zone, networks.
-    """
+    """Return how every column of a raw table is read."""
     chosen = settings.columns.columns.get(source.name, {})
     words = {
         "kind": _KINDS | dict(settings.columns.kinds),
@@ -152,16 +127,9 @@ def parse_columns(source: RawTable, settings: Settings) -> ParsedColumns:
 
 
 def parse_again(parsed: ParsedColumns, table: ir.Table, names: Mapping[str, str]) -> ParsedColumns:
-    """Return the same parse of some columns that stand in another table, e.g. of their distinct values.
+    """Return the same parse of some columns (our name -> name there) that stand in another table.
 
-    Parameters
-    ----------
-    parsed
-        The parse of the raw table.
-    table
-        The other table.
-    names
-        Our column name -> its name in `table`.
+    It may be the one of their distinct values.
     """
     dialect = dialect_of(parsed.table)
     columns = {}

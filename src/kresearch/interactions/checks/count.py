@@ -29,33 +29,19 @@ _NAMES = ("account", "actor")
 
 @dataclass
 class Counts:
-    """What one look at a table gives.
+    """What one look at a table gives."""
 
-    Parameters
-    ----------
-    rows, unsound
-        How many rows there are, and how many of them could not be taken apart.
-    broken
-        Rule and column -> in how many rows it is broken.
-    differing
-        Column -> in how many rows the canonical value is not simply what came.
-    unread
-        In how many cells stands what could not be read.
-    groups
-        The sums of summary and digest; they hold where no row is refused.
-    names
-        How many different accounts and actors there are.
-    one_spelling
-        Whether every name is known to stand in one spelling only, as account and as actor.
-    """
-
+    #: How many rows there are, and how many of them could not be taken apart.
     rows: int = 0
     unsound: int = 0
+    #: Rule and column -> in how many rows it is broken.
     broken: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: Column -> in how many rows the canonical value is not simply what came.
     differing: dict[str, int] = field(default_factory=dict)
-    unread: int = 0
-    groups: tuple[Group, ...] = ()
-    names: dict[str, int] = field(default_factory=dict)
+    unread: int = 0  #: In how many cells stands what could not be read.
+    groups: tuple[Group, ...] = ()  #: The sums of summary and digest; they hold where no row is refused.
+    names: dict[str, int] = field(default_factory=dict)  #: How many different accounts and actors there are.
+    #: Whether every name is known to stand in one spelling only, as account and as actor.
     one_spelling: bool = False
 
 

@@ -25,36 +25,18 @@ Numbered: TypeAlias = tuple[int | None, str | None]
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule and the rows of a table that break it.
+    """A rule and the rows of a table that break it."""
 
-    Parameters
-    ----------
-    column
-        Where it shows; empty for the row as a whole.
-    rule
-        The rule's name.
-    level
-        ``"error"`` or ``"warning"``.
-    reason, advice
-        For people.
-    broken
-        The rows, over the raw table.
-    shown
-        The value to show of each.
-    min_share
-        Share of the rows below which it is chance.
-    fetch
-        Returns number and shown value of the first of them, where that is cheaper than asking for `broken`.
-    """
-
-    column: str
-    rule: str
-    level: str
+    column: str  #: Where it shows; empty for the row as a whole.
+    rule: str  #: The rule's name.
+    level: str  #: ``"error"`` or ``"warning"``.
+    #: For people.
     reason: str
     advice: str
-    broken: ir.BooleanValue
-    shown: ir.Value
-    min_share: float = 0.0
+    broken: ir.BooleanValue  #: The rows, over the raw table.
+    shown: ir.Value  #: The value to show of each.
+    min_share: float = 0.0  #: Share of the rows below which it is chance.
+    #: Returns number and shown value of the first of them, where that is cheaper than asking for `broken`.
     fetch: Callable[[], Iterable[Numbered]] | None = None
 
 

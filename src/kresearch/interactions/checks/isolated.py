@@ -26,10 +26,7 @@ Day = tuple[int, int]
 def find_core(days: Sequence[Day]) -> tuple[int, int] | None:
     """Return first and last day of the bulk of a log; None when nothing stands far from it.
 
-    Parameters
-    ----------
-    days
-        Day since 1970 and number of rows, each day once.
+    Each day since 1970 comes once, with its number of rows.
 
     Examples
     --------

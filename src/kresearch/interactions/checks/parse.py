@@ -24,27 +24,15 @@ Reading = Callable[[ir.Value], ir.Value]
 
 @dataclass(frozen=True)
 class ParsedColumn:
-    """One column of ours; its expressions are made when first asked for.
+    """One column of ours; its expressions are made when first asked for."""
 
-    Parameters
-    ----------
-    raw
-        What came.
-    read
-        Makes the canonical value; null where it cannot be read.
-    differing
-        Makes of `raw` the condition under which the value is not simply `raw`; None when it never is,
-        or always.
-    plain
-        Makes of `raw` the text that is read; None where it is `raw` itself.
-    made
-        Columns that already hold the text or the value.
-    """
-
-    raw: ir.Value
-    read: Reading
+    raw: ir.Value  #: What came.
+    read: Reading  #: Makes the canonical value; null where it cannot be read.
+    #: Makes of `raw` the condition under which the value is not simply `raw`; None when it never is, or
+    #: always.
     differing: Callable[[ir.Value], ir.BooleanValue] | None = None
-    plain: Reading | None = None
+    plain: Reading | None = None  #: Makes of `raw` the text that is read; None where it is `raw` itself.
+    #: Columns that already hold the text or the value.
     made: Mapping[str, ir.Value] = field(default_factory=dict)
 
     @cached_property
@@ -75,18 +63,7 @@ def parse_column(
 ) -> ParsedColumn | str:
     """Return how a column is parsed, or why its type cannot be read.
 
-    Parameters
-    ----------
-    name
-        Our name of the column.
-    raw
-        What came.
-    dialect
-        Functions of the engine.
-    settings
-        Time zone and unit.
-    words
-        For ``kind`` and ``network``: spelling -> canonical word.
+    `words` has for ``kind`` and ``network``: spelling -> canonical word.
     """
     if name in words:
         return _read_word(raw, words[name])

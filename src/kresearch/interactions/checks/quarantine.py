@@ -26,14 +26,9 @@ _OWN = ("table", "row", "reasons", "raw")
 def write_bad_rows(examined: Mapping[str, Examined], path: Path) -> tuple[int, Path]:
     """Write the refused rows of all tables to one CSV file; return how many they are, and the file.
 
-    Parameters
-    ----------
-    examined
-        The tables, read and checked.
-    path
-        The file: ``table, row, reasons, raw`` (the text of a row that could not be taken
-        apart) and behind them the columns as they came, as texts. In a folder the file is named by
-        what is in it: the same rows make no second one, and nothing is replaced.
+    Its columns are ``table, row, reasons, raw`` (the text of a row that could not be taken apart) and behind
+    them the columns as they came, as texts. In a folder the file is named by what is in it: the same rows
+    make no second one, and nothing is replaced.
     """
     if not path.is_dir():
         check_target(path)

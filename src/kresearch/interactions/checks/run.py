@@ -28,33 +28,18 @@ from kresearch.interactions.names import teach_forms
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found in one table.
+    """What a check found in one table."""
 
-    Parameters
-    ----------
-    rows
-        How many were read.
-    problems
-        Errors first.
-    findings
-        The broken rules, as expressions.
-    differing
-        Per column, in how many rows the canonical value is not simply what came.
-    groups
-        The sums of summary and digest; None where rows are refused, so that they do not hold.
-    names
-        How many different accounts and actors there are, where they were counted.
-    one_spelling
-        Whether every name is known to stand in one spelling only.
-    """
-
-    rows: int
-    problems: tuple[Problem, ...]
-    findings: tuple[Finding, ...] = ()
+    rows: int  #: How many were read.
+    problems: tuple[Problem, ...]  #: Errors first.
+    findings: tuple[Finding, ...] = ()  #: The broken rules, as expressions.
+    #: Per column, in how many rows the canonical value is not simply what came.
     differing: Mapping[str, int] = field(default_factory=dict)
+    #: The sums of summary and digest; None where rows are refused, so that they do not hold.
     groups: tuple[Group, ...] | None = None
+    #: How many different accounts and actors there are, where they were counted.
     names: Mapping[str, int] = field(default_factory=dict)
-    one_spelling: bool = False
+    one_spelling: bool = False  #: Whether every name is known to stand in one spelling only.
 
     @property
     def refused(self) -> ir.BooleanValue | None:
@@ -73,13 +58,7 @@ class Examined:
 
 
 def check_table(parsed: ParsedColumns) -> Checked:
-    """Return everything that is wrong with one table.
-
-    Parameters
-    ----------
-    parsed
-        How its columns are read.
-    """
+    """Return everything that is wrong with one table."""
     engine = parsed.opened.get_backend()
     if engine.name == "duckdb":
         # Queries are kept as SQL and may run on another connection than they were made for.

@@ -24,14 +24,7 @@ def judge_tables(
 ) -> tuple[Problem, ...]:
     """Return what is doubtful about a log as a whole.
 
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-    covered
-        The time it covers, where that has been found already.
-    one_spelling
-        Whether it is known that no name of an interaction stands in two spellings.
+    `one_spelling` says that no name of an interaction stands in two spellings.
     """
     time = covered if covered is not None else describe_coverage(count_days(tables))
     # Names of other tables may differ from those of the interactions.
@@ -40,10 +33,8 @@ def judge_tables(
     return tuple(found)
 
 
-def _warn(
-    column: str, rule: str, reason: str, advice: str, *, table: str = "interactions", count: int = 0
-) -> Problem:
-    return Problem(table, column, rule, "warning", count, reason, advice)
+def _warn(column: str, rule: str, reason: str, advice: str, *, table: str = "interactions") -> Problem:
+    return Problem(table, column, rule, "warning", 0, reason, advice)
 
 
 def _spellings(tables: Mapping[str, ir.Table | None]) -> Iterator[Problem]:

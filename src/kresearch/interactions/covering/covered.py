@@ -67,19 +67,9 @@ class Covered:
         return self.ends if edge is None else edge.last
 
     def full_from(self, memory_days: float | None, account: str | None = None) -> pd.Timestamp | None:
-        """Return the time from which a memory of so many days is full; before it the log warms up.
+        """Return the time from which a memory of so many days is full; before it log or account warms up.
 
-        Parameters
-        ----------
-        memory_days
-            Length of the memory; None for one without an end, which is never full.
-        account
-            Whose; by default the log's.
-
-        Returns
-        -------
-        pandas.Timestamp or None
-            None when the memory has no end or the log is empty.
+        None when the memory has no end (None days) or the log is empty.
         """
         begins = self.begins_of(account)
         if begins is None or memory_days is None:
@@ -156,13 +146,7 @@ class Covered:
 
 
 def describe_coverage(daily: pd.DataFrame) -> Covered:
-    """Return what stretch of time a log covers.
-
-    Parameters
-    ----------
-    daily
-        ``account, day, rows`` as of `count_days`.
-    """
+    """Return what stretch of time a log covers, of its ``account, day, rows`` as of `count_days`."""
     far = find_far(daily)
     near = leave_far_out(daily, far)
     if near.empty:

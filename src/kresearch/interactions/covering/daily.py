@@ -24,18 +24,10 @@ MOST_ACCOUNTS = 2_000
 
 
 def count_days(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
-    """Return ``account, day, rows``: rows of interactions and posts per account and UTC day.
+    """Return ``account, day, rows``: rows of interactions and posts per account and UTC day, sorted.
 
-    Parameters
-    ----------
-    tables
-        The canonical tables by name.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Sorted by account and day; days without rows are left out, days are UTC midnights. Of a log with
-        more than `MOST_ACCOUNTS` the accounts with fewer rows stand together, as an account without name.
+    Days without rows are left out, days are UTC midnights. Of a log with more than `MOST_ACCOUNTS` the
+    accounts with fewer rows stand together, as an account without name.
     """
     parts = [
         table.select(

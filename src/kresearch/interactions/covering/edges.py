@@ -19,13 +19,7 @@ _CAP_ROWS, _CAP_DAYS, _CAP_SHARE, _CAP_STEP = 100, 5, 0.2, 50
 
 
 def find_far(daily: pd.DataFrame) -> tuple[Far, ...]:
-    """Return the few rows that stand far before or after all the others.
-
-    Parameters
-    ----------
-    daily
-        ``account, day, rows`` as of `count_days`.
-    """
+    """Return the few rows that stand far before or after all the others."""
     totals = daily.groupby("day", sort=True)["rows"].sum()
     if len(totals) < 2 or totals.sum() < FEWEST_ROWS:
         return ()
@@ -59,14 +53,9 @@ def leave_far_out(daily: pd.DataFrame, far: tuple[Far, ...]) -> pd.DataFrame:
 def find_edges(daily: pd.DataFrame) -> dict[str, Edge]:
     """Return where each account's ordinary activity begins and ends.
 
-    It begins on the first day from which four weeks hold at least a fifth of what four weeks of the
-    account usually hold (the median over its days with rows), and ends likewise. Accounts with fewer
-    than 20 rows begin with their first.
-
-    Parameters
-    ----------
-    daily
-        ``account, day, rows`` as of `count_days`.
+    It begins on the first day from which four weeks hold at least a fifth of what four weeks of the account
+    usually hold (the median over its days with rows), and ends likewise. Accounts with fewer than 20 rows
+    begin with their first.
     """
     frame = daily.dropna(subset=["account"]).sort_values(["account", "day"])
     if frame.empty:
@@ -91,12 +80,7 @@ def find_edges(daily: pd.DataFrame) -> dict[str, Edge]:
 def edges_of(days: np.ndarray, rows: np.ndarray) -> tuple[int, int]:
     """Return the positions of the first and the last day of ordinary activity.
 
-    Parameters
-    ----------
-    days
-        Days with rows, counted since 1970, rising.
-    rows
-        Rows on each.
+    `days` with rows are counted since 1970, rising; `rows` are those on each.
     """
     if rows.sum() < FEWEST_ROWS:
         return 0, len(days) - 1
@@ -116,13 +100,7 @@ def edges_of(days: np.ndarray, rows: np.ndarray) -> tuple[int, int]:
 
 
 def find_caps(daily: pd.DataFrame) -> tuple[Cap, ...]:
-    """Return where the same round number of rows is the most on many days: a limit of the collection.
-
-    Parameters
-    ----------
-    daily
-        ``account, day, rows`` as of `count_days`.
-    """
+    """Return where the same round number of rows is the most on many days: a limit of the collection."""
     totals = daily.groupby("day", sort=True)["rows"].sum().to_numpy()
     whole = _cap("", totals)
     if whole is not None or len(daily["account"].unique()) == 1:

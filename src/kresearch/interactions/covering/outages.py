@@ -29,13 +29,7 @@ _RESTS = 0.6
 
 
 def find_outages(daily: pd.DataFrame) -> tuple[Stretch, ...]:
-    """Return the outages of a log, oldest first.
-
-    Parameters
-    ----------
-    daily
-        ``account, day, rows`` as of `count_days`; what stands far from all the rest left out.
-    """
+    """Return the outages of a log, oldest first; what stands far from all the rest was left out before."""
     if daily.empty:
         return ()
     totals = daily.groupby("day", sort=True)["rows"].sum()

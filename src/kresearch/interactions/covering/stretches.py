@@ -11,19 +11,12 @@ DAY = pd.Timedelta(days=1)
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days on which nobody has a row although the days around make that implausible.
+    """Days on which nobody has a row although the days around make that implausible."""
 
-    Parameters
-    ----------
-    first, last
-        First and last day without rows.
-    usual
-        Rows per day around it (median of the days with rows).
-    """
-
+    #: First and last day without rows.
     first: pd.Timestamp
     last: pd.Timestamp
-    usual: float
+    usual: float  #: Rows per day around it (median of the days with rows).
 
     @property
     def days(self) -> int:
@@ -46,67 +39,40 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Edge:
-    """Where an account's rows really begin and end, a few stray ones apart.
+    """Where an account's rows really begin and end, a few stray ones apart."""
 
-    Parameters
-    ----------
-    account
-        Whose.
-    first, last
-        Days of its very first and last row.
-    begins, ends
-        First and last day of its ordinary activity.
-    before, after
-        Stray rows before `begins` and after `ends`.
-    """
-
-    account: str
+    account: str  #: Whose.
+    #: Days of its very first and last row.
     first: pd.Timestamp
     last: pd.Timestamp
+    #: First and last day of its ordinary activity.
     begins: pd.Timestamp
     ends: pd.Timestamp
+    #: Stray rows before `begins` and after `ends`.
     before: int
     after: int
 
 
 @dataclass(frozen=True)
 class Cap:
-    """A collection that stops at the same round number of rows on many days.
+    """A collection that stops at the same round number of rows on many days."""
 
-    Parameters
-    ----------
-    account
-        Whose rows; empty for the log as a whole.
-    rows
-        The number.
-    days, of
-        On how many days it occurs, and how many days have rows.
-    """
-
-    account: str
-    rows: int
+    account: str  #: Whose rows; empty for the log as a whole.
+    rows: int  #: The number.
+    #: On how many days it occurs, and how many days have rows.
     days: int
     of: int
 
 
 @dataclass(frozen=True)
 class Far:
-    """A few rows far from all the others.
+    """A few rows far from all the others."""
 
-    Parameters
-    ----------
-    first, last
-        Their first and last day.
-    rows
-        How many they are.
-    away
-        Days between them and the nearest of the others.
-    """
-
+    #: Their first and last day.
     first: pd.Timestamp
     last: pd.Timestamp
-    rows: int
-    away: int
+    rows: int  #: How many they are.
+    away: int  #: Days between them and the nearest of the others.
 
     def __str__(self) -> str:
         rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"

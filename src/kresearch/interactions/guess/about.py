@@ -22,20 +22,9 @@ def mention_reading(
 ) -> str | None:
     """Return how to read a table as mentions of one account, a sentence with options; None without texts.
 
-    A table of texts with likes and shares is either what an account published, or what people said about
-    it. In the second case likes are applause for those people, and counting them for the account would
-    reward it for every popular complaint.
-
-    Parameters
-    ----------
-    profiles
-        All columns of the file.
-    found
-        Our columns -> what was proposed for them.
-    author
-        The column of who wrote, None when there is none.
-    time_unit
-        Of times that are numbers.
+    A table of texts with likes and shares is either what an account published, or what people said about it.
+    In the second case likes are applause for those people, and counting them for the account would reward it
+    for every popular complaint.
     """
     if "text" not in found or "at" not in found:
         return None

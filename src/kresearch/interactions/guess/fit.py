@@ -88,15 +88,7 @@ _OF_OTHERS = {
 
 
 def value_fit(ours: str, profile: Profile) -> float:
-    """Return how well the values of a column fit one of ours; 0 forbids it, whatever its name.
-
-    Parameters
-    ----------
-    ours
-        Our name of a column of interactions.
-    profile
-        The column.
-    """
+    """Return how well the values of a column fit one of ours; 0 forbids it, whatever its name."""
     test = _FITS.get(ours)
     return test(profile) if test is not None and profile.filled else 0.0
 

@@ -53,23 +53,14 @@ _STRUCTURE = re.compile(r"^\s*(\{|\[\s*[\[{'\"\d\]])")
 
 @dataclass(frozen=True)
 class Profile:
-    """One column at a look.
+    """One column at a look."""
 
-    Parameters
-    ----------
-    name
-        As the file calls it.
-    rows, filled, distinct
-        Rows of the file, those with a value, and different values.
-    values
-        The first values, as texts, empty ones left out.
-    """
-
-    name: str
+    name: str  #: As the file calls it.
+    #: Rows of the file, those with a value, and different values.
     rows: int
     filled: int
     distinct: int
-    values: tuple[str, ...]
+    values: tuple[str, ...]  #: The first values, as texts, empty ones left out.
 
     @property
     def examples(self) -> tuple[str, ...]:
@@ -186,13 +177,7 @@ def _paths(text: str) -> list[tuple[str, ...]]:
 
 
 def profile_columns(raw: RawTable) -> tuple[Profile, ...]:
-    """Return the profile of every column that came, and of every path into its objects that can be read.
-
-    Parameters
-    ----------
-    raw
-        The table as it was opened.
-    """
+    """Return the profile of every column that came, and of every path into its objects that can be read."""
     if not raw.columns:
         return ()
     cells = {name: raw.table[name].cast("string") for name in raw.columns} | _inside_objects(raw)

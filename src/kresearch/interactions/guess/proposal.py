@@ -50,27 +50,13 @@ NO_MAPPING = ColumnMap()
 
 @dataclass(frozen=True)
 class Proposed:
-    """One of our columns and the file's column that fits it best.
+    """One of our columns and the file's column that fits it best."""
 
-    Parameters
-    ----------
-    ours
-        Our name.
-    profile
-        The file's column.
-    fit
-        0 to 1.
-    rivals
-        Other columns that fit about as well.
-    given
-        Whether a person said it.
-    """
-
-    ours: str
-    profile: Profile
-    fit: float
-    rivals: tuple[str, ...] = ()
-    given: bool = False
+    ours: str  #: Our name.
+    profile: Profile  #: The file's column.
+    fit: float  #: 0 to 1.
+    rivals: tuple[str, ...] = ()  #: Other columns that fit about as well.
+    given: bool = False  #: Whether a person said it.
 
     @property
     def read(self) -> bool:
@@ -85,39 +71,19 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Guess:
-    """A proposed mapping.
+    """A proposed mapping."""
 
-    Parameters
-    ----------
-    proposed
-        The columns found.
-    missing
-        Our required columns for which nothing fits.
-    totals
-        Kind -> column of numbers, in a file with totals in columns.
-    unknown
-        Words of the proposed kind column that the vocabulary does not know.
-    timezone
-        Whether times carry no zone, so that one must be said; their unit where they are numbers.
-    time_unit
-        Unit of times that are numbers.
-    time_form
-        How times are written where that must be declared.
-    otherwise
-        How else a file with totals can be read, as a sentence; None when it cannot.
-    given
-        What a person said already; it goes before every proposal.
-    """
-
-    proposed: tuple[Proposed, ...]
-    missing: tuple[str, ...]
-    totals: dict[str, str]
-    unknown: tuple[str, ...] = ()
+    proposed: tuple[Proposed, ...]  #: The columns found.
+    missing: tuple[str, ...]  #: Our required columns for which nothing fits.
+    totals: dict[str, str]  #: Kind -> column of numbers, in a file with totals in columns.
+    unknown: tuple[str, ...] = ()  #: Words of the proposed kind column that the vocabulary does not know.
+    #: Whether times carry no zone, so that one must be said; their unit where they are numbers.
     timezone: bool = False
-    time_unit: str | None = None
-    time_form: TimeForm | None = None
+    time_unit: str | None = None  #: Unit of times that are numbers.
+    time_form: TimeForm | None = None  #: How times are written where that must be declared.
+    #: How else a file with totals can be read, as a sentence; None when it cannot.
     otherwise: str | None = None
-    given: ColumnMap = NO_MAPPING
+    given: ColumnMap = NO_MAPPING  #: What a person said already; it goes before every proposal.
 
     @property
     def columns(self) -> dict[str, str]:
@@ -165,19 +131,9 @@ def _why(proposed: Proposed) -> str:
 
 
 def guess_mapping(raw: RawTable, given: ColumnMap = NO_MAPPING) -> Guess:
-    """Return the mapping that names and values of a table propose.
+    """Return the mapping that names and values of a table propose; what a person said already stays.
 
-    Parameters
-    ----------
-    raw
-        The table as it was opened.
-    given
-        What a person said already.
-
-    Raises
-    ------
-    CheckError
-        When the file is no table: it is empty or damaged, or its first line is no header.
+    Raises CheckError when the file is no table: it is empty or damaged, or its first line is no header.
     """
     wrong = [problem for problem in raw.problems if problem.level == "error"]
     if wrong:
@@ -186,15 +142,7 @@ def guess_mapping(raw: RawTable, given: ColumnMap = NO_MAPPING) -> Guess:
 
 
 def propose(profiles: Sequence[Profile], given: ColumnMap = NO_MAPPING) -> Guess:
-    """Return the mapping that the profiles of the columns propose.
-
-    Parameters
-    ----------
-    profiles
-        All columns of the file.
-    given
-        What a person said already: it goes before every proposal.
-    """
+    """Return the mapping that the profiles of all columns propose; what a person said already stays."""
     chosen = dict(given.columns.get("interactions", {}))
     found = {
         ours: Proposed(ours, profile, 1.0, given=True)
@@ -283,14 +231,7 @@ def column_fit(ours: str, profile: Profile) -> float:
 def suggest_column(raw: RawTable, ours: str, *, taken: Sequence[str] = ()) -> str | None:
     """Return the column of a table that fits one of ours by name and by its values; None when none does.
 
-    Parameters
-    ----------
-    raw
-        The table as it was opened.
-    ours
-        Our name of a column.
-    taken
-        Columns that something else is read from already.
+    Something else is read from the columns that are `taken`.
     """
     if ours not in CALLED:
         return None

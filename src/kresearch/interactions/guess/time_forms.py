@@ -27,18 +27,10 @@ _MOST_OTHERS = 0.05
 
 @dataclass(frozen=True)
 class TimeForm:
-    """How a column writes its times.
+    """How a column writes its times."""
 
-    Parameters
-    ----------
-    forms
-        Every form that fits; more than one where day and month cannot be told apart.
-    words
-        Words behind the times whose zone must be declared.
-    """
-
-    forms: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    forms: tuple[str, ...]  #: Every form that fits; more than one where day and month cannot be told apart.
+    words: tuple[str, ...] = ()  #: Words behind the times whose zone must be declared.
 
     def doubts(self) -> Iterator[str]:
         """Yield what must be said, as options of the command line."""
@@ -52,12 +44,7 @@ class TimeForm:
 
 
 def find_time_form(values: Sequence[str]) -> TimeForm | None:
-    """Return the form of times that must be declared; None where all are read without.
-
-    Parameters
-    ----------
-    values
-        The first values of a column that holds times.
+    """Return the form that times with these first values need declared; None where all are read without.
 
     Examples
     --------

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, number_columns, percent_cell, text_columns
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.curves import y_range
-from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, block, rounded, time_texts
+from kresearch.report.figures.parts import (
+    WIDE_ONLY,
+    Drawing,
+    Key,
+    base_layout,
+    block,
+    cut_name,
+    name_rows,
+    rounded,
+    stroke,
+    time_texts,
+)
 from kresearch.report.palette import Style
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +30,7 @@ if TYPE_CHECKING:
     from kresearch.report.language import Language
 
 _HEIGHT = 330
-_ROW = 25
+_ROW, _LONGEST = 25, 34
 _LINE = Style(palette.BLUE, "solid", "circle", 2.6)
 _SHARE = Style(palette.BLUE, "", "")
 _CHOSEN = Style(palette.BLACK, "solid", "diamond")
@@ -132,19 +143,11 @@ def draw_shares(board: Dashboard, language: Language) -> Drawing | None:
     layout = base_layout(language, height=height)
     layout["margin"] |= {"t": 8, "l": 8, "r": 56, "b": 40}
     layout["xaxis"] |= {"range": [0, 1], **_halves(language)}
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(names))),
-        "ticktext": [_cut(name) for name in names],
-        "range": [len(names) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [cut_name(name, _LONGEST) for name in names])
     figure.update_layout(layout)
-    columns = [
-        Column(language.say("column.network"), key="network"),
-        Column(language.say("account.share"), key="share", numeric=True),
-    ]
-    rows = [[Cell(n), Cell(language.percent(s, 1), value=round(s, 6))] for n, s in board.shares]
+    columns = text_columns(language, network="column.network")
+    columns += number_columns(language, share="account.share")
+    rows = [[Cell(n), percent_cell(s, language, digits=1)] for n, s in board.shares]
     return Drawing(
         slug="networks",
         title=language.say("account.shares_title"),
@@ -196,17 +199,11 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
         "showgrid": True,
         "title": {"text": plot_text(language.say("axis.score"))},
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(held))),
-        "ticktext": [_cut(s.variant.label) for s in held],
-        "range": [len(held) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 12, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [cut_name(s.variant.label, _LONGEST) for s in held], size=12)
     layout["shapes"] = [
-        _stroke(reference, reference, -0.6, len(held) - 0.4, palette.MUTED.light, dash="dot"),
+        stroke(reference, reference, -0.6, len(held) - 0.4, palette.MUTED.light, dash="dot"),
         *(
-            _stroke(reference, round(float(s.score or 0.0), 2), i, i, palette.GRID.light, width=3)
+            stroke(reference, round(float(s.score or 0.0), 2), i, i, palette.GRID.light, width=3)
             for i, s in enumerate(held)
         ),
     ]
@@ -267,19 +264,8 @@ def _number(standing: Standing, place: int, language: Language, *, bold: bool) -
     }  # fmt: skip
 
 
-def _stroke(
-    x0: float, x1: float, y0: float, y1: float, colour: str, *, width: int = 1, dash: str = "solid"
-) -> dict[str, Any]:
-    line = {"color": colour, "width": width, "dash": dash}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
-
-
 def _said(standing: Standing, language: Language) -> str:
     return f"{standing.variant.label} {language.number(standing.score)}"
-
-
-def _cut(name: str, most: int = 34) -> str:
-    return plot_text(name if len(name) <= most else f"{name[: most - 1]}\u2026")
 
 
 def _provisos(board: Dashboard, language: Language, key: str, **said: object) -> str:
@@ -288,17 +274,13 @@ def _provisos(board: Dashboard, language: Language, key: str, **said: object) ->
 
 
 def _days_table(board: Dashboard, language: Language) -> Table:
-    names: Sequence[str] = ("score", "valence")
-    columns = [
-        Column(language.say("column.at"), "UTC", "at"),
-        Column(language.say("axis.score"), key="score", numeric=True),
-        Column(language.word("unit", "valence"), key="valence", numeric=True),
-    ]
-    rows = []
-    for row in board.curve.to_dict("records"):
-        cells = [
-            Cell(language.number(row[n], 2), value="" if row[n] != row[n] else round(row[n], 4))
-            for n in names
+    columns = text_columns(language, at=("column.at", "UTC"))
+    columns += number_columns(language, score="axis.score", valence="unit.valence")
+    rows = [
+        [
+            Cell(language.date(row["at"]), value=row["at"].isoformat()),
+            *(number_cell(row[n], language, 2, places=4) for n in ("score", "valence")),
         ]
-        rows.append([Cell(language.date(row["at"]), value=row["at"].isoformat()), *cells])
+        for row in board.curve.to_dict("records")
+    ]
     return Table("days", language.say("account.days_data", account=board.account), columns, rows)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import count_cell, number_columns, text_columns
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.facts import rows_of
 from kresearch.report.figures.parts import Drawing, Key, base_layout, rounded, shade_windows, time_texts
 from kresearch.report.palette import Style
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,18 +80,8 @@ def activity_figure(
 ) -> Picture:
     """Return reactions by polarity and posts per tick, with the valence under them.
 
-    Parameters
-    ----------
-    rows
-        As of `kresearch.study.activity.count_activity`, for one account.
-    valence
-        ``at, valence`` of the account; None for no second panel.
-    language
-        Of all words.
-    case
-        Whose windows are shaded; None for none.
-    every
-        ``"1d"`` or ``"1h"``.
+    `rows` are those of `kresearch.study.activity.count_activity` for one account, `valence` its ``at,
+    valence``; the windows of `case` are shaded.
     """
     import plotly.graph_objects as go
     from plotly.subplots import make_subplots
@@ -237,12 +228,12 @@ def _alt(rows: pd.DataFrame, case: Case, facts: Facts, language: Language) -> st
 
 def _data(rows: pd.DataFrame, name: str, case: Case, language: Language) -> Table:
     counts = ("posts", "interactions", "negative", "neutral", "positive", "unknown")
-    columns = [Column(language.say("column.at"), "UTC", "at")]
-    columns += [Column(language.say(f"column.{k}"), key=k, numeric=True) for k in counts]
+    columns = text_columns(language, at=("column.at", "UTC"))
+    columns += number_columns(language, **{k: f"column.{k}" for k in counts})
     cells = [
         [
             Cell(language.moment(row["at"]), value=row["at"].isoformat()),
-            *(Cell(language.whole(float(row[k])), value=int(row[k])) for k in counts),
+            *(count_cell(row[k], language) for k in counts),
         ]
         for _, row in rows.iterrows()
     ]

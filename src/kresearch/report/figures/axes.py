@@ -25,21 +25,13 @@ def seconds_of(value: Any) -> float | None:
 
 @dataclass
 class Axis:
-    """One axis: its specification in the layout, its place in pixels, and the values it must show.
+    """One axis: its specification in the layout, its place in pixels, and the values it must show."""
 
-    Parameters
-    ----------
-    spec
-        The axis in the layout of a Plotly figure.
-    values
-        All values on it, as numbers.
-    """
-
-    spec: dict[str, Any]
+    spec: dict[str, Any]  #: The axis in the layout of a Plotly figure.
     kind: str
     start: float = 0.0
     end: float = 1.0
-    values: list[float] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)  #: All values on it, as numbers.
     names: list[str] = field(default_factory=list)
     low: float = 0.0
     high: float = 1.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
-from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout
+from kresearch.report.figures.parts import WIDE_ONLY, Drawing, Key, base_layout, name_rows
 from kresearch.report.palette import Ink, Style
 
 if TYPE_CHECKING:
@@ -27,26 +27,16 @@ _OUTSIDE = Style(palette.VERMILLION, "solid", "cross")
 
 @dataclass(frozen=True)
 class BandRow:
-    """One figure: what was reported, what was obtained, and the band for it.
+    """One figure: what was reported, what was obtained, and the band for it."""
 
-    Parameters
-    ----------
-    row, name
-        The row it belongs to, and what the figure is.
-    low, high
-        The band.
-    obtained
-        What came out.
-    reported
-        What was reported; None where only a direction was.
-    """
-
+    #: The row it belongs to, and what the figure is.
     row: str
     name: str
+    #: The band.
     low: float
     high: float
-    obtained: float
-    reported: float | None = None
+    obtained: float  #: What came out.
+    reported: float | None = None  #: What was reported; None where only a direction was.
 
     @property
     def within(self) -> bool:
@@ -70,17 +60,7 @@ class BandRow:
 
 
 def draw_bands(rows: Sequence[BandRow], language: Language, data: Table) -> Drawing:
-    """Return every figure's place in its band.
-
-    Parameters
-    ----------
-    rows
-        The figures, in order.
-    language
-        Of all words.
-    data
-        The numbers behind it.
-    """
+    """Return every figure's place in its band."""
     import plotly.graph_objects as go
 
     from kresearch.report.figures.picture import Picture
@@ -116,13 +96,7 @@ def draw_bands(rows: Sequence[BandRow], language: Language, data: Table) -> Draw
         "ticktext": [plot_text(language.say("bands.low")), plot_text(language.say("bands.high"))],
         "showgrid": True,
     }
-    layout["yaxis"] |= {
-        "tickvals": places,
-        "ticktext": [plot_text(f"{r.row}  {r.name}") for r in rows],
-        "range": [len(rows) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 12, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [plot_text(f"{r.row}  {r.name}") for r in rows], size=12)
     layout["annotations"] = [
         {
             "x": 1.01, "y": i, "xref": "paper", "yref": "y", "xanchor": "left", "showarrow": False,

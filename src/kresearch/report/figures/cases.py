@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, text_columns
 from kresearch.report.escape import plot_text
-from kresearch.report.figures.parts import Drawing, base_layout
+from kresearch.report.figures.parts import Drawing, base_layout, name_rows
 from kresearch.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -73,12 +74,7 @@ def draw_cases(facts: Facts, language: Language) -> Drawing | None:
         "zerolinewidth": 1.5,
         "showgrid": True,
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(names))),
-        "ticktext": names,
-        "range": [len(names) - 0.4, -0.6],
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, names, grid=True)
     figure.update_layout(layout)
     return Drawing(
         slug="cases",
@@ -108,18 +104,12 @@ def _alt(spreads: dict[str, Spread], language: Language) -> str:
 
 
 def _data(spreads: dict[str, Spread], language: Language) -> Table:
-    columns = [
-        Column(language.say("column.dataset"), key="dataset"),
-        Column(language.say("column.case"), key="case"),
-    ]
+    columns = text_columns(language, dataset="column.dataset", case="column.case")
     columns += [Column(label, language.word("unit", "points"), label, numeric=True) for label in spreads]
     keys = sorted({key for s in spreads.values() for key in s.values})
     rows = []
     for dataset, case in keys:
-        cells = [Cell(dataset), Cell(case)]
-        for spread in spreads.values():
-            value = spread.values.get((dataset, case))
-            text = language.number(value, 2, signed=True)
-            cells.append(Cell(text, value="" if value is None else round(value, 4)))
-        rows.append(cells)
+        values = (spread.values.get((dataset, case)) for spread in spreads.values())
+        numbers = [number_cell(value, language, 2, signed=True, places=4) for value in values]
+        rows.append([Cell(dataset), Cell(case), *numbers])
     return Table("cases", language.say("figure.cases_data"), columns, rows)

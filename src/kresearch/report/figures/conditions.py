@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell
 from kresearch.report.condition_words import option_name, place_words
 from kresearch.report.conditions import Slice, panel_words, slice_title, slices
 from kresearch.report.escape import plot_text
@@ -210,8 +211,7 @@ def _data(
         cells = [Cell(place_words(place, language), value=place)]
         for label in labels:
             row = shown.at(label, place)
-            for name in ("level", "low", "high"):
-                value = None if row is None or row[name] != row[name] else float(row[name])
-                cells.append(Cell(language.number(value, 2), value="" if value is None else round(value, 4)))
+            values = [None if row is None else row[name] for name in ("level", "low", "high")]
+            cells += [number_cell(value, language, 2, places=4) for value in values]
         rows.append(cells)
     return Table(slug, caption, columns, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, text_columns
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.figures.parts import Drawing, Key, base_layout
 from kresearch.report.palette import Style
@@ -28,14 +29,7 @@ _APART = {"neither": -0.24, "sentiment": -0.08, "inactivity": 0.08, "both": 0.24
 def draw_cross(facts: Facts, design: dict[str, Any], language: Language) -> Drawing | None:
     """Return the means of one metric at the corners of the 2 x 2; None where there are none.
 
-    Parameters
-    ----------
-    facts
-        Of the result.
-    design
-        One entry of `StudyResult.cross`.
-    language
-        Of the page.
+    `design` is one entry of `StudyResult.cross`.
     """
     import plotly.graph_objects as go
 
@@ -113,18 +107,12 @@ def _alt(design: dict[str, Any], title: str, facts: Facts, language: Language) -
 
 
 def _data(design: dict[str, Any], title: str, unit: str, facts: Facts, language: Language) -> Table:
-    columns = [Column(language.say("cross.situation"), key="situation")]
+    columns = text_columns(language, situation="cross.situation")
     columns += [Column(design["corners"][corner], unit, corner, numeric=True) for corner in _STYLES]
     rows = [
         [
             Cell(name_situation(row["situation"], facts, language)),
-            *(
-                Cell(
-                    language.number(row[corner], 2, signed=True),
-                    value="" if row[corner] is None else round(float(row[corner]), 6),
-                )
-                for corner in _STYLES
-            ),
+            *(number_cell(row[corner], language, 2, signed=True) for corner in _STYLES),
         ]
         for row in design["means"]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, text_columns
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.facts import rows_of
 from kresearch.report.figures.parts import (
@@ -76,16 +77,7 @@ def curve_figure(
 ) -> Picture:
     """Return score curves with their names at the end, and the windows of a case behind them.
 
-    Parameters
-    ----------
-    wide
-        A column of scores per curve, by time (UTC).
-    styles
-        Of each column.
-    language
-        Of all words.
-    case
-        Whose windows are shaded; None for none.
+    `wide` has a column of scores per curve, by time (UTC).
     """
     from kresearch.report.figures.picture import Picture
 
@@ -213,12 +205,10 @@ def _alt(wide: pd.DataFrame, case: Case, labels: list[str], language: Language) 
 
 
 def _data(wide: pd.DataFrame, name: str, case: Case, language: Language) -> Table:
-    columns = [Column(language.say("column.at"), "UTC", "at")]
+    columns = text_columns(language, at=("column.at", "UTC"))
     columns += [Column(str(label), key=str(label), numeric=True) for label in wide]
     rows = []
     for at, (_, values) in zip(wide.index, wide.iterrows(), strict=True):
-        cells = [
-            Cell(language.number(float(v), 2), value="" if v != v else round(float(v), 4)) for v in values
-        ]
-        rows.append([Cell(language.moment(at), value=at.isoformat()), *cells])
+        when = Cell(language.moment(at), value=at.isoformat())
+        rows.append([when, *(number_cell(v, language, 2, places=4) for v in values)])
     return Table(name, language.say("figure.curves_data", account=case.account), columns, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kresearch.report.cells import number_cell, number_columns
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.figures.parts import Drawing, base_layout
 from kresearch.report.tables import Cell, Column, Table
@@ -24,18 +25,7 @@ def draw_heat_map(
 ) -> Drawing:
     """Return the shift against the reference over two parameters; each field says its number.
 
-    Parameters
-    ----------
-    facts
-        Of the result.
-    grid
-        As of `kresearch.evaluate.scan_parameters`: one row per setting, ``shift`` of the cost.
-    language
-        Of the page.
-    name, metric
-        The variant's name, the metric.
-    across, down
-        The two parameters.
+    `grid` is that of `kresearch.evaluate.scan_parameters`, `name` the variant's.
     """
     import plotly.graph_objects as go
 
@@ -99,13 +89,11 @@ def _data(
     grid: pd.DataFrame, name: str, language: Language, *, across: str, down: str, caption: dict[str, str]
 ) -> Table:
     columns = [Column(p, key=p, numeric=True) for p in (across, down)]
-    columns.append(
-        Column(language.say("table.shift"), language.say("table.shift_detail"), "shift", numeric=True)
-    )
+    columns += number_columns(language, shift=("table.shift", "table.shift_detail"))
     rows = [
         [
             *(Cell(_plain(row[p], language), value=row[p]) for p in (across, down)),
-            Cell(language.number(row["shift"], 2, signed=True), value=round(float(row["shift"]), 6)),
+            number_cell(row["shift"], language, 2, signed=True),
         ]
         for row in grid.sort_values([across, down]).to_dict("records")
     ]

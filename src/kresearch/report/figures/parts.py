@@ -11,6 +11,8 @@ from kresearch.report.palette import Style
 from kresearch.report.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     import plotly.graph_objects as go
 
@@ -34,40 +36,20 @@ class Key:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure with everything a reader needs who cannot see it.
+    """A figure with everything a reader needs who cannot see it."""
 
-    Parameters
-    ----------
-    slug
-        Name of its files and anchors.
-    title, caption
-        What it is, and how to read it.
-    alt
-        What it shows, in words and numbers.
-    figure
-        The Plotly figure, in the light colours.
-    data
-        The numbers behind it.
-    keys
-        The legend.
-    height
-        In pixels.
-    narrow
-        Changes of the layout on narrow screens and on paper.
-    direct
-        Whether wide screens show names at the curves, so that they need no legend.
-    """
-
-    slug: str
+    slug: str  #: Name of its files and anchors.
+    #: What it is, and how to read it.
     title: str
     caption: str
-    alt: str
-    figure: go.Figure
-    data: Table
-    keys: tuple[Key, ...] = ()
-    height: int = 440
+    alt: str  #: What it shows, in words and numbers.
+    figure: go.Figure  #: The Plotly figure, in the light colours.
+    data: Table  #: The numbers behind it.
+    keys: tuple[Key, ...] = ()  #: The legend.
+    height: int = 440  #: In pixels.
+    #: Changes of the layout on narrow screens and on paper.
     narrow: dict[str, Any] = field(default_factory=dict)
-    direct: bool = False
+    direct: bool = False  #: Whether wide screens show names at the curves, so that they need no legend.
 
     def to_plotly(self) -> dict[str, Any]:
         """Return data and layout as plain values."""
@@ -111,6 +93,31 @@ def base_layout(language: Language, *, height: int) -> dict[str, Any]:
         },
         "yaxis": axis,
     }
+
+
+def name_rows(layout: dict[str, Any], names: Sequence[str], *, size: int = 13, grid: bool = False) -> None:
+    """Let the vertical axis name one row after the other, the first on top."""
+    layout["yaxis"] |= {
+        "tickvals": list(range(len(names))),
+        "ticktext": list(names),
+        "range": [len(names) - 0.4, -0.6],
+        "tickfont": {"size": size, "color": palette.TEXT.light},
+    }
+    if not grid:
+        layout["yaxis"]["showgrid"] = False
+
+
+def stroke(
+    x0: float, x1: float, y0: float, y1: float, colour: str, *, width: int = 1, dash: str = "solid"
+) -> dict[str, Any]:
+    """Return a shape: a straight line below the marks."""
+    line = {"color": colour, "width": width, "dash": dash}
+    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
+
+
+def cut_name(name: str, most: int) -> str:
+    """Return a name for a figure, cut where it is too long."""
+    return plot_text(name if len(name) <= most else f"{name[: most - 1]}\u2026")
 
 
 def time_texts(at: pd.Series) -> list[str]:

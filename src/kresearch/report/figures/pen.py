@@ -26,27 +26,13 @@ _SHAPES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """One element of a picture, apart from the attributes that it may share with its neighbours.
+    """One element of a picture, apart from the attributes that it may share with its neighbours."""
 
-    Parameters
-    ----------
-    tag
-        Of the element.
-    shared
-        Attributes that neighbours may have as well: colour, size of the letters.
-    own
-        Its own attributes; of a path the path itself.
-    body
-        What it holds, escaped.
-    joins
-        Whether it can be one path with its neighbours.
-    """
-
-    tag: str
-    shared: str
-    own: str
-    body: str = ""
-    joins: bool = False
+    tag: str  #: Of the element.
+    shared: str  #: Attributes that neighbours may have as well: colour, size of the letters.
+    own: str  #: Its own attributes; of a path the path itself.
+    body: str = ""  #: What it holds, escaped.
+    joins: bool = False  #: Whether it can be one path with its neighbours.
 
     def write(self, shared: str = "") -> str:
         """Return the element, with further attributes."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
-from kresearch.report.figures.parts import Drawing, Key, base_layout
+from kresearch.report.figures.parts import Drawing, Key, base_layout, cut_name, name_rows, stroke
 from kresearch.report.palette import style_series
 from kresearch.report.tables import Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kresearch.report.language import Language
 
 #: Accounts that are drawn; the table has all.
@@ -22,21 +24,22 @@ _ROW, _LONGEST = 26, 26
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One account.
-
-    Parameters
-    ----------
-    account
-        Its name.
-    scores
-        Variant -> score.
-    ends
-        Variant -> interval of the score, where there is one.
-    """
+    """One account."""
 
     account: str
-    scores: Mapping[str, float]
+    scores: Mapping[str, float]  #: Variant -> score.
+    #: Variant -> interval of the score, where there is one.
     ends: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+def person_row(rows: pd.DataFrame) -> PersonRow:
+    """Return an account of its rows ``account, variant, score, low, high``, one per variant."""
+    known = rows.dropna(subset=["low", "high"])
+    return PersonRow(
+        str(rows["account"].iloc[0]),
+        dict(zip(rows["variant"], rows["score"].astype(float), strict=True)),
+        {str(r["variant"]): (float(r["low"]), float(r["high"])) for r in known.to_dict("records")},
+    )
 
 
 def draw_people(
@@ -51,22 +54,10 @@ def draw_people(
     line_name: str,
     data: Table,
 ) -> Drawing | None:
-    """Return the scores of accounts as marks; None where there is nobody.
+    """Return the scores of the first `MOST` accounts as marks; None where there is nobody.
 
-    Parameters
-    ----------
-    rows
-        In the order in which they are drawn; the first `MOST`.
-    labels
-        Variants, the reference first.
-    line
-        The score that decides; a dotted line.
-    language
-        Of all words.
-    slug, title, caption, data
-        Of the drawing.
-    line_name
-        What the line is, for the text beside it.
+    The reference comes first in `labels`. `line` is the score that decides, drawn dotted with `line_name`
+    beside it.
     """
     import plotly.graph_objects as go
 
@@ -104,17 +95,11 @@ def draw_people(
         "showgrid": True,
         "title": {"text": plot_text(language.say("axis.score"))},
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(drawn))),
-        "ticktext": [_cut(row.account) for row in drawn],
-        "range": [len(drawn) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 12, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [cut_name(row.account, _LONGEST) for row in drawn], size=12)
     layout["shapes"] = [
-        _stroke(line, line, -0.6, len(drawn) - 0.4, palette.MUTED.light, dash="dot", width=2),
+        stroke(line, line, -0.6, len(drawn) - 0.4, palette.MUTED.light, dash="dot", width=2),
         *(
-            _stroke(low, high, place, place, styles[label].colour, width=2)
+            stroke(low, high, place, place, styles[label].colour, width=2)
             for place, row in enumerate(drawn)
             for label, (low, high) in row.ends.items()
         ),
@@ -154,14 +139,3 @@ def _span(rows: Sequence[PersonRow], line: float) -> list[float]:
     known += [end for row in rows for ends in row.ends.values() for end in ends]
     room = max(2.0, 0.06 * (max(known) - min(known)))
     return [min(known) - room, max(known) + room]
-
-
-def _stroke(
-    x0: float, x1: float, y0: float, y1: float, colour: str, *, width: int, dash: str = "solid"
-) -> dict[str, Any]:
-    line = {"color": colour, "width": width, "dash": dash}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
-
-
-def _cut(name: str) -> str:
-    return plot_text(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}\u2026")

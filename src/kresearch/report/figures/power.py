@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kresearch.report import palette
+from kresearch.report.cells import count_cell, number_columns, percent_cell, range_text
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.parts import Drawing, base_layout
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,14 +23,7 @@ WANTED = 0.8
 def draw_power(table: pd.DataFrame, language: Language, *, difference: float) -> Drawing:
     """Return the curve of `kresearch.evaluate.estimate_power`, with the interval of its simulation.
 
-    Parameters
-    ----------
-    table
-        As of `kresearch.evaluate.estimate_power`.
-    language
-        Of the words.
-    difference
-        The true difference that was asked about, in points.
+    `difference` is the true difference that was asked about, in points.
     """
     import plotly.graph_objects as go
 
@@ -89,19 +83,13 @@ def draw_power(table: pd.DataFrame, language: Language, *, difference: float) ->
 
 
 def _data(table: pd.DataFrame, title: str, language: Language) -> Table:
-    columns = [
-        Column(language.say("power.cases"), key="cases", numeric=True),
-        Column(language.say("power.chance"), key="power", numeric=True),
-        Column(language.say("table.interval"), key="interval", numeric=True),
-    ]
+    columns = number_columns(language, cases="power.cases", power="power.chance", interval="table.interval")
     rows = [
         [
-            Cell(language.whole(row["cases"]), value=int(row["cases"])),
-            Cell(language.percent(row["power"]), value=round(float(row["power"]), 4)),
+            count_cell(row["cases"], language),
+            percent_cell(row["power"], language, places=4),
             Cell(
-                language.say(
-                    "table.range", low=language.percent(row["low"]), high=language.percent(row["high"])
-                ),
+                range_text(row["low"], row["high"], language, share=True),
                 value=f"{row['low']:.4f} to {row['high']:.4f}",
             ),
         ]

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, number_columns, text_columns
 from kresearch.report.escape import plot_text, slug
-from kresearch.report.figures.parts import Drawing, base_layout
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.figures.parts import Drawing, base_layout, name_rows
+from kresearch.report.tables import Cell, Table
 from kresearch.report.verdict_table import p_value
 
 if TYPE_CHECKING:
@@ -19,17 +20,8 @@ if TYPE_CHECKING:
 def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawing | None:
     """Return the mean ranks of one metric and kind of case; None where there was no test.
 
-    Each variant has a bar of half the critical difference to both sides: two whose bars overlap
-    are not told apart, which is the rule of Nemenyi's test itself.
-
-    Parameters
-    ----------
-    facts
-        Of the result.
-    ranks
-        One entry of `StudyResult.ranks`.
-    language
-        Of the page.
+    `ranks` is one entry of `StudyResult.ranks`. Each variant has a bar of half the critical difference to
+    both sides: two whose bars overlap are not told apart, which is the rule of Nemenyi's test itself.
     """
     import plotly.graph_objects as go
 
@@ -68,12 +60,7 @@ def draw_ranks(facts: Facts, ranks: dict[str, Any], language: Language) -> Drawi
         "showgrid": True,
         "range": [round(min(mean.values()) - room, 4), round(max(mean.values()) + room, 4)],
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(mean))),
-        "ticktext": [plot_text(label) for label in mean],
-        "range": [len(mean) - 0.4, -0.6],
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, [plot_text(label) for label in mean], grid=True)
     figure.update_layout(layout)
     said = {
         "metric": language.word("metric", ranks["metric"]),
@@ -104,14 +91,14 @@ def _say_groups(mean: dict[str, float], groups: list[list[str]], language: Langu
 
 def _data(mean: dict[str, float], said: dict[str, str], ranks: dict[str, Any], language: Language) -> Table:
     columns = [
-        Column(language.say("table.variant"), key="variant"),
-        Column(language.say("ranks.rank"), key="mean_rank", numeric=True),
-        Column(language.say("ranks.groups"), language.say("ranks.groups_detail"), "groups"),
+        *text_columns(language, variant="table.variant"),
+        *number_columns(language, mean_rank="ranks.rank"),
+        *text_columns(language, groups=("ranks.groups", "ranks.groups_detail")),
     ]
     rows = [
         [
             Cell(label),
-            Cell(language.number(rank, 2), value=round(rank, 6)),
+            number_cell(rank, language, 2),
             Cell(" ".join(chr(ord("a") + i) for i, group in enumerate(ranks["groups"]) if label in group)),
         ]
         for label, rank in mean.items()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell
 from kresearch.report.error_propagation import lead_rows
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.figures.parts import (
@@ -129,8 +130,7 @@ def _data(
     rows = []
     for at, values in zip(wide.index, wide[list(names)].to_numpy(), strict=True):
         cells = [Cell(f"{at:%Y-%m-%d %H:%M}")]
-        cells += [Cell(language.number(v, 2), value="" if v != v else round(float(v), 4)) for v in values]
-        rows.append(cells)
+        rows.append([*cells, *(number_cell(v, language, 2, places=4) for v in values)])
     return Table(
         f"band-{slug(row['case'], fallback='case')}-curve",
         language.say("carried.title", variant=row["variant"], account=band.attrs.get("account", row["case"])),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kresearch.report import palette
 from kresearch.report.caveats import Sweep
+from kresearch.report.cells import number_cell, number_columns
 from kresearch.report.escape import plot_text, slug
 from kresearch.report.figures.parts import Drawing, Key, base_layout
 from kresearch.report.palette import Style
@@ -114,19 +115,16 @@ def _data(
     series: dict[str, list[tuple[float, Spread]]], name: str, sweep: Sweep, language: Language
 ) -> Table:
     columns = [Column(sweep.parameter, key=sweep.parameter, numeric=True)]
-    columns += [
-        Column(language.say(f"legend.change_{role}"), language.word("unit", "points"), role, numeric=True)
-        for role in series
-    ]
+    columns += number_columns(language, **{role: (f"legend.change_{role}", "unit.points") for role in series})
     found = {role: dict(points) for role, points in series.items()}
     rows = []
     for x, _ in sweep.points:
         cells = [Cell(language.number(x, 2), value=x)]
         for role in series:
             spread = found[role].get(x)
-            value = None if spread is None else spread.median
-            text = language.number(value, 2, signed=True)
-            cells.append(Cell(text, value="" if value is None else round(value, 4)))
+            cells.append(
+                number_cell(None if spread is None else spread.median, language, 2, signed=True, places=4)
+            )
         rows.append(cells)
     slugged = f"sensitivity-{slug(f'{name}-{sweep.parameter}')}"
     caption = language.say("figure.sensitivity_title", variant=name, parameter=sweep.parameter)

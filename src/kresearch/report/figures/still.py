@@ -29,33 +29,21 @@ def draw_still(
     width: int,
     months: Sequence[str] = MONTHS,
     ink: Callable[[str], str] = str,
-    label: str = "",
 ) -> str:
-    """Return a Plotly figure as SVG.
+    """Return a Plotly figure as SVG, as high as its layout says.
 
-    Parameters
-    ----------
-    data, layout
-        Of the figure, as plain values.
-    width
-        In pixels; the height is the layout's.
-    months
-        Short names of the months, for axes of dates.
-    ink
-        Turns each colour into the one to write, e.g. a variable of a style sheet.
-    label
-        What the picture shows, for those who cannot see it.
+    `ink` turns each colour into the one to write, e.g. a variable of a style sheet.
 
     Examples
     --------
     >>> draw_still([{"type": "bar", "x": ["a", "b"], "y": [1, 2]}], {}, width=300)[:26]
     '<svg xmlns="http://www.w3.'
     """
-    return _Picture(data, layout, width=width, months=months, ink=ink).render(label)
+    return _Picture(data, layout, width=width, months=months, ink=ink).render()
 
 
 class _Picture(Frame):
-    def render(self, label: str) -> str:
+    def render(self) -> str:
         self.rect(0, 0, self.width, self.height, self.layout.get("paper_bgcolor") or "#ffffff")
         shapes = self.layout.get("shapes") or []
         for shape in shapes:
@@ -87,10 +75,9 @@ class _Picture(Frame):
         if words:
             self.write(f"<b>{words}</b>", self.left, 18, size=15)
         self._names()
-        said = f"<title>{escape(label)}</title>" if label else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" height="{self.height}" '
-            f'viewBox="0 0 {self.width} {self.height}" font-family="system-ui,sans-serif" role="img">{said}'
+            f'viewBox="0 0 {self.width} {self.height}" font-family="system-ui,sans-serif" role="img">'
             f"{self.drawn()}</svg>"
         )
 

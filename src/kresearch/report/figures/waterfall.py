@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch.report import palette
+from kresearch.report.cells import number_cell, number_columns
 from kresearch.report.escape import plot_text
 from kresearch.report.escape import slug as as_slug
-from kresearch.report.figures.parts import Drawing, Key, base_layout
+from kresearch.report.figures.parts import Drawing, Key, base_layout, cut_name, name_rows
 from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Column, Table
 
@@ -32,67 +33,36 @@ _STOOD = Style(palette.BLACK, "solid", "diamond")
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that moved the score.
+    """One thing that moved the score."""
 
-    Parameters
-    ----------
-    names
-        What it is, e.g. kind, sign and network, as a reader sees them.
-    points
-        By how much it moved the score.
-    interactions
-        How many more (or fewer) interactions are remembered; None for a sum of steps.
-    """
-
-    names: tuple[str, ...]
-    points: float
+    names: tuple[str, ...]  #: What it is, e.g. kind, sign and network, as a reader sees them.
+    points: float  #: By how much it moved the score.
+    #: How many more (or fewer) interactions are remembered; None for a sum of steps.
     interactions: float | None = None
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """A score, what it is counted from, and the points between.
+    """A score, what it is counted from, and the points between."""
 
-    Parameters
-    ----------
-    account, variant
-        Whose score under which variant (label).
-    since, at
-        From when to when; `since` is None where it is counted from an empty account.
-    start, score
-        The two numbers.
-    rows
-        ``network, kind, sign`` or ``post``, with ``interactions`` and ``points``, which add
-        up to ``score - start``.
-    """
-
+    #: Whose score under which variant (label).
     account: str
     variant: str
+    #: From when to when; `since` is None where it is counted from an empty account.
     since: pd.Timestamp | None
     at: pd.Timestamp
+    #: The two numbers.
     start: float
     score: float
+    #: ``network, kind, sign`` or ``post``, with ``interactions`` and ``points``, which add up to ``score -
+    #: start``.
     rows: Sequence[dict[str, Any]]
 
 
 def draw_waterfall(
     ledger: Ledger, language: Language, *, slug: str, simulated: str = "", most: int = MOST_STEPS
 ) -> Drawing | None:
-    """Return the ledger as a waterfall; None when nothing moved.
-
-    Parameters
-    ----------
-    ledger
-        What is drawn.
-    language
-        Of all words.
-    slug
-        Name of the figure's files and anchors.
-    simulated
-        ``all``, ``some`` or ``none`` of the data is simulated; empty says nothing about it.
-    most
-        Steps with a bar of their own.
-    """
+    """Return the ledger as a waterfall with at most `most` bars of single steps; None when nothing moved."""
     import plotly.graph_objects as go
 
     from kresearch.report.figures.picture import Picture
@@ -262,13 +232,7 @@ def _layout(
         "nticks": 7,
         "tickangle": 0,
     }
-    layout["yaxis"] |= {
-        "tickvals": list(range(len(labels))),
-        "ticktext": labels,
-        "range": [len(labels) - 0.4, -0.6],
-        "showgrid": False,
-        "tickfont": {"size": 13, "color": palette.TEXT.light},
-    }
+    name_rows(layout, labels)
     layout["bargap"] = 0.3
     # From the end of each bar down to where the next begins.
     layout["shapes"] = [
@@ -294,7 +258,7 @@ def _range(ends: list[float], margin: float) -> list[float]:
 
 
 def _two_lines(names: tuple[str, ...]) -> str:
-    first, *others = (plot_text(n if len(n) <= 22 else f"{n[:21]}\u2026") for n in names)
+    first, *others = (cut_name(n, 22) for n in names)
     return f"{first}<br><span style='font-size:0.85em'>{', '.join(others)}</span>" if others else first
 
 
@@ -327,10 +291,7 @@ def _alt(ledger: Ledger, steps: list[Step], language: Language) -> str:
 def _data(ledger: Ledger, language: Language, slug: str) -> Table:
     keys = [key for key in ("network", "kind", "sign", "post") if ledger.rows and key in ledger.rows[0]]
     columns = [Column(language.say(f"ledger.column_{key}"), key=key) for key in keys]
-    columns += [
-        Column(language.say("column.interactions"), key="interactions", numeric=True),
-        Column(language.word("unit", "points"), key="points", numeric=True),
-    ]
+    columns += number_columns(language, interactions="column.interactions", points="unit.points")
     words = {"kind": "ledger_kind", "sign": "polarity"}
     rows = []
     for row in sorted(ledger.rows, key=lambda r: (-float(r["points"]), *(str(r[k]) for k in keys))):
@@ -342,12 +303,8 @@ def _data(ledger: Ledger, language: Language, slug: str) -> Table:
             cells.append(
                 Cell(language.word(group, shown) if group else shown, value="" if missing else shown)
             )
-        cells.append(
-            Cell(language.number(row["interactions"], 0, signed=True), value=float(row["interactions"]))
-        )
-        cells.append(
-            Cell(language.number(row["points"], 3, signed=True), value=round(float(row["points"]), 6))
-        )
-        rows.append(cells)
+        number = language.number(row["interactions"], 0, signed=True)
+        cells.append(Cell(number, value=float(row["interactions"])))
+        rows.append([*cells, number_cell(row["points"], language, 3, signed=True)])
     caption = language.say("ledger.table", account=ledger.account, variant=ledger.variant)
     return Table(slug, caption, columns, rows)

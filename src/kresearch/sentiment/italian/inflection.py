@@ -43,13 +43,7 @@ def _harden(stem: str, ending: str) -> str:
 
 
 def inflect_adjective(lemma: str) -> Iterator[str]:
-    """Yield gender, number, superlative and adverb of an adjective.
-
-    Parameters
-    ----------
-    lemma
-        Masculine singular, e.g. ``stanco``, ``felice``, ``razzista``.
-    """
+    """Yield gender, number, superlative and adverb of an adjective, given as masculine singular."""
     yield lemma
     stem = lemma[:-1]
     if lemma.endswith("a"):
@@ -68,13 +62,7 @@ def inflect_adjective(lemma: str) -> Iterator[str]:
 
 
 def inflect_noun(lemma: str) -> Iterator[str]:
-    """Yield singular and plural of a noun.
-
-    Parameters
-    ----------
-    lemma
-        Singular; accented and foreign nouns do not change.
-    """
+    """Yield singular and plural of a noun; accented and foreign ones do not change."""
     yield lemma
     stem, last = lemma[:-1], lemma[-1]
     if last == "o":
@@ -93,16 +81,9 @@ def inflect_noun(lemma: str) -> Iterator[str]:
 
 
 def inflect_verb(lemma: str, *, participle: str | None = None, isc: bool = False) -> Iterator[str]:
-    """Yield the simple tenses, participles, and the forms with clitics of a verb.
+    """Yield the simple tenses, participles, and the forms with clitics of a verb in -are, -ere, -ire.
 
-    Parameters
-    ----------
-    lemma
-        Infinitive in -are, -ere, -ire.
-    participle
-        An irregular past participle, e.g. ``offeso``.
-    isc
-        Whether it goes like ``ferire, ferisco``.
+    `participle` is an irregular one, e.g. ``offeso``; with `isc` the verb goes like ``ferire, ferisco``.
     """
     ending, stem = lemma[-3:], lemma[:-3]
     yield lemma
@@ -136,16 +117,9 @@ def _join_soft(stem: str, ending: str) -> str:
 
 
 def inflect(lemma: str, part_of_speech: str, options: str = "") -> Iterator[str]:
-    """Yield the forms of a lemma.
+    """Yield the forms of a lemma: an ``adjective``, ``noun``, ``verb``, or ``fixed`` (not inflected).
 
-    Parameters
-    ----------
-    lemma
-        The lemma.
-    part_of_speech
-        ``adjective``, ``noun``, ``verb`` or ``fixed`` (not inflected).
-    options
-        ``pp=FORM`` and ``isc`` for verbs, separated by commas.
+    Options of verbs are ``pp=FORM`` and ``isc``, separated by commas.
     """
     if part_of_speech == "adjective":
         yield from inflect_adjective(lemma)

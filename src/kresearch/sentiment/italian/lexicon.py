@@ -75,13 +75,7 @@ def phrases() -> dict[str, list[Phrase]]:
 
 @cache
 def roles(name: str) -> dict[str, frozenset[str]]:
-    """Return the words of each role of a table (``modifiers`` or ``cues``).
-
-    Parameters
-    ----------
-    name
-        The table.
-    """
+    """Return the words of each role of a table (``modifiers`` or ``cues``)."""
     table: dict[str, set[str]] = {}
     for word, role in read_rows(f"{_FOLDER}{name}.tsv"):
         table.setdefault(role, set()).add(word)
@@ -91,10 +85,7 @@ def roles(name: str) -> dict[str, frozenset[str]]:
 def split_elision(text: str) -> list[str]:
     """Return words, articles and pronouns with an apostrophe split off ("l'ora" is "l'", "ora").
 
-    Parameters
-    ----------
-    text
-        Lower-case words with straight apostrophes.
+    The text is in lower case with straight apostrophes.
     """
     words: list[str] = []
     for word in text.split():
@@ -104,11 +95,5 @@ def split_elision(text: str) -> list[str]:
 
 
 def plain(word: str) -> str:
-    """Return the word without accents.
-
-    Parameters
-    ----------
-    word
-        Any word.
-    """
+    """Return the word without accents."""
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

@@ -59,18 +59,7 @@ class Looked(NamedTuple):
 
 
 def weigh(text: str) -> tuple[float, bool]:
-    """Return the sum of valences of an Italian post after all rules, and whether anything was known.
-
-    Parameters
-    ----------
-    text
-        The post as written.
-
-    Returns
-    -------
-    tuple of float and bool
-        The sum (unbounded), and whether the text held a word or sign at all.
-    """
+    """Return the sum of valences of an Italian post after all rules, and whether anything was known."""
     tokens = _elide(tokenise(text))
     if not any(_says_something(t) for t in tokens):
         return 0.0, False
@@ -88,13 +77,7 @@ def weigh(text: str) -> tuple[float, bool]:
 
 
 def squash(total: float) -> float:
-    """Return the sum as polarity in -1 to 1, s / sqrt(s² + 15), as VADER does.
-
-    Parameters
-    ----------
-    total
-        From `weigh`.
-    """
+    """Return the sum as polarity in -1 to 1, s / sqrt(s² + 15), as VADER does."""
     return total / math.sqrt(total * total + ALPHA)
 
 

@@ -33,17 +33,9 @@ class ItalianScorer:
         self.signature = "italian-1"
 
     def score(self, texts: Sequence[str | None]) -> PolarityBatch:
-        """Return the polarity of each text.
+        """Return the polarity of Italian texts; None, blank ones and ones without word or emoji are unknown.
 
-        Parameters
-        ----------
-        texts
-            Italian texts; None, blank ones and ones without word or emoji are unknown.
-
-        Returns
-        -------
-        PolarityBatch
-            Polarity in -1 to 1; language "it" where the polarity is known.
+        The language is "it" where the polarity is known.
         """
         polarity = np.full(len(texts), np.nan)
         language = np.full(len(texts), None, dtype=object)

@@ -34,41 +34,19 @@ _HIDDEN = (
 
 @dataclass(frozen=True)
 class Token:
-    """One word or sign.
+    """One word or sign."""
 
-    Parameters
-    ----------
-    word
-        Lower case, letters shortened.
-    shouted
-        Written in capitals, longer than two letters.
-    stretched
-        Written with a letter three times or more.
-    tag
-        Came from a hashtag.
-    quoted
-        Stood in quotation marks of at most three words.
-    """
-
-    word: str
-    shouted: bool = False
-    stretched: bool = False
-    tag: bool = False
-    quoted: bool = False
+    word: str  #: Lower case, letters shortened.
+    shouted: bool = False  #: Written in capitals, longer than two letters.
+    stretched: bool = False  #: Written with a letter three times or more.
+    tag: bool = False  #: Came from a hashtag.
+    quoted: bool = False  #: Stood in quotation marks of at most three words.
 
 
 def tokenise(text: str) -> list[Token]:
-    """Return the tokens of a post.
+    """Return the tokens of a post as written; addresses and mentions are left out.
 
-    Parameters
-    ----------
-    text
-        A post or comment as written.
-
-    Returns
-    -------
-    list of Token
-        Addresses and mentions are left out; emoticons and emoji are tokens of their own.
+    Emoticons and emoji are tokens of their own.
     """
     # Elongation has to be seen before it is repaired.
     stretched = {RUN.sub(r"\1\1", w).lower() for w in re.findall(r"\w+", text) if RUN.search(w)}
@@ -139,17 +117,9 @@ def all_modifiers() -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def split_hashtag(tag: str) -> tuple[str, ...]:
-    """Return the words of a hashtag ("VergognaGroupalia", "vergognatevitutti").
+    """Return the words of a hashtag without its sign ("VergognaGroupalia", "vergognatevitutti").
 
-    Parameters
-    ----------
-    tag
-        The hashtag without its sign.
-
-    Returns
-    -------
-    tuple of str
-        Words; what is in no table stays as one piece.
+    What is in no table stays as one piece.
     """
     parts = _CAMEL.findall(tag)
     if len(parts) > 1 and not tag.isupper():
@@ -180,13 +150,7 @@ def _segment(word: str) -> tuple[str, ...]:
 
 
 def valence_of(word: str) -> float:
-    """Return the valence of a word, emoji or emoticon; 0 when it has none.
-
-    Parameters
-    ----------
-    word
-        As in `Token.word`.
-    """
+    """Return the valence of a word, emoji or emoticon; 0 when it has none."""
     value = forms().get(word)
     if value is None:
         value = emoji_valences().get(word, emoticon_valences().get(word))

@@ -15,28 +15,15 @@ from kresearch.sentiment.judging.judgements import LABELS
 
 @dataclass(frozen=True)
 class Agreement:
-    """Agreement of coders on texts that two or more of them judged.
+    """Agreement of coders on texts that two or more of them judged."""
 
-    Parameters
-    ----------
-    alpha
-        Krippendorff's alpha, nominal: 1 is full agreement, 0 what chance gives.
-    low, high
-        95 % interval by bootstrap over texts.
-    same
-        Share of pairs of judgements that are the same.
-    texts
-        Texts that two or more judged.
-    coders
-        Their names.
-    """
-
-    alpha: float
+    alpha: float  #: Krippendorff's alpha, nominal: 1 is full agreement, 0 what chance gives.
+    #: 95 % interval by bootstrap over texts.
     low: float
     high: float
-    same: float
-    texts: int
-    coders: tuple[str, ...]
+    same: float  #: Share of pairs of judgements that are the same.
+    texts: int  #: Texts that two or more judged.
+    coders: tuple[str, ...]  #: Their names.
 
     def to_text(self) -> str:
         """Return the figures as one sentence."""
@@ -51,24 +38,8 @@ def measure_agreement(
 ) -> Agreement:
     """Measure the agreement of coders, and of a coder's second pass (``NAME/2``) with the first.
 
-    Parameters
-    ----------
-    judgements
-        Of two or more coders.
-    resamples, seed
-        Of the bootstrap over texts.
-    labels
-        What a text may be called.
-
-    Returns
-    -------
-    Agreement
-        Krippendorff (2004), Content Analysis, chapter 11; "cannot-tell" is a missing judgement.
-
-    Raises
-    ------
-    UsageError
-        When no text was judged by two.
+    Krippendorff (2004), Content Analysis, chapter 11; "cannot-tell" is a missing judgement. Raises UsageError
+    when no text was judged by two.
     """
     told = judgements[judgements["label"] != "cannot-tell"]
     wide = told.pivot_table(index="text_key", columns="coder", values="label", aggfunc="last")

@@ -35,17 +35,7 @@ Labels = NDArray[np.int8]
 def draw_labels(judged: JudgedTexts, *, draws: int = DRAWS, seed: int = 0) -> Labels:
     """Return plausible labels of every text, shape (draws, texts), as numbers in `LABELS`.
 
-    Parameters
-    ----------
-    judged
-        The texts and what was judged.
-    draws, seed
-        How many worlds, and of their randomness.
-
-    Raises
-    ------
-    UsageError
-        When fewer than two draws are asked for.
+    Raises UsageError for fewer than two draws.
     """
     if draws < 2:
         raise UsageError(f"draws = {draws}; allowed is 2 or more; {DRAWS} is the default.")
@@ -72,13 +62,9 @@ def unjudged_shares(judged: JudgedTexts) -> tuple[Floats, Floats]:
     """Return the estimated share of each label among the rows nobody judged, and what it rests on.
 
     A judged text stands for (1 - p) / p times its rows among those that were not drawn, p being its
-    probability: unbiased for them, also where heavy texts say something else than light ones.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Shares, shape (strata, labels), rows of zeros where nothing was judged; effective numbers of
-        judgements (Kish), shape (strata,).
+    probability: unbiased for them, also where heavy texts say something else than light ones. Shares have the
+    shape (strata, labels), rows of zeros where nothing was judged; effective numbers of judgements (Kish) the
+    shape (strata,).
     """
     shares = np.zeros((len(judged.names), len(LABELS)))
     effective = np.zeros(len(judged.names))

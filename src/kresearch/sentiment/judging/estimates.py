@@ -24,14 +24,9 @@ from kresearch.sentiment.protocol import Floats
 
 @dataclass(frozen=True)
 class Estimate:
-    """A share with its interval.
+    """A share with its interval."""
 
-    Parameters
-    ----------
-    value, low, high
-        The estimate and the ends of its interval.
-    """
-
+    #: The estimate and the ends of its interval.
     value: float
     low: float
     high: float
@@ -42,21 +37,9 @@ def judged_shares(
 ) -> pd.DataFrame:
     """Return the share of each label and the valence in each window, with intervals.
 
-    Parameters
-    ----------
-    judged
-        The texts and what was judged.
-    draws, seed
-        Of the worlds; labels are cheap, so more than for scores.
-    level
-        Of the intervals.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``window, quantity, value, low, high, read``: quantity is a label or ``valence`` (100 times positive
-        minus negative, over all rows); shares lie in 0 to 1; ``read`` is the same as read, missing for
-        labels that a reader does not give.
+    The columns are ``window, quantity, value, low, high, read``: quantity is a label or ``valence`` (100
+    times positive minus negative, over all rows); shares lie in 0 to 1; ``read`` is the same as read, missing
+    for labels that a reader does not give. Labels are cheap, so more worlds are drawn than for scores.
     """
     drawn = draw_labels(judged, draws=draws, seed=seed)
     tail = (1 - level) / 2
@@ -101,33 +84,13 @@ def read_shares(judged: JudgedTexts, window: str) -> dict[str, float]:
 
 
 def weighted_share(judged: JudgedTexts, window: str, label: str, *, level: float = 0.95) -> Estimate:
-    """Return the share of a label by inverse probabilities, with a Wilson interval at the effective size.
-
-    Parameters
-    ----------
-    judged
-        The texts and what was judged.
-    window, label
-        Which share.
-    level
-        Of the interval.
-    """
+    """Return the share of a label by inverse probabilities, with a Wilson interval at the effective size."""
     zero = np.zeros(len(judged.label))
     return _stratified(judged, window, label, zero, level)
 
 
 def difference_share(judged: JudgedTexts, window: str, label: str, *, level: float = 0.95) -> Estimate:
-    """Return the share of a label as read, corrected by the judgements (difference estimator).
-
-    Parameters
-    ----------
-    judged
-        The texts and what was judged.
-    window, label
-        Which share.
-    level
-        Of the interval.
-    """
+    """Return the share of a label as read, corrected by the judgements (difference estimator)."""
     read = (judged.frame.texts["read"].to_numpy(dtype=object) == label).astype(np.float64)
     at = judged.weight > 0
     truth = (judged.label[at] == LABELS.index(label)).astype(np.float64)

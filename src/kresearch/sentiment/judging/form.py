@@ -18,42 +18,18 @@ _DEFAULTS = {"coder": "coder-1"}
 
 @dataclass(frozen=True)
 class JudgementForm:
-    """One kind of table of judgements.
+    """One kind of table of judgements."""
 
-    Parameters
-    ----------
-    labels
-        What may be said.
-    keys
-        Key on the keyboard -> label.
-    columns
-        All columns, in their order; ``label`` and ``probability`` are among them.
-    needed
-        Those that must be there.
-    todo
-        What makes such a table, as a sentence.
-    """
-
-    labels: tuple[str, ...]
-    keys: Mapping[str, str]
-    columns: tuple[str, ...]
-    needed: tuple[str, ...]
-    todo: str
+    labels: tuple[str, ...]  #: What may be said.
+    keys: Mapping[str, str]  #: Key on the keyboard -> label.
+    columns: tuple[str, ...]  #: All columns, in their order; ``label`` and ``probability`` are among them.
+    needed: tuple[str, ...]  #: Those that must be there.
+    todo: str  #: What makes such a table, as a sentence.
 
     def check(self, table: pd.DataFrame, *, where: str) -> pd.DataFrame:
         """Return judgements with every column, or say all that is wrong with them; rows without a label go.
 
-        Parameters
-        ----------
-        table
-            The needed columns and, where known, the others.
-        where
-            Where they come from, for messages.
-
-        Raises
-        ------
-        UsageError
-            When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
+        Raises UsageError when columns are missing, labels are unknown or probabilities lie outside 0 to 1.
         """
         if table.empty and not len(table.columns):
             return pd.DataFrame({name: pd.Series(dtype="object") for name in self.columns})
@@ -109,17 +85,9 @@ class JudgementForm:
     def merge(self, judgements: pd.DataFrame) -> pd.DataFrame:
         """Return one judgement for each of what was judged: what most coders say; a tie cannot be told.
 
-        Who cannot tell has no vote where others can. Second passes (``NAME/2``) serve agreement only.
-
-        Parameters
-        ----------
-        judgements
-            Of any number of coders.
-
-        Returns
-        -------
-        pandas.DataFrame
-            The needed columns, ``probability`` (the latest that is known), ``coders`` (how many judged).
+        Who cannot tell has no vote where others can. Second passes (``NAME/2``) serve agreement only. The
+        columns are the needed ones, ``probability`` (the latest that is known) and ``coders`` (how many
+        judged).
         """
         keys = [name for name in self.needed if name != "label"]
         first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]

@@ -28,49 +28,21 @@ FORM = JudgementForm(
 
 
 def make_judgements(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
-    """Return judgements as a table with all columns of `COLUMNS`; see `check_judgements`.
-
-    Parameters
-    ----------
-    rows
-        One per judgement, with at least ``text_key`` and ``label``.
-    """
+    """Return judgements as a table with all columns of `COLUMNS`; see `check_judgements`."""
     return check_judgements(pd.DataFrame(list(rows), columns=None))
 
 
 def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> pd.DataFrame:
     """Return judgements with every column, or say all that is wrong with them.
 
-    Rows without a label (a spreadsheet not yet filled in) are left out.
-
-    Parameters
-    ----------
-    table
-        ``text_key, label`` and, where known, ``coder, stratum, probability, at, account, digest``.
-    where
-        Where they come from, for messages.
-
-    Raises
-    ------
-    UsageError
-        When columns are missing, labels are unknown or probabilities lie outside 0 to 1.
+    Rows without a label (a spreadsheet not yet filled in) are left out. Needed are ``text_key, label``;
+    raises UsageError when they are missing, labels are unknown or probabilities lie outside 0 to 1.
     """
     return FORM.check(table, where=where)
 
 
 def read_judgements(path: str | Path) -> pd.DataFrame:
-    """Read judgements from a CSV file.
-
-    Parameters
-    ----------
-    path
-        The file; see `check_judgements` for its columns.
-
-    Raises
-    ------
-    UsageError
-        When there is no such file, or it holds something else.
-    """
+    """Read judgements (`check_judgements`) from a CSV file; UsageError when it holds something else."""
     table = read_filled(
         path, "judgements", allowed="a CSV file with text_key and label", made_by="kresearch sentiment judge"
     )
@@ -78,15 +50,7 @@ def read_judgements(path: str | Path) -> pd.DataFrame:
 
 
 def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
-    """Write judgements as CSV: to a part file first, then renamed, so that no judgement is lost.
-
-    Parameters
-    ----------
-    judgements
-        The table.
-    path
-        Where to; replaced when there.
-    """
+    """Write judgements as CSV: to a part file first, then renamed, so that no judgement is lost."""
     return write_filled(check_judgements(judgements), path)
 
 
@@ -94,11 +58,6 @@ def merge_judgements(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """Return both tables as one; of a text judged again by the same coder the newer judgement stays.
 
     Stratum and probability of the newer sample replace the older ones: one sample is the design.
-
-    Parameters
-    ----------
-    old, new
-        Judgements.
     """
     if old.empty or new.empty:
         return (new if old.empty else old).reset_index(drop=True)
@@ -108,19 +67,9 @@ def merge_judgements(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
 
 
 def merge_coders(judgements: pd.DataFrame) -> pd.DataFrame:
-    """Return one judgement per text: what most coders say; a tie cannot be told.
+    """Return ``text_key, label, probability, coders``, one judgement per text: what most coders say.
 
-    A second pass of a coder is written as ``NAME/2`` and serves agreement only.
-
-    Parameters
-    ----------
-    judgements
-        Of any number of coders.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``text_key, label, probability, coders`` (how many judged it).
+    A tie cannot be told. A second pass of a coder is written as ``NAME/2`` and serves agreement only.
     """
     return FORM.merge(judgements)[["text_key", "label", "probability", "coders"]]
 

@@ -20,17 +20,7 @@ CLASSES = {"negative": "negative", "neutral": "neutral", "positive": "positive",
 def judged_pairs(log: InteractionLog, judgements: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Return the judged texts of a log and their classes; what nobody could tell is left out.
 
-    Parameters
-    ----------
-    log
-        The log whose texts were judged.
-    judgements
-        See `read_judgements`.
-
-    Raises
-    ------
-    UsageError
-        When none of the judged texts is in the log.
+    Raises UsageError when none of the judged texts is in the log.
     """
     table = log.interactions
     texts = sorted(table.filter(table.text.notnull()).select("text").distinct().execute()["text"])

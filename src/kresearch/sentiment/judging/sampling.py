@@ -33,45 +33,22 @@ READINGS = ("negative", "unknown", "neutral", "positive")
 
 @dataclass(frozen=True)
 class Sample:
-    """The texts to be judged.
+    """The texts to be judged."""
 
-    Parameters
-    ----------
-    texts
-        ``text_key, text, stratum, probability, rows, before, during, after``, heaviest certain ones first,
-        then in random order, so that whoever stops early has judged a random part.
-    heavy
-        Share of a window's rows from which on a text was certain.
-    half_width
-        Window -> half of the 95 % interval of a share that n judgements give at worst (a share of one half).
-    notes
-        What was decided on the way.
-    """
-
+    #: ``text_key, text, stratum, probability, rows, before, during, after``, heaviest certain ones first,
+    #: then in random order, so that whoever stops early has judged a random part.
     texts: pd.DataFrame
-    heavy: float
+    heavy: float  #: Share of a window's rows from which on a text was certain.
+    #: Window -> half of the 95 % interval of a share that n judgements give at worst (a share of one half).
     half_width: dict[str, float]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  #: What was decided on the way.
 
 
 def draw_sample(frame: TextFrame, n: int, *, heavy: float = HEAVY, seed: int = 0) -> Sample:
-    """Draw the texts that a person should judge.
+    """Draw `n` texts that a person should judge.
 
-    Parameters
-    ----------
-    frame
-        The texts toward an account.
-    n
-        How many judgements.
-    heavy
-        Share of a window's rows from which on a text is asked for certain.
-    seed
-        Of the permanent random numbers; the order of rows in the log does not matter.
-
-    Raises
-    ------
-    UsageError
-        When n is less than 2, or `heavy` is no share.
+    Texts of at least the share `heavy` of a window's rows are asked for certain. Permanent random numbers
+    make the order of rows in the log not matter.
     """
     if n < 2 or not 0 < heavy <= 1:
         raise UsageError(
@@ -136,19 +113,9 @@ def least_size(judgements: float) -> float:
 
 
 def join_cells(sizes: dict[str, float], least: float) -> dict[str, str]:
-    """Join cells until each is at least so large, the likest first.
+    """Join cells ``read/addressee`` until each is at least so large (unless one is left), the likest first.
 
-    Parameters
-    ----------
-    sizes
-        Cell (``read/addressee``) -> its size.
-    least
-        Smallest size that may stand by itself, unless only one cell is left.
-
-    Returns
-    -------
-    dict
-        Cell -> name of the stratum that holds it (its cells joined by ``+``).
+    The result says for each cell the stratum that holds it (its cells joined by ``+``).
     """
     groups = {name: [name] for name in sorted(sizes)}
     size = dict(sizes)
@@ -189,17 +156,7 @@ def _spread(tail: pd.DataFrame, n: int) -> dict[str, int]:
 
 
 def fill_up(wanted: dict[str, float], total: int, most: dict[str, int]) -> dict[str, int]:
-    """Return whole numbers in proportion to `wanted`, none over its `most`; what is over goes to the others.
-
-    Parameters
-    ----------
-    wanted
-        The proportions.
-    total
-        What the numbers add up to, where `most` allows it.
-    most
-        The largest number of each.
-    """
+    """Return whole numbers in proportion to `wanted`, none over its `most`; the others get what is over."""
     out = dict.fromkeys(wanted, 0)
     left = max(min(total, sum(most[k] for k in wanted)), 0)
     while left:

@@ -25,21 +25,13 @@ from kresearch.sentiment.judging.texts import TextFrame
 
 @dataclass(frozen=True)
 class Question:
-    """A text to be judged.
+    """A text to be judged."""
 
-    Parameters
-    ----------
-    text_key, text
-        Which.
-    rows
-        Interactions that carry it.
-    number, total
-        Its place in the sample.
-    """
-
+    #: Which.
     text_key: str
     text: str
-    rows: int
+    rows: int  #: Interactions that carry it.
+    #: Its place in the sample.
     number: int
     total: int
 
@@ -106,10 +98,7 @@ class JudgingSession:
     def answer(self, label: str) -> None:
         """Give the next text a label: one of `LABELS`, or its key on the keyboard.
 
-        Raises
-        ------
-        UsageError
-            When the label is unknown or nothing is left to judge.
+        Raises UsageError when the label is unknown or nothing is left to judge.
         """
         word = SHORT.get(label.strip().lower(), label.strip().lower())
         if word not in LABELS:
@@ -134,11 +123,7 @@ class JudgingSession:
     def fill(self, answers: pd.DataFrame) -> int:
         """Take answers from a table (``text_key, label``) and return how many of the sample it judged.
 
-        Parameters
-        ----------
-        answers
-            For example a spreadsheet that was filled in. Where it names this coder among others (a second
-            pass is another), only this coder's rows are taken.
+        Where it names this coder among others (a second pass is another), only this coder's rows are taken.
         """
         checked = check_judgements(answers)
         own = checked["coder"] == self.coder
@@ -174,13 +159,7 @@ class JudgingSession:
 
 
 def sample_sheet(sample: Sample) -> pd.DataFrame:
-    """Return a sample as a table to fill in: ``label, text, rows, text_key``, nothing of the reading.
-
-    Parameters
-    ----------
-    sample
-        The texts to be judged.
-    """
+    """Return a sample as a table to fill in: ``label, text, rows, text_key``, nothing of the reading."""
     texts = sample.texts
     return pd.DataFrame(
         {

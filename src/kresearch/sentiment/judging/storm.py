@@ -24,32 +24,20 @@ DECISIVE = 0.10
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a storm, and whether it tells the storm from the days before.
+    """What was read of a storm, and whether it tells the storm from the days before."""
 
-    Parameters
-    ----------
-    shares
-        ``window, negative, neutral, positive, unknown, rows, texts``.
-    rise, low, high
-        Rise of the negative share from before to during, with a 95 % interval by bootstrap over texts
-        (copies of a text move together); NaN without a baseline.
-    most, most_low, most_high
-        The same rise, had every text that was left unknown been negative.
-    baseline
-        Whether there are enough rows before the storm.
-    heavy
-        The storm's heaviest texts: ``text_key, text, rows, share, read``.
-    """
-
-    shares: pd.DataFrame
+    shares: pd.DataFrame  #: ``window, negative, neutral, positive, unknown, rows, texts``.
+    #: Rise of the negative share from before to during, with a 95 % interval by bootstrap over texts (copies
+    #: of a text move together); NaN without a baseline.
     rise: float
     low: float
     high: float
+    #: The same rise, had every text that was left unknown been negative.
     most: float
     most_low: float
     most_high: float
-    baseline: bool
-    heavy: pd.DataFrame
+    baseline: bool  #: Whether there are enough rows before the storm.
+    heavy: pd.DataFrame  #: The storm's heaviest texts: ``text_key, text, rows, share, read``.
 
     @property
     def informative(self) -> bool:
@@ -77,15 +65,7 @@ class Reading:
 
 
 def assess_reading(frame: TextFrame, *, resamples: int = 400, seed: int = 0) -> Reading:
-    """Return what was read before, during and after a storm, and whether it tells them apart.
-
-    Parameters
-    ----------
-    frame
-        The texts toward one account.
-    resamples, seed
-        Of the bootstrap.
-    """
+    """Return what was read before, during and after a storm, and whether it tells them apart."""
     read = frame.texts["read"].to_numpy(dtype=object)
     rows = []
     for window in (w for w in WINDOWS if w != "after" or frame.total(w)):
@@ -118,39 +98,16 @@ def _rise(which: Floats, before: Floats, during: Floats, times: Floats) -> tuple
 def judge_command(
     log: str, frame: TextFrame, *, n: int = 60, out: str | None = None, options: Sequence[str] = ()
 ) -> str:
-    """Return the command that asks a person about a storm.
+    """Return the command that asks a person about `n` texts of a storm.
 
-    Parameters
-    ----------
-    log
-        Path of the log.
-    frame
-        Its texts toward an account.
-    n
-        How many texts.
-    out
-        Where the judgements go.
-    options
-        Further words of the command: how the log is read, other names of the account.
+    `options` are its further words: how the log is read, other names of the account.
     """
     parts = [*_storm_words("judge", log, frame), "--n", str(n)]
     return shlex.join(parts + (["--out", out] if out else []) + list(options))
 
 
 def estimate_command(log: str, frame: TextFrame, judged: str, *, options: Sequence[str] = ()) -> str:
-    """Return the command that says what follows from judgements of a storm.
-
-    Parameters
-    ----------
-    log
-        Path of the log.
-    frame
-        Its texts toward an account.
-    judged
-        The file of judgements.
-    options
-        Further words of the command: how the log is read, other names of the account.
-    """
+    """Return the command that says what follows from a file of judgements of a storm."""
     parts = [*_storm_words("estimate", log, frame), "--judged", judged, "--variant", "sentiment-balance"]
     return shlex.join([*parts, *options])
 
@@ -167,19 +124,7 @@ def _storm_words(command: str, log: str, frame: TextFrame) -> list[str]:
 def say_reading(
     reading: Reading, command: str, *, judged: JudgedTexts | None = None, n: int = 60
 ) -> list[str]:
-    """Return what the reading is worth, as sentences; with the command where a person is needed.
-
-    Parameters
-    ----------
-    reading
-        From `assess_reading`.
-    command
-        From `judge_command`.
-    judged
-        What has been judged so far.
-    n
-        How many texts `command` asks for.
-    """
+    """Return what the reading is worth, as sentences; with the command where a person is needed."""
     lines = []
     known = set() if judged is None else set(judged.frame.texts["text_key"][judged.label >= 0])
     top = reading.heavy[reading.heavy["share"] > 0].head(5)
@@ -232,15 +177,7 @@ def _say_unread(reading: Reading) -> str:
 
 
 def say_answer(shares: pd.DataFrame, account: str) -> list[str]:
-    """Return the answer in sentences: what share was negative toward the account, before and in the storm.
-
-    Parameters
-    ----------
-    shares
-        From `judged_shares`.
-    account
-        Whose.
-    """
+    """Return the answer in sentences: what share was negative toward the account, before and in the storm."""
     lines = []
     for window, words in (("before", "Before the storm"), ("during", "In the storm"), ("after", "After it")):
         here = shares[shares["window"] == window].set_index("quantity")

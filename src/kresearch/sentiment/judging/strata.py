@@ -20,34 +20,17 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class JudgedTexts:
-    """The texts of a frame with what was judged, in the order of ``frame.texts``.
+    """The texts of a frame with what was judged, in the order of ``frame.texts``."""
 
-    Parameters
-    ----------
-    frame
-        The texts.
-    label
-        Shape (texts,): number of the label in `LABELS`; -1 where nobody judged.
-    weight
-        Shape (texts,): what each judged text stands for in its stratum, in rows of its home window; 0 where
-        it tells nothing of other texts (asked for certain, judged outside the sample, not judged).
-    size
-        Shape (texts,): rows of each text in its home window.
-    stratum
-        Shape (texts,): number of the stratum, -1 for texts asked for certain and judged.
-    names
-        Of the strata.
-    unmatched
-        Judgements of texts that are not in the log.
-    """
-
-    frame: TextFrame
-    label: Ints
+    frame: TextFrame  #: The texts.
+    label: Ints  #: Shape (texts,): number of the label in `LABELS`; -1 where nobody judged.
+    #: Shape (texts,): what each judged text stands for in its stratum, in rows of its home window; 0 where it
+    #: tells nothing of other texts (asked for certain, judged outside the sample, not judged).
     weight: Floats
-    size: Floats
-    stratum: Ints
-    names: tuple[str, ...]
-    unmatched: int
+    size: Floats  #: Shape (texts,): rows of each text in its home window.
+    stratum: Ints  #: Shape (texts,): number of the stratum, -1 for texts asked for certain and judged.
+    names: tuple[str, ...]  #: Of the strata.
+    unmatched: int  #: Judgements of texts that are not in the log.
 
     @property
     def judged(self) -> int:
@@ -60,18 +43,8 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
 
     Strata are made anew: windows, and in them reading and addressee as far as the judgements reach. The
     probabilities of the sample make the weights, so the estimate holds whatever the reading is worth.
-
-    Parameters
-    ----------
-    frame
-        The texts toward one account.
-    judgements
-        Those for another account are left out; several coders are merged.
-
-    Raises
-    ------
-    UsageError
-        When no judgement is about a text of the log.
+    Judgements for another account are left out, several coders are merged. Raises UsageError when no
+    judgement is about a text of the log.
     """
     mine = judgements[judgements["account"].isin(["", frame.account])]
     merged = merge_coders(mine)

@@ -36,10 +36,7 @@ _SPACE = re.compile(r"\s+")
 def normal_form(text: str) -> str:
     """Return what texts that say the same have in common: case, addresses, spaces and cuts do not count.
 
-    Parameters
-    ----------
-    text
-        A post, without the ``RT @name:`` of a retweet (see `text_keys`).
+    The text comes without the ``RT @name:`` of a retweet (see `text_keys`).
 
     Examples
     --------
@@ -51,21 +48,10 @@ def normal_form(text: str) -> str:
 
 
 def text_keys(texts: Sequence[str | None], *, posts: Sequence[str | None] = ()) -> list[str | None]:
-    """Return a key per text; repeated, retweeted and cut copies of a text share one.
+    """Return a key per text; repeated, retweeted and cut copies of a text share one, None has none.
 
-    The key is a hash (BLAKE2b, 128 bits) of the normal form: it can be published without the text.
-
-    Parameters
-    ----------
-    texts
-        Texts; None has no key.
-    posts
-        Further texts that may be the originals of cut retweets.
-
-    Returns
-    -------
-    list of str or None
-        32 hexadecimal digits each.
+    The key is a hash (BLAKE2b, 128 bits) of the normal form: it can be published without the text. `posts`
+    may be the originals of cut retweets.
     """
     found = resolve(texts, posts=posts)
     chosen = [
@@ -96,29 +82,18 @@ def _hash(form: str) -> str:
 
 @dataclass(frozen=True)
 class TextFrame:
-    """The texts toward one account.
+    """The texts toward one account."""
 
-    Parameters
-    ----------
-    texts
-        One row per text: ``text_key, text, before, during, after`` (interactions that carry it), ``read``
-        (class by the reader: negative, neutral, positive or unknown), ``polarity`` (as read), ``addressee``.
-    keys
-        Each wording in the log and its key: one text may stand in several wordings.
-    account
-        The account.
-    since, until
-        Begin (inclusive) and end (exclusive) of the storm.
-    digest
-        Of the log.
-    """
-
+    #: One row per text: ``text_key, text, before, during, after`` (interactions that carry it), ``read``
+    #: (class by the reader: negative, neutral, positive or unknown), ``polarity`` (as read), ``addressee``.
     texts: pd.DataFrame
+    #: Each wording in the log and its key: one text may stand in several wordings.
     keys: dict[str, str] = field(repr=False)
     account: str
+    #: Begin (inclusive) and end (exclusive) of the storm.
     since: pd.Timestamp
     until: pd.Timestamp
-    digest: str
+    digest: str  #: Of the log.
 
     def rows(self, window: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return how many interactions carry each text in a window, shape (texts,)."""
@@ -140,23 +115,8 @@ def read_texts(
 ) -> TextFrame:
     """Return the texts of a log toward an account, with what was read of them.
 
-    Parameters
-    ----------
-    log
-        The interactions. Polarity that is there is what was read; where there is none, `scorer` reads.
-    account
-        Whose.
-    since, until
-        Begin (inclusive) and end (exclusive) of the storm, UTC.
-    scorer
-        Reads what has no polarity; None leaves it unknown.
-    aliases
-        Further names of accounts.
-
-    Raises
-    ------
-    UsageError
-        When the account is unknown, has no texts, or the times are not in order.
+    The storm is [since, until). Polarity that is there is what was read; where there is none, `scorer` reads.
+    Raises UsageError when the account is unknown, has no texts, or the times are not in order.
     """
     if not since < until:
         raise UsageError(

@@ -15,46 +15,23 @@ Condition = Callable[[ParsedColumns, str], "ir.BooleanValue | None"]
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that can be wrong with a column.
+    """One thing that can be wrong with a column."""
 
-    Parameters
-    ----------
-    name
-        Unique per column.
-    columns
-        The columns it is about.
-    reason
-        What is wrong, as it follows "2 rows ...".
-    advice
-        What is allowed, and what to do.
-    condition
-        From the parsed of a table and the column's name to the rows that break the rule;
-        None where the rule has nothing to say.
-    level
-        ``"error"``: the row is refused. ``"warning"``: it is kept, and that is said.
-    tables
-        Where it holds.
-    min_share
-        Share of the rows below which it is chance.
-    reads
-        Further columns that the condition looks at.
-    of_posts
-        Whether it holds of posts alone (True) or of all other kinds (False), which the check asks of the
-        few kinds and not of each row; None where the kind does not matter.
-    of_unread
-        Whether it says why a cell could not be read; the check asks such rules only where there is one.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    reason: str
-    advice: str
+    name: str  #: Unique per column.
+    columns: tuple[str, ...]  #: The columns it is about.
+    reason: str  #: What is wrong, as it follows "2 rows ...".
+    advice: str  #: What is allowed, and what to do.
+    #: From the parsed of a table and the column's name to the rows that break the rule; None where the rule
+    #: has nothing to say.
     condition: Condition
-    level: str
-    tables: tuple[str, ...]
-    min_share: float
-    reads: tuple[str, ...] = ()
+    level: str  #: ``"error"``: the row is refused. ``"warning"``: it is kept, and that is said.
+    tables: tuple[str, ...]  #: Where it holds.
+    min_share: float  #: Share of the rows below which it is chance.
+    reads: tuple[str, ...] = ()  #: Further columns that the condition looks at.
+    #: Whether it holds of posts alone (True) or of all other kinds (False), which the check asks of the few
+    #: kinds and not of each row; None where the kind does not matter.
     of_posts: bool | None = None
+    #: Whether it says why a cell could not be read; the check asks such rules only where there is one.
     of_unread: bool = False
 
 
