@@ -69,6 +69,21 @@ def test_without_texts_nobody_is_sent_to_read_them(tmp_path: Path, kresearch: An
     assert "nor are there texts" in said and "sentiment label" not in said
 
 
+def test_reactions_whose_kind_says_something_are_read_by_it(
+    tmp_path: Path, kresearch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counts of angry faces have no text, and yet are no mystery; the advice is followed as it is printed."""
+    monkeypatch.chdir(tmp_path)
+    table = pd.read_csv(write_log(tmp_path / "storm.csv", before=19)).drop(columns="polarity")
+    table.assign(kind="angry", network="facebook").to_csv("storm.csv", index=False)
+    said = kresearch("detect", "storm.csv").err
+    advised = next(line for line in said.splitlines() if "--scorer kinds" in line)
+    words = shlex.split(advised.partition("proxy: kresearch ")[2])
+    assert kresearch(*words).code == 0
+    told = kresearch("detect", words[words.index("--out") + 1], "--json")
+    assert '"negative"' in told.out and "--scorer kinds" not in told.err
+
+
 def test_no_baseline_is_said(tmp_path: Path, kresearch: Any) -> None:
     early = write_log(tmp_path / "early.csv", before=2)
     done = kresearch("detect", early, "--detector", "robust-z")

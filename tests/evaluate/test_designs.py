@@ -78,6 +78,11 @@ def test_sensitivity_says_in_which_share_it_holds() -> None:
     shifts = {"quantity": 0.0, "p(a)": -1.0, "p(b)": -2.0}
     weighted = scan_parameters(cells(shifts, params=networks), "p", metric="spike-gain")
     assert list(weighted.grid["network_weights"]) == ["facebook=2", "as they are"] and weighted.share == 1
+    floored = cells(shifts | {"p(a)": -9.0}, params=networks)
+    floored = floored.assign(saturated=floored["variant"] == "p(a)")
+    open_ = scan_parameters(floored, "p", metric="spike-gain")
+    assert list(open_.grid["holds"]) == [False, True] and open_.grid["shift"].min() > -3
+    assert open_.sentence.endswith("In 1 setting most cases lie at an end of the scale: there nothing holds.")
     with pytest.raises(UnknownNameError, match="no metric in this result 'gain'"):
         scan_parameters(cells(CORNERS), "quantity", metric="gain")
     with pytest.raises(UnknownNameError, match="no variant in this result 'sentiment'"):

@@ -223,6 +223,9 @@ def test_what_lies_at_an_end_of_the_scale_is_not_tested() -> None:
     row = compare(at_end).rows()[0]
     assert row["verdict"] == "saturated" and math.isnan(row["p_holm"]) and row["saturated"] == 5
     assert "where differences mean nothing" in row["sentence"]
+    found = compare(at_end, baselines=("quantity",))
+    assert found.ranks == {} and found.baselines.empty and "end of the scale under x" in found.notes[-1]
+    assert compare(cells, baselines=("quantity",)).baselines["beats"].all()
     few = cells.assign(saturated=(cells["variant"] == "x") & (cells["case"] == "c1"))
     assert compare(few).rows()[0]["verdict"] == "better"
 

@@ -39,7 +39,7 @@ def test_the_heaviest_edges_and_every_account(log):
     part = heaviest(kr.people.build_graph(log), 20)
     signs = [sign for *_, sign in part.edges(data="sign")]
     assert sum(x is None for x in by["negative"].x) == signs.count(-1) > 0
-    said = " ".join(note.text for note in figure.layout.annotations)
+    said = " ".join(note.text for note in figure.layout.annotations).replace("<br>", " ")
     assert "Simulated data" in said
     assert "lighter ones are left out" in said
     assert figure.to_json() == kr.plot.graph(log, edges=20).to_json()

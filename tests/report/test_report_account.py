@@ -186,6 +186,8 @@ def test_low_coverage_and_notes_of_the_data_are_said() -> None:
     thin.notes.append("Three rows were left out.")
     text = text_of(read_dashboard(thin, "Anna"))
     assert "Only 25 % of the reactions in words have a known polarity" in text
+    first = make_sheet(read_dashboard(thin, "Anna"), speak("en")).answer
+    assert any("It is known of 25\u00a0% of the reactions in words only" in said for said in first)
     assert "Three rows were left out." in text
 
 
@@ -330,7 +332,9 @@ def test_who_says_what_the_tone_is_stands_beside_the_valence(tmp_path: Path) -> 
     label(given, "vader").write(tmp_path / "log")
     for read in (kr.InteractionLog(tmp_path / "log"), kr.read_log(tmp_path / "log")):
         assert read.polarity_by == "vader"
-        assert "The tone was read by VADER" in told(read) and "letta da VADER" in told(read, "it")
+        assert "The tone was read by VADER" in told(read) and "Il tono è stato letto secondo VADER" in told(
+            read, "it"
+        )
     # A single file has its card beside it, a frame its attributes.
     from kresearch.interactions.io.folders import write_file
 

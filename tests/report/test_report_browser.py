@@ -21,7 +21,7 @@ def test_every_figure_is_drawn_and_nothing_scrolls_sideways(
     open_page: Build, seen_page: Path, width: int, height: int, scheme: str
 ) -> None:
     page = open_page(seen_page, viewport={"width": width, "height": height}, color_scheme=scheme)
-    page.evaluate("document.querySelectorAll('details.further').forEach(d => d.open = true)")
+    page.evaluate("document.querySelectorAll('.part, .further').forEach(d => d.open = true)")
     page.wait_for_selector(".plot:not([data-drawn='yes'])", state="detached", timeout=30_000)
     states = page.evaluate("[...document.querySelectorAll('.plot')].map(e => e.dataset.drawn)")
     assert len(states) >= 5 and set(states) == {"yes"}
@@ -41,6 +41,8 @@ def test_pictures_stand_before_any_script_runs(
         viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=False
     )
     page.goto(seen_page.as_uri())
+    for heading in page.locator(".part > summary").all():
+        heading.click()
     plots = page.locator(".plot:not(details.further .plot)")
     assert plots.count() >= 4
     assert page.locator(".still:visible").count() == plots.count()
@@ -72,6 +74,28 @@ def test_no_serious_accessibility_problem(
     found = Axe().run(page).response["violations"]
     bad = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
     assert bad == []
+
+
+def test_the_appendix_is_folded_and_opens_by_address_and_button(open_page: Build, seen_page: Path) -> None:
+    page = open_page(seen_page, viewport={"width": 360, "height": 740})
+    opened = "[...document.querySelectorAll('.part[open]')].length"
+    assert page.locator(".part").count() == 8 and page.evaluate(opened) == 0
+    assert page.evaluate("document.documentElement.scrollHeight") < 3500
+    page.emulate_media(reduced_motion="reduce")  # no slow scrolling
+    page.click("nav a[href='#method']")
+    page.wait_for_selector("#method .part[open]")
+    assert page.evaluate("document.querySelector('#method').getBoundingClientRect().top") < 100
+    page.evaluate("document.querySelector('#method .part').open = false")
+    page.click("nav a[href='#method']")  # the same address again
+    page.wait_for_selector("#method .part[open]")
+    page.goto(f"{seen_page.as_uri()}#cite")
+    page.reload()
+    page.wait_for_selector("#provenance .part[open]")
+    page.click("#every")
+    assert page.evaluate(opened) == 8
+    page.wait_for_selector("#every:text('Close all sections')")
+    page.click("#every")
+    assert page.evaluate(opened) == 0
 
 
 def test_the_keyboard_reaches_the_content_first(open_page: Build, seen_page: Path) -> None:

@@ -138,6 +138,7 @@ def test_a_folded_figure_is_drawn_when_it_is_opened(
     page = open_page(build_report(broad, tmp_path), viewport={"width": width, "height": 800})
     inside = "[...document.querySelectorAll('.further .plot')]"
     assert page.evaluate(f"{inside}.map(e => e.dataset.drawn)") == ["later"] * 6
+    page.click(".part:has(.further) > summary")
     page.click(".further > summary")
     page.wait_for_selector(".further .plot:not([data-drawn='yes'])", state="detached", timeout=30_000)
     widths = page.evaluate(f"{inside}.map(e => e.querySelector('.main-svg').clientWidth / e.clientWidth)")

@@ -89,6 +89,16 @@ def test_a_sweep_says_in_which_share_it_holds(build_result: Build) -> None:
     assert "In 3 of 3 settings (100\u00a0%)" in holding.sentence and holding.drawing is None
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "In 2 of 3 settings"), ("it", "In 2 impostazioni su 3")])
+def test_a_setting_at_an_end_of_the_scale_is_not_better(build_result: Build, lang: str, said: str) -> None:
+    result = build_result()
+    result.cells["saturated"] = result.cells["variant"] == "sentiment-penalise(penalty=2)"
+    (holding,) = holdings(Facts(result), speak(lang))
+    assert said in holding.sentence and ("end of the scale" if lang == "en" else "estremo della scala") in (
+        holding.sentence
+    )
+
+
 def test_two_parameters_become_a_heat_map(build_result: Build) -> None:
     result = build_result()
     extra, listed = [], []

@@ -122,8 +122,17 @@ def test_an_unknown_language_names_those_that_are_known() -> None:
         ("del 8 % nel 11 % dal 1,3\u00a0%", "dell’8 % nell’11 % dall’1,3\u00a0%"),
         ("il 18 %, il 1.000, il 100 %, il 81,5 %", "il 18 %, il 1.000, il 100 %, l’81,5 %"),
         ("Il 8 %", "L’8 %"),
+        ("al 0 %, Il 0,2 %, nel 0 %, il 10 %", "allo 0 %, Lo 0,2 %, nello 0 %, il 10 %"),
+        (
+            "6 dei 8 posti, i 8.100 e i 800, ai 11, dai 18",
+            "6 degli 8 posti, gli 8.100 e gli 800, agli 11, dai 18",
+        ),
+        ("il 8.100, dal 11.000, il 81.5.2012", "l’8.100, dall’11.000, il 81.5.2012"),
+        ("qui 8, altri 8, noi 80", "qui 8, altri 8, noi 80"),
+        ("da 76\u00a0% a 81\u00a0%; da −1,3 a 8", "dal 76\u00a0% all’81\u00a0%; da −1,3 a 8"),
+        ("(Da 0,2 % a 3 %)", "(Dallo 0,2 % al 3 %)"),
     ],
 )
-def test_italian_articles_before_a_number_that_begins_with_a_vowel(text: str, spoken: str) -> None:
+def test_italian_articles_before_numbers_are_as_they_are_spoken(text: str, spoken: str) -> None:
     assert Language("it", {"a": "{text}"}).say("a", text=text) == spoken
     assert Language("en", {"a": "{text}"}).say("a", text=text) == text

@@ -49,7 +49,7 @@ def test_one_case_in_italian(build_result: Build) -> None:
     assert spike == (
         "Il punteggio di brand è salito di 6,0 punti con quantity (il riferimento) benché il 60 % delle "
         "reazioni fosse ostile (media del picco, 30–31 maggio 2012, rispetto al periodo di base, 1.010 "
-        "reazioni; quota di quelle a polarità nota, piantata dalla simulazione). Inoltre è sceso di 1,0 "
+        "reazioni; quota di quelle a polarità nota, secondo la simulazione stessa). Inoltre è sceso di 1,0 "
         "punto con sentiment-penalise."
     )
     assert silence.startswith("In 8 giorni di silenzio (un caso) il punteggio di brand è sceso di 2,0 punti")
@@ -348,7 +348,9 @@ def test_the_first_screen_names_rules_by_what_they_do(build_result: Build, build
     )
     html = render(result).html
     screen = html.split('id="answer"')[1].split("</section>")[0]
-    assert first in screen and "What would change it:</strong> Simulation: sizes" in screen
+    assert (
+        first in screen.replace("\u2060", "") and "What would change it:</strong> Simulation: sizes" in screen
+    )
     words = re.sub(r"<[^>]*>", " ", screen)
     assert not re.search(r"sentiment-\w+|inactivity-\w+|quantity|penalty", words), (
         "names are for the appendix"

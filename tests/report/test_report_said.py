@@ -82,3 +82,34 @@ def test_notes_of_people_pages_are_italian_in_full() -> None:
         speak("it"),
     )
     assert "5\u00a0maggio\u00a02012" in late
+
+
+def test_notes_of_row_checks_are_italian_in_full() -> None:
+    """What checking says of copies, spellings, outages and far times, made by it and not copied."""
+    import pandas as pd
+
+    import kresearch as kr
+
+    days, rows = pd.date_range("2012-01-01", periods=120, tz="UTC"), []
+    for n, day in enumerate(days):
+        if 40 <= n < 52:
+            continue
+        same = {"network": "twitter", "at": day, "polarity": 0.5}
+        comment = same | {"account": "anna", "kind": "comment"}
+        rows += [comment | {"actor": f"x{n}-{k}", "interaction_id": f"{n}-{k}"} for k in range(5)]
+        if n > 60:
+            rows.append(same | {"account": "Bea", "actor": "Ugo" if n % 2 else "ugo", "kind": "like"})
+        if n < 50:
+            rows.append(same | {"account": "carl", "actor": f"y{n}", "kind": "like"})
+    far = {"interaction_id": "far", "at": pd.Timestamp("1999-01-01", tz="UTC")}
+    frame = pd.DataFrame([*rows, rows[0], rows[1], rows[-1], rows[0] | far])
+    persons = pd.DataFrame(
+        {"person": ["Bea", "Bea"], "network": ["twitter", "facebook"], "account": ["anna", "b"]}
+    )
+    logs = [kr.InteractionLog(frame, persons=persons), kr.InteractionLog(frame, normalise_names=True)]
+    notes = {str(note) for log in logs for note in (*log.notes, *log.covered().notes())}
+    assert len(notes) >= 7
+    english = {"the", "of", "and", "is", "are", "that", "rows", "row", "not", "any", "begins", "ends", "with"}
+    for note in notes:
+        told = translate(note, speak("it"))
+        assert not english & set(told.lower().replace("(", " ").split()), told

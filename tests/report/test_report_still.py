@@ -146,6 +146,14 @@ def test_marks_that_look_the_same_say_so_once_and_see_through_ones_stay_apart() 
     assert len([e for e in parts(clear, "path") if len(points(e.get("d"))) == 1]) >= 365
 
 
+@pytest.mark.parametrize("ends", [(71.2, 86.9), (0.0, 1.0), (-3.1, 3.2), (99.9, 100.4), (4, 9001)])
+def test_an_axis_of_numbers_has_more_than_one_number(ends: tuple[float, float]) -> None:
+    """One number alone on an axis says nothing of its scale."""
+    line = {"type": "scatter", "x": [0, 1, 2], "y": [ends[0], ends[1], ends[0]]}
+    layout = {"height": 250, "yaxis": {"range": list(ends)}, "xaxis": {"tickvals": []}}
+    assert len(re.findall(r"<text", draw_still([line], layout, width=340))) >= 2
+
+
 def test_times_are_ticked_in_the_words_of_the_language() -> None:
     months = speak("it").plotly_locale()["format"]["shortMonths"]
     trace = {"x": [f"2012-05-{day:02d} 00:00" for day in range(1, 31)], "y": list(range(30)), "mode": "lines"}

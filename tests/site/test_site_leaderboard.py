@@ -38,6 +38,24 @@ def test_a_column_is_ordered_by_the_shift_of_its_study(tmp_path: Path, write_stu
     assert [row.label for row in board.rows if row.baseline] == ["raw-count"]
 
 
+def test_a_trivial_baseline_that_leads_is_named_for_what_it_shows(
+    tmp_path: Path, write_study_folder: Write
+) -> None:
+    from dataclasses import replace
+
+    from kresearch.site.board_page import _grid
+
+    write_study_folder(tmp_path, "001-one", n=12)
+    entries = read_studies(tmp_path / "experiments")
+    (board,) = [b for b in make_boards(entries) if b.metric == "spike-gain"]
+    for lang, said in (("en", "baseline raw-count leads"), ("it", "metro banale raw-count")):
+        language = speak_site(lang)
+        cards = {entry.slug: make_card(entry, language) for entry in entries}
+        first = sorted(board.rows, key=lambda row: not row.baseline)
+        assert said in _grid(replace(board, rows=tuple(first)), cards, language).trivial
+        assert not _grid(board, cards, language).trivial
+
+
 def test_two_studies_are_two_columns_and_nothing_is_added_up(
     tmp_path: Path, write_study_folder: Write
 ) -> None:

@@ -283,6 +283,19 @@ def test_a_registered_variant_scores_in_a_clean_process(
     assert "type hint" not in loaded.stderr
     scores = pd.read_json(out, convert_dates=False)
     assert scores["score"].to_numpy() == pytest.approx(expected["score"].to_numpy())
+    told = []
+    for penalty, name in (("2", "tone"), ("3", "tone"), ("2", "tone"), ("2", "it's")):
+        words = ["--variant", "sentiment-balance", "--set", f"penalty={penalty}", "--name", name]
+        with pytest.raises(SystemExit):
+            main(["register", *words, "--json"])
+        told.append(json.loads(capsys.readouterr().out))
+    assert [(one["uri"], one["made"]) for one in told] == [
+        ("models:/tone/1", False), ("models:/tone/2", True), ("models:/tone/1", False),
+        ("models:/it_s/1", True),
+    ], "the same model again makes no new version"  # fmt: skip
+    client = make_client(found["tracking_uri"])
+    assert "penalty=3" in client.get_model_version("tone", "2").description
+    assert "not Klout's formula" in client.get_registered_model("tone").description
     with pytest.raises(SystemExit) as refused:
         main(["register", "--variant", "learned", "--set", "weights=nowhere"])
     assert refused.value.code == 2
@@ -316,25 +329,39 @@ def test_a_registered_model_is_evaluated_on_cases(store: Path) -> None:
         evaluate_model(uri, world.log, away)
 
 
-@pytest.mark.parametrize("entry", ["score", "study"])
+@pytest.mark.parametrize("entry", ["score", "score-bare", "study"])
 def test_the_project_runs_by_mlflow(store: Path, tiny_study: Path, tmp_path: Path, entry: str) -> None:
     """`mlflow run` finds the entry points, from another folder and with a space in a path."""
     root = Path(__file__).parents[2]
     out = tmp_path / "two words" / "scores.csv"
     out.parent.mkdir()
+    bare = tmp_path / "bare.csv"  # times without a zone
+    bare.write_text("account,actor,kind,network,at\nanna,ben,like,twitter,2012-05-29 10:00\n")
     given = {
         "score": [f"log={tiny_study / 'log'}", "variant=sentiment-balance", f"out={out}"],
+        "score-bare": [f"log={bare}", f"out={out}", "timezone=Europe/Rome", "every=1h"],
         "study": [f"path={tiny_study}"],
     }[entry]
-    command = [sys.executable, "-m", "mlflow", "run", str(root), "-e", entry, "--env-manager", "local"]
+    command = [
+        sys.executable,
+        "-m",
+        "mlflow",
+        "run",
+        str(root),
+        "-e",
+        entry.partition("-")[0],
+        "--env-manager",
+        "local",
+    ]
     command += [part for pair in given for part in ("-P", pair)]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, check=False, env=os.environ | {"PATH": path}
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    made = out if entry == "score" else tiny_study / "output" / "result.json"
+    made = tiny_study / "output" / "result.json" if entry == "study" else out
     assert made.stat().st_size > 0
+    assert entry != "score-bare" or "2012-05-29 08:00:00" in made.read_text()
 
 
 def test_a_study_with_set_metrics_is_logged_with_them(store: Path, tiny_study: Path) -> None:

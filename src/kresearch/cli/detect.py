@@ -104,18 +104,24 @@ def detect(
     if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:
         console.note(_say_unsigned(log, path, reading))
         return
-    texted = has_texts(log)
+    told = {"texted": has_texts(log), "reacted": has_unread_kinds(log)}
     unknown = [row for row in cases if not row["sign_known"]]
-    for text in dict.fromkeys(say_sign_unknown(row, path, reading.words, texted=texted) for row in unknown):
+    for text in dict.fromkeys(say_sign_unknown(row, path, reading.words, **told) for row in unknown):
         console.note(text)
 
 
 def say_sign_unknown(
-    row: dict[str, Any], path: Path, options: Sequence[str] = (), *, texted: bool = True
+    row: dict[str, Any],
+    path: Path,
+    options: Sequence[str] = (),
+    *,
+    texted: bool = True,
+    reacted: bool = False,
 ) -> str:
     """Return why a spike (a row of `describe_case`) has no sign, with the command that judges its texts.
 
-    `options` are the words of the command that say how the log is read.
+    `options` are the words of the command that say how the log is read; `reacted` is whether kinds such as
+    angry or love say something that is not read yet.
     """
     since, until = (at[:16] for at in row["spike"])
     words = ["kresearch", "sentiment", "judge", str(path), "--account", row["account"]]
@@ -124,7 +130,22 @@ def say_sign_unknown(
         f"spike of '{row['account']}' from {since} UTC: sign not known: {row['signed']:.0%} of its "
         "interactions carry a sign (negative or positive)"
     )
-    return f"{said}; judge its texts: {shlex.join(words)}" if texted else f"{said}, and it has no texts."
+    if texted:
+        return f"{said}; judge its texts: {shlex.join(words)}"
+    return f"{said}, and it has no texts." + (f" {_say_kinds(path, options)}" if reacted else "")
+
+
+def has_unread_kinds(log: InteractionLog) -> bool:
+    """Say whether reactions such as angry or love stand without a polarity: their kind tells something."""
+    table = log.interactions
+    told = table.kind.isin(["love", "sad", "dislike", "angry"]) & table.polarity.isnull()
+    return bool(table.filter(told).limit(1).count().execute())
+
+
+def _say_kinds(path: Path, options: Sequence[str]) -> str:
+    out = "by-kind" if path.is_dir() else "by-kind.csv"
+    words = ["kresearch", "sentiment", "label", str(path), "--scorer", "kinds", "--out", out, *options]
+    return f"Reactions such as angry and love say something by their kind, as a proxy: {shlex.join(words)}"
 
 
 def has_texts(log: InteractionLog) -> bool:
@@ -136,7 +157,8 @@ def _say_unsigned(log: InteractionLog, path: Path, reading: ReadingOptions) -> s
     """Return why no spike has a sign, with the command that reads the texts where there are any."""
     said = "no interaction has a known polarity, so no spike has a sign; "
     if not has_texts(log):
-        return said + "nor are there texts to read it from."
+        told = f" {_say_kinds(path, reading.words)}" if has_unread_kinds(log) else ""
+        return f"{said}nor are there texts to read it from.{told}"
     out = "labelled" if path.is_dir() else "labelled.csv"
     words = ["kresearch", "sentiment", "label", str(path), "--out", out, "--stance", *reading.words]
     return said + f"read the texts, then detect on {out}: {shlex.join(words)}"

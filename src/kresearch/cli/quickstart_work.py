@@ -93,7 +93,7 @@ def _say_reading(log: InteractionLog, case: Case, path: Path) -> None:
 
 def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str) -> dict[str, Any]:
     """Score, detect and draw, and return what was written."""
-    from kresearch.cli.detect import describe_case, has_texts, say_sign_unknown
+    from kresearch.cli.detect import describe_case, has_texts, has_unread_kinds, say_sign_unknown
     from kresearch.cli.scored import run_score
     from kresearch.cli.study_new import MOST_CASES, write_study
     from kresearch.evaluate.detect import detect_spikes
@@ -148,7 +148,8 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
             f"interactions, negative {share} ({row['kind'] if row['sign_known'] else 'sign not known'})."
         )
         if not row["sign_known"] and row["signed"]:
-            console.note(say_sign_unknown(row, folder / "log", texted=has_texts(log)))
+            texted, reacted = has_texts(log), has_unread_kinds(log)
+            console.note(say_sign_unknown(row, folder / "log", texted=texted, reacted=reacted))
     if cases:
         _say_reading(log, cases[0], folder / "log")
     return {

@@ -39,4 +39,5 @@ def register(
         console.print_json(asdict(found))
     else:
         where = without_secrets(found.tracking_uri)
-        console.say(f"registered '{chosen.label}' as {found.uri} in {where}.")
+        told = f"registered '{chosen.label}'" if found.made else f"'{chosen.label}' is registered already,"
+        console.say(f"{told} as {found.uri} in {where}.")

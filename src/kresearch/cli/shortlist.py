@@ -76,10 +76,10 @@ def shortlist(
 ) -> None:
     """List accounts by score under several variants, and say who drops out or comes in and why.
 
-    Each list has score, valence, the interval of the rank (ties; the error of reading with
-    --scorer) and who reacts. --out FILE.csv writes every row, and the rest beside it as JSON;
-    --out FILE.html writes a page. The score is a reconstruction from Klout's public statements,
-    not Klout's formula, and a list is no recommendation.
+    Each list has score, valence, the interval of the rank (ties; with --scorer the error of
+    reading) and who reacts. --out FILE.csv writes every row, and the rest beside it as JSON; a
+    file that ends in .html is a page. The score is a reconstruction from Klout's public
+    statements, not Klout's formula, and a list is no recommendation.
     """
     from kresearch.cli.options import read_names, read_time
     from kresearch.people.options import ListOptions

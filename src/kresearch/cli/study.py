@@ -40,7 +40,10 @@ def run(
             "--workers", min=1, help="Processes, one dataset each; one per core if all are simulated."
         ),
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", help="Where to; default: beside it.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--out", "--output", help="Folder to write into; default: output, beside the study."),
+    ] = None,
 ) -> None:
     """Run a study, or finish one that was interrupted: only what is missing is computed."""
     from kresearch._common.paths import output_folder

@@ -43,7 +43,7 @@ def new(
     A spike without a baseline before it makes no case, which is said. Nothing is scored.
     """
     from kresearch._common.paths import data_path
-    from kresearch.cli.detect import check_known, describe_case, has_texts, say_sign_unknown
+    from kresearch.cli.detect import check_known, describe_case, has_texts, has_unread_kinds, say_sign_unknown
     from kresearch.errors import UsageError
     from kresearch.evaluate.detect import detect_spikes, make_detector
     from kresearch.evaluate.detectors import find_detector
@@ -87,7 +87,8 @@ def new(
         console.note(flag)
     for row in (describe_case(case, made, hourly) for case in cases):
         if not row["sign_known"] and row["signed"]:
-            console.note(say_sign_unknown(row, path, reading.words, texted=has_texts(log)))
+            told = {"texted": has_texts(log), "reacted": has_unread_kinds(log)}
+            console.note(say_sign_unknown(row, path, reading.words, **told))
     console.say(f"{target}: {number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}")
 
 

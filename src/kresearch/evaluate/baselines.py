@@ -79,9 +79,8 @@ def say_baselines(table: pd.DataFrame) -> list[str]:
         behind = [str(v) for v in rows.loc[~rows["beats"], "variant"]]
         n = int(rows["n"].max())
         if n < FEWEST_PAIRS:
-            out.append(
-                f"{metric}, {kind} cases: {n} are not enough to show that any variant beats {baseline}."
-            )
+            few = "1 is" if n == 1 else f"{n} are"
+            out.append(f"{metric}, {kind} cases: {few} not enough to show that any variant beats {baseline}.")
         elif behind:
             out.append(
                 f"{metric}, {n} {kind} cases: not shown to beat the trivial baseline {baseline}: "

@@ -180,8 +180,12 @@ def compare(
         if reference not in values:
             continue
         cost = as_cost(values, str(group["direction"].iloc[0]))
-        costs[str(metric), str(kind)] = cost
-        whole = cost.dropna(axis=1)
+        # Where a score cannot move, no cost is a merit: neither a rank nor a trivial baseline beaten.
+        ends = [v for v in values if v in find_at_ends(group)]
+        if ends:
+            notes.append(_say_ends(str(metric), str(kind), ends))
+        costs[str(metric), str(kind)] = cost.drop(columns=ends)
+        whole = cost.drop(columns=ends).dropna(axis=1)
         if whole.shape[1] >= 2:
             ranks[str(metric), str(kind)] = rank_variants(
                 mean_by_cluster(whole, clusters), alpha=level_of_tests
@@ -337,6 +341,28 @@ def _overlaps(clusters: pd.Series) -> list[str]:
         f"{len(clusters)} cases of {accounts} independent accounts or storms: cases of one are not "
         "independent, so each counts once, with the mean of its cases."
     ]
+
+
+def find_at_ends(group: pd.DataFrame) -> frozenset[str]:
+    """Return the variants most of whose cases lie at the floor or the ceiling of the scale.
+
+    Parameters
+    ----------
+    group
+        Cells of one metric and kind of case; ``variant`` and, where known, ``saturated``.
+    """
+    if "saturated" not in group:
+        return frozenset()
+    known = group[group["value"].notna()]
+    shares = known["saturated"].eq(True).groupby(known["variant"]).mean()
+    return frozenset(map(str, shares.index[shares > 0.5]))
+
+
+def _say_ends(metric: str, kind: str, ends: list[str]) -> str:
+    return (
+        f"{metric}, {kind} cases: most lie at an end of the scale under {', '.join(map(str, ends))}, where "
+        "differences mean nothing: not ranked, and not compared with trivial baselines."
+    )
 
 
 def _saturated(group: pd.DataFrame, variant: str, reference: str, keys: Sequence[str]) -> int:

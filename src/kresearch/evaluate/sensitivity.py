@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch.errors import UnknownNameError, UsageError
-from kresearch.evaluate.comparison import as_cost
+from kresearch.evaluate.comparison import as_cost, find_at_ends
 from kresearch.evaluate.paired import hodges_lehmann
 
 
@@ -18,7 +18,7 @@ class Sensitivity:
     """A conclusion over a grid of parameters."""
 
     #: One row per variant of the sweep: its parameters, ``n`` (cases), ``shift`` of the cost against the
-    #: reference (below 0 is better), ``holds``.
+    #: reference (below 0 is better; none where most cases lie at an end of the scale), ``holds``.
     grid: pd.DataFrame
     share: float  #: Share of the grid in which the variant is better than the reference.
     sentence: str  #: That in words.
@@ -64,8 +64,9 @@ def scan_parameters(
     for label, params in zip(swept["variant"], swept["params"], strict=True):
         gains: list[float] = []
         for _, group in rows.groupby("kind", sort=False):
+            ends = find_at_ends(group)
             wide = group.pivot_table(index=["dataset", "case"], columns="variant", values="value")
-            if label in wide and reference in wide:
+            if label in wide and reference in wide and not ends & {label, reference}:
                 cost = as_cost(wide[[label, reference]], str(group["direction"].iloc[0])).dropna()
                 gains += list(cost[label] - cost[reference])
         shift = hodges_lehmann(gains)
@@ -79,6 +80,11 @@ def scan_parameters(
         f"settings ({share:.0%}); the shift goes from {grid['shift'].min():+.2f} to "
         f"{grid['shift'].max():+.2f}."
     )
+    if still := int((grid["n"] == 0).sum()):
+        sentence += (
+            f" In {still} setting{'s' if still != 1 else ''} most cases lie at an end of the scale: there "
+            "nothing holds."
+        )
     return Sensitivity(grid, share, sentence)
 
 

@@ -53,9 +53,12 @@ def write_sentence(row: dict[str, Any], *, level: float) -> str:
         )
     shift = f"{row['shift']:+.2f} {_unit(row)}"
     if row["verdict"] == "not enough cases":
+        reach = f"with {row['n']} the smallest reachable p is {format_p(row['smallest_p'])}"
+        if row["smallest_p"] >= 1.0:
+            reach = f"{row['n']} can show nothing"
         return (
-            f"{subject}: {of} shifts by {shift}. Not enough {_units(row)} for a test: with {row['n']} the "
-            f"smallest reachable p is {format_p(row['smallest_p'])}, and 6 is the fewest that can reach 0.05."
+            f"{subject}: {of} shifts by {shift}. Not enough {_units(row)} for a test: {reach}, and 6 is the "
+            "fewest that can reach 0.05."
         )
     interval = f"{level:.0%} interval {row['low']:+.2f} to {row['high']:+.2f}"
     numbers = f"{shift} ({interval}; effect {row['effect']:+.2f}; Holm-adjusted p {format_p(row['p_holm'])})"

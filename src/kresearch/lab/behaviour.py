@@ -58,9 +58,11 @@ class WhatIfBehaviour:
         self._status, self._table, self._note = w.HTML(), w.HTML(), w.HTML()
         left = w.VBox(
             [w.HTML(say_heading("Had this happened too")), *self.controls.values()],
-            layout=w.Layout(flex="1 1 360px", min_width="320px", max_width="460px"),
+            layout=w.Layout(flex="1 1 360px", min_width="min(320px, 100%)", max_width="460px"),
         )
-        right = w.VBox([self._status, self._table], layout=w.Layout(flex="2 1 480px", min_width="320px"))
+        right = w.VBox(
+            [self._status, self._table], layout=w.Layout(flex="2 1 480px", min_width="min(320px, 100%)")
+        )
         body = w.HBox([left, right], layout=w.Layout(flex_flow="row wrap", grid_gap="16px"))
         self.widget = wrap_panel([self._note, body], [])
         for control in self.controls.values():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from kresearch.lab.figure_widget import make_figure
+from kresearch.lab.figure_widget import make_figure, settle
 from kresearch.report import palette
 from kresearch.report.escape import plot_text
 from kresearch.report.figures.curves import SMALLEST_SPAN
@@ -51,7 +51,7 @@ def draw_curves(answer: WhatIfResult, days: int | None) -> Any:
     """Return the figure of both curves; `move_curves` gives it other numbers."""
     import plotly.graph_objects as go
 
-    figure = make_figure()
+    figure = go.Figure()
     for name, style in ((answer.reference_ledger.variant, _REFERENCE), ("your settings", _OURS)):
         figure.add_trace(
             go.Scatter(
@@ -63,7 +63,7 @@ def draw_curves(answer: WhatIfResult, days: int | None) -> Any:
         )
     figure.update_layout(draw_layout(height=CURVE_HEIGHT, y_title="Score (points, 1 to 100)"))
     move_curves(figure, answer, days)
-    return figure
+    return make_figure(figure)
 
 
 def move_curves(figure: Any, answer: WhatIfResult, days: int | None) -> None:
@@ -86,6 +86,7 @@ def move_curves(figure: Any, answer: WhatIfResult, days: int | None) -> None:
         figure.layout.yaxis.range = span_of(both)
         figure.layout.xaxis.range = time_texts(pd.Series([first, last]))
         figure.layout.shapes = shapes
+    settle(figure)
 
 
 def window_around(
@@ -117,7 +118,7 @@ def draw_bars(answer: WhatIfResult, rows: Rows) -> Any:
     """Return the figure of the two ledgers, as bars side by side."""
     import plotly.graph_objects as go
 
-    figure = make_figure()
+    figure = go.Figure()
     for name, style in ((answer.reference_ledger.variant, _REFERENCE), ("your settings", _OURS)):
         figure.add_trace(
             go.Bar(
@@ -134,7 +135,7 @@ def draw_bars(answer: WhatIfResult, rows: Rows) -> Any:
     layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "tickmode": "array"}
     figure.update_layout(layout)
     move_bars(figure, rows)
-    return figure
+    return make_figure(figure)
 
 
 def move_bars(figure: Any, rows: Rows) -> None:
@@ -147,6 +148,7 @@ def move_bars(figure: Any, rows: Rows) -> None:
         for trace, points in zip(figure.data, (theirs, ours), strict=True):
             trace.y = list(range(len(rows)))
             trace.x = [round(value, 3) for value in points]
+    settle(figure)
 
 
 def ledger_rows(answer: WhatIfResult, names: tuple[str, ...]) -> Rows:
@@ -177,7 +179,7 @@ def draw_case() -> Any:
     """Return an empty figure of score (above) and counts (below); `move_case` fills it."""
     import plotly.graph_objects as go
 
-    figure = make_figure()
+    figure = go.Figure()
     line = {"color": _REFERENCE.colour, "width": 2.4, "shape": "hv"}
     figure.add_trace(go.Scatter(mode="lines", name="score", line=line, hovertemplate="%{y:.2f}"))
     for name, colour in (("other", palette.NEUTRAL.light), ("negative", palette.NEGATIVE.light)):
@@ -191,7 +193,7 @@ def draw_case() -> Any:
     layout["yaxis2"]["title"] = {**layout["yaxis"]["title"], "text": "Interactions"}
     layout["yaxis"] |= {"domain": [0.38, 1.0]}
     figure.update_layout(layout)
-    return figure
+    return make_figure(figure)
 
 
 def move_case(figure: Any, curve: pd.DataFrame, counts: pd.DataFrame, case: Case | None) -> None:
@@ -218,6 +220,7 @@ def move_case(figure: Any, curve: pd.DataFrame, counts: pd.DataFrame, case: Case
             figure.layout.yaxis.range = span_of(shown["score"])
             figure.layout.xaxis.range = time_texts(pd.Series([first, last]))
         figure.layout.shapes, figure.layout.annotations = shapes, notes
+    settle(figure)
 
 
 def _frame(at: pd.Series, case: Case | None) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -77,10 +77,12 @@ class WhatIf:
         self._note = w.HTML(value=self._notes())
         self._back = w.Button(description="Back to quantity", tooltip="Set every part as in quantity")
         self._back.on_click(lambda _: self.use(Adjusted()))
-        self._left = w.VBox(layout=w.Layout(flex="1 1 360px", min_width="320px", max_width="460px"))
+        self._left = w.VBox(
+            layout=w.Layout(flex="1 1 360px", min_width="min(320px, 100%)", max_width="460px")
+        )
         right = w.VBox(
             [self._status, self.curves, self.bars, self._table],
-            layout=w.Layout(flex="2 1 480px", min_width="320px", overflow="hidden"),
+            layout=w.Layout(flex="2 1 480px", min_width="min(320px, 100%)", overflow="hidden"),
         )
         body = w.HBox([self._left, right], layout=w.Layout(flex_flow="row wrap", grid_gap="16px"))
         self.widget = wrap_panel(

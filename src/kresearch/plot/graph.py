@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from textwrap import wrap
 from typing import TYPE_CHECKING, TypeAlias
 
 from kresearch.errors import UsageError
@@ -24,6 +25,8 @@ Places: TypeAlias = dict[str, tuple[float, float]]
 MOST_EDGES = 2_000
 #: So many accounts have their name beside them; hovering names all.
 MOST_NAMES = 25
+#: Letters in a line under the picture: what a phone shows.
+_CAPTION = 50
 #: Sign of an edge -> its key in a legend, and its dash: colour is not the only sign.
 _SIGNS = ((-1, "negative", "dot"), (0, "unknown or neutral", "solid"), (1, "positive", "solid"))
 
@@ -118,11 +121,12 @@ def graph_figure(part: nx.MultiDiGraph[str], *, height: int, simulated: bool) ->
     layout = base_layout(speak("en"), height=height)
     layout.update(xaxis=axis, yaxis=axis, showlegend=True, hovermode="closest", dragmode="pan")
     layout["legend"] = {"orientation": "h", "y": 1.04, "x": 0}
-    layout["margin"] = {"l": 8, "r": 8, "t": 44, "b": 64}
+    layout["margin"] = {"l": 8, "r": 8, "t": 44, "b": 92}
     told = ["Simulated data."] if simulated else []
     if left_out := part.graph["left_out"]:
         told.append(f"The {part.number_of_edges():,} heaviest edges; {left_out:,} lighter ones are left out.")
     told.append(part.graph["reconstruction"])
+    lines = [line for one in told for line in wrap(one, _CAPTION)]
     figure.update_layout(layout)
     named = sorted((-d.get("score", 1.0), n) for n, d in part.nodes(data=True) if d["role"] != "actor")
     for _, name in named[:MOST_NAMES]:
@@ -132,7 +136,7 @@ def graph_figure(part: nx.MultiDiGraph[str], *, height: int, simulated: bool) ->
             bgcolor="rgba(255,255,255,0.8)", font={"size": 12},
         )  # fmt: skip
     figure.add_annotation(
-        text="<br>".join(told), xref="paper", yref="paper", x=0, y=-0.02, yanchor="top", showarrow=False,
+        text="<br>".join(lines), xref="paper", yref="paper", x=0, y=-0.02, yanchor="top", showarrow=False,
         align="left", font={"size": 11},
     )  # fmt: skip
     return figure

@@ -157,7 +157,14 @@ def _valence_sentence(board: Dashboard, language: Language) -> list[str]:
 
 
 def _tone_sentence(board: Dashboard, language: Language) -> str:
-    """Return who says how friendly a reaction is."""
+    """Return who says how friendly a reaction is, and that hardly any is known where so few are."""
+    said = _reader_sentence(board, language)
+    if board.coverage < LOW_COVERAGE:
+        return f"{said} {language.say('account.valence_thin', share=language.percent(board.coverage))}"
+    return said
+
+
+def _reader_sentence(board: Dashboard, language: Language) -> str:
     if board.polarity_by:
         readers = [say_source(name, language) for name in board.polarity_by.split(", ")]
         return language.say("account.tone_read", readers=language.join(readers))

@@ -265,7 +265,7 @@ def _selection(found: Decisions, language: Language) -> Part:
             language.say(
                 "decision.selection_one" if math.isnan(row["difference"]) else "decision.selection_note",
                 variant=row["variant"],
-                difference=language.percent(row["difference"]),
+                difference=language.whole(100 * row["difference"]),
                 ratio=language.percent(row["ratio"]),
             )
             for row in rows.drop_duplicates("variant").to_dict("records")

@@ -102,8 +102,8 @@ def _two_parameters(grid: pd.DataFrame) -> tuple[str, str] | None:
 def _say_share(
     grid: pd.DataFrame, name: str, metric: str, margin: float, facts: Facts, language: Language
 ) -> str:
-    holding = int(grid["holds"].sum())
-    return language.say(
+    holding, ends = int(grid["holds"].sum()), int((grid["n"] == 0).sum())
+    told = language.say(
         "holding.by_margin" if margin else "holding.at_all",
         variant=name,
         reference=facts.roles.reference or "",
@@ -116,6 +116,7 @@ def _say_share(
         low=language.number(float(grid["shift"].min()), 2, signed=True),
         high=language.number(float(grid["shift"].max()), 2, signed=True),
     )
+    return f"{told} {language.say_n('holding.ends', ends)}" if ends else told
 
 
 def _effects(design: dict[str, Any], facts: Facts, language: Language) -> Table:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LANGUAGES = ("en", "it")
-#: An Italian article before a number that begins with a vowel: otto, ottanta, undici, uno.
-_BEFORE_VOWEL = re.compile(
-    r"\b([Ii]|[Aa]|[Dd]e|[Nn]e|[Dd]a|[Ss]u)l (?=(?:8|8\d|8\d\d|11|1)(?:,\d+)?(?![\d.]))"
-)
+#: Italian articles before a number: one that begins with a vowel (otto, ottanta, undici, uno), and zero.
+_EIGHT, _NO_DIGIT = r"(?:8\d{0,2}|11)(?:\.\d{3})*(?:,\d+)?", r"(?!\d|\.\d|\u00ba)"
+_BEFORE_VOWEL = re.compile(rf"\b([Ii]|[Aa]|[Dd]e|[Nn]e|[Dd]a|[Ss]u)l (?=(?:{_EIGHT}|1(?:,\d+)?){_NO_DIGIT})")
+_BEFORE_ZERO = re.compile(rf"\b([Ii]|[Aa]|[Dd]e|[Nn]e|[Dd]a|[Ss]u)l (?=0(?:,\d+)?{_NO_DIGIT})")
+_PLURAL = re.compile(rf"\b([Dd]e|[Aa]|[Nn]e|[Ss]u|[Dd]a)?([Ii]) (?={_EIGHT}{_NO_DIGIT})")
+#: From one share to another.
+_SHARES = re.compile(r"\b([Dd])a (?=(\d[\d.,]*[\u00a0 ]%) a (\d[\d.,]*[\u00a0 ]%))\2 a ")
 #: A day, with or without a time of it, as files and results write it; in UTC where they say a zone.
 _ISO = re.compile(
     r"(?<![\w-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2})?(?: ?UTC|Z|\+00:00)?)?(?![\w+-])(?!:\d)"
@@ -90,7 +93,8 @@ class Language:
         """Return a day, e.g. ``29 May 2012``."""
         if when is None:
             return "\u2013"
-        return f"{when.day}{NBSP}{self._months[when.month - 1]}{NBSP}{when.year}"
+        first = "\u00ba" if self.code == "it" and when.day == 1 else ""
+        return f"{when.day}{first}{NBSP}{self._months[when.month - 1]}{NBSP}{when.year}"
 
     def moment(self, when: pd.Timestamp | None) -> str:
         """Return a day and, unless it is midnight, the time in UTC."""
@@ -176,9 +180,11 @@ class Language:
 
 
 def _elide(text: str) -> str:
-    """Return Italian text with its articles before eight, eleven and one as they are spoken: ``l’80 %``."""
-    heads = {"I": "L’", "i": "l’"}
-    return _BEFORE_VOWEL.sub(lambda found: heads.get(found[1], f"{found[1]}ll’"), text)
+    """Return Italian text with its articles before numbers as they are spoken: ``l’80 %``, ``degli 8``."""
+    text = _SHARES.sub(r"\1al \2 al ", text)
+    text = _BEFORE_VOWEL.sub(lambda found: {"I": "L’", "i": "l’"}.get(found[1], f"{found[1]}ll’"), text)
+    text = _BEFORE_ZERO.sub(lambda found: {"I": "Lo ", "i": "lo "}.get(found[1], f"{found[1]}llo "), text)
+    return _PLURAL.sub(lambda found: f"{found[1] or ''}{'Gli' if found[2] == 'I' else 'gli'} ", text)
 
 
 def read_messages(code: str, *, package: str = "kresearch.report") -> dict[str, str]:

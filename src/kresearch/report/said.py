@@ -50,8 +50,10 @@ def translate(sentence: str, language: Language) -> str:
     return language.dates(sentence)
 
 
-def _value(text: str, language: Language) -> str:
+def _value(text: str | None, language: Language) -> str:
     """Return what a pattern found: a decimal number or a day as people write it, a sentence translated."""
+    if text is None:
+        return ""
     if _DECIMAL.fullmatch(text):
         return text.replace(".", ",").replace("-", "\u2212")
     if (day := _DAY.fullmatch(text)) and day[2] in _MONTHS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 from copy import deepcopy
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ COLUMNS_ON_PAPER = 7
 WIDE, SLIM = 960, 340
 #: Signs that a data address may hold as they are.
 _IN_ADDRESS = "!$()*+,-./:;=?@_~"
+#: The dash of a span such as 29\u201331 May or 16:00\u201317:00, after which no line ends.
+_SPAN = re.compile(r"(?<=\d)\u2013(?=\d)")
 #: A CSV up to this size is part of the page; a larger one lies beside it.
 MOST_CSV_BYTES = 60_000
 
@@ -150,7 +153,7 @@ def _finalize(value: Any) -> Any:
     """Clean every text that a template shows; markup of our own passes."""
     if isinstance(value, (Markup, int, float)) or hasattr(value, "__html__"):
         return value
-    return "" if value is None else clean(value)
+    return "" if value is None else _SPAN.sub("\u2013\u2060", clean(value))
 
 
 def breakable(text: str) -> Markup:

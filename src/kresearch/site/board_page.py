@@ -53,6 +53,7 @@ class Grid:
     lead: int
     lead_study: str
     shared: str
+    trivial: str = ""
     forest: tuple[Group, ...] = ()
 
 
@@ -100,8 +101,16 @@ def _grid(board: Board, pages: dict[str, Card], language: Language) -> Grid:
         lead=board.lead,
         lead_study=board.studies[board.lead].slug,
         shared=language.join(board.shared),
+        trivial=language.say("site.board.trivial_leads", variant=board.rows[0].label)
+        if _trivial_leads(board)
+        else "",
         forest=forest_groups(board, language),
     )
+
+
+def _trivial_leads(board: Board) -> bool:
+    """Return whether a trivial baseline is best: then the metric rewards who hardly moves."""
+    return board.rows[0].baseline and any(s is not None for s in board.rows[0].standings)
 
 
 def _head(entry: Entry, pages: dict[str, Card], board: Board, language: Language) -> Head:

@@ -5,6 +5,7 @@ Only imported when a model is registered or loaded: mlflow takes seconds.
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from mlflow.models import ModelSignature
 from mlflow.pyfunc.model import PythonModel
 from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 
+from kresearch.scoring.notes import RECONSTRUCTION
+from kresearch.study.files import to_json
 from kresearch.study.mlflow_payload import map_name
 from kresearch.study.tracking import default_uri
 from kresearch.study.tracking_store import living, open_store, silence_mlflow
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 #: Of an experiment that holds nothing but registered variants.
 EXPERIMENT = "kresearch-models"
 _WEIGHTS = "weights"
+#: Tag of the digest of a model.
+_MODEL = "kresearch.model"
 _NEEDED = ("account", "actor", "kind", "network", "at")
 _OPTIONAL = {"post": DataType.string, "polarity": DataType.double, "count": DataType.long}
 #: What a registered model takes.
@@ -74,10 +79,12 @@ class RegisteredVariant:
     version: str
     uri: str  #: ``models:/NAME/VERSION``, for ``mlflow.pyfunc.load_model``.
     tracking_uri: str  #: Of the store.
+    #: Whether this version was made now; False where the same model was registered before.
+    made: bool = True
 
 
 def register_variant(variant: Variant, *, name: str | None = None) -> RegisteredVariant:
-    """Register a variant as a model in the tracking store, by default under its label.
+    """Register a variant as a model in the tracking store, by default under its label; once.
 
     Its parameters, learned weights among them, are part of the model.
     """
@@ -92,9 +99,13 @@ def register_variant(variant: Variant, *, name: str | None = None) -> Registered
     outputs: list[ColSpec | TensorSpec] = [ColSpec(DataType.string, column) for column in ("account", "at")]
     outputs += [ColSpec(DataType.double, column) for column in _OUT]
     signature = ModelSignature(Schema(inputs), Schema(outputs))
-    with open_store(uri):
+    digest = _digest(variant, params, weights)
+    with open_store(uri) as client:
         mlflow.set_tracking_uri(uri)
         mlflow.set_registry_uri(uri)
+        known = _find_version(client, called, digest)
+        if known:
+            return RegisteredVariant(called, known, f"models:/{called}/{known}", uri, made=False)
         with mlflow.start_run(experiment_id=find_experiment(uri), run_name=called):
             mlflow.log_params({"variant": variant.name, "version": variant.version, **params})
             logged = mlflow.pyfunc.log_model(
@@ -105,8 +116,42 @@ def register_variant(variant: Variant, *, name: str | None = None) -> Registered
                 registered_model_name=called,
                 pip_requirements=[f"kresearch=={__version__}"],
             )
-    version = str(logged.registered_model_version)
+        version = str(logged.registered_model_version)
+        client.set_model_version_tag(called, version, _MODEL, digest)
+        about = _describe(variant, params, weights)
+        client.update_model_version(called, version, about)
+        if not client.get_registered_model(called).description:
+            client.update_registered_model(called, about)
     return RegisteredVariant(called, version, f"models:/{called}/{version}", uri)
+
+
+def _digest(variant: Variant, params: Mapping[str, Any], weights: str) -> str:
+    """Return what tells two models apart: rule, parameters, learned weights, and the program that scores."""
+    from kresearch import __version__
+
+    learned = hashlib.sha256(Path(weights).read_bytes()).hexdigest() if weights else ""
+    told = to_json([variant.name, variant.version, dict(params), learned, __version__])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _describe(variant: Variant, params: Mapping[str, Any], weights: str) -> str:
+    """Return what a model is, for its page: the rule, what was changed of it, what it takes and gives."""
+    changed = [f"{key}={value}" for key, value in params.items()]
+    changed += [f"weights learned in {Path(weights).name}"] if weights else []
+    said = ", ".join(changed) or "all parameters as they are"
+    return (
+        f"{type(variant).summary()} Variant {variant.name}, {said}. "
+        f"Takes interactions ({', '.join(INPUTS)}), gives scores of 1 to 100. {RECONSTRUCTION}"
+    )
+
+
+def _find_version(client: Any, name: str, digest: str) -> str:
+    """Return the latest version of a model that is this very one and can be loaded, empty without one."""
+    quoted = name.replace("'", "''")
+    for found in client.search_model_versions(f"name = '{quoted}'", order_by=["version_number DESC"]):
+        if found.tags.get(_MODEL) == digest and found.status == "READY":
+            return str(found.version)
+    return ""
 
 
 def find_experiment(uri: str) -> str:

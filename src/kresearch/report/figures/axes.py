@@ -96,9 +96,14 @@ class Axis:
         most = int(self.spec.get("nticks") or max(3, abs(self.end - self.start) // 70))
         rough = (high - low) / most
         power = 10.0 ** math.floor(math.log10(rough))
-        step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
-        first = math.ceil(low / step - 1e-9)
-        values = [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
+        steps = [power * m for m in (0.1, 0.2, 0.5, 1, 2, 5, 10)]
+        place = next(n for n, step in enumerate(steps) if step >= rough * 0.999)
+        # One number alone on an axis says nothing of its scale.
+        for step in reversed(steps[max(0, place - 2) : place + 1]):
+            first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+            if last - first >= 1 or self.kind == "log":
+                break
+        values = [k * step for k in range(first, last + 1)]
         digits = max(0, -math.floor(math.log10(step)))
         return [(v, self._label(v, digits, decimal)) for v in values]
 

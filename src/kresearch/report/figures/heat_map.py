@@ -31,8 +31,8 @@ def draw_heat_map(
 
     from kresearch.report.figures.picture import Picture
 
-    wide = grid.pivot_table(index=down, columns=across, values="shift")
-    most = float(wide.abs().to_numpy().max()) or 1.0
+    wide = grid.pivot_table(index=down, columns=across, values="shift", dropna=False)
+    most = float(wide.abs().max().max()) or 1.0
     texts = [[language.number(v, 2, signed=True) for v in row] for row in wide.to_numpy()]
     figure = Picture(
         go.Heatmap(

@@ -111,6 +111,41 @@
       start();
     }).catch(fail);
   }
+  // The appendix is folded: an address that points into it opens it, and so does paper.
+  var parts = Array.from(document.querySelectorAll("details.part")), every = document.getElementById("every");
+  function show() {
+    var aim = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!aim) { return; }
+    var own = aim.querySelector(":scope > details.part");
+    if (own) { own.open = true; }
+    for (var one = aim.parentElement; one; one = one.parentElement) {
+      if (one.tagName === "DETAILS") { one.open = true; }
+    }
+    aim.scrollIntoView();
+  }
+  if (every) {
+    var allOpen = function () { return parts.every(function (part) { return part.open; }); };
+    var tell = function () { every.textContent = every.getAttribute(allOpen() ? "data-close" : "data-open"); };
+    every.hidden = false;
+    every.addEventListener("click", function () {
+      var open = !allOpen();
+      parts.forEach(function (part) { part.open = open; });
+    });
+    document.addEventListener("toggle", tell, true);
+    window.addEventListener("hashchange", show);
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a[href^='#']");
+      if (link && link.hash === location.hash) { show(); }
+    });
+    show();
+    var closed = [];
+    window.addEventListener("beforeprint", function () {
+      closed = parts.filter(function (part) { return !part.open; });
+      closed.forEach(function (part) { part.open = true; });
+    });
+    window.addEventListener("afterprint", function () { closed.forEach(function (part) { part.open = false; }); });
+  }
+
   // Still pictures stand in the page from the start. They become live when somebody points at one.
   var asked = false;
   function ask(event) {
