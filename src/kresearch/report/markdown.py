@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from kresearch.report.tables import Table
     from kresearch.study.result import StudyResult
 
-FORMS = ("md", "qmd")
 BIBLIOGRAPHY = "references.bib"
 #: Signs that Markdown, HTML or Quarto would read as markup.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|$@~^!])")

@@ -16,8 +16,6 @@ from kresearch.sentiment.protocol import Objects
 
 #: Fewer texts than this say nothing of whom they name; named by so few, the account has another name.
 ENOUGH, SELDOM = 20, 0.05
-#: The three answers.
-ADDRESSEES = ("account", "other", "nobody")
 #: What an account puts behind its name for a country, a service or to say that it is the real one.
 _SUFFIXES = (
     "it|ita|italia|italy|de|fr|es|uk|us|usa|eu|gov|official|ufficiale|oficial|officiel|real|hq|help|support|"

@@ -29,7 +29,6 @@ ACTIVITY_COLUMNS = (
 )  # fmt: skip
 #: How far a stage of a study is.
 DONE, PENDING, NOT_ASKED = "done", "pending", "not asked"
-STAGES = ("cells", "ledgers", "bands", "judged", "readings", "report")
 #: Of provenance, what differs between executions; kept apart so that results can be compared by bytes.
 _TABLES = ("result.parquet", "scores.parquet", "activity.parquet")
 EXECUTION_KEYS = ("command", "started_at", "seconds", "commit", "dirty", "python", "platform")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _CLITICS = ("mi", "ti", "ci", "vi", "si", "lo", "la", "li", "le", "ne", "gli")
-_VOWELS = "aeiou"
 #: Endings after the stem, by conjugation. The thematic vowel of the future differs from the infinitive.
 _ENDINGS = {
     "are": (
