@@ -36,7 +36,7 @@ def test_help_of_the_list_says_what_the_command_says():
 
     for name, (target, line, *_) in {**app.COMMANDS, **app.DATA}.items():
         module, _, attribute = target.partition(":")
-        found = getattr(__import__(module, fromlist=["_"]), attribute)
+        found = getattr(__import__(f"kresearch.cli.{module}", fromlist=["_"]), attribute)
         told = found.info.help if hasattr(found, "info") else (found.__doc__ or "").strip().splitlines()[0]
         shared = set(re.findall(r"[a-z]{4,}", line.lower())) & set(
             re.findall(r"[a-z]{4,}", str(told).lower())

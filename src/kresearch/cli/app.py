@@ -23,81 +23,47 @@ from kresearch.cli.lazy import LazyCommand, LazyGroup
 from kresearch.cli.streams import mend_streams
 from kresearch.errors import KresearchError
 
-#: Command -> where it is, its line in the help, and whether its memory can be limited.
+#: Command -> where it is below this package, its line in the help, and False where no memory is bounded.
 COMMANDS: dict[str, tuple[Any, ...]] = {
-    "quickstart": (
-        "kresearch.cli.quickstart:quickstart",
-        "Go the whole way on a file: guess, check, read, score, page.",
-        True,
-    ),
-    "score": ("kresearch.cli.score:score", "Score every account of a log at every tick.", True),
-    "explain": ("kresearch.cli.explain:explain", "Say what made a score, or what moved it.", True),
-    "advise": (
-        "kresearch.cli.advise:advise",
-        "Say what it would take for an account to gain some points.",
-        True,
-    ),
-    "variants": ("kresearch.cli.variants:variants", "List the variants, their parameters and origin."),
-    "behaviours": (
-        "kresearch.cli.behaviours:behaviours",
-        "Compare what Klout was seen to do with what is obtained.",
-        True,
-    ),
+    "quickstart": ("quickstart:quickstart", "Go the whole way on a file: guess, check, read, score, page."),
+    "score": ("score:score", "Score every account of a log at every tick."),
+    "explain": ("explain:explain", "Say what made a score, or what moved it."),
+    "advise": ("advise:advise", "Say what it would take for an account to gain some points."),
+    "variants": ("variants:variants", "List the variants, their parameters and origin.", False),
+    "behaviours": ("behaviours:behaviours", "Compare what Klout was seen to do with what is obtained."),
     "pairs": (
-        "kresearch.cli.pairs:app",
+        "pairs:app",
         "Ask people which of two accounts is more influential; compare variants with them.",
-        True,
     ),
-    "weights": ("kresearch.cli.weights:app", "Learn weights from judged pairs of accounts.", True),
-    "detect": ("kresearch.cli.detect:detect", "Find the spikes of accounts, by every detector.", True),
-    "audience": ("kresearch.cli.audience:app", "Say who reacts: the quality of an audience.", True),
+    "weights": ("weights:app", "Learn weights from judged pairs of accounts."),
+    "detect": ("detect:detect", "Find the spikes of accounts, by every detector."),
+    "audience": ("audience:app", "Say who reacts: the quality of an audience."),
     "shortlist": (
-        "kresearch.cli.shortlist:shortlist",
+        "shortlist:shortlist",
         "List accounts by score under several variants, and why the lists differ.",
-        True,
     ),
-    "decide": (
-        "kresearch.cli.decide:decide",
-        "Say who passes at a score, and what each decision hangs on.",
-        True,
-    ),
-    "study": ("kresearch.cli.study:app", "Run, resume and verify declared comparisons.", True),
-    "sentiment": ("kresearch.cli.sentiment:app", "Fill in and evaluate polarity.", True),
-    "topics": ("kresearch.cli.topics:app", "Say what posts are about, and score accounts in a topic.", True),
-    "report": ("kresearch.cli.report:app", "Publish the result of a study.", True),
-    "export": (
-        "kresearch.cli.export:export",
-        "Write who reacts to whom as a graph: gexf, graphml or csv.",
-        True,
-    ),
-    "publish": ("kresearch.cli.publish:publish", "Publish all studies as a static site.", True),
-    "notebook": ("kresearch.cli.notebook:app", "Run notebooks with parameters.", True),
-    "register": ("kresearch.cli.register:register", "Register a variant as a model in MLflow."),
-    "lab": ("kresearch.cli.lab:lab", "Open JupyterLab on the notebooks."),
-    "ui": ("kresearch.cli.lab:ui", "Open MLflow on the tracked studies."),
+    "decide": ("decide:decide", "Say who passes at a score, and what each decision hangs on."),
+    "study": ("study:app", "Run, resume and verify declared comparisons."),
+    "sentiment": ("sentiment:app", "Fill in and evaluate polarity."),
+    "topics": ("topics:app", "Say what posts are about, and score accounts in a topic."),
+    "report": ("report:app", "Publish the result of a study."),
+    "export": ("export:export", "Write who reacts to whom as a graph: gexf, graphml or csv."),
+    "publish": ("publish:publish", "Publish all studies as a static site."),
+    "notebook": ("notebook:app", "Run notebooks with parameters."),
+    "register": ("register:register", "Register a variant as a model in MLflow.", False),
+    "lab": ("lab:lab", "Open JupyterLab on the notebooks.", False),
+    "ui": ("lab:ui", "Open MLflow on the tracked studies.", False),
 }
 DATA: dict[str, tuple[Any, ...]] = {
-    "check": (
-        "kresearch.cli.data_check:check",
-        "Name every problem of a log, with rows and what to do.",
-        True,
-    ),
-    "guess": ("kresearch.cli.data_guess:guess", "Propose a mapping for a file, from names and values.", True),
-    "pseudonymise": (
-        "kresearch.cli.data_people:pseudonymise",
-        "Write a log with keyed hashes for names.",
-        True,
-    ),
-    "forget": ("kresearch.cli.data_people:forget", "Write a log without the rows of some people.", True),
-    "list": ("kresearch.cli.data_catalogue:list_", "List the datasets: ours and those of plug-ins."),
-    "show": ("kresearch.cli.data_catalogue:show", "Show a dataset's card."),
-    "formats": ("kresearch.cli.data_formats:formats", "List the formats of platforms and collectors."),
-    "import": (
-        "kresearch.cli.data_formats:import_",
-        "Read files of a platform or collector, or a dataset, into a log.",
-        True,
-    ),
-    "fetch": ("kresearch.cli.data_catalogue:fetch", "Download a dataset's public files, checked by hash."),
+    "check": ("data_check:check", "Name every problem of a log, with rows and what to do."),
+    "guess": ("data_guess:guess", "Propose a mapping for a file, from names and values."),
+    "pseudonymise": ("data_people:pseudonymise", "Write a log with keyed hashes for names."),
+    "forget": ("data_people:forget", "Write a log without the rows of some people."),
+    "list": ("data_catalogue:list_", "List the datasets: ours and those of plug-ins.", False),
+    "show": ("data_catalogue:show", "Show a dataset's card.", False),
+    "formats": ("data_formats:formats", "List the formats of platforms and collectors.", False),
+    "import": ("data_formats:import_", "Read files of a platform or collector, or a dataset, into a log."),
+    "fetch": ("data_catalogue:fetch", "Download a dataset's public files, checked by hash.", False),
 }
 
 INTERRUPTED, TERMINATED = 130, 143

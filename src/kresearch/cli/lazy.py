@@ -49,14 +49,14 @@ class LazyCommand(TyperCommand):
     name
         How it is called.
     target
-        ``"module:attribute"``: a function, or a Typer app with commands of its own.
+        ``"module:attribute"`` below ``kresearch.cli``: a function, or a Typer app with commands of its own.
     summary
         The line that the list of commands shows.
     bounded
         Whether it works on data, and so has the option ``--memory-limit``.
     """
 
-    def __init__(self, name: str, target: str, summary: str, bounded: bool = False) -> None:
+    def __init__(self, name: str, target: str, summary: str, bounded: bool = True) -> None:
         super().__init__(name=name, help=summary)
         self.target = target
         self.bounded = bounded
@@ -64,7 +64,7 @@ class LazyCommand(TyperCommand):
     def load(self) -> Any:
         """Import the command and return it."""
         module, _, attribute = self.target.partition(":")
-        found = getattr(importlib.import_module(module), attribute)
+        found = getattr(importlib.import_module(f"kresearch.cli.{module}"), attribute)
         app = found
         if not isinstance(found, typer.Typer):
             app = typer.Typer(add_completion=False)
