@@ -89,12 +89,17 @@ class UnknownNameError(KresearchError):
         The name that was asked for.
     known
         The names that exist.
+    instead
+        The name that it goes by, where that is known: of an account, the person that it is linked to.
     """
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str], *, instead: str | None = None) -> None:
         self.what, self.name, self.known = what, name, sorted(known)
         listing = ", ".join(self.known) or "none"
-        super().__init__(f"no {what} '{name}'.{suggestion(name, self.known)} Known: {listing}.")
+        said = f"no {what} '{name}'.{suggestion(name, self.known)}"
+        if instead is not None:
+            said = f"{what} '{name}' counts under '{instead}', to whom it is linked: name '{instead}'."
+        super().__init__(f"{said} Known: {listing}.")
 
 
 class DeclinedError(KresearchError):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import kresearch as kr
-from kresearch.errors import UsageError
+from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.detect import detect_spikes
 from kresearch.evaluate.detectors import find_detector
 from kresearch.study import run_study
@@ -78,7 +78,7 @@ def test_a_spike_is_the_person_s(log):
 
 
 def test_an_account_of_a_person_is_answered_with_the_person(log):
-    with pytest.raises(UsageError, match="'alice' is an account of 'Alice', .*: name 'Alice'"):
+    with pytest.raises(UsageError, match="account 'alice' counts under 'Alice'.*: name 'Alice'"):
         check_accounts(["alice"], log.scored_accounts(), where="--account", linked=log)
     with pytest.raises(UsageError, match="no account 'bop'.*'bob'"):
         check_accounts(["bop"], log.scored_accounts(), where="--account", linked=log)
@@ -126,3 +126,20 @@ def test_texts_to_judge_and_the_account_page_are_the_person_s(tmp_path: Path, lo
 def test_the_storm_of_a_person_is_drawn(log):
     figure = kr.plot.storm(log, account="Alice")
     assert sum(int(sum(trace.y)) for trace in figure.data if trace.name == "negative") == 80
+
+
+@pytest.mark.parametrize("asked", ["alice.fb", "alice2"])
+def test_whoever_asks_for_a_linked_account_is_told_the_person(log, asked):
+    from kresearch.lab.what_if_model import WhatIfModel
+    from kresearch.sentiment.judging import read_texts
+
+    day = START + pd.Timedelta("45D")
+    for ask in (
+        lambda: kr.score(log, accounts=[asked]),
+        lambda: kr.explain(log, account=asked, at=day),
+        lambda: kr.plot.storm(log, account=asked),
+        lambda: WhatIfModel(log, asked),
+        lambda: read_texts(log, asked, day, day + pd.Timedelta("1D"), scorer=None),
+    ):
+        with pytest.raises(UnknownNameError, match=f"account '{asked}' counts under 'Alice'.*: name 'Alice'"):
+            ask()

@@ -75,6 +75,11 @@ def accounts_of(persons: ir.Table | None, person: str) -> list[str]:
     return sorted(rows.to_pyarrow()["account"].to_pylist())
 
 
+def person_of(persons: ir.Table | None, account: str) -> str | None:
+    """Return the person that a table of persons links an account to; None where it links it to none."""
+    return persons_of(persons, [account]).get(account)
+
+
 def persons_of(persons: ir.Table | None, accounts: list[str]) -> dict[str, str]:
     """Return, of some accounts, those that a table of persons links -> the person behind each."""
     if persons is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch._common.times import time_of
 from kresearch.errors import UnknownNameError, UsageError
+from kresearch.interactions.people import person_of
 from kresearch.scoring.account import AccountScorer
 from kresearch.scoring.notes import RECONSTRUCTION
 from kresearch.variants import Variant, resolve
@@ -235,7 +236,8 @@ def choose_account(log: InteractionLog, account: str | None) -> tuple[str, list[
         return offered[0], offered
     if account not in offered:
         if account not in (known := log.scored_accounts()):
-            raise UnknownNameError("account", account, known[:50])
+            instead = person_of(log.persons, account)
+            raise UnknownNameError("account", account, known[:50], instead=instead)
         offered = [account, *offered]
     return account, offered
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kresearch.errors import UnknownNameError, UsageError
+from kresearch.interactions.people import person_of
 from kresearch.plot.windows import read_case
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def storm(
         )
     wanted = known[0] if wanted is None else wanted
     if wanted not in known:
-        raise UnknownNameError("account", wanted, known)
+        raise UnknownNameError("account", wanted, known, instead=person_of(log.persons, wanted))
     rows = count_activity(log, [wanted], every=every).sort_values("at", ignore_index=True)
     valence = score(log, "quantity", accounts=[wanted], every=every)
     if story is not None:

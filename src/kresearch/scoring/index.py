@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kresearch.errors import EmptyLogError, KresearchError, UnknownNameError
+from kresearch.interactions.people import person_of
 from kresearch.scoring.rows import IntArray
 from kresearch.scoring.sources import Sources
 from kresearch.scoring.ticks import Every
@@ -159,7 +160,8 @@ def known_accounts(sources: Sources, accounts: Collection[str]) -> list[str]:
     wanted = sorted(set(accounts))
     missing = sources.unknown(wanted)
     if missing:
-        raise UnknownNameError("account", missing[0], sorted(sources.some_accounts())[:_SHOWN])
+        known = sorted(sources.some_accounts())[:_SHOWN]
+        raise UnknownNameError("account", missing[0], known, instead=person_of(sources.persons, missing[0]))
     return wanted
 
 

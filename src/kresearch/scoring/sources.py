@@ -68,6 +68,7 @@ class Sources:
         }
         self._tables = {name: None if table is None else self._sql(table) for name, table in tables.items()}
         self._accounts: list[str] | None = None
+        self.persons = log.persons
         #: How many different actors the log has, where that is known.
         self._actors = log._names.get("actor")
         self._post_names: dict[int, dict[int, str]] = {}

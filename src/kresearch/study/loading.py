@@ -189,7 +189,7 @@ def check_accounts(
 
         persons = {} if linked is None else persons_of(linked.persons, missing)
         said = " ".join(
-            f"'{a}' is an account of '{persons[a]}', who has its interactions: name '{persons[a]}'."
+            f"account '{a}' counts under '{persons[a]}', to whom it is linked: name '{persons[a]}'."
             if a in persons
             else f"no account '{a}'.{suggestion(a, known)}"
             for a in missing

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kresearch._common.times import check_inside
 from kresearch.errors import DeclinedError, KresearchWarning, UnknownNameError, UsageError
+from kresearch.interactions.people import person_of
 from kresearch.topics.precision import MIN_PRECISION, measure_precision
 from kresearch.topics.protocol import TopicTagger
 from kresearch.topics.restriction import SPAN_ACCOUNT, log_span, named_topics, restrict_log
@@ -225,5 +226,5 @@ def _only(table: pd.DataFrame, accounts: list[str], log: InteractionLog) -> pd.D
     there = set(known)
     for name in accounts:
         if name not in there:
-            raise UnknownNameError("account", name, known)
+            raise UnknownNameError("account", name, known, instead=person_of(log.persons, name))
     return table[table["account"].isin(accounts)]

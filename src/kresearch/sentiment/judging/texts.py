@@ -14,7 +14,7 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.interactions.account_names import Aliases, names_of
-from kresearch.interactions.people import accounts_of
+from kresearch.interactions.people import accounts_of, person_of
 from kresearch.sentiment.addressee import answers_account, find_addressees
 from kresearch.sentiment.labelling import label
 from kresearch.sentiment.normalise import URL, repair
@@ -127,7 +127,7 @@ def read_texts(
     if account not in known:
         from kresearch.errors import UnknownNameError
 
-        raise UnknownNameError("account", account, known)
+        raise UnknownNameError("account", account, known, instead=person_of(log.persons, account))
     if linked := accounts_of(log.persons, account):
         aliases = {**(aliases or {}), account: [*(aliases or {}).get(account, ()), *linked]}
     wordings = _count_wordings(log, account, since, until)
