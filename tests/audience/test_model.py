@@ -107,6 +107,36 @@ def test_counts_of_a_platform_become_figures() -> None:
     assert "age_days" not in read_figures(table).figures
 
 
+@pytest.mark.parametrize("at", ["2012-04-10T01:00+01:00", pd.Timestamp("2012-04-10", tz="UTC")])
+def test_the_day_of_the_figures_may_have_a_zone(at: object) -> None:
+    table = pd.DataFrame({"user": ["x"], "followers_count": [300], "created_at": ["2012-01-01"]})
+    assert read_figures(table, at=at).figures["age_days"].tolist() == [100.0]
+
+
+def test_counts_below_zero_and_accounts_of_the_future_are_refused() -> None:
+    table = pd.DataFrame(
+        {"followers_count": [3, -1], "friends_count": [1, 1], "created_at": ["2012-01-01", "2014-01-01"]}
+    )
+    with pytest.raises(UsageError, match=r"'followers_count' holds 1 count\(s\) below 0, the first is -1"):
+        read_figures(table)
+    with pytest.raises(UsageError, match="1 of 2 accounts were made after 2013-01-01"):
+        read_figures(table.assign(followers_count=1), at="2013-01-01")
+
+
+def test_few_accounts_in_the_right_order_are_no_certainty() -> None:
+    from kresearch.audience.calibration import measure
+
+    def interval(said: list[float], truth: list[float]) -> tuple[float, float]:
+        found = measure(np.array(said), np.array(truth))
+        return found["auc_low"], found["auc_high"]
+
+    assert interval([0.9, 0.1], [1, 0]) == (0.025, 1.0)
+    assert interval([0.1, 0.9], [1, 0]) == (0.0, 0.975)
+    low, high = interval([0.9] * 50 + [0.1] * 50, [1] * 50 + [0] * 50)
+    assert 0.9 < low < 0.95 and high == 1.0
+    assert interval([0.5, 0.5, 0.5], [1, 0, 0]) == (0.0, 1.0)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kresearch._common.reading import reading
-from kresearch._common.times import When
+from kresearch._common.times import When, time_of
 from kresearch.errors import UsageError, suggestion
 from kresearch.scoring.rows import FloatArray
 
@@ -158,17 +158,34 @@ def _numbers(table: pd.DataFrame, column: str, where: str) -> pd.Series:
     return numbers.astype("float64")
 
 
+def _counts(table: pd.DataFrame, column: str, where: str) -> pd.Series:
+    numbers = _numbers(table, column, where)
+    below = numbers[numbers < 0]
+    if len(below):
+        raise UsageError(
+            f"{where}: column '{column}' holds {len(below)} count(s) below 0, the first is "
+            f"{below.iloc[0]:g}. Allowed: 0 or more, or nothing where not known. Correct them."
+        )
+    return numbers
+
+
 def _from_counts(table: pd.DataFrame, where: str, at: When | None) -> dict[str, pd.Series]:
     """Return figures made of plain counts."""
     counts = {
-        name: _numbers(table, column, where)
+        name: _counts(table, column, where)
         for name, others in _COUNTS.items()
         if (column := _find(table, (name, *others))) is not None
     }
     out: dict[str, pd.Series] = {}
     if "created_at" in table.columns and at is not None:
         made = pd.to_datetime(table["created_at"], utc=True, errors="coerce", format="mixed")
-        out["age_days"] = (pd.Timestamp(at).tz_localize("UTC") - made).dt.total_seconds() / 86_400
+        old = (time_of(at) - made).dt.total_seconds() / 86_400
+        if (unborn := int((old < 0).sum())) > 0:
+            raise UsageError(
+                f"{where}: {unborn} of {len(old)} accounts were made after {time_of(at):%Y-%m-%d}, when the "
+                "figures are said to be taken. Allowed: a day after all of them. Correct it, or created_at."
+            )
+        out["age_days"] = old
     age = out.get("age_days")
     column = _find(table, ("age_days", "age_of_account_in_days"))
     if age is None and column is not None:
