@@ -136,3 +136,9 @@ def test_an_unknown_language_names_those_that_are_known() -> None:
 def test_italian_articles_before_numbers_are_as_they_are_spoken(text: str, spoken: str) -> None:
     assert Language("it", {"a": "{text}"}).say("a", text=text) == spoken
     assert Language("en", {"a": "{text}"}).say("a", text=text) == text
+
+
+def test_of_one_is_said_in_the_singular() -> None:
+    said = speak("en").say("decision.answer", variant="quantity", n=0, all=1)
+    assert said == "Under quantity 0 of 1 account pass."
+    assert "of 11 accounts" in speak("en").say("decision.answer", variant="quantity", n=0, all=11)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch._common.times import say_day
+from kresearch._common.words import number
 from kresearch.people.plain import WARNING, to_records
 
 #: Columns of `Decisions.table`.
@@ -89,7 +90,7 @@ class Decisions:
         for row in self.summary.to_dict("records"):
             said = (
                 f"At a score of {self.threshold:g} on {say_day(self.at)} {row['passes']:,} of "
-                f"{row['accounts']:,} accounts pass under {row['variant']}"
+                f"{number(row['accounts'], 'account')} pass under {row['variant']}"
             )
             if row["variant"] != self.reference:
                 said += f" ({row['differ']:,} decided otherwise than under {self.reference})"
@@ -105,8 +106,8 @@ class Decisions:
                     "wrong."
                 )
         told += [
-            f"People agree with {row['variant']} in {row['agreement']:.0%} of {row['judged']} accounts "
-            f"({row['low']:.0%} to {row['high']:.0%})."
+            f"People agree with {row['variant']} in {row['agreement']:.0%} of "
+            f"{number(row['judged'], 'account')} ({row['low']:.0%} to {row['high']:.0%})."
             for row in self.agreement.to_dict("records")
         ]
         return " ".join([*told, WARNING])

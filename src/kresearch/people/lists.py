@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kresearch._common.times import say_day
+from kresearch._common.words import number
 from kresearch.people.listing import Rules
 from kresearch.people.plain import WARNING, to_records
 
@@ -78,7 +79,7 @@ class Shortlist:
 
     def to_text(self) -> str:
         """Return what came out, in sentences."""
-        told = [f"{self._lengths()} of {self.scored:,} accounts on {say_day(self.at)}."]
+        told = [f"{self._lengths()} of {number(self.scored, 'account')} on {say_day(self.at)}."]
         empty = [label for label in self.variants if self.of(label).empty]
         if empty:
             told.append(self._say_empty(empty))

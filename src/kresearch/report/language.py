@@ -23,6 +23,8 @@ _EIGHT, _NO_DIGIT = r"(?:8\d{0,2}|11)(?:\.\d{3})*(?:,\d+)?", r"(?!\d|\.\d|\u00ba
 _BEFORE_VOWEL = re.compile(rf"\b([Ii]|[Aa]|[Dd]e|[Nn]e|[Dd]a|[Ss]u)l (?=(?:{_EIGHT}|1(?:,\d+)?){_NO_DIGIT})")
 _BEFORE_ZERO = re.compile(rf"\b([Ii]|[Aa]|[Dd]e|[Nn]e|[Dd]a|[Ss]u)l (?=0(?:,\d+)?{_NO_DIGIT})")
 _PLURAL = re.compile(rf"\b([Dd]e|[Aa]|[Nn]e|[Ss]u|[Dd]a)?([Ii]) (?={_EIGHT}{_NO_DIGIT})")
+#: Of one in English: a message that counts says it in the plural.
+_OF_ONE = re.compile(r"\b([Oo]f|[Ii]n) 1 (account|case|decision|place|topic|setting)s\b")
 #: From one share to another.
 _SHARES = re.compile(r"\b([Dd])a (?=(\d[\d.,]*[\u00a0 ]%) a (\d[\d.,]*[\u00a0 ]%))\2 a ")
 #: A day, with or without a time of it, as files and results write it; in UTC where they say a zone.
@@ -42,7 +44,7 @@ class Language:
     def say(self, key: str, /, **values: object) -> str:
         """Return the message of `key` with its placeholders filled; texts are cleaned first."""
         text = self.messages[key].format_map({k: clean(v) for k, v in values.items()})
-        return _elide(text) if self.code == "it" else text
+        return _elide(text) if self.code == "it" else _OF_ONE.sub(r"\1 1 \2", text)
 
     def say_n(self, key: str, n: int, /, **values: object) -> str:
         """Return the singular (``key.one``) or plural (``key.many``) message."""
