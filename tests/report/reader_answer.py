@@ -81,11 +81,11 @@ class AnswerReader(JudgedReader):
         hidden = re.search(r"(?:^| )Under ([^.]*?) the value as read lies outside", sentence)
         text = sentence[: hidden.start()] if hidden else sentence
         told = re.match(
-            rf"^The score of (?P<account>.+?) (?P<moves>{MOVE}.+?) (?:(?P<word>although|while) (?P<share>{NUMBER}) % of "
+            rf"^The score of (?P<account>.+?) (?P<moves>{MOVE}.+?)(?: (?P<word>although|while) (?P<share>{NUMBER}) % of "
             rf"the reactions were hostile \(mean of the spike of .+? against the baseline, (?P<n>{NUMBER}) reactions; "
-            r"share of those with known polarity, [^)]*\)|in the spike of .+? against the baseline, with "
-            rf"(?P<blind>{NUMBER}) reactions of unknown polarity|\(mean of the spike of .+? against the baseline, "
-            rf"(?P<judged>{NUMBER}) reactions\))\.(?P<rest> It .+)?$",
+            r"share of those with known polarity, [^)]*\)| in the spike of .+? against the baseline, with "
+            rf"(?P<blind>{NUMBER}) reactions of unknown polarity|: mean of the spike of .+? against the baseline, "
+            rf"(?P<judged>{NUMBER}) reactions, [^.]+?)\.(?P<rest> It .+)?$",
             text,
         )
         if told is None:

@@ -72,9 +72,9 @@ class Truth:
         )
 
     def misread(self, case: str) -> bool:
-        """Say whether judgements exclude a share of a case's spike as it was read."""
+        """Say whether judgements exclude the share of a case's spike that was read negative."""
         return any(
-            s["window"] == "during" and s["quantity"] in ("negative", "positive")
+            s["window"] == "during" and s["quantity"] == "negative"
             and (s["read"] < s["low"] or s["read"] > s["high"])
             for j in self.result.judged if j["case"] == case for s in j["shares"]
         )  # fmt: skip

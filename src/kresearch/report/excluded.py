@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,7 +11,6 @@ if TYPE_CHECKING:
 
 #: Metrics that a storm's tone has no part in, or that are about the time after it.
 _APART = frozenset({"coverage", "silence-change", "offset-after-silence", "change-after-return"})
-_LABELS = ("negative", "positive")
 
 
 def excluded_cases(facts: Facts, label: str, metric: str) -> frozenset[tuple[str, str]]:
@@ -45,7 +45,7 @@ def excluded_cases(facts: Facts, label: str, metric: str) -> frozenset[tuple[str
 
 
 def misread_spike(facts: Facts, case: Case) -> bool:
-    """Return whether a case was judged, and what was read of its spike is not what the judgements allow.
+    """Return whether a case was judged, and the share read negative is not what the judgements allow.
 
     Parameters
     ----------
@@ -55,19 +55,21 @@ def misread_spike(facts: Facts, case: Case) -> bool:
         Which case.
     """
     mine = [r for r in facts.result.judged if (r["dataset"], r["case"]) == (case.dataset, case.name)]
-    return any(is_misread(row) for row in mine)
+    return any(is_misread(row, labels=("negative",)) for row in mine)
 
 
-def is_misread(row: dict[str, Any]) -> bool:
+def is_misread(row: dict[str, Any], *, labels: Sequence[str] = ("negative", "positive")) -> bool:
     """Return whether a share of the spike as read lies outside the interval of its judged share.
 
     Parameters
     ----------
     row
         One case of a result's ``judged``.
+    labels
+        Which shares.
     """
     return any(
         not s["low"] <= s["read"] <= s["high"]
         for s in row["shares"]
-        if s["window"] == "during" and s["quantity"] in _LABELS
+        if s["window"] == "during" and s["quantity"] in labels
     )
