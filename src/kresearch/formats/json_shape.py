@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from kresearch._common.reading import parse_json
 from kresearch.formats.values import Record
 
 _TAKEN = 20
@@ -23,7 +24,7 @@ def first_values(text: str, shape: str) -> list[Record]:
     found = list(_objects(text))
     if not found and shape != "json-whole":
         try:
-            value = json.loads(close_open(text.lstrip(" \t\r\n,")))
+            value = parse_json(close_open(text.lstrip(" \t\r\n,")))
         except ValueError:
             return []
         return [value] if isinstance(value, dict) else []
@@ -39,7 +40,7 @@ def _objects(text: str) -> Iterator[Record]:
             return
         try:
             value, position = _DECODER.raw_decode(text, position)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         yield value
 
@@ -85,7 +86,7 @@ def close_open(text: str) -> str:
     """
     open_: list[str] = []
     inside = escaped = False
-    end, closers = 0, ""
+    end = 0
     for position, sign in enumerate(text):
         if inside:
             if escaped:
@@ -105,8 +106,8 @@ def close_open(text: str) -> str:
         elif sign != ",":
             continue
         end = position if sign == "," else position + 1
-        closers = "".join(reversed(open_))
-    return text[:end] + closers
+    # Whatever opens or closes is an end: what is open now was open there.
+    return text[:end] + "".join(reversed(open_))
 
 
 def key_paths(values: Iterable[object]) -> frozenset[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from kresearch._common.reading import parse_json
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Rows
 from kresearch.formats.tweets import Tweet, handles_in, put_tweet, retweeted_in
@@ -38,7 +37,7 @@ def _take(row: Record, rows: Rows) -> None:
 def _mentions(row: Record, said: str | None) -> list[str]:
     cell = text(row, "entities_str")
     try:
-        found = json.loads(cell) if cell else None
+        found = parse_json(cell) if cell else None
     except ValueError:
         # Sheets cut long cells short.
         found = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 
+from kresearch._common.reading import parse_json
 from kresearch.formats.head import Head
 from kresearch.formats.protocol import RecordFormat
 from kresearch.formats.rows import Rows
@@ -96,7 +96,7 @@ def _mentions(row: Record, rows: Rows) -> list[str] | None:
         names, numbers = ([name.strip('"') for name in _vector(cell, key)] for key in ("username", "id"))
     else:
         try:
-            found = listed({"": json.loads(cell) if cell else []}, "")
+            found = listed({"": parse_json(cell) if cell else []}, "")
         except ValueError:
             return None
         names = [name for one in found if (name := word(one, "username"))]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import PurePosixPath
 
+from kresearch._common.reading import parse_json
 from kresearch.errors import UsageError
 from kresearch.formats.head import Head
 from kresearch.formats.opening import open_bytes
@@ -95,7 +95,7 @@ def _owner(head: Head) -> str | None:
     try:
         with open_bytes(path, member) as file:
             said = file.read(_MOST).decode("utf-8", errors="replace")
-        found = json.loads(said[said.index("=") + 1 :])
+        found = parse_json(said[said.index("=") + 1 :])
     except (OSError, KeyError, ValueError, UsageError):
         return None
     return next((name for one in listed({"": found}, "") if (name := word(one, "account", "username"))), None)

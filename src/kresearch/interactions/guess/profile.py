@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis.expr.datatypes as dt
 
+from kresearch._common.reading import parse_json
 from kresearch.interactions.called import CALLED
 from kresearch.interactions.io.builtins import builtin
 from kresearch.interactions.io.json_paths import escape_key
@@ -158,7 +158,7 @@ def _inside_objects(raw: RawTable) -> dict[str, ir.Value]:
 
 def _paths(text: str) -> list[tuple[str, ...]]:
     try:
-        value = json.loads(text)
+        value = parse_json(text)
     except ValueError:
         return []
     found: list[tuple[str, ...]] = []

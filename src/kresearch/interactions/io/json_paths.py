@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from kresearch._common.reading import parse_json
 from kresearch.engine import run_sql
 from kresearch.interactions.io.raw_table import ROW
 from kresearch.interactions.io.sql import quoted
@@ -63,10 +64,18 @@ def find_structures(
     )
     found = run_sql(engine, f"SELECT {asked} FROM {source} WHERE why IS NULL AND json_valid(line)")[0]
     return {
-        column: tuple(_leaves(column, json.loads(example)))[:_SHOWN]
+        column: tuple(_leaves(column, value))[:_SHOWN]
         for column, example in zip(pointers, found, strict=True)
-        if example is not None
+        if example is not None and (value := _parsed(example)) is not None
     }
+
+
+def _parsed(example: str) -> object:
+    """Return what an example says, None where it is nested deeper than can be followed."""
+    try:
+        return parse_json(example)
+    except ValueError:
+        return None
 
 
 def _leaves(path: str, value: object) -> list[str]:
@@ -88,7 +97,7 @@ def mend_halves(engine: BaseBackend, source: str) -> None:
     )
     for row, line in suspected:
         try:
-            value = json.loads(line)
+            value = parse_json(line)
         except ValueError:
             continue
         whole = (
