@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from kresearch._common.workers import in_worker, map_in_workers
+from kresearch.errors import KresearchWarning
 
 STUDY = """
 title = "Two logs with texts"
@@ -31,6 +32,20 @@ baseline = ["2020-01-01", "2020-01-20"]
 spike = ["2020-01-20", "2020-01-22"]
 recovery = ["2020-01-22", "2020-02-01"]
 """
+
+
+def test_what_a_worker_warns_of_is_shown_by_its_parent(capfd: pytest.CaptureFixture[str]) -> None:
+    def doubt(number: int) -> int:
+        import warnings
+
+        warnings.warn(f"the number {number}", KresearchWarning, stacklevel=1)
+        warnings.warn("of a library", UserWarning, stacklevel=1)
+        return number
+
+    with pytest.warns(KresearchWarning) as heard:
+        assert list(map_in_workers(doubt, [1, 2], count=2)) == [1, 2]
+    assert sorted(str(one.message) for one in heard) == ["the number 1", "the number 2"]
+    assert "Warning" not in capfd.readouterr().err
 
 
 def test_workers_start_no_workers_and_none_is_left() -> None:

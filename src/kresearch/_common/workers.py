@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from kresearch._common.memory import LEAST_BYTES, VARIABLE, memory_limit_bytes
+from kresearch.errors import KresearchWarning
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,7 +68,25 @@ def map_in_workers(function: Callable[[T], R], items: Iterable[T], *, count: int
         yield from map(function, items)
         return
     with worker_pool(count) as pool:
-        yield from pool.map(function, items)
+        for answer in pool.map(partial(listen, function), items):
+            yield pass_on(answer)
+
+
+def listen(function: Callable[..., R], *arguments: Any) -> tuple[R, list[Warning | str]]:
+    """Return what a function gives in a worker, with our warnings on the way: only the parent shows them."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("ignore")
+        warnings.filterwarnings("always", category=KresearchWarning)
+        result = function(*arguments)
+    return result, [one.message for one in heard]
+
+
+def pass_on(answer: tuple[R, list[Warning | str]]) -> R:
+    """Return the result of a function that was listened to, and warn of what it warned of."""
+    result, heard = answer
+    for message in heard:
+        warnings.warn(str(message), KresearchWarning, stacklevel=2)
+    return result
 
 
 def _begin(parent: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from kresearch._common.paths import output_folder
-from kresearch._common.workers import in_worker, worker_pool
+from kresearch._common.workers import in_worker, listen, pass_on, worker_pool
 from kresearch.errors import KresearchWarning, UsageError
 from kresearch.evaluate.metrics import Metric, find_metric
 from kresearch.study.activity import count_activity, posts_known
@@ -211,7 +211,7 @@ def _run_parts(plan: Plan, parts: list[Part], *, workers: int, progress: Progres
     before = _count_cells(plan.cells)
     with worker_pool(min(workers, len(numbers))) as pool:
         jobs = [
-            pool.submit(_run_elsewhere, plan.spec, plan.folder, plan.cells, index, plan.force)
+            pool.submit(listen, _run_elsewhere, plan.spec, plan.folder, plan.cells, index, plan.force)
             for index in numbers
         ]
         running = set(jobs)
@@ -223,7 +223,7 @@ def _run_parts(plan: Plan, parts: list[Part], *, workers: int, progress: Progres
             if progress is not None:
                 written = _count_cells(plan.cells) - before
                 progress(len(jobs) - len(running), len(jobs), f"datasets, {written} cells written")
-        parts.extend(job.result() for job in jobs)
+        parts.extend(pass_on(job.result()) for job in jobs)
 
 
 def _count_cells(folder: Path) -> int:
