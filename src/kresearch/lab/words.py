@@ -61,7 +61,7 @@ def say_code(key: str, entry: str) -> str:
     if not entry:
         return f"<p>Nothing to use yet: there is no entry for <code>{escape(key)}</code>.</p>"
     style = (
-        "white-space:pre-wrap;word-break:normal;overflow-wrap:break-word;margin:.3em 0;user-select:all;"
+        "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;margin:.3em 0;user-select:all;"
         "line-height:1.4"
     )
     return (
