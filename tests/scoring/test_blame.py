@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 import pytest
@@ -32,7 +33,7 @@ def test_an_error_of_our_own_goes_through() -> None:
         raise ValueError("ours")
 
 
-@pytest.mark.parametrize("error", [CheckError("said"), OSError("disk"), MemoryError()])
+@pytest.mark.parametrize("error", [CheckError("said"), OSError(errno.ENOSPC, "disk"), MemoryError()])
 def test_what_is_told_elsewhere_goes_through(error: Exception) -> None:
     with pytest.raises(type(error)) as caught, blaming_parts(Chain(combine=Theirs())):
         raise error

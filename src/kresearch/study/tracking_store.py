@@ -91,7 +91,8 @@ def make_client(uri: str) -> Any:
     from mlflow import MlflowClient
 
     silence_mlflow()
-    return MlflowClient(tracking_uri=uri)
+    # Models too are of this store, whichever the process used before.
+    return MlflowClient(tracking_uri=uri, registry_uri=uri)
 
 
 def silence_mlflow() -> None:
