@@ -301,22 +301,6 @@ def test_a_registered_variant_scores_in_a_clean_process(
     assert refused.value.code == 2
 
 
-def test_a_model_is_registered_in_the_store_of_now_after_another(
-    store: Path, migrated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from kresearch.study.tracking_models import register_variant
-    from kresearch.variants import resolve
-
-    variant = resolve("raw-count", {})
-    assert register_variant(variant).made
-    other = tmp_path / "other.db"
-    shutil.copy(migrated, other)
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{other}")
-    there = register_variant(variant)
-    assert (there.made, there.version) == (True, "1")
-    assert str(other) in there.tracking_uri
-
-
 def test_a_registered_model_is_evaluated_on_cases(store: Path) -> None:
     import mlflow
 
