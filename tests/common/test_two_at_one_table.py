@@ -17,7 +17,7 @@ from kresearch.topics.judgements import LABELS, SHORT, check_judgements
 from kresearch.topics.judgements import draw_sample as draw_topics
 from kresearch.topics.protocol import Tag
 from kresearch.topics.tagging import TopicTags, tag
-from tests.common.plug_in_faults import a_log
+from tests.plug_ins.faults import a_log
 
 DAY = pd.Timestamp("2024-05-10", tz="UTC")
 

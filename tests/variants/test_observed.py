@@ -118,7 +118,7 @@ def test_the_ledger_adds_up_with_the_pace():
 
 def test_the_line_by_hand() -> None:
     """Two acts, ten and twenty days old, in a window of thirty days that ends at one half."""
-    memory, clock = Sloped(30.0, 0.5), np.array([25.0])
+    memory, clock = Sloped(30.0, end=0.5), np.array([25.0])
     born = np.array([15.0, 5.0])
     found = memory.value(np.array([2.0]), np.array([born.sum()]), clock, Every("1d"))
     np.testing.assert_allclose(found, [(1 - 0.5 * 10 / 30) + (1 - 0.5 * 20 / 30)])

@@ -17,6 +17,7 @@ from kresearch.behaviours.population_rows import DAY
 from kresearch.behaviours.scenario import Scores, read_rows
 from kresearch.behaviours.stage import Stage
 from kresearch.scoring import Chain
+from kresearch.scoring.memory import Recency
 from kresearch.scoring.rows import FloatArray
 from kresearch.scoring.ticks import Every
 from kresearch.variants import Variant, score_many
@@ -41,7 +42,7 @@ ROWS = (
 
 
 @dataclass(frozen=True)
-class Sloped:
+class Sloped(Recency):
     """A window whose weight falls in a straight line from 1 to `end`, and then ends with a step.
 
     Between a boxcar (`end` 1) and recency (`end` 0). Tried and not taken: it is part of no variant.
@@ -52,23 +53,9 @@ class Sloped:
         Length of the window.
     end
         Weight just before the end.
-    slopes
-        The line needs the first moment.
     """
 
-    days: float = 30.0
     end: float = 0.5
-    slopes: bool = True
-
-    @property
-    def window_days(self) -> float | None:
-        """Length of the window in days."""
-        return self.days
-
-    def growth(self, clock: FloatArray, every: Every, span: int) -> FloatArray | None:
-        """Return None: the line needs no growth factor."""
-        del clock, every, span
-        return None
 
     def value(self, m0: FloatArray, m1: FloatArray | None, clock: FloatArray, every: Every) -> FloatArray:
         """Return ``sum(x (1 - (1 - end) (C - c) / W))``."""
@@ -93,7 +80,7 @@ class ObservedRule(Variant):
         days = chain.memory.window_days
         if self.end is None or days is None:
             return chain
-        return chain.replace(memory=Sloped(days, self.end))
+        return chain.replace(memory=Sloped(days, end=self.end))
 
 
 class _Scene(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 
@@ -111,7 +111,7 @@ class Metric:
 
     def _take(self, found: object) -> Value:
         """Return what the function gave as a `Value` whose fields are what they should be."""
-        given = found if isinstance(found, Value) else Value(found)  # type: ignore[arg-type]
+        given = found if isinstance(found, Value) else Value(cast("float", found))
         number = check_number(given.value, may_be="a Value, or a number; NaN for none")
         flags = (given.censored, given.saturated)
         if not all(isinstance(flag, bool | np.bool_) for flag in flags) or not isinstance(given.note, str):

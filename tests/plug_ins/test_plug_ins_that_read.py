@@ -26,25 +26,8 @@ from kresearch.evaluate.metrics.registry import METRICS
 from kresearch.formats import RecordFormat, convert
 from kresearch.formats.registry import FORMATS
 from kresearch.scoring import Chain
-from kresearch.sentiment.protocol import SCORERS
-from kresearch.topics.protocol import TAGGERS
 from kresearch.variants import VARIANTS
-from tests.common.plug_in_faults import DAYS, FAULTS, Own, a_log, giving, raising
-
-REGISTRIES: list[Registry[Any]] = [METRICS, DETECTORS, DATASETS, SCORERS, TAGGERS, FORMATS, VARIANTS]
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    for registry in REGISTRIES:
-        monkeypatch.setattr(registry, "decorated", {})
-
-
-@pytest.fixture(params=FAULTS)
-def fault(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    found: Callable[..., Any] = FAULTS[request.param]
-    return found
-
+from tests.plug_ins.faults import DAYS, FAULTS, Own, a_log, giving, raising
 
 # Detectors
 

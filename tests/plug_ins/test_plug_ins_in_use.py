@@ -13,38 +13,18 @@ import pandas as pd
 import pytest
 
 import kresearch as kr
-from kresearch._common.registry import Registry
-from kresearch.datasets.catalogue import DATASETS
 from kresearch.errors import KresearchError, KresearchWarning, UsageError
 from kresearch.evaluate import make_case
-from kresearch.evaluate.detectors import DETECTORS
 from kresearch.evaluate.frames import CellFrames
 from kresearch.evaluate.metrics.registry import METRICS, Metric, Value
 from kresearch.evaluate.set_metrics.registry import CaseSet, SetMetric, SetValue
 from kresearch.evaluate.sets import _measure as measure_set
-from kresearch.formats.registry import FORMATS
 from kresearch.sentiment.parallel import score_distinct
 from kresearch.sentiment.protocol import SCORERS, PolarityBatch, get_scorer
 from kresearch.study.scoring import _measure
 from kresearch.topics.protocol import TAGGERS, Tag, get_tagger
 from kresearch.topics.tagging import tag
-from kresearch.variants import VARIANTS
-from tests.common.plug_in_faults import DAYS, FAULTS, Own, a_log, giving, raising
-
-REGISTRIES: list[Registry[Any]] = [METRICS, DETECTORS, DATASETS, SCORERS, TAGGERS, FORMATS, VARIANTS]
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    for registry in REGISTRIES:
-        monkeypatch.setattr(registry, "decorated", {})
-
-
-@pytest.fixture(params=FAULTS)
-def fault(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    found: Callable[..., Any] = FAULTS[request.param]
-    return found
-
+from tests.plug_ins.faults import DAYS, FAULTS, Own, a_log, giving, raising
 
 # Scorers
 
