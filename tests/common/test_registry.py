@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,23 @@ def test_a_plug_in_that_cannot_be_used_is_named_and_the_others_go_on(
     assert all(f"'{name}'" in text for name, text in zip(sorted(NAMES), said, strict=True))
     assert all(f"{registry.what} '" in text and "'their-things'" in text for text in said)
     assert registry.get_value(known) is not None
+
+
+def test_what_is_installed_later_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What packages name is read once, and again when something was put where packages lie."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    paths, read, times = list(sys.path), metadata.entry_points, []
+
+    def count(**wanted: str) -> Any:
+        times.append(wanted)
+        return read(**wanted)
+
+    monkeypatch.setattr(metadata, "entry_points", count)
+    before = VARIANTS.names()
+    assert VARIANTS.names() == before and len(times) == 1
+    install(tmp_path, VARIANTS.group, "later = kresearch.variants.quantity:Quantity", monkeypatch)
+    monkeypatch.setattr(sys, "path", paths)
+    assert "later" in VARIANTS.sources() and len(times) == 2
 
 
 @pytest.mark.parametrize("registry", [VARIANTS, METRICS, DETECTORS, SCORERS], ids=ids)
