@@ -111,6 +111,18 @@ def test_what_is_stopped_leaves_no_folder_for_ever(number: int, place: Path) -> 
     assert left(place) == [], "the next start removes what a kill left"
 
 
+@pytest.mark.parametrize("made", ["scratch_folder()", "kept_folder('rows')"])
+def test_what_is_stopped_while_it_makes_a_folder_leaves_none(made: str, tmp_path: Path) -> None:
+    program = (
+        "import os\nfrom kresearch._common.scratch import kept_folder, scratch_folder\nmake = os.mkdir\n"
+        "def stopped(*given, **named):\n    make(*given, **named)\n    raise KeyboardInterrupt\n"
+        f"os.mkdir = stopped\n{made}"
+    )
+    surroundings = os.environ | {"TMPDIR": str(tmp_path)}
+    ended = subprocess.run([sys.executable, "-c", program], env=surroundings, capture_output=True, text=True)
+    assert "KeyboardInterrupt" in ended.stderr and list(tmp_path.iterdir()) == []
+
+
 def test_a_process_that_is_forked_off_leaves_the_folders_of_its_parent(tmp_path: Path) -> None:
     program = (
         "import os, sys\nfrom kresearch._common.scratch import scratch_folder\nfolder = scratch_folder()\n"

@@ -6,6 +6,7 @@ import atexit
 import getpass
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,8 +28,11 @@ def scratch_folder() -> Path:
     """
     pid = os.getpid()
     _remove_stale(tempfile.gettempdir(), pid)
-    folder = Path(tempfile.mkdtemp(prefix=f"kresearch-{machine_id()}-{pid}-{_begun(pid)}-"))
+    name = f"kresearch-{machine_id()}-{pid}-{_begun(pid)}-{secrets.token_hex(8)}"
+    folder = Path(tempfile.gettempdir()) / name
+    # Before it is made: a signal between the two would leave it.
     atexit.register(_remove_own, folder, pid)
+    folder.mkdir(mode=0o700)
     return folder
 
 
@@ -50,6 +54,7 @@ def kept_folder(purpose: str) -> Path:
     """
     owner = os.getuid() if hasattr(os, "getuid") else re.sub(r"\W", "_", getpass.getuser())
     folder = Path(tempfile.gettempdir()) / f"kresearch-{purpose}-of-{owner}"
+    atexit.register(_remove_empty, folder)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         ours = not folder.is_symlink() and (os.name != "posix" or _is_closed(folder))
@@ -57,7 +62,7 @@ def kept_folder(purpose: str) -> Path:
         ours = False
     if not ours:  # somebody else has taken the name
         folder = Path(tempfile.mkdtemp(prefix=f"kresearch-{purpose}-"))
-    atexit.register(_remove_empty, folder)
+        atexit.register(_remove_empty, folder)
     return folder
 
 
