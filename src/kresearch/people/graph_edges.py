@@ -17,7 +17,7 @@ from kresearch.scoring.index import codes_of
 from kresearch.scoring.kernel import BatchWork
 from kresearch.scoring.output import Scores
 from kresearch.scoring.rows import BoolArray, FloatArray, IntArray
-from kresearch.scoring.weighting.stance import NEUTRAL_BAND
+from kresearch.scoring.weighting.stance import sign_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,10 +50,7 @@ class EdgeArrays:
     @property
     def sign(self) -> IntArray:
         """1 where the mean polarity is positive, -1 where negative, 0 between and where unknown."""
-        signs: IntArray = (self.polarity > NEUTRAL_BAND).astype(np.int64) - (
-            self.polarity < -NEUTRAL_BAND
-        ).astype(np.int64)
-        return signs
+        return sign_of(self.polarity).astype(np.int64)
 
 
 class Reactions:

@@ -14,7 +14,9 @@ import numpy as np
 
 from kresearch.scoring.columns import Dated, LogColumns
 from kresearch.scoring.rows import RESOLUTION, BoolArray, Codes, FloatArray, IntArray, Rows
-from kresearch.scoring.timeline import read_gaps
+from kresearch.scoring.running_totals import ageing_totals
+from kresearch.scoring.timeline import Timeline, read_gaps
+from kresearch.scoring.weighting.stance import sign_of
 
 #: Cells (line x tick) of a batch: arrays that still fit into a processor's cache.
 BATCH_CELLS = 262_144
@@ -57,6 +59,7 @@ class Batch:
         self.index = columns.index
         self.every, self.ticks = self.index.every, self.index.ticks
         self.rows: Rows = columns.rows.take(rows)
+        self._stances: list[tuple[Timeline, tuple[FloatArray | None, FloatArray | None]]] = []
 
     def __len__(self) -> int:
         return len(self.accounts)
@@ -175,6 +178,24 @@ class Batch:
             account = self.place_of_account(own.line // self.index.width)
             signs += np.bincount(account * self.ticks + own.tick, own.amount, size)
         return signs.reshape(len(self.accounts), self.ticks)
+
+    def stances(self, timeline: Timeline) -> tuple[FloatArray | None, FloatArray | None]:
+        """Return the net sign and the number of interactions of known polarity, line x tick.
+
+        No weighting changes them: chains with the same time share them.
+        """
+        for known, kept in self._stances:
+            if known is timeline:
+                return kept
+        polarity = self.rows.polarities
+        signed = np.flatnonzero(~np.isnan(polarity))
+        found: tuple[FloatArray, FloatArray] | tuple[None, None] = (None, None)
+        if len(signed):
+            cells, many = self.cells[signed], self.rows.counts[signed] * float(RESOLUTION)
+            net = ageing_totals(timeline, cells, sign_of(polarity[signed]) * many)
+            found = net, ageing_totals(timeline, cells, many)
+        self._stances.append((timeline, found))
+        return found
 
     def followers(self) -> FloatArray | None:
         """Return line x tick: the last counted audience, 0 before the first count."""

@@ -12,7 +12,7 @@ from kresearch.scoring.kernel import BatchWork
 from kresearch.scoring.rows import RESOLUTION, FloatArray, IntArray, fixed_point, round_half_away
 from kresearch.scoring.signals import LatestActs, latest_acts, mark_hostile
 from kresearch.scoring.timeline import Timeline
-from kresearch.scoring.weighting.stance import NEUTRAL_BAND
+from kresearch.scoring.weighting.stance import sign_of
 
 #: Signals to which single interactions add; others are figures of the account as a whole.
 ADDED: tuple[SignalName, ...] = (
@@ -53,11 +53,10 @@ def contributions(
     many = rows.counts
     polarity = rows.polarities
     known = ~np.isnan(polarity)
-    sign = np.where(polarity > NEUTRAL_BAND, 1.0, np.where(polarity < -NEUTRAL_BAND, -1.0, 0.0))
     amounts: dict[SignalName, FloatArray] = {
         "amplification": np.where(weights.amplifying, weight, 0.0),
         "reactions": weight,
-        "stance_sum": np.where(known, sign * many, 0.0),
+        "stance_sum": sign_of(polarity) * many,
         "stance_known": np.where(known, many, 0.0),
     }
     for name, amount in amounts.items():

@@ -25,7 +25,7 @@ from kresearch.scoring.rows import FloatArray, IntArray, Rows
 from kresearch.scoring.running_totals import ageing_totals
 from kresearch.scoring.scorer import Scorer
 from kresearch.scoring.signals import Signals
-from kresearch.scoring.weighting.stance import NEUTRAL_BAND
+from kresearch.scoring.weighting.stance import sign_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -278,5 +278,4 @@ def _fitted(parts: list[_Part], whole: float) -> list[_Part]:
 def _sign_codes(rows: Rows, which: IntArray) -> IntArray:
     """Return the place of each interaction's sign in `SIGNS`."""
     polarity = rows.polarities[which]
-    code = np.where(polarity > NEUTRAL_BAND, 3, np.where(polarity < -NEUTRAL_BAND, 1, 2))
-    return np.where(np.isnan(polarity), 0, code)
+    return np.where(np.isnan(polarity), 0, sign_of(polarity).astype(np.int64) + 2)

@@ -143,7 +143,7 @@ class Rows:
 
     def look_up(self, table: FloatArray) -> FloatArray:
         """Return the figure of each row from a table of network x kind."""
-        found: FloatArray = table[self.network, self.kind]
+        found: FloatArray = np.take(table.ravel(), self.network * table.shape[1] + self.kind)
         return found
 
     def take(self, which: slice | IntArray | BoolArray) -> Rows:

@@ -28,7 +28,6 @@ from kresearch.scoring.arrays import SignalArrays, SignalName
 from kresearch.scoring.batch import Batch
 from kresearch.scoring.columns import LogColumns
 from kresearch.scoring.rows import (
-    RESOLUTION,
     BoolArray,
     FloatArray,
     IntArray,
@@ -197,7 +196,7 @@ class Signals:
         if "reactions" in wanted:
             found.reactions = ageing_totals(timeline, batch.cells, weight)
         if "stance_known" in wanted and batch.rows.polarity is not None:
-            _add_stances(found, batch, timeline)
+            found.stance_sum, found.stance_known = batch.stances(timeline)
         if "followers" in wanted:
             found.followers = batch.followers()
         if "figure" in wanted:
@@ -273,16 +272,3 @@ def _hostile_actors(batch: Batch, timeline: Timeline, weights: Weights) -> Float
     leaving = np.minimum(latest.next, timeline.end_of(line, tick))
     acts = np.flatnonzero(latest.say < 0)
     return superseded_totals(timeline, line[acts], tick[acts], leaving[acts], -latest.say[acts])
-
-
-def _add_stances(found: SignalArrays, batch: Batch, timeline: Timeline) -> None:
-    """Add the net sign and the number of interactions of known polarity."""
-    polarity = batch.rows.polarity
-    assert polarity is not None
-    known = np.flatnonzero(~np.isnan(polarity))
-    if not len(known):
-        return
-    many = batch.rows.counts[known] * float(RESOLUTION)
-    sign = np.where(polarity[known] > NEUTRAL_BAND, 1.0, np.where(polarity[known] < -NEUTRAL_BAND, -1.0, 0.0))
-    found.stance_known = ageing_totals(timeline, batch.cells[known], many)
-    found.stance_sum = ageing_totals(timeline, batch.cells[known], sign * many)

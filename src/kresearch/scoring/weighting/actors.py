@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kresearch.scoring.rows import Codes, FloatArray, Rows, Weights
+from kresearch.scoring.rows import Codes, FloatArray, IntArray, Rows, Weights, run_starts
 from kresearch.scoring.weighting.base import Stage, Weighting
 from kresearch.scoring.weighting.strength import StrengthTimesStance
-from kresearch.scoring.weighting.windows import GroupedTimes, group_numbers
+from kresearch.scoring.weighting.windows import GroupedTimes
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ class DilutedActors:
             actor, line = rows.actor[known].astype(np.int64), rows.line[known]
             tick, day, many = rows.tick[known], rows.day[known], rows.counts[known]
             today, total = _acts(actor, tick, day, many, self.days)
-            toward = _acts(group_numbers(actor, line), tick, day, many, self.days)[1]
+            # Rows come sorted by line and actor.
+            pair: IntArray = np.cumsum(run_starts(line, actor))
+            toward = _acts(pair, tick, day, many, self.days)[1]
             crowded = 1.0 + (today - 1.0) / self.acts_per_day
             elsewhere = 1.0 + (total - toward) / self.other_acts
             share[known] = (crowded * elsewhere) ** (-self.exponent)
@@ -73,7 +75,11 @@ def _acts(
     group: Codes, tick: Codes, day: Codes, many: FloatArray, days: int
 ) -> tuple[FloatArray, FloatArray]:
     """Return a group's acts of the day up to the tick, and with those of the days before."""
+    # What is looked up in its own order is found fast.
+    order = np.argsort(group.astype(np.int64) * (int(tick.max()) + 1) + tick, kind="stable")
+    group, tick, day, many = group[order], tick[order], day[order], many[order]
     by_tick, by_day = GroupedTimes(group, tick, many), GroupedTimes(group, day, many)
-    today = by_tick.until(group, tick) - by_day.before(group, day)
-    before = by_day.before(group, day) - by_day.before(group, day - (days - 1))
-    return today, before + today
+    total = by_tick.until(group, tick)
+    found = np.empty((2, len(order)))
+    found[:, order] = total - by_day.before(group, day), total - by_day.before(group, day - (days - 1))
+    return found[0], found[1]

@@ -18,6 +18,17 @@ from kresearch.scoring.rows import FloatArray
 NEUTRAL_BAND = 0.05
 
 
+def sign_of(polarity: FloatArray) -> FloatArray:
+    """Return 1, 0 or -1 for each polarity; 0 where it is unknown.
+
+    Examples
+    --------
+    >>> sign_of(np.array([0.8, 0.01, -0.3, np.nan])).tolist()
+    [1.0, 0.0, -1.0, 0.0]
+    """
+    return np.where(np.abs(polarity) > NEUTRAL_BAND, np.sign(polarity), 0.0)
+
+
 @runtime_checkable
 class Stance(Protocol):
     """From polarity to a factor."""
