@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kresearch.scoring.batch import batches
-from kresearch.scoring.chain import Chain
+from kresearch.scoring.chain_set import ChainSet
 from kresearch.scoring.columns import Dated, LogColumns
 from kresearch.scoring.index import LogIndex
 from kresearch.scoring.kernel import BatchWork, Kernel
@@ -67,8 +67,8 @@ class Grid:
 def rows_of(frame: pd.DataFrame, grid: Grid, accounts: Sequence[str]) -> tuple[Rows, IntArray]:
     """Return interactions as rows, and the place of each in `frame`.
 
-    The frame has ``account, actor, network, kind, moment, polarity, count, post``; further columns whose
-    names begin with ``context_`` are taken along. `accounts` are the names of the group, sorted.
+    The frame has ``account, actor, network, kind, moment, polarity, count, post``. `accounts` are the names
+    of the group, sorted.
     """
     import pandas as pd
 
@@ -95,25 +95,31 @@ def rows_of(frame: pd.DataFrame, grid: Grid, accounts: Sequence[str]) -> tuple[R
         moment=moment[order],
         post=pd.factorize(frame["post"], sort=True)[0][order].astype(np.int64),
         actor_line=actor_line[order],
-        context={
-            name.removeprefix("context_"): frame[name].to_numpy(np.float64, na_value=np.nan)[order]
-            for name in frame.columns
-            if name.startswith("context_")
-        },
     )
     return rows, order
 
 
-def run_stage(frame: pd.DataFrame, grid: Grid, chain: Chain, place: int) -> pd.DataFrame:
-    """Return interactions with the columns that a stage of the chain's weighting adds."""
+def _context(frame: pd.DataFrame, order: IntArray, number: int) -> dict[str, FloatArray]:
+    """Return what the stages of a weighting, by its number, have added to interactions."""
+    prefix = f"context_{number}_"
+    return {
+        name.removeprefix(prefix): frame[name].to_numpy(np.float64, na_value=np.nan)[order]
+        for name in frame.columns
+        if name.startswith(prefix)
+    }
+
+
+def run_stages(frame: pd.DataFrame, grid: Grid, chains: ChainSet, place: int, by: str) -> pd.DataFrame:
+    """Return interactions, grouped by `by`, with the columns that stages of weightings add."""
     rows, order = rows_of(frame, grid, sorted(set(frame["account"])))
     # Numbers of accounts are those of the group: a stage that hands them on needs the same in every group.
-    rows = rows.with_context({ACCOUNT_KEY: _name_keys(frame["account"])[order]})
+    keys = {ACCOUNT_KEY: _name_keys(frame["account"])[order]}
     added = {}
-    for name, values in chain.weighting.stages[place].run(rows).items():
-        column = np.empty(len(order))
-        column[order] = values
-        added[f"context_{name}"] = column
+    for number, stage in chains.stages(place, by):
+        for name, values in stage.run(rows.with_context(_context(frame, order, number) | keys)).items():
+            column = np.empty(len(order))
+            column[order] = values
+            added[f"context_{number}_{name}"] = column
     return frame.assign(**added)
 
 
@@ -165,55 +171,69 @@ def _cells(part: pd.DataFrame, grid: Grid, accounts: Sequence[str]) -> tuple[Int
     return line, grid.tick_of(part["moment"].to_numpy(np.int64))
 
 
-def answer_group(frame: pd.DataFrame, grid: Grid, chain: Chain) -> pd.DataFrame:
-    """Return ``account, network, tick, influence``: the largest reach of the group up to each asked tick."""
-    kernel, _ = _kernel(frame, grid, chain)
+def answer_group(frame: pd.DataFrame, grid: Grid, chains: ChainSet) -> pd.DataFrame:
+    """Return ``account, network, tick`` and the largest reach of the group up to each asked tick.
+
+    There is a column ``influence_N`` for each of the ways in which signals are made.
+    """
+    kernel, _ = _kernel(frame, grid, chains)
     asked = frame[frame["what"] == QUESTION]
     line, _ = _cells(asked, grid, kernel.columns.index.accounts)
     tick = asked["tick"].to_numpy(np.int64)
-    influence = np.zeros(len(asked))
+    found = {influence_name(number): np.zeros(len(asked)) for number in range(len(chains.signalled))}
     for batch in batches(kernel.columns, kernel.columns.index.scored):
-        reach = BatchWork(kernel, batch).signals(chain, frozenset({"reach"})).reach
+        work = BatchWork(kernel, batch)
         here = np.flatnonzero(np.isin(line // len(grid.networks), batch.accounts))
-        if reach is not None:
-            place = batch.places(line[here])
-            best = np.maximum.accumulate(np.maximum(reach, 0.0), axis=1)
-            influence[here] = np.where(place >= 0, best[place, tick[here]], 0.0)
-    return asked[["account", "network"]].assign(tick=tick, influence=influence)
+        place = batch.places(line[here])
+        for number, chain in enumerate(chains.signalled):
+            reach = work.signals(chain, frozenset({"reach"})).reach
+            if reach is not None:
+                best = np.maximum.accumulate(np.maximum(reach, 0.0), axis=1)
+                values = np.where(place >= 0, best[place, tick[here]], 0.0)
+                found[influence_name(number)][here] = values
+    return asked[["account", "network"]].assign(tick=tick, **found)
 
 
-def score_group(frame: pd.DataFrame, grid: Grid, chain: Chain, part: tuple[int, int]) -> pd.DataFrame:
-    """Return ``account, tick`` and the `FIGURES` of every account of a group, at some ticks."""
+def influence_name(number: int) -> str:
+    """Return the column of what actors reach under one way in which signals are made."""
+    return f"influence_{number}"
+
+
+def score_group(frame: pd.DataFrame, grid: Grid, chains: ChainSet, part: tuple[int, int]) -> pd.DataFrame:
+    """Return ``chain, account, tick`` and the `FIGURES` of every account of a group, at some ticks."""
     import pandas as pd
 
-    kernel, order = _kernel(frame, grid, chain)
-    if "influence" in frame.columns:
-        acted = frame[frame["what"] == INTERACTION]
-        kernel.influence[chain.signal_key] = acted["influence"].to_numpy(np.float64, na_value=0.0)[order]
+    kernel, order = _kernel(frame, grid, chains)
+    acted = frame[frame["what"] == INTERACTION]
+    for number, chain in enumerate(chains.signalled):
+        if influence_name(number) in frame.columns:
+            answered = acted[influence_name(number)].to_numpy(np.float64, na_value=0.0)
+            kernel.influence[chain.signal_key] = answered[order]
     cut, names = slice(*part), kernel.columns.index.accounts
     found = []
-    for block in kernel.blocks([chain], kernel.columns.index.scored):
-        (scores,) = block.scores
-        shape = scores.score[:, cut].shape
-        figures = {name: _figure(getattr(scores, name), name, cut, shape) for name in FIGURES}
-        account = np.repeat(np.array([names[n] for n in block.accounts], dtype=object), shape[1])
-        ticks = np.tile(np.arange(*part, dtype=np.int64) + grid.first, shape[0])
-        found.append(pd.DataFrame({"account": account, "tick": ticks, **figures}))
+    for block in kernel.blocks(chains.chains, kernel.columns.index.scored):
+        for number, scores in enumerate(block.scores):
+            shape = scores.score[:, cut].shape
+            figures = {name: _figure(getattr(scores, name), name, cut, shape) for name in FIGURES}
+            account = np.repeat(np.array([names[n] for n in block.accounts], dtype=object), shape[1])
+            ticks = np.tile(np.arange(*part, dtype=np.int64) + grid.first, shape[0])
+            found.append(pd.DataFrame({"chain": number, "account": account, "tick": ticks, **figures}))
     return pd.concat(found, ignore_index=True)
 
 
-def _kernel(frame: pd.DataFrame, grid: Grid, chain: Chain) -> tuple[Kernel, IntArray]:
+def _kernel(frame: pd.DataFrame, grid: Grid, chains: ChainSet) -> tuple[Kernel, IntArray]:
     """Return a kernel of a group, with what stages and the whole log have told before."""
-    columns, order, _ = columns_of(frame, grid, sights=chain.reads_posts)
+    columns, order, acted = columns_of(frame, grid, sights=chains.reads_posts)
+    contexts = {weighting: _context(acted, order, number) for number, weighting in enumerate(chains.staged)}
+    around: dict[object, LineSteps | None] = {chain.around_key: None for chain in chains.chains}
     steps = frame[frame["what"] == STEP]
-    line, _ = _cells(steps, grid, columns.index.accounts)
-    tick, change = steps["tick"].to_numpy(np.int64), steps["change"].to_numpy(np.float64)
-    place = np.lexsort((tick, line))
-    around = LineSteps(line[place], tick[place], change[place]) if chain.signals.reads_actors else None
-    kernel = Kernel(
-        columns, contexts={chain.weighting: dict(columns.rows.context)}, around={chain.around_key: around}
-    )
-    return kernel, order
+    for number, chain in enumerate(chains.looking_around):
+        mine = steps[steps["rule"] == number]
+        line, _ = _cells(mine, grid, columns.index.accounts)
+        tick, change = mine["tick"].to_numpy(np.int64), mine["change"].to_numpy(np.float64)
+        place = np.lexsort((tick, line))
+        around[chain.around_key] = LineSteps(line[place], tick[place], change[place])
+    return Kernel(columns, contexts=contexts, around=around), order
 
 
 def _figure(values: FloatArray | None, name: str, cut: slice, shape: tuple[int, ...]) -> FloatArray:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from kresearch.scoring import group
-from kresearch.scoring.chain import Chain
+from kresearch.scoring.chain_set import ChainSet
 from kresearch.scoring.group import AUDIENCE, FIGURES, INTERACTION, POST, QUESTION, STEP, Grid
-from kresearch.scoring.signals import LineSteps
 from kresearch.scoring.sources import UNDER
 from kresearch.scoring.ticks import Every
 
@@ -109,46 +107,46 @@ class SparkLog:
         parts = [part for part in (self.acted, self.written, self.followed) if part is not None]
         return sorted({row[0] for part in parts for row in part.select("account").distinct().collect()})
 
-    def score(self, chain: Chain, *, accounts: Collection[str] | None, part: tuple[int, int]) -> pa.Table:
-        """Return ``account, tick`` and the figures of scores, in no order.
+    def score(self, chains: ChainSet, *, accounts: Collection[str] | None, part: tuple[int, int]) -> pa.Table:
+        """Return ``chain, account, tick`` and the figures of scores, in no order.
 
         Parameters
         ----------
-        chain
-            The scoring rule.
+        chains
+            The scoring rules; ``chain`` is the place in them.
         accounts
             Only these, default all.
         part
             First tick to give out, and the one after the last, from the log's first on.
         """
-        acted = self._staged(chain)
-        steps = self._steps(chain)
-        rows = self._answered(acted, chain)
-        whole = self._gathered(rows, steps=steps)
+        rows = self._answered(self._staged(chains), chains)
+        whole = self._gathered(rows, steps=self._steps(chains))
         if accounts is not None:
             whole = whole.where(whole.account.isin(list(accounts)))
         figures = ", ".join(f"{name} double" for name in FIGURES)
-        work = partial(group.score_group, grid=self.grid, chain=chain, part=part)
+        work = partial(group.score_group, grid=self.grid, chains=chains, part=part)
         return (
             whole.groupBy("account")
-            .applyInArrow(_arrow(work), f"account string, tick bigint, {figures}")
+            .applyInArrow(_arrow(work), f"chain bigint, account string, tick bigint, {figures}")
             .toArrow()
         )
 
-    def _staged(self, chain: Chain) -> Any:
-        """Return the interactions with the context of the weighting's stages."""
-        acted, schema = self.acted, _ROW
-        for place, stage in enumerate(chain.weighting.stages):
-            sample = group.run_stage(_sample(self.grid, chain, place), self.grid, chain, place)
+    def _staged(self, chains: ChainSet) -> Any:
+        """Return the interactions with the context of the weightings' stages."""
+        acted, sample = self.acted, _sample(self.grid)
+        for place, by in product(range(chains.rounds), ("account", "actor")):
+            if not any(chains.stages(place, by)):
+                continue
+            work = partial(group.run_stages, grid=self.grid, chains=chains, place=place, by=by)
+            sample = work(sample)  # one made-up row tells which columns are added
             schema = _ROW + "".join(f", {c} double" for c in sample.columns if c.startswith("context_"))
             # Anonymous actors have nothing in common: each account's are a group of their own.
-            key = "account" if stage.by == "account" else "coalesce(concat('a', actor), concat('n', account))"
-            work = partial(group.run_stage, grid=self.grid, chain=chain, place=place)
+            key = "account" if by == "account" else "coalesce(concat('a', actor), concat('n', account))"
             keyed = acted.selectExpr("*", f"{key} AS grouped")
             acted = keyed.groupBy("grouped").applyInArrow(_arrow(work, drop=("grouped",)), schema)
-        return acted.localCheckpoint(eager=True) if chain.weighting.stages else acted
+        return acted.localCheckpoint(eager=True) if chains.rounds else acted
 
-    def _answered(self, acted: Any, chain: Chain) -> Any:
+    def _answered(self, acted: Any, chains: ChainSet) -> Any:
         """Return the interactions with the influence of their actors, where these are accounts."""
         step = self.every.seconds * 1_000_000
         tick = f"CAST(moment DIV {step} - {self.grid.first} AS BIGINT)"
@@ -162,11 +160,12 @@ class SparkLog:
         asking = asked.select("account").distinct()
         whole = self._gathered(acted.join(asking, "account", "left_semi"), asked=asked)
         whole = whole.join(asking, "account", "left_semi")
-        work = partial(group.answer_group, grid=self.grid, chain=chain)
-        schema = "account string, network string, tick bigint, influence double"
+        work = partial(group.answer_group, grid=self.grid, chains=chains)
+        found = [group.influence_name(number) for number in range(len(chains.signalled))]
+        schema = "account string, network string, tick bigint" + "".join(f", {name} double" for name in found)
         answers = whole.groupBy("account").applyInArrow(_arrow(work), schema)
         answers = answers.selectExpr(
-            "account AS asked", "network AS asked_network", "tick AS asked_tick", "influence"
+            "account AS asked", "network AS asked_network", "tick AS asked_tick", *found
         )
         ticked = acted.selectExpr("*", f"{tick} - 1 AS before")
         joined = ticked.join(
@@ -178,34 +177,27 @@ class SparkLog:
         )
         return joined.drop("asked", "asked_network", "asked_tick", "before")
 
-    def _steps(self, chain: Chain) -> pd.DataFrame | None:
-        """Return ``account, network, tick, change`` of a figure that only the whole log can tell."""
-        if not chain.signals.reads_actors:
-            return None
+    def _steps(self, chains: ChainSet) -> list[tuple[str, str, int, float, int]]:
+        """Return ``account, network, tick, change, rule`` of figures that only the whole log can tell."""
+        if not chains.looking_around:
+            return []
         frame = self.acted.toPandas()
-        accounts = self.accounts()
         columns = group.columns_of(frame.assign(what=INTERACTION, followers=0), self.grid, sights=False)[0]
-        names = columns.index.accounts
-        assert set(names) <= set(accounts)
-        days = chain.memory.window_days
-        found: LineSteps | None = chain.signals.look_around(
-            columns, None if days is None else self.every.ticks(days)
-        )
-        if found is None:
-            return None
-        import pandas as pd
+        names, networks, width = columns.index.accounts, self.grid.networks, len(self.grid.networks)
+        steps = []
+        for number, chain in enumerate(chains.looking_around):
+            days = chain.memory.window_days
+            ticks = None if days is None else self.every.ticks(days)
+            found = chain.signals.look_around(columns, ticks)
+            if found is not None:
+                cells = zip(found.line.tolist(), found.tick.tolist(), found.change.tolist(), strict=True)
+                steps += [
+                    (names[line // width], networks[line % width], tick, change, number)
+                    for line, tick, change in cells
+                ]
+        return steps
 
-        width = len(self.grid.networks)
-        return pd.DataFrame(
-            {
-                "account": np.array(names, dtype=object)[found.line // width],
-                "network": np.array(self.grid.networks, dtype=object)[found.line % width],
-                "tick": found.tick,
-                "change": found.change,
-            }
-        )
-
-    def _gathered(self, acted: Any, *, asked: Any = None, steps: pd.DataFrame | None = None) -> Any:
+    def _gathered(self, acted: Any, *, asked: Any = None, steps: Sequence[tuple[Any, ...]] = ()) -> Any:
         """Return all that belongs to an account in one table: what each row is stands in ``what``."""
         parts = [acted.selectExpr("*", f"'{INTERACTION}' AS what")]
         if self.written is not None:
@@ -215,10 +207,8 @@ class SparkLog:
         if asked is not None:
             parts.append(asked.selectExpr("*", f"'{QUESTION}' AS what", "0L AS moment"))
         # Always there, so that every group has the columns of a step.
-        empty = "account string, network string, tick bigint, change double"
-        stepped = self._session.createDataFrame(
-            [] if steps is None else list(steps.itertuples(index=False, name=None)), empty
-        )
+        step = "account string, network string, tick bigint, change double, rule bigint"
+        stepped = self._session.createDataFrame(list(steps), step)
         parts.append(stepped.selectExpr("*", f"'{STEP}' AS what", "0L AS moment"))
         whole = parts[0]
         for part in parts[1:]:
@@ -226,20 +216,17 @@ class SparkLog:
         return whole
 
 
-def _sample(grid: Grid, chain: Chain, place: int) -> pd.DataFrame:
-    """Return one made-up interaction after the stages before `place`: it tells which columns they add."""
+def _sample(grid: Grid) -> pd.DataFrame:
+    """Return one made-up interaction."""
     import pandas as pd
 
     moment = grid.first * Every(grid.every).seconds * 1_000_000
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "account": ["account"], "actor": ["actor"], "network": [grid.networks[0]],
             "kind": [grid.kinds[0]], "moment": [moment], "polarity": [0.0], "count": [1.0], "post": ["post"],
         }
     )  # fmt: skip
-    for earlier in range(place):
-        frame = group.run_stage(frame, grid, chain, earlier)
-    return frame
 
 
 def _arrow(

@@ -9,6 +9,7 @@ import numpy as np
 
 from kresearch.errors import DeclinedError, UnknownNameError
 from kresearch.scoring.arrays import ScoreArrays
+from kresearch.scoring.chain_set import ChainSet
 from kresearch.scoring.group import FIGURES
 from kresearch.scoring.output import NamedChain, Scores
 from kresearch.scoring.rows import FloatArray, IntArray
@@ -69,23 +70,20 @@ class SparkScores(Scores):
 
     def blocks(self) -> Iterator[tuple[IntArray, tuple[ScoreArrays, ...]]]:
         """Yield all accounts and their scores under each chain, in one block."""
-        found = [
-            self._arrays(
-                self.table_of.score(
-                    one.chain, accounts=self._accounts, part=(self._cut.start, self._cut.stop)
-                )
-            )
-            for one in self.chains
-        ]
-        yield self.index.scored, tuple(found)
+        chains = ChainSet(tuple(one.chain for one in self.chains))
+        found = self.table_of.score(
+            chains, accounts=self._accounts, part=(self._cut.start, self._cut.stop)
+        ).sort_by([("chain", "ascending"), ("account", "ascending"), ("tick", "ascending")])
+        rows = len(self.index.accounts) * self.ticks
+        parts = [found.slice(number * rows, rows) for number in range(len(chains.chains))]
+        yield self.index.scored, tuple(map(self._arrays, parts))
 
     def _arrays(self, table: pa.Table) -> ScoreArrays:
-        """Return the rows of all groups as account x tick."""
-        whole = table.sort_by([("account", "ascending"), ("tick", "ascending")])
+        """Return the sorted rows of one chain as account x tick."""
         shape = (len(self.index.accounts), self.ticks)
         figures: dict[str, FloatArray | None] = {}
         for name in FIGURES:
-            values = whole.column(name).to_numpy().astype(np.float64).reshape(shape)
+            values = table.column(name).to_numpy().astype(np.float64).reshape(shape)
             figures[name] = None if name in ("low", "high") and bool(np.isnan(values).all()) else values
         score, raw = figures.pop("score"), figures.pop("raw")
         assert score is not None
