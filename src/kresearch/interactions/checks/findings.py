@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from kresearch.errors import slip_of
 from kresearch.interactions.checks.columns import ParsedColumns
 from kresearch.interactions.checks.problems import LISTED, Problem
 from kresearch.interactions.checks.rules import RULES, Rule
+from kresearch.interactions.counting import query_raw
 from kresearch.interactions.io.dialect import dialect_of
 from kresearch.interactions.io.encodings import OTHERS
 from kresearch.interactions.io.raw_table import BROKEN, RAW, ROW
@@ -38,6 +39,9 @@ class Finding:
     min_share: float = 0.0  #: Share of the rows below which it is chance.
     #: Returns number and shown value of the first of them, where that is cheaper than asking for `broken`.
     fetch: Callable[[], Iterable[Numbered]] | None = None
+    #: What names the condition among all of tables of this form, so that its SQL is kept; None where more
+    #: than the form makes it.
+    key: Hashable = None
 
 
 def rules_of(parsed: ParsedColumns) -> Iterator[tuple[Rule, str]]:
@@ -86,6 +90,7 @@ def make_finding(rule: Rule, parsed: ParsedColumns, column: str) -> Finding | No
         broken if sound is None else sound & broken,
         parsed.columns[column].raw,
         rule.min_share,
+        key=(rule.name, column),
     )
 
 
@@ -99,7 +104,7 @@ def unsound_rows(parsed: ParsedColumns) -> Finding:
     assert sound is not None
     advice = "Allowed: one value per column, in UTF-8. Mend the rows in the file."
     why = parsed.table[BROKEN].concat(": ", parsed.table[RAW])
-    return Finding("", "broken", "error", "that cannot be taken apart", advice, ~sound, why)
+    return Finding("", "broken", "error", "that cannot be taken apart", advice, ~sound, why, key="broken")
 
 
 def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Problem:
@@ -118,11 +123,18 @@ def fetch_problem(parsed: ParsedColumns, finding: Finding, count: int) -> Proble
     return replace(problem, advice=f"{problem.advice}{_suggestions(rows, parsed.words[finding.column])}")
 
 
-def _fetch(parsed: ParsedColumns, finding: Finding) -> Iterator[Numbered]:
-    # Numbered first: a filter asks its cheapest condition of all rows and the others of what is left.
-    hits = number_rows(parsed.table).filter(finding.broken)
-    hits = hits.select(ROW, __shown=finding.shown.cast("string")).limit(LISTED).to_pyarrow()
-    return zip(hits[ROW].to_pylist(), hits["__shown"].to_pylist(), strict=True)
+def _fetch(parsed: ParsedColumns, finding: Finding) -> list[Numbered]:
+    def first_rows() -> ir.Table:
+        # Numbered first: a filter asks its cheapest condition of all rows and the others of what is left.
+        hits = number_rows(parsed.table).filter(finding.broken)
+        return hits.select(ROW, kr_shown=finding.shown.cast("string")).limit(LISTED)
+
+    if finding.key is None:
+        hits = first_rows().to_pyarrow().to_pylist()
+    else:
+        form = ("first rows", finding.key, parsed.one_spelling, *parsed.form)
+        hits = query_raw(parsed.opened, form, first_rows)
+    return [(hit[ROW], hit["kr_shown"]) for hit in hits]
 
 
 def number_rows(table: ir.Table) -> ir.Table:
