@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 #: Further names of an account: its hashtags, products and spellings, by account.
@@ -34,4 +35,10 @@ def names_account(text: str, names: Iterable[str]) -> bool:
     A name counts wherever a word begins with it ("brand" in "#brandfail").
     """
     low = text.lower()
-    return any(re.search(rf"(?<![^\W_]){re.escape(n)}", low) for n in names if n in low)
+    return any(_beginning(n).search(low) for n in names if n in low)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(name: str) -> re.Pattern[str]:
+    """Return the pattern of words that begin with a name."""
+    return re.compile(rf"(?<![^\W_]){re.escape(name)}")

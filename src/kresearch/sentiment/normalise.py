@@ -29,6 +29,7 @@ _QUOTES = str.maketrans(
         "\u2013": " - ", "\u2014": " - ", "\u2026": "...", "\u00a0": " ", "\u200b": None, "\ufeff": None,
     }
 )  # fmt: skip
+_QUOTED = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
 #: Variation selectors, skin tones, gender and joiner marks: they change the look, not the mood.
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\u200d\u200c\u20e3\U000e0020-\U000e007f]")
 _GENDER_AFTER_PERSON = re.compile("(?<=\u200d)[\u2640\u2642]\ufe0f?")
@@ -62,14 +63,18 @@ def repair(text: str) -> str:
     if "\\" in text:
         text = _SURROGATES.sub(_join_pair, _ESCAPE.sub(_unescape, text))
         text = text.replace('\\"', '"').replace("\\n", " ").replace("\\/", "/")
-    text = _LONE_SURROGATE.sub(" ", text)
+    if not text.isascii():
+        text = _LONE_SURROGATE.sub(" ", text)
     for _ in range(2):
         if "&" not in text:
             break
         text = html.unescape(text)
     if '""' in text:
         text = re.sub('"{2,}', '"', text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_QUOTES))
+    if text.isascii():
+        return text
+    # Most texts have none of them, and to look is faster than to translate.
+    return unicodedata.normalize("NFC", text.translate(_QUOTES) if _QUOTED.search(text) else text)
 
 
 def separate_emoji(text: str) -> str:
