@@ -22,6 +22,7 @@ from kresearch._common.scratch import scratch_folder
 from kresearch.errors import KresearchError
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
 T = TypeVar("T")
@@ -208,7 +209,7 @@ def unique_name(stem: str) -> str:
     return f"kr_{stem}_{next(_serial)}"
 
 
-def drop_when_unused(engine: BaseBackend, table: Any, *, kind: str) -> None:
+def drop_when_unused(engine: BaseBackend, table: ir.Table, *, kind: str) -> None:
     """Drop a ``"TABLE"``, ``"VIEW"`` or ``"OBJECT"`` (a registered Arrow table) of DuckDB once unused.
 
     `table` is the Ibis table, straight from the engine: unused is what no expression refers to any more.

@@ -7,7 +7,7 @@ came that day: a storm brings newcomers who do not think as the regulars do.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from kresearch.interactions.schema import TEXTED_KINDS
 from kresearch.sentiment.protocol import DEFAULT_THRESHOLD
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 Ints = NDArray[np.int64]
 #: A group in time holds at least so many readings, or all of its account's.
@@ -43,7 +46,7 @@ class Reading:
         return out
 
 
-def was_read(table: Any, *, shares: bool = True) -> Any:
+def was_read(table: ir.Table, *, shares: bool = True) -> ir.BooleanValue:
     """Return whether a classifier has read an interaction (boolean expression): it is or has a text.
 
     Without `shares`, a share was not read: where what it says was declared, e.g. neutral.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch.errors import UsageError
 from kresearch.interactions.canonical import canonical_columns, find_spellings
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
     from kresearch.interactions.io.raw_table import RawTable
+    from kresearch.interactions.io.table_like import TableSource
 
 BAD_ROWS = ("refuse", "quarantine")
 
@@ -66,7 +67,7 @@ class Loaded:
 
 
 def examine(
-    sources: Mapping[str, Any],
+    sources: Mapping[str, TableSource | None],
     settings: Settings,
     *,
     engine: BaseBackend,
@@ -115,7 +116,7 @@ def report_on(examined: Mapping[str, Examined]) -> ProblemReport:
 
 
 def load_tables(
-    sources: Mapping[str, Any],
+    sources: Mapping[str, TableSource | None],
     settings: Settings,
     *,
     engine: BaseBackend,

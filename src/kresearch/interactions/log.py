@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kresearch.interactions.checks.problems import ProblemReport
     from kresearch.interactions.covering import Covered
     from kresearch.interactions.groups import Group
+    from kresearch.interactions.io.table_like import TableSource
     from kresearch.interactions.summary import Coverage, Summary
 
 #: Where interactions come from, as declared.
@@ -104,10 +105,10 @@ class InteractionLog:
 
     def __init__(
         self,
-        interactions: Any,
-        posts: Any = None,
-        audience: Any = None,
-        persons: Any = None,
+        interactions: TableSource,
+        posts: TableSource | None = None,
+        audience: TableSource | None = None,
+        persons: TableSource | None = None,
         *,
         mapping: ColumnMap | Mapping[str, Any] | Iterable[str] | str | Path | None = None,
         timezone: str | None = None,
@@ -389,7 +390,7 @@ class InteractionLog:
         return None if table is None else self._groups[name]
 
 
-def _engine_of(source: Any) -> BaseBackend:
+def _engine_of(source: TableSource) -> BaseBackend:
     """Return the connection an Ibis table lives on, else the process's DuckDB."""
     find = getattr(source, "_find_backends", None)
     if find is not None and (backends := find()[0]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 
@@ -26,6 +26,8 @@ from kresearch.interactions.written_times import write_time
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from kresearch.interactions.io.table_like import TableSource
+
 _KIND, _COUNT = "__total_kind", "__total_count"
 #: Stands for words that say there is no polarity.
 _NOTHING = "\x1e"
@@ -37,9 +39,10 @@ _OF_ONE = ("actor", "interaction_id", "text", "language", "polarity")
 _RETWEET = r"^\s*[\"'\x{201C}]?\s*RT\s*:?\s*[@\x{FF20}]\w"
 
 
-def ready_source(source: Any, columns: ColumnMap, *, skip_lines: int = 0) -> Any:
+def ready_source(source: TableSource, columns: ColumnMap, *, skip_lines: int = 0) -> TableSource:
     """Return a source that can be opened: of a zip file one file, of a spreadsheet its sheet."""
-    if names := tables_in(source):
+    names = tables_in(source)
+    if names and isinstance(source, str | Path):
         source, columns = pick_table(source, names, columns.sheet), replace(columns, sheet=None)
     if is_spreadsheet(source):
         return read_sheet(Path(source), sheet=columns.sheet, skip_lines=skip_lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from kresearch.scoring.index import LogIndex, codes_of
 from kresearch.scoring.rows import Codes, IntArray, Rows
 from kresearch.scoring.sorting import sort_rows
 from kresearch.scoring.sources import Sources
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def read_columns(
     first, last = accounts or (0, len(index.accounts))
     every, salt, networks = index.every, index.salt, index.networks
 
-    def dated(frame: Any, amount: str) -> Dated:
+    def dated(frame: pd.DataFrame, amount: str) -> Dated:
         number = codes_of(index.account_of, frame["account"].to_numpy(np.uint64)).astype(np.int64)
         line = number * index.width + frame["network"].to_numpy(np.int64)
         tick = frame["tick"].to_numpy(np.int64) - index.first

@@ -18,6 +18,7 @@ from kresearch.study.loading import load_entry
 from kresearch.study.result import StudyResult
 
 if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
     from kresearch.study.assembly import Part
     from kresearch.study.stages import StageInput
     from kresearch.variants import Variant
@@ -110,7 +111,7 @@ def _change(result: StudyResult, case: Case, label: str, span: tuple[pd.Timestam
 
 
 def _explain_case(
-    log: Any, variant: Variant, case: Case, span: tuple[pd.Timestamp, pd.Timestamp], *, every: str
+    log: InteractionLog, variant: Variant, case: Case, span: tuple[pd.Timestamp, pd.Timestamp], *, every: str
 ) -> dict[str, Any]:
     """Return a ledger as plain values; empty where the variant has none."""
     from kresearch.variants.explaining import explain

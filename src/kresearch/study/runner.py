@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_EXCEPTION, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kresearch._common.paths import output_folder
 from kresearch._common.workers import in_worker, listen, pass_on, worker_pool
@@ -29,6 +29,9 @@ from kresearch.study.spec import StudySpec
 from kresearch.study.spec_file import read_spec, study_file
 from kresearch.study.stages import LATER, StageInput
 from kresearch.variants import Variant
+
+if TYPE_CHECKING:
+    from kresearch.interactions import InteractionLog
 
 #: Called with how many are done, of how many (0 where that is not known), and what is being done.
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -262,7 +265,7 @@ def _prepare(plan: Plan, index: int) -> tuple[Part, Any]:
     return Part(dataset, cases, activity, addresses, controls), loaded.log
 
 
-def _score_part(plan: Plan, part: Part, log: Any, progress: Progress | None) -> None:
+def _score_part(plan: Plan, part: Part, log: InteractionLog, progress: Progress | None) -> None:
     label = part.dataset["name"]
     wanted = {
         cell: key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -69,7 +70,7 @@ class MonotoneLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         size = np.where(size > 0, size, 1.0)
         signed = (X / size) * sign[:, None]
 
-        def loss(weights: Any) -> tuple[float, Any]:
+        def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
             margin = signed @ weights
             penalty = weights / size
             value = np.logaddexp(0.0, -margin).sum() + penalty @ penalty / (2 * self.C)

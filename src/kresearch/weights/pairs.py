@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
-    def take(self, rows: Any) -> Pairs:
+    def take(self, rows: Whole) -> Pairs:
         """Return the pairs at these positions."""
         choice = None if self.choice is None else self.choice[rows]
         return Pairs(self.names, self.left[rows], self.right[rows], choice)

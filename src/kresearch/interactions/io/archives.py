@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kresearch._common.scratch import scratch_folder
 from kresearch.errors import UsageError, suggestion
@@ -14,6 +14,9 @@ from kresearch.interactions import schema
 from kresearch.interactions.io.plain import MOST_PACKED, unpacks_too_far
 from kresearch.interactions.io.raw_table import CSV, JSON_LINES, PARQUET
 from kresearch.interactions.io.sheets import SPREADSHEETS
+
+if TYPE_CHECKING:
+    from kresearch.interactions.io.table_like import TableSource
 
 _ZIP = b"PK\x03\x04"
 _TEXTS = (*CSV, *JSON_LINES)
@@ -23,7 +26,7 @@ _LARGE = 16 << 20
 _SHOWN = 20
 
 
-def tables_in(source: Any) -> tuple[str, ...]:
+def tables_in(source: TableSource) -> tuple[str, ...]:
     """Return the names of the files in a zip file that may hold a table; none where it is no zip file.
 
     A workbook is a zip file as well, and none here.

@@ -13,22 +13,26 @@ from kresearch.interactions.io.sql import distinct_names, repeated_names
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
     from ibis.backends import BaseBackend
+
+    from kresearch.interactions.io.table_like import TableLike
 
 #: Metadata of an Arrow table in which names of columns stood twice: the names as they were written.
 WRITTEN = b"kresearch-written"
 
 
-def to_arrow(frame: Any) -> pa.Table:
+def to_arrow(frame: TableLike) -> pa.Table:
     """Return a pandas, Polars or Arrow table as Arrow, without changing it."""
+    import pandas as pd
     import pyarrow as pa
 
-    module = type(frame).__module__.split(".")[0]
-    if module == "pandas":
+    if isinstance(frame, pd.DataFrame):
         return _pandas_to_arrow(frame)
-    if module == "polars":
-        return (frame.collect() if hasattr(frame, "collect") else frame).to_arrow()
+    if type(frame).__module__.split(".")[0] == "polars":
+        whole: pl.DataFrame = frame.collect() if hasattr(frame, "collect") else frame
+        return whole.to_arrow()
     if isinstance(frame, pa.RecordBatchReader):
         return frame.read_all()
     if isinstance(frame, pa.Table):
@@ -73,7 +77,7 @@ def register_arrow(arrow: pa.Table, engine: BaseBackend) -> ir.Table:
     return table
 
 
-def _pandas_to_arrow(frame: Any) -> pa.Table:
+def _pandas_to_arrow(frame: pd.DataFrame) -> pa.Table:
     """Return a pandas frame as Arrow; a column of mixed objects becomes a column of texts."""
     import pandas as pd
     import pyarrow as pa

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch._common.paths import below
 from kresearch.engine import duckdb_engine
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
+    from kresearch.interactions.io.table_like import TableSource
 
-def open_table(name: str, source: Any, *, engine: BaseBackend, options: TextOptions) -> RawTable:
+
+def open_table(name: str, source: TableSource, *, engine: BaseBackend, options: TextOptions) -> RawTable:
     """Return the raw table of a path, a pandas, Polars, Arrow or Ibis table.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from kresearch.errors import UsageError, suggestion
 from kresearch.interactions.io.frames import note_repeated
@@ -14,6 +14,8 @@ from kresearch.interactions.io.sql import distinct_names
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from kresearch.interactions.io.table_like import TableSource
+
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 #: Where the table of a sheet keeps what is worth knowing of it.
 NOTE = b"kresearch.note"
@@ -22,7 +24,7 @@ _HEADER_ROWS = 1
 _FEWEST, _LOOKED_AT = 4, 20
 
 
-def is_spreadsheet(source: Any) -> bool:
+def is_spreadsheet(source: TableSource) -> TypeGuard[str | Path]:
     """Return whether a source is the path of a spreadsheet."""
     return isinstance(source, (str, Path)) and str(source).lower().endswith(SPREADSHEETS)
 

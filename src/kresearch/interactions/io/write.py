@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kresearch._common.files import atomic_path
 from kresearch._common.formulas import FORMULA
@@ -13,6 +13,8 @@ from kresearch.interactions.io.sql import quoted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from kresearch.interactions.io.table_like import TableLike
 
 
 #: Ending of a file name, longest first, and how DuckDB writes it.
@@ -24,7 +26,7 @@ WRITERS = {
 }
 
 
-def write_table(table: Any, path: str | Path, *, force: bool = False, safe_cells: bool = False) -> Path:
+def write_table(table: TableLike, path: str | Path, *, force: bool = False, safe_cells: bool = False) -> Path:
     """Write a table as Parquet, CSV, CSV.gz or JSON Lines, as the name's ending says.
 
     Rows stream from the engine. The file appears under its name only when it is whole; when
@@ -59,7 +61,7 @@ def write_table(table: Any, path: str | Path, *, force: bool = False, safe_cells
     return path
 
 
-def write_part(table: Any, part: Path, ending: str, *, safe_cells: bool = False) -> None:
+def write_part(table: TableLike, part: Path, ending: str, *, safe_cells: bool = False) -> None:
     """Write a table to a part file in the form of an ending; see `write_table`."""
     ready = _on_duckdb(table)
     if safe_cells and ending.startswith(".csv"):
@@ -97,7 +99,7 @@ def _copy(table: ir.Table, path: Path, options: str) -> None:
     run_sql(engine, f"COPY ({engine.compile(table)}) TO {quoted(str(path))} ({options})")
 
 
-def _on_duckdb(table: Any) -> ir.Table:
+def _on_duckdb(table: TableLike) -> ir.Table:
     import ibis.expr.types as ir
 
     from kresearch.interactions.io.frames import register_arrow, to_arrow
