@@ -11,12 +11,12 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
+from kresearch._common.scale_ends import AT_THE_END, at_the_end
 from kresearch.evaluate import list_metrics
 from kresearch.evaluate.blocks import FEWEST_BLOCKS, bootstrap_blocks, draw_blocks
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.detectors import interrupted
 from kresearch.evaluate.detectors.robust_z import MAD_TO_SIGMA
-from kresearch.evaluate.frames import AT_THE_END, at_the_end
 from kresearch.evaluate.its import _design, placebo_in_time
 from kresearch.evaluate.paired import rank_biserial
 from kresearch.evaluate.power import _wilson
@@ -84,8 +84,14 @@ def test_harmonics_of_short_seasons_are_not_said_twice() -> None:
 
 
 def test_what_lies_at_the_floor_by_its_raw_number() -> None:
-    frame = pd.DataFrame({"score": [50.0] * 4, "raw": [0.0, AT_THE_END, 2 * AT_THE_END, 5.0]})
+    frame = pd.DataFrame({"score": [10.0] * 4, "raw": [0.0, AT_THE_END, 2 * AT_THE_END, 5.0]})
     assert at_the_end(frame).tolist() == [True, True, False, False]
+
+
+def test_more_blame_than_praise_is_no_end_of_the_scale() -> None:
+    """The raw number of `net-sentiment` is a balance: 50.5 where it is even, and 1 where all is blame."""
+    frame = pd.DataFrame({"score": [50.5, 37.3, 1.0, 100.0], "raw": [0.0, -0.27, -1.0, 1.0]})
+    assert at_the_end(frame).tolist() == [False, False, True, True]
 
 
 def test_constants_are_those_of_their_definitions() -> None:

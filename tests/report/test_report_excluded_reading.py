@@ -122,3 +122,25 @@ def test_judged_texts_of_an_account_with_two_cases_are_counted_once(
     assert "(60 texts)" in dict(data_facts(facts, speak("en")))["Tone of the reactions"]
     rows[1]["account"] = "another"
     assert "(120 texts)" in dict(data_facts(facts, speak("en")))["Tone of the reactions"]
+
+
+def test_the_table_of_the_command_line_has_the_same_marks(
+    build_result: Build, build_case: Build, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Excluded by judgements, at an end of the scale, or only a lower bound: as in the page."""
+    from kresearch.cli.study import _print_medians
+
+    result = build_judged(build_result, build_case, -2.0, 3.0).result
+    metrics = ["spike-gain", "tone-effect"]
+    result.spec.__dict__.update(tested=metrics)
+    cells = result.cells
+    cells.loc[cells["variant"] == "quantity", "censored"] = True
+    end = (cells["variant"] == "sentiment-penalise") & (cells["metric"] == "spike-gain")
+    cells.loc[end, "saturated"] = True
+    _print_medians(result)
+    told = capsys.readouterr()
+    rows = {line.split()[0]: line for line in told.out.splitlines() if line.strip()}
+    assert f"{DOUBLE_DAGGER}" in rows["sentiment-penalise(penalty=2)"]
+    assert "(saturated)" in rows["sentiment-penalise"] and DOUBLE_DAGGER not in rows["sentiment-penalise"]
+    assert "≥ " in rows["quantity"]
+    assert f"{DOUBLE_DAGGER} as read; what was judged" in " ".join(told.err.split())

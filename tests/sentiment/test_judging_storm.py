@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -149,7 +150,7 @@ def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, row
         log, "sentiment-penalise", judgements, account="comune", since=SINCE, until=UNTIL, draws=20
     )
     gain = found.gain()
-    assert 0 <= gain["saturated"] <= 1
+    assert gain["saturated"] == 1
     assert gain["high"] < gain["as_read"]
     blind = score_judged(log, "quantity", judgements, account="comune", since=SINCE, until=UNTIL, draws=3)
     assert (
@@ -157,6 +158,19 @@ def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, row
     )
     curve = found.frame()
     assert (curve["low"] <= curve["score"]).all() and (curve["score"] <= curve["high"]).all()
+
+
+def test_a_score_at_the_floor_of_its_era_is_saturated(log, rows: pd.DataFrame, frame) -> None:
+    """The floor is 10 there, where nothing is remembered, and not 1."""
+    ends = {"account": "comune", "since": SINCE, "until": UNTIL, "draws": 5}
+    fell = score_judged(log, "sentiment-penalise", judge_all(frame, rows, 60), **ends)
+    assert fell.worlds["score"].min() == pytest.approx(10)
+    assert fell.gain()["saturated"] == 1
+    # Whoever begins at the floor has gained from there.
+    turned = judge_all(frame, rows, 60).assign(label="positive")
+    rose = replace(fell, worlds=fell.worlds.assign(at_end=fell.worlds["at"] < SINCE))
+    assert rose.gain()["saturated"] == 1
+    assert score_judged(log, "sentiment-penalise", turned, **ends).gain()["saturated"] == 0
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kresearch._common.scale_ends import at_the_end
 from kresearch._common.times import time_of
 from kresearch.bands.polarity_draws import number_rows, open_rows, score_polarities
 from kresearch.errors import UsageError
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 #: Most rows times draws that are taken on.
 MOST_ROWS = 1_000_000_000
-#: Scores this near to 1 or 100 are saturated.
-FLOOR, CEILING = 1.01, 99.99
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class JudgedScores:
     as_read
         The score frame from the polarity of the log.
     worlds
-        ``world, at, score, valence``: one curve per world.
+        ``world, at, score, valence, at_end``: one curve per world; whether it lies at an end of the scale.
     judged
         The texts and what was judged.
     variant
@@ -57,29 +56,34 @@ class JudgedScores:
     variant: str
     every: str = "1d"
 
-    def frame(self, *, level: float = 0.95) -> pd.DataFrame:
-        """Return ``at, score, low, high, as_read``: median and interval over the worlds, per tick."""
+    def frame(self, *, level: float = 0.95, column: str = "score") -> pd.DataFrame:
+        """Return ``at, score, low, high, as_read``: median and interval over the worlds, per tick.
+
+        `column` may be ``"valence"``, which then stands in place of ``score``.
+        """
         tail = (1 - level) / 2
-        grouped = self.worlds.groupby("at")["score"]
+        grouped = self.worlds.groupby("at")[column]
         out = pd.DataFrame(
-            {"score": grouped.median(), "low": grouped.quantile(tail), "high": grouped.quantile(1 - tail)}
+            {column: grouped.median(), "low": grouped.quantile(tail), "high": grouped.quantile(1 - tail)}
         ).reset_index()
         return out.merge(
-            self.as_read[["at", "score"]].rename(columns={"score": "as_read"}), on="at", how="left"
+            self.as_read[["at", column]].rename(columns={column: "as_read"}), on="at", how="left"
         )
 
     def gain(self, *, level: float = 0.95) -> dict[str, float]:
         """Return ``value, low, high, as_read, saturated``: points gained from before the storm to its end.
 
         From the last tick that is over when the storm begins to the last tick in it: a day in which it begins
-        counts whole. ``saturated`` is the share of worlds that end at the floor or the ceiling of the scale:
-        there the size of the change means nothing.
+        counts whole. ``saturated`` is the share of worlds that begin or end at the floor or the ceiling of
+        the scale: there the size of the change means nothing.
         """
         frame = self.judged.frame
-        wide = self.worlds.pivot_table(index="at", columns="world", values="score")
+        wide = self.worlds.pivot(index="at", columns="world", values="score")
+        ends = self.worlds.pivot(index="at", columns="world", values="at_end")
         # The score of a tick knows all of the tick: the one in which the storm begins is no time before it.
         last = frame.since - pd.Timedelta(seconds=Every(self.every).seconds)
-        start, end = wide[wide.index <= last], wide[wide.index < frame.until]
+        before, within = wide.index <= last, wide.index < frame.until
+        start, end = wide[before], wide[within]
         read = self.as_read.set_index("at")["score"]
         if start.empty or not len(read[read.index <= last]):
             raise UsageError(
@@ -90,8 +94,7 @@ class JudgedScores:
         tail = (1 - level) / 2
         low, high = np.quantile(gains, [tail, 1 - tail])
         as_read = float(read[read.index < frame.until].iloc[-1] - read[read.index <= last].iloc[-1])
-        ends = end.iloc[-1].to_numpy(dtype=np.float64)
-        saturated = float(((ends <= FLOOR) | (ends >= CEILING)).mean())
+        saturated = float((ends[before].iloc[-1] | ends[within].iloc[-1]).mean())
         found = {"value": float(np.median(gains)), "low": float(low), "high": float(high)}
         return found | {"as_read": as_read, "saturated": saturated}
 
@@ -152,7 +155,8 @@ def score_judged(
         )
     as_read = score(log, chosen, every=every, accounts=[account])
     (curves,) = score_polarities(log, scorer, [chosen], _polarities(rows, numbered, judged, drawn)).values()
-    worlds = curves.rename(columns={"draw": "world"})[["world", "at", "score", "valence"]]
+    worlds = curves.rename(columns={"draw": "world"}).assign(at_end=at_the_end(curves))
+    worlds = worlds[["world", "at", "score", "valence", "at_end"]]
     return JudgedScores(as_read, worlds, judged, chosen.label, every)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kresearch.cli import console
 from kresearch.cli import options as opts
-from kresearch.cli.options import read_pairs, read_time
+from kresearch.cli.judged_beside import say_judged_beside
+from kresearch.cli.options import read_pairs, read_span, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 from kresearch.errors import UsageError, suggestion
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMATS = ("html", "pdf", "tex", "svg", "md", "qmd")
 
@@ -99,6 +103,21 @@ def account(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write into; default: account-NAME here.")
     ] = None,
+    judged: Annotated[
+        Path | None,
+        typer.Option("--judged", help="CSV file of judgements: what depends on the tone is given by them."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="With --judged: when the storm begins; default: spikes that are found."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="When it is over; this moment itself is after it.")
+    ] = None,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option("--alias", help="With --judged: further names of the account: ACCOUNT=NAME,NAME."),
+    ] = None,
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -106,13 +125,18 @@ def account(
 
     One page: the score and its 90 days, the three published parts, the share of each network, the
     latest posts with their dots, what moved the score, and what it would be under each variant. The
-    score is a reconstruction from Klout's public statements, not Klout's formula.
+    score is a reconstruction from Klout's public statements, not Klout's formula. With judgements of its
+    storms ('kresearch sentiment judge') every score that depends on the tone is given by them.
     """
     from kresearch.report import build_account
     from kresearch.report.escape import slug
     from kresearch.report.language import speak
+    from kresearch.sentiment.addressee import read_aliases
     from kresearch.variants import resolve
 
+    storm, names = _read_storm(judged, since, until), read_aliases(alias or [], account=account_)
+    if alias and judged is None:
+        raise UsageError("--alias is of judgements. Allowed: with --judged. Add it, or leave --alias away.")
     chosen, when = resolve(variant, read_pairs(settings or [])), read_time(at, "--at")
     speak(lang)
     folder = out if out is not None else Path(f"account-{slug(account_, fallback='page')}")
@@ -120,8 +144,30 @@ def account(
         steps.begin("reading and checking the log")
         log = reading.open(path)
         steps.begin(f"scoring {account_} under every variant")
-        page = build_account(log, account_, folder, at=when, variant=chosen, lang=lang)
+        page = build_account(
+            log, account_, folder, at=when, variant=chosen, lang=lang, judged=judged, storm=storm,
+            aliases=names,
+        )  # fmt: skip
+    if judged is None:
+        say_judged_beside(path, account_)
     console.write(f"{page}\n")
+
+
+def _read_storm(
+    judged: Path | None, since: str | None, until: str | None
+) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return the storm that was judged; None where the spikes that are found are meant."""
+    if since is None and until is None:
+        return None
+    if judged is None or since is None or until is None:
+        raise UsageError(
+            "--since and --until name the storm that was judged. Allowed: both, with --judged. Give all "
+            "three, or leave --since and --until away."
+        )
+    first, last = read_span(since, until)
+    assert first is not None
+    assert last is not None
+    return first, last
 
 
 def read_formats(text: str) -> list[str]:

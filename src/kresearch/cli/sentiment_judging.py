@@ -213,9 +213,8 @@ def _say_whole_days(frame: TextFrame, every: str) -> str:
 def _say_saturated(share: float) -> str:
     if share < 0.05:
         return ""
-    return (
-        f" In {share:.0%} of the worlds it ends at the end of the scale: only the direction means something."
-    )
+    where = "begins or ends at an end of the scale"
+    return f" In {share:.0%} of the worlds it {where}: only the direction means something."
 
 
 def _open(

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.progress import show_progress
 from kresearch.cli.study_new import new
 
 if TYPE_CHECKING:
+    from kresearch.report.variant_table import Measured
     from kresearch.study.result import StudyResult
 
 app = typer.Typer(
@@ -178,20 +180,7 @@ def _print_summary(result: StudyResult) -> None:
     if result.conditions:
         _tell_conditions(result)
         return
-    shown = list(result.spec.tested or result.spec.metrics)[:4]
-    rows, kinds = [], list(dict.fromkeys(result.cells["kind"]))
-    for variant in result.variants:
-        for kind in kinds:
-            cells = result.cells[
-                (result.cells["variant"] == variant["label"]) & (result.cells["kind"] == kind)
-            ]
-            values = [cells.loc[cells["metric"] == metric, "value"] for metric in shown]
-            number = int(cells["case"].nunique())
-            if any(v.notna().any() for v in values):
-                medians = [f"{v.median():+.2f}" if v.notna().any() else "-" for v in values]
-                rows.append((variant["label"], kind, str(number), *medians))
-    header = ("variant", "kind", "cases", *(f"{metric} (median)" for metric in shown))
-    console.print_table(header, rows, right=header[2:])
+    _print_medians(result)
     for variant in result.variants:
         if variant["declined"]:
             console.note(f"{variant['label']} declined. {variant['declined']}")
@@ -200,6 +189,44 @@ def _print_summary(result: StudyResult) -> None:
         console.write(f"- {sentence}\n")
     if len(result.summary) > _SENTENCES:
         console.say(f"{len(result.summary) - _SENTENCES} further sentences are in the report.")
+
+
+def _print_medians(result: StudyResult) -> None:
+    """Print the median of each variant over the cases that the report rests on, with the report's marks."""
+    from kresearch.report.facts import Facts
+    from kresearch.report.variant_table import DOUBLE_DAGGER, measure
+
+    shown = list(result.spec.tested or result.spec.metrics)[:4]
+    facts = Facts(result)
+    columns = {(m.metric, kind): m for kind in facts.kinds for m in measure(facts, kind)}
+    rows = []
+    for variant in result.variants:
+        for kind in facts.kinds:
+            found = [columns.get((metric, kind)) for metric in shown]
+            medians = ["-" if column is None else _median(column, variant["label"]) for column in found]
+            if any(median != "-" for median in medians):
+                cases = {place for column in found if column for place in column.cases}
+                rows.append((variant["label"], kind, str(len(cases)), *medians))
+    header = ("variant", "kind", "cases", *(f"{metric} (median)" for metric in shown))
+    console.print_table(header, rows, right=header[2:])
+    if any(DOUBLE_DAGGER in cell for row in rows for cell in row[3:]):
+        console.note(f"{DOUBLE_DAGGER} as read; what was judged of a case excludes it.")
+    if facts.flagged:
+        left = number(len(facts.flagged), "case")
+        console.note(f"{left} left out: the data does not cover the windows (see the report).")
+
+
+def _median(column: Measured, label: str) -> str:
+    """Return a median: a lower bound, at an end of the scale, or excluded by judgements where it is so."""
+    from kresearch.report.variant_table import DOUBLE_DAGGER
+
+    spread = column.spreads.get(label)
+    if spread is None:
+        return "-"
+    least = "\u2265 " if label in column.censored else ""
+    mark = DOUBLE_DAGGER if label in column.excluded else ""
+    end = " (saturated)" if label in column.floored else ""
+    return f"{least}{spread.median:+.2f}{mark}{end}"
 
 
 def _tell_judged(result: StudyResult) -> None:

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kresearch._common.scale_ends import at_the_end
 from kresearch.evaluate.cases import Case, Window
 
 #: The counterfactual in which every interaction of the spike was positive.
 SPIKE_POSITIVE = "spike-positive"
 #: What a metric may ask for: name -> what is different there.
 COUNTERFACTUALS = {SPIKE_POSITIVE: "every interaction with the account during its spike is positive"}
-#: Ends of the scale, and how near to one a score counts as lying there: scores have nine digits.
-FLOOR, CEILING, AT_THE_END = 1.0, 100.0, 1e-6
 #: From this share of the ticks of a window on, a value made from the window is saturated.
 SATURATED_SHARE = 0.5
 
@@ -121,23 +120,6 @@ def clip(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
         first, last = np.searchsorted(at, [start, end])
         return frame.iloc[first:last]
     return frame.loc[(at >= start) & (at < end)]
-
-
-def at_the_end(frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Return whether each row's score lies at the floor or the ceiling of the scale.
-
-    An account whose raw number is 0 lies at the floor of its era, wherever that is.
-
-    Parameters
-    ----------
-    frame
-        With ``score``, and ``raw`` where it is known.
-    """
-    score = frame["score"].to_numpy(float)
-    flags: NDArray[np.bool_] = (score <= FLOOR + AT_THE_END) | (score >= CEILING - AT_THE_END)
-    if "raw" in frame:
-        flags |= frame["raw"].to_numpy(float) <= AT_THE_END
-    return flags
 
 
 def order_accounts(ranking: pd.Series) -> list[str]:

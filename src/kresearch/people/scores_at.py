@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kresearch._common.scale_ends import at_the_end
 from kresearch._common.times import say_day, time_of
 from kresearch.errors import DeclinedError, UsageError
-from kresearch.evaluate.frames import at_the_end
 from kresearch.people.problems import Problems
 from kresearch.scoring import Scorer
 from kresearch.scoring.output import Scores

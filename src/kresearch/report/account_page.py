@@ -8,32 +8,35 @@ from typing import TYPE_CHECKING
 
 from kresearch._common.constants import LOW_COVERAGE
 from kresearch.report.account_advice import draw_advice
-from kresearch.report.account_reading import Dashboard, Standing, read_dashboard
-from kresearch.report.account_storms import storm_sentences
+from kresearch.report.account_reading import Dashboard, read_dashboard
+from kresearch.report.account_standings import standings_section
+from kresearch.report.account_storms import judged_section, storm_sentences
 from kresearch.report.cells import (
     MISSING,
     number_cell,
     number_columns,
     text_columns,
-    variant_cell,
 )
-from kresearch.report.figures.account import draw_days, draw_shares, draw_standings
+from kresearch.report.figures.account import draw_days, draw_shares
 from kresearch.report.figures.waterfall import draw_waterfall
-from kresearch.report.judged import say_source
+from kresearch.report.judged import LEVEL, say_source, sources_of
 from kresearch.report.language import Language, speak
 from kresearch.report.ledger_page import dots_cell, read_ledger, rule_of_dots
 from kresearch.report.page import made_badges
 from kresearch.report.prose import Tile
 from kresearch.report.said import translate
 from kresearch.report.sheets import Part, Sheet, write_sheet
-from kresearch.report.tables import Cell, Column, Table
+from kresearch.report.tables import Cell, Table
 from kresearch.scoring.population import TYPICAL_AMPLIFICATION, TYPICAL_IMPACT
 from kresearch.variants.base import Variant
 from kresearch.variants.published import TYPICAL
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
+    from kresearch.interactions.account_names import Aliases
 
 _LONGEST_TEXT = 140
 
@@ -46,6 +49,9 @@ def build_account(
     at: When | None = None,
     variant: str | Variant = "quantity",
     lang: str = "en",
+    judged: pd.DataFrame | str | Path | None = None,
+    storm: tuple[When, When] | None = None,
+    aliases: Aliases | None = None,
 ) -> Path:
     """Write the dashboard of one account as one HTML file.
 
@@ -63,6 +69,14 @@ def build_account(
         Whose score, parts, shares and posts are shown; all others stand beside it.
     lang
         ``"en"`` or ``"it"``.
+    judged
+        Judgements of the account's storms, as a table or a CSV file (``kresearch sentiment judge``): scores
+        that depend on the tone are then given by judgement, with the interval, beside what was read.
+    storm
+        Begin (inclusive) and end (exclusive) of the storm that was judged; by default every spike of these
+        days in which a text was judged.
+    aliases
+        Further names of accounts, as given when judging.
 
     Returns
     -------
@@ -74,19 +88,30 @@ def build_account(
     UnknownNameError
         For an unknown account, variant or language, with the nearest name.
     UsageError
-        When the day lies outside the log.
+        When the day lies outside the log, or the judgements are of none of its storms.
     DeclinedError
         When the log lacks what `variant` needs.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import kresearch as kr
+    >>> log = kr.load_dataset("groupalia")
+    >>> page = build_account(log, "groupalia", tempfile.mkdtemp())
+    >>> page.name
+    'index.html'
     """
     language = speak(lang)
-    board = read_dashboard(log, account, at=at, variant=variant)
+    board = read_dashboard(log, account, at=at, variant=variant, judged=judged, storm=storm, aliases=aliases)
     return write_sheet(make_sheet(board, language), Path(out) / "index.html", language)
 
 
 def make_sheet(board: Dashboard, language: Language) -> Sheet:
     """Return the dashboard as a sheet."""
-    makers = (_days, _parts, _networks, _posts, _moved, _standings, _advice)
+    makers = (_days, _parts, _networks, _posts, _moved, standings_section, _advice)
     parts = [make(board, language) for make in makers]
+    if (section := judged_section(board, language)) is not None:
+        parts.insert(0, section)
     if board.notes:
         parts.append(
             Part(
@@ -117,7 +142,11 @@ def _answer(board: Dashboard, language: Language) -> list[str]:
         "score": language.number(_score(board)),
         "at": language.date(board.at),
     }
-    if board.days:
+    chosen = board.chosen
+    if chosen.judged is not None:
+        ends = {name: language.number(v) for name, v in chosen.judged["score"].items()}
+        told = [language.say("account.stands_judged", level=language.percent(LEVEL), **said | ends)]
+    elif board.days:
         change = _score(board) - float(board.curve["score"].iloc[0])
         since = language.date(board.since)
         told = [
@@ -135,9 +164,9 @@ def _answer(board: Dashboard, language: Language) -> list[str]:
             language.say(
                 "account.between",
                 n=language.whole(len(others)),
-                low=language.number(low.score),
+                low=language.number(low.known),
                 low_variant=low.variant.label,
-                high=language.number(high.score),
+                high=language.number(high.known),
                 high_variant=high.variant.label,
             )
         )
@@ -147,6 +176,10 @@ def _answer(board: Dashboard, language: Language) -> list[str]:
 def _valence_sentence(board: Dashboard, language: Language) -> list[str]:
     """Return how friendly the remembered reactions are, and were: a score says nothing of that."""
     first, last = (float(board.curve["valence"].iloc[place]) for place in (0, -1))
+    if (judged := board.valence) is not None:
+        ends = {name: language.number(v, 0, signed=True) for name, v in judged.items()}
+        level = language.percent(LEVEL)
+        return [language.say("account.valence_judged", level=level, **ends), _tone_sentence(board, language)]
     if math.isnan(last):
         return []
     said = {"last": language.number(last, 0, signed=True), "first": language.number(first, 0, signed=True)}
@@ -190,7 +223,9 @@ def _network_sentence(board: Dashboard, language: Language) -> str:
 
 def _tiles(board: Dashboard, language: Language) -> list[Tile]:
     proviso = language.say("account.proviso_simulated" if board.simulated else "account.proviso")
-    tiles = [Tile(language.number(_score(board)), language.say("account.score_tile"), proviso)]
+    chosen = board.chosen
+    what = language.say("account.score_tile" if chosen.judged is None else "account.score_tile_judged")
+    tiles = [Tile(language.number(chosen.known), what, proviso)]
     return tiles + [
         Tile(_part(board, name, language), language.say(f"account.{name}_tile"), proviso)
         for name in board.parts
@@ -302,69 +337,11 @@ def _moved(board: Dashboard, language: Language) -> Part:
     else:
         since, at = language.date(told.since), language.date(told.at)
         sentence = language.say("account.moved_since", since=since, at=at)
-    return Part("moved", title, [drawn], (), [sentence])
+    signs = []
+    if board.judged:
+        signs.append(language.say("ledger.as_read", source=sources_of(board.judged, language)))
+    return Part("moved", title, [drawn], (), [sentence, *signs])
 
 
 def _advice(board: Dashboard, language: Language) -> Part:
     return draw_advice(board.advice, board.variant.label, language)
-
-
-def _standings(board: Dashboard, language: Language) -> Part:
-    drawn = draw_standings(board, language, _standing_table(board, language))
-    declined = _declined_table(board, language)
-    sentences = []
-    if not board.has_polarity:
-        sentences.append(language.say("account.no_polarity"))
-    elif board.coverage < LOW_COVERAGE:
-        sentences.append(language.say("account.low_coverage", share=language.percent(board.coverage)))
-    return Part(
-        "variants",
-        language.say("account.standings"),
-        [d for d in [drawn] if d],
-        [declined] if declined.rows else (),
-        sentences,
-    )
-
-
-def _declined_table(board: Dashboard, language: Language) -> Table:
-    columns = text_columns(language, variant="column.variant", reason="account.reason")
-    rows = [
-        [Cell(s.variant.label), Cell(translate(s.reason, language))]
-        for s in board.standings
-        if s.score is None
-    ]
-    return Table("declined", language.say("account.declined"), columns, rows)
-
-
-def _standing_table(board: Dashboard, language: Language) -> Table:
-    own = board.variant.label
-    against = language.say("account.against", variant=own)
-    columns = text_columns(language, variant="column.variant") + number_columns(
-        language, score="account.score"
-    )
-    columns.append(Column(against, key="against", numeric=True))
-    if board.days:
-        since = language.say("account.since", since=language.date(board.since))
-        columns.append(Column(since, key="since", numeric=True))
-    rows = [_standing_row(s, board, language)[: len(columns)] for s in board.standings]
-    caption = language.say("account.standings_data", account=board.account, at=language.date(board.at))
-    return Table("variants", caption, columns, rows)
-
-
-def _standing_row(standing: Standing, board: Dashboard, language: Language) -> list[Cell]:
-    own = board.variant.label
-    if standing.score is None:
-        empty = [Cell(MISSING, value="", tone="quiet")] * 2
-        declines = Cell(language.say("account.declines"), value="", tone="quiet")
-        return [Cell(standing.variant.label, aside=translate(standing.reason, language)), declines, *empty]
-    key = f"variant.{standing.variant.name}"
-    what = language.say(key) if language.knows(key) else type(standing.variant).summary()
-    if standing.same:
-        what = language.say("account.same", variant=own)
-    chosen = standing.variant.label == own
-    return [
-        variant_cell(standing.variant.label, own, language, aside=what),
-        number_cell(standing.score, language, places=4),
-        number_cell(None if chosen else standing.score - _score(board), language, signed=True, places=4),
-        number_cell(standing.change, language, signed=True, places=4),
-    ]

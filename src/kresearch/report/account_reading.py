@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.times import time_of
@@ -10,6 +11,7 @@ from kresearch.errors import UsageError
 from kresearch.report.account_advice import AccountAdvice, read_advice
 from kresearch.scoring.account import AccountScorer
 from kresearch.scoring.networks import network_table
+from kresearch.study.judged_spikes import judge_spikes
 from kresearch.study.readings import assess_spikes
 from kresearch.variants.base import Variant
 from kresearch.variants.explaining import Explanation, explain_scores
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from kresearch._common.times import When
     from kresearch.interactions import InteractionLog
+    from kresearch.interactions.account_names import Aliases
 
 #: Days of the curve, as on Klout's dashboard.
 DAYS = 90
@@ -37,6 +40,13 @@ class Standing:
     change: float | None = None  #: Since the first day of the curve; None without one.
     reason: str = ""  #: Why the variant declines.
     same: bool = False  #: Whether its chain is that of the variant of the page, so that it says nothing new.
+    #: ``score, valence`` on the day by judgement, each ``value, low, high, as_read``; None without one.
+    judged: dict[str, dict[str, float]] | None = None
+
+    @property
+    def known(self) -> float | None:
+        """The score by judgement where there is one, else as it was read."""
+        return self.score if self.judged is None else self.judged["score"]["value"]
 
 
 @dataclass(frozen=True)
@@ -82,8 +92,21 @@ class Dashboard:
     polarity_by: str  #: Which scorers read the log's polarity, with commas; empty where it is the log's own.
     notes: list[str]  #: What a reader must know of the data.
     advice: AccountAdvice  #: What would change the score on the day.
-    #: What the polarity knows of the spikes of these days, where scorers read it.
+    #: What the polarity knows of the spikes of these days that nobody judged, where scorers read it.
     readings: list[dict[str, Any]]
+    #: What follows from judgements, per judged spike; see `judge_spikes`.
+    judged: list[dict[str, Any]]
+
+    @property
+    def chosen(self) -> Standing:
+        """The account under the variant of the page."""
+        return next(s for s in self.standings if s.variant.label == self.variant.label)
+
+    @property
+    def valence(self) -> dict[str, float] | None:
+        """The valence on the day by judgement, ``value, low, high, as_read``; None where nobody judged."""
+        levels = self.judged[-1]["levels"] if self.judged else []
+        return next((row["valence"] for row in levels if row["variant"] == self.variant.label), None)
 
     @property
     def days(self) -> int:
@@ -92,12 +115,20 @@ class Dashboard:
 
 
 def read_dashboard(
-    log: InteractionLog, account: str, *, at: When | None = None, variant: str | Variant = "quantity"
+    log: InteractionLog,
+    account: str,
+    *,
+    at: When | None = None,
+    variant: str | Variant = "quantity",
+    judged: pd.DataFrame | str | Path | None = None,
+    storm: tuple[When, When] | None = None,
+    aliases: Aliases | None = None,
 ) -> Dashboard:
-    """Score an account under every variant and look into one of them.
+    """Score an account under every variant and look into one of them; see `build_account`.
 
     `at` is by default the last day of the log. Raises UnknownNameError for an unknown account or variant,
-    UsageError for a day outside the log, DeclinedError when the log lacks what `variant` needs.
+    UsageError for a day outside the log or judgements of no spike, DeclinedError when the log lacks what
+    `variant` needs.
     """
     chosen = resolve(variant)
     scorer = AccountScorer(log, account)
@@ -107,6 +138,16 @@ def read_dashboard(
     one = scorer.scores([chosen.named_chain()], since=since, until=day)
     (frame,) = one.frames().values()
     standings = _standings(scorer, chosen, since, day)
+    rows: list[dict[str, Any]] = []
+    if judged is not None:
+        read = [s.variant for s in standings if s.score is not None and s.variant.chain().reads_polarity]
+        blind = [] if chosen.chain().reads_polarity else [chosen]
+        named = None if storm is None else (time_of(storm[0]), time_of(storm[1]))
+        rows = judge_spikes(
+            log, account, (since, end), judged, [*blind, *read], at=day, every=scorer.near.every.name,
+            storm=named, aliases=aliases,
+        )  # fmt: skip
+        standings = _judge_standings(standings, rows[-1]["levels"])
     level = explain_scores(one, account=account, at=day)
     change = explain_scores(one, account=account, at=day, since=since) if since < day else level
     parts = published_parts(frame).iloc[-1]
@@ -134,8 +175,42 @@ def read_dashboard(
         polarity_by=log.polarity_by,
         notes=list(log.notes),
         advice=read_advice(log, scorer, chosen, day),
-        readings=assess_spikes(log, account, since, end) if log.polarity_by and not log.simulated else [],
+        readings=_unjudged(log, account, since, end, rows),
+        judged=rows,
     )
+
+
+def _unjudged(
+    log: InteractionLog,
+    account: str,
+    since: pd.Timestamp,
+    until: pd.Timestamp,
+    judged: list[dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return what was read of the spikes that no judged storm overlaps."""
+    if not log.polarity_by or log.simulated:
+        return []
+    return [
+        row
+        for row in assess_spikes(log, account, since, until)
+        if not any(row["since"] < one["until"] and one["since"] < row["until"] for one in judged)
+    ]
+
+
+def _judge_standings(standings: list[Standing], levels: list[dict[str, Any]]) -> list[Standing]:
+    """Return the standings with what the last judged storm says of those whose score reads polarity."""
+    found = {row["variant"]: {k: row[k] for k in ("score", "valence")} for row in levels}
+    told = [
+        replace(s, judged=found[s.variant.label])
+        if s.variant.label in found and s.variant.chain().reads_polarity
+        else s
+        for s in standings
+    ]
+    return _ranked(told)
+
+
+def _ranked(standings: list[Standing]) -> list[Standing]:
+    return sorted(standings, key=lambda s: (s.known is None, -(s.known or 0.0), s.variant.label))
 
 
 def _holds_shares(log: InteractionLog) -> bool:
@@ -183,7 +258,7 @@ def _standings(
             change = score - float(frame["score"].iloc[0]) if since < day else None
             same = label != chosen.label and variant.chain() == chosen.chain()
             found.append(Standing(variant, score, change, same=same))
-    return sorted(found, key=lambda s: (s.score is None, -(s.score or 0.0), s.variant.label))
+    return _ranked(found)
 
 
 def _posts(log: InteractionLog, account: str, end: pd.Timestamp, level: Explanation) -> list[Post]:

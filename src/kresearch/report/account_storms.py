@@ -1,4 +1,4 @@
-"""What the reading of texts is worth in the spikes of an account's dashboard."""
+"""What the reading of texts is worth in the spikes of an account's dashboard, and what people judged."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kresearch.report.judged import part_of_rows, storm_answer
 from kresearch.report.language import Language
+from kresearch.report.sheets import Part
 
 if TYPE_CHECKING:
     from kresearch.report.account_reading import Dashboard
 
 
 def storm_sentences(board: Dashboard, language: Language) -> list[str]:
-    """Return of which spikes the tone as read cannot be believed, and why; nothing where it can be.
+    """Return what was judged of the spikes, and of which others the tone as read cannot be believed.
 
     Parameters
     ----------
@@ -22,8 +24,19 @@ def storm_sentences(board: Dashboard, language: Language) -> list[str]:
     language
         Of the page.
     """
+    judged = [said for row in board.judged for said in storm_answer(row, language)]
     told = [said for row in board.readings if (said := _say(row, language))]
-    return [*told, language.say("account.storm_judge")] if told else []
+    if told:
+        told.append(language.say("account.storm_rest" if judged else "account.storm_judge"))
+    return [*judged, *told]
+
+
+def judged_section(board: Dashboard, language: Language) -> Part | None:
+    """Return what was judged, with its tables; None where nobody did."""
+    part = part_of_rows(board.judged, language)
+    if part is None:
+        return None
+    return Part("judged", language.say("judged.heading"), (), part.tables, part.sentences)
 
 
 def _say(row: dict[str, Any], language: Language) -> str:

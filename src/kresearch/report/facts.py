@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.constants import LOW_COVERAGE
+from kresearch._common.scale_ends import at_the_floor
 from kresearch.evaluate.comparison import cluster_cases
 from kresearch.evaluate.exclusions import find_flagged, leave_out
 from kresearch.report.variant_roles import VariantRoles, line_up
@@ -157,8 +158,8 @@ class Facts:
         for label in self.roles.labels:
             curves = [(c, self.curve_of(c, label)) for c in cases]
             parts = [f[(f["at"] >= c.baseline[0]) & (f["at"] < c.spike[1])] for c, f in curves]
-            seen = [part["raw"] for part in parts if len(part)]
-            if seen and all(bool((raw <= 1e-9).all()) for raw in seen):
+            seen = [at_the_floor(part) for part in parts if len(part)]
+            if seen and all(bool(floor.all()) for floor in seen):
                 out.append(label)
         return frozenset(out)
 

@@ -36,7 +36,11 @@ class JudgedPart:
 
 def judged_part(facts: Facts, language: Language) -> JudgedPart | None:
     """Return what the page says of judgements, None where there are none."""
-    rows = facts.result.judged
+    return part_of_rows(facts.result.judged, language)
+
+
+def part_of_rows(rows: list[dict[str, Any]], language: Language) -> JudgedPart | None:
+    """Return what a page says of judged storms, each a row of `StudyResult.judged`; None without any."""
     if not rows:
         return None
     sentences = [sentence for row in rows for sentence in _quality(row, language)]
@@ -74,6 +78,11 @@ def judged_sentences(facts: Facts, language: Language) -> list[str]:
         return []
     lead = facts.lead
     row = next((r for r in rows if lead is not None and _place(r) == (lead.dataset, lead.name)), rows[0])
+    return storm_answer(row, language)
+
+
+def storm_answer(row: dict[str, Any], language: Language) -> list[str]:
+    """Return what the judgements say of one storm: how much was blame, and what it moves."""
     return [s for s in (_say_shares(row, language), _say_gains(row, language)) if s]
 
 
@@ -174,7 +183,7 @@ def _heads(rows: list[dict[str, Any]], language: Language, **named: str) -> list
     """Return the columns of a table that sets what was judged beside what was read."""
     return text_columns(language, case="column.case", **named) + number_columns(
         language,
-        read=("judged.read", _sources(rows, language)),
+        read=("judged.read", sources_of(rows, language)),
         judged=("judged.judged", _coders(rows, language)),
         interval=("judged.interval", language.percent(LEVEL)),
     )
@@ -217,7 +226,8 @@ def _gains_table(rows: list[dict[str, Any]], language: Language) -> Table:
     return Table("judged-gains", language.say("judged.caption_gains", level=level), heads, cells, notes)
 
 
-def _sources(rows: list[dict[str, Any]], language: Language) -> str:
+def sources_of(rows: list[dict[str, Any]], language: Language) -> str:
+    """Return where the polarity of judged storms comes from, in a few words."""
     return language.join(dict.fromkeys(say_source(row["polarity"], language) for row in rows))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
-from kresearch._common.constants import DIGITS
 from kresearch.errors import UsageError
 from kresearch.study.cells import code_of
 from kresearch.study.files import read_verified, to_json, write_verified
+from kresearch.study.judged_storm import DRAWS, judge_storm
 from kresearch.study.loading import load_entry
 from kresearch.study.spec_shape import shorten
 
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from kresearch.study.stages import StageInput
     from kresearch.variants import Variant
 
-#: Worlds that each score is computed in.
-DRAWS = 200
-#: Of a variant that reads no polarity every world is the same.
-_ONE_WORLD = 2
+#: Where the numbers are made.
+_STORM = "kresearch.study.judged_storm"
 
 
 def check_judged(name: str, folder: Path | None) -> None:
@@ -102,75 +100,12 @@ def judge_cases(work: StageInput) -> list[dict[str, Any]]:
 def _judge(
     log: InteractionLog, case: Case, variants: Sequence[Variant], table: pd.DataFrame, result: StudyResult
 ) -> dict[str, Any]:
-    from kresearch.sentiment.judging import (
-        assess_reading,
-        join_judgements,
-        judged_shares,
-        measure_agreement,
-        read_texts,
-    )
-
-    spec, (since, until) = result.spec, case.spike
-    # The polarity is the study's own; what it left unknown is not read by another scorer here.
-    frame = read_texts(log, case.account, since, until, scorer=None, aliases=spec.aliases)
-    known = join_judgements(frame, table)
-    mine = table[table["account"].isin(["", case.account])]
-    # A second pass of a coder is another name.
-    told = mine.loc[mine["label"] != "cannot-tell"].drop_duplicates(["text_key", "coder"])
-    twice = told["text_key"].duplicated().any()
-    agreement = measure_agreement(mine, seed=spec.seed) if twice else None
-    gains, note = _gains(log, case, variants, table, result)
-    return {
-        "dataset": case.dataset,
-        "case": case.name,
-        "kind": case.kind,
-        "account": case.account,
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "polarity": spec.polarity,
-        "coders": sorted({str(c).partition("/")[0] for c in mine["coder"]}),
-        "texts": int(known.judged),
-        "certain": int(((known.label >= 0) & (known.stratum < 0)).sum()),
-        "unmatched": int(known.unmatched),
-        "informative": bool(assess_reading(frame, seed=spec.seed).informative),
-        "agreement": None
-        if agreement is None
-        else {
-            "alpha": round(agreement.alpha, DIGITS),
-            "low": round(agreement.low, DIGITS),
-            "high": round(agreement.high, DIGITS),
-            "texts": agreement.texts,
-        },
-        "shares": [
-            {str(k): v if isinstance(v, str) else round(float(v), DIGITS) for k, v in row.items()}
-            for row in judged_shares(known, seed=spec.seed).to_dict("records")
-        ],
-        "gains": gains,
-        "note": note,
-        "draws": DRAWS,
-    }
-
-
-def _gains(
-    log: InteractionLog, case: Case, variants: Sequence[Variant], table: pd.DataFrame, result: StudyResult
-) -> tuple[list[dict[str, Any]], str]:
-    """Return each variant's gain by judgement, and why there is none where the log has no baseline."""
-    from kresearch.bands import score_judged
-
-    spec, (since, until) = result.spec, case.spike
-    gains: list[dict[str, Any]] = []
-    for variant in variants:
-        scored = score_judged(
-            log, variant, table, account=case.account, since=since, until=until, seed=spec.seed,
-            draws=DRAWS if variant.chain().reads_polarity else _ONE_WORLD, every=spec.every,
-            aliases=spec.aliases,
-        )  # fmt: skip
-        try:
-            gain = scored.gain()
-        except UsageError as problem:
-            return [], str(problem)
-        gains.append({"variant": variant.label} | {k: round(v, DIGITS) for k, v in gain.items()})
-    return gains, ""
+    spec = result.spec
+    storm = judge_storm(
+        log, case.account, case.spike, variants, table, polarity=spec.polarity, aliases=spec.aliases,
+        every=spec.every, seed=spec.seed,
+    )  # fmt: skip
+    return {"dataset": case.dataset, "case": case.name, "kind": case.kind} | storm
 
 
 def _address(
@@ -189,7 +124,7 @@ def _address(
         "seed": spec.seed,
         "code": [
             code_of(name)
-            for name in ("kresearch.scoring", "kresearch.bands", "kresearch.sentiment", __name__)
+            for name in ("kresearch.scoring", "kresearch.bands", "kresearch.sentiment", __name__, _STORM)
         ],
     }
     return hashlib.sha256(to_json(depends).encode()).hexdigest()[:40]

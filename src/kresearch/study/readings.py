@@ -75,17 +75,22 @@ def assess_spikes(
     list of dict
         As `StudyResult.readings`, with ``since`` and ``until`` of the spike in place of case and command.
     """
+    rows = []
+    for case in find_spikes(log, account, since, until):
+        if (frame := _read(log, case, {})) is not None:
+            ends = {name: at.isoformat() for name, at in zip(("since", "until"), case.spike, strict=True)}
+            rows.append(ends | _weigh(frame, seed=0))
+    return rows
+
+
+def find_spikes(log: InteractionLog, account: str, since: pd.Timestamp, until: pd.Timestamp) -> list[Case]:
+    """Return the spikes of an account that begin in a stretch of time, the earliest first."""
     from kresearch.evaluate.detect import detect_spikes
     from kresearch.evaluate.detectors import find_detector
     from kresearch.study.activity import read_hourly
 
     cases, _ = detect_spikes(read_hourly(log, [account]), find_detector("robust-z")(most=MOST_SPIKES))
-    rows = []
-    for case in cases:
-        if since <= case.spike[0] < until and (frame := _read(log, case, {})) is not None:
-            ends = {name: at.isoformat() for name, at in zip(("since", "until"), case.spike, strict=True)}
-            rows.append(ends | _weigh(frame, seed=0))
-    return rows
+    return sorted((c for c in cases if since <= c.spike[0] < until), key=lambda case: case.spike)
 
 
 def _assess(log: InteractionLog, case: Case, spec: StudySpec, path: str) -> list[dict[str, Any]]:

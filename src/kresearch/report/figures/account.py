@@ -20,6 +20,7 @@ from kresearch.report.figures.parts import (
     stroke,
     time_texts,
 )
+from kresearch.report.judged import sources_of
 from kresearch.report.palette import Style
 from kresearch.report.tables import Cell, Table
 
@@ -96,7 +97,8 @@ def draw_days(board: Dashboard, language: Language) -> Drawing | None:
         slug="days",
         title=language.say("account.days_title", n=language.whole(board.days)),
         caption=_provisos(board, language, "account.days_caption")
-        + ("" if board.warm_until is None else f" {language.say('account.days_warm')}"),
+        + ("" if board.warm_until is None else f" {language.say('account.days_warm')}")
+        + _as_read(board, language),
         alt=language.say(
             "account.days_alt",
             account=board.account,
@@ -174,13 +176,13 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
     if len(held) < 2:
         return None
     own = next(i for i, s in enumerate(held) if s.variant.label == board.variant.label)
-    reference = float(held[own].score or 0.0)
+    reference = float(held[own].known or 0.0)
     figure = Picture()
     for chosen, style, size in ((False, _OTHER, 11), (True, _CHOSEN, 14)):
         places = [i for i in range(len(held)) if (i == own) == chosen]
         figure.add_trace(
             go.Scatter(
-                x=[round(float(held[i].score or 0.0), 2) for i in places],
+                x=[round(float(held[i].known or 0.0), 2) for i in places],
                 y=places,
                 mode="markers",
                 marker={"color": style.colour, "symbol": style.symbol, "size": size},
@@ -203,7 +205,7 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
     layout["shapes"] = [
         stroke(reference, reference, -0.6, len(held) - 0.4, palette.MUTED.light, dash="dot"),
         *(
-            stroke(reference, round(float(s.score or 0.0), 2), i, i, palette.GRID.light, width=3)
+            stroke(reference, round(float(s.known or 0.0), 2), i, i, palette.GRID.light, width=3)
             for i, s in enumerate(held)
         ),
     ]
@@ -234,6 +236,13 @@ def draw_standings(board: Dashboard, language: Language, data: Table) -> Drawing
     )
 
 
+def _as_read(board: Dashboard, language: Language) -> str:
+    """Return that a curve that depends on the tone is drawn as read, where somebody judged."""
+    if board.chosen.judged is None:
+        return ""
+    return f" {language.say('figure.curves_as_read', source=sources_of(board.judged, language))}"
+
+
 def _before(at: pd.Series) -> str:
     """Return where the axis begins: a little before the first day, so that its mark stands free."""
     return f"{at.iloc[0] - (at.iloc[-1] - at.iloc[0]) * 0.02:%Y-%m-%d %H:%M}"
@@ -256,7 +265,7 @@ def _halves(language: Language) -> dict[str, Any]:
 
 
 def _number(standing: Standing, place: int, language: Language, *, bold: bool) -> dict[str, Any]:
-    text = plot_text(language.number(standing.score))
+    text = plot_text(language.number(standing.known))
     return {
         "name": f"{WIDE_ONLY}number", "x": 1.01, "xref": "paper", "xanchor": "left", "y": place,
         "yref": "y", "showarrow": False, "text": f"<b>{text}</b>" if bold else text,
@@ -265,7 +274,7 @@ def _number(standing: Standing, place: int, language: Language, *, bold: bool) -
 
 
 def _said(standing: Standing, language: Language) -> str:
-    return f"{standing.variant.label} {language.number(standing.score)}"
+    return f"{standing.variant.label} {language.number(standing.known)}"
 
 
 def _provisos(board: Dashboard, language: Language, key: str, **said: object) -> str:
