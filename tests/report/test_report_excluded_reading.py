@@ -106,8 +106,11 @@ def test_a_ledger_of_a_judged_storm_says_that_its_signs_are_as_read(
 def test_a_share_read_that_the_judgements_exclude_is_not_the_tone_of_the_case(
     build_result: Build, build_case: Build
 ) -> None:
-    for negative, told in ((0.8, False), (0.3, True)):
+    known = Facts(build_result([build_case()])).negative_share(build_case())
+    assert known is not None
+    for negative, told in ((0.95, False), (known, True)):
         row = judged_case("negative", negative=negative, positive=0.3)
+        row["shares"][0]["read"] = known
         for code, word in (("en", "hostile"), ("it", "ostil")):
             said = case_sentence(Facts(build_result([build_case()], judged=[row])), speak(code))
             assert (word in said) == told
@@ -122,6 +125,19 @@ def test_judged_texts_of_an_account_with_two_cases_are_counted_once(
     assert "(60 texts)" in dict(data_facts(facts, speak("en")))["Tone of the reactions"]
     rows[1]["account"] = "another"
     assert "(120 texts)" in dict(data_facts(facts, speak("en")))["Tone of the reactions"]
+
+
+def test_a_share_of_the_known_that_judgements_exclude_is_not_told(
+    build_result: Build, build_case: Build
+) -> None:
+    """The share as read by text lies in the interval; that of the reactions with a polarity does not."""
+    known = Facts(build_result([build_case()])).negative_share(build_case())
+    assert known is not None
+    facts = build_judged(build_result, build_case, -2.0, -7.0)
+    row = facts.result.judged[0]
+    for share in row["shares"]:
+        share |= {"low": known + 0.02, "high": known + 0.2, "value": known + 0.1, "read": known + 0.1}
+    assert "hostile" not in case_sentence(facts, speak("en"))
 
 
 def test_the_table_of_the_command_line_has_the_same_marks(

@@ -133,6 +133,22 @@ def test_what_reading_leaves_unknown_may_turn_its_answer(
     assert "judge up to 60 texts: THE COMMAND" in lines
 
 
+@pytest.mark.parametrize(("missing", "told"), [(0.0, False), (0.6, True), (1.0, False)])
+def test_a_storm_that_another_tool_read_in_part_is_said_to_be(missing: float, told: bool) -> None:
+    """Shares are of texts, scores of interactions: where copies of a text lack its polarity, they differ."""
+    rows = [
+        (f"a{i}", f"2024-05-{9 + (i >= 100):02d}T10:00:00Z", f"@comune riga {i % 20}", (i // 20 % 10) / 10)
+        for i in range(400)
+    ]
+    table = pd.DataFrame(rows, columns=["actor", "at", "text", "part"])
+    table["polarity"] = np.where(table.pop("part") < missing, np.nan, -0.6)
+    log = InteractionLog(table.assign(account="comune", network="twitter", kind="mention"))
+    frame = read_texts(log, "comune", SINCE, UNTIL)
+    assert 0 <= frame.borrowed <= 1
+    said = [s for s in say_reading(assess_reading(frame), "THE COMMAND") if "of their own in the log" in s]
+    assert bool(said) == told
+
+
 def test_sixty_judgements_turn_the_sign(frame, rows: pd.DataFrame) -> None:
     judged = join_judgements(frame, judge_all(frame, rows, 60))
     found = judged_shares(judged).set_index(["window", "quantity"])

@@ -10,6 +10,7 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli import options as opts
+from kresearch.cli.judged_beside import JUDGED
 from kresearch.cli.reading_options import ReadingOptions, reads_log
 
 if TYPE_CHECKING:
@@ -104,9 +105,10 @@ def detect(
     if all(row["usual_negative"] is None and row["negative"] is None for row in cases) and cases:
         console.note(_say_unsigned(log, path, reading))
         return
-    told = {"texted": has_texts(log), "reacted": has_unread_kinds(log)}
+    texted, reacted = has_texts(log), has_unread_kinds(log)
     unknown = [row for row in cases if not row["sign_known"]]
-    for text in dict.fromkeys(say_sign_unknown(row, path, reading.words, **told) for row in unknown):
+    said = (say_sign_unknown(r, path, reading.words, texted=texted, reacted=reacted) for r in unknown)
+    for text in dict.fromkeys(said):
         console.note(text)
 
 
@@ -117,15 +119,17 @@ def say_sign_unknown(
     *,
     texted: bool = True,
     reacted: bool = False,
+    study: Path | None = None,
 ) -> str:
     """Return why a spike (a row of `describe_case`) has no sign, with the command that judges its texts.
 
     `options` are the words of the command that say how the log is read; `reacted` is whether kinds such as
-    angry or love say something that is not read yet.
+    angry or love say something that is not read yet; `study` is where judgements are looked for.
     """
     since, until = (at[:16] for at in row["spike"])
     words = ["kresearch", "sentiment", "judge", str(path), "--account", row["account"]]
     words += ["--since", since, "--until", until, "--n", "60", *options]
+    words += [] if study is None else ["--out", str(study / JUDGED)]
     said = (
         f"spike of '{row['account']}' from {since} UTC: sign not known: {row['signed']:.0%} of its "
         "interactions carry a sign (negative or positive)"

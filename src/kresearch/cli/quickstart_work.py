@@ -149,7 +149,7 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
         )
         if not row["sign_known"] and row["signed"]:
             texted, reacted = has_texts(log), has_unread_kinds(log)
-            console.note(say_sign_unknown(row, folder / "log", texted=texted, reacted=reacted))
+            console.note(say_sign_unknown(row, folder / "log", texted=texted, reacted=reacted, study=folder))
     if cases:
         _say_reading(log, cases[0], folder / "log")
     return {

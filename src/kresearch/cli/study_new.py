@@ -87,8 +87,10 @@ def new(
         console.note(flag)
     for row in (describe_case(case, made, hourly) for case in cases):
         if not row["sign_known"] and row["signed"]:
-            told = {"texted": has_texts(log), "reacted": has_unread_kinds(log)}
-            console.note(say_sign_unknown(row, path, reading.words, **told))
+            texted, reacted = has_texts(log), has_unread_kinds(log)
+            console.note(
+                say_sign_unknown(row, path, reading.words, texted=texted, reacted=reacted, study=out)
+            )
     console.say(f"{target}: {number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}")
 
 

@@ -44,7 +44,7 @@ def excluded_cases(facts: Facts, label: str, metric: str) -> frozenset[tuple[str
     return frozenset(found)
 
 
-def misread_spike(facts: Facts, case: Case) -> bool:
+def misread_spike(facts: Facts, case: Case, share: float | None = None) -> bool:
     """Return whether a case was judged, and the share read negative is not what the judgements allow.
 
     Parameters
@@ -53,12 +53,19 @@ def misread_spike(facts: Facts, case: Case) -> bool:
         Of the result.
     case
         Which case.
+    share
+        A share that is to be told of it, such as that of the reactions whose polarity is known.
     """
     mine = [r for r in facts.result.judged if (r["dataset"], r["case"]) == (case.dataset, case.name)]
-    return any(is_misread(row, labels=("negative",)) for row in mine)
+    return any(is_misread(row, labels=("negative",), shown=share) for row in mine)
 
 
-def is_misread(row: dict[str, Any], *, labels: Sequence[str] = ("negative", "positive")) -> bool:
+def is_misread(
+    row: dict[str, Any],
+    *,
+    labels: Sequence[str] = ("negative", "positive"),
+    shown: float | None = None,
+) -> bool:
     """Return whether a share of the spike as read lies outside the interval of its judged share.
 
     Parameters
@@ -67,9 +74,12 @@ def is_misread(row: dict[str, Any], *, labels: Sequence[str] = ("negative", "pos
         One case of a result's ``judged``.
     labels
         Which shares.
+    shown
+        Another share as read that must lie in it too.
     """
     return any(
-        not s["low"] <= s["read"] <= s["high"]
+        not s["low"] <= read <= s["high"]
         for s in row["shares"]
+        for read in (s["read"], *(() if shown is None else (shown,)))
         if s["window"] == "during" and s["quantity"] in labels
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kresearch._common.constants import LEAST_BORROWED
 from kresearch._common.wrong_way import reads_wrong_way
 from kresearch.report.cells import (
     case_cell,
@@ -43,7 +44,8 @@ def part_of_rows(rows: list[dict[str, Any]], language: Language) -> JudgedPart |
     """Return what a page says of judged storms, each a row of `StudyResult.judged`; None without any."""
     if not rows:
         return None
-    sentences = [sentence for row in rows for sentence in _quality(row, language)]
+    # Several spikes of one account share what is said of its coders.
+    sentences = list(dict.fromkeys(sentence for row in rows for sentence in _quality(row, language)))
     tables = [_shares_table(rows, language)]
     if any(row["gains"] for row in rows):
         tables.append(_gains_table(rows, language))
@@ -147,6 +149,9 @@ def _say_gains(row: dict[str, Any], language: Language) -> str:
 def _quality(row: dict[str, Any], language: Language) -> list[str]:
     account, agreement = row["account"], row["agreement"]
     told = [_say_reading(row, language)]
+    # Results of earlier versions do not say it.
+    if row.get("borrowed", 0.0) >= LEAST_BORROWED:
+        told.append(language.say("judged.borrowed", share=language.percent(row["borrowed"])))
     if agreement is None:
         told.append(language.say("judged.no_agreement", account=account))
     else:
@@ -163,20 +168,20 @@ def _quality(row: dict[str, Any], language: Language) -> list[str]:
 
 def _say_reading(row: dict[str, Any], language: Language) -> str:
     """Return whether the reading tells the spike from the time before it, and tells it rightly."""
-    source = say_source(row["polarity"], language)
+    said = {"source": say_source(row["polarity"], language), "account": row["account"]}
+    said["window"] = language.window(pd.Timestamp(row["since"]), pd.Timestamp(row["until"]))
     shares = {s["window"]: s for s in row["shares"] if s["quantity"] == "negative"}
     before, during = shares.get("before"), shares.get("during")
     if row["informative"] and before and during and reads_wrong_way(before, during):
         return language.say(
             "judged.wrong_way",
-            source=source,
-            account=row["account"],
+            **said,
             read_before=language.percent(before["read"]),
             before=language.percent(before["value"]),
             **_percents(during, language),
         )
     key = "judged.sees" if row["informative"] else "judged.blind"
-    return language.say(key, source=source, account=row["account"])
+    return language.say(key, **said)
 
 
 def _heads(rows: list[dict[str, Any]], language: Language, **named: str) -> list[Column]:

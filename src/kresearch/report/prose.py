@@ -70,7 +70,7 @@ def case_sentence(facts: Facts, language: Language) -> str:
         way = _way(facts, "spike", first, values[first])
         hostile = share is not None and share > MOSTLY
         key = "blind" if share is None else "although" if way == "rose" and hostile else "while"
-        if share is not None and misread_spike(facts, case):  # the next sentence says what was judged
+        if share is not None and misread_spike(facts, case, share):  # the next sentence says what was judged
             key = "judged"
         amount = facts.reactions_in(case, "spike").get("interactions", 0)
         text = language.say(

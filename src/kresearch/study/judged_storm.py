@@ -97,6 +97,7 @@ def judge_storm(
         "certain": int(((known.label >= 0) & (known.stratum < 0)).sum()),
         "unmatched": int(known.unmatched),
         "informative": bool(assess_reading(frame, seed=seed).informative),
+        "borrowed": round(frame.borrowed, DIGITS),
         "agreement": None
         if agreement is None
         else {

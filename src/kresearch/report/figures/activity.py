@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kresearch.report import palette
 from kresearch.report.cells import count_cell, number_columns, text_columns
 from kresearch.report.escape import plot_text, slug
+from kresearch.report.excluded import misread_spike
 from kresearch.report.facts import rows_of
 from kresearch.report.figures.parts import Drawing, Key, base_layout, rounded, shade_windows, time_texts
 from kresearch.report.palette import Style
@@ -221,7 +222,7 @@ def _alt(rows: pd.DataFrame, case: Case, facts: Facts, language: Language) -> st
         at=language.moment(peak["at"]),
         ordinary=language.number(float(before.median()) if len(before) else None, 0),
     )
-    if share is not None:
+    if share is not None and not misread_spike(facts, case, share):
         text += " " + language.say("figure.activity_alt_share", share=language.percent(share))
     return text
 

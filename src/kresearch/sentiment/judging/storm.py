@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kresearch._common.constants import LEAST_BORROWED
 from kresearch._common.wrong_way import reads_wrong_way
 from kresearch.sentiment.judging.strata import JudgedTexts
 from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
@@ -37,6 +38,7 @@ class Reading:
     most_low: float
     most_high: float
     baseline: bool  #: Whether there are enough rows before the storm.
+    borrowed: float  #: See `TextFrame.borrowed`.
     heavy: pd.DataFrame  #: The storm's heaviest texts: ``text_key, text, rows, share, read``.
 
     @property
@@ -85,7 +87,9 @@ def assess_reading(frame: TextFrame, *, resamples: int = 400, seed: int = 0) -> 
     heavy = frame.texts.assign(share=during / max(during.sum(), 1e-12))
     heavy = heavy.sort_values(["share", "text_key"], ascending=[False, True]).head(10)
     columns = ["text_key", "text", "during", "share", "read", "addressee"]
-    return Reading(table, *rises[0], *rises[1], baseline, heavy[columns].reset_index(drop=True))
+    return Reading(
+        table, *rises[0], *rises[1], baseline, frame.borrowed, heavy[columns].reset_index(drop=True)
+    )
 
 
 def _rise(which: Floats, before: Floats, during: Floats, times: Floats) -> tuple[float, float, float]:
@@ -160,6 +164,12 @@ def say_reading(
             f"{reading.shares['negative'][1]:.1%} in it "
             f"(difference {reading.rise:+.1%}, 95 % {reading.low:+.1%} to {reading.high:+.1%})"
             + _say_unread(reading)
+        )
+    if reading.borrowed >= LEAST_BORROWED:
+        lines.append(
+            f"{reading.borrowed:.0%} of the storm's interactions with a text have no polarity of their own "
+            "in the log: the shares as read take them by their text, the scores as read count them as not "
+            "negative"
         )
     if judged is None:
         lines.append(f"judge up to {n} texts: {command}")

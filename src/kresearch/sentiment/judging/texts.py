@@ -86,7 +86,8 @@ class TextFrame:
     """The texts toward one account."""
 
     #: One row per text: ``text_key, text, before, during, after`` (interactions that carry it), ``read``
-    #: (class by the reader: negative, neutral, positive or unknown), ``polarity`` (as read), ``addressee``.
+    #: (class by the reader: negative, neutral, positive or unknown), ``polarity`` (as read), ``addressee``,
+    #: ``blank`` (interactions of the storm without a polarity of their own).
     texts: pd.DataFrame
     #: Each wording in the log and its key: one text may stand in several wordings.
     keys: dict[str, str] = field(repr=False)
@@ -95,10 +96,23 @@ class TextFrame:
     since: pd.Timestamp
     until: pd.Timestamp
     digest: str  #: Of the log.
+    given: bool = False  #: Whether some interaction with a text has a polarity in the log.
 
     def rows(self, window: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return how many interactions carry each text in a window, shape (texts,)."""
         return self.texts[window].to_numpy(dtype=np.float64)
+
+    @property
+    def borrowed(self) -> float:
+        """Share of the storm that was read by its text, and has no polarity of its own in the log.
+
+        Nothing in a log without any polarity: there everything is read here.
+        """
+        total = self.total("during")
+        if not self.given or not total:
+            return 0.0
+        blank = self.texts["blank"].to_numpy(dtype=np.float64)
+        return float(blank[self.texts["read"] != "unknown"].sum() / total)
 
     def total(self, window: str) -> float:
         """Return the number of interactions with a text in a window."""
@@ -142,14 +156,14 @@ def read_texts(
     return TextFrame(
         _gather(wordings, account, aliases, scorer),
         dict(zip(wordings["text"], wordings["text_key"], strict=True)),
-        account, since, until, log.digest(),
+        account, since, until, log.digest(), bool(wordings["polarity"].notna().any()),
     )  # fmt: skip
 
 
 def _count_wordings(
     log: InteractionLog, account: str, since: pd.Timestamp, until: pd.Timestamp
 ) -> pd.DataFrame:
-    """Return ``text, before, during, after, replies, comments, polarity`` of each wording."""
+    """Return ``text, before, during, after, replies, comments, polarity, blank`` of each wording."""
     import ibis
 
     table = log.linked_interactions()
@@ -167,11 +181,12 @@ def _count_wordings(
             replies=number.sum(where=mine.kind == "reply"),
             comments=number.sum(where=mine.kind == "comment"),
             polarity=mine.polarity.mean(),
+            blank=number.sum(where=~early & ~late & mine.polarity.isnull()),
         )
         .execute()
         .sort_values("text", ignore_index=True)
     )
-    return found.fillna({"before": 0, "during": 0, "after": 0, "replies": 0, "comments": 0})
+    return found.fillna(dict.fromkeys((*WINDOWS, "replies", "comments", "blank"), 0))
 
 
 def _read_toward(
@@ -203,7 +218,7 @@ def _gather(
         ["text_key", "rows", "size", "text"], ascending=[True, False, False, True]
     )
     grouped = wordings.groupby("text_key", sort=True)
-    out = grouped[[*WINDOWS, "rows", "replies"]].sum().astype(np.float64)
+    out = grouped[[*WINDOWS, "rows", "replies", "blank"]].sum().astype(np.float64)
     out["text"] = grouped["text"].first()
     out["polarity"] = grouped["polarity"].first().astype(np.float64)
     out = out.reset_index()
