@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import kresearch as kr
+from kresearch.report.account_page import make_sheet
 from kresearch.report.account_reading import read_dashboard
 from kresearch.report.account_storms import storm_sentences
 from kresearch.report.language import speak
@@ -48,3 +49,12 @@ def test_a_spike_that_the_reading_cannot_tell_is_named(more: dict[str, Any], wor
     said = " ".join(storm_sentences(board, speak("it")))
     assert bool(said) == bool(words) and all(word in said.lower() for word in words)
     assert bool(storm_sentences(board, speak("en"))) == bool(words)
+
+
+def test_blame_alone_is_not_told_as_nobody_having_reacted() -> None:
+    """A balance of praise and blame that is not above zero has no shares of networks, and reactions."""
+    board = read_dashboard(make_log(hostile=400), "hall", variant="net-sentiment")
+    assert not board.shares and board.parts["true_reach"] > 0
+    for code, words in (("en", "no network lifts the score"), ("it", "nessuna rete alza il punteggio")):
+        said = " ".join(make_sheet(board, speak(code)).answer)
+        assert words in said and "No reaction" not in said and "Nessuna reazione" not in said

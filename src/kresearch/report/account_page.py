@@ -213,6 +213,8 @@ def _warm_sentence(board: Dashboard, language: Language) -> list[str]:
 
 
 def _network_sentence(board: Dashboard, language: Language) -> str:
+    if not board.shares and board.parts["true_reach"]:
+        return language.say("account.no_share", variant=board.variant.label)
     if not board.shares:
         return language.say("account.nothing")
     network, share = board.shares[0]
