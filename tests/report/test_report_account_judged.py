@@ -107,6 +107,10 @@ def test_the_storm_may_be_named_and_must_have_been_judged(
     assert read_dashboard(log, "hall", judged=judged, **named).judged[0]["since"].startswith("2020-03-31")
     with pytest.raises(UsageError, match="no judged text .* Give the --since and --until"):
         read_dashboard(log, "hall", judged=judged, at="2020-03-20")
+    with pytest.raises(UsageError, match="no judged text .* in the storm of 2020-03-05"):
+        read_dashboard(log, "hall", judged=judged, storm=("2020-03-05", "2020-03-06"))
+    with pytest.raises(UsageError, match="all 40|all 3. are about 'town'"):
+        read_dashboard(log, "hall", judged=judged.assign(account="town"), **named)
     with pytest.raises(UsageError, match="after the day 2020-03-20"):
         read_dashboard(log, "hall", judged=judged, at="2020-03-20", **named)
 
@@ -126,6 +130,22 @@ def test_judgements_beside_a_log_are_said_and_taken(
     for lone in (["--since", "2020-03-31"], ["--alias", "town"]):
         wrong = CliRunner().invoke(app, [*words, *lone])
         assert isinstance(wrong.exception, UsageError) and "Allowed" in str(wrong.exception)
+
+
+def test_a_log_that_nobody_read_is_read_first(
+    log: kr.InteractionLog, judged: pd.DataFrame, tmp_path: Path
+) -> None:
+    rows = log.interactions.drop("polarity").execute()
+    rows.to_csv(tmp_path / "log.csv", index=False)
+    file = write_judgements(judged, tmp_path / "judged.csv")
+    words = ["account", str(tmp_path / "log.csv"), "--account", "hall", "--judged", str(file)]
+    run = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "page")])
+    assert run.exit_code == 0 and "are read by the scorer auto" in run.stderr, run.output
+    page = (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
+    assert "By judgement its valence" in page and "polarity as given: 0" not in page
+    unread = kr.InteractionLog(rows)
+    said = make_sheet(read_dashboard(unread, "hall", judged=judged), speak("en")).answer
+    assert any("nothing was read" in one for one in said) and not any("as read –" in one for one in said)
 
 
 def test_python_takes_a_file(log: kr.InteractionLog, judged: pd.DataFrame, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from kresearch.errors import UsageError, suggestion
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kresearch.interactions import InteractionLog
+
 FORMATS = ("html", "pdf", "tex", "svg", "md", "qmd")
 
 app = typer.Typer(no_args_is_help=True, help="Publish what a study found, or how an account stands.")
@@ -143,6 +145,10 @@ def account(
     with console.steps() as steps:
         steps.begin("reading and checking the log")
         log = reading.open(path)
+        if judged is not None and not log.interactions.polarity.count().execute():
+            # As 'sentiment estimate' does: what is read here is also what the score as read rests on.
+            steps.begin("reading the texts")
+            log = _read_texts(log, names)
         steps.begin(f"scoring {account_} under every variant")
         page = build_account(
             log, account_, folder, at=when, variant=chosen, lang=lang, judged=judged, storm=storm,
@@ -151,6 +157,13 @@ def account(
     if judged is None:
         say_judged_beside(path, account_)
     console.write(f"{page}\n")
+
+
+def _read_texts(log: InteractionLog, aliases: dict[str, list[str]]) -> InteractionLog:
+    from kresearch.sentiment import label
+
+    console.say("no interaction has a known polarity; the texts are read by the scorer auto.")
+    return label(log, "auto", stance=True, aliases=aliases, workers=1)
 
 
 def _read_storm(

@@ -178,8 +178,9 @@ def _valence_sentence(board: Dashboard, language: Language) -> list[str]:
     first, last = (float(board.curve["valence"].iloc[place]) for place in (0, -1))
     if (judged := board.valence) is not None:
         ends = {name: language.number(v, 0, signed=True) for name, v in judged.items()}
-        level = language.percent(LEVEL)
-        return [language.say("account.valence_judged", level=level, **ends), _tone_sentence(board, language)]
+        key = "account.valence_judged_alone" if math.isnan(judged["as_read"]) else "account.valence_judged"
+        told = language.say(key, level=language.percent(LEVEL), **ends)
+        return [told, _tone_sentence(board, language)]
     if math.isnan(last):
         return []
     said = {"last": language.number(last, 0, signed=True), "first": language.number(first, 0, signed=True)}

@@ -90,6 +90,12 @@ def judge_spikes(
             aliases=names, every=every, seed=seed, at=at,
         )  # fmt: skip
         rows.append({"dataset": "", "case": f"{account} {since:%Y-%m-%d %H:%M}"} | found)
+    if not rows and storm:
+        raise UsageError(
+            f"no judged text toward '{account}' lies in the storm of {storm[0]:%Y-%m-%d %H:%M} to "
+            f"{storm[1]:%Y-%m-%d %H:%M}. Allowed: a storm of which texts were judged. Give the --since and "
+            "--until that they were judged with."
+        )
     if not rows:
         seen = ", ".join(f"{since:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M}" for since, until in storms)
         raise UsageError(

@@ -47,6 +47,13 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
     judgement is about a text of the log.
     """
     mine = judgements[judgements["account"].isin(["", frame.account])]
+    if mine.empty:
+        others = ", ".join(f"'{name}'" for name in sorted(set(judgements["account"])))
+        told = f"all {len(judgements)} are about {others}" if others else "the table is empty"
+        raise UsageError(
+            f"no judgement is about '{frame.account}': {told}. Allowed: judgements of this account. Judge "
+            "its texts with 'kresearch sentiment judge'."
+        )
     merged = merge_coders(mine)
     place = {key: i for i, key in enumerate(frame.texts["text_key"])}
     at = np.array([place.get(key, -1) for key in merged["text_key"]], dtype=np.int64)
