@@ -16,7 +16,7 @@ from kresearch.topics import (
     wrong_ones,
 )
 from kresearch.topics.judgements import add_labels, check_judgements, read_judgements, write_judgements
-from kresearch.topics.precision import wilson
+from kresearch.topics.precision import say_precision, wilson
 
 
 def make_tags(n: int = 60) -> TopicTags:
@@ -71,7 +71,8 @@ def test_few_judgements_give_no_figure_and_ties_cannot_be_told():
     ann = judge_all(sample, set(tags.keys[:6]))
     ben = ann.assign(coder="ben", label=np.where(ann["text_key"] == "key000", "off-topic", ann["label"]))
     row = measure_precision(tags, pd.concat([ann, ben]), at=()).iloc[0]
-    assert (row["judged"], row["cannot_tell"], row["precision"]) == (11, 1, pytest.approx(5 / 11))
+    counts = (row["judged"], row["cannot_tell"], row["split"])
+    assert (*counts, row["precision"]) == (11, 0, 1, pytest.approx(5 / 11))
     assert pd.isna(measure_precision(tags, ann.head(4), at=()).iloc[0]["precision"])
     agreement = topic_agreement(pd.concat([ann, ben]))
     assert agreement.same == pytest.approx(11 / 12)
@@ -136,3 +137,30 @@ def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path, ending)
 def test_a_judgement_of_nothing_is_refused(row, said):
     with pytest.raises(UsageError, match=said):
         check_judgements(pd.DataFrame([{"label": "on-topic", **row}]))
+
+
+def test_two_coders_who_never_agree_are_said_to_be_split_not_to_have_judged_nothing():
+    tags = make_tags(12)
+    sample = draw_sample(tags, ["art"], 12)
+    ann, ben = judge_all(sample, set(tags.keys[:6])), judge_all(sample, set(tags.keys[6:]), "ben")
+    row = measure_precision(tags, pd.concat([ann, ben]), at=()).iloc[0].to_dict()
+    assert (row["judged"], row["cannot_tell"], row["split"]) == (0, 0, 12)
+    assert say_precision(row).endswith("(0 judged, 5 are the least, on 12 the coders are split)")
+    # Everybody differs every time: no draw tells another, so there is no interval to show.
+    said = topic_agreement(pd.concat([ann, ben])).to_text()
+    assert "(no interval: all of them alike)" in said
+
+
+def test_who_could_not_tell_is_counted_where_nothing_is_measured():
+    tags = make_tags(6)
+    sample = draw_sample(tags, ["art"], 6)
+    answers = {(k, "art"): "c" for k in sample["text_key"]}
+    none = add_labels(check_judgements(pd.DataFrame()), sample, answers, coder="ann", digest="kr2:0")
+    said = say_precision(measure_precision(tags, none, at=()).iloc[0].to_dict())
+    assert said.endswith("(0 judged, 5 are the least, 6 cannot be told)")
+
+
+@pytest.mark.parametrize(("word", "label"), [("yes", "on-topic"), ("Sì", "on-topic"), ("NO", "off-topic")])
+def test_a_sheet_may_say_yes_and_no(word: str, label: str):
+    table = pd.DataFrame({"text_key": ["k"], "topic": ["art"], "label": [word]})
+    assert check_judgements(table)["label"].tolist() == [label]

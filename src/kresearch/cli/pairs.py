@@ -207,6 +207,11 @@ def compare(
     problems = Problems()
     table = problems.attempt(lambda: read_pair_table(pairs))
     rows = None if table is None else problems.attempt(lambda: decided(table, question=question))
+    if rows is not None and rows.empty:
+        problems.add(
+            f"no pair of '{pairs}' was decided. Allowed: at least one choice of left or right. Judge some "
+            "with 'kresearch pairs judge'."
+        )
     names = problems.attempt(lambda: read_names(variant, "--variant"))
     problems.attempt_each(resolve, names or [])
     problems.attempt(lambda: Every(every))

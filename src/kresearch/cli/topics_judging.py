@@ -68,7 +68,7 @@ def judge(
     """
     from kresearch.people.problems import Problems, check_number
     from kresearch.topics import draw_sample, measure_precision, read_judgements, tag, write_judgements
-    from kresearch.topics.judgements import add_labels, check_judgements
+    from kresearch.topics.judgements import FORM, add_labels, check_judgements
     from kresearch.topics.wrong import check_page, write_wrong, wrong_ones
 
     problems = Problems()
@@ -100,7 +100,8 @@ def judge(
     if write is not None:
         sheet(sample, write, force=force)
         console.say(
-            f"{write}: {number(len(sample), 'text')}; fill in the column label, then say --read {write}"
+            f"{write}: {number(len(sample), 'text')}; fill in the column label with {FORM.asked}, then say "
+            f"--read {write}"
         )
         return
     old = read_judgements(out) if out.is_file() else check_judgements(_nothing())
@@ -190,7 +191,7 @@ def _taken(given: pd.DataFrame, sample: pd.DataFrame) -> dict[tuple[str, str], s
 
 def _report(measured: pd.DataFrame, table: pd.DataFrame, least: float, *, as_json: bool) -> None:
     from kresearch.topics import topic_agreement
-    from kresearch.topics.wrong import say_precision
+    from kresearch.topics.precision import say_precision
 
     low = [str(r["topic"]) for r in measured.to_dict("records") if not r["at"] and r["precision"] < least]
     agreement = None

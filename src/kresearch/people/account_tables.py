@@ -207,4 +207,6 @@ def _note_topics(beside: AccountTables, known: list[str]) -> None:
     if lacking:
         beside.notes.append(f"No score in the topic, and so no place: {number(lacking, 'account')}.")
     if beside.topics["precision"].isna().all():
-        beside.notes.append("The precision of the topic is not known: nobody has looked whether it is right.")
+        beside.notes.append(
+            "The precision of the topic is not known: no judgements, or too few, say whether it is right."
+        )

@@ -137,8 +137,8 @@ def _judge(
         if agreement is None
         else {
             "alpha": round(agreement.alpha, DIGITS),
-            "low": round(agreement.low, DIGITS),
-            "high": round(agreement.high, DIGITS),
+            "low": _known(agreement.low),
+            "high": _known(agreement.high),
             "texts": agreement.texts,
         },
         "shares": [
@@ -193,3 +193,8 @@ def _address(
         ],
     }
     return hashlib.sha256(to_json(depends).encode()).hexdigest()[:40]
+
+
+def _known(value: float) -> float | None:
+    """Return a number to write, None where there is none."""
+    return round(value, DIGITS) if value == value else None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from kresearch._common.files import write_text_atomically
 from kresearch._common.html_cards import clean, escape
+from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
+from kresearch.topics.precision import say_precision
 from kresearch.topics.tagging import TopicTags
 
 #: How many wrong texts of a topic are shown.
@@ -97,7 +98,9 @@ def _sections(precision: pd.DataFrame, wrong: pd.DataFrame) -> Iterator[tuple[st
     for topic, rows in precision.groupby("topic", sort=False):
         own = wrong[wrong["topic"] == topic]
         said = [say_precision(row) for row in rows.to_dict("records")]
-        said.append(f"{len(own)} wrong ones, the strongest first" if len(own) else "none was judged wrong")
+        said.append(
+            f"{number(len(own), 'wrong one')}, the strongest first" if len(own) else "none was judged wrong"
+        )
         yield str(topic), said, own
 
 
@@ -124,16 +127,6 @@ def _to_html(precision: pd.DataFrame, wrong: pd.DataFrame) -> str:
             lines.append(f"<li>{escape(row['text'])}<br><small>{why}</small></li>")
         lines.append("</ol>")
     return "\n".join(lines) + "\n"
-
-
-def say_precision(row: Mapping[Hashable, Any]) -> str:
-    """Return one row of `measure_precision` as a sentence."""
-    among = f"among the {row['texts']} strongest" if row["at"] else f"over its {row['texts']} texts"
-    if pd.isna(row["precision"]):
-        return f"precision {among}: not measured ({row['judged']} judged, 5 are the least)"
-    told = f"{row['precision']:.2f} ({row['low']:.2f} to {row['high']:.2f}), {row['judged']} judged"
-    left = f", {row['cannot_tell']} cannot be told" if row["cannot_tell"] else ""
-    return f"precision {among}: {told}{left}"
 
 
 def _plain(text: object) -> str:
