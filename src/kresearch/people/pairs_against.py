@@ -58,7 +58,8 @@ class PeopleAgreement:
         said = (
             f"Of {number(len(self.frame), 'variant')} {who} the highest AUC: {best['auc']:.3f} "
             f"({self._interval}) on {number(best['pairs'], 'pair')} of "
-            f"{number(best['accounts'], 'account')}. 1 puts the chosen account always higher, 0.5 knows nothing of people's choices."
+            f"{number(best['accounts'], 'account')}. 1 puts the chosen account always higher, 0.5 knows "
+            "nothing of people's choices."
         )
         if best["auc"] <= 0.5:
             said += " No variant does better than that."

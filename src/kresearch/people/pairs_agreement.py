@@ -65,8 +65,9 @@ class PairAgreement:
             return f"No pair was decided by two judges, so agreement is unknown. {side}"
         alpha = say_alpha(self.alpha, self.low, self.high, self.pairs)
         return (
-            f"{len(self.judges)} judges agree with alpha {alpha} on {number(self.pairs, 'pair')} that two or more decided; two "
-            f"answers to one pair are equal in {self.same:.0%}. {number(self.untold, 'answer')} 'cannot tell'. {side}"
+            f"{len(self.judges)} judges agree with alpha {alpha} on {number(self.pairs, 'pair')} that two or "
+            f"more decided; two answers to one pair are equal in {self.same:.0%}. "
+            f"{number(self.untold, 'answer')} 'cannot tell'. {side}"
         )
 
 
