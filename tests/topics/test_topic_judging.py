@@ -107,23 +107,41 @@ def test_bad_judgements_are_told_at_once(tmp_path):
         draw_sample(make_tags(3), [])
 
 
-@pytest.mark.parametrize("ending", [".md", ".html"])
-def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path, ending):
+def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path):
     tags = make_tags(20)
     tags.texts[0] = "<b>*loud* & wide</b>"
     table = judge_all(draw_sample(tags, ["art"], 20), set())
     wrong = wrong_ones(tags, table, ["art"])
     assert len(wrong) == 10
     assert wrong["strength"].is_monotonic_decreasing
-    path = write_wrong(measure_precision(tags, table), wrong, tmp_path / f"wrong{ending}")
+    path = write_wrong(measure_precision(tags, table), wrong, tmp_path / "wrong.md")
     page = path.read_text()
     assert page.count("text 0") == 9
     assert "<b>" not in page
     assert "precision over its 20 texts: 0.00 (0.00 to 0.16), 20 judged" in page
     with pytest.raises(UsageError, match="there already"):
         write_wrong(measure_precision(tags, table), wrong, path)
-    with pytest.raises(UsageError, match=r"ends in \.md or \.html"):
+    with pytest.raises(UsageError, match=r"ends in \.md\. Name"):
         write_wrong(measure_precision(tags, table), wrong, tmp_path / "wrong.pdf")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "0 % of its 20 texts"), ("it", "lo 0 % dei suoi 20 testi")]
+)
+def test_the_page_in_html_is_a_page_like_the_others(tmp_path, lang, said):
+    from kresearch.report import build_topics
+
+    tags = make_tags(20)
+    tags.texts[0] = "<b>*loud* & wide</b>"
+    table = judge_all(draw_sample(tags, ["art"], 20), set())
+    measured, wrong = measure_precision(tags, table), wrong_ones(tags, table, ["art"])
+    page = (
+        build_topics(measured, wrong, tmp_path / "wrong.html", lang=lang).read_text().replace("\u00a0", " ")
+    )
+    assert said in page
+    assert 'name="viewport"' in page
+    assert page.count("<td") and "<b>*loud" not in page
+    assert ("not for passing on" in page) == (lang == "en")
 
 
 @pytest.mark.parametrize(

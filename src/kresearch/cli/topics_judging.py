@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kresearch._common.words import number
-from kresearch.cli import console, topics_options
+from kresearch.cli import console, people_options, topics_options
 from kresearch.cli import options as opts
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -58,6 +58,7 @@ def judge(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of the sample.")] = 0,
     force: opts.ReplaceFiles = False,
     as_json: opts.Json = False,
+    lang: people_options.Lang = "en",
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -80,6 +81,7 @@ def judge(
         )
     if not coder.strip():
         problems.add("--coder '' is no name. Allowed: any name. Name who judges.")
+    problems.attempt(lambda: people_options.check_lang(lang))
     check_number(problems, "--min-precision", min_precision, low=0.0, high=1.0)
     if out.is_dir():
         problems.add(f"--out '{out}' is a folder. Allowed: a CSV file, there or new. Add a name.")
@@ -115,7 +117,13 @@ def judge(
         table = old
     measured = measure_precision(tags, table, at=at or [10], topics=names)
     if page is not None:
-        write_wrong(measured, wrong_ones(tags, table, names), page, force=force)
+        wrong = wrong_ones(tags, table, names)
+        if page.suffix == ".html":
+            from kresearch.report import build_topics
+
+            build_topics(measured, wrong, page, min_precision=min_precision, lang=lang)
+        else:
+            write_wrong(measured, wrong, page, force=force)
         console.say(f"wrote {page}: it holds texts of people, for reading and not for passing on.")
     _report(measured, table, min_precision, as_json=as_json)
 

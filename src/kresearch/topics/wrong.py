@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from kresearch._common.files import write_text_atomically
-from kresearch._common.html_cards import clean, escape
+from kresearch._common.html_cards import clean
 from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
@@ -56,7 +56,9 @@ def wrong_ones(
 def write_wrong(
     precision: pd.DataFrame, wrong: pd.DataFrame, path: str | Path, *, force: bool = False
 ) -> Path:
-    """Write the page of the wrong ones: precision per topic, then the texts, as Markdown or HTML.
+    """Write the wrong ones as Markdown: precision per topic, then the texts.
+
+    A page in HTML is written by `kresearch.report.build_topics`.
 
     Parameters
     ----------
@@ -65,7 +67,7 @@ def write_wrong(
     wrong
         Of `wrong_ones`.
     path
-        A name that ends in ``.md`` or ``.html``.
+        A name that ends in ``.md``.
     force
         Whether a page that is there is replaced.
 
@@ -74,20 +76,21 @@ def write_wrong(
     UsageError
         When the name ends otherwise, or is taken.
     """
-    path = check_page(path, force=force)
+    path = check_page(path, force=force, endings=(".md",))
     path.parent.mkdir(parents=True, exist_ok=True)
-    render = _to_markdown if path.suffix == ".md" else _to_html
-    return write_text_atomically(render(precision, wrong), path)
+    return write_text_atomically(_to_markdown(precision, wrong), path)
 
 
-def check_page(path: str | Path, *, force: bool = False) -> Path:
+def check_page(path: str | Path, *, force: bool = False, endings: Sequence[str] = (".md", ".html")) -> Path:
     """Return where a page goes, or say why it cannot; to be called before long work.
 
-    Its name must end in ``.md`` or ``.html`` and, without `force`, not be taken.
+    Its name must have one of the endings and, without `force`, not be taken.
     """
     path = Path(path)
-    if path.suffix not in (".md", ".html"):
-        raise UsageError(f"no page '{path.name}'. Allowed: a name that ends in .md or .html. Name it so.")
+    if path.suffix not in endings:
+        raise UsageError(
+            f"no page '{path.name}'. Allowed: a name that ends in {' or '.join(endings)}. Name it so."
+        )
     if path.exists() and not force:
         raise UsageError(f"'{path}' is there already. Allowed: a new name. Say --force to replace it.")
     return path
@@ -115,18 +118,6 @@ def _to_markdown(precision: pd.DataFrame, wrong: pd.DataFrame) -> str:
             ]
         lines.append("")
     return "\n".join(lines)
-
-
-def _to_html(precision: pd.DataFrame, wrong: pd.DataFrame) -> str:
-    lines = ["<!doctype html>", f'<meta charset="utf-8"><title>{_TITLE}</title>', f"<h1>{_TITLE}</h1>"]
-    lines.append(f"<p>{_CARE}</p>")
-    for topic, said, own in _sections(precision, wrong):
-        lines += [f"<h2>{escape(topic)}</h2>", *(f"<p>{escape(sentence)}</p>" for sentence in said), "<ol>"]
-        for row in own.to_dict("records"):
-            why = f"by: {escape(row['because'])}; {row['strength']:.2f}"
-            lines.append(f"<li>{escape(row['text'])}<br><small>{why}</small></li>")
-        lines.append("</ol>")
-    return "\n".join(lines) + "\n"
 
 
 def _plain(text: object) -> str:
