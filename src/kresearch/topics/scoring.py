@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kresearch._common.times import check_inside
-from kresearch.errors import DeclinedError, KresearchWarning, UnknownNameError, UsageError
+from kresearch._common.warning_once import warn_once
+from kresearch.errors import DeclinedError, UnknownNameError, UsageError
 from kresearch.interactions.people import person_of
 from kresearch.topics.precision import MIN_PRECISION, measure_precision, say_judged
 from kresearch.topics.protocol import TopicTagger
@@ -118,7 +118,7 @@ def score(
         notes += _thin(name, rows)
         parts.append(rows.assign(topic=name, **measured))
     for note in notes:
-        warnings.warn(note, KresearchWarning, stacklevel=2)
+        warn_once(note)
     table = pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
     if accounts is not None:
         table = _only(table, list(accounts), log)
