@@ -1,7 +1,7 @@
 """Names for assistive software: the sliders of ipywidgets have a label that they do not point to.
 
 A widget without a face sits in the panel. It gives each handle the name of its label and the value
-that is shown, each figure a text alternative, tells how wide the figures may be, and darkens them in the dark.
+that is shown, each figure a text alternative, tells how wide figures may be, and darkens them in the dark.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ export default {
 """
 
 
-#: Figures are drawn on white. In a dark theme of JupyterLab (and exports), VS Code or Colab their lightness is
-#: turned round and their hues stay; 0.93 leaves black and white a little softer, as the theme's own are.
+#: Figures are drawn on white. In a dark theme of JupyterLab (and exports), VS Code or Colab their lightness
+#: is turned round and their hues stay; 0.93 leaves black and white a little softer, as the theme's own are.
 _STYLE = """
 [data-jp-theme-light="false"] .kresearch-lab .js-plotly-plot,
 .vscode-dark .kresearch-lab .js-plotly-plot,
