@@ -41,6 +41,15 @@ def test_whoever_wants_all_gets_all_and_nobody_gets_none() -> None:
                 work("an error each time")
 
 
+def test_a_filter_of_some_words_counts_for_these_alone() -> None:
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("default")
+        warnings.filterwarnings("always", message="wanted words")
+        for text in ["wanted words here", "other words", "wanted words here", "other words"]:
+            work(text)
+    assert [str(one.message) for one in found] == ["wanted words here", "other words", "wanted words here"]
+
+
 def test_another_place_warns_of_its_own() -> None:
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("default")

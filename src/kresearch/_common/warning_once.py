@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from types import FrameType
@@ -39,7 +40,7 @@ def warn_once(text: str, *, stacklevel: int = 2) -> None:
     1
     """
     frame = _caller(stacklevel)
-    if _action(frame) in _ONCE:
+    if _action(frame, text) in _ONCE:
         place = (text, frame.f_code.co_filename, frame.f_lineno, _cell())
         if place in _SHOWN:
             return
@@ -58,12 +59,12 @@ def _caller(stacklevel: int) -> FrameType:
     return frame
 
 
-def _action(frame: FrameType) -> str:
+def _action(frame: FrameType, text: str) -> str:
     """Return what the filters say of a warning of ours from there."""
     module = str(frame.f_globals.get("__name__", ""))
     for action, message, category, where, _ in warnings.filters:
-        fits = issubclass(KresearchWarning, category) and message is None
-        if fits and (where is None or (not isinstance(where, str) and where.match(module))):
+        said = message is None or re.match(message, text)
+        if said and issubclass(KresearchWarning, category) and (where is None or re.match(where, module)):
             return str(action)
     return "default"
 
