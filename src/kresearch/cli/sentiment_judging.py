@@ -193,8 +193,8 @@ def estimate(
         console.line(whole)
     for name, gain in gains.items():
         console.line(
-            f"Under {name} the storm moves the score by {gain['value']:+.1f} points "
-            f"({gain['low']:+.1f} to {gain['high']:+.1f}); as read by {gain['as_read']:+.1f}."
+            f"Under {name} the storm moves the score by {gain['value']:+z.1f} points "
+            f"({gain['low']:+z.1f} to {gain['high']:+z.1f}); as read by {gain['as_read']:+z.1f}."
             + _say_saturated(gain["saturated"])
         )
 

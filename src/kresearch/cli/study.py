@@ -188,7 +188,7 @@ def _print_summary(result: StudyResult) -> None:
             values = [cells.loc[cells["metric"] == metric, "value"] for metric in shown]
             number = int(cells["case"].nunique())
             if any(v.notna().any() for v in values):
-                medians = [f"{v.median():+.2f}" if v.notna().any() else "-" for v in values]
+                medians = [f"{v.median():+z.2f}" if v.notna().any() else "-" for v in values]
                 rows.append((variant["label"], kind, str(number), *medians))
     header = ("variant", "kind", "cases", *(f"{metric} (median)" for metric in shown))
     console.print_table(header, rows, right=header[2:])
@@ -230,7 +230,7 @@ def _tell_conditions(result: StudyResult) -> None:
     places = list(dict.fromkeys(r["x"] for r in rows))
     axis, *panel = result.spec.across
     for value in dict.fromkeys(r["panel"] for r in rows):
-        found = {(r["variant"], r["x"]): f"{r['level']:+.2f}" for r in rows if r["panel"] == value}
+        found = {(r["variant"], r["x"]): f"{r['level']:+z.2f}" for r in rows if r["panel"] == value}
         table = [
             (label, *(found.get((label, x), "-") for x in places))
             for label in dict.fromkeys(r["variant"] for r in rows)
