@@ -46,3 +46,11 @@ def test_a_front_end_that_loads_slowly_finds_the_whole_figure(log):
     assert before != after and after == list(panel.curves.data[1].y)
     points, layout = state_of(pick_case(log).figure)
     assert min(points) > 4 and "range" in layout["yaxis"]
+
+
+def test_a_panel_darkens_its_own_figures_in_a_dark_theme_and_nobody_elses(log):
+    names = what_if(log).widget.children[-1]
+    rules = [line for line in names.get_state()["_css"].splitlines() if "js-plotly-plot" in line]
+    assert len(rules) == 3
+    assert all(".kresearch-lab .js-plotly-plot" in line for line in rules)
+    assert any('[data-jp-theme-light="false"]' in line for line in rules)

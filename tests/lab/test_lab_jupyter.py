@@ -180,5 +180,9 @@ def move_and_read(browser, notebook, picture):
         page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.kresearch-lab'))") <= 0
     )
     page.screenshot(path=picture)
+    shade = "() => getComputedStyle(document.querySelector('.kresearch-lab .js-plotly-plot')).filter"
+    assert page.evaluate(shade) == "none"
+    page.evaluate("() => { document.body.dataset.jpThemeLight = 'false' }")
+    assert page.evaluate(shade).startswith("invert("), "figures are drawn on white, also in a dark theme"
     page.close()
     assert problems == []

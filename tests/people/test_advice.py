@@ -196,3 +196,10 @@ def test_a_floor_is_said():
     log = kr.InteractionLog(pd.DataFrame(acts).assign(at=pd.Timestamp("2012-05-01", tz="UTC"), polarity=-1.0))
     told = advise(log, "a", 3.0, variants="sentiment-penalise", changes=[])
     assert told.variants[0].floor and "floor of the scale" in str(told)
+
+
+def test_reactions_that_nobody_knows_are_not_shown_as_usual_ones():
+    rows = {"account": "anna", "actor": [f"u{i}" for i in range(9)], "kind": "like", "network": "twitter"}
+    log = kr.InteractionLog(pd.DataFrame(rows).assign(at="2024-01-01T10:00:00Z"))
+    said = what_if_behaviour(log, "anna").frame["change"].tolist()
+    assert "2 posts more a day for 30 days, with their usual reactions (not known, so none)" in said

@@ -18,7 +18,7 @@ from kresearch.people import Decisions, decide
 from kresearch.people.agreement import measure_agreement
 from kresearch.people.fairness import FEW, measure_selection
 from kresearch.people.plain import WARNING
-from kresearch.people.weekly import TRIED_WEEKS, _trials, chance_of_flip
+from kresearch.people.weekly import TRIED_WEEKS, _since, _trials, chance_of_flip
 from kresearch.report import build_decisions
 
 VARIANTS = ["quantity", "sentiment-balance"]
@@ -98,6 +98,18 @@ def test_the_chance_of_a_flip_by_hand() -> None:
     assert chance_of_flip(steady, threshold=50, week=7) == 0.0
     # Half the days rise by 60 from the ceiling's side: nothing leaves the scale.
     assert chance_of_flip(np.array([90.0, 30, 90, 30, 90, 30]), threshold=100, week=1) == 0.0
+
+
+def test_weeks_of_the_warm_up_are_left_out_where_enough_others_follow() -> None:
+    # A score that rises for as long as its memory fills, and stands still from then on, never flips again.
+    curve = np.concatenate([np.linspace(10, 49, 90), np.full(60, 49.0)])
+    assert chance_of_flip(curve, threshold=50, week=7) > 0.5
+    assert _since(len(curve) - 1, 7, 0, 90) == 90
+    assert _since(90 + 27, 7, 0, 90) == 0  # fewer than four weeks behind it: those before it are all there is
+    assert _since(90 + 60, 7, 100, 90) == 100  # an account that began after it
+    assert chance_of_flip(curve, threshold=50, week=7, started=90) == 0.0
+    tried = _trials(curve, 50, 7, 0, 90)
+    assert [chance for chance, _ in tried][:2] == [0.0, 0.0]
 
 
 def test_chances_are_tried_on_the_week_that_followed() -> None:

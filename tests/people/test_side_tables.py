@@ -7,8 +7,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import kresearch as kr
 from kresearch.errors import UsageError
-from kresearch.people.side_tables import AUDIENCE, CHOICES, PRICES, TOPICS, read_side_table, unknown_accounts
+from kresearch.people.side_tables import (
+    AUDIENCE,
+    CHOICES,
+    PRICES,
+    TOPICS,
+    Shape,
+    read_side_table,
+    say_blank,
+    unknown_accounts,
+)
 
 TABLE = pd.DataFrame({"account": ["anna", "bruno"], "price": [10.5, 20]})
 
@@ -35,7 +45,7 @@ def test_everything_wrong_is_said_at_once() -> None:
         read_side_table(bad, PRICES)
     text = str(told.value)
     for part in (
-        "price is no number: 'ten' in row 1, '' in row 4",
+        "price is no number: 'ten' in row 1",
         "price is out of range: '-1' in row 2",
         "row 3 without an account",
         "1 account more than once ('anna')",
@@ -89,3 +99,29 @@ def test_accounts_that_the_log_does_not_have() -> None:
     )
     with pytest.raises(UsageError, match=r"none of its accounts \(2\) .* Did you mean 'Anna'\?"):
         unknown_accounts(TABLE, ["Anna"], PRICES)
+
+
+@pytest.mark.parametrize(
+    ("shape", "name", "value"),
+    [
+        (PRICES, "price", 3.0),
+        (AUDIENCE, "suspicious_share", 0.5),
+        (CHOICES, "chosen", "yes"),
+        (TOPICS, "score", 9.0),
+    ],
+)
+def test_an_empty_cell_is_not_known_as_no_row_would_be(shape: Shape, name: str, value: object) -> None:
+    found = read_side_table(pd.DataFrame({"account": ["a", "b"], name: [value, None]}), shape)
+    assert found["account"].tolist() == ["a"]
+    assert say_blank(found, shape) == (
+        f"The {shape.name} have 1 row without a value: what is asked there is not known."
+    )
+
+
+def test_what_audience_writes_of_accounts_nobody_could_judge_is_read_by_shortlist(tmp_path: Path) -> None:
+    rows = {"account": ["anna", "ben"], "actor": ["x", "y"], "kind": "like", "network": "twitter"}
+    log = kr.InteractionLog(pd.DataFrame(rows).assign(at="2024-01-01T10:00:00Z"))
+    kr.audience.quality(log).to_csv(tmp_path / "audience.csv", index=False)
+    found = kr.people.shortlist(log, min_score=1, audience=tmp_path / "audience.csv", exclude_suspicious=True)
+    assert len(found.of("quantity")) == 2
+    assert any("The audience of 2 accounts is not known" in note for note in found.notes)

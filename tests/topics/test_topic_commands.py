@@ -30,7 +30,7 @@ def test_judge_then_score(kresearch, folder, tmp_path, monkeypatch):
     assert code == 0, err
     assert "'x' is no answer" in err
     assert "travel: precision over its 2 texts: not measured (2 judged, 5 are the least)" in out
-    assert "1 wrong ones" in page.read_text()
+    assert "1 wrong one, the strongest first" in page.read_text()
     scores = tmp_path / "scores.csv"
     code, _, err = kresearch(
         "topics", "score", folder, "--topic", "travel", "--judged", judged, "--out", scores

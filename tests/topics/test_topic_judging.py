@@ -16,7 +16,7 @@ from kresearch.topics import (
     wrong_ones,
 )
 from kresearch.topics.judgements import add_labels, check_judgements, read_judgements, write_judgements
-from kresearch.topics.precision import wilson
+from kresearch.topics.precision import say_precision, wilson
 
 
 def make_tags(n: int = 60) -> TopicTags:
@@ -71,7 +71,8 @@ def test_few_judgements_give_no_figure_and_ties_cannot_be_told():
     ann = judge_all(sample, set(tags.keys[:6]))
     ben = ann.assign(coder="ben", label=np.where(ann["text_key"] == "key000", "off-topic", ann["label"]))
     row = measure_precision(tags, pd.concat([ann, ben]), at=()).iloc[0]
-    assert (row["judged"], row["cannot_tell"], row["precision"]) == (11, 1, pytest.approx(5 / 11))
+    counts = (row["judged"], row["cannot_tell"], row["split"])
+    assert (*counts, row["precision"]) == (11, 0, 1, pytest.approx(5 / 11))
     assert pd.isna(measure_precision(tags, ann.head(4), at=()).iloc[0]["precision"])
     agreement = topic_agreement(pd.concat([ann, ben]))
     assert agreement.same == pytest.approx(11 / 12)
@@ -106,23 +107,41 @@ def test_bad_judgements_are_told_at_once(tmp_path):
         draw_sample(make_tags(3), [])
 
 
-@pytest.mark.parametrize("ending", [".md", ".html"])
-def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path, ending):
+def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path):
     tags = make_tags(20)
     tags.texts[0] = "<b>*loud* & wide</b>"
     table = judge_all(draw_sample(tags, ["art"], 20), set())
     wrong = wrong_ones(tags, table, ["art"])
     assert len(wrong) == 10
     assert wrong["strength"].is_monotonic_decreasing
-    path = write_wrong(measure_precision(tags, table), wrong, tmp_path / f"wrong{ending}")
+    path = write_wrong(measure_precision(tags, table), wrong, tmp_path / "wrong.md")
     page = path.read_text()
     assert page.count("text 0") == 9
     assert "<b>" not in page
     assert "precision over its 20 texts: 0.00 (0.00 to 0.16), 20 judged" in page
     with pytest.raises(UsageError, match="there already"):
         write_wrong(measure_precision(tags, table), wrong, path)
-    with pytest.raises(UsageError, match=r"ends in \.md or \.html"):
+    with pytest.raises(UsageError, match=r"ends in \.md\. Name"):
         write_wrong(measure_precision(tags, table), wrong, tmp_path / "wrong.pdf")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "0 % of its 20 texts"), ("it", "lo 0 % dei suoi 20 testi")]
+)
+def test_the_page_in_html_is_a_page_like_the_others(tmp_path, lang, said):
+    from kresearch.report import build_topics
+
+    tags = make_tags(20)
+    tags.texts[0] = "<b>*loud* & wide</b>"
+    table = judge_all(draw_sample(tags, ["art"], 20), set())
+    measured, wrong = measure_precision(tags, table), wrong_ones(tags, table, ["art"])
+    page = (
+        build_topics(measured, wrong, tmp_path / "wrong.html", lang=lang).read_text().replace("\u00a0", " ")
+    )
+    assert said in page
+    assert 'name="viewport"' in page
+    assert page.count("<td") and "<b>*loud" not in page
+    assert ("not for passing on" in page) == (lang == "en")
 
 
 @pytest.mark.parametrize(
@@ -136,3 +155,30 @@ def test_the_page_shows_ten_wrong_ones_and_no_markup_of_theirs(tmp_path, ending)
 def test_a_judgement_of_nothing_is_refused(row, said):
     with pytest.raises(UsageError, match=said):
         check_judgements(pd.DataFrame([{"label": "on-topic", **row}]))
+
+
+def test_two_coders_who_never_agree_are_said_to_be_split_not_to_have_judged_nothing():
+    tags = make_tags(12)
+    sample = draw_sample(tags, ["art"], 12)
+    ann, ben = judge_all(sample, set(tags.keys[:6])), judge_all(sample, set(tags.keys[6:]), "ben")
+    row = measure_precision(tags, pd.concat([ann, ben]), at=()).iloc[0].to_dict()
+    assert (row["judged"], row["cannot_tell"], row["split"]) == (0, 0, 12)
+    assert say_precision(row).endswith("(0 judged, 5 are the least, on 12 the coders are split)")
+    # Everybody differs every time: no draw tells another, so there is no interval to show.
+    said = topic_agreement(pd.concat([ann, ben])).to_text()
+    assert "(no interval: all of them alike)" in said
+
+
+def test_who_could_not_tell_is_counted_where_nothing_is_measured():
+    tags = make_tags(6)
+    sample = draw_sample(tags, ["art"], 6)
+    answers = {(k, "art"): "c" for k in sample["text_key"]}
+    none = add_labels(check_judgements(pd.DataFrame()), sample, answers, coder="ann", digest="kr2:0")
+    said = say_precision(measure_precision(tags, none, at=()).iloc[0].to_dict())
+    assert said.endswith("(0 judged, 5 are the least, 6 cannot be told)")
+
+
+@pytest.mark.parametrize(("word", "label"), [("yes", "on-topic"), ("Sì", "on-topic"), ("NO", "off-topic")])
+def test_a_sheet_may_say_yes_and_no(word: str, label: str):
+    table = pd.DataFrame({"text_key": ["k"], "topic": ["art"], "label": [word]})
+    assert check_judgements(table)["label"].tolist() == [label]

@@ -144,8 +144,8 @@ def _print(told: Advice) -> None:
     for one in told.variants:
         moved.setdefault((told.storm.say(),), {})[one.variant] = one.storm.score - one.before.score
     tables: tuple[tuple[tuple[str, ...], dict[tuple[str, ...], dict[str, float]], str], ...] = (
-        (("one more", "on", "by"), margins, "+.3f"),
-        (("had this happened too",), moved, "+.2f"),
+        (("one more", "on", "by"), margins, "+z.3f"),
+        (("had this happened too",), moved, "+z.2f"),
     )
     for header, found, form in tables:
         rows = [(*key, *(f"{points[label]:{form}}" for label in labels)) for key, points in found.items()]

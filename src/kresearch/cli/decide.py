@@ -119,6 +119,11 @@ def _print(found: Decisions) -> None:
     ]  # fmt: skip
     header = ("nearest to it", "variant", "passes", "score", "margin", "flips in a week", "by reading")
     console.print_table(header, lines, right=header[3:])
+    if (all_of_them := found.table["account"].nunique()) > len(nearest):
+        console.say(
+            f"the {len(nearest)} of {all_of_them:,} accounts that are nearest to {found.threshold:g} are "
+            "shown; --out FILE.csv writes all."
+        )
     if len(found.agreement):
         lines = [
             (

@@ -67,13 +67,13 @@ def explain(
         return
     for names in (("network", "signal"), ("kind", "sign")):
         rows = [
-            (*(str(row[n]) for n in names), f"{row['interactions']:,.0f}", f"{row['points']:+.3f}")
+            (*(str(row[n]) for n in names), f"{row['interactions']:,.0f}", f"{row['points']:+z.3f}")
             for row in told.by(*names).to_dict("records")
         ]
         header = (*names, "interactions", "points")
         console.print_table(header, rows, right=("interactions", "points"))
     posts = [
-        (str(row["post"]), f"{row['points']:+.3f}", "●" * int(row["dots"]))
+        (str(row["post"]), f"{row['points']:+z.3f}", "●" * int(row["dots"]))
         for row in told.posts().head(10).to_dict("records")
     ]
     if posts:

@@ -146,7 +146,7 @@ def strengths(
     header = ("account", "strength", "95 %", "chosen over the mean one", "won", "lost", "group")
     rows = [
         (
-            str(r["account"]), f"{r['strength']:+.2f}", f"{r['low']:+.2f} to {r['high']:+.2f}",
+            str(r["account"]), f"{r['strength']:+z.2f}", f"{r['low']:+z.2f} to {r['high']:+z.2f}",
             f"{r['probability']:.0%}", str(r["won"]), str(r["lost"]), str(r["component"]),
         )
         for r in found.frame.to_dict("records")
@@ -207,6 +207,11 @@ def compare(
     problems = Problems()
     table = problems.attempt(lambda: read_pair_table(pairs))
     rows = None if table is None else problems.attempt(lambda: decided(table, question=question))
+    if rows is not None and rows.empty:
+        problems.add(
+            f"no pair of '{pairs}' was decided. Allowed: at least one choice of left or right. Judge some "
+            "with 'kresearch pairs judge'."
+        )
     names = problems.attempt(lambda: read_names(variant, "--variant"))
     problems.attempt_each(resolve, names or [])
     problems.attempt(lambda: Every(every))
@@ -269,8 +274,8 @@ def _shift(row: dict[Hashable, Any]) -> str:
     if row["shift"] != row["shift"]:
         return ""
     if row["shift_low"] != row["shift_low"]:
-        return f"{row['shift']:+.3f}"
-    return f"{row['shift']:+.3f} ({row['shift_low']:+.3f} to {row['shift_high']:+.3f})"
+        return f"{row['shift']:+z.3f}"
+    return f"{row['shift']:+z.3f} ({row['shift_low']:+z.3f} to {row['shift_high']:+z.3f})"
 
 
 def _score_all(

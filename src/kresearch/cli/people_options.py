@@ -141,7 +141,7 @@ def shown(value: float, digits: int = 1, *, signed: bool = False) -> str:
     """Return a number for the screen; a missing one is a dash."""
     if value != value:
         return "–"
-    return f"{value:{'+' if signed else ''},.{digits}f}"
+    return f"{value:{'+' if signed else ''}z,.{digits}f}"
 
 
 def check_targets(

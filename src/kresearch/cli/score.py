@@ -119,7 +119,7 @@ def _print(summary: dict[str, Any]) -> None:
         (
             row["account"],
             f"{row['score']:.2f}",
-            "not known" if row["valence"] is None else f"{row['valence']:+.1f}",
+            "not known" if row["valence"] is None else f"{row['valence']:+z.1f}",
             f"{row['lowest']:.2f}",
             f"{row['highest']:.2f}",
             row["highest_at"],

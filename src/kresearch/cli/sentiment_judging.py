@@ -58,6 +58,7 @@ def judge(
 ) -> None:
     """Ask a person what the texts of a storm mean toward an account; every answer is saved at once."""
     from kresearch.sentiment.judging import JudgingSession, draw_sample, read_judgements
+    from kresearch.sentiment.judging.judgements import FORM
     from kresearch.sentiment.judging.session import key_help, sample_sheet
 
     _, frame = _open(path, account, since, until, scorer, alias, reading)
@@ -71,7 +72,7 @@ def judge(
     )
     if write is not None:
         _write_sheet(sample_sheet(sample), write, force=force)
-        console.say(f"{write}: fill in the column label, then say --read {write}")
+        console.say(f"{write}: fill in the column label with {FORM.asked}, then say --read {write}")
         return
     session = JudgingSession(frame, sample, coder=coder, path=out)
     if read is not None:
@@ -192,8 +193,8 @@ def estimate(
         console.line(whole)
     for name, gain in gains.items():
         console.line(
-            f"Under {name} the storm moves the score by {gain['value']:+.1f} points "
-            f"({gain['low']:+.1f} to {gain['high']:+.1f}); as read by {gain['as_read']:+.1f}."
+            f"Under {name} the storm moves the score by {gain['value']:+z.1f} points "
+            f"({gain['low']:+z.1f} to {gain['high']:+z.1f}); as read by {gain['as_read']:+z.1f}."
             + _say_saturated(gain["saturated"])
         )
 

@@ -226,7 +226,7 @@ def _median(column: Measured, label: str) -> str:
     least = "\u2265 " if label in column.censored else ""
     mark = DOUBLE_DAGGER if label in column.excluded else ""
     end = " (saturated)" if label in column.floored else ""
-    return f"{least}{spread.median:+.2f}{mark}{end}"
+    return f"{least}{spread.median:+z.2f}{mark}{end}"
 
 
 def _tell_judged(result: StudyResult) -> None:
@@ -257,7 +257,7 @@ def _tell_conditions(result: StudyResult) -> None:
     places = list(dict.fromkeys(r["x"] for r in rows))
     axis, *panel = result.spec.across
     for value in dict.fromkeys(r["panel"] for r in rows):
-        found = {(r["variant"], r["x"]): f"{r['level']:+.2f}" for r in rows if r["panel"] == value}
+        found = {(r["variant"], r["x"]): f"{r['level']:+z.2f}" for r in rows if r["panel"] == value}
         table = [
             (label, *(found.get((label, x), "-") for x in places))
             for label in dict.fromkeys(r["variant"] for r in rows)

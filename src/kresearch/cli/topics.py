@@ -211,7 +211,7 @@ def _print_scores(table: pd.DataFrame) -> None:
 
 
 def _signed(value: float) -> str:
-    return "not known" if value != value else f"{value:+.1f}"
+    return "not known" if value != value else f"{value:+z.1f}"
 
 
 def _share(value: float) -> str:

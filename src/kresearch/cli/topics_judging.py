@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kresearch._common.words import number
-from kresearch.cli import console, topics_options
+from kresearch.cli import console, people_options, topics_options
 from kresearch.cli import options as opts
 from kresearch.cli.options import read_names
 from kresearch.cli.reading_options import ReadingOptions, reads_log
@@ -58,6 +58,7 @@ def judge(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of the sample.")] = 0,
     force: opts.ReplaceFiles = False,
     as_json: opts.Json = False,
+    lang: people_options.Lang = "en",
     *,
     reading: ReadingOptions,
 ) -> None:
@@ -68,7 +69,7 @@ def judge(
     """
     from kresearch.people.problems import Problems, check_number
     from kresearch.topics import draw_sample, measure_precision, read_judgements, tag, write_judgements
-    from kresearch.topics.judgements import add_labels, check_judgements
+    from kresearch.topics.judgements import FORM, add_labels, check_judgements
     from kresearch.topics.wrong import check_page, write_wrong, wrong_ones
 
     problems = Problems()
@@ -80,6 +81,7 @@ def judge(
         )
     if not coder.strip():
         problems.add("--coder '' is no name. Allowed: any name. Name who judges.")
+    problems.attempt(lambda: people_options.check_lang(lang))
     check_number(problems, "--min-precision", min_precision, low=0.0, high=1.0)
     if out.is_dir():
         problems.add(f"--out '{out}' is a folder. Allowed: a CSV file, there or new. Add a name.")
@@ -100,7 +102,8 @@ def judge(
     if write is not None:
         sheet(sample, write, force=force)
         console.say(
-            f"{write}: {number(len(sample), 'text')}; fill in the column label, then say --read {write}"
+            f"{write}: {number(len(sample), 'text')}; fill in the column label with {FORM.asked}, then say "
+            f"--read {write}"
         )
         return
     old = read_judgements(out) if out.is_file() else check_judgements(_nothing())
@@ -114,7 +117,13 @@ def judge(
         table = old
     measured = measure_precision(tags, table, at=at or [10], topics=names)
     if page is not None:
-        write_wrong(measured, wrong_ones(tags, table, names), page, force=force)
+        wrong = wrong_ones(tags, table, names)
+        if page.suffix == ".html":
+            from kresearch.report import build_topics
+
+            build_topics(measured, wrong, page, min_precision=min_precision, lang=lang)
+        else:
+            write_wrong(measured, wrong, page, force=force)
         console.say(f"wrote {page}: it holds texts of people, for reading and not for passing on.")
     _report(measured, table, min_precision, as_json=as_json)
 
@@ -190,7 +199,7 @@ def _taken(given: pd.DataFrame, sample: pd.DataFrame) -> dict[tuple[str, str], s
 
 def _report(measured: pd.DataFrame, table: pd.DataFrame, least: float, *, as_json: bool) -> None:
     from kresearch.topics import topic_agreement
-    from kresearch.topics.wrong import say_precision
+    from kresearch.topics.precision import say_precision
 
     low = [str(r["topic"]) for r in measured.to_dict("records") if not r["at"] and r["precision"] < least]
     agreement = None

@@ -75,7 +75,7 @@ def learn(
             f"{r['auc']:.3f}",
             _range(r, "auc"),
             f"{r['accuracy']:.1%}",
-            f"{r['auc_gain']:+.3f} ({_range(r, 'gain', '+')})",
+            f"{r['auc_gain']:+z.3f} ({_range(r, 'gain', '+')})",
             str(r["pairs"]),
         )
         for r in found.cv.to_dict("records")
@@ -123,7 +123,7 @@ def strangers(
     rows = [
         (
             str(r["method"]), f"{r['auc']:.3f}", _range(r, "auc"),
-            f"{r['gain']:+.3f} ({_range(r, 'gain', '+')})", str(r["times_chosen"]),
+            f"{r['gain']:+z.3f} ({_range(r, 'gain', '+')})", str(r["times_chosen"]),
             str(r["pairs"]),
         )
         for r in found.to_dict("records")

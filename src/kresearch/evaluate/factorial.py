@@ -134,13 +134,13 @@ def _effects(wide: pd.DataFrame, metric: str, unit: str, *, alpha: float) -> lis
 
 
 def _say(row: dict[str, Any], alpha: float) -> str:
-    moved = f"{row['effect']} moves {row['metric']} by {row['shift']:+.2f} {row['unit']}"
+    moved = f"{row['effect']} moves {row['metric']} by {row['shift']:+z.2f} {row['unit']}"
     head = f"{row['situation']}: {moved}"
     if row["n"] < FEWEST_PAIRS:
         return f"{head} in {row['n']} case(s): not enough for a test."
     shown = not math.isnan(row["p_holm"]) and row["p_holm"] < alpha
     said = "shown" if shown else "not shown to differ from 0"
     return (
-        f"{head} ({row['low']:+.2f} to {row['high']:+.2f}; n = {row['n']}; Holm-adjusted p "
+        f"{head} ({row['low']:+z.2f} to {row['high']:+z.2f}; n = {row['n']}; Holm-adjusted p "
         f"{format_p(row['p_holm'])}): {said}."
     )

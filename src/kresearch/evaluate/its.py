@@ -59,9 +59,9 @@ class Finding:
             return f"{self.analysis}: withheld. {self.withheld}"
         if math.isnan(self.estimate):
             return f"{self.analysis}: no answer. {self.note}"
-        span = f"{self.level * 100:g} % interval {self.low:+.2f} to {self.high:+.2f}"
+        span = f"{self.level * 100:g} % interval {self.low:+z.2f} to {self.high:+z.2f}"
         interval = "" if math.isnan(self.low) else f" ({span})"
-        return f"{self.analysis}: {self.estimate:+.2f} points{interval}. {self.note}"
+        return f"{self.analysis}: {self.estimate:+z.2f} points{interval}. {self.note}"
 
 
 def withhold(finding: Finding, reason: str) -> Finding:

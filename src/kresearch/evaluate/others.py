@@ -66,8 +66,8 @@ def placebo_accounts(
     p, smallest = (as_large + 1) / (len(others) + 1), 1 / (len(others) + 1)
     middle, many = float(np.median(others)), "s" if len(others) != 1 else ""
     note = (
-        f"The median gain of {len(others)} other account{many} over the same windows is {middle:+.2f} "
-        f"points; {as_large} of them gain or lose at least as much as this one ({own:+.2f}; p {p:.3f}, "
+        f"The median gain of {len(others)} other account{many} over the same windows is {middle:+z.2f} "
+        f"points; {as_large} of them gain or lose at least as much as this one ({own:+z.2f}; p {p:.3f}, "
         f"and the smallest that so many accounts can reach is {smallest:.3f})."
     )
     if smallest >= 0.05:

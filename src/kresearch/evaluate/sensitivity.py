@@ -77,8 +77,8 @@ def scan_parameters(
     than = f"by more than {margin:g}" if margin else "at all"
     sentence = (
         f"{name} is better than {reference} on {metric} {than} in {int(grid['holds'].sum())} of {len(grid)} "
-        f"settings ({share:.0%}); the shift goes from {grid['shift'].min():+.2f} to "
-        f"{grid['shift'].max():+.2f}."
+        f"settings ({share:.0%}); the shift goes from {grid['shift'].min():+z.2f} to "
+        f"{grid['shift'].max():+z.2f}."
     )
     if still := int((grid["n"] == 0).sum()):
         sentence += (

@@ -51,7 +51,7 @@ def write_sentence(row: dict[str, Any], *, level: float) -> str:
             f"{subject}: {of}: saturated. In {row['saturated']} of them one of the two lies at the floor or "
             "the ceiling of the scale, where differences mean nothing, so nothing is tested."
         )
-    shift = f"{row['shift']:+.2f} {_unit(row)}"
+    shift = f"{row['shift']:+z.2f} {_unit(row)}"
     if row["verdict"] == "not enough cases":
         reach = f"with {row['n']} the smallest reachable p is {format_p(row['smallest_p'])}"
         if row["smallest_p"] >= 1.0:
@@ -60,8 +60,8 @@ def write_sentence(row: dict[str, Any], *, level: float) -> str:
             f"{subject}: {of} shifts by {shift}. Not enough {_units(row)} for a test: {reach}, and 6 is the "
             "fewest that can reach 0.05."
         )
-    interval = f"{level:.0%} interval {row['low']:+.2f} to {row['high']:+.2f}"
-    numbers = f"{shift} ({interval}; effect {row['effect']:+.2f}; Holm-adjusted p {format_p(row['p_holm'])})"
+    interval = f"{level:.0%} interval {row['low']:+z.2f} to {row['high']:+z.2f}"
+    numbers = f"{shift} ({interval}; effect {row['effect']:+z.2f}; Holm-adjusted p {format_p(row['p_holm'])})"
     wins = f"better in {row['wins']}, equal in {row['ties']}, worse in {row['losses']}"
     head = f"{subject}: {of} shifts by {numbers}; {wins}."
     if row["verdict"] == "no practical difference":

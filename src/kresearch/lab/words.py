@@ -19,7 +19,7 @@ def say_answer(answer: WhatIfResult) -> str:
     when = speak("en").moment(ours.at)
     return (
         f"{clean(ours.account)} on {when}: {ours.score:.2f} points with your settings, "
-        f"{theirs.score:.2f} under {theirs.variant} ({ours.score - theirs.score:+.2f})."
+        f"{theirs.score:.2f} under {theirs.variant} ({ours.score - theirs.score:+z.2f})."
     )
 
 

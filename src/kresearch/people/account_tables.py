@@ -20,6 +20,7 @@ from kresearch.people.side_tables import (
     Shape,
     Source,
     read_side_table,
+    say_blank,
     unknown_accounts,
 )
 
@@ -157,8 +158,7 @@ def _read(
 ) -> pd.DataFrame:
     table = read_side_table(source, shape, log=log, accounts=known)
     told = None if log is None else unknown_accounts(table, known, shape)
-    if told is not None:
-        notes.append(told)
+    notes += [note for note in (told, say_blank(table, shape)) if note is not None]
     return table
 
 
@@ -207,4 +207,6 @@ def _note_topics(beside: AccountTables, known: list[str]) -> None:
     if lacking:
         beside.notes.append(f"No score in the topic, and so no place: {number(lacking, 'account')}.")
     if beside.topics["precision"].isna().all():
-        beside.notes.append("The precision of the topic is not known: nobody has looked whether it is right.")
+        beside.notes.append(
+            "The precision of the topic is not known: no judgements, or too few, say whether it is right."
+        )

@@ -270,8 +270,8 @@ def _invert(
 def _say_unreached(way: Way, points: float) -> str:
     """Return in words why a way alone does not lead to the target."""
     if points <= 0.005:
-        return f"{way.kind} on {way.network} by new people does not raise this score ({points:+.2f})."
-    return f"{way.say(MOST_ACTS)} by new people would bring {points:+.2f} points only: it saturates."
+        return f"{way.kind} on {way.network} by new people does not raise this score ({points:+z.2f})."
+    return f"{way.say(MOST_ACTS)} by new people would bring {points:+z.2f} points only: it saturates."
 
 
 def _mix(ways: Sequence[Way], found: Found) -> Mix:

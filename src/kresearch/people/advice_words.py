@@ -47,7 +47,7 @@ def say_way(advice: Advice, one: VariantAdvice) -> str:
 def say_storm(advice: Advice, one: VariantAdvice) -> str:
     """Return what a storm would do under a rule."""
     points = one.storm.score - one.before.score
-    told = f"{advice.storm.say()} would move it by {points:+.2f} points to {one.storm.score:.2f}"
+    told = f"{advice.storm.say()} would move it by {points:+z.2f} points to {one.storm.score:.2f}"
     if one.storm.valence == one.storm.valence:
-        told += f", its valence to {one.storm.valence:+.1f}"
+        told += f", its valence to {one.storm.valence:+z.1f}"
     return f"{told}."

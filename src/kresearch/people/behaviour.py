@@ -87,6 +87,7 @@ class MorePosts:
                 f"no post of the last {USUAL_DAYS:g} days is known on {network}, so nobody can tell what a "
                 "post gets: the further posts have no reactions"
             )
+            draft.lacking.append("not known, so none")
             return
         recent, fans = scene.recent(network, USUAL_DAYS), scene.fans(network, USUAL_DAYS)
         if not len(fans):

@@ -148,7 +148,9 @@ def answer_changes(
         before = model.standing(chain)
         for (said, some), plan in zip(scenarios, plans, strict=True):
             after = model.standing(chain, some)
-            rows.append(_row(said, variant, before, after, plan.interactions, sum(map(len, plan.posts))))
+            # A number must not stand beside words that it does not stand for.
+            told = said + "".join(f" ({one})" for one in plan.lacking)
+            rows.append(_row(told, variant, before, after, plan.interactions, sum(map(len, plan.posts))))
     names = ["change", "variant", "before", "after", "points", "valence_before", "valence_after"]
     frame = pd.DataFrame(rows, columns=[*names, "interactions", "posts"])
     notes = dict.fromkeys((*(note for plan in plans for note in plan.notes), ARITHMETIC))

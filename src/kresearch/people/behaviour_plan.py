@@ -49,6 +49,7 @@ class Plan:
     posts: tuple[OwnPosts, ...] = ()
     silent: int = 0  #: Ticks without anything after them.
     notes: tuple[str, ...] = ()  #: What a reader must know of how it was made.
+    lacking: tuple[str, ...] = ()  #: What was asked for and is not known, so that it is not in the plan.
 
     @property
     def interactions(self) -> int:
@@ -68,6 +69,7 @@ class Draft:
     scene: Scene  #: The account as it is.
     silent: int = 0
     notes: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
     _acts: list[Acts] = field(default_factory=list)
     _posts: list[OwnPosts] = field(default_factory=list)
     _people: int = 0
@@ -124,7 +126,8 @@ class Draft:
 
     def plan(self) -> Plan:
         """Return what was written."""
-        return Plan(tuple(self._acts), tuple(self._posts), self.silent, tuple(dict.fromkeys(self.notes)))
+        said = (tuple(dict.fromkeys(some)) for some in (self.notes, self.lacking))
+        return Plan(tuple(self._acts), tuple(self._posts), self.silent, *said)
 
 
 def spread_back(count: int, last: int, ticks: int) -> IntArray:

@@ -158,8 +158,8 @@ def _differ(
 
 def _say(row: dict[str, object], entries: list[Entry], *, top: int, reference: str) -> str:
     """Return the reason in one sentence."""
-    parts = ", ".join(f"{entry.what} {entry.points:+.1f}" for entry in entries)
-    own = f"{row['score_reference']:.1f} under {reference}, {row['score']:.1f} here ({row['points']:+.1f})"
+    parts = ", ".join(f"{entry.what} {entry.points:+z.1f}" for entry in entries)
+    own = f"{row['score_reference']:.1f} under {reference}, {row['score']:.1f} here ({row['points']:+z.1f})"
     told = f"{own}, made of {parts}" if parts else own
     where = "here" if row["change"] == OUT else f"under {reference}"
     if row["cause"] == BELOW:

@@ -119,6 +119,7 @@ def make_decisions(log: InteractionLog, options: DecisionOptions) -> Decisions:
         [variant.named_chain() for variant in scored.variants.values()],
         until=scored.at,
         threshold=options.threshold,
+        full_from=scored.full_from,
     )
     names = scored.accounts if options.accounts is None else list(options.accounts)
     worlds = draw_worlds(

@@ -117,7 +117,13 @@ class Shortlist:
     def _say_empty(self, empty: list[str]) -> str:
         highest = ""
         if (best := self.table.attrs.get("highest")) is not None:
-            highest = f" The highest score under {empty[0]} is {best[empty[0]]:.1f}."
+            top = best[empty[0]]
+            highest = f" The highest score under {empty[0]} is {top:.1f}."
+            if top >= self.rules.min_score:
+                highest = (
+                    f" The highest score under {empty[0]} is {top:.1f}: whoever reaches "
+                    f"{self.rules.min_score:g} is left out, or has no score in the topic."
+                )
         return f"Nobody is on the list under {', '.join(empty)}.{highest}"
 
     def _repr_html_(self) -> str:

@@ -14,7 +14,7 @@ from kresearch.people.account_tables import AccountTables, read_account_tables
 from kresearch.people.problems import Problems, check_number
 from kresearch.people.reading_error import DRAWS, find_error
 from kresearch.people.scores_at import resolve_all
-from kresearch.people.side_tables import CHOICES, Source, read_side_table, unknown_accounts
+from kresearch.people.side_tables import CHOICES, Source, read_side_table, say_blank, unknown_accounts
 from kresearch.scoring import Every
 from kresearch.variants import Variant
 
@@ -143,9 +143,12 @@ class DecisionOptions(SharedOptions):
         known = [] if log is None else log.scored_accounts()
         table = read_side_table(self.truth, CHOICES, log=log, accounts=known)
         if table.empty:
-            raise UsageError("choices: the table has no rows. Allowed: one per judged account. Add them.")
+            raise UsageError(
+                "choices: the table has no row with a choice. Allowed: one per judged account. Add them."
+            )
         told = None if log is None else unknown_accounts(table, known, CHOICES)
-        return Judged(table.set_index("account")["chosen"], "" if told is None else told)
+        said = " ".join(note for note in (told, say_blank(table, CHOICES)) if note is not None)
+        return Judged(table.set_index("account")["chosen"], said)
 
 
 @dataclass(frozen=True)

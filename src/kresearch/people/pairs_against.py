@@ -13,6 +13,8 @@ from kresearch.people.pairs import decided
 if TYPE_CHECKING:
     import pandas as pd
 
+#: AUCs that differ by less are the same.
+_TIE = 1e-9
 #: With fewer accounts there is no interval.
 FEWEST_ACCOUNTS = 5
 
@@ -24,7 +26,8 @@ class PeopleAgreement:
     Parameters
     ----------
     frame
-        One row per variant, best first: ``variant, auc, low, high`` (95 %, accounts drawn anew), ``accuracy``
+        One row per variant, best first: ``variant, auc, low, high`` (95 %, accounts drawn anew; NaN
+        with fewer than five or where all draws are alike), ``accuracy``
         (share of pairs in which the chosen account stands higher, ties half), ``brier, brier_low,
         brier_high``
         (0.25 says nothing), ``calibration_error``, ``odds_of_10`` (odds that ten points more are worth),
@@ -40,19 +43,29 @@ class PeopleAgreement:
     def _interval(self) -> str:
         best = self.frame.iloc[0]
         if best["low"] != best["low"]:
-            return f"no interval: fewer than {FEWEST_ACCOUNTS} accounts"
+            few = best["accounts"] < FEWEST_ACCOUNTS
+            return (
+                f"no interval: {f'fewer than {FEWEST_ACCOUNTS} accounts' if few else 'all draws are alike'}"
+            )
         return f"{best['low']:.3f} to {best['high']:.3f}"
 
     @property
     def text(self) -> str:
         """What it says, in sentences."""
         best = self.frame.iloc[0]
+        first = self.frame.loc[self.frame["auc"] > best["auc"] - _TIE, "variant"].tolist()
+        who = f"{best['variant']} has" if len(first) == 1 else f"{_join(first)} have alike"
         said = (
-            f"Of {number(len(self.frame), 'variant')} {best['variant']} agrees with people most often: AUC "
-            f"{best['auc']:.3f} ({self._interval}) on {number(best['pairs'], 'pair')} of "
-            f"{number(best['accounts'], 'account')}; 0.5 knows nothing of them."
+            f"Of {number(len(self.frame), 'variant')} {who} the highest AUC: {best['auc']:.3f} "
+            f"({self._interval}) on {number(best['pairs'], 'pair')} of "
+            f"{number(best['accounts'], 'account')}. 1 puts the chosen account always higher, 0.5 knows "
+            "nothing of people's choices."
         )
-        if best["variant"] != self.reference and best["shift_low"] <= 0:
+        if best["auc"] <= 0.5:
+            said += " No variant does better than that."
+        elif not best["low"] > 0.5:
+            said += f" {'It is' if len(first) == 1 else 'They are'} not shown to do better than that."
+        if len(first) == 1 and best["variant"] != self.reference and not best["shift_low"] > 0:
             said += f" It is not shown to differ from {self.reference}."
         if best["missing"]:
             said += f" Left out, as an account has no score: {number(best['missing'], 'pair')}."
@@ -156,9 +169,9 @@ def compare_with_people(
             areas[name] = order_area(judged.gap, weights)
             with np.errstate(invalid="ignore", divide="ignore"):
                 drawn = (weights @ error) / weights.sum(axis=1)
-            line["low"], line["high"] = bound_interval(line["auc"], areas[name], n=n, level=level)
-            line["brier_low"], line["brier_high"] = percentile_interval(
-                line["brier"], drawn, n=n, level=level
+            line["low"], line["high"] = _wide(bound_interval(line["auc"], areas[name], n=n, level=level))
+            line["brier_low"], line["brier_high"] = _wide(
+                percentile_interval(line["brier"], drawn, n=n, level=level)
             )
         found.append(line)
     whole = {str(line["variant"]): line for line in found}
@@ -168,8 +181,18 @@ def compare_with_people(
         line["shift"] = line["auc"] - whole[base]["auc"]
         # Only draws of the same accounts and pairs can be taken from each other.
         if name in areas and base in areas and line["missing"] == whole[base]["missing"]:
-            line["shift_low"], line["shift_high"] = percentile_interval(
-                line["shift"], areas[name] - areas[base], n=line["accounts"], level=level
+            line["shift_low"], line["shift_high"] = _wide(
+                percentile_interval(line["shift"], areas[name] - areas[base], n=line["accounts"], level=level)
             )
     result = pd.DataFrame(found).sort_values("auc", ascending=False, kind="stable")
     return PeopleAgreement(result.reset_index(drop=True), base)
+
+
+def _join(names: list[str]) -> str:
+    """Return ``a, b and c``; ``all`` would say less where variants were left out."""
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _wide(ends: tuple[float, float]) -> tuple[float, float]:
+    """Return an interval; none where all draws are alike, for no width would claim a certainty nobody has."""
+    return ends if ends[1] - ends[0] > _TIE else (float("nan"), float("nan"))

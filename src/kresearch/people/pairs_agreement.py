@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kresearch._common.agreement import nominal_alpha
+from kresearch._common.agreement import alpha_interval, nominal_alpha, say_alpha
+from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.people.pairs import check_pair_table, decided
 
@@ -26,8 +27,8 @@ class PairAgreement:
     Parameters
     ----------
     alpha, low, high
-        Krippendorff's alpha with its 95 % interval (bootstrap over pairs); NaN without a pair of two judges.
-        0 is chance, 1 perfect.
+        Krippendorff's alpha with its 95 % interval (bootstrap over pairs); NaN without a pair of two judges,
+        the interval also with fewer than five such pairs and where all are alike. 0 is chance, 1 perfect.
     same
         Share of equal answers among all answers of two judges to one pair.
     pairs
@@ -62,10 +63,11 @@ class PairAgreement:
         side += ": the side sways the judges." if swayed else "; no preference for a side is shown."
         if not self.pairs:
             return f"No pair was decided by two judges, so agreement is unknown. {side}"
+        alpha = say_alpha(self.alpha, self.low, self.high, self.pairs)
         return (
-            f"{len(self.judges)} judges agree with alpha {self.alpha:.2f} ({self.low:.2f} to "
-            f"{self.high:.2f}) on {self.pairs} pairs that two or more decided; two answers to one pair are "
-            f"equal in {self.same:.0%}. {self.untold} answers were 'cannot tell'. {side}"
+            f"{len(self.judges)} judges agree with alpha {alpha} on {number(self.pairs, 'pair')} that two or "
+            f"more decided; two answers to one pair are equal in {self.same:.0%}. "
+            f"{number(self.untold, 'answer')} 'cannot tell'. {side}"
         )
 
 
@@ -117,13 +119,7 @@ def measure_pair_agreement(
         last.groupby(["first", "second"])["chose"].agg(["sum", "count"]).query("count >= 2").to_numpy("int64")
     )
     units = np.column_stack([counts[:, 0], counts[:, 1] - counts[:, 0]])
-    rng = np.random.default_rng(seed)
-    drawn = np.array(
-        [_alpha(units[rng.integers(0, len(units), len(units))]) for _ in range(RESAMPLES)]
-        if len(units)
-        else []
-    )
-    low, high = np.quantile(drawn, [0.025, 0.975]) if len(drawn) else (np.nan, np.nan)
+    low, high = alpha_interval(units, _alpha, resamples=RESAMPLES, seed=seed)
     several = last[last.duplicated(["first", "second"], keep=False)]
     lefts = int((rows["choice"] == "left").sum())
     bounds = proportion_confint(lefts, len(rows), method="wilson")
@@ -131,8 +127,8 @@ def measure_pair_agreement(
     told = check_pair_table(table)
     return PairAgreement(
         alpha=_alpha(units) if len(units) else float("nan"),
-        low=float(low),
-        high=float(high),
+        low=low,
+        high=high,
         same=float((units * (units - 1)).sum() / (each * (each - 1)).sum()) if len(units) else float("nan"),
         pairs=len(units),
         judges=tuple(sorted(set(several["judge"]) or set(rows["judge"]))),

@@ -33,6 +33,7 @@ class ScoresAt:
     #: variant itself has an interval.
     table: pd.DataFrame
     warm_up: dict[str, bool]  #: Label -> whether the log is then younger than the variant's memory.
+    full_from: dict[str, pd.Timestamp]  #: Label -> from when on it is not, where that is within the log.
     declined: dict[str, str]  #: Label -> why the log cannot answer it.
     notes: list[str]  #: What a reader must know of the data.
     prepared: Scores = field(repr=False)  #: The scores, read, to be asked for more.
@@ -139,10 +140,13 @@ def score_accounts(
         )
     frames = scores.frames()
     rows, warm, notes = [], {}, []
+    full_from: dict[str, pd.Timestamp] = {}
     for label, frame in frames.items():
         full = frame.attrs["memory_full_from"]
         window = next(one.chain.memory.window_days for one in scores.chains if one.label == label)
         warm[label] = window is not None and (full is None or when < time_of(full))
+        if full is not None:
+            full_from[label] = time_of(full)
         notes += [note for note in frame.attrs["notes"] if note not in notes]
         ends = {name: frame.get(name, np.nan) for name in ("low", "high")}
         part = frame[["account", "score", "valence", "reach"]]
@@ -150,4 +154,4 @@ def score_accounts(
     table = pd.concat(rows, ignore_index=True)
     table = table[["account", "variant", "score", "valence", "reach", "low", "high", "saturated"]]
     by_label = {variant.label: variant for variant in variants if variant.label in frames}
-    return ScoresAt(when, by_label, table, warm, dict(scores.declined), notes, scores)
+    return ScoresAt(when, by_label, table, warm, full_from, dict(scores.declined), notes, scores)

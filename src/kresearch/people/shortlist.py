@@ -187,7 +187,7 @@ def _add_reactors(table: pd.DataFrame, log: InteractionLog, scored: ScoresAt) ->
     until = scored.at + pd.Timedelta(seconds=scored.prepared.index.every.seconds)
     for name, read in (("networks", read_networks), ("languages", read_languages)):
         said = say_shares(read(log, accounts, until=until)) if accounts else pd.Series(dtype=object)
-        table[name] = table["account"].map(said).fillna("")
+        table[name] = table["account"].map(said).astype(object).fillna("")
 
 
 def _overlaps(lists: pd.DataFrame, rules: Rules, labels: list[str]) -> pd.DataFrame:

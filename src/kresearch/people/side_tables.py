@@ -89,8 +89,10 @@ def read_side_table(
 ) -> pd.DataFrame:
     """Return a checked table about accounts, with the columns of its shape.
 
-    The source is a frame, the path of a file (CSV, TSV, JSON Lines, Parquet, a spreadsheet), or a function of
-    the log and the accounts. Raises UsageError with everything that is wrong with the table.
+    A row whose value is empty says that it is not known, as no row would; such rows are left out, and
+    ``attrs["blank"]`` has their number, see `say_blank`. The source is a frame, the path of a file (CSV, TSV,
+    JSON Lines, Parquet, a spreadsheet), or a function of the log and the accounts. Raises UsageError with
+    everything that is wrong with the table.
     """
     where = f"{shape.name} '{source}'" if isinstance(source, str | Path) else shape.name
     given = _open(source, shape, log=log, accounts=list(accounts))
@@ -121,7 +123,19 @@ def read_side_table(
             f"{where}: {'; '.join(wrong)}. Allowed: one row per {' and '.join(shape.key[: len(keys)])}, "
             f"{limits}. Mend these rows."
         )
+    values = [f.name for f in shape.fields if f.needed and (f.numeric or f.choice)]
+    known = found[values].notna().all(axis=1)
+    found = found[known].reset_index(drop=True)
+    found.attrs["blank"] = int((~known).sum())
     return found
+
+
+def say_blank(table: pd.DataFrame, shape: Shape) -> str | None:
+    """Return a sentence on the rows of a table of `read_side_table` that have no value; None without any."""
+    blank = int(table.attrs.get("blank", 0))
+    if not blank:
+        return None
+    return f"The {shape.name} have {number(blank, 'row')} without a value: what is asked there is not known."
 
 
 def _disordered(found: pd.DataFrame, shape: Shape) -> list[str]:
@@ -170,13 +184,13 @@ def _column(given: pd.DataFrame, field: Field, wrong: list[str]) -> pd.Series:
     texts = pd.Series(cells, index=column.index, dtype=object)
     if field.choice:
         meant = texts.str.lower().map({**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)})
-        _note(wrong, texts, meant.isna(), field, "is neither yes nor no")
+        _note(wrong, texts, meant.isna() & texts.notna(), field, "is neither yes nor no")
         return meant.astype("float64")
     if not field.numeric:
         # Names that a spreadsheet would run as formulas are written behind an apostrophe.
         return texts.map(lambda text: text if text is None else plain_cell(text))
     numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
-    _note(wrong, texts, numbers.isna() & (texts.notna() | field.needed), field, "is no number")
+    _note(wrong, texts, numbers.isna() & texts.notna(), field, "is no number")
     outside = numbers.notna() & ~numbers.between(field.low, field.high)
     outside |= numbers.abs() == math.inf
     _note(wrong, texts, outside, field, "is out of range")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,11 +63,19 @@ def passes(scores: Floats, threshold: float) -> npt.NDArray[np.bool_]:
 
 
 def read_weekly(
-    scorer: Scorer, log_scores: Scores, chains: Sequence[NamedChain], *, until: pd.Timestamp, threshold: float
+    scorer: Scorer,
+    log_scores: Scores,
+    chains: Sequence[NamedChain],
+    *,
+    until: pd.Timestamp,
+    threshold: float,
+    full_from: Mapping[str, pd.Timestamp],
 ) -> Weekly:
     """Return the chance of a flip of every account under every chain, and how good such chances were.
 
-    `scorer` has read the log, `log_scores` are scores of the same log, for its names.
+    `scorer` has read the log, `log_scores` are scores of the same log, for its names. `full_from` says by
+    label from when on the memory is full: in the weeks before scores rise for no other reason than that more
+    of the past is known, so they are left out where `FEWEST_WEEKS` others follow.
     """
     scores = Scores(
         log_scores.log, chains, every=log_scores.every, until=until, on_declined="skip", scorer=scorer
@@ -78,14 +86,17 @@ def read_weekly(
     first = _first_ticks(scores)
     for numbers, blocks in scores.blocks():
         for one, block in zip(scores.chains, blocks, strict=True):
+            full = full_from.get(one.label)
+            warm = 0 if full is None else scores.index.every.tick_at(full) - scores.index.first
             for line, number in enumerate(numbers):
                 curve = block.score[line]
                 started = min(first.get(scores.index.accounts[number], len(curve) - 1), len(curve) - 1)
-                chance = chance_of_flip(curve, threshold=threshold, week=week, started=started)
+                since = _since(len(curve) - 1, week, started, warm)
+                chance = chance_of_flip(curve, threshold=threshold, week=week, started=since)
                 rows.append(
-                    (scores.index.accounts[number], one.label, chance, (len(curve) - 1 - started) // week)
+                    (scores.index.accounts[number], one.label, chance, (len(curve) - 1 - since) // week)
                 )
-                trials[one.label] += _trials(curve, threshold, week, started)
+                trials[one.label] += _trials(curve, threshold, week, started, warm)
     chances = pd.DataFrame(rows, columns=["account", "variant", "flip_in_week", "weeks"])
     return Weekly(_with_ends(chances), pd.DataFrame([_test(k, v) for k, v in trials.items()]))
 
@@ -101,12 +112,20 @@ def _first_ticks(scores: Scores) -> dict[str, int]:
     return {str(a): every.tick_at(at) - start for a, at in zip(first["account"], first["at"], strict=True)}
 
 
-def _trials(curve: Floats, threshold: float, week: int, started: int) -> list[tuple[float, bool]]:
+def _since(end: int, week: int, started: int, warm: int) -> int:
+    """Return the tick from which on weeks count, up to `end`: after the warm-up, where enough follow it."""
+    return max(started, warm) if end - max(started, warm) >= FEWEST_WEEKS * week else started
+
+
+def _trials(
+    curve: Floats, threshold: float, week: int, started: int, warm: int = 0
+) -> list[tuple[float, bool]]:
     """Return, for each recent week with enough history, the chance given then and whether it flipped."""
     found = []
     last = len(curve) - 1 - week
     for end in range(last, max(started + FEWEST_WEEKS * week, last - TRIED_WEEKS * week + 1) - 1, -week):
-        chance = chance_of_flip(curve[: end + 1], threshold=threshold, week=week, started=started)
+        since = _since(end, week, started, warm)
+        chance = chance_of_flip(curve[: end + 1], threshold=threshold, week=week, started=since)
         then, later = passes(curve[[end, end + week]], threshold)
         found.append((chance, bool(then != later)))
     return found

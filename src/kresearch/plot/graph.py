@@ -201,7 +201,7 @@ def _middle_trace(part: nx.MultiDiGraph[str], places: Places) -> go.Scatter:
     for source, target, facts in part.edges(data=True):
         xs.append((places[source][0] + places[target][0]) / 2)
         ys.append((places[source][1] + places[target][1]) / 2)
-        polarity = f", polarity {facts['polarity']:+.2f}" if "polarity" in facts else ""
+        polarity = f", polarity {facts['polarity']:+z.2f}" if "polarity" in facts else ""
         many = f"{facts['interactions']:,} on {plot_text(facts['network'])}, weight {facts['weight']:,.2f}"
         said.append(f"{plot_text(source)} → {plot_text(target)}<br>{many}{polarity}")
     hidden = {"size": 9, "opacity": 0.0}
@@ -238,7 +238,7 @@ def _account_trace(part: nx.MultiDiGraph[str], places: Places) -> go.Scatter:
     scores = [facts.get("score", 1.0) for _, facts in rows]
     valences = [facts.get("valence") for _, facts in rows]
     said = [
-        f"{plot_text(name)}<br>score {score:.1f}, valence {'not known' if v is None else f'{v:+.0f}'}"
+        f"{plot_text(name)}<br>score {score:.1f}, valence {'not known' if v is None else f'{v:+z.0f}'}"
         for (name, _), score, v in zip(rows, scores, valences, strict=True)
     ]
     scale = [[0.0, palette.NEGATIVE.light], [0.5, "#ffffff"], [1.0, palette.POSITIVE.light]]

@@ -11,6 +11,7 @@ from .pdf import print_pdf
 from .scorecard_page import build_scorecard
 from .shortlist_page import build_shortlist
 from .svg import build_figures
+from .topic_page import build_topics
 
 __all__ = [
     "LANGUAGES",
@@ -25,6 +26,7 @@ __all__ = [
     "build_report",
     "build_scorecard",
     "build_shortlist",
+    "build_topics",
     "print_pdf",
     "render",
 ]

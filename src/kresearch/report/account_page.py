@@ -149,9 +149,9 @@ def _answer(board: Dashboard, language: Language) -> list[str]:
     elif board.days:
         change = _score(board) - float(board.curve["score"].iloc[0])
         since = language.date(board.since)
-        told = [
-            language.say("account.stood", change=language.points(change, signed=True), since=since, **said)
-        ]
+        # "Is 10.0, 0.0 points against" says in numbers that nothing moved.
+        key = "account.stood" if round(change, 1) else "account.still"
+        told = [language.say(key, change=language.points(change, signed=True), since=since, **said)]
     else:
         told = [language.say("account.one_day", **said)]
     told += [*_valence_sentence(board, language), *storm_sentences(board, language)]

@@ -95,18 +95,32 @@ def _looks(lines: list[dict[str, Any]], language: Language) -> Table:
     columns += number_columns(
         language, **{k: f"audience.{k}" for k in (*counts, *_LOOKS, "suspicious_share")}
     )
-    columns += text_columns(language, basis="audience.basis")
+    # Where all are judged by the same there is nothing to tell apart.
+    bases = {str(line["basis"]) for line in lines}
+    if len(bases) > 1:
+        columns += text_columns(language, basis="audience.basis")
     rows = [
         [
             Cell(str(line["account"])),
             *(count_cell(line[k], language) for k in counts),
             *(_share(line, look, (f"{look}_low", f"{look}_high"), language) for look in _LOOKS),
             _share(line, "suspicious_share", ("low", "high"), language),
-            Cell(language.say(f"audience.by_{str(line['basis']).split()[0]}"), value=str(line["basis"])),
+            *(
+                [Cell(_basis(str(line["basis"]), language), value=str(line["basis"]))]
+                if len(bases) > 1
+                else []
+            ),
         ]
         for line in lines
     ]
-    return Table("looks", language.say("audience.looks_caption"), columns, rows)
+    notes = (
+        [language.say("audience.basis_all", basis=_basis(bases.pop(), language))] if len(bases) == 1 else []
+    )
+    return Table("looks", language.say("audience.looks_caption"), columns, rows, notes=notes)
+
+
+def _basis(basis: str, language: Language) -> str:
+    return language.say(f"audience.by_{basis.split()[0]}")
 
 
 def _further(lines: list[dict[str, Any]], language: Language) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kresearch.people.fairness import FEW
 from kresearch.report.cells import (
     MISSING,
     count_cell,
@@ -165,6 +166,10 @@ def _nearest(found: Decisions, language: Language) -> Part:
     names = found.of(found.reference)["account"].head(MOST).tolist()
     grouped = {str(name): rows for name, rows in found.table.groupby("account") if name in set(names)}
     table = _nearest_table(found, names, grouped, language)
+    caption = language.say("people.figure_caption")
+    if found.table["account"].nunique() > len(names):
+        shown = {"shown": language.whole(len(names)), "n": language.whole(found.table["account"].nunique())}
+        caption = f"{caption} {language.say('people.first_drawn', **shown)}"
     drawn = draw_people(
         [person_row(grouped[name]) for name in names],
         found.variants,
@@ -172,11 +177,11 @@ def _nearest(found: Decisions, language: Language) -> Part:
         language,
         slug="nearest",
         title=language.say("decision.figure_title"),
-        caption=language.say("people.figure_caption"),
+        caption=caption,
         line_name=language.say("decision.figure_line"),
         data=table,
     )
-    return Part("nearest", language.say("decision.nearest_title"), [drawn] if drawn else [], [table])
+    return Part("nearest", language.say("decision.nearest_title"), [drawn] if drawn else [])
 
 
 def _nearest_table(
@@ -261,9 +266,10 @@ def _selection(found: Decisions, language: Language) -> Part:
             ]
             for row in rows.to_dict("records")
         ]
+        alone = "decision.selection_one" if set(rows["group"]) - {FEW} else "decision.selection_none"
         notes = [
             language.say(
-                "decision.selection_one" if math.isnan(row["difference"]) else "decision.selection_note",
+                alone if math.isnan(row["difference"]) else "decision.selection_note",
                 variant=row["variant"],
                 difference=language.whole(100 * row["difference"]),
                 ratio=language.percent(row["ratio"]),

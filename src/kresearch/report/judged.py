@@ -157,7 +157,8 @@ def _quality(row: dict[str, Any], language: Language) -> list[str]:
     else:
         ends = {name: language.number(agreement[name], 2) for name in ("alpha", "low", "high")}
         n, level = language.whole(agreement["texts"]), language.percent(LEVEL)
-        told.append(language.say("judged.agreement", account=account, n=n, level=level, **ends))
+        key = "judged.agreement" if agreement["low"] is not None else "judged.agreement_bare"
+        told.append(language.say(key, account=account, n=n, level=level, **ends))
     if row["note"]:
         told.append(language.say("judged.no_gain", account=account, why=row["note"]))
     if row["unmatched"]:

@@ -77,10 +77,17 @@ class Language:
         return self.number(value, 0)
 
     def percent(self, share: float | None, digits: int = 0) -> str:
-        """Return a share of 0 to 1 as per cent; never rounds up to 100 or down to 0."""
+        """Return a share of 0 to 1 as per cent; never rounds up to 100 or down to 0.
+
+        What is nearer to either than a twentieth of a per cent is ``<0.1 %`` or ``>99.9 %``; the rest that
+        arithmetic leaves of 0 and 1 is none.
+        """
         if share is None or not math.isfinite(share):
             return "\u2013"
+        share = round(share, 9)
         shown = 100.0 * share
+        if 0 < share < 1 and digits < 2 and round(shown, 1) in (0.0, 100.0):
+            return f"{'<' if shown < 50 else '>'}{self.number(0.1 if shown < 50 else 99.9, 1)}{NBSP}%"
         rounded = round(shown, digits)
         if digits == 0 and 0 < share < 1 and rounded in (0.0, 100.0):
             return self.percent(share, 1)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: A place in a translation for what a pattern found; a decimal number.
 _GROUP, _DECIMAL = re.compile(r"\\(\d)"), re.compile(r"[+-]?\d+\.\d+")
+#: A whole number with its thousands apart.
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 #: A day as notes in English say it.
 _DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
 _MONTHS = [
@@ -56,6 +58,8 @@ def _value(text: str | None, language: Language) -> str:
         return ""
     if _DECIMAL.fullmatch(text):
         return text.replace(".", ",").replace("-", "\u2212")
+    if _THOUSANDS.fullmatch(text):
+        return text.replace(",", ".")
     if (day := _DAY.fullmatch(text)) and day[2] in _MONTHS:
         import pandas as pd
 
@@ -65,7 +69,7 @@ def _value(text: str | None, language: Language) -> str:
 
 @cache
 def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    said = _read(f"said.{code}.toml").get("said", ())
+    said = [*_read(f"said.{code}.toml").get("said", ()), *_read(f"formats.{code}.toml").get("said", ())]
     return tuple((re.compile(entry["en"]), str(entry[code])) for entry in said)
 
 

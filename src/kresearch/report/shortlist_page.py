@@ -90,7 +90,9 @@ def _answer(found: Shortlist, language: Language) -> list[str]:
                 "highest": language.number(highest.get(label)),
                 "min": language.number(found.rules.min_score, 0),
             }
-            told.append(language.say("shortlist.answer_empty", **said, **ends))
+            short = highest.get(label, 0.0) < found.rules.min_score
+            key = "shortlist.answer_empty" if short else "shortlist.answer_kept_out"
+            told.append(language.say(key, **said, **ends))
         elif label == found.reference:
             told.append(language.say("shortlist.answer_listed", **said))
         elif set(found.of(label)["account"]) == set(found.of(found.reference)["account"]):
@@ -114,13 +116,16 @@ def _answer(found: Shortlist, language: Language) -> list[str]:
         rows = rows[rows["rank_low"] < rows["rank_high"]]
         if len(rows):
             ends = {k: language.whole(v) for k, v in _reach(rows).items()}
+            ends["why"] = language.say(
+                f"shortlist.open_by.{'intervals' if rows['low'].notna().any() else 'ties'}"
+            )
             told.append(
                 language.say_n(
                     "shortlist.answer_open", len(rows), variant=label, all=language.whole(listed), **ends
                 )
             )
     if len(found.left_out):
-        told.append(language.say("shortlist.answer_left", n=language.whole(len(found.left_out))))
+        told.append(language.say_n("shortlist.answer_left", len(found.left_out)))
     return told
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.constants import LOW_COVERAGE
-from kresearch.errors import KresearchWarning
+from kresearch._common.warning_once import warn_once
 from kresearch.scoring.chain import Chain
 from kresearch.scoring.combine import LogLinear, LogOf
 
@@ -55,7 +54,7 @@ def notes_for(log: InteractionLog, chain: Chain, facts: LogFacts, networks: Iter
     if log.simulated:
         notes.insert(0, f"Simulated data ({log.source}).")
     if chain.reads_polarity and (text := _low_coverage(facts)):
-        warnings.warn(text, KresearchWarning, stacklevel=_outside())
+        warn_once(text, stacklevel=_outside())
         notes.append(f"Low coverage. {text}")
     if log.posts is None:
         notes.append(

@@ -106,7 +106,7 @@ class Evaluation:
             if len(r.worst):
                 lines.append("  worst errors (label, polarity, text):")
                 lines += [
-                    f"    {label!s:>8}  {p:+.2f}  {t[:100]}"
+                    f"    {label!s:>8}  {p:+z.2f}  {t[:100]}"
                     for t, label, p in r.worst.itertuples(index=False)
                 ]
             lines.append("")

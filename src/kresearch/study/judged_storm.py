@@ -102,8 +102,8 @@ def judge_storm(
         if agreement is None
         else {
             "alpha": round(agreement.alpha, DIGITS),
-            "low": round(agreement.low, DIGITS),
-            "high": round(agreement.high, DIGITS),
+            "low": _known(agreement.low),
+            "high": _known(agreement.high),
             "texts": agreement.texts,
         },
         "shares": [
@@ -160,3 +160,8 @@ def _level(scored: JudgedScores, at: pd.Timestamp) -> dict[str, Any]:
         (there,) = curve.loc[curve["at"] == at, ["value", "low", "high", "as_read"]].to_dict("records")
         row[name] = {str(k): round(float(v), DIGITS) for k, v in there.items()}
     return row
+
+
+def _known(value: float) -> float | None:
+    """Return a number to write, None where there is none."""
+    return round(value, DIGITS) if value == value else None

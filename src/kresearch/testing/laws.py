@@ -204,7 +204,7 @@ def _still_while_inactive(
             if day > known[0] and silent >= round(days) and day not in arrivals:
                 change = score[day] - score[yesterday]
                 if abs(change) > TOLERANCE:
-                    return f"account {account} on {day:%Y-%m-%d}, silent for {silent} days: {change:+.6f}"
+                    return f"account {account} on {day:%Y-%m-%d}, silent for {silent} days: {change:+z.6f}"
     return None
 
 

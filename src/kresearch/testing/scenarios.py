@@ -96,7 +96,7 @@ def _diminishing(scores: dict[str, pd.DataFrame]) -> str | None:
     sizes = (5, 20, 80, 320, 1280)
     gains = [_last(scores, "growth", f"n{n}plus") - _last(scores, "growth", f"n{n}") for n in sizes]
     if not np.all(np.diff(gains) < 0):
-        told = ", ".join(f"{n} actors {g:+.3f}" for n, g in zip(sizes, gains, strict=True))
+        told = ", ".join(f"{n} actors {g:+z.3f}" for n, g in zip(sizes, gains, strict=True))
         return f"20 further actors add: {told}"
     return None
 

@@ -27,6 +27,7 @@ FORM = JudgementForm(
     columns=COLUMNS,
     needed=("text_key", "topic", "label"),
     todo="Write a file to fill in with 'kresearch topics judge ... --write FILE'.",
+    words={"yes": "on-topic", "sì": "on-topic", "si": "on-topic", "no": "off-topic"},
 )
 #: How many of the strongest texts of a topic are asked for certain.
 TOP = 10
@@ -156,11 +157,11 @@ def add_labels(
 
 
 def merge_coders(judgements: pd.DataFrame) -> pd.DataFrame:
-    """Return ``text_key, topic, label, probability``: what most coders say; a tie cannot be told.
+    """Return ``text_key, topic, label, probability, split``: what most coders say; a tie cannot be told.
 
-    Second passes (``NAME/2``) serve agreement only.
+    ``split`` marks such ties. Second passes (``NAME/2``) serve agreement only.
     """
-    return FORM.merge(judgements)[["text_key", "topic", "label", "probability"]]
+    return FORM.merge(judgements)[["text_key", "topic", "label", "probability", "split"]]
 
 
 def topic_agreement(judgements: pd.DataFrame, *, seed: int = 0) -> Agreement:

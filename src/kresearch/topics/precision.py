@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,9 @@ from kresearch.topics.tagging import TopicTags
 
 #: From which precision on a topic is shown as expertise, unless somebody declares another.
 MIN_PRECISION = 0.6
-COLUMNS = ("topic", "at", "texts", "judged", "cannot_tell", "precision", "low", "high")
-_LEAST_JUDGED = 5
+COLUMNS = ("topic", "at", "texts", "judged", "cannot_tell", "split", "precision", "low", "high")
+#: With fewer judgements there is no figure.
+LEAST_JUDGED = 5
 
 
 def wilson(share: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
@@ -63,10 +65,11 @@ def measure_precision(
     Returns
     -------
     pandas.DataFrame
-        ``topic, at, texts, judged, cannot_tell, precision, low, high``; ``at`` 0 stands for all texts of the
-        topic. The estimate weighs each judged text by the inverse of its probability (Hajek); the interval is
-        Wilson's at the effective number of judgements (Kish), so it speaks of texts like these, not only of
-        these. Judgements of texts that the topic no longer has count nothing. Fewer than 5 give no figure.
+        ``topic, at, texts, judged, cannot_tell, split, precision, low, high``; ``at`` 0 stands for all texts
+        of the topic, ``split`` counts texts on which as many coders say the one as the other. The estimate
+        weighs each judged text by the inverse of its probability (Hajek); the interval is Wilson's at the
+        effective number of judgements (Kish), so it speaks of texts like these, not only of these. Judgements
+        of texts that the topic no longer has count nothing. Fewer than 5 give no figure.
 
     Raises
     ------
@@ -84,9 +87,10 @@ def measure_precision(
         for k in (0, *sorted(set(at))):
             here = mine[mine["text_key"].map(place) < k] if k else mine
             told = here[here["label"] != "cannot-tell"]
+            split = int(here["split"].sum())
             value, low, high = _estimate(told, level)
             size = min(k, len(ranked)) if k else len(ranked)
-            rows.append((topic, k, size, len(told), len(here) - len(told), value, low, high))
+            rows.append((topic, k, size, len(told), len(here) - len(told) - split, split, value, low, high))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -96,10 +100,31 @@ def _estimate(told: pd.DataFrame, level: float) -> tuple[float, float, float]:
         # A table of judgements without a design is taken as a plain random sample.
         chance = np.ones(len(chance))
     known = np.isfinite(chance)
-    if known.sum() < _LEAST_JUDGED:
+    if known.sum() < LEAST_JUDGED:
         return float("nan"), float("nan"), float("nan")
     weight = 1.0 / chance[known]
     right = (told["label"].to_numpy(dtype=object)[known] == "on-topic").astype(np.float64)
     share = float((weight * right).sum() / weight.sum())
     low, high = wilson(share, float(weight.sum() ** 2 / (weight**2).sum()), level=level)
     return share, low, high
+
+
+def say_precision(row: Mapping[Hashable, Any]) -> str:
+    """Return one row of `measure_precision` as a sentence."""
+    among = f"among the {row['texts']} strongest" if row["at"] else f"over its {row['texts']} texts"
+    if pd.isna(row["precision"]):
+        return f"precision {among}: not measured ({say_judged(row)})"
+    value = f"{row['precision']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+    return f"precision {among}: {value}, {say_judged(row)}"
+
+
+def say_judged(row: Mapping[Hashable, Any]) -> str:
+    """Return how many texts a row of `measure_precision` rests on, and what became of the others."""
+    parts = [f"{row['judged']} judged"]
+    if pd.isna(row["precision"]):
+        parts.append(f"{LEAST_JUDGED} are the least")
+    if row["cannot_tell"]:
+        parts.append(f"{row['cannot_tell']} cannot be told")
+    if row["split"]:
+        parts.append(f"on {row['split']} the coders are split")
+    return ", ".join(parts)

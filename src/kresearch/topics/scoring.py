@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kresearch._common.times import check_inside
-from kresearch.errors import DeclinedError, KresearchWarning, UnknownNameError, UsageError
+from kresearch._common.warning_once import warn_once
+from kresearch.errors import DeclinedError, UnknownNameError, UsageError
 from kresearch.interactions.people import person_of
-from kresearch.topics.precision import MIN_PRECISION, measure_precision
+from kresearch.topics.precision import MIN_PRECISION, measure_precision, say_judged
 from kresearch.topics.protocol import TopicTagger
 from kresearch.topics.restriction import SPAN_ACCOUNT, log_span, named_topics, restrict_log
 from kresearch.topics.tagging import TopicTags, tag
@@ -111,14 +111,14 @@ def score(
             )
             continue
         if math.isnan(measured["precision"]):
-            notes.append(f"precision of '{name}' not measured: judge it with 'kresearch topics judge'.")
+            notes.append(_unmeasured(name, found, judgements))
         rows = _score_one(log, name, found, chosen, every=every, until=until)
         if rows.empty:
             notes.append(f"nothing in the log belongs to '{name}'.")
         notes += _thin(name, rows)
         parts.append(rows.assign(topic=name, **measured))
     for note in notes:
-        warnings.warn(note, KresearchWarning, stacklevel=2)
+        warn_once(note)
     table = pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
     if accounts is not None:
         table = _only(table, list(accounts), log)
@@ -180,6 +180,17 @@ def _measured(topic: str, tags: TopicTags | None, judgements: pd.DataFrame | Non
         return dict.fromkeys(("precision", "low", "high"), float("nan"))
     row = measure_precision(tags, judgements, at=(), topics=[topic]).iloc[0]
     return {name: float(row[name]) for name in ("precision", "low", "high")}
+
+
+def _unmeasured(topic: str, tags: TopicTags | None, judgements: pd.DataFrame | None) -> str:
+    """Return why a topic has no measured precision."""
+    if tags is not None and judgements is not None and (judgements["topic"] == topic).any():
+        row = measure_precision(tags, judgements, at=(), topics=[topic]).iloc[0]
+        return (
+            f"precision of '{topic}' not measured ({say_judged(row.to_dict())}): judge more with 'kresearch "
+            "topics judge'."
+        )
+    return f"precision of '{topic}' not measured: judge it with 'kresearch topics judge'."
 
 
 def _score_one(

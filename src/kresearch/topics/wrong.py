@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from kresearch._common.files import write_text_atomically
-from kresearch._common.html_cards import clean, escape
+from kresearch._common.html_cards import clean
+from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
+from kresearch.topics.precision import say_precision
 from kresearch.topics.tagging import TopicTags
 
 #: How many wrong texts of a topic are shown.
@@ -55,7 +56,9 @@ def wrong_ones(
 def write_wrong(
     precision: pd.DataFrame, wrong: pd.DataFrame, path: str | Path, *, force: bool = False
 ) -> Path:
-    """Write the page of the wrong ones: precision per topic, then the texts, as Markdown or HTML.
+    """Write the wrong ones as Markdown: precision per topic, then the texts.
+
+    A page in HTML is written by `kresearch.report.build_topics`.
 
     Parameters
     ----------
@@ -64,7 +67,7 @@ def write_wrong(
     wrong
         Of `wrong_ones`.
     path
-        A name that ends in ``.md`` or ``.html``.
+        A name that ends in ``.md``.
     force
         Whether a page that is there is replaced.
 
@@ -73,20 +76,21 @@ def write_wrong(
     UsageError
         When the name ends otherwise, or is taken.
     """
-    path = check_page(path, force=force)
+    path = check_page(path, force=force, endings=(".md",))
     path.parent.mkdir(parents=True, exist_ok=True)
-    render = _to_markdown if path.suffix == ".md" else _to_html
-    return write_text_atomically(render(precision, wrong), path)
+    return write_text_atomically(_to_markdown(precision, wrong), path)
 
 
-def check_page(path: str | Path, *, force: bool = False) -> Path:
+def check_page(path: str | Path, *, force: bool = False, endings: Sequence[str] = (".md", ".html")) -> Path:
     """Return where a page goes, or say why it cannot; to be called before long work.
 
-    Its name must end in ``.md`` or ``.html`` and, without `force`, not be taken.
+    Its name must have one of the endings and, without `force`, not be taken.
     """
     path = Path(path)
-    if path.suffix not in (".md", ".html"):
-        raise UsageError(f"no page '{path.name}'. Allowed: a name that ends in .md or .html. Name it so.")
+    if path.suffix not in endings:
+        raise UsageError(
+            f"no page '{path.name}'. Allowed: a name that ends in {' or '.join(endings)}. Name it so."
+        )
     if path.exists() and not force:
         raise UsageError(f"'{path}' is there already. Allowed: a new name. Say --force to replace it.")
     return path
@@ -97,7 +101,9 @@ def _sections(precision: pd.DataFrame, wrong: pd.DataFrame) -> Iterator[tuple[st
     for topic, rows in precision.groupby("topic", sort=False):
         own = wrong[wrong["topic"] == topic]
         said = [say_precision(row) for row in rows.to_dict("records")]
-        said.append(f"{len(own)} wrong ones, the strongest first" if len(own) else "none was judged wrong")
+        said.append(
+            f"{number(len(own), 'wrong one')}, the strongest first" if len(own) else "none was judged wrong"
+        )
         yield str(topic), said, own
 
 
@@ -112,28 +118,6 @@ def _to_markdown(precision: pd.DataFrame, wrong: pd.DataFrame) -> str:
             ]
         lines.append("")
     return "\n".join(lines)
-
-
-def _to_html(precision: pd.DataFrame, wrong: pd.DataFrame) -> str:
-    lines = ["<!doctype html>", f'<meta charset="utf-8"><title>{_TITLE}</title>', f"<h1>{_TITLE}</h1>"]
-    lines.append(f"<p>{_CARE}</p>")
-    for topic, said, own in _sections(precision, wrong):
-        lines += [f"<h2>{escape(topic)}</h2>", *(f"<p>{escape(sentence)}</p>" for sentence in said), "<ol>"]
-        for row in own.to_dict("records"):
-            why = f"by: {escape(row['because'])}; {row['strength']:.2f}"
-            lines.append(f"<li>{escape(row['text'])}<br><small>{why}</small></li>")
-        lines.append("</ol>")
-    return "\n".join(lines) + "\n"
-
-
-def say_precision(row: Mapping[Hashable, Any]) -> str:
-    """Return one row of `measure_precision` as a sentence."""
-    among = f"among the {row['texts']} strongest" if row["at"] else f"over its {row['texts']} texts"
-    if pd.isna(row["precision"]):
-        return f"precision {among}: not measured ({row['judged']} judged, 5 are the least)"
-    told = f"{row['precision']:.2f} ({row['low']:.2f} to {row['high']:.2f}), {row['judged']} judged"
-    left = f", {row['cannot_tell']} cannot be told" if row["cannot_tell"] else ""
-    return f"precision {among}: {told}{left}"
 
 
 def _plain(text: object) -> str:

@@ -71,13 +71,13 @@ class Explanation:
             lead = f"{self.account} stood at {self.score:.2f} {when}, {moved:.2f} above an empty account."
         else:
             between = f"between {say_day(self.since)} and {say_day(self.at)}"
-            lead = f"{self.account} moved by {moved:+.2f} to {self.score:.2f} {between}."
+            lead = f"{self.account} moved by {moved:+z.2f} to {self.score:.2f} {between}."
         made = self.entries[self.entries["cause"] == "interactions"].groupby("sign")["points"].sum()
         parts = ", ".join(
-            f"{sign} {points:+.2f}" for sign, points in made.sort_values(ascending=False).items()
+            f"{sign} {points:+z.2f}" for sign, points in made.sort_values(ascending=False).items()
         )
         others = self.entries[self.entries["cause"] != "interactions"].groupby("cause")["points"].sum()
-        rest = ", ".join(f"{cause} {points:+.2f}" for cause, points in others.items())
+        rest = ", ".join(f"{cause} {points:+z.2f}" for cause, points in others.items())
         return (
             f"{lead} Reactions, by their sign: {parts or 'nothing'}. "
             f"{f'Beside them: {rest}. ' if rest else ''}{RECONSTRUCTION}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Accounts that are drawn; the table has all.
 MOST = 25
 _ROW, _LONGEST = 26, 26
+#: Of a row, between the marks of two variants.
+_APART = 0.22
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,14 @@ def draw_people(
         return None
     styles = style_series(list(labels), reference=labels[0], baselines=frozenset())
     figure = Picture()
+    # Marks of one account stand a little apart, so that equal scores do not hide each other.
+    apart = {label: _APART * (place - (len(labels) - 1) / 2) for place, label in enumerate(labels)}
     for label in labels:
         places = [i for i, row in enumerate(drawn) if label in row.scores]
         figure.add_trace(
             go.Scatter(
                 x=[round(drawn[i].scores[label], 2) for i in places],
-                y=places,
+                y=[place + apart[label] for place in places],
                 mode="markers",
                 name=plot_text(label),
                 marker={"color": styles[label].colour, "symbol": styles[label].symbol, "size": 10},
@@ -99,14 +103,19 @@ def draw_people(
     layout["shapes"] = [
         stroke(line, line, -0.6, len(drawn) - 0.4, palette.MUTED.light, dash="dot", width=2),
         *(
-            stroke(low, high, place, place, styles[label].colour, width=2)
+            stroke(low, high, place + apart[label], place + apart[label], styles[label].colour, width=2)
             for place, row in enumerate(drawn)
             for label, (low, high) in row.ends.items()
         ),
     ]
+    first, last = layout["xaxis"]["range"]
+    # A name at an end of the axis would be cut there.
+    at = (line - first) / (last - first)
+    anchor = "left" if at < 0.25 else "right" if at > 0.75 else "center"
     layout["annotations"] = [
         {
-            "x": line, "xref": "x", "y": 1.0, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+            "x": line, "xref": "x", "y": 1.0, "yref": "paper", "yanchor": "bottom", "xanchor": anchor,
+            "showarrow": False,
             "text": plot_text(f"{line_name} {language.number(line, 0 if line == int(line) else 1)}"),
             "font": {"size": 12, "color": palette.MUTED.light},
         }

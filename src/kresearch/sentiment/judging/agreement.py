@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kresearch._common.agreement import nominal_alpha
+from kresearch._common.agreement import alpha_interval, nominal_alpha, say_alpha
+from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.sentiment.judging.judgements import LABELS
 
@@ -18,7 +19,7 @@ class Agreement:
     """Agreement of coders on texts that two or more of them judged."""
 
     alpha: float  #: Krippendorff's alpha, nominal: 1 is full agreement, 0 what chance gives.
-    #: 95 % interval by bootstrap over texts.
+    #: 95 % interval by bootstrap over texts; NaN for fewer than five, and where all texts are alike.
     low: float
     high: float
     same: float  #: Share of pairs of judgements that are the same.
@@ -28,8 +29,8 @@ class Agreement:
     def to_text(self) -> str:
         """Return the figures as one sentence."""
         return (
-            f"agreement of {', '.join(self.coders)} on {self.texts} texts: Krippendorff's alpha "
-            f"{self.alpha:.2f} ({self.low:.2f} to {self.high:.2f}), {self.same:.0%} of the pairs the same"
+            f"agreement of {', '.join(self.coders)} on {number(self.texts, 'text')}: Krippendorff's alpha "
+            f"{say_alpha(self.alpha, self.low, self.high, self.texts)}, {self.same:.0%} of the pairs the same"
         )
 
 
@@ -52,14 +53,11 @@ def measure_agreement(
     codes = {label: float(i) for i, label in enumerate(labels)}
     units = wide.apply(lambda column: column.map(codes)).to_numpy(dtype=np.float64)
     counts = np.stack([(units == c).sum(axis=1) for c in codes.values()], axis=1)
-    rng = np.random.default_rng(seed)
-    drawn = [_alpha(counts[rng.integers(0, len(counts), len(counts))]) for _ in range(resamples)]
-    known = np.array([a for a in drawn if np.isfinite(a)])
-    low, high = np.quantile(known, [0.025, 0.975]) if len(known) else (np.nan, np.nan)
+    low, high = alpha_interval(counts, _alpha, resamples=resamples, seed=seed)
     each = counts.sum(axis=1)
     pairs = (counts * (counts - 1)).sum() / (each * (each - 1)).sum()
     coders = tuple(str(c) for c in wide.columns if wide[c].notna().any())
-    return Agreement(_alpha(counts), float(low), float(high), float(pairs), len(wide), coders)
+    return Agreement(_alpha(counts), low, high, float(pairs), len(wide), coders)
 
 
 def _alpha(counts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float:

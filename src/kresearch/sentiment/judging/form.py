@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -25,6 +25,13 @@ class JudgementForm:
     columns: tuple[str, ...]  #: All columns, in their order; ``label`` and ``probability`` are among them.
     needed: tuple[str, ...]  #: Those that must be there.
     todo: str  #: What makes such a table, as a sentence.
+    #: What people write in a spreadsheet instead -> label.
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> str:
+        """What may stand in the column, in words."""
+        return f"{', '.join(self.labels)} (or {', '.join(self.keys)})"
 
     def check(self, table: pd.DataFrame, *, where: str) -> pd.DataFrame:
         """Return judgements with every column, or say all that is wrong with them; rows without a label go.
@@ -69,13 +76,15 @@ class JudgementForm:
             problems.append(f"{number(int(outside.sum()), 'row')} with a probability outside 0 to 1.")
         if problems:
             raise UsageError(
-                f"{where}: {' '.join(problems)} Allowed labels are {', '.join(self.labels)} (or "
-                f"{', '.join(self.keys)}), and probabilities over 0 up to 1. Correct them."
+                f"{where}: {' '.join(problems)} Allowed labels are {self.asked}, and "
+                f"probabilities over 0 up to 1. Correct them."
             )
         return out[list(self.columns)]
 
     def _meant(self, word: str) -> str:
         """Return the label that a person meant: its key, a beginning of it, or more words."""
+        if word in self.words:
+            return self.words[word]
         if word in self.keys or word in self.labels or len(word) < 3:
             return self.keys.get(word, word)
         stems = {label: label if "-" in label else label[:5] for label in self.labels}
@@ -86,8 +95,8 @@ class JudgementForm:
         """Return one judgement for each of what was judged: what most coders say; a tie cannot be told.
 
         Who cannot tell has no vote where others can. Second passes (``NAME/2``) serve agreement only. The
-        columns are the needed ones, ``probability`` (the latest that is known) and ``coders`` (how many
-        judged).
+        columns are the needed ones, ``probability`` (the latest that is known), ``coders`` (how many
+        judged) and ``split`` (whether it is such a tie, which nobody said of it).
         """
         keys = [name for name in self.needed if name != "label"]
         first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
@@ -98,5 +107,6 @@ class JudgementForm:
             leaders = [label for label, n in votes.items() if n == max(votes.values())]
             known = group["probability"].dropna()
             label = leaders[0] if len(leaders) == 1 else "cannot-tell"
-            rows.append((*key, label, float(known.iloc[-1]) if len(known) else float("nan"), len(group)))
-        return pd.DataFrame(rows, columns=[*keys, "label", "probability", "coders"])
+            chance = float(known.iloc[-1]) if len(known) else float("nan")
+            rows.append((*key, label, chance, len(group), len(leaders) > 1))
+        return pd.DataFrame(rows, columns=[*keys, "label", "probability", "coders", "split"])
