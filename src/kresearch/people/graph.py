@@ -137,6 +137,17 @@ def export_graph(
     UsageError
         For everything that is wrong with the values, at once; for more than 200,000 edges in a format that
         is made in memory, with what to narrow.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": ["ben", "carla"], "kind": ["share", "reply"]})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     graph = kr.people.export_graph(log, f"{folder}/graph.csv", format="csv")
+    >>> graph.nodes, graph.edges, [path.name for path in graph.paths]
+    (3, 2, ['graph.csv', 'graph.nodes.csv'])
     """
     path = Path(out)
     options = GraphOptions(slice_days, since, until, top, min_weight)

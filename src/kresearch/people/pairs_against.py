@@ -99,6 +99,19 @@ def compare_with_people(
     -----
     What a point is worth is fitted on other pairs, one factor of zero or more per variant; probabilities are
     those of pairs that the factor has not seen. Intervals draw accounts, because pairs share them.
+
+    Examples
+    --------
+    People chose Anna before Ben and Ben before Carla; quantity says so too:
+
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> judged = pandas.DataFrame({"left": ["anna", "carla"], "right": ["ben", "ben"], "choice": ["l", "r"]})
+    >>> scores = pandas.DataFrame({"account": ["anna", "ben", "carla"], "score": [60.0, 40.0, 30.0]})
+    >>> scores["at"] = pandas.Timestamp("2012-01-01", tz="UTC")
+    >>> found = kr.people.compare_with_people({"quantity": scores}, judged)
+    >>> found.frame[["variant", "auc", "accuracy", "pairs"]].to_dict("records")
+    [{'variant': 'quantity', 'auc': 1.0, 'accuracy': 1.0, 'pairs': 2}]
     """
     import numpy as np
     import pandas as pd

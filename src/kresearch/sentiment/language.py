@@ -63,6 +63,15 @@ def identify(
     ------
     UsageError
         When the fallback is no such word or code.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> texts = ["What a lovely day at the beach", "Che bella giornata al mare", "ok"]
+    >>> kr.sentiment.identify(texts).tolist()
+    ['en', 'it', None]
+    >>> kr.sentiment.identify(texts, fallback="en").tolist()
+    ['en', 'it', 'en']
     """
     if fallback not in ("none", "majority", *languages):
         raise UsageError(

@@ -104,6 +104,16 @@ def toward(
     -------
     numpy.ndarray
         Shape (n,), -1 to 1, NaN for unknown.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> vader = kr.sentiment.get_scorer("vader")
+    >>> texts = ["I love @acme", "I love @rival but @acme is awful", "@friend that is sad"]
+    >>> polarity = vader.score(texts).polarity
+    >>> kr.sentiment.toward(texts, polarity, names=["acme"], scorer=vader).round(1).tolist()
+    [0.6, -0.6, 0.0]
     """
     known = known_texts(texts)
     answers = addressed if replied is None else replied

@@ -87,6 +87,16 @@ def train(
     ------
     UsageError
         When a class has too few texts.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> words = {"negative": "awful", "neutral": "plain", "positive": "lovely"}
+    >>> labels = list(words) * 10
+    >>> texts = [f"a {words[label]} day, number {i}" for i, label in enumerate(labels)]
+    >>> scorer = kr.sentiment.train(texts, labels, folds=2, name="mine")
+    >>> scorer.score(["a lovely day"]).classes().tolist(), scorer.card["macro_f1"]
+    (['positive'], 1.0)
     """
     if len(texts) != len(labels):
         raise UsageError(f"{len(texts)} texts and {len(labels)} labels; allowed is one label per text.")

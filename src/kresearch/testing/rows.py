@@ -63,7 +63,28 @@ def make_rows(
 
 
 def weigh_rows(weighting: Weighting, rows: Rows) -> Weights:
-    """Return what rows are worth, after all stages of the weighting, in the order given."""
+    """Return what rows are worth, after all stages of the weighting, in the order given.
+
+    Parameters
+    ----------
+    weighting
+        The part of a chain that is tried.
+    rows
+        As of `make_rows`.
+
+    Returns
+    -------
+    Weights
+        ``worth``, ``weight`` and ``amplifying``, each of shape (n,).
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> from kresearch.scoring import StrengthTimesStance
+    >>> rows = kr.testing.make_rows([0, 0, 0], [1, 2, 3], [5, 6, 7], kind=["like", "share", "reply"])
+    >>> kr.testing.weigh_rows(StrengthTimesStance(), rows).weight.tolist()
+    [0.5, 1.0, 0.8]
+    """
     for stage in weighting.stages:
         rows = rows.with_context(stage.run(rows))
     return weighting.weigh(rows)

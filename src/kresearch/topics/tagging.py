@@ -113,6 +113,16 @@ def tag(
         When the log has no such texts.
     UnknownNameError
         When no tagger has that name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["My flight was late and the luggage is lost", "What a nice day we have"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": ["ben", "eva"], "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> tags.counts().to_dict("records")
+    [{'topic': 'travel', 'texts': 1, 'share': 0.5}]
     """
     found = get_tagger(tagger)
     check_language(language)
@@ -170,6 +180,17 @@ def tagged_rows(log: InteractionLog, tags: TopicTags) -> pd.DataFrame:
         The log that was tagged.
     tags
         Its tags.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["My flight was late and the luggage is lost", "What a nice day we have"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": ["ben", "eva"], "kind": "reply", "text": texts})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> found = kr.topics.tagged_rows(log, kr.topics.tag(log))
+    >>> found[["account", "topic", "because"]].to_dict("records")
+    [{'account': 'anna', 'topic': 'travel', 'because': 'flight, luggage'}]
     """
     _, table = choose_table(log, "posts" if tags.where == "posts" else "interactions")
     names = [c for c in ("account", "network", "post", "interaction_id", "at", "text") if c in table.columns]
@@ -192,6 +213,17 @@ def distinct_texts(log: InteractionLog, where: str = "auto") -> tuple[list[str],
         The log.
     where
         Whose, see `tag`.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["hello there", "hello there", "good bye"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> texts, keys = kr.topics.distinct_texts(log)
+    >>> texts, len(keys)
+    (['good bye', 'hello there'], 2)
     """
     _, table = choose_table(log, where)
     texts: list[str] = sorted(table.select("text").distinct().to_pyarrow()["text"].to_pylist())

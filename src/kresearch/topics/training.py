@@ -69,6 +69,17 @@ def train(
     ------
     UsageError
         When a topic or "none" has too few texts.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> topics = ["travel", "music", "none"] * 10
+    >>> texts = [f"{topic} news number {i}" for i, topic in enumerate(topics)]
+    >>> tagger = kr.topics.train(texts, topics, folds=2)
+    >>> [found.topic for found in tagger.tag(["more travel news", "no news"])]
+    ['travel']
+    >>> tagger.card["measured"][0]["precision"]
+    1.0
     """
     if len(texts) != len(topics):
         raise UsageError(f"{len(texts)} texts and {len(topics)} topics; allowed is one topic per text.")
@@ -113,7 +124,15 @@ def judged_topics(
     texts, keys
         Of the log that was judged, see `distinct_texts`.
     judgements
-        Of `check_judgements`.
+        What coders said of some of them, as of `read_judgements`.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> judged = pandas.DataFrame({"text_key": ["k1", "k2"], "topic": "travel", "label": ["y", "n"]})
+    >>> kr.topics.judged_topics(["My flight was late", "Time flies"], ["k1", "k2"], judged)
+    (['My flight was late', 'Time flies'], ['travel', 'none'])
     """
     from kresearch.topics.judgements import merge_coders
 

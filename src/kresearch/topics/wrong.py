@@ -30,7 +30,7 @@ def wrong_ones(
     tags
         The topics of a log's texts.
     judgements
-        What coders said.
+        What coders said of some of them, as of `read_judgements`.
     topics
         Which.
     most
@@ -40,6 +40,17 @@ def wrong_ones(
     -------
     pandas.DataFrame
         ``topic, strength, because, text, text_key``. Texts of people: for reading, not for passing on.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["My flight was late", "A flight of fancy"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> judged = pandas.DataFrame({"text_key": tags.keys, "topic": "travel", "label": ["n", "y"]})
+    >>> kr.topics.wrong_ones(tags, judged, ["travel"])[["because", "text"]].to_dict("records")
+    [{'because': 'flight', 'text': 'A flight of fancy'}]
     """
     merged = merge_coders(judgements)
     off = merged[merged["label"] == "off-topic"]
@@ -72,6 +83,21 @@ def write_wrong(
     ------
     UsageError
         When the name ends otherwise, or is taken.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> texts = ["My flight was late", "A flight of fancy"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> judged = pandas.DataFrame({"text_key": tags.keys, "topic": "travel", "label": ["n", "y"]})
+    >>> wrong = kr.topics.wrong_ones(tags, judged, ["travel"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     precision = kr.topics.measure_precision(tags, judged, at=())
+    ...     page = kr.topics.write_wrong(precision, wrong, f"{folder}/wrong.md")
+    ...     "1. A flight of fancy" in page.read_text()
+    True
     """
     path = check_page(path, force=force)
     path.parent.mkdir(parents=True, exist_ok=True)
