@@ -77,6 +77,17 @@ def build_account(
         When the day lies outside the log.
     DeclinedError
         When the log lacks what `variant` needs.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = kr.report.build_account(log, "w/A", folder)
+    ...     page.name, "w/A" in page.read_text()
+    ('index.html', True)
     """
     language = speak(lang)
     board = read_dashboard(log, account, at=at, variant=variant)

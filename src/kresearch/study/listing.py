@@ -26,6 +26,24 @@ def list_studies(root: str | Path) -> pd.DataFrame:
     pandas.DataFrame
         study, title, datasets (how many), ran (whether there is a result), complete (whether every stage
         is done), problem (empty, or why the declaration or the result cannot be read).
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> study = '''
+    ... slug = "storm"
+    ... question = "Does anger raise the score?"
+    ... datasets = ["groupalia"]
+    ... variants = ["quantity"]
+    ... metrics = ["spike-gain"]
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pathlib.Path(folder, "storm").mkdir()
+    ...     size = pathlib.Path(folder, "storm", "study.toml").write_text(study)
+    ...     found = kr.study.list_studies(folder)
+    >>> found[["study", "datasets", "ran", "problem"]].to_dict("records")
+    [{'study': 'storm', 'datasets': 1, 'ran': False, 'problem': ''}]
     """
     rows = [_describe(file) for file in sorted(Path(root).glob("*/study.toml"))]
     return pd.DataFrame(rows, columns=COLUMNS)
