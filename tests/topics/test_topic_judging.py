@@ -80,6 +80,14 @@ def test_a_table_made_by_hand_is_read_as_a_file_is():
                 call(broken)
 
 
+def test_one_topic_is_a_name_and_no_sequence_of_letters():
+    tags = make_tags(12)
+    judged = pd.DataFrame({"text_key": tags.keys, "topic": "art", "label": ["y"] * 9 + ["n"] * 3})
+    assert measure_precision(tags, judged, topics="art", at=())["topic"].tolist() == ["art"]
+    assert len(wrong_ones(tags, judged, "art")) == 3
+    assert draw_sample(tags, "art", 5).equals(draw_sample(tags, ["art"], 5))
+
+
 def test_wilson_by_hand():
     # 8 of 10: the textbook's 0.490 and 0.943.
     assert wilson(0.8, 10) == pytest.approx((0.490, 0.943), abs=5e-4)

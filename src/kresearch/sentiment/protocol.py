@@ -91,6 +91,11 @@ def classify(polarity: Floats, *, threshold: float = DEFAULT_THRESHOLD) -> Objec
     threshold
         Distance from 0 at which a class begins (inclusive).
 
+    Returns
+    -------
+    numpy.ndarray of object
+        Shape (n,).
+
     Examples
     --------
     >>> import kresearch as kr
@@ -100,6 +105,7 @@ def classify(polarity: Floats, *, threshold: float = DEFAULT_THRESHOLD) -> Objec
     >>> kr.sentiment.classify(numpy.array([-0.3, 0.6]), threshold=0.5).tolist()
     ['neutral', 'positive']
     """
+    polarity = np.asarray(polarity, dtype=np.float64)
     out = np.full(len(polarity), None, dtype=object)
     out[np.abs(polarity) < threshold] = "neutral"
     out[polarity >= threshold] = "positive"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kresearch.errors import KresearchError
+from kresearch.errors import KresearchError, UsageError
 from kresearch.study.result import StudyResult
 from kresearch.study.spec_file import read_spec
 
@@ -27,6 +27,11 @@ def list_studies(root: str | Path) -> pd.DataFrame:
         study, title, datasets (how many), ran (whether there is a result), complete (whether every stage
         is done), problem (empty, or why the declaration or the result cannot be read).
 
+    Raises
+    ------
+    UsageError
+        When there is no such folder.
+
     Examples
     --------
     >>> import pathlib, tempfile
@@ -45,6 +50,11 @@ def list_studies(root: str | Path) -> pd.DataFrame:
     >>> found[["study", "datasets", "ran", "problem"]].to_dict("records")
     [{'study': 'storm', 'datasets': 1, 'ran': False, 'problem': ''}]
     """
+    if not Path(root).is_dir():
+        raise UsageError(
+            f"there is no folder '{root}', so there are no studies in it. Allowed: a folder that holds "
+            "studies. Name another, or make a study with 'kresearch study new'."
+        )
     rows = [_describe(file) for file in sorted(Path(root).glob("*/study.toml"))]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kresearch.errors import UsageError
 from kresearch.scoring import Rows, Weighting, Weights
 
 _HOUR = 3_600_000_000
@@ -44,6 +45,12 @@ def make_rows(
     """
     n = len(account)
     kinds = [kind] * n if isinstance(kind, str) else list(kind)
+    for name, given in (
+        ("actor", actor), ("hour", hour), ("kind", kind), ("network", network),
+        ("polarity", polarity), ("count", count), ("post", post),
+    ):  # fmt: skip
+        if given is not None and not isinstance(given, str) and len(given) != n:
+            raise UsageError(f"{n} of account and {len(given)} of {name}; allowed is one of each per row.")
     networks = [network] * n if isinstance(network, str) else list(network)
     kind_names, network_names = sorted(set(kinds)), sorted(set(networks))
     line = np.asarray(account) * len(network_names) + np.array([network_names.index(w) for w in networks])

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kresearch.errors import UsageError
+
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
@@ -120,6 +122,10 @@ def gather(worlds: Mapping[str, World]) -> InteractionLog:
     """
     from kresearch.interactions import InteractionLog
 
+    if not worlds:
+        raise UsageError(
+            "no world was given. Allowed: one or more by name. Give e.g. {'w': random_world(rng)}."
+        )
     tables = {}
     for table in ("interactions", "posts", "audience"):
         parts = []

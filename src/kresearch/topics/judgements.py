@@ -14,7 +14,7 @@ from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.judging import Agreement, measure_agreement
 from kresearch.sentiment.judging.form import JudgementForm
 from kresearch.sentiment.judging.judgements import now
-from kresearch.topics.tagging import TopicTags
+from kresearch.topics.tagging import TopicTags, named_ones
 
 #: What a text may be called.
 LABELS = ("on-topic", "off-topic", "cannot-tell")
@@ -33,7 +33,7 @@ TOP = 10
 
 
 def draw_sample(
-    tags: TopicTags, topics: Sequence[str], n: int = 30, *, top: int = TOP, seed: int = 0
+    tags: TopicTags, topics: str | Sequence[str], n: int = 30, *, top: int = TOP, seed: int = 0
 ) -> pd.DataFrame:
     """Draw the texts of some topics that a person should judge.
 
@@ -73,6 +73,7 @@ def draw_sample(
     """
     if n < 2 or top < 0:
         raise UsageError(f"n = {n}, top = {top}: allowed are 2 or more texts per topic; give --n 30.")
+    topics = named_ones(topics)
     empty = [t for t in topics if not (tags.table["topic"] == t).any()]
     if empty or not topics:
         known = tags.counts()["topic"].tolist()

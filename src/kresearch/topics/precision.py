@@ -9,7 +9,7 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
-from kresearch.topics.tagging import TopicTags
+from kresearch.topics.tagging import TopicTags, named_ones
 
 #: From which precision on a topic is shown as expertise, unless somebody declares another.
 MIN_PRECISION = 0.6
@@ -42,7 +42,7 @@ def measure_precision(
     judgements: pd.DataFrame,
     *,
     at: Sequence[int] = (10,),
-    topics: Sequence[str] | None = None,
+    topics: str | Sequence[str] | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Return how often each judged topic is right, with intervals.
@@ -91,7 +91,7 @@ def measure_precision(
         raise UsageError(f"precision at {min(at)}: allowed is 1 or more strongest texts; give --at 10.")
     merged = merge_coders(judgements)
     rows = []
-    for topic in sorted(set(merged["topic"])) if topics is None else topics:
+    for topic in sorted(set(merged["topic"])) if topics is None else named_ones(topics):
         ranked = tags.of_topic(topic)["text_key"].tolist()
         mine = merged[(merged["topic"] == topic) & merged["text_key"].isin(ranked)]
         place = {key: i for i, key in enumerate(ranked)}

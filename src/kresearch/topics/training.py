@@ -15,7 +15,7 @@ from kresearch.errors import UsageError
 from kresearch.sentiment.features import prepare_text
 from kresearch.sentiment.protocol import Objects
 from kresearch.sentiment.trained import assemble
-from kresearch.sentiment.training import digest_pairs
+from kresearch.sentiment.training import check_folds, digest_pairs
 from kresearch.topics.precision import wilson
 from kresearch.topics.trained import NONE, TrainedTagger
 
@@ -68,7 +68,7 @@ def train(
     Raises
     ------
     UsageError
-        When a topic or "none" has too few texts.
+        When a topic or "none" has too few texts, or there are fewer than two folds.
 
     Examples
     --------
@@ -83,6 +83,7 @@ def train(
     """
     if len(texts) != len(topics):
         raise UsageError(f"{len(texts)} texts and {len(topics)} topics; allowed is one topic per text.")
+    check_folds(folds)
     if not 0 < least <= 1:
         raise UsageError(
             f"least = {least:g}; allowed is a probability over 0 up to 1; {LEAST} is the default."
@@ -136,6 +137,8 @@ def judged_topics(
     """
     from kresearch.topics.judgements import merge_coders
 
+    if len(texts) != len(keys):
+        raise UsageError(f"{len(texts)} texts and {len(keys)} keys; allowed is one key per text.")
     first = dict(zip(reversed(keys), reversed(texts), strict=True))
     merged = merge_coders(judgements)
     known = merged[merged["text_key"].isin(first) & (merged["label"] != "cannot-tell")]

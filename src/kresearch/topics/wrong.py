@@ -12,7 +12,7 @@ from kresearch._common.files import write_text_atomically
 from kresearch._common.html_cards import clean, escape
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
-from kresearch.topics.tagging import TopicTags
+from kresearch.topics.tagging import TopicTags, named_ones
 
 #: How many wrong texts of a topic are shown.
 SHOWN = 10
@@ -21,7 +21,7 @@ _CARE = "Texts of people stand below: for reading, not for passing on."
 
 
 def wrong_ones(
-    tags: TopicTags, judgements: pd.DataFrame, topics: Sequence[str], *, most: int = SHOWN
+    tags: TopicTags, judgements: pd.DataFrame, topics: str | Sequence[str], *, most: int = SHOWN
 ) -> pd.DataFrame:
     """Return the strongest texts that were judged off-topic: what to mend a list by.
 
@@ -55,7 +55,7 @@ def wrong_ones(
     merged = merge_coders(judgements)
     off = merged[merged["label"] == "off-topic"]
     parts = []
-    for topic in topics:
+    for topic in named_ones(topics):
         found = tags.of_topic(topic)
         keys = set(off.loc[off["topic"] == topic, "text_key"])
         parts.append(found[found["text_key"].isin(keys)].head(most).assign(topic=topic))

@@ -87,10 +87,11 @@ class JudgementForm:
 
         Who cannot tell has no vote where others can. Second passes (``NAME/2``) serve agreement only. The
         columns are the needed ones, ``probability`` (the latest that is known) and ``coders`` (how many
-        judged). A table of somebody's own making is checked first: a "y" left as it is would count as wrong.
+        judged).
         """
-        judgements = self.check(judgements, where="the judgements")
         keys = [name for name in self.needed if name != "label"]
+        # A table made by hand is read as a file is: a "y" left as it is would count as wrong.
+        judgements = self.check(judgements, where="the judgements")
         first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
         rows = []
         for key, group in first.groupby(keys, sort=True):
