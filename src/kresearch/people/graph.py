@@ -94,9 +94,11 @@ def build_graph(
     Examples
     --------
     >>> import kresearch as kr
-    >>> graph = kr.people.build_graph(kr.load_dataset("groupalia"), top=1, min_weight=3.0)
-    >>> graph.number_of_edges() > 0
-    True
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> graph = kr.people.build_graph(log)
+    >>> graph.number_of_nodes(), graph.number_of_edges(), graph.nodes["w/A"]["role"]
+    (8, 27, 'both')
     """
     options = GraphOptions(slice_days, since, until, top, min_weight)
     check_options(options)
