@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kresearch.errors import UsageError
 from kresearch.scoring import (
     Boxcar,
     CalendarClock,
@@ -31,6 +32,19 @@ worlds = st.builds(
     n=st.integers(3, 40),
     days=st.integers(12, 40),
 )
+
+
+def test_laws_tried_on_nothing_are_not_kept() -> None:
+    for worlds in (0, -3):
+        with pytest.raises(UsageError, match="1 variants and 0 worlds"):
+            check_variant("quantity", worlds=worlds)
+    for variants, made in (
+        ([], [random_world(np.random.default_rng(1))]),
+        ([resolve("quantity")], []),
+        ([], []),
+    ):
+        with pytest.raises(UsageError, match="nothing could be tried"):
+            check_worlds(variants, made)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from kresearch.errors import UsageError
 from kresearch.topics import (
     TopicTags,
     draw_sample,
+    judged_topics,
     measure_precision,
     topic_agreement,
     write_wrong,
@@ -57,6 +58,34 @@ def test_the_estimate_is_unbiased_over_samples():
         assert rows.loc[10, "low"] == pytest.approx(wilson(1.0, 10)[0])
     # Unweighted, the strongest would count too much: about 0.55.
     assert np.mean(found) == pytest.approx(truth, abs=0.06)
+
+
+def test_a_table_made_by_hand_is_read_as_a_file_is():
+    tags = make_tags(12)
+    by_hand = pd.DataFrame({"text_key": tags.keys, "topic": "art", "label": ["y"] * 9 + ["n", "n", ""]})
+    row = measure_precision(tags, by_hand, at=()).iloc[0]
+    assert (row["judged"], row["precision"]) == (11, pytest.approx(9 / 11))
+    assert wrong_ones(tags, by_hand, ["art"])["text_key"].tolist() == tags.keys[9:11]
+    assert judged_topics(tags.texts, tags.keys, by_hand)[1] == ["art"] * 9 + ["none"] * 2
+    two = pd.concat([by_hand.assign(coder="ann"), by_hand.assign(coder="ben", label="on-topic")])
+    assert topic_agreement(two).same == pytest.approx(9 / 11)
+    for broken in (by_hand.drop(columns="topic"), by_hand.assign(label="yes, it is")):
+        for call in (
+            lambda table: measure_precision(tags, table),
+            lambda table: wrong_ones(tags, table, ["art"]),
+            lambda table: judged_topics(tags.texts, tags.keys, table),
+            topic_agreement,
+        ):
+            with pytest.raises(UsageError, match="the judgements: "):
+                call(broken)
+
+
+def test_one_topic_is_a_name_and_no_sequence_of_letters():
+    tags = make_tags(12)
+    judged = pd.DataFrame({"text_key": tags.keys, "topic": "art", "label": ["y"] * 9 + ["n"] * 3})
+    assert measure_precision(tags, judged, topics="art", at=())["topic"].tolist() == ["art"]
+    assert len(wrong_ones(tags, judged, "art")) == 3
+    assert draw_sample(tags, "art", 5).equals(draw_sample(tags, ["art"], 5))
 
 
 def test_wilson_by_hand():

@@ -54,6 +54,19 @@ def growth(
     ------
     UsageError
         For an unknown account, or thresholds that are not above 0.
+
+    Examples
+    --------
+    Two new people a day, and forty on the eleventh day:
+
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> days = [day for day in range(1, 11) for _ in range(2)] + [11] * 40
+    >>> rows = pandas.DataFrame({"actor": [f"actor {i}" for i in range(60)], "kind": "like"})
+    >>> rows = rows.assign(account="anna", network="twitter", at=[f"2012-01-{d:02}T12:00Z" for d in days])
+    >>> found = kr.audience.growth(kr.InteractionLog(rows))
+    >>> found["at"].dt.day.tolist(), found[["what", "value", "usual"]].to_dict("records")
+    ([11], [{'what': 'new actors', 'value': 40.0, 'usual': 2.0}])
     """
     if least <= 0 or spreads <= 0:
         raise UsageError(f"least={least}, spreads={spreads}. Allowed: numbers above 0. Give higher ones.")

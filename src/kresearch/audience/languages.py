@@ -29,6 +29,17 @@ def languages(log: InteractionLog) -> pd.DataFrame:
     pandas.DataFrame
         ``account, language, actors, share`` (of the actors whose language is known), the most frequent
         first.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["What a lovely day at the beach", "Che bella giornata al mare", "Sono contento oggi", "ok"]
+    >>> rows = pandas.DataFrame({"actor": ["ann", "bea", "carla", "dan"], "text": texts, "kind": "reply"})
+    >>> log = kr.InteractionLog(rows.assign(account="anna", network="twitter", at="2012-01-01T12:00Z"))
+    >>> found = kr.audience.languages(log)
+    >>> found[["language", "actors", "share"]].round(2).values.tolist()
+    [['it', 2, 0.67], ['en', 1, 0.33]]
     """
     return speak(read_reactions(log).named)
 

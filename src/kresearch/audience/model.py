@@ -104,12 +104,27 @@ class AudienceModel:
 def load_model(folder: str | Path) -> AudienceModel:
     """Return a model that `AudienceModel.save` wrote.
 
+    Parameters
+    ----------
+    folder
+        The folder that it was saved in.
+
     Raises
     ------
     UsageError
         When there is none, or it cannot be read.
     IntegrityError
         When it is not what its card says.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> known = pandas.DataFrame({"label": ["bot", "human"] * 50, "statuses_per_day": [40.0, 2.0] * 50})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     saved = kr.audience.train(known).save(folder)
+    ...     kr.audience.load_model(saved)
+    AudienceModel(1 figures, 100 labelled accounts)
     """
     model, card = FOLDER.read(folder)
     with reading(folder, "a model of audiences", allowed="what training wrote", todo=FOLDER.made_by):

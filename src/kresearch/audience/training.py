@@ -59,6 +59,15 @@ def train(
     ------
     UsageError
         When there are no labels, or too few of a class.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> known = pandas.DataFrame({"label": ["bot", "human"] * 50, "statuses_per_day": [40.0, 2.0] * 50})
+    >>> model = kr.audience.train(known)
+    >>> model.card["all"]["auc"], model.figures
+    (1.0, ['statuses_per_day'])
     """
     table = source if isinstance(source, FigureTable) else read_figures(source, label=label, band=band)
     if table.label is None:

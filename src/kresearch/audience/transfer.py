@@ -38,6 +38,16 @@ def check_transfer(
     ------
     UsageError
         When there are no labels, or only one class.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> known = pandas.DataFrame({"label": ["bot", "human"] * 50, "statuses_per_day": [40.0, 2.0] * 50})
+    >>> others = pandas.DataFrame({"label": ["bot", "human"] * 20, "statuses_per_day": [9, 2, 2, 9] * 10})
+    >>> found = kr.audience.check_transfer(kr.audience.train(known), others)
+    >>> found["n"], found["auc"]
+    (40, 0.5)
     """
     table = source if isinstance(source, FigureTable) else read_figures(source, label=label)
     if table.label is None or not 0 < table.label.sum() < len(table):

@@ -180,6 +180,16 @@ def what_if_behaviour(
     ------
     UnknownNameError
         For an unknown account or variant.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> panel = kr.lab.what_if_behaviour(log, "w/A", variants=["quantity"])
+    >>> panel.controls["posts"].value, panel.controls["people"].value = 0, 50
+    >>> panel.changes[0].count, panel.frame["points"].round(1).tolist()
+    (50, [13.2])
     """
     chosen = [resolve(variant) for variant in variants]
     return WhatIfBehaviour(log, account, chosen, at=at, every=every)

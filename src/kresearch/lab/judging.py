@@ -90,6 +90,20 @@ def judge(
     -------
     JudgingPanel
         With ``.judgements``, as `kresearch.bands.score_judged` takes them.
+
+    Examples
+    --------
+    Buttons and keys write the judgement of the text that is shown:
+
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> rows = pandas.DataFrame({"actor": ["ben", "eva"], "text": ["shame on you", "well done"]})
+    >>> rows = rows.assign(account="anna", kind="reply", network="twitter", polarity=[-0.6, 0.6])
+    >>> log = kr.InteractionLog(rows.assign(at="2012-01-01T12:00Z"))
+    >>> panel = kr.lab.judge(log, "anna", since="2012-01-01", until="2012-01-02")
+    >>> panel.buttons["negative"].click()
+    >>> panel.judgements["label"].tolist(), panel.session.total
+    (['negative'], 2)
     """
     frame = read_texts(log, account, time_of(since), time_of(until), aliases=aliases)
     sample = draw_sample(frame, n, seed=seed)

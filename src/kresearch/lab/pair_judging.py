@@ -103,6 +103,14 @@ def judge_pairs(
     UsageError
         When a frame has no column ``account``, the judge is not among the judges, or the design cannot be
         made.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> panel = kr.lab.judge_pairs(["anna", "ben", "carla"], per_account=2)
+    >>> panel.buttons["left"].click()
+    >>> panel.pairs["choice"].tolist(), panel.session.total
+    (['left'], 3)
     """
     import pandas as pd
 

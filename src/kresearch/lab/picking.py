@@ -172,6 +172,17 @@ def pick_case(
         For an account that is not there.
     UsageError
         For a result without cases.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> days = [day for day in range(1, 32) for _ in range(2)] + [22] * 60
+    >>> rows = pandas.DataFrame({"actor": [f"actor {i}" for i in range(122)], "kind": "reply"})
+    >>> rows = rows.assign(account="anna", network="twitter", at=[f"2012-01-{d:02}T12:00Z" for d in days])
+    >>> picker = kr.lab.pick_case(kr.InteractionLog(rows), "anna")
+    >>> picker.case.spike[0].day, picker.case.kind
+    (22, 'mixed')
     """
     from kresearch.study.result import StudyResult
 

@@ -78,7 +78,8 @@ def card(log: InteractionLog) -> LogCard:
     Examples
     --------
     >>> import kresearch as kr
-    >>> log = kr.load_dataset("groupalia")
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
     >>> "most reached" in kr.lab.card(log)._repr_html_()
     True
     """
@@ -97,6 +98,15 @@ def show(frame: pd.DataFrame) -> Shown:
     ------
     UsageError
         When it is no score frame; says which columns are missing.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> world = kr.testing.random_world(numpy.random.default_rng(0))
+    >>> shown = kr.lab.show(kr.score(kr.testing.gather({"w": world})))
+    >>> "Scores under quantity" in shown._repr_html_()
+    True
     """
     missing = [name for name in _NEEDED if name not in frame.columns]
     if missing:

@@ -256,6 +256,16 @@ def what_if(
         For an unknown account or parameter.
     UsageError
         For settings outside their limits.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> panel = kr.lab.what_if(log, "w/A", penalty=0.5)
+    >>> panel.controls["penalty"].value = 1.0
+    >>> panel.toml
+    '{name = "adjusted", penalty = 1}'
     """
     variant = Adjusted.build(**parameters)
     assert isinstance(variant, Adjusted)

@@ -86,10 +86,11 @@ def decide(
     Examples
     --------
     >>> import kresearch as kr
-    >>> log = kr.simulate.groupalia(seed=1).log
-    >>> found = decide(log, ["quantity", "sentiment-balance"], threshold=40)
-    >>> found.summary["variant"].tolist()
-    ['quantity', 'sentiment-balance']
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> found = kr.people.decide(log, ["quantity", "sentiment-balance"], threshold=20)
+    >>> found.summary[["variant", "passes", "differ"]].values.tolist()
+    [['quantity', 2, 0], ['sentiment-balance', 1, 1]]
     """
     options = DecisionOptions(
         variants=variants,

@@ -94,9 +94,11 @@ def build_graph(
     Examples
     --------
     >>> import kresearch as kr
-    >>> graph = kr.people.build_graph(kr.load_dataset("groupalia"), top=1, min_weight=3.0)
-    >>> graph.number_of_edges() > 0
-    True
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> graph = kr.people.build_graph(log)
+    >>> graph.number_of_nodes(), graph.number_of_edges(), graph.nodes["w/A"]["role"]
+    (8, 27, 'both')
     """
     options = GraphOptions(slice_days, since, until, top, min_weight)
     check_options(options)
@@ -137,6 +139,17 @@ def export_graph(
     UsageError
         For everything that is wrong with the values, at once; for more than 200,000 edges in a format that
         is made in memory, with what to narrow.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": ["ben", "carla"], "kind": ["share", "reply"]})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     graph = kr.people.export_graph(log, f"{folder}/graph.csv", format="csv")
+    >>> graph.nodes, graph.edges, [path.name for path in graph.paths]
+    (3, 2, ['graph.csv', 'graph.nodes.csv'])
     """
     path = Path(out)
     options = GraphOptions(slice_days, since, until, top, min_weight)

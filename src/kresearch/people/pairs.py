@@ -131,6 +131,16 @@ def read_pair_table(path: str | Path) -> pd.DataFrame:
     ------
     UsageError
         When there is no such file, or it holds something else.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> filled = pandas.DataFrame({"left": ["anna", "ben"], "right": ["ben", "carla"], "choice": ["l", ""]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     filled.to_csv(f"{folder}/pairs.csv", index=False, sep=";")
+    ...     kr.people.read_pair_table(f"{folder}/pairs.csv")[["judge", "choice"]].values.tolist()
+    [['judge-1', 'left'], ['judge-1', '']]
     """
     table = read_filled(path, "judged pairs", allowed=_ALLOWED, made_by="kresearch pairs design")
     return check_pair_table(table, where=f"'{path}'")
@@ -145,6 +155,16 @@ def write_pair_table(table: pd.DataFrame, path: str | Path) -> Path:
         As of `check_pair_table`.
     path
         Where to; replaced when there.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> judged = pandas.DataFrame({"left": ["anna"], "right": ["ben"], "choice": ["ben"]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = kr.people.write_pair_table(judged, f"{folder}/pairs.csv")
+    ...     kr.people.read_pair_table(path)["choice"].tolist()
+    ['right']
     """
     checked = check_pair_table(table)
     return write_filled(checked, path, complete=bool((checked["choice"] != "").all()))

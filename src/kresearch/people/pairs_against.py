@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kresearch._common.words import number
-from kresearch.errors import UsageError
+from kresearch.errors import UnknownNameError, UsageError
 from kresearch.people.pairs import decided
 
 if TYPE_CHECKING:
@@ -106,12 +106,27 @@ def compare_with_people(
     Raises
     ------
     UsageError
-        When there is no variant, or no decided pair has two scored accounts.
+        When there is no variant, a frame is none of scores, or no decided pair has two scored accounts.
+    UnknownNameError
+        When no frame is that of the reference.
 
     Notes
     -----
     What a point is worth is fitted on other pairs, one factor of zero or more per variant; probabilities are
     those of pairs that the factor has not seen. Intervals draw accounts, because pairs share them.
+
+    Examples
+    --------
+    People chose Anna before Ben and Ben before Carla; quantity says so too:
+
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> judged = pandas.DataFrame({"left": ["anna", "carla"], "right": ["ben", "ben"], "choice": ["l", "r"]})
+    >>> scores = pandas.DataFrame({"account": ["anna", "ben", "carla"], "score": [60.0, 40.0, 30.0]})
+    >>> scores["at"] = pandas.Timestamp("2012-01-01", tz="UTC")
+    >>> found = kr.people.compare_with_people({"quantity": scores}, judged)
+    >>> found.frame[["variant", "auc", "accuracy", "pairs"]].to_dict("records")
+    [{'variant': 'quantity', 'auc': 1.0, 'accuracy': 1.0, 'pairs': 2}]
     """
     import numpy as np
     import pandas as pd
@@ -130,6 +145,14 @@ def compare_with_people(
         raise UsageError(
             "no variant was given. Allowed: one or more frames of scores by name. Score a log first."
         )
+    if reference is not None and reference not in scores:
+        raise UnknownNameError("variant", reference, scores)
+    for name, frame in scores.items():
+        if lacking := [column for column in ("account", "at", "score") if column not in frame.columns]:
+            raise UsageError(
+                f"the scores of '{name}' have no column {', '.join(lacking)}. Allowed: what kresearch.score "
+                "returns, with account, at and score. Rename theirs."
+            )
     rows = decided(table, question=question)
     pairs = [(str(w), str(o)) for w, o in zip(rows["winner"], rows["loser"], strict=True)]
     base = reference or ("quantity" if "quantity" in scores else next(iter(scores)))

@@ -101,6 +101,16 @@ def measure_pair_agreement(
     References
     ----------
     Krippendorff (2004), Content Analysis, chapter 11.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> pairs = pandas.DataFrame({"left": list("aabb"), "right": list("bcca"), "choice": list("llrr")})
+    >>> table = pandas.concat([pairs.assign(judge="ann"), pairs.assign(judge="ben", choice=list("lllr"))])
+    >>> found = kr.people.measure_pair_agreement(table)
+    >>> found.pairs, found.judges, round(found.same, 2)
+    (3, ('ann', 'ben'), 0.67)
     """
     from statsmodels.stats.proportion import proportion_confint
 

@@ -97,10 +97,11 @@ def shortlist(
     Examples
     --------
     >>> import kresearch as kr
-    >>> log = kr.simulate.groupalia(seed=1).log
-    >>> found = shortlist(log, ["quantity", "sentiment-balance"], min_score=30, top=5)
-    >>> found.variants
-    ('quantity', 'sentiment-balance')
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> found = kr.people.shortlist(log, ["quantity", "sentiment-balance"], min_score=10, top=1)
+    >>> found.table.loc[found.table["listed"], ["variant", "account"]].values.tolist()
+    [['quantity', 'w/C'], ['sentiment-balance', 'w/C']]
     """
     options = ListOptions(
         variants=variants,

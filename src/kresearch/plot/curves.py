@@ -57,9 +57,10 @@ def scores(
     Examples
     --------
     >>> import kresearch as kr
-    >>> log = kr.load_dataset("groupalia")
-    >>> figure = kr.plot.scores(kr.score_many(log, ["quantity", "inactivity-freeze"], accounts=["groupalia"]))
-    >>> [trace.name for trace in figure.data if trace.mode == "lines"]
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> frames = kr.score_many(log, ["quantity", "inactivity-freeze"], accounts=["w/A"])
+    >>> [trace.name for trace in kr.plot.scores(frames).data if trace.mode == "lines"]
     ['quantity', 'inactivity-freeze']
     """
     import pandas as pd

@@ -71,7 +71,9 @@ def graph(
     Examples
     --------
     >>> import kresearch as kr
-    >>> figure = kr.plot.graph(kr.load_dataset("groupalia"), top=1, edges=50)
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> figure = kr.plot.graph(log, top=1, edges=50)
     >>> figure.data[-1].name
     'accounts'
     """

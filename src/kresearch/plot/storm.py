@@ -55,7 +55,9 @@ def storm(
     Examples
     --------
     >>> import kresearch as kr
-    >>> figure = kr.plot.storm(kr.load_dataset("groupalia"), account="groupalia")
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> figure = kr.plot.storm(log, account="w/A")
     >>> [trace.name for trace in figure.data][:3]
     ['negative', 'neutral', 'positive']
     """

@@ -50,8 +50,9 @@ def ledger(
     Examples
     --------
     >>> import kresearch as kr
-    >>> log = kr.load_dataset("groupalia")
-    >>> told = kr.explain(log, account="groupalia", at="2012-05-30", since="2012-05-28")
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> told = kr.explain(log, account="w/A", at="2012-02-01", since="2012-01-20")
     >>> len(kr.plot.ledger(told).data)
     3
     """

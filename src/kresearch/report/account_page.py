@@ -96,10 +96,12 @@ def build_account(
     --------
     >>> import tempfile
     >>> import kresearch as kr
-    >>> log = kr.load_dataset("groupalia")
-    >>> page = build_account(log, "groupalia", tempfile.mkdtemp())
-    >>> page.name
-    'index.html'
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = kr.report.build_account(log, "w/A", folder)
+    ...     page.name, "w/A" in page.read_text()
+    ('index.html', True)
     """
     language = speak(lang)
     board = read_dashboard(log, account, at=at, variant=variant, judged=judged, storm=storm, aliases=aliases)

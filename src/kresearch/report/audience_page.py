@@ -47,6 +47,18 @@ def build_audience(
     -------
     pathlib.Path
         The file, which needs no network.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> quality = kr.audience.quality(log)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = kr.report.build_audience(quality, f"{folder}/audience.html", simulated=True)
+    ...     "w/A" in page.read_text()
+    True
     """
     language = speak(lang)
     shown = quality.sort_values(["actors", "account"], ascending=[False, True]).head(_MOST)

@@ -47,6 +47,18 @@ def build_decisions(found: Decisions, file: str | Path, *, lang: str = "en") -> 
     -------
     pathlib.Path
         The file, which needs no network.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> found = kr.people.decide(log, ["quantity", "sentiment-balance"], threshold=20)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = kr.report.build_decisions(found, f"{folder}/decisions.html")
+    ...     "sentiment-balance" in page.read_text()
+    True
     """
     language = speak(lang)
     return write_sheet(make_decision_sheet(found, language), file, language)

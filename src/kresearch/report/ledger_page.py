@@ -39,6 +39,18 @@ def build_explanation(
     -------
     pathlib.Path
         The file, which needs no network.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> told = kr.explain(log, account="w/A", at="2012-02-01")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = kr.report.build_explanation(told, f"{folder}/why.html", simulated=True)
+    ...     "w/A" in page.read_text()
+    True
     """
     language = speak(lang)
     data = "all" if simulated else ""

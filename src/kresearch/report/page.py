@@ -96,6 +96,30 @@ def build_report(
     ------
     UnknownNameError
         For another language.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> study = '''
+    ... slug = "storm"
+    ... question = "Does anger raise the score?"
+    ... datasets = ["log.csv"]
+    ... variants = ["quantity"]
+    ... metrics = ["spike-gain"]
+    ... cases = [{detector = "robust-z"}]
+    ... '''
+    >>> days = pandas.date_range("2012-01-01", periods=160, tz="UTC")
+    >>> rows = pandas.DataFrame({"at": [*days, *days, *days[140:141].repeat(60)], "polarity": -0.5})
+    >>> rows = rows.assign(account="anna", actor=rows.index, kind="reply", network="twitter")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rows.to_csv(f"{folder}/log.csv", index=False)
+    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
+    ...     result = kr.run_study(folder, ledgers=False)
+    ...     page = kr.report.build_report(result, f"{folder}/report")
+    ...     "Does anger raise the score?" in page.read_text(), (page.parent / "tables").is_dir()
+    (True, True)
     """
     from kresearch.report.files import write_tables
 
@@ -106,7 +130,47 @@ def build_report(
 
 
 def render(result: StudyResult, *, lang: str = "en", trail: Sequence[tuple[str, str]] = ()) -> Page:
-    """Return the page of a result without writing anything."""
+    """Return the page of a result without writing anything.
+
+    Parameters
+    ----------
+    result, lang, trail
+        As of `build_report`.
+
+    Returns
+    -------
+    Page
+        ``html``, and the ``tables`` and ``drawings`` that are in it.
+
+    Raises
+    ------
+    UnknownNameError
+        For another language.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> study = '''
+    ... slug = "storm"
+    ... question = "Does anger raise the score?"
+    ... datasets = ["log.csv"]
+    ... variants = ["quantity"]
+    ... metrics = ["spike-gain"]
+    ... cases = [{detector = "robust-z"}]
+    ... '''
+    >>> days = pandas.date_range("2012-01-01", periods=160, tz="UTC")
+    >>> rows = pandas.DataFrame({"at": [*days, *days, *days[140:141].repeat(60)], "polarity": -0.5})
+    >>> rows = rows.assign(account="anna", actor=rows.index, kind="reply", network="twitter")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rows.to_csv(f"{folder}/log.csv", index=False)
+    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
+    ...     result = kr.run_study(folder, ledgers=False)
+    ...     page = kr.report.render(result, lang="it")
+    >>> page.html.startswith("<!doctype html>"), len(page.tables) > 0
+    (True, True)
+    """
     from kresearch.report.figures.conditions import draw_conditions
     from kresearch.report.figures.ribbon import draw_band
 

@@ -45,6 +45,18 @@ def build_shortlist(found: Shortlist, file: str | Path, *, lang: str = "en") -> 
     -------
     pathlib.Path
         The file, which needs no network.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> log = kr.testing.gather({"w": kr.testing.random_world(numpy.random.default_rng(0))})
+    >>> found = kr.people.shortlist(log, min_score=10, top=2)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = kr.report.build_shortlist(found, f"{folder}/list.html")
+    ...     found.table["account"][0] in page.read_text()
+    True
     """
     language = speak(lang)
     return write_sheet(make_list_sheet(found, language), file, language)

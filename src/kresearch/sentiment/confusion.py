@@ -216,6 +216,15 @@ def measured(scorer: str, language: str | None = None) -> Confusion | None:
     -------
     Confusion or None
         None when none was measured.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> errors = kr.sentiment.measured("auto", "en")
+    >>> errors.scorer, errors.n, round(errors.accuracy, 2)
+    ('vader', 2163, 0.61)
+    >>> kr.sentiment.measured("auto", "de") is None
+    True
     """
     name = {"en": "vader", "it": "italian"}.get(language or "", scorer) if scorer == "auto" else scorer
     hits = [c for c in _measured() if c.scorer == name and language in (None, c.language)]

@@ -161,6 +161,17 @@ def evaluate(
     ------
     UsageError
         When the lengths differ, no text has a label, or labels mean nothing.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> texts = ["I love it", "I hate it", "It is a table", "Good, not great"]
+    >>> labels = ["positive", "negative", "neutral", "negative"]
+    >>> found = kr.sentiment.evaluate(texts, labels, ["vader"], resamples=200)
+    >>> found.to_frame()[["scorer", "n", "accuracy"]].to_dict("records")
+    [{'scorer': 'vader', 'n': 4, 'accuracy': 0.75}]
+    >>> found.results[0].worst["text"][0]
+    'Good, not great'
     """
     if len(texts) != len(labels):
         raise UsageError(f"{len(texts)} texts and {len(labels)} labels; allowed is one label per text.")

@@ -89,6 +89,19 @@ def label(
         When the frame has no column ``text``, or an option is unknown.
     UnknownNameError
         When no scorer has that name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> rows = pandas.DataFrame(
+    ...     {"kind": ["reply", "like"], "text": ["@acme I love this", None], "polarity": [None, 0.4]}
+    ... )
+    >>> labelled = kr.sentiment.label(rows, "vader")
+    >>> labelled["polarity"].round(2).tolist()
+    [0.57, 0.4]
+    >>> labelled.attrs["polarity_by"]
+    'vader'
     """
     found = get_scorer(scorer)
     check_retweets(retweets)

@@ -39,6 +39,14 @@ def read_labels(labels: Iterable[Any], *, mapping: Mapping[str, str | float] | N
     ------
     UsageError
         When labels are neither known nor mapped; names all of them.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> kr.sentiment.read_labels(["pos", "negativo", "mixed", None]).tolist()
+    [1.0, -1.0, 0.0, nan]
+    >>> kr.sentiment.read_labels(["pos", "furious"], mapping={"furious": "negative"}).tolist()
+    [1.0, -1.0]
     """
     known: dict[str, float] = dict(WORDS) | {"unknown": np.nan, "": np.nan, "nan": np.nan}
     for label, meaning in (mapping or {}).items():

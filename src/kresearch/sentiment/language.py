@@ -27,7 +27,13 @@ def _identifier(languages: tuple[str, ...]) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(languages)
+    try:
+        identifier.set_languages(languages)
+    except ValueError as error:
+        raise UsageError(
+            f"{error} among the languages. Allowed: codes that the identifier knows, such as "
+            f"{', '.join(LANGUAGES)}. Correct them."
+        ) from error
     return identifier
 
 
@@ -62,8 +68,19 @@ def identify(
     Raises
     ------
     UsageError
-        When the fallback is no such word or code.
+        When the fallback is no such word or code, or a language is not known.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> texts = ["What a lovely day at the beach", "Che bella giornata al mare", "ok"]
+    >>> kr.sentiment.identify(texts).tolist()
+    ['en', 'it', None]
+    >>> kr.sentiment.identify(texts, fallback="en").tolist()
+    ['en', 'it', 'en']
     """
+    if isinstance(texts, str):
+        raise UsageError("one text was given where several are read. Allowed: a list of texts. Write [text].")
     if fallback not in ("none", "majority", *languages):
         raise UsageError(
             f"'{fallback}' is no fallback language.{suggestion(fallback, ['none', 'majority', *languages])} "

@@ -47,6 +47,17 @@ def simulate_classifier(
     ------
     UsageError
         When the log is no simulation: the polarity of real texts is scored, not drawn.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": [f"b{i}" for i in range(50)], "kind": "reply"})
+    >>> rows = rows.assign(network="twitter", at="2012-01-01T12:00Z", polarity=0.6)
+    >>> log = kr.InteractionLog(rows, simulated=True)
+    >>> read = kr.sentiment.simulate_classifier(log, kr.sentiment.measured("vader"))
+    >>> int((read.interactions.execute()["polarity"] < 0).sum())
+    5
     """
     from kresearch.interactions import InteractionLog
     from kresearch.interactions.schema import TEXTED_KINDS

@@ -90,7 +90,22 @@ def classify(polarity: Floats, *, threshold: float = DEFAULT_THRESHOLD) -> Objec
         Shape (n,), NaN for unknown.
     threshold
         Distance from 0 at which a class begins (inclusive).
+
+    Returns
+    -------
+    numpy.ndarray of object
+        Shape (n,).
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> kr.sentiment.classify(numpy.array([-0.3, 0.01, 0.6, numpy.nan])).tolist()
+    ['negative', 'neutral', 'positive', None]
+    >>> kr.sentiment.classify(numpy.array([-0.3, 0.6]), threshold=0.5).tolist()
+    ['neutral', 'positive']
     """
+    polarity = np.asarray(polarity, dtype=np.float64)
     out = np.full(len(polarity), None, dtype=object)
     out[np.abs(polarity) < threshold] = "neutral"
     out[polarity >= threshold] = "positive"
@@ -193,12 +208,33 @@ def register(name: str) -> Callable[[Factory], Factory]:
     ----------
     name
         The name; a later registration of the same name wins, so that cells can be run again.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> @kr.sentiment.register("hearts")
+    ... class Hearts:
+    ...     name, languages = "hearts", None
+    ...
+    ...     def score(self, texts):
+    ...         found = [0.9 if text and "<3" in text else numpy.nan for text in texts]
+    ...         return kr.sentiment.PolarityBatch(numpy.array(found), numpy.full(len(found), None))
+    >>> kr.sentiment.get_scorer("hearts").score(["you <3", "hello"]).polarity.tolist()
+    [0.9, nan]
     """
     return SCORERS.decorate(name)
 
 
 def list_scorers() -> dict[str, str]:
-    """Return the names of all scorers and where each comes from, sorted by name; nothing is imported."""
+    """Return the names of all scorers and where each comes from, sorted by name; nothing is imported.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> kr.sentiment.list_scorers()["vader"]
+    'kresearch.sentiment.english:VaderScorer'
+    """
     return SCORERS.sources()
 
 
@@ -219,6 +255,13 @@ def get_scorer(scorer: str | PolarityScorer, **options: Any) -> PolarityScorer:
         When no scorer has that name.
     UsageError
         When a name that needs an argument has none, or what was found is no scorer.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> vader = kr.sentiment.get_scorer("vader")
+    >>> vader.score(["I love it", "I hate it"]).classes().tolist()
+    ['positive', 'negative']
     """
     return SCORERS.make(scorer, **options)
 

@@ -104,11 +104,32 @@ def toward(
     -------
     numpy.ndarray
         Shape (n,), -1 to 1, NaN for unknown.
+
+    Raises
+    ------
+    UsageError
+        When what is given per text is not as many as the texts.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> vader = kr.sentiment.get_scorer("vader")
+    >>> texts = ["I love @acme", "I love @rival but @acme is awful", "@friend that is sad"]
+    >>> polarity = vader.score(texts).polarity
+    >>> kr.sentiment.toward(texts, polarity, names=["acme"], scorer=vader).round(1).tolist()
+    [0.6, -0.6, 0.0]
     """
     known = known_texts(texts)
+    polarity = np.asarray(polarity, dtype=np.float64)
+    for what, given in (
+        ("polarities", polarity), ("addressed", addressed), ("replied", replied), ("own", own)
+    ):  # fmt: skip
+        if given is not None and len(given) != len(known):
+            raise UsageError(f"{len(known)} texts and {len(given)} {what}; allowed is one per text.")
     answers = addressed if replied is None else replied
     per_text = _names_per_text(names, len(known))
-    out = polarity.astype(np.float64, copy=True)
+    out = polarity.copy()
     clauses: list[str] = []
     at: list[int] = []
     for i, text in enumerate(known):
@@ -161,7 +182,8 @@ def _about_third_party(text: str, names: frozenset[str]) -> str | None:
 
 
 def _names_per_text(names: Iterable[str] | Sequence[Iterable[str]], n: int) -> list[frozenset[str]]:
-    given = list(names)
+    # One name is no collection of letters.
+    given = [names] if isinstance(names, str) else list(names)
     if all(isinstance(name, str) for name in given):
         return [frozenset(bare_name(str(name)) for name in given)] * n
     if len(given) != n:

@@ -108,6 +108,16 @@ def save(scorer: TrainedScorer, folder: str | Path, *, force: bool = False) -> P
     ------
     UsageError
         When there is one already and `force` is not given.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import tempfile
+    >>> labels = ["negative", "neutral", "positive"] * 10
+    >>> scorer = kr.sentiment.train([f"{label} news {i}" for i, label in enumerate(labels)], labels, folds=2)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sorted(file.name for file in kr.sentiment.save(scorer, folder).iterdir())
+    ['card.json', 'model.skops']
     """
     words, characters = scorer._vectorisers
     parts = {"model": scorer._model, "words": words, "characters": characters}
@@ -129,6 +139,18 @@ def load(folder: str | Path) -> TrainedScorer:
         When there is none, or it holds types that scikit-learn did not make.
     IntegrityError
         When the file is not what its card says.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import tempfile
+    >>> labels = ["negative", "neutral", "positive"] * 10
+    >>> texts = [f"{label} news {i}" for i, label in enumerate(labels)]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     kept = kr.sentiment.save(kr.sentiment.train(texts, labels, folds=2), folder)
+    ...     scorer = kr.sentiment.load(kept)
+    >>> scorer.score(["positive news"]).classes().tolist()
+    ['positive']
     """
     parts, card = FOLDER.read(folder)
     with reading(folder, "a trained scorer", allowed="what training wrote", todo=FOLDER.made_by):

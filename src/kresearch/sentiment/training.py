@@ -86,10 +86,21 @@ def train(
     Raises
     ------
     UsageError
-        When a class has too few texts.
+        When a class has too few texts, or there are fewer than two folds.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> words = {"negative": "awful", "neutral": "plain", "positive": "lovely"}
+    >>> labels = list(words) * 10
+    >>> texts = [f"a {words[label]} day, number {i}" for i, label in enumerate(labels)]
+    >>> scorer = kr.sentiment.train(texts, labels, folds=2, name="mine")
+    >>> scorer.score(["a lovely day"]).classes().tolist(), scorer.card["macro_f1"]
+    (['positive'], 1.0)
     """
     if len(texts) != len(labels):
         raise UsageError(f"{len(texts)} texts and {len(labels)} labels; allowed is one label per text.")
+    check_folds(folds)
     known = known_texts(texts)
     classes = classify(read_labels(labels, mapping=mapping))
     keep = [i for i, t in enumerate(known) if t is not None and classes[i] is not None]
@@ -124,6 +135,12 @@ def train(
         | {"python": platform.python_version()},
     }
     return TrainedScorer(model, vectorisers, card)
+
+
+def check_folds(folds: int) -> None:
+    """Raise UsageError for fewer than two folds: nothing would be held out."""
+    if folds < 2:
+        raise UsageError(f"folds = {folds}: allowed are 2 or more, so that some texts are held out. Give 5.")
 
 
 def _check_counts(truth: Objects, folds: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kresearch.errors import KresearchError
+from kresearch.errors import KresearchError, UsageError
 from kresearch.study.result import StudyResult
 from kresearch.study.spec_file import read_spec
 
@@ -26,7 +26,35 @@ def list_studies(root: str | Path) -> pd.DataFrame:
     pandas.DataFrame
         study, title, datasets (how many), ran (whether there is a result), complete (whether every stage
         is done), problem (empty, or why the declaration or the result cannot be read).
+
+    Raises
+    ------
+    UsageError
+        When there is no such folder.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> study = '''
+    ... slug = "storm"
+    ... question = "Does anger raise the score?"
+    ... datasets = ["groupalia"]
+    ... variants = ["quantity"]
+    ... metrics = ["spike-gain"]
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pathlib.Path(folder, "storm").mkdir()
+    ...     size = pathlib.Path(folder, "storm", "study.toml").write_text(study)
+    ...     found = kr.study.list_studies(folder)
+    >>> found[["study", "datasets", "ran", "problem"]].to_dict("records")
+    [{'study': 'storm', 'datasets': 1, 'ran': False, 'problem': ''}]
     """
+    if not Path(root).is_dir():
+        raise UsageError(
+            f"there is no folder '{root}', so there are no studies in it. Allowed: a folder that holds "
+            "studies. Name another, or make a study with 'kresearch study new'."
+        )
     rows = [_describe(file) for file in sorted(Path(root).glob("*/study.toml"))]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -130,10 +130,46 @@ def make_lock(result: StudyResult) -> dict[str, Any]:
 def write_lock(result: StudyResult, folder: str | Path) -> Path:
     """Write ``lock.json`` into a study's folder.
 
+    Parameters
+    ----------
+    result
+        A finished one.
+    folder
+        Of the study; a lock that is there is replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The lock: digests of the data, versions, each metric's median, the comparison.
+
     Raises
     ------
     UsageError
         When the study is not finished.
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> study = '''
+    ... slug = "storm"
+    ... question = "Does anger raise the score?"
+    ... datasets = ["log.csv"]
+    ... variants = ["quantity"]
+    ... metrics = ["spike-gain"]
+    ... cases = [{detector = "robust-z"}]
+    ... '''
+    >>> days = pandas.date_range("2012-01-01", periods=160, tz="UTC")
+    >>> rows = pandas.DataFrame({"at": [*days, *days, *days[140:141].repeat(60)], "polarity": -0.5})
+    >>> rows = rows.assign(account="anna", actor=rows.index, kind="reply", network="twitter")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rows.to_csv(f"{folder}/log.csv", index=False)
+    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
+    ...     result = kr.run_study(folder, ledgers=False)
+    ...     lock = json.loads(kr.study.write_lock(result, folder).read_text())
+    >>> lock["study"], len(lock["numbers"])
+    ('storm', 1)
     """
     if not result.finished:
         raise UsageError(
@@ -172,10 +208,40 @@ def verify(where: str | Path, *, workers: int | None = 1) -> Verification:
     workers
         As of `run_study`.
 
+    Returns
+    -------
+    Verification
+        ``ok``, the ``differences`` one line each, and how many values were ``checked``.
+
     Raises
     ------
     IntegrityError
         When there is no lock to compare with.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> study = '''
+    ... slug = "storm"
+    ... question = "Does anger raise the score?"
+    ... datasets = ["log.csv"]
+    ... variants = ["quantity"]
+    ... metrics = ["spike-gain"]
+    ... cases = [{detector = "robust-z"}]
+    ... '''
+    >>> days = pandas.date_range("2012-01-01", periods=160, tz="UTC")
+    >>> rows = pandas.DataFrame({"at": [*days, *days, *days[140:141].repeat(60)], "polarity": -0.5})
+    >>> rows = rows.assign(account="anna", actor=rows.index, kind="reply", network="twitter")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rows.to_csv(f"{folder}/log.csv", index=False)
+    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
+    ...     result = kr.run_study(folder, ledgers=False)
+    ...     lock = kr.study.write_lock(result, folder)
+    ...     again = kr.study.verify(folder)
+    >>> again.ok, again.differences
+    (True, ())
     """
     from kresearch.study.runner import run_study
 

@@ -67,6 +67,23 @@ def read_spec(path: str | Path) -> StudySpec:
     InvalidStudyError
         With every problem of the file: unknown keys with the nearest known one, values that
         do not fit, unknown variants, metrics, datasets, cases that do not hold together.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> study = '''
+    ... slug = "storm"
+    ... question = "Does anger raise the score?"
+    ... datasets = ["groupalia"]
+    ... variants = ["quantity"]
+    ... metrics = ["spike-gain"]
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
+    ...     spec = kr.study.read_spec(folder)
+    >>> spec.slug, spec.metrics, spec.reference
+    ('storm', ('spike-gain',), 'quantity')
     """
     file = study_file(path)
     try:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kresearch.errors import CheckError, KresearchWarning
+from kresearch.errors import CheckError, KresearchWarning, UsageError
 from kresearch.testing.laws import LAWS, TOLERANCE, Law, with_empty_account
 from kresearch.testing.scenarios import SCENARIOS, scenario_worlds
 from kresearch.testing.worlds import World, gather, random_world
@@ -66,7 +66,7 @@ def check_variant(
     which
         Name, class or instance of the variant.
     worlds
-        How many random worlds.
+        How many random worlds, one or more.
     seed
         Of the worlds.
     **parameters
@@ -76,6 +76,13 @@ def check_variant(
     ------
     VariantLawError
         When laws are broken; its text has each with a counterexample.
+    UsageError
+        When there is no world to try them on.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> kr.testing.check_variant("quantity", worlds=1)
     """
     rng = np.random.default_rng(seed)
     made = [random_world(np.random.default_rng(rng.integers(1 << 31))) for _ in range(worlds)]
@@ -85,7 +92,40 @@ def check_variant(
 
 
 def check_worlds(variants: Sequence[Variant], worlds: Sequence[World], *, seed: int = 0) -> list[Violation]:
-    """Try all laws on given worlds, all in one log, and return the broken ones."""
+    """Try all laws on given worlds, all in one log, and return the broken ones.
+
+    Parameters
+    ----------
+    variants
+        The variants, made already (`kresearch.variants.resolve`).
+    worlds
+        One or more, as of `random_world`.
+    seed
+        Of the changes that the laws make to the worlds.
+
+    Returns
+    -------
+    list of Violation
+        Empty when every law that applies holds.
+
+    Raises
+    ------
+    UsageError
+        When there is no world, or no variant.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> world = kr.testing.random_world(numpy.random.default_rng(0), interactions=20)
+    >>> kr.testing.check_worlds([kr.variants.resolve("quantity")], [world])
+    []
+    """
+    if not worlds or not variants:
+        raise UsageError(
+            f"{len(variants)} variants and {len(worlds)} worlds: nothing could be tried, so nothing would be "
+            "found broken. Allowed: one or more of each. Give some, e.g. worlds=8."
+        )
     made: dict[str, World] = {}
     for number, world in enumerate(worlds):
         base = with_empty_account(world)
@@ -100,7 +140,7 @@ def check_worlds(variants: Sequence[Variant], worlds: Sequence[World], *, seed: 
         warnings.simplefilter("ignore", KresearchWarning)  # worlds know few polarities on purpose
         frames = score_many(log, variants)
         strangers = score_many(alone, variants)
-        few = _some_accounts(frames[variants[0].label]) if variants else []
+        few = _some_accounts(frames[variants[0].label])
         subsets = score_many(log, variants, accounts=few)
     found: list[Violation] = []
     for variant in variants:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kresearch.errors import UsageError
 from kresearch.scoring import Rows, Weighting, Weights
 
 _HOUR = 3_600_000_000
@@ -44,6 +45,12 @@ def make_rows(
     """
     n = len(account)
     kinds = [kind] * n if isinstance(kind, str) else list(kind)
+    for name, given in (
+        ("actor", actor), ("hour", hour), ("kind", kind), ("network", network),
+        ("polarity", polarity), ("count", count), ("post", post),
+    ):  # fmt: skip
+        if given is not None and not isinstance(given, str) and len(given) != n:
+            raise UsageError(f"{n} of account and {len(given)} of {name}; allowed is one of each per row.")
     networks = [network] * n if isinstance(network, str) else list(network)
     kind_names, network_names = sorted(set(kinds)), sorted(set(networks))
     line = np.asarray(account) * len(network_names) + np.array([network_names.index(w) for w in networks])
@@ -63,7 +70,28 @@ def make_rows(
 
 
 def weigh_rows(weighting: Weighting, rows: Rows) -> Weights:
-    """Return what rows are worth, after all stages of the weighting, in the order given."""
+    """Return what rows are worth, after all stages of the weighting, in the order given.
+
+    Parameters
+    ----------
+    weighting
+        The part of a chain that is tried.
+    rows
+        As of `make_rows`.
+
+    Returns
+    -------
+    Weights
+        ``worth``, ``weight`` and ``amplifying``, each of shape (n,).
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> from kresearch.scoring import StrengthTimesStance
+    >>> rows = kr.testing.make_rows([0, 0, 0], [1, 2, 3], [5, 6, 7], kind=["like", "share", "reply"])
+    >>> kr.testing.weigh_rows(StrengthTimesStance(), rows).weight.tolist()
+    [0.5, 1.0, 0.8]
+    """
     for stage in weighting.stages:
         rows = rows.with_context(stage.run(rows))
     return weighting.weigh(rows)

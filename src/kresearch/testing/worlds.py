@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kresearch.errors import UsageError
+
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
 
@@ -55,6 +57,14 @@ def random_world(rng: np.random.Generator, *, interactions: int = 40, days: int 
         How many interactions (some of them totals of anonymous actors).
     days
         The span.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> world = kr.testing.random_world(numpy.random.default_rng(0), interactions=60)
+    >>> len(world.interactions), sorted(world.interactions["account"].unique())
+    (60, ['A', 'B', 'C'])
     """
     hours = np.sort(rng.integers(0, days * 24, interactions))
     acted = pd.DataFrame(
@@ -94,9 +104,28 @@ def random_world(rng: np.random.Generator, *, interactions: int = 40, days: int 
 
 
 def gather(worlds: Mapping[str, World]) -> InteractionLog:
-    """Return one log of many worlds; account ``A`` of world ``w`` is called ``w/A`` there."""
+    """Return one log of many worlds; account ``A`` of world ``w`` is called ``w/A`` there.
+
+    Parameters
+    ----------
+    worlds
+        Worlds by name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy
+    >>> world = kr.testing.random_world(numpy.random.default_rng(0))
+    >>> log = kr.testing.gather({"first": world, "second": world})
+    >>> log.scored_accounts()[:4]
+    ['first/A', 'first/B', 'first/C', 'second/A']
+    """
     from kresearch.interactions import InteractionLog
 
+    if not worlds:
+        raise UsageError(
+            "no world was given. Allowed: one or more by name. Give e.g. {'w': random_world(rng)}."
+        )
     tables = {}
     for table in ("interactions", "posts", "audience"):
         parts = []

@@ -87,6 +87,13 @@ def read_guards(off: Sequence[str], *, min_terms: int = 1) -> Guards:
     ------
     UsageError
         With every name that is none.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> guards = kr.topics.read_guards(["place"], min_terms=2)
+    >>> guards.place, guards.name, guards.min_terms
+    (False, True, 2)
     """
     wrong = [f"no guard '{name}'.{suggestion(name, GUARDS)}" for name in off if name not in GUARDS]
     if wrong:

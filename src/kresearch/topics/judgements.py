@@ -14,7 +14,7 @@ from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.judging import Agreement, measure_agreement
 from kresearch.sentiment.judging.form import JudgementForm
 from kresearch.sentiment.judging.judgements import now
-from kresearch.topics.tagging import TopicTags
+from kresearch.topics.tagging import TopicTags, named_ones
 
 #: What a text may be called.
 LABELS = ("on-topic", "off-topic", "cannot-tell")
@@ -34,7 +34,7 @@ TOP = 10
 
 
 def draw_sample(
-    tags: TopicTags, topics: Sequence[str], n: int = 30, *, top: int = TOP, seed: int = 0
+    tags: TopicTags, topics: str | Sequence[str], n: int = 30, *, top: int = TOP, seed: int = 0
 ) -> pd.DataFrame:
     """Draw the texts of some topics that a person should judge.
 
@@ -60,9 +60,21 @@ def draw_sample(
     ------
     UsageError
         When n is below 2, or a topic has no text, or there is no topic.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = [f"My flight number {i} was late" for i in range(30)]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> sample = kr.topics.draw_sample(tags, ["travel"], n=15, top=5)
+    >>> sample.groupby("stratum")["probability"].agg(["size", "first"]).to_dict("index")
+    {'rest': {'size': 10, 'first': 0.4}, 'top': {'size': 5, 'first': 1.0}}
     """
     if n < 2 or top < 0:
         raise UsageError(f"n = {n}, top = {top}: allowed are 2 or more texts per topic; give --n 30.")
+    topics = named_ones(topics)
     empty = [t for t in topics if not (tags.table["topic"] == t).any()]
     if empty or not topics:
         known = tags.counts()["topic"].tolist()
@@ -102,12 +114,33 @@ def check_judgements(table: pd.DataFrame, *, where: str = "the judgements") -> p
 
 
 def read_judgements(path: str | Path) -> pd.DataFrame:
-    """Read judgements from a CSV file; see `check_judgements`.
+    """Read judgements from a CSV file.
+
+    Parameters
+    ----------
+    path
+        The file: ``text_key, topic, label`` and, where known, ``coder, stratum, probability, at, digest``.
+        Labels are ``on-topic``, ``off-topic`` and ``cannot-tell`` (or y, n, c); rows without one go.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With every column, labels in full.
 
     Raises
     ------
     UsageError
         When there is no such file, or it holds something else.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> filled = pandas.DataFrame({"text_key": ["k1", "k2", "k3"], "topic": "food", "label": ["y", "n", ""]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     filled.to_csv(f"{folder}/judged.csv", index=False)
+    ...     kr.topics.read_judgements(f"{folder}/judged.csv")["label"].tolist()
+    ['on-topic', 'off-topic']
     """
     allowed = "a CSV file with text_key, topic and label"
     table = read_filled(path, "judgements", allowed=allowed, made_by="kresearch topics judge")
@@ -115,7 +148,35 @@ def read_judgements(path: str | Path) -> pd.DataFrame:
 
 
 def write_judgements(judgements: pd.DataFrame, path: str | Path) -> Path:
-    """Write judgements as CSV, whole or not at all; what is there is replaced."""
+    """Write judgements as CSV, whole or not at all; what is there is replaced.
+
+    Parameters
+    ----------
+    judgements
+        As of `read_judgements`; rows without a label go.
+    path
+        Where to.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    UsageError
+        When they are no judgements.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> judged = pandas.DataFrame({"text_key": ["k1", "k2"], "topic": "travel", "label": ["y", "n"]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = kr.topics.write_judgements(judged, f"{folder}/judged.csv")
+    ...     kr.topics.read_judgements(path)["label"].tolist()
+    ['on-topic', 'off-topic']
+    """
     return write_filled(check_judgements(judgements), path)
 
 
@@ -167,10 +228,38 @@ def merge_coders(judgements: pd.DataFrame) -> pd.DataFrame:
 def topic_agreement(judgements: pd.DataFrame, *, seed: int = 0) -> Agreement:
     """Return Krippendorff's alpha of coders who judged the same texts of the same topics.
 
+    Parameters
+    ----------
+    judgements
+        As of `read_judgements`; a second pass of a coder is ``NAME/2``.
+    seed
+        Of the bootstrap over texts.
+
+    Returns
+    -------
+    Agreement
+        ``alpha, low, high`` (95 %), ``same`` (share of equal pairs of judgements), ``texts, coders``.
+
     Raises
     ------
     UsageError
-        When no text was judged by two.
+        When no text was judged by two, or they are no judgements.
+
+    References
+    ----------
+    Krippendorff (2004), Content Analysis, chapter 11.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> judged = pandas.DataFrame({"text_key": [f"k{i}" for i in range(10)] * 2, "topic": "travel"})
+    >>> labels = ["on-topic", "off-topic"] * 10
+    >>> labels[0] = "off-topic"
+    >>> found = kr.topics.topic_agreement(judged.assign(coder=["ann"] * 10 + ["ben"] * 10, label=labels))
+    >>> found.same, round(found.alpha, 2)
+    (0.9, 0.81)
     """
-    paired = judgements.assign(text_key=judgements["topic"].astype(str) + "\x1f" + judgements["text_key"])
+    told = check_judgements(judgements)
+    paired = told.assign(text_key=told["topic"].astype(str) + "\x1f" + told["text_key"].astype(str))
     return measure_agreement(paired, seed=seed, labels=LABELS)

@@ -125,6 +125,17 @@ def read_topics(path: str | Path) -> TopicList:
     ------
     UsageError
         When there is no such file, or with everything that is wrong in it.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> lists = {"topic": ["sport", "tennis"], "terms": ["match; goal?", "forehand"], "parent": ["", "sport"]}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pandas.DataFrame(lists).to_csv(f"{folder}/mine.csv", index=False)
+    ...     topics = kr.topics.read_topics(f"{folder}/mine.csv")
+    >>> topics.names, topics["tennis"].parent, topics["sport"].terms[1].ambiguous
+    (('sport', 'tennis'), 'sport', True)
     """
     path = Path(path)
     if not path.is_file():

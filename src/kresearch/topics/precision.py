@@ -10,7 +10,7 @@ import pandas as pd
 
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
-from kresearch.topics.tagging import TopicTags
+from kresearch.topics.tagging import TopicTags, named_ones
 
 #: From which precision on a topic is shown as expertise, unless somebody declares another.
 MIN_PRECISION = 0.6
@@ -44,7 +44,7 @@ def measure_precision(
     judgements: pd.DataFrame,
     *,
     at: Sequence[int] = (10,),
-    topics: Sequence[str] | None = None,
+    topics: str | Sequence[str] | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Return how often each judged topic is right, with intervals.
@@ -54,7 +54,7 @@ def measure_precision(
     tags
         The topics of a log's texts.
     judgements
-        What coders said of some of them, see `check_judgements`.
+        What coders said of some of them, as of `read_judgements`.
     at
         Precision is also given among so many strongest texts.
     topics
@@ -74,13 +74,27 @@ def measure_precision(
     Raises
     ------
     UsageError
-        When a k is below 1.
+        When a k is below 1, or the judgements are none.
+
+    Examples
+    --------
+    Five of the six texts that were judged are about travel:
+
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = [f"My flight number {i} was late" for i in range(30)]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> judged = pandas.DataFrame({"text_key": tags.keys[:6], "topic": "travel", "label": list("yyynyy")})
+    >>> found = kr.topics.measure_precision(tags, judged, at=())
+    >>> found[["precision", "low", "high"]].round(2).values.tolist()
+    [[0.83, 0.44, 0.97]]
     """
     if any(k < 1 for k in at):
         raise UsageError(f"precision at {min(at)}: allowed is 1 or more strongest texts; give --at 10.")
     merged = merge_coders(judgements)
     rows = []
-    for topic in sorted(set(merged["topic"])) if topics is None else topics:
+    for topic in sorted(set(merged["topic"])) if topics is None else named_ones(topics):
         ranked = tags.of_topic(topic)["text_key"].tolist()
         mine = merged[(merged["topic"] == topic) & merged["text_key"].isin(ranked)]
         place = {key: i for i, key in enumerate(ranked)}

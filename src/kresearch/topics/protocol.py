@@ -106,7 +106,14 @@ def register(name: str) -> Callable[[Factory], Factory]:
 
 
 def list_taggers() -> dict[str, str]:
-    """Return the names of all taggers and where each comes from, sorted by name; nothing is imported."""
+    """Return the names of all taggers and where each comes from, sorted by name; nothing is imported.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> kr.topics.list_taggers()["terms"]
+    'kresearch.topics.terms:TermTagger'
+    """
     return TAGGERS.sources()
 
 
@@ -126,6 +133,13 @@ def get_tagger(tagger: str | TopicTagger, **options: Any) -> TopicTagger:
         When no tagger has that name.
     UsageError
         When a name that needs an argument has none, an option does not fit, or what was found is no tagger.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> tagger = kr.topics.get_tagger("terms")
+    >>> [tag.topic for tag in tagger.tag(["My flight was late"], languages=["en"])]
+    ['travel']
     """
     return TAGGERS.make(tagger, **options)
 

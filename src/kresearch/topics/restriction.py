@@ -36,6 +36,22 @@ def restrict_log(log: InteractionLog, topic: str, tags: TopicTags | None) -> Int
         Which.
     tags
         Topics of its texts; None where only the column ``topic`` counts.
+
+    Returns
+    -------
+    InteractionLog
+        With two marked rows of nobody, which keep the first and the last moment of the whole log.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["My flight was late and the luggage is lost", "What a nice day we have"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": ["ben", "eva"], "kind": "reply", "text": texts})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> about = kr.topics.restrict_log(log, "travel", kr.topics.tag(log)).interactions.execute()
+    >>> about.loc[about["account"] == "anna", "actor"].tolist()
+    ['ben']
     """
     table, posts = log.interactions, log.posts
     named = table.filter(table.topic == topic)

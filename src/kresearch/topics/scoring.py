@@ -90,6 +90,21 @@ def score(
         When neither the tagger nor the log knows the topic.
     DeclinedError
         When the log lacks what the tagger or the variant needs.
+
+    Examples
+    --------
+    Anna is scored by what people wrote to her about travel, which six people judged to be right:
+
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = [f"My flight number {i} was late" for i in range(6)]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": list("abcdef"), "kind": "reply", "text": texts})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> tags = kr.topics.tag(log)
+    >>> judged = pandas.DataFrame({"text_key": tags.keys, "topic": "travel", "label": "y"})
+    >>> found = kr.topics.score(log, "travel", tags=tags, judgements=judged)
+    >>> found[["account", "precision", "low"]].round(2).to_dict("records"), found.attrs["interactions"]
+    ([{'account': 'anna', 'precision': 1.0, 'low': 0.61}], [6])
     """
     topics = [topic] if isinstance(topic, str) else list(dict.fromkeys(topic))
     if not topics or not 0 <= min_precision <= 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,16 @@ def tag(
         When the log has no such texts.
     UnknownNameError
         When no tagger has that name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["My flight was late and the luggage is lost", "What a nice day we have"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": ["ben", "eva"], "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> tags.counts().to_dict("records")
+    [{'topic': 'travel', 'texts': 1, 'share': 0.5}]
     """
     found = get_tagger(tagger)
     check_language(language)
@@ -124,6 +135,11 @@ def tag(
         given = found.tag(list(texts), languages=list(languages))
         tags = check_tags(given, tagger=found, texts=len(texts))
     return TopicTags(tags, texts, keys, chosen, found.name, tuple(found.topics), log.digest())
+
+
+def named_ones(topics: str | Sequence[str]) -> list[str]:
+    """Return topics as a list; one name is no sequence of letters."""
+    return [topics] if isinstance(topics, str) else list(topics)
 
 
 def check_where(where: str) -> None:
@@ -170,6 +186,17 @@ def tagged_rows(log: InteractionLog, tags: TopicTags) -> pd.DataFrame:
         The log that was tagged.
     tags
         Its tags.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["My flight was late and the luggage is lost", "What a nice day we have"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": ["ben", "eva"], "kind": "reply", "text": texts})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> found = kr.topics.tagged_rows(log, kr.topics.tag(log))
+    >>> found[["account", "topic", "because"]].to_dict("records")
+    [{'account': 'anna', 'topic': 'travel', 'because': 'flight, luggage'}]
     """
     _, table = choose_table(log, "posts" if tags.where == "posts" else "interactions")
     names = [c for c in ("account", "network", "post", "interaction_id", "at", "text") if c in table.columns]
@@ -192,6 +219,17 @@ def distinct_texts(log: InteractionLog, where: str = "auto") -> tuple[list[str],
         The log.
     where
         Whose, see `tag`.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["hello there", "hello there", "good bye"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z"))
+    >>> texts, keys = kr.topics.distinct_texts(log)
+    >>> texts, len(keys)
+    (['good bye', 'hello there'], 2)
     """
     _, table = choose_table(log, where)
     texts: list[str] = sorted(table.select("text").distinct().to_pyarrow()["text"].to_pylist())

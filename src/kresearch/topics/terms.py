@@ -103,7 +103,22 @@ class TermTagger:
 
 
 def plain_tagger(topics: TopicList | str | Path | None = None) -> TermTagger:
-    """Return a tagger without any guard, for comparison only: it tags a quarter of tweets at airlines."""
+    """Return a tagger without any guard, for comparison only: it tags a quarter of tweets at airlines.
+
+    Parameters
+    ----------
+    topics
+        As of `TermTagger`.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> text = ["What a nice goal we have for the day"]
+    >>> [found.topic for found in kr.topics.plain_tagger().tag(text, languages=["en"])]
+    ['football']
+    >>> kr.topics.TermTagger().tag(text, languages=["en"])
+    []
+    """
     tagger = TermTagger(topics, guards=Guards.none())
     tagger.name = "terms-plain"
     return tagger

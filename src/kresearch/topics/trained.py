@@ -76,6 +76,16 @@ def save(tagger: TrainedTagger, folder: str | Path, *, force: bool = False) -> P
     ------
     UsageError
         When there is one already and `force` is not given.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import tempfile
+    >>> topics = ["travel", "none"] * 10
+    >>> tagger = kr.topics.train([f"{topic} news {i}" for i, topic in enumerate(topics)], topics, folds=2)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sorted(file.name for file in kr.topics.save(tagger, folder).iterdir())
+    ['topics.json', 'topics.skops']
     """
     words, characters = tagger._vectorisers
     parts = {"model": tagger._model, "words": words, "characters": characters}
@@ -97,6 +107,18 @@ def load(folder: str | Path) -> TrainedTagger:
         When there is none, or it holds types that scikit-learn did not make.
     IntegrityError
         When the file is not what its card says.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import tempfile
+    >>> topics = ["travel", "none"] * 10
+    >>> texts = [f"{topic} news {i}" for i, topic in enumerate(topics)]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     kept = kr.topics.save(kr.topics.train(texts, topics, folds=2), folder)
+    ...     tagger = kr.topics.load(kept)
+    >>> [found.topic for found in tagger.tag(["travel news"])]
+    ['travel']
     """
     parts, card = FOLDER.read(folder)
     with reading(folder, "a trained tagger", allowed="what training wrote", todo=FOLDER.made_by):

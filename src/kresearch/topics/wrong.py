@@ -13,7 +13,7 @@ from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
 from kresearch.topics.precision import say_precision
-from kresearch.topics.tagging import TopicTags
+from kresearch.topics.tagging import TopicTags, named_ones
 
 #: How many wrong texts of a topic are shown.
 SHOWN = 10
@@ -22,7 +22,7 @@ _CARE = "Texts of people stand below: for reading, not for passing on."
 
 
 def wrong_ones(
-    tags: TopicTags, judgements: pd.DataFrame, topics: Sequence[str], *, most: int = SHOWN
+    tags: TopicTags, judgements: pd.DataFrame, topics: str | Sequence[str], *, most: int = SHOWN
 ) -> pd.DataFrame:
     """Return the strongest texts that were judged off-topic: what to mend a list by.
 
@@ -31,7 +31,7 @@ def wrong_ones(
     tags
         The topics of a log's texts.
     judgements
-        What coders said.
+        What coders said of some of them, as of `read_judgements`.
     topics
         Which.
     most
@@ -41,11 +41,22 @@ def wrong_ones(
     -------
     pandas.DataFrame
         ``topic, strength, because, text, text_key``. Texts of people: for reading, not for passing on.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas
+    >>> texts = ["My flight was late", "A flight of fancy"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> judged = pandas.DataFrame({"text_key": tags.keys, "topic": "travel", "label": ["n", "y"]})
+    >>> kr.topics.wrong_ones(tags, judged, ["travel"])[["because", "text"]].to_dict("records")
+    [{'because': 'flight', 'text': 'A flight of fancy'}]
     """
     merged = merge_coders(judgements)
     off = merged[merged["label"] == "off-topic"]
     parts = []
-    for topic in topics:
+    for topic in named_ones(topics):
         found = tags.of_topic(topic)
         keys = set(off.loc[off["topic"] == topic, "text_key"])
         parts.append(found[found["text_key"].isin(keys)].head(most).assign(topic=topic))
@@ -75,6 +86,21 @@ def write_wrong(
     ------
     UsageError
         When the name ends otherwise, or is taken.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> texts = ["My flight was late", "A flight of fancy"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> judged = pandas.DataFrame({"text_key": tags.keys, "topic": "travel", "label": ["n", "y"]})
+    >>> wrong = kr.topics.wrong_ones(tags, judged, ["travel"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     precision = kr.topics.measure_precision(tags, judged, at=())
+    ...     page = kr.topics.write_wrong(precision, wrong, f"{folder}/wrong.md")
+    ...     "1. A flight of fancy" in page.read_text()
+    True
     """
     path = check_page(path, force=force, endings=(".md",))
     path.parent.mkdir(parents=True, exist_ok=True)

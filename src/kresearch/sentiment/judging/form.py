@@ -99,6 +99,8 @@ class JudgementForm:
         judged) and ``split`` (whether it is such a tie, which nobody said of it).
         """
         keys = [name for name in self.needed if name != "label"]
+        # A table made by hand is read as a file is: a "y" left as it is would count as wrong.
+        judgements = self.check(judgements, where="the judgements")
         first = judgements[~judgements["coder"].astype(str).str.contains(r"/\d+$", regex=True)]
         rows = []
         for key, group in first.groupby(keys, sort=True):
