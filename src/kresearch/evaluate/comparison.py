@@ -149,6 +149,20 @@ def compare(
         When variants were scored on different cases, or the study is not finished.
     UnknownNameError
         When there is no such reference.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> gains = {"quantity": [6.1, 5.2, 7.4, 4.9, 6.6, 5.8, 7.0], "mine": [2.0, 1.9, 2.6, 1.2, 2.2, 2.4, 2.1]}
+    >>> rows = [(f"storm {i}", f"brand {i}", v, gain) for v in gains for i, gain in enumerate(gains[v])]
+    >>> cells = pd.DataFrame(rows, columns=["case", "account", "variant", "value"]).assign(
+    ...     name=[row[2] for row in rows], dataset="storms", kind="negative", metric="spike-gain",
+    ...     unit="points", direction="min", censored=False, saturated=False,
+    ... )
+    >>> found = kr.compare(cells, baselines=())
+    >>> found.table[["variant", "n", "shift", "low", "high", "p_holm", "verdict"]].round(3).values.tolist()
+    [['mine', 7, -4.1, -4.8, -3.4, 0.016, 'better']]
     """
     cells: pd.DataFrame = getattr(result, "cells", result)
     spec = getattr(result, "spec", None)

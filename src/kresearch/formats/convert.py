@@ -73,9 +73,10 @@ def convert(
     >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
     ...          "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
     ...          "in_reply_to_status_id_str": "1", "entities": {"user_mentions": [{"screen_name": "acme"}]}}
-    >>> file = pathlib.Path(tempfile.mkdtemp()) / "tweets.jsonl"
-    >>> _ = file.write_text(json.dumps(tweet))
-    >>> log = kresearch.formats.convert(file)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "tweets.jsonl"
+    ...     _ = file.write_text(json.dumps(tweet))
+    ...     log = kresearch.formats.convert(file)
     >>> log.interactions.execute()[["account", "actor", "kind", "post"]].values.tolist()
     [['acme', 'anna', 'reply', '1']]
     """
