@@ -35,7 +35,9 @@ def examples_of(name: str, value: object) -> list[doctest.DocTest]:
     module = sys.modules.get(getattr(value, "__module__", ""))
     if module is None or not module.__name__.startswith("kresearch"):
         return []
-    found = doctest.DocTestFinder().find(value, name, module=module, globs=dict(vars(module)))
+    # A reader's own code: what it registers is theirs, and not a part of ours.
+    names = dict(vars(module)) | {"__name__": "__main__"}
+    found = doctest.DocTestFinder().find(value, name, module=module, globs=names)
     return [test for test in found if test.examples]
 
 

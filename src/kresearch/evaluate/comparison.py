@@ -13,6 +13,7 @@ from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.clusters import find_clusters, mean_by_cluster
 from kresearch.evaluate.exclusions import describe_flagged, find_flagged, leave_out
+from kresearch.evaluate.given_frames import take_cells
 from kresearch.evaluate.metrics import find_metric
 from kresearch.evaluate.paired import analyse_pairs, holm, tost_p
 from kresearch.evaluate.ranks import Ranks, rank_variants
@@ -164,7 +165,7 @@ def compare(
     >>> found.table[["variant", "n", "shift", "low", "high", "p_holm", "verdict"]].round(3).values.tolist()
     [['mine', 7, -4.1, -4.8, -3.4, 0.016, 'better']]
     """
-    cells: pd.DataFrame = getattr(result, "cells", result)
+    cells = take_cells(getattr(result, "cells", result), "name", "unit", "direction", "censored")
     spec = getattr(result, "spec", None)
     reference = str(reference or getattr(spec, "reference", "quantity"))
     margins: dict[str, float] = dict(
