@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kresearch.behaviours import fit_era
-from kresearch.errors import UnknownNameError
+from kresearch.errors import UnknownNameError, UsageError
 from kresearch.scoring.eras import ERAS, era_chain, era_parameters
 from kresearch.scoring.exponential import ExponentialScale
 
@@ -47,3 +47,9 @@ def test_the_exponential_scale_rises_to_the_end_and_never_passes_it():
     found = ExponentialScale(1.0, 0.06, 0.37).score(np.array([0.0, 0.5, 3.0, 6.0, 12.0, 500.0, 1e6]))
     assert found[-2:] == pytest.approx(100.0)
     assert np.all(np.diff(found[:-1]) > 0)
+
+
+@pytest.mark.parametrize("raw", [[], [float("nan"), 1.0], [float("inf")]])
+def test_no_scale_is_fitted_to_what_is_no_number(raw: list[float]) -> None:
+    with pytest.raises(UsageError, match="Allowed are one or more finite numbers"):
+        fit_era("klout-2012", raw=raw)

@@ -3,29 +3,70 @@
 from __future__ import annotations
 
 import doctest
-import inspect
+import importlib
+import os
+import pkgutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import kresearch as kr
+from kresearch._common.registry import Registry
+from kresearch.engine import duckdb_engine
+
+
+def public() -> Iterator[tuple[str, object]]:
+    """Yield what the package and its parts give to everybody, each once, under its shortest name."""
+    parts = [part.name for part in pkgutil.iter_modules(kr.__path__) if not part.name.startswith("_")]
+    known: set[int] = set()
+    for home in (kr, *(importlib.import_module(f"kresearch.{part}") for part in parts)):
+        for name in getattr(home, "__all__", ()):
+            value = getattr(home, name)
+            if callable(value) and id(value) not in known:
+                known.add(id(value))
+                yield f"{home.__name__}.{name}", value
+
+
+def examples_of(name: str, value: object) -> list[doctest.DocTest]:
+    """Return the examples in the help of a function, or of a class and its methods."""
+    module = sys.modules.get(getattr(value, "__module__", ""))
+    if module is None or not module.__name__.startswith("kresearch"):
+        return []
+    # A reader's own code: what it registers is theirs, and not a part of ours.
+    names = dict(vars(module)) | {"__name__": "__main__"}
+    found = doctest.DocTestFinder().find(value, name, module=module, globs=names)
+    return [test for test in found if test.examples]
 
 
 def examples() -> Iterator[doctest.DocTest]:
     """Yield the examples of every public function, class and method, each once."""
-    homes = [kr, *(value for name in kr.__all__ if inspect.ismodule(value := getattr(kr, name)))]
-    public = {
-        id(v): (f"{home.__name__}.{n}", v) for home in homes for n in home.__all__ if (v := getattr(home, n))
-    }
-    for name, value in public.values():
-        module = sys.modules.get(getattr(value, "__module__", ""))
-        if callable(value) and module is not None and module.__name__.startswith("kresearch"):
-            found = doctest.DocTestFinder().find(value, name, module=module, globs=dict(vars(module)))
-            yield from (test for test in found if test.examples)
+    for name, value in public():
+        yield from examples_of(name, value)
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
+@pytest.fixture
+def _as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take back what an example registers, and refuse what it leaves behind."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("kresearch")]
+    registries = {id(r): r for module in modules for r in vars(module).values() if isinstance(r, Registry)}
+    for registry in registries.values():
+        monkeypatch.setattr(registry, "decorated", dict(registry.decorated))
+    duckdb_engine()  # has a folder of its own as long as the process lives
+    places = [tmp_path / "here", tmp_path / "temporary"]
+    for place in places:
+        place.mkdir()
+    monkeypatch.chdir(places[0])
+    monkeypatch.setattr(tempfile, "tempdir", os.fspath(places[1]))
+    yield
+    assert [path.name for place in places for path in place.iterdir()] == []
+
+
+@pytest.mark.usefixtures("_as_before")
+@pytest.mark.filterwarnings("error::kresearch.errors.KresearchWarning", "error::RuntimeWarning")
+@pytest.mark.parametrize("example", [*examples()], ids=lambda example: example.name)
 def test_an_example_gives_what_it_says(example: doctest.DocTest) -> None:
     told: list[str] = []
     done = doctest.DocTestRunner(verbose=False).run(example, out=told.append)

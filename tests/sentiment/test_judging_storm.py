@@ -21,6 +21,7 @@ from kresearch.sentiment.judging import (
     assess_reading,
     draw_sample,
     join_judgements,
+    judged_pairs,
     judged_shares,
     read_texts,
 )
@@ -158,6 +159,18 @@ def test_sixty_judgements_turn_the_sign(frame, rows: pd.DataFrame) -> None:
     assert found.loc[("during", "valence"), "high"] < 0 < found.loc[("during", "valence"), "read"]
     assert found.loc[("before", "negative"), "high"] < low
     assert any("negative toward comune" in line for line in say_answer(judged_shares(judged), "comune"))
+
+
+def test_a_table_of_judgements_made_by_hand_needs_two_columns(log, frame, rows: pd.DataFrame) -> None:
+    judged = judge_all(frame, rows, 20)
+    by_hand = judged[["text_key", "label"]].assign(probability=1.0)
+    assert join_judgements(frame, by_hand).judged == join_judgements(frame, judged).judged
+    assert judged_pairs(log, by_hand) == judged_pairs(log, judged)
+    for door in (lambda table: join_judgements(frame, table), lambda table: judged_pairs(log, table)):
+        with pytest.raises(UsageError, match="no column label"):
+            door(by_hand[["text_key"]])
+        with pytest.raises(UsageError, match="label 'angry'"):
+            door(by_hand.assign(label="angry"))
 
 
 def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, rows: pd.DataFrame) -> None:

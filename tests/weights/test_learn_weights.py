@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import warnings
@@ -211,3 +212,28 @@ def test_landmarks_may_be_fewer_than_accounts(monkeypatch: pytest.MonkeyPatch) -
     assert len(fitted.landmarks) == 20
     right_ones = (fitted.strength(left) > fitted.strength(right)) == (pairs.choice == 1)
     assert right_ones.mean() > 0.7
+
+
+def few(pairs: int, *, chosen: int) -> pd.DataFrame:
+    """Pairs of accounts that stand in no other pair, of which A was chosen so many times."""
+    figures = np.random.default_rng(0).lognormal(5, 2, (pairs, 4))
+    table = pd.DataFrame(figures, columns=["A_followers", "A_retweets", "B_followers", "B_retweets"])
+    return table.assign(Choice=[int(i < chosen) for i in range(pairs)])
+
+
+def test_few_pairs_of_many_accounts_are_learned_from() -> None:
+    learned = learn_weights(few(20, chosen=10), folds=2, resamples=2)
+    # What three groups of accounts leave is too little to learn from in some of them, and is not asked.
+    assert learned.cv.groupby("scheme")["pairs"].max()["unseen accounts"] < 20
+
+
+@pytest.mark.parametrize("chosen", [2, 3])
+def test_a_question_with_one_answer_alone_is_not_measured(chosen: int) -> None:
+    with contextlib.suppress(UsageError):  # where a fold takes the rare answer whole
+        learned = learn_weights(few(20, chosen=chosen), folds=2, resamples=2)
+        assert "unseen pairs" in set(learned.cv["scheme"])
+
+
+def test_a_rare_answer_that_a_fold_takes_whole_is_said() -> None:
+    with pytest.raises(UsageError, match="without one of the 2 folds all judgements are the same"):
+        learn_weights(few(20, chosen=1), folds=2, resamples=2)

@@ -57,6 +57,19 @@ def score_band(
         ``score`` is of the polarity as it was read, and may lie outside: that is the bias of the
         classifier. ``attrs["band"]`` says how it was made, ``attrs["shares"]`` holds given and
         plausible class shares per account. For variants that do not read polarity all four are equal.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-05-01", periods=40, freq="6h", tz="UTC")
+    >>> rows = pd.DataFrame({"actor": range(40), "at": at, "text": [f"text {i}" for i in range(40)]})
+    >>> rows = rows.assign(account="acme", kind="reply", network="twitter", language="en")
+    >>> rows["polarity"] = [0.5] * 30 + [-0.5] * 10
+    >>> confusion = kr.sentiment.measured("vader")
+    >>> band = kr.bands.score_band(kr.InteractionLog(rows), confusion=confusion, draws=20)
+    >>> band[["score", "low", "corrected", "high"]].iloc[-1].round(0).tolist()
+    [24.0, 22.0, 25.0, 28.0]
     """
     if not 0 < level < 1:
         raise UsageError(f"level = {level!r}: allowed is between 0 and 1, e.g. {LEVEL}.")

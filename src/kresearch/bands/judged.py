@@ -124,7 +124,9 @@ def score_judged(
     variant
         Which score.
     judgements
-        See `kresearch.sentiment.judging.read_judgements`.
+        As `kresearch.sentiment.judging.read_judgements` returns them, or a table of one's own: needed are
+        ``text_key`` (of `kresearch.sentiment.judging.text_keys`) and ``label``. A judgement without a
+        ``probability`` speaks for its own text alone.
     account
         Whose score.
     since, until
@@ -139,7 +141,25 @@ def score_judged(
     Raises
     ------
     UsageError
-        When no judgement fits, or the worlds are too many rows.
+        When columns are missing or labels unknown, no judgement fits, or the worlds are too many rows.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> from kresearch.sentiment.judging import text_keys
+    >>> at = pd.date_range("2012-05-01", periods=20, freq="6h", tz="UTC")
+    >>> rows = pd.DataFrame({"actor": range(20), "at": at})
+    >>> rows = rows.assign(account="acme", kind="reply", network="twitter", language="en", polarity=0.5)
+    >>> texts = [f"Fine {i}" for i in range(10)] + [f"Just great {i}" for i in range(10)]
+    >>> log = kr.InteractionLog(rows.assign(text=texts))
+    >>> keys = text_keys(texts[10:])  # read as praise, and judged to be anger
+    >>> judgements = pd.DataFrame({"text_key": keys, "label": "negative", "probability": 1.0})
+    >>> storm = {"account": "acme", "since": "2012-05-03", "until": "2012-05-06"}
+    >>> found = kr.bands.score_judged(log, "sentiment-penalise", judgements, draws=5, **storm)
+    >>> gain = found.gain()
+    >>> round(gain["as_read"], 1), round(gain["value"], 1)
+    (4.5, -9.1)
     """
     chosen = resolve(variant)
     frame = read_texts(log, account, time_of(since), time_of(until), aliases=aliases)

@@ -99,6 +99,22 @@ def draw_polarities(
     ------
     UsageError
         When no interaction was read, or the draws would be too many rows.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-05-01", periods=40, freq="6h", tz="UTC")
+    >>> rows = pd.DataFrame({"actor": range(40), "at": at, "text": [f"text {i}" for i in range(40)]})
+    >>> rows = rows.assign(account="acme", kind="reply", network="twitter", language="en")
+    >>> rows["polarity"] = [0.5] * 30 + [-0.5] * 10
+    >>> log = kr.InteractionLog(rows)
+    >>> confusion = kr.sentiment.measured("vader")
+    >>> drawn = kr.bands.draw_polarities(log, ["sentiment-penalise"], confusion=confusion, draws=20)
+    >>> drawn.shares[["polarity", "given", "estimate", "low", "high"]].round(1).values.tolist()
+    [['negative', 0.2, 0.2, 0.1, 0.3], ['neutral', 0.0, 0.0, 0.0, 0.1], ['positive', 0.8, 0.8, 0.7, 0.9]]
+    >>> len(drawn.curves["sentiment-penalise"])  # ten days in each of the draws
+    200
     """
     if draws < 2:
         raise UsageError(f"draws = {draws}: allowed is 2 or more; {DRAWS} by default.")

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kresearch.behaviours.crowd import gather_public
 from kresearch.behaviours.population_rows import DAY, build_population
 from kresearch.behaviours.stage import Stage
+from kresearch.errors import UsageError
 from kresearch.scoring.eras import era_parameters
 from kresearch.scoring.exponential import ExponentialScale
 from kresearch.scoring.scale import LogisticScale
@@ -38,7 +40,9 @@ def population_raw(era: str, *, seed: int = 1, observed: bool = False) -> list[f
     return sorted(float(r) for r in chosen["raw"])
 
 
-def fit_era(era: str, *, raw: Sequence[float] | None = None) -> ExponentialScale | LogisticScale:
+def fit_era(
+    era: str, *, raw: Sequence[float] | NDArray[np.float64] | None = None
+) -> ExponentialScale | LogisticScale:
     """Fit the scale of an era through its anchors.
 
     Parameters
@@ -52,11 +56,33 @@ def fit_era(era: str, *, raw: Sequence[float] | None = None) -> ExponentialScale
     -------
     ExponentialScale or LogisticScale
         As the era's file names it, figures rounded to four digits.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is no such era.
+    UsageError
+        When `raw` is empty or holds what is no finite number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import kresearch as kr
+    >>> raw = np.linspace(0, 6, 101)  # of a population of one's own
+    >>> scale = kr.behaviours.fit_era("klout-2012", raw=raw)
+    >>> scores = scale.score(raw)
+    >>> round(scores.mean()), round(np.quantile(scores, 0.95))
+    (40, 63)
     """
     from scipy.optimize import least_squares
 
     stated = era_parameters(era)["scale"]
     raw = population_raw(era) if raw is None else raw
+    if not len(raw) or not np.isfinite(raw).all():
+        raise UsageError(
+            f"raw holds {len(raw)} numbers, of which {int(np.isfinite(raw).sum())} are finite: no scale fits "
+            "them. Allowed are one or more finite numbers. Give those of a population."
+        )
     mean, p95 = ANCHORS[era]
     exponential = stated["curve"] == "exponential"
 

@@ -68,7 +68,15 @@ class Row:
 
 @cache
 def read_rows() -> tuple[Row, ...]:
-    """Return the rows of `rows.toml`."""
+    """Return the rows of `rows.toml`.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> row = kr.behaviours.read_rows()[0]
+    >>> row.id, row.eras, row.behaviour
+    ('P1', ('klout-2010', 'klout-2011'), 'mean about 20, 95th percentile about 50')
+    """
     text = files("kresearch.behaviours").joinpath("rows.toml").read_text(encoding="utf-8")
     return tuple(
         Row(

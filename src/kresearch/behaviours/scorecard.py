@@ -32,7 +32,14 @@ ENOUGH = 0.9
 
 @cache
 def listed_rows() -> frozenset[str]:
-    """Return the rows that are said to be reproduced (`listed.toml`)."""
+    """Return the rows that are said to be reproduced (`listed.toml`).
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> sorted(kr.behaviours.listed_rows())[:3]
+    ['G2', 'G3', 'G4']
+    """
     text = files("kresearch.behaviours").joinpath("listed.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)["reproduced"])
 

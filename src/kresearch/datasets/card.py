@@ -130,6 +130,31 @@ def read_card(path: str | Path) -> Card:
     ------
     UsageError
         With everything that is missing or unknown.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> text = '''
+    ... name = "village-fair"
+    ... title = "Reactions to the posts of a village fair"
+    ... summary = "Likes and comments with times."
+    ... simulated = false
+    ... licence = "CC BY 4.0"
+    ... non_commercial = false
+    ... citation = "The village (2016). Reactions to the fair."
+    ... bibtex = "@misc{village2016fair, title = {Reactions to the fair}}"
+    ... home = "https://example.org/fair"
+    ... problems = ["Who commented is not known before June."]
+    ... files = [{name = "fair.csv"}]
+    ... columns = {page = "the account", when = "ISO 8601 with zone"}
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "village-fair.toml"
+    ...     _ = file.write_text(text)
+    ...     card = kr.datasets.read_card(file)
+    >>> card.licence, card.problems
+    ('CC BY 4.0', ('Who commented is not known before June.',))
     """
     return parse_card(Path(path).read_text(encoding="utf-8"), origin=Path(path).name)
 

@@ -75,7 +75,15 @@ DATASETS: Registry[Dataset] = Registry(
 
 
 def known_datasets() -> dict[str, Dataset]:
-    """Return every dataset by name, each with the distribution that it comes from."""
+    """Return every dataset by name, each with the distribution that it comes from.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> known = kr.datasets.known_datasets()
+    >>> [name for name, dataset in known.items() if dataset.card.simulated]
+    ['groupalia']
+    """
     return {
         entry.name: entry.value if entry.origin == BUILT_IN else replace(entry.value, origin=entry.origin)
         for entry in DATASETS.entries()
@@ -89,6 +97,13 @@ def find_dataset(name: str) -> Dataset:
     ------
     UnknownNameError
         With the nearest known name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> card = kr.datasets.find_dataset("US_Airlines").card
+    >>> card.name, card.simulated, card.licence
+    ('us-airlines', False, 'CC BY-NC-SA 4.0')
     """
     # Through the listing, which knows where each comes from.
     known, plain = known_datasets(), name.lower().replace("_", "-")
@@ -119,6 +134,18 @@ def load_dataset(name: str, *, source: str | Path | None = None, **options: Any)
         When there is no such dataset.
     DatasetUnavailableError
         When its files are not at hand.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> ratings = pd.DataFrame([[1, 2, 8, 1289241911], [3, 2, -10, 1289245277]])  # who, whom, rating, when
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ratings.to_csv(pathlib.Path(folder) / "soc-sign-bitcoinotc.csv", header=False, index=False)
+    ...     log = kr.load_dataset("bitcoin-otc", source=folder)
+    >>> log.interactions.execute()[["account", "actor", "polarity"]].values.tolist()
+    [['2', '1', 0.8], ['2', '3', -1.0]]
     """
     dataset = find_dataset(name)
     card = dataset.card
@@ -182,6 +209,17 @@ def import_dataset(
     -------
     log : InteractionLog
     folder : Path
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     folder = pathlib.Path(name)
+    ...     _ = (folder / "higgs-activity_time.txt").write_text("223789 213163 1341100972 MT")
+    ...     _, written = kr.datasets.import_dataset("higgs", source=folder, out=folder / "log")
+    ...     kr.read_log(written).interactions.execute()[["account", "actor", "kind"]].values.tolist()
+    [['213163', '223789', 'mention']]
     """
     dataset = find_dataset(name)
     folder = Path(out) if out is not None else dataset_folder(dataset.card.name)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import clip
-from kresearch.evaluate.its import FEWEST_BEFORE, SEASON, Finding
+from kresearch.evaluate.given_frames import take_curve
+from kresearch.evaluate.its import FEWEST_BEFORE, Finding, season_of
 
 #: Resampled series.
 RESAMPLES = 2000
@@ -42,7 +43,8 @@ def bootstrap_blocks(
     Parameters
     ----------
     curve
-        ``at, score`` of the case's account, sorted.
+        ``at, score`` of the case's account under one variant, as `kresearch.score` returns them; where
+        there are other accounts beside it, they are left out.
     case
         Its windows.
     every
@@ -59,8 +61,21 @@ def bootstrap_blocks(
         `estimate` is the mean score in the spike minus that in the baseline, in points; the
         interval is the estimate minus the quantiles of the gains without a spike; p the share
         of them that are at least as large in size.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-04-01", periods=60, tz="UTC")
+    >>> noise = np.random.default_rng(0).normal(0, 0.2, 60)
+    >>> curve = pd.DataFrame({"at": at, "score": 30 + 5 * (at >= "2012-05-15") + noise})
+    >>> case = kr.Case("storm", "acme", "negative", (at[0], at[44]), (at[44], at[54]), (at[54], at[59]))
+    >>> found = kr.evaluate.bootstrap_blocks(curve, case)
+    >>> round(found.estimate, 1), found.p < 0.05
+    (5.1, True)
     """
-    name = "block bootstrap"
+    name, season, curve = "block bootstrap", season_of(every), take_curve(curve, case)
     before = clip(curve, case.baseline)["score"].to_numpy(dtype=np.float64)
     during = clip(curve, case.spike)["score"].to_numpy(dtype=np.float64)
     nan = math.nan
@@ -74,7 +89,7 @@ def bootstrap_blocks(
     if np.ptp(before) == 0:
         note = "The score does not move in the baseline: there is no error to judge by."
         return Finding(name, gain, nan, nan, nan, note)
-    block = min(2 * SEASON[every], len(before) // FEWEST_BLOCKS)
+    block = min(2 * season, len(before) // FEWEST_BLOCKS)
     drawn = draw_blocks(before, length=len(before) + len(during), block=block, seed=seed, series=resamples)
     without = drawn[:, len(before) :].mean(axis=1) - drawn[:, : len(before)].mean(axis=1)
     without *= math.sqrt(len(before) / (len(before) - 2 * block))

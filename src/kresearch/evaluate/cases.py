@@ -132,6 +132,17 @@ def make_case(values: Mapping[str, Any]) -> Case:
     ------
     InvalidCaseError
         With every problem: unknown and missing keys, unreadable times, windows that do not fit.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> case = kr.evaluate.make_case({
+    ...     "name": "storm", "account": "acme", "kind": "negative",
+    ...     "baseline": ["2012-04-01", "2012-05-15"], "spike": ["2012-05-15", "2012-05-17"],
+    ...     "recovery": ["2012-05-17", "2012-06-01"],
+    ... })
+    >>> case.spike[1] - case.spike[0]
+    Timedelta('2 days 00:00:00')
     """
     known = [f.name for f in fields(Case)]
     name = str(values.get("name", "?"))

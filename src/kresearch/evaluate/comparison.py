@@ -13,6 +13,7 @@ from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.clusters import find_clusters, mean_by_cluster
 from kresearch.evaluate.exclusions import describe_flagged, find_flagged, leave_out
+from kresearch.evaluate.given_frames import take_cells
 from kresearch.evaluate.metrics import find_metric
 from kresearch.evaluate.paired import analyse_pairs, holm, tost_p
 from kresearch.evaluate.ranks import Ranks, rank_variants
@@ -149,8 +150,22 @@ def compare(
         When variants were scored on different cases, or the study is not finished.
     UnknownNameError
         When there is no such reference.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> gains = {"quantity": [6.1, 5.2, 7.4, 4.9, 6.6, 5.8, 7.0], "mine": [2.0, 1.9, 2.6, 1.2, 2.2, 2.4, 2.1]}
+    >>> rows = [(f"storm {i}", f"brand {i}", v, gain) for v in gains for i, gain in enumerate(gains[v])]
+    >>> cells = pd.DataFrame(rows, columns=["case", "account", "variant", "value"]).assign(
+    ...     name=[row[2] for row in rows], dataset="storms", kind="negative", metric="spike-gain",
+    ...     unit="points", direction="min", censored=False, saturated=False,
+    ... )
+    >>> found = kr.compare(cells, baselines=())
+    >>> found.table[["variant", "n", "shift", "low", "high", "p_holm", "verdict"]].round(3).values.tolist()
+    [['mine', 7, -4.1, -4.8, -3.4, 0.016, 'better']]
     """
-    cells: pd.DataFrame = getattr(result, "cells", result)
+    cells = take_cells(getattr(result, "cells", result), "name", "unit", "direction", "censored")
     spec = getattr(result, "spec", None)
     reference = str(reference or getattr(spec, "reference", "quantity"))
     margins: dict[str, float] = dict(

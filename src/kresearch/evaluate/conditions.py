@@ -9,6 +9,7 @@ import pandas as pd
 
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.evaluate.clusters import find_clusters, mean_by_cluster
+from kresearch.evaluate.given_frames import take_cells
 from kresearch.evaluate.paired import analyse_pairs
 
 #: Columns of the rows, before those of the conditions.
@@ -52,7 +53,23 @@ def compare_conditions(
         cases), level (Hodges-Lehmann location of the metric, in its unit) with low and high, shift (of the
         paired differences from the reference) with shift_low and shift_high. The ends of the intervals are
         missing under six cases. Empty where no dataset has a place.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> gains = {"calm": {"quantity": [6, 5, 7], "mine": [2, 2, 3]}}
+    >>> gains["loud"] = {"quantity": [9, 8, 9], "mine": [3, 2, 2]}
+    >>> rows = [(d, v, i, gains[d][v][i]) for d in gains for v in gains[d] for i in range(3)]
+    >>> cells = pd.DataFrame(rows, columns=["dataset", "variant", "case", "value"]).assign(
+    ...     account=[f"brand {row[2]}" for row in rows], kind="negative", metric="spike-gain", unit="points",
+    ...     direction="min",
+    ... )
+    >>> found = kr.evaluate.compare_conditions(cells, {"calm": [1], "loud": [10]})
+    >>> found.loc[found["variant"] == "mine", ["x", "level", "shift"]].values.tolist()
+    [[1.0, 2.25, -3.75], [10.0, 2.25, -6.25]]
     """
+    cells = take_cells(cells, "account", "unit", "direction")
     shown = cells[cells["dataset"].isin(list(conditions)) & cells["value"].notna()]
     if metrics:
         shown = shown[shown["metric"].isin(list(metrics))]

@@ -10,7 +10,8 @@ import pandas as pd
 
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import clip
-from kresearch.evaluate.its import SEASON, Finding, misses_baseline, withhold
+from kresearch.evaluate.given_frames import take_curve
+from kresearch.evaluate.its import Finding, misses_baseline, season_of, withhold
 
 
 def predict_counterfactual(
@@ -25,7 +26,8 @@ def predict_counterfactual(
     Parameters
     ----------
     curve
-        ``at, score`` of the case's account, sorted.
+        ``at, score`` of the case's account under one variant, as `kresearch.score` returns them; where
+        there are other accounts beside it, they are left out.
     case
         Its windows.
     every
@@ -40,8 +42,22 @@ def predict_counterfactual(
         is that of the prediction's mean, allowing for errors that go together.
     predicted : pandas.DataFrame
         ``at, score, predicted, low, high`` over spike and recovery; empty with too few ticks.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-04-01", periods=60, tz="UTC")
+    >>> noise = np.random.default_rng(0).normal(0, 0.2, 60)
+    >>> curve = pd.DataFrame({"at": at, "score": 30 + 5 * (at >= "2012-05-15") + noise})
+    >>> case = kr.Case("storm", "acme", "negative", (at[0], at[44]), (at[44], at[54]), (at[54], at[59]))
+    >>> found, predicted = kr.evaluate.predict_counterfactual(curve, case)
+    >>> round(found.estimate), len(predicted)
+    (5, 15)
     """
-    name, season = "state-space counterfactual", SEASON[every]
+    name, season = "state-space counterfactual", season_of(every)
+    curve = take_curve(curve, case)
     before = clip(curve, case.baseline)
     after = pd.concat([clip(curve, case.spike), clip(curve, case.recovery)])
     during = len(clip(curve, case.spike))

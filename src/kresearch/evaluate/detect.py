@@ -13,6 +13,7 @@ from kresearch.errors import UsageError, suggestion
 from kresearch.evaluate.cases import Case, flag_gaps, flag_holes
 from kresearch.evaluate.detectors import Detector, find_detector
 from kresearch.evaluate.detectors.runs import check_runs
+from kresearch.evaluate.given_frames import take_frame
 
 _COUNTS = ["interactions", "negative", "positive"]
 
@@ -95,6 +96,25 @@ def detect_cases(hourly: pd.DataFrame, detector: Detector | None = None, *, data
     list of Case
         By account and time. An account whose data begins long after the others' or has a hole is
         flagged, and the beginning itself is never called a spike.
+
+    Raises
+    ------
+    UsageError
+        When columns are missing, or ``at`` holds no times.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-05-01", periods=60, tz="UTC")
+    >>> counts = [20 + day % 3 for day in range(60)]
+    >>> counts[40] = 300
+    >>> hourly = pd.DataFrame({"account": "acme", "at": at, "interactions": counts})
+    >>> hourly = hourly.assign(negative=2, positive=5)
+    >>> hourly.loc[40, "negative"] = 200
+    >>> (case,) = kr.evaluate.detect_cases(hourly)
+    >>> case.kind, str(case.spike[0].date()), str(case.spike[1].date())
+    ('negative', '2012-06-10', '2012-06-11')
     """
     return detect_spikes(hourly, detector, dataset=dataset)[0]
 
@@ -119,7 +139,10 @@ def detect_spikes(
     found: list[Case] = []
     skipped: list[Skipped] = []
     chosen = detector or find_detector("robust-z")()
-    for account, rows in hourly.groupby("account", sort=True):
+    counts = take_frame(
+        hourly, ("account", "at", *_COUNTS), what="the counts", todo="Count interactions by account and hour."
+    )
+    for account, rows in counts.groupby("account", sort=True):
         with blaming(f"detector '{chosen.name}'"):
             cases, without = _detect_one(str(account), rows, chosen, dataset)
         found += cases

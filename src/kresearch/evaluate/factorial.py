@@ -12,6 +12,7 @@ import pandas as pd
 from kresearch._common.constants import FEWEST_PAIRS
 from kresearch.errors import UnknownNameError
 from kresearch.evaluate.clusters import find_clusters, mean_by_cluster
+from kresearch.evaluate.given_frames import take_cells
 from kresearch.evaluate.paired import analyse_pairs, holm
 from kresearch.evaluate.verdict import format_p
 
@@ -76,7 +77,21 @@ def cross(
     ------
     UnknownNameError
         When a corner or a metric is not in the cells.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> gains = {"quantity": [6, 5, 7], "sentiment-penalise": [2, 1, 3]}
+    >>> gains |= {"inactivity-freeze": [7, 6, 8], "sentiment-freeze": [3, 2, 4]}
+    >>> rows = [(v, f"storm {i}", gain) for v in gains for i, gain in enumerate(gains[v])]
+    >>> cells = pd.DataFrame(rows, columns=["variant", "case", "value"])
+    >>> cells = cells.assign(dataset="log", account=cells["case"], kind="negative", unit="points")
+    >>> found = kr.evaluate.cross(cells.assign(metric="spike-gain"), metric="spike-gain")
+    >>> found.table[["effect", "n", "shift"]].values.tolist()
+    [['sentiment', 3, -4.0], ['inactivity', 3, 1.0], ['interaction', 3, 0.0]]
     """
+    cells = take_cells(cells, "account", "unit")
     metrics = [metric] if isinstance(metric, str) else list(metric)
     corners = dict(zip(CORNERS, (neither, sentiment, inactivity, both), strict=True))
     found, means = [], []

@@ -12,6 +12,7 @@ import pandas as pd
 from kresearch.errors import UsageError
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import clip
+from kresearch.evaluate.given_frames import take_curve
 
 #: Ticks of a season: a week of days, a day of hours.
 SEASON = {"1d": 7, "1h": 24}
@@ -84,6 +85,13 @@ def misses_baseline(error: float, before: npt.NDArray[np.float64]) -> str:
     )
 
 
+def season_of(every: str) -> int:
+    """Return the ticks of a season; UsageError for a tick that is none."""
+    if every not in SEASON:
+        raise UsageError(f"every = {every!r} is unknown; allowed: {', '.join(map(repr, SEASON))}.")
+    return SEASON[every]
+
+
 def analyse_interruption(
     curve: pd.DataFrame, case: Case, *, every: str = "1d", level: float = 0.95, errors: str = "ar1"
 ) -> Finding:
@@ -99,7 +107,8 @@ def analyse_interruption(
     Parameters
     ----------
     curve
-        ``at, score`` of the case's account, sorted.
+        ``at, score`` of the case's account under one variant, as `kresearch.score` returns them; where
+        there are other accounts beside it, they are left out.
     case
         Its windows.
     every
@@ -118,10 +127,23 @@ def analyse_interruption(
     ------
     UsageError
         For other errors.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-04-01", periods=60, tz="UTC")
+    >>> noise = np.random.default_rng(0).normal(0, 0.2, 60)
+    >>> curve = pd.DataFrame({"at": at, "score": 30 + 5 * (at >= "2012-05-15") + noise})
+    >>> case = kr.Case("storm", "acme", "negative", (at[0], at[44]), (at[44], at[54]), (at[54], at[59]))
+    >>> found = kr.evaluate.analyse_interruption(curve, case)
+    >>> round(found.estimate, 1), found.p < 0.05
+    (5.0, True)
     """
     if errors not in ("ar1", "hac"):
         raise UsageError(f"errors = {errors!r} is unknown; allowed: 'ar1' (the default) and 'hac'.")
-    name = "interrupted time series"
+    name, season, curve = "interrupted time series", season_of(every), take_curve(curve, case)
     before, during = clip(curve, case.baseline), clip(curve, case.spike)
     longer = len(during) < FEWEST_DURING
     if longer:
@@ -134,7 +156,7 @@ def analyse_interruption(
     scores = pd.concat([before["score"], during["score"]]).to_numpy(dtype=np.float64)
     if np.ptp(scores) == 0:
         return Finding(name, 0.0, math.nan, math.nan, math.nan, "The score does not move at all.")
-    design = _design(len(before), len(during), SEASON[every])
+    design = _design(len(before), len(during), season)
     if errors == "ar1":
         model = sm.GLSAR(scores, design, rho=1)
         model.iterative_fit(maxiter=8)
@@ -142,7 +164,7 @@ def analyse_interruption(
         fit = sm.GLSAR(scores, design, rho=np.array([rho])).fit()
         said = f"autoregression of the errors {rho:.2f}"
     else:
-        lags = min(SEASON[every], max(1, len(scores) // 4))
+        lags = min(season, max(1, len(scores) // 4))
         kwds = {"maxlags": lags, "use_correction": True}
         fit = sm.OLS(scores, design).fit(cov_type="HAC", cov_kwds=kwds, use_t=True)
         said = f"Newey-West errors over {lags} ticks, too small for short series"
@@ -201,12 +223,25 @@ def placebo_in_time(curve: pd.DataFrame, case: Case, *, every: str = "1d") -> Fi
         As of `analyse_interruption`.
     every
         The tick.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-04-01", periods=60, tz="UTC")
+    >>> noise = np.random.default_rng(0).normal(0, 0.2, 60)
+    >>> curve = pd.DataFrame({"at": at, "score": 30 + 5 * (at >= "2012-05-15") + noise})
+    >>> case = kr.Case("storm", "acme", "negative", (at[0], at[44]), (at[44], at[54]), (at[54], at[59]))
+    >>> found = kr.evaluate.placebo_in_time(curve, case)
+    >>> round(found.estimate, 1), round(found.p, 3)
+    (5.0, 0.038)
     """
-    name = "placebo in time"
+    name, season, curve = "placebo in time", season_of(every), take_curve(curve, case)
     before = clip(curve, case.baseline)["score"].to_numpy(dtype=np.float64)
     during = clip(curve, case.spike)["score"].to_numpy(dtype=np.float64)
     width = len(during)
-    first = max(7 if every == "1d" else 24, width)
+    first = max(season, width)
     if width < 1 or len(before) < first + 2 * width:
         return _nothing(name, len(before), width)
     reach = np.array(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.frames import clip
+from kresearch.evaluate.given_frames import take_curve
 from kresearch.evaluate.its import Finding
 
 
@@ -38,7 +39,8 @@ def placebo_accounts(
     Parameters
     ----------
     curve
-        ``at, score`` of the case's account, sorted.
+        ``at, score`` of the case's account under one variant, as `kresearch.score` returns them; where
+        there are other accounts beside it, they are left out.
     case
         Its windows.
     gains
@@ -49,9 +51,20 @@ def placebo_accounts(
     Finding
         `estimate` is the case's gain minus the median gain of the others, in points. There is
         no interval: few others give none.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> at = pd.date_range("2012-04-01", periods=60, tz="UTC")
+    >>> curve = pd.DataFrame({"at": at, "score": [30.0] * 44 + [35.0] * 16})
+    >>> case = kr.Case("storm", "acme", "negative", (at[0], at[44]), (at[44], at[54]), (at[54], at[59]))
+    >>> found = kr.evaluate.placebo_accounts(curve, case, gains=[0.5, -0.2, 0.1, 0.8])
+    >>> round(found.estimate, 1), round(found.p, 2)
+    (4.7, 0.2)
     """
     name = "placebo on other accounts"
-    own = gain_in_spike(curve, case)
+    own = gain_in_spike(take_curve(curve, case), case)
     others = np.asarray(gains, dtype=np.float64)
     others = others[~np.isnan(others)]
     nan = math.nan

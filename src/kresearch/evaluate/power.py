@@ -46,6 +46,13 @@ def estimate_power(
     pandas.DataFrame
         ``cases, power, low, high`` (95 % Wilson interval of the simulation), ``reachable``
         (whether so many cases can reach the level at all).
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> power = kr.evaluate.estimate_power(2.0, spread=3.0, cases=[5, 12, 30], runs=50)
+    >>> power["power"].tolist(), power["reachable"].tolist()
+    ([0.0, 0.48, 0.84], [False, True, True])
     """
     if not spread > 0 or comparisons < 1 or not 0 < alpha < 1 or min(cases, default=0) < 1:
         raise UsageError(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kresearch.errors import UnknownNameError, UsageError
 from kresearch.evaluate.comparison import as_cost, find_at_ends
+from kresearch.evaluate.given_frames import take_cells
 from kresearch.evaluate.paired import hodges_lehmann
 
 
@@ -48,7 +49,22 @@ def scan_parameters(
         When the variant or metric is not in the cells.
     UsageError
         When there is no sweep: fewer than two settings.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> gains = {"{}": [6, 5, 7], '{"penalty": 0.5}': [4, 3, 5], '{"penalty": 1.0}': [2, 1, 3]}
+    >>> rows = [(params, f"storm {i}", gain) for params in gains for i, gain in enumerate(gains[params])]
+    >>> cells = pd.DataFrame(rows, columns=["params", "case", "value"])
+    >>> cells["name"] = ["quantity" if row[0] == "{}" else "mine" for row in rows]
+    >>> cells["variant"] = cells["name"] + cells["params"].str.replace("{}", "")
+    >>> cells = cells.assign(dataset="log", account=cells["case"], kind="negative", metric="spike-gain")
+    >>> found = kr.evaluate.scan_parameters(cells.assign(direction="min"), "mine", metric="spike-gain")
+    >>> found.grid[["penalty", "shift", "holds"]].values.tolist(), found.share
+    ([[0.5, -2.0, True], [1.0, -4.0, True]], 1.0)
     """
+    cells = take_cells(cells, "name", "params", "direction")
     if metric not in set(cells["metric"]):
         raise UnknownNameError("metric in this result", metric, set(cells["metric"]))
     if name not in set(cells["name"]):

@@ -13,6 +13,7 @@ from kresearch._common.others import note_failure
 from kresearch.evaluate.cases import Case
 from kresearch.evaluate.comparison import cluster_cases
 from kresearch.evaluate.exclusions import find_flagged, leave_out
+from kresearch.evaluate.given_frames import take_cells
 from kresearch.evaluate.resampling import percentile_interval
 from kresearch.evaluate.set_metrics import CaseSet, SetMetric, SetValue, find_set_metric, list_set_metrics
 
@@ -55,8 +56,21 @@ def measure_sets(
         nothing has), ``cases, accounts`` (independent ones), ``saturated`` (cases at an end of the
         scale), ``shift`` from the reference with ``shift_low, shift_high`` (drawn on the same
         accounts), ``note``. A set metric that no variant can have is left out.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> gains = {"quantity": [6, 5, 7, 6], "mine": [-2, -1, 3, 4]}
+    >>> kinds = ["negative", "negative", "positive", "positive"]
+    >>> rows = [(v, f"case {i}", kinds[i], gain) for v in gains for i, gain in enumerate(gains[v])]
+    >>> cells = pd.DataFrame(rows, columns=["variant", "case", "kind", "value"])
+    >>> cells = cells.assign(dataset="log", account=cells["case"], metric="spike-gain", saturated=False)
+    >>> found = kr.evaluate.measure_sets(cells, names=["discrimination"])
+    >>> found[["variant", "value"]].values.tolist()
+    [['quantity', 0.875], ['mine', 1.0]]
     """
-    cells: pd.DataFrame = getattr(result, "cells", result)
+    cells = take_cells(getattr(result, "cells", result), "account")
     spec = getattr(result, "spec", None)
     reference = str(reference or getattr(spec, "reference", "quantity"))
     level = 1 - float(alpha if alpha is not None else getattr(spec, "alpha", 0.05))

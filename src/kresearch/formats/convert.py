@@ -73,9 +73,10 @@ def convert(
     >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
     ...          "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
     ...          "in_reply_to_status_id_str": "1", "entities": {"user_mentions": [{"screen_name": "acme"}]}}
-    >>> file = pathlib.Path(tempfile.mkdtemp()) / "tweets.jsonl"
-    >>> _ = file.write_text(json.dumps(tweet))
-    >>> log = kresearch.formats.convert(file)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "tweets.jsonl"
+    ...     _ = file.write_text(json.dumps(tweet))
+    ...     log = kresearch.formats.convert(file)
     >>> log.interactions.execute()[["account", "actor", "kind", "post"]].values.tolist()
     [['acme', 'anna', 'reply', '1']]
     """
@@ -101,6 +102,22 @@ def import_files(
     on_bad_rows, quarantine_to
         As of `InteractionLog`, for rows that were read and break a rule of logs (a time in the
         future).
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> import kresearch as kr
+    >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
+    ...          "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
+    ...          "in_reply_to_status_id_str": "1", "entities": {"user_mentions": [{"screen_name": "acme"}]}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "tweets.jsonl"
+    ...     _ = file.write_text(json.dumps(tweet))
+    ...     log, conversion = kr.formats.import_files(file)
+    >>> log.accounts(), conversion.files
+    (['acme', 'anna'], {'tweets.jsonl': 'twitter-api-v1'})
+    >>> conversion.to_notes()
+    ['read 1 record of tweets.jsonl (twitter-api-v1): 1 × post, 1 × reply']
     """
     from kresearch.interactions import InteractionLog
 

@@ -54,6 +54,20 @@ def detect(path: str | Path | Head) -> Format | None:
     ------
     UsageError
         When several formats fit; names them.
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> import kresearch as kr
+    >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
+    ...          "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
+    ...          "in_reply_to_status_id_str": "1", "entities": {"user_mentions": [{"screen_name": "acme"}]}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "tweets.jsonl"
+    ...     _ = file.write_text(json.dumps(tweet))
+    ...     form = kr.formats.detect(file)
+    >>> form.name
+    'twitter-api-v1'
     """
     head = path if isinstance(path, Head) else read_head(path)
     found = find_candidates(head)
@@ -67,7 +81,21 @@ def detect(path: str | Path | Head) -> Format | None:
 
 
 def find_candidates(head: Head) -> list[Format]:
-    """Return every known format that the first kilobytes fit."""
+    """Return every known format that the first kilobytes fit.
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> import kresearch as kr
+    >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "hello",
+    ...          "user": {"id_str": "7", "screen_name": "Anna"}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "tweets.jsonl"
+    ...     _ = file.write_text(json.dumps(tweet))
+    ...     found = kr.formats.find_candidates(kr.formats.read_head(file))
+    >>> [form.name for form in found]
+    ['twitter-api-v1']
+    """
     formats = list_formats()
     found = [form for form in formats if _fits(form, head)]
     if found or head.unfolded is None:

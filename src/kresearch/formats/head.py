@@ -154,6 +154,17 @@ def read_head(path: str | Path, member: str = "", *, encoding: str | None = None
     ------
     UsageError
         When there is no such file, or no such encoding.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "reactions.csv"
+    ...     _ = file.write_text("Autore;Data")
+    ...     head = kr.formats.read_head(file)
+    >>> head.shape, head.encoding, head.text
+    ('csv', 'utf-8', 'Autore;Data')
     """
     path = Path(path)
     encoding = check_encoding(encoding) if encoding else None

@@ -64,6 +64,20 @@ def open_log(
     ------
     UsageError
         When there is no such file, it is of no known form, or an option does not fit its form.
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> import kresearch as kr
+    >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
+    ...          "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
+    ...          "in_reply_to_status_id_str": "1", "entities": {"user_mentions": [{"screen_name": "acme"}]}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "tweets.jsonl"
+    ...     _ = file.write_text(json.dumps(tweet))
+    ...     log = kr.formats.open_log(file)
+    >>> log.interactions.execute()[["account", "actor", "kind"]].values.tolist()
+    [['acme', 'anna', 'reply']]
     """
     from kresearch.interactions import read_log
 
@@ -96,6 +110,20 @@ def check_any(path: str | Path, *, form: str | None = None, **options: Any) -> P
         As of `open_log`.
     **options
         As of `kresearch.interactions.check_log`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> rows = [["acme", "anna", "like", "2012-05-29T10:40Z"], ["acme", "ben", "lke", "2012-05-29T10:41Z"]]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "reactions.csv"
+    ...     table = pd.DataFrame(rows, columns=["account", "actor", "kind", "at"]).assign(network="facebook")
+    ...     table.to_csv(file, index=False)
+    ...     report = kr.formats.check_any(file)
+    >>> [(problem.rule, problem.count) for problem in report.errors]
+    [('unknown', 1)]
     """
     from kresearch.interactions import InvalidLogError, check_log
 
@@ -130,6 +158,21 @@ def write_import(
     -------
     pathlib.Path
         The folder; `open_log` reads it with the notes of the conversion.
+
+    Examples
+    --------
+    >>> import json, pathlib, tempfile
+    >>> import kresearch as kr
+    >>> tweet = {"id_str": "2", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "text": "@acme hello",
+    ...          "user": {"id_str": "7", "screen_name": "Anna"}, "in_reply_to_screen_name": "acme",
+    ...          "in_reply_to_status_id_str": "1", "entities": {"user_mentions": [{"screen_name": "acme"}]}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "tweets.jsonl"
+    ...     _ = file.write_text(json.dumps(tweet))
+    ...     log, conversion = kr.formats.import_files(file)
+    ...     written = kr.formats.write_import(log, conversion, pathlib.Path(folder) / "log")
+    ...     sorted(path.name for path in written.iterdir()), kr.formats.open_log(written).accounts()
+    (['conversion.json', 'interactions.parquet', 'log.toml', 'posts.parquet'], ['acme', 'anna'])
     """
     folder = log.write(folder, force=force)
     for table, content in log.tables.items():

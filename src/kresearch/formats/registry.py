@@ -73,5 +73,14 @@ def find_format(name: str) -> Format:
     ------
     UnknownNameError
         With the nearest known name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> form = kr.formats.find_format("twitter-api-v1")
+    >>> form.networks, form.source
+    (('twitter',), 'documentation')
+    >>> form.becomes[0]
+    'reply -> reply to in_reply_to_screen_name'
     """
     return FORMATS.get_value(name)

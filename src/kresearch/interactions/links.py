@@ -40,6 +40,16 @@ def suggest_links(log: InteractionLog) -> pd.DataFrame:
     pandas.DataFrame
         ``network, account, other_network, other_account, score, because``, the likeliest first;
         `score` is 0 to 1 and no probability.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"account": ["Acme", "acme_official", "baker"], "actor": ["anna", "ben", "carl"]})
+    >>> log = kr.InteractionLog(rows.assign(network="twitter", kind="like", at="2012-05-29T10:40Z"))
+    >>> found = kr.interactions.suggest_links(log)
+    >>> found[["account", "other_account", "score", "because"]].values.tolist()
+    [['Acme', 'acme_official', 0.6, 'the names differ only in an ending']]
     """
     import pandas as pd
 

@@ -43,6 +43,20 @@ def read_log(path: str | Path, *, persons: str | Path | None = None, **options: 
         As of `InteractionLog`, and what a column map declares: ``kinds``, ``network_names``,
         ``polarity_words``, ``polarity_scale``, ``decimal``, ``time_format``, ``skip_lines``, ``sheet``,
         ``totals``, ``zones``; see `ColumnMap`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> rows = [["acme", "anna", "like", "2012-05-29 10:40"], ["acme", "ben", "share", "2012-05-29 11:02"]]
+    >>> names = {"account": "page", "actor": "who", "kind": "what", "at": "when", "network": "=facebook"}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "reactions.csv"
+    ...     pd.DataFrame(rows, columns=["page", "who", "what", "when"]).to_csv(file, index=False)
+    ...     log = kr.read_log(file, mapping=names, timezone="Europe/Rome")
+    >>> log.interactions.execute()["at"].astype(str).tolist()
+    ['2012-05-29 08:40:00+00:00', '2012-05-29 09:02:00+00:00']
     """
     options = gather_options(options)
     tables = find_tables(path)
@@ -75,6 +89,22 @@ def check_log(path: str | Path, *, persons: str | Path | None = None, **options:
     **options
         ``mapping, timezone, time_unit, networks, encoding, skip_lines, normalise_names, now`` as of
         `InteractionLog`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> rows = [["acme", "anna", "like", "2012-05-29T10:40Z"], ["acme", "ben", "lke", "2012-05-29T10:41Z"]]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "reactions.csv"
+    ...     table = pd.DataFrame(rows, columns=["account", "actor", "kind", "at"]).assign(network="facebook")
+    ...     table.to_csv(file, index=False)
+    ...     report = kr.interactions.check_log(file)
+    >>> report.rows_read["interactions"], len(report.errors)
+    (2, 1)
+    >>> print(str(report.errors[0]).split(" Allowed")[0])
+    kind: 1 row with an unknown name: 'lke' (row 2).
     """
     from kresearch.interactions.ingest import canonical_tables, examine, report_on
     from kresearch.interactions.spellings import find_spellings, merge_spellings

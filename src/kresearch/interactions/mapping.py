@@ -97,6 +97,13 @@ def read_mapping(
     ------
     UsageError
         When a name on the left is not one of ours; says the nearest.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> columns = kr.interactions.read_mapping(["account=page", "actor=who", "network==facebook"])
+    >>> columns.columns["interactions"]
+    {'account': 'page', 'actor': 'who', 'network': '=facebook'}
     """
     if mapping is None:
         return ColumnMap()

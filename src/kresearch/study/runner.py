@@ -98,6 +98,37 @@ def run_study(
     ------
     InvalidStudyError
         With every problem of the study file.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> study = '''
+    ... question = "Does anger raise the score?"
+    ... datasets = ["log/"]
+    ... variants = ["quantity", "sentiment-penalise"]
+    ... metrics = ["spike-gain"]
+    ... [[cases]]
+    ... name = "storm"
+    ... account = "acme"
+    ... kind = "negative"
+    ... baseline = [2012-05-01, 2012-05-15]
+    ... spike = [2012-05-15, 2012-05-17]
+    ... recovery = [2012-05-17, 2012-05-20]
+    ... '''
+    >>> calm = pd.DataFrame({"at": pd.date_range("2012-01-01", periods=140, tz="UTC"), "polarity": 0.5})
+    >>> storm = calm[:40].assign(at=pd.date_range("2012-05-15", periods=40, freq="h", tz="UTC"), polarity=-1)
+    >>> rows = pd.concat([calm, storm], ignore_index=True)
+    >>> rows = rows.assign(account="acme", actor=rows.index, kind="reply", network="twitter")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     home = pathlib.Path(folder)
+    ...     (home / "log").mkdir()
+    ...     rows.to_parquet(home / "log" / "interactions.parquet")
+    ...     _ = (home / "study.toml").write_text(study)
+    ...     result = kr.run_study(home, ledgers=False)
+    >>> result.cells[["variant", "value"]].round(1).values.tolist()
+    [['quantity', 3.0], ['sentiment-penalise', -7.4]]
     """
     if workers is not None and workers < 1:
         raise UsageError(f"workers = {workers}: allowed is 1 or more. Leave it out for one process.")

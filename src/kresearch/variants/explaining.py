@@ -140,6 +140,19 @@ def explain(
         When a time lies outside the log.
     UnknownNameError
         For an unknown account or variant.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> days = pd.date_range("2012-05-01", periods=8, tz="UTC")
+    >>> rows = {"account": "acme", "actor": [*"abcdefgh"], "kind": "reply", "network": "twitter", "at": days}
+    >>> log = kr.InteractionLog(pd.DataFrame(rows).assign(polarity=[0.5] * 6 + [-1.0] * 2))
+    >>> change = kr.explain(log, "sentiment-penalise", account="acme", at="2012-05-08", since="2012-05-06")
+    >>> round(change.start, 2), round(change.score, 2)
+    (18.97, 17.1)
+    >>> change.by("cause", "sign").round(2).values.tolist()
+    [['ageing', 'positive', 6.0, -0.12], ['interactions', 'negative', 2.0, -1.76]]
     """
     chosen = resolve(variant, parameters)
     scores = Scores(log, [chosen.named_chain()], every=every, accounts=[account], columns={"post"})

@@ -45,6 +45,17 @@ def kred_outreach(
     ------
     UnknownNameError
         For an account that the log does not hold.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> days = pd.date_range("2012-05-01", periods=3, tz="UTC")
+    >>> rows = {"account": ["ben", "ben", "anna"], "actor": ["anna", "anna", "ben"], "network": "twitter"}
+    >>> log = kr.InteractionLog(pd.DataFrame(rows).assign(kind=["reply", "share", "reply"], at=days))
+    >>> points = kr.variants.kred_outreach(log)
+    >>> points.groupby("account")["outreach"].apply(list).tolist()  # of anna and of ben, day by day
+    [[10.0, 20.0, 20.0], [0.0, 0.0, 10.0]]
     """
     import pandas as pd
 

@@ -101,6 +101,16 @@ def network_shares(
         or are all 0 where it has no strength. Where the best network drives the score, it
         has the share 1 (the first by name of equals); where strengths are pooled between sum and
         best, it is that of their powers.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"actor": ["anna", "ben", "carl"], "network": ["twitter", "twitter", "facebook"]})
+    >>> log = kr.InteractionLog(rows.assign(account="acme", kind="reply", at="2012-05-01T10:00Z"))
+    >>> shares = kr.variants.network_shares(log)
+    >>> shares[["network", "share"]].round(2).values.tolist()
+    [['facebook', 0.16], ['twitter', 0.84]]
     """
     named = resolve(variant, parameters).named_chain()
     return shares_of(Scores(log, [named], every=every, accounts=accounts))

@@ -62,13 +62,37 @@ def variant(cls: V) -> V:
     ------
     UsageError
         When the class is no variant, has no name, or claims or waives a law that does not exist.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> from kresearch.scoring import Boxcar
+    >>> from kresearch.variants.quantity import QUANTITY
+    >>> @kr.variant
+    ... class Fortnight(kr.Variant):
+    ...     "Only the last 14 days count."
+    ...     name = "fortnight"
+    ...     def chain(self):
+    ...         return QUANTITY.replace(memory=Boxcar(14))
+    >>> "fortnight" in [entry.name for entry in kr.list_variants()]
+    True
     """
     VARIANTS.register(getattr(cls, "name", ""), cls)
     return cls
 
 
 def list_variants() -> list[Entry[type[Variant]]]:
-    """Return all known variants by name: built-in, plug-in and decorated, each with its origin."""
+    """Return all known variants by name: built-in, plug-in and decorated, each with its origin.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> ours = {entry.name: entry.value for entry in kr.list_variants() if entry.origin == "kresearch"}
+    >>> "quantity" in ours, "sentiment-penalise" in ours
+    (True, True)
+    >>> ours["inactivity-freeze"]().model_dump()
+    {'days': 7.0}
+    """
     return VARIANTS.entries()
 
 
@@ -79,12 +103,27 @@ def find_variant(name: str) -> type[Variant]:
     ------
     UnknownNameError
         With the nearest known name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> kr.variants.find_variant("inactivity-freeze")(days=14).label
+    'inactivity-freeze(days=14)'
     """
     return VARIANTS.get_value(name)
 
 
 def resolve(which: str | Variant | type[Variant], parameters: Mapping[str, Any] | None = None) -> Variant:
-    """Return a variant with its parameters, from a name, a class or an instance."""
+    """Return a variant with its parameters, from a name, a class or an instance.
+
+    Examples
+    --------
+    >>> from kresearch.variants import resolve
+    >>> resolve("sentiment-penalise", {"penalty": 0.5}).label
+    'sentiment-penalise(penalty=0.5)'
+    >>> resolve("quantity").label
+    'quantity'
+    """
     parameters = dict(parameters or {})
     if isinstance(which, Variant):
         return type(which).build(**{**which.model_dump(), **parameters}) if parameters else which

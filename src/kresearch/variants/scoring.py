@@ -63,7 +63,16 @@ def score(
 
     Examples
     --------
-    >>> frame = score(log, "sentiment-penalise", penalty=0.5)  # doctest: +SKIP
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> days = pd.date_range("2012-05-01", periods=8, tz="UTC")
+    >>> rows = {"account": "acme", "actor": [*"abcdefgh"], "kind": "reply", "network": "twitter", "at": days}
+    >>> log = kr.InteractionLog(pd.DataFrame(rows).assign(polarity=[0.5] * 6 + [-1.0] * 2))
+    >>> frame = kr.score(log, "sentiment-penalise", penalty=0.5)
+    >>> frame[["account", "score", "valence"]].round(1).iloc[[5, 7]].values.tolist()
+    [['acme', 19.0, 100.0], ['acme', 18.1, 48.3]]
+    >>> frame.attrs["label"]
+    'sentiment-penalise(penalty=0.5)'
     """
     chosen = resolve(variant, parameters)
     (frame,) = score_many(log, [chosen], every=every, accounts=accounts, since=since, until=until).values()
@@ -85,6 +94,17 @@ def score_many(
     -------
     dict
         The variant's label (name and changed parameters) -> its score frame.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> days = pd.date_range("2012-05-01", periods=8, tz="UTC")
+    >>> rows = {"account": "acme", "actor": [*"abcdefgh"], "kind": "reply", "network": "twitter", "at": days}
+    >>> log = kr.InteractionLog(pd.DataFrame(rows).assign(polarity=[0.5] * 4 + [-1.0] * 4))
+    >>> frames = kr.score_many(log, ["quantity", "sentiment-penalise"], accounts=["acme"])
+    >>> [(label, float(frame["score"].iloc[-1].round(1))) for label, frame in frames.items()]
+    [('quantity', 20.2), ('sentiment-penalise', 10.0)]
     """
     chosen = [resolve(v) for v in variants]
     scores = open_scores(

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from kresearch.weights.pairs import Pairs, Whole
 
@@ -41,7 +42,7 @@ def split_pairs(pairs: Pairs, *, folds: int, seed: int) -> Iterator[Split]:
 
 
 def split_accounts(pairs: Pairs, *, folds: int, seed: int) -> Iterator[Split]:
-    """Yield training and test rows so that no account is in both."""
+    """Yield training and test rows so that no account is in both, where both answers are left to learn."""
     left, right = pairs.accounts()
     fold = _deal(int(max(left.max(), right.max())) + 1, folds, seed)
     a, b = fold[left], fold[right]
@@ -49,8 +50,14 @@ def split_accounts(pairs: Pairs, *, folds: int, seed: int) -> Iterator[Split]:
         for other in range(one, folds):
             tested = ((a == one) & (b == other)) | ((a == other) & (b == one))
             known = ~np.isin(a, [one, other]) & ~np.isin(b, [one, other])
-            if tested.any() and known.any():
+            if tested.any() and says_both(pairs, known):
                 yield np.flatnonzero(known), np.flatnonzero(tested)
+
+
+def says_both(pairs: Pairs, rows: npt.NDArray[np.bool_] | Whole) -> bool:
+    """Return whether some of these pairs were judged one way and some the other: else nothing is learned."""
+    assert pairs.choice is not None
+    return len(set(pairs.choice[rows].tolist())) == 2
 
 
 def _deal(many: int, folds: int, seed: int) -> Whole:

@@ -85,6 +85,15 @@ def read_pairs(
     UsageError
         Names all that does not fit: figures without a partner, missing columns, values that
         are no finite numbers, labels other than 0 and 1.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"A_followers": [900, 20], "B_followers": [100, 50], "Choice": [1, 0]})
+    >>> pairs = kr.weights.read_pairs(table)
+    >>> pairs.names, pairs.choice.tolist()
+    (('followers',), [1, 0])
     """
     import pandas as pd
 

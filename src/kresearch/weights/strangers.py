@@ -15,7 +15,7 @@ import numpy as np
 from kresearch.errors import UsageError
 from kresearch.weights.area import area
 from kresearch.weights.features import features_of, log_figures
-from kresearch.weights.folds import Split, split_pairs
+from kresearch.weights.folds import Split, says_both, split_pairs
 from kresearch.weights.linear import MonotoneLogistic
 from kresearch.weights.pairs import Floats, Pairs, Whole
 
@@ -223,7 +223,7 @@ def compare_on_strangers(
 def _strange_folds(pairs: Pairs, folds: int, seed: int) -> Iterator[Split]:
     for known, asked in split_pairs(pairs, folds=folds, seed=seed):
         strange = with_a_stranger(pairs, known, asked)
-        if len(strange):
+        if len(strange) and says_both(pairs, known):
             yield known, strange
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kresearch.errors import UsageError
 from kresearch.weights.area import area
 from kresearch.weights.ensemble import fit_comparison
 from kresearch.weights.features import log_figures
-from kresearch.weights.folds import SCHEMES, pair_groups, split_accounts, split_pairs
+from kresearch.weights.folds import SCHEMES, pair_groups, says_both, split_accounts, split_pairs
 from kresearch.weights.linear import MonotoneLogistic
 from kresearch.weights.pairs import Floats, Pairs, Whole
 from kresearch.weights.proxies import Proxy, missing_figures, signal_differences
@@ -37,8 +38,8 @@ def cross_validate(
     `proxies` are figures that stand for the three signals, `folds` those of the scheme "unseen pairs", and
     `resamples` bootstrap samples over pairs of accounts. The table has ``scheme, method, auc, auc_low,
     auc_high, accuracy, accuracy_low, accuracy_high, auc_gain, gain_low, gain_high, pairs``: the gain is over
-    the logistic regression, intervals are 95 %. Beside it stand the log-odds of the learned comparison under
-    "unseen pairs", each from a fit without the pair.
+    the logistic regression, intervals are 95 %. A scheme whose answers are all the same is left out. Beside
+    it stand the log-odds of the learned comparison under "unseen pairs", each from a fit without the pair.
     """
     import pandas as pd
 
@@ -47,12 +48,20 @@ def cross_validate(
         SCHEMES[0]: list(split_pairs(pairs, folds=folds, seed=seed)),
         SCHEMES[1]: list(split_accounts(pairs, folds=ACCOUNT_FOLDS, seed=seed)),
     }
+    if not all(says_both(pairs, known) for known, _ in splits[SCHEMES[0]]):
+        raise UsageError(
+            f"weights cannot be learned: without one of the {folds} folds all judgements are the same. "
+            "Allowed are both answers outside of each fold. Give more pairs with the rare answer, or "
+            "exchange A and B in half of the rows."
+        )
     rows, unseen = [], np.zeros(len(pairs))
     for scheme in SCHEMES:
         found = _out_of_fold(pairs, splits[scheme], _methods(pairs, proxies, seed))
         if scheme == SCHEMES[0]:
             unseen = found[LEARNED]
         answered = np.isfinite(found[LEARNED])
+        if not says_both(pairs, answered):
+            continue  # too few are left to say anything about accounts that no fit has seen
         table = measure(
             {m: odds[answered] for m, odds in found.items()},
             pairs.choice[answered],

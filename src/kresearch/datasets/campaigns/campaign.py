@@ -41,6 +41,15 @@ def simulate_campaigns(**options: Any) -> Simulation:
         One log; `cases` with a campaign each (kind ``mixed``) and honest ones (kind ``null``);
         `truth` says of each interaction whether it was bought; `answers` what each case
         bought, and what it paid in US dollars.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> campaign = kr.simulate.campaigns(n=2, actors=20, days=55)
+    >>> campaign.answers[["account", "actors", "bought", "cost"]].values.tolist()
+    [['client_0000', 20, 200, 0.5], ['client_0001', 20, 200, 0.5]]
+    >>> sorted(set(campaign.truth["intent"]))
+    ['bought', 'bought by others', 'ordinary']
     """
     from kresearch.interactions import InteractionLog
 

@@ -43,6 +43,15 @@ def simulate_cases(n: int, **options: Any) -> Simulation:
     -------
     Simulation
         One log for all cases; `cases` with their windows, `answers` with what was planted.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> simulated = kr.simulate.cases(2, n_positive=1, days=80, onset_days=40, silence_days=7)
+    >>> [(case["account"], case["kind"]) for case in simulated.cases]
+    [('negative_0000', 'negative'), ('negative_0001', 'negative'), ('positive_0002', 'positive')]
+    >>> simulated.answers[["extra", "negative", "positive"]].values.tolist()
+    [[70, 36, 0], [65, 29, 0], [301, 0, 136]]
     """
     from kresearch.interactions import InteractionLog
 

@@ -52,6 +52,15 @@ def simulate_groupalia(**options: Any) -> Simulation:
     ------
     UsageError
         For unknown or impossible parameters, all at once.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> small = kr.simulate.groupalia(n_replies=30, n_ordinary=3, baseline_days=90, activity=0.1)
+    >>> [(case["account"], case["kind"]) for case in small.cases]
+    [('groupalia', 'negative'), ('holiday', 'silence')]
+    >>> sorted(set(small.truth["intent"]))
+    ['angry', 'apology-mockery', 'defending', 'neutral', 'ordinary', 'sarcastic']
     """
     # Imported here: the frames alone need no engine.
     from kresearch.interactions import InteractionLog

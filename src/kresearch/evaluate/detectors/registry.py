@@ -44,6 +44,24 @@ def detector(made: D) -> D:
     ------
     UsageError
         For a class without a name.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> from typing import ClassVar
+    >>> import kresearch as kr
+    >>> from kresearch.evaluate.detectors import Run
+    >>> @kr.evaluate.detector
+    ... @dataclass(frozen=True, kw_only=True)
+    ... class Above(kr.evaluate.Detector):
+    ...     "Spikes are runs of steps with more than so many interactions."
+    ...     name: ClassVar[str] = "above"
+    ...     least: int = 100
+    ...     def find(self, counts):
+    ...         high = counts.index[counts > self.least]
+    ...         return [Run(run, f"over {self.least}") for run in self.join(high)]
+    >>> kr.evaluate.find_detector("above")(least=50).least
+    50
     """
     checked = _check("", made)
     if not made.__module__.startswith("kresearch."):
@@ -69,5 +87,11 @@ def find_detector(name: str) -> type[Detector]:
     ------
     UnknownNameError
         With the nearest known name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> kr.evaluate.find_detector("robust-z")(threshold=4).threshold
+    4
     """
     return DETECTORS.get_value(str(name))

@@ -184,6 +184,16 @@ def metric(
     ------
     UsageError
         For a direction, a window or a counterfactual that is none.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> @kr.evaluate.metric("spike-peak", unit="points", direction="min", scale=(1, 100), windows=("spike",))
+    ... def spike_peak(frames):
+    ...     "Highest score in the spike."
+    ...     return frames.during("spike")["score"].max()
+    >>> kr.evaluate.find_metric("spike-peak").summary
+    'Highest score in the spike.'
     """
     wrong = [d for d in (direction, *(by_kind or {}).values()) if d not in DIRECTIONS]
     if wrong:
@@ -217,7 +227,14 @@ def metric(
 
 
 def list_metrics() -> list[Metric]:
-    """Return every known metric, by name."""
+    """Return every known metric, by name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> [metric.name for metric in kr.evaluate.list_metrics() if metric.direction == "max"]
+    ['coverage', 'end-score', 'rank-agreement', 'rank-biased-overlap', 'start-score']
+    """
     return [entry.value for entry in METRICS.entries()]
 
 
@@ -228,5 +245,14 @@ def find_metric(name: str) -> Metric:
     ------
     UnknownNameError
         With the nearest known name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> metric = kr.evaluate.find_metric("spike-gain")
+    >>> metric.unit, metric.direction, metric.by_kind
+    ('points', 'zero', {'negative': 'min', 'positive': 'max'})
+    >>> metric.summary
+    'Mean score during the spike minus mean score during the baseline.'
     """
     return METRICS.get_value(str(name))

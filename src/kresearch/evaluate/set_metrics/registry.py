@@ -194,6 +194,18 @@ def set_metric(
     ------
     UsageError
         For a direction that is none.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> @kr.evaluate.set_metric(
+    ...     "mean-gain", unit="points", direction="min", scale=(-99, 99), needs=("spike-gain",)
+    ... )
+    ... def mean_gain(cases):
+    ...     "Mean gain of all spikes."
+    ...     return kr.evaluate.SetValue(cases.rows["spike-gain"].mean(), cases=len(cases.rows))
+    >>> kr.evaluate.find_set_metric("mean-gain").summary
+    'Mean gain of all spikes.'
     """
     if direction not in DIRECTIONS:
         raise UsageError(
@@ -231,5 +243,12 @@ def find_set_metric(name: str) -> SetMetric:
     ------
     UnknownNameError
         With the nearest known name.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> metric = kr.evaluate.find_set_metric("discrimination")
+    >>> metric.unit, metric.direction, metric.nothing, metric.needs
+    ('probability', 'max', 0.5, ('spike-gain',))
     """
     return SET_METRICS.get_value(str(name))

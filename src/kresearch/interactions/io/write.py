@@ -53,6 +53,17 @@ def write_table(table: TableLike, path: str | Path, *, force: bool = False, safe
     ------
     UsageError
         When the file is there and `force` is not given, or no form has such an ending.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import kresearch as kr
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"account": ["acme"], "text": ["=1+1"]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = kr.interactions.write_table(table, pathlib.Path(folder) / "sent.csv", safe_cells=True)
+    ...     file.read_text().split()
+    ['account,text', "acme,'=1+1"]
     """
     path = Path(path)
     ending = check_target(path, force=force)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kresearch.errors import UsageError
-from kresearch.sentiment.judging.judgements import merge_coders
+from kresearch.sentiment.judging.judgements import check_judgements, merge_coders
 from kresearch.sentiment.judging.texts import text_keys
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def judged_pairs(log: InteractionLog, judgements: pd.DataFrame) -> tuple[list[st
     for key, text in zip(text_keys(texts), texts, strict=True):
         if key is not None and len(text) > len(by_key.get(key, "")):
             by_key[key] = text
-    merged = merge_coders(judgements)
+    merged = merge_coders(check_judgements(judgements))
     known = merged[merged["label"].isin(CLASSES) & merged["text_key"].isin(by_key)]
     if known.empty:
         raise UsageError(

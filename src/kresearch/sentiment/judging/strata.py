@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kresearch.errors import KresearchWarning, UsageError
-from kresearch.sentiment.judging.judgements import LABELS, merge_coders
+from kresearch.sentiment.judging.judgements import LABELS, check_judgements, merge_coders
 from kresearch.sentiment.judging.sampling import cell_names, home_rows, home_window, join_cells, least_size
 from kresearch.sentiment.judging.texts import WINDOWS, TextFrame
 from kresearch.sentiment.protocol import Floats
@@ -46,6 +46,7 @@ def join_judgements(frame: TextFrame, judgements: pd.DataFrame) -> JudgedTexts:
     Judgements for another account are left out, several coders are merged. Raises UsageError when no
     judgement is about a text of the log.
     """
+    judgements = check_judgements(judgements)
     mine = judgements[judgements["account"].isin(["", frame.account])]
     if mine.empty:
         others = ", ".join(f"'{name}'" for name in sorted(set(judgements["account"])))
