@@ -59,7 +59,7 @@ class JudgedReader(Truth):
         items = list(
             re.finditer(
                 rf"(?P<value>{NUMBER}) points under {self.label} \((?:(?P<known>which reads no polarity)|"
-                rf"95 % interval (?P<low>{NUMBER}) to (?P<high>{NUMBER}); (?P<source>[^:]+): (?P<read>{NUMBER}))\)",
+                rf"(?P<low>{NUMBER}) to (?P<high>{NUMBER}))\)",
                 rest,
             )
         )
@@ -73,9 +73,9 @@ class JudgedReader(Truth):
             if item["known"]:
                 self.expect(gain["low"] == gain["high"] == gain["as_read"], "it is not known", sentence)
                 continue
-            self.expect(item["source"] == SOURCES[case["polarity"]], "the source of polarity", sentence)
-            for name, end in (("low", "low"), ("high", "high"), ("read", "as_read")):
-                self.near(item[name], gain[end], 1, sentence, f"{item['label']}, {name}")
+            for end in ("low", "high"):
+                self.near(item[end], gain[end], 1, sentence, f"{item['label']}, {end}")
+        self.expect("; in brackets the 95 % intervals." in rest, "what stands in brackets", sentence)
         ends = re.search(r" Under (.+) it begins or ends at the floor", sentence)
         named = {m["label"] for m in re.finditer(self.label, ends[1])} if ends else set()
         true = {v for v, g in gains.items() if g["saturated"] >= 0.05}

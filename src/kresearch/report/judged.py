@@ -134,14 +134,13 @@ def _say_gains(row: dict[str, Any], language: Language) -> str:
                 "judged.gain_known" if known else "judged.gain",
                 value=language.points(gain["value"], signed=True),
                 variant=gain["variant"],
-                level=language.percent(LEVEL),
-                source=say_source(row["polarity"], language),
                 low=language.number(gain["low"], signed=True),
                 high=language.number(gain["high"], signed=True),
-                read=language.number(gain["as_read"], signed=True),
             )
         )
-    told = language.say("judged.gains", account=row["account"], items=language.join(items))
+    told = language.say(
+        "judged.gains", account=row["account"], items=language.join(items), level=language.percent(LEVEL)
+    )
     ends = [gain["variant"] for gain in row["gains"] if gain["saturated"] >= _OFTEN]
     return f"{told} {language.say('judged.saturated', variants=language.join(ends))}" if ends else told
 
