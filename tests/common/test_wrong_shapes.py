@@ -67,3 +67,27 @@ def test_lists_are_taken_for_arrays_and_one_name_for_a_name() -> None:
     assert one.tolist() == kr.sentiment.toward(texts, polarity, names=["acme"], scorer=vader).tolist()
     assert one[0] < 0
     assert np.isnan(kr.sentiment.score_reactions(pd.DataFrame({"wow": [3]}))).all()
+
+
+def test_one_alias_and_one_row_are_names_and_no_letters() -> None:
+    rows = pd.DataFrame(
+        {
+            "account": ["acme"],
+            "actor": ["b"],
+            "kind": ["mention"],
+            "text": ["I love @rival but AcmeCorp is bad"],
+        }
+    )
+    listed, alone = (
+        kr.sentiment.label(rows, "vader", stance=True, aliases={"acme": names})["polarity"].tolist()
+        for names in (["AcmeCorp"], "AcmeCorp")
+    )
+    assert alone == listed
+    log = kr.testing.gather({"w": kr.testing.random_world(np.random.default_rng(0))})
+    errors = kr.sentiment.measured("vader")
+    assert errors is not None
+    texted = log.interactions.execute().query("kind == 'reply' and polarity > 0.5")["interaction_id"].iloc[0]
+    one, several = (
+        kr.sentiment.simulate_classifier(log, errors, sarcastic=ids).digest() for ids in (texted, [texted])
+    )
+    assert one == several

@@ -25,7 +25,9 @@ def names_of(account: str, aliases: Aliases | None = None) -> frozenset[str]:
     ['united', 'unitedairlines']
     """
     own = bare_name(account)
-    declared = [n for a, names in (aliases or {}).items() if bare_name(a) == own for n in names]
+    # One name that stands alone is a name, and no collection of letters.
+    listed = ((a, [names] if isinstance(names, str) else names) for a, names in (aliases or {}).items())
+    declared = [n for a, names in listed if bare_name(a) == own for n in names]
     return frozenset(n for n in (own, *map(bare_name, declared)) if n)
 
 

@@ -50,6 +50,21 @@ def build_topics(
     -------
     pathlib.Path
         The file, which needs no network.
+
+    Examples
+    --------
+    >>> import kresearch as kr
+    >>> import pandas, tempfile
+    >>> texts = ["My flight was late", "A flight of fancy"]
+    >>> rows = pandas.DataFrame({"account": "anna", "actor": "ben", "kind": "reply", "text": texts})
+    >>> tags = kr.topics.tag(kr.InteractionLog(rows.assign(network="twitter", at="2012-01-01T12:00Z")))
+    >>> judged = pandas.DataFrame({"text_key": tags.keys, "topic": "travel", "label": ["n", "y"]})
+    >>> wrong = kr.topics.wrong_ones(tags, judged, "travel")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     precision = kr.topics.measure_precision(tags, judged, at=())
+    ...     page = kr.report.build_topics(precision, wrong, f"{folder}/wrong.html")
+    ...     "A flight of fancy" in page.read_text()
+    True
     """
     language = speak(lang)
     whole = precision[precision["at"] == 0].to_dict("records")

@@ -73,7 +73,13 @@ def simulate_classifier(
     read = (rows["kind"].isin(TEXTED_KINDS) & rows["polarity"].notna()).to_numpy()
     planted = rows.loc[read, "polarity"].to_numpy(dtype=np.float64)
     true = _numbers(classify(planted))
-    meant = np.where(rows.loc[read, "interaction_id"].isin(list(sarcastic)).to_numpy(), 2 - true, true)
+    meant = np.where(
+        rows.loc[read, "interaction_id"]
+        .isin([sarcastic] if isinstance(sarcastic, str) else list(sarcastic))
+        .to_numpy(),
+        2 - true,
+        true,
+    )
     cells = np.column_stack([confusion.counts, confusion.unknown]).astype(np.float64)
     rates = np.cumsum(cells / cells.sum(axis=1, keepdims=True), axis=1)
     drawn = np.random.default_rng(seed).random(len(true))

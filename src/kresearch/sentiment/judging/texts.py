@@ -143,7 +143,7 @@ def read_texts(
 
         raise UnknownNameError("account", account, known, instead=person_of(log.persons, account))
     if linked := accounts_of(log.persons, account):
-        aliases = {**(aliases or {}), account: [*(aliases or {}).get(account, ()), *linked]}
+        aliases = {**(aliases or {}), account: [*names_of(account, aliases), *linked]}
     wordings = _count_wordings(log, account, since, until)
     if wordings.empty:
         raise UsageError(
