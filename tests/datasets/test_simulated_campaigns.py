@@ -80,7 +80,7 @@ def test_more_actors_buy_more_points() -> None:
 def test_all_problems_at_once() -> None:
     with pytest.raises(UsageError, match=r"2 problem.*price=0.*actors are older than the log"):
         kr.simulate.campaigns(price=0.0, aged_days=50)
-    with pytest.raises(UsageError, match="no parameter actor"):
+    with pytest.raises(UsageError, match="no parameter 'actor'. Did you mean 'actors'"):
         kr.simulate.campaigns(actor=3)
 
 

@@ -101,7 +101,7 @@ def test_wrong_parameters_are_named_all_at_once() -> None:
         simulate_cases(0, share_negative=2, days=40)
     for part in ("share_negative=2", "there is no case", "raise days"):
         assert part in str(caught.value)
-    with pytest.raises(UsageError, match="no parameter efect"):
+    with pytest.raises(UsageError, match="no parameter 'efect'. Did you mean 'effect'"):
         simulate_cases(1, efect=2)
 
 

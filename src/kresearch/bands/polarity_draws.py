@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kresearch._common.names import take_names
 from kresearch.bands.reading import UNKNOWN, Reading, arrange, was_read
 from kresearch.bands.shares import draw_rates, draw_shares, true_given
 from kresearch.errors import UsageError
+from kresearch.interactions.given import take_log
 from kresearch.scoring import Rows, Scorer
 from kresearch.scoring.kernel import map_ordered
 from kresearch.scoring.output import Scores
@@ -116,10 +118,11 @@ def draw_polarities(
     >>> len(drawn.curves["sentiment-penalise"])  # ten days in each of the draws
     200
     """
+    log = take_log(log)
     if draws < 2:
         raise UsageError(f"draws = {draws}: allowed is 2 or more; {DRAWS} by default.")
-    chosen = [resolve(v) for v in variants]
-    wanted = log.scored_accounts() if accounts is None else sorted(set(accounts))
+    chosen = [resolve(v) for v in take_names(variants, "variants")]
+    wanted = log.scored_accounts() if accounts is None else sorted(set(take_names(accounts, "accounts")))
     numbered = number_rows(log)
     scorer = open_rows(log, numbered, chosen, every=every, accounts=wanted)
     rows = scorer.kernel().columns.rows

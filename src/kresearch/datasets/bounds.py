@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
+from numbers import Integral, Real
 from typing import Any, TypeVar
 
-from kresearch.errors import UsageError
+from kresearch.errors import UsageError, suggestion
 
 T = TypeVar("T", int, float)
+P = TypeVar("P")
+#: What a field of a type takes, and how that is called.
+_TAKES = {"int": (Integral, "a whole number"), "float": (Real, "a number")}
 
 
 def bounded(default: T, low: float, high: float) -> T:
@@ -27,3 +31,16 @@ def check_parameters(parameters: Any, further: Iterable[str] = ()) -> None:
     wrong += further
     if wrong:
         raise UsageError(f"{len(wrong)} problem(s) in the simulation's parameters: {' '.join(wrong)}")
+
+
+def take_options(kind: type[P], options: Mapping[str, Any]) -> P:
+    """Return parameters from options; unknown names and values of another type are refused, all at once."""
+    types = {one.name: str(one.type) for one in fields(kind)}  # type: ignore[arg-type]
+    wrong = [f"no parameter '{name}'.{suggestion(name, types)}" for name in options if name not in types]
+    for name, value in options.items():
+        takes, called = _TAKES.get(types.get(name, ""), (object, ""))
+        if not isinstance(value, takes) or (isinstance(value, bool) and takes is not object):
+            wrong.append(f"{name}={value!r}: allowed is {called}.")
+    if wrong:
+        raise UsageError(f"{' '.join(wrong)} Known: {', '.join(types)}.")
+    return kind(**options)

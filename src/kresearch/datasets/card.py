@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kresearch._common.paths import check_slug
+from kresearch._common.reading import reading
 from kresearch.errors import UsageError, suggestion
 
 #: Names of files become files of the cache, so they lead nowhere else.
@@ -156,7 +157,9 @@ def read_card(path: str | Path) -> Card:
     >>> card.licence, card.problems
     ('CC BY 4.0', ('Who commented is not known before June.',))
     """
-    return parse_card(Path(path).read_text(encoding="utf-8"), origin=Path(path).name)
+    with reading(path, "a card", allowed="a TOML file in UTF-8", todo="Check the path."):
+        text = Path(path).read_text(encoding="utf-8")
+    return parse_card(text, origin=Path(path).name)
 
 
 def parse_card(text: str, *, origin: str) -> Card:

@@ -7,6 +7,7 @@ are a `Dataset`.
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from kresearch._common.reading import stored_lines
 from kresearch._common.registry import BUILT_IN, Registry
 from kresearch.datasets.card import Card
 from kresearch.datasets.places import dataset_folder, download_folder
-from kresearch.errors import CheckError, UsageError
+from kresearch.errors import CheckError, UsageError, suggestion
 
 if TYPE_CHECKING:
     from kresearch.interactions import InteractionLog
@@ -165,8 +166,23 @@ def load_dataset(name: str, *, source: str | Path | None = None, **options: Any)
     )
 
 
+def _options_of(load: Callable[..., object]) -> list[str] | None:
+    """Return the options that an adapter takes beside the source; None where it takes any."""
+    try:
+        taken = inspect.signature(load).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    if any(one.kind is one.VAR_KEYWORD for one in taken):
+        return None
+    return [one.name for one in taken if one.kind in (one.KEYWORD_ONLY, one.POSITIONAL_OR_KEYWORD)][1:]
+
+
 def _load(dataset: Dataset, source: str | Path | None, **options: Any) -> InteractionLog:
     """Call the adapter; what one of a plug-in does wrong is a sentence that names it."""
+    known = _options_of(dataset.load)
+    if known is not None and (unknown := [name for name in options if name not in known]):
+        said = " ".join(f"no option '{name}'.{suggestion(name, known)}" for name in unknown)
+        raise UsageError(f"dataset '{dataset.card.name}': {said} Known: {', '.join(known) or 'none'}.")
     if dataset.origin == Dataset.origin:
         return dataset.load(source, **options)
     from kresearch.interactions import InteractionLog

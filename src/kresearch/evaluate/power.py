@@ -54,6 +54,11 @@ def estimate_power(
     >>> power["power"].tolist(), power["reachable"].tolist()
     ([0.0, 0.48, 0.84], [False, True, True])
     """
+    if not np.isfinite(difference) or runs < 1:
+        raise UsageError(
+            f"power of difference={difference}, runs={runs}: allowed are a finite difference and at least "
+            "one run."
+        )
     if not spread > 0 or comparisons < 1 or not 0 < alpha < 1 or min(cases, default=0) < 1:
         raise UsageError(
             f"power of spread={spread}, comparisons={comparisons}, alpha={alpha}, cases={list(cases)}: "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kresearch.interactions.given import take_log
 from kresearch.interactions.names import comparing_form
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def suggest_links(log: InteractionLog) -> pd.DataFrame:
     """
     import pandas as pd
 
-    table = log.interactions
+    table = take_log(log).interactions
     accounts = table.select("network", "account").distinct().to_pyarrow().to_pylist()
     pairs = sorted({(row["network"], row["account"]) for row in accounts})
     rows = [*_alike(pairs), *_devoted(log)]

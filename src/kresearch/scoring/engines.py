@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kresearch.interactions.given import take_log
 from kresearch.scoring.output import NamedChain, Scores
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def open_scores(
         "until": until,
         "on_declined": on_declined,
     }
-    if log.interactions.get_backend().name == "pyspark":
+    if take_log(log).interactions.get_backend().name == "pyspark":
         from kresearch.scoring.spark_scores import SparkScores  # its package is an extra
 
         return SparkScores(log, chains, **options)

@@ -7,13 +7,14 @@ two names of this log share one, another salt is taken.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kresearch._common.names import take_names
 from kresearch.errors import EmptyLogError, KresearchError, UnknownNameError
 from kresearch.interactions.people import person_of
 from kresearch.scoring.rows import IntArray
@@ -149,7 +150,7 @@ def read_index(
     )
 
 
-def known_accounts(sources: Sources, accounts: Collection[str]) -> list[str]:
+def known_accounts(sources: Sources, accounts: Iterable[str]) -> list[str]:
     """Return the accounts asked for, sorted and each once.
 
     Raises
@@ -157,7 +158,7 @@ def known_accounts(sources: Sources, accounts: Collection[str]) -> list[str]:
     UnknownNameError
         For an account that the log does not know; names the nearest one.
     """
-    wanted = sorted(set(accounts))
+    wanted = sorted(set(take_names(accounts, "accounts")))
     missing = sources.unknown(wanted)
     if missing:
         known = sorted(sources.some_accounts())[:_SHOWN]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kresearch._common.memory import memory_limit_bytes
+from kresearch._common.names import take_names
 from kresearch.errors import DeclinedError
 from kresearch.scoring.batch import batches
 from kresearch.scoring.chain import Chain
@@ -84,7 +85,7 @@ class Scorer:
         self.sources = Sources(log)
         self._columns = frozenset(columns).union(*(chain.columns for chain in self.chains))
         whole = whole or any(chain.reads_actors for chain in self.chains)
-        asked = None if accounts is None else list(accounts)
+        asked = None if accounts is None else take_names(accounts, "accounts")
         self.index: LogIndex = read_index(self.sources, self.every, accounts=asked, whole=whole)
         self.declined: dict[Chain, str] = {}
         for chain in self.chains:

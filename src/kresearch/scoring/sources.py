@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from kresearch.engine import interruptible, run_sql
 from kresearch.errors import UsageError
+from kresearch.interactions.given import take_log
 from kresearch.scoring.ticks import Every
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Sources:
     """
 
     def __init__(self, log: InteractionLog) -> None:
-        self._engine = log.interactions.get_backend()
+        self._engine = take_log(log).interactions.get_backend()
         if self._engine.name != "duckdb":
             raise UsageError(
                 f"this log lives on {self._engine.name}, where scores can be had and nothing beside them. "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kresearch._common.names import take_names
 from kresearch.errors import DeclinedError, UnknownNameError
 from kresearch.scoring.arrays import ScoreArrays
 from kresearch.scoring.chain_set import ChainSet
@@ -43,7 +44,7 @@ class SparkScores(Scores):
         self.log, self.every = log, every
         self.table_of = SparkLog(log, every=every)
         known = self.table_of.accounts()
-        wanted = known if accounts is None else sorted(set(accounts))
+        wanted = known if accounts is None else sorted(set(take_names(accounts, "accounts")))
         unknown = sorted(set(wanted) - set(known))
         if unknown:
             raise UnknownNameError("account", unknown[0], known[:50])

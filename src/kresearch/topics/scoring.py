@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kresearch._common.names import take_names
 from kresearch._common.times import check_inside
 from kresearch._common.warning_once import warn_once
 from kresearch.errors import DeclinedError, UnknownNameError, UsageError
@@ -136,7 +137,7 @@ def score(
         warn_once(note)
     table = pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
     if accounts is not None:
-        table = _only(table, list(accounts), log)
+        table = _only(table, take_names(accounts, "accounts"), log)
     ordered = table.sort_values(
         ["topic", "score", "account"], ascending=[True, False, True], ignore_index=True
     )

@@ -60,8 +60,9 @@ def kred_outreach(
     import pandas as pd
 
     step = Every(every)
-    wanted = sorted(log.accounts()) if accounts is None else known_accounts(Sources(log), list(accounts))
-    counted, first, last = Sources(log).acts_given(step, wanted, COUNTED)
+    sources = Sources(log)
+    wanted = sorted(log.accounts()) if accounts is None else known_accounts(sources, accounts)
+    counted, first, last = sources.acts_given(step, wanted, COUNTED)
     grid = pd.MultiIndex.from_product([wanted, range(first, last + 1)], names=["account", "tick"])
     acts = counted.rename(columns={"actor": "account"}).set_index(["account", "tick"])["acts"]
     full = acts.reindex(grid, fill_value=0).groupby(level="account").cumsum().reset_index()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kresearch._common.names import take_names
 from kresearch.scoring.engines import open_scores
 from kresearch.variants.base import Variant
 from kresearch.variants.registry import resolve
@@ -106,7 +107,7 @@ def score_many(
     >>> [(label, float(frame["score"].iloc[-1].round(1))) for label, frame in frames.items()]
     [('quantity', 20.2), ('sentiment-penalise', 10.0)]
     """
-    chosen = [resolve(v) for v in variants]
+    chosen = [resolve(v) for v in take_names(variants, "variants")]
     scores = open_scores(
         log,
         [variant.named_chain() for variant in chosen],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kresearch._common.reading import reading
 from kresearch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -97,7 +98,12 @@ def read_pairs(
     """
     import pandas as pd
 
-    frame = table if isinstance(table, pd.DataFrame) else pd.read_csv(table)
+    if isinstance(table, pd.DataFrame):
+        frame = table
+    else:
+        with reading(table, "judged pairs", allowed="a CSV file or a frame with A_<figure> and B_<figure>",
+                     todo="Check the path."):  # fmt: skip
+            frame = pd.read_csv(table)
     left = [str(c)[2:] for c in frame.columns if str(c).startswith("A_")]
     right = [str(c)[2:] for c in frame.columns if str(c).startswith("B_")]
     wanted = names if names is not None else tuple(n for n in left if n in right)

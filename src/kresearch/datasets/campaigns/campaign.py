@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kresearch.datasets.bounds import take_options
 from kresearch.datasets.campaigns.life import (
     count_fans,
     draw_honest,
@@ -18,7 +19,6 @@ from kresearch.datasets.campaigns.life import (
 from kresearch.datasets.campaigns.parameters import BASELINE_DAYS, CampaignParameters
 from kresearch.datasets.cases.life import DAY, START, find_posts
 from kresearch.datasets.simulation import Simulation
-from kresearch.errors import UsageError
 
 #: Followers of an account per fan: as reported of Klout's True Reach (behaviour P6).
 _FOLLOWERS_PER_FAN = 2.55
@@ -53,13 +53,7 @@ def simulate_campaigns(**options: Any) -> Simulation:
     """
     from kresearch.interactions import InteractionLog
 
-    unknown = sorted(set(options) - set(CampaignParameters.__dataclass_fields__))
-    if unknown:
-        raise UsageError(
-            f"no parameter {', '.join(unknown)}. Allowed: "
-            f"{', '.join(sorted(CampaignParameters.__dataclass_fields__))}. Correct the name."
-        )
-    p = CampaignParameters(**options)
+    p = take_options(CampaignParameters, options)
     names = name_accounts(p)
     honest_chance = np.random.default_rng([p.seed, 0])
     posts = draw_posts(honest_chance, p)

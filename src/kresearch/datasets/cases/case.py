@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kresearch.datasets.bounds import take_options
 from kresearch.datasets.cases.audience import draw_audience
 from kresearch.datasets.cases.life import (
     DAY,
@@ -24,7 +25,6 @@ from kresearch.datasets.cases.life import (
 )
 from kresearch.datasets.cases.parameters import SPIKE_DAYS, CaseParameters
 from kresearch.datasets.simulation import Simulation
-from kresearch.errors import UsageError
 
 _STEMS = {-1: "negative", 0: "null", 1: "positive"}
 
@@ -55,13 +55,7 @@ def simulate_cases(n: int, **options: Any) -> Simulation:
     """
     from kresearch.interactions import InteractionLog
 
-    known = set(CaseParameters.__dataclass_fields__) - {"n"}
-    unknown = sorted(set(options) - known)
-    if unknown:
-        raise UsageError(
-            f"no parameter {', '.join(unknown)}. Allowed: {', '.join(sorted(known))}. Correct the name."
-        )
-    p = CaseParameters(n=n, **options)
+    p = take_options(CaseParameters, {"n": n, **options})
     rng = np.random.default_rng(p.seed)
     sign = np.repeat([-1, 0, 1], [p.n, p.n_null, p.n_positive])
     label = _label_kinds(p)

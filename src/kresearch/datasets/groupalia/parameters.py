@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from kresearch._common.times import parse_time
-from kresearch.datasets.bounds import bounded, check_parameters
-from kresearch.errors import UsageError, suggestion
+from kresearch.datasets.bounds import bounded, check_parameters, take_options
 
 #: What a day of the simulation is counted from: midnight in Rome on a summer day (UTC+2).
 ROME_OFFSET_SECONDS = 7200
@@ -106,9 +105,4 @@ class GroupaliaParameters:
 
 def make_parameters(**options: Any) -> GroupaliaParameters:
     """Return parameters from options; an unknown one is refused with the nearest known name."""
-    known = [f.name for f in fields(GroupaliaParameters)]
-    unknown = [name for name in options if name not in known]
-    if unknown:
-        said = " ".join(f"no parameter '{name}'.{suggestion(name, known)}" for name in unknown)
-        raise UsageError(f"{said} Known: {', '.join(known)}.")
-    return GroupaliaParameters(**options)
+    return take_options(GroupaliaParameters, options)
