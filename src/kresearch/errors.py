@@ -24,7 +24,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         The names that exist.
     """
     lowered = {k.lower(): k for k in known}
-    hits = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
+    # Whatever stands for a name is looked for as it is written.
+    hits = difflib.get_close_matches(str(name).lower(), list(lowered), n=1, cutoff=0.6)
     return lowered[hits[0]] if hits else None
 
 

@@ -156,9 +156,10 @@ def test_bands_follow_the_rule():
                 assert (figure.low, figure.high) == pytest.approx((halved, doubled))
 
 
-def test_an_unknown_era_is_refused():
-    with pytest.raises(UnknownNameError, match="klout-2010"):
-        run_behaviours("klout-2001")
+@pytest.mark.parametrize("era", ["klout-2001", "klout-2009"])
+def test_an_era_of_which_nothing_is_documented_is_refused(era):
+    with pytest.raises(UnknownNameError, match="Known: klout-2010, klout-2011, klout-2012"):
+        run_behaviours(era)
 
 
 def test_a_lost_row_is_told():

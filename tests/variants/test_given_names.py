@@ -1,4 +1,4 @@
-"""What is easily given for a list of names or for a log is refused with a word on what to write."""
+"""One name for a list of names is one name; what is no log is refused with a word on what to write."""
 
 from __future__ import annotations
 
@@ -28,25 +28,21 @@ def log() -> kr.InteractionLog:
 @pytest.mark.parametrize(
     "call",
     [
-        lambda log: kr.score(log, accounts="acme"),
-        lambda log: kr.score_many(log, ["quantity"], accounts="acme"),
-        lambda log: kr.bands.score_band(log, confusion=CONFUSION, draws=2, accounts="acme"),
-        lambda log: kr.bands.draw_polarities(
-            log, ["quantity"], confusion=CONFUSION, draws=2, accounts="acme"
-        ),
-        lambda log: kr.variants.kred_outreach(log, accounts="acme"),
-        lambda log: kr.variants.network_shares(log, accounts="acme"),
+        lambda log, names: kr.score(log, accounts=names),
+        lambda log, names: kr.score_many(log, ["quantity"], accounts=names)["quantity"],
+        lambda log, names: kr.bands.score_band(log, confusion=CONFUSION, draws=2, accounts=names),
+        lambda log, names: kr.variants.kred_outreach(log, accounts=names),
+        lambda log, names: kr.variants.network_shares(log, accounts=names),
     ],
 )
-def test_a_text_is_no_list_of_accounts(call: Callable[[kr.InteractionLog], object], log) -> None:
-    with pytest.raises(UsageError, match=r"Write accounts=\['acme'\]"):
-        call(log)
+def test_one_account_is_a_name_and_no_letters(call: Callable[..., pd.DataFrame], log) -> None:
+    pd.testing.assert_frame_equal(call(log, "acme"), call(log, ["acme"]))
 
 
-def test_a_text_is_no_list_of_variants(log) -> None:
-    for call in (kr.score_many, lambda *a: kr.bands.draw_polarities(*a, confusion=CONFUSION, draws=2)):
-        with pytest.raises(UsageError, match=r"Write variants=\['quantity'\]"):
-            call(log, "quantity")
+def test_one_variant_is_a_name_and_no_letters(log) -> None:
+    assert list(kr.score_many(log, "quantity")) == ["quantity"]
+    draws = kr.bands.draw_polarities(log, "quantity", confusion=CONFUSION, draws=2, accounts="acme")
+    assert draws is not None
 
 
 @pytest.mark.parametrize(

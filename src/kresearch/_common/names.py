@@ -1,23 +1,19 @@
-"""Names that an analyst gives as a list."""
+"""Names that an analyst gives: one, or several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TypeVar
 
-from kresearch.errors import UsageError
-
 T = TypeVar("T")
 
 
-def take_names(names: Iterable[T], what: str) -> list[T]:
-    """Return names as a list; a text is refused, whose letters would be taken for names.
+def take_names(names: str | Iterable[T]) -> list[T]:
+    """Return names as a list; one text is one name, and no list of its letters.
 
     Examples
     --------
-    >>> take_names(("acme", "bakery"), "accounts")
-    ['acme', 'bakery']
+    >>> take_names(("acme", "bakery")), take_names("acme")
+    (['acme', 'bakery'], ['acme'])
     """
-    if isinstance(names, str | bytes):
-        raise UsageError(f"{what}={names!r} is a text. Allowed is a list of names. Write {what}=[{names!r}].")
-    return list(names)
+    return [names] if isinstance(names, str) else list(names)  # type: ignore[list-item]

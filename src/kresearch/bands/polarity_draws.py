@@ -121,8 +121,8 @@ def draw_polarities(
     log = take_log(log)
     if draws < 2:
         raise UsageError(f"draws = {draws}: allowed is 2 or more; {DRAWS} by default.")
-    chosen = [resolve(v) for v in take_names(variants, "variants")]
-    wanted = log.scored_accounts() if accounts is None else sorted(set(take_names(accounts, "accounts")))
+    chosen = [resolve(v) for v in take_names(variants)]
+    wanted = log.scored_accounts() if accounts is None else sorted(set(take_names(accounts)))
     numbered = number_rows(log)
     scorer = open_rows(log, numbered, chosen, every=every, accounts=wanted)
     rows = scorer.kernel().columns.rows

@@ -217,7 +217,7 @@ def run_behaviours(
     Raises
     ------
     UnknownNameError
-        For an era that is none of the four.
+        For an era of which no behaviour is documented.
     UsageError
         For fewer seeds than one, or a share outside 0 to 1.
     """
@@ -225,11 +225,13 @@ def run_behaviours(
         raise UsageError(
             f"unprompted={unprompted:g}. Allowed is a share from 0 to below 1. Give one, e.g. 0.4."
         )
-    if era is not None and era not in ERAS:
-        raise UnknownNameError("era", era, ERAS)
+    listed = read_rows()
+    documented = [each for each in ERAS if any(each in row.eras for row in listed)]
+    if era is not None and era not in documented:
+        raise UnknownNameError("era", era, documented)
     if seeds < 1:
         raise UsageError(f"seeds={seeds}. Allowed is 1 or more. Give a whole number, e.g. --seeds 20.")
-    rows = [r for r in read_rows() if era is None or era in r.eras]
+    rows = [row for row in listed if era is None or era in row.eras]
     drawn = tuple(range(seed, seed + seeds))
     runs = [
         draw_once(rows, one, progress or _say_nothing, rivals=rivals, unprompted=unprompted) for one in drawn

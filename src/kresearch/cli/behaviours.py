@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def behaviours(
     era: Annotated[
         str | None,
-        typer.Option("--era", help="Only one era: klout-2009, klout-2010, klout-2011 or klout-2012."),
+        typer.Option("--era", help="Only one era: klout-2010, klout-2011 or klout-2012."),
     ] = None,
     seeds: Annotated[
         int,

@@ -158,7 +158,7 @@ def known_accounts(sources: Sources, accounts: Iterable[str]) -> list[str]:
     UnknownNameError
         For an account that the log does not know; names the nearest one.
     """
-    wanted = sorted(set(take_names(accounts, "accounts")))
+    wanted = sorted(set(take_names(accounts)))
     missing = sources.unknown(wanted)
     if missing:
         known = sorted(sources.some_accounts())[:_SHOWN]

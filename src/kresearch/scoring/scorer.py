@@ -85,7 +85,7 @@ class Scorer:
         self.sources = Sources(log)
         self._columns = frozenset(columns).union(*(chain.columns for chain in self.chains))
         whole = whole or any(chain.reads_actors for chain in self.chains)
-        asked = None if accounts is None else take_names(accounts, "accounts")
+        asked = None if accounts is None else take_names(accounts)
         self.index: LogIndex = read_index(self.sources, self.every, accounts=asked, whole=whole)
         self.declined: dict[Chain, str] = {}
         for chain in self.chains:

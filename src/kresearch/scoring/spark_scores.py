@@ -44,7 +44,7 @@ class SparkScores(Scores):
         self.log, self.every = log, every
         self.table_of = SparkLog(log, every=every)
         known = self.table_of.accounts()
-        wanted = known if accounts is None else sorted(set(take_names(accounts, "accounts")))
+        wanted = known if accounts is None else sorted(set(take_names(accounts)))
         unknown = sorted(set(wanted) - set(known))
         if unknown:
             raise UnknownNameError("account", unknown[0], known[:50])

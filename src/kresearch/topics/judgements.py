@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from kresearch._common.filled_tables import read_filled, write_filled
+from kresearch._common.names import take_names
 from kresearch.errors import UsageError, suggestion
 from kresearch.sentiment.judging import Agreement, measure_agreement
 from kresearch.sentiment.judging.form import JudgementForm
 from kresearch.sentiment.judging.judgements import now
-from kresearch.topics.tagging import TopicTags, named_ones
+from kresearch.topics.tagging import TopicTags
 
 #: What a text may be called.
 LABELS = ("on-topic", "off-topic", "cannot-tell")
@@ -74,7 +75,7 @@ def draw_sample(
     """
     if n < 2 or top < 0:
         raise UsageError(f"n = {n}, top = {top}: allowed are 2 or more texts per topic; give --n 30.")
-    topics = named_ones(topics)
+    topics = take_names(topics)
     empty = [t for t in topics if not (tags.table["topic"] == t).any()]
     if empty or not topics:
         known = tags.counts()["topic"].tolist()

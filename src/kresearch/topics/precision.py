@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kresearch._common.names import take_names
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
-from kresearch.topics.tagging import TopicTags, named_ones
+from kresearch.topics.tagging import TopicTags
 
 #: From which precision on a topic is shown as expertise, unless somebody declares another.
 MIN_PRECISION = 0.6
@@ -94,7 +95,7 @@ def measure_precision(
         raise UsageError(f"precision at {min(at)}: allowed is 1 or more strongest texts; give --at 10.")
     merged = merge_coders(judgements)
     rows = []
-    for topic in sorted(set(merged["topic"])) if topics is None else named_ones(topics):
+    for topic in sorted(set(merged["topic"])) if topics is None else take_names(topics):
         ranked = tags.of_topic(topic)["text_key"].tolist()
         mine = merged[(merged["topic"] == topic) & merged["text_key"].isin(ranked)]
         place = {key: i for i, key in enumerate(ranked)}

@@ -137,7 +137,7 @@ def score(
         warn_once(note)
     table = pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty()
     if accounts is not None:
-        table = _only(table, take_names(accounts, "accounts"), log)
+        table = _only(table, take_names(accounts), log)
     ordered = table.sort_values(
         ["topic", "score", "account"], ascending=[True, False, True], ignore_index=True
     )

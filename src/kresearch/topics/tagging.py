@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -135,11 +134,6 @@ def tag(
         given = found.tag(list(texts), languages=list(languages))
         tags = check_tags(given, tagger=found, texts=len(texts))
     return TopicTags(tags, texts, keys, chosen, found.name, tuple(found.topics), log.digest())
-
-
-def named_ones(topics: str | Sequence[str]) -> list[str]:
-    """Return topics as a list; one name is no sequence of letters."""
-    return [topics] if isinstance(topics, str) else list(topics)
 
 
 def check_where(where: str) -> None:

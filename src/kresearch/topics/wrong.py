@@ -9,11 +9,12 @@ import pandas as pd
 
 from kresearch._common.files import write_text_atomically
 from kresearch._common.html_cards import clean
+from kresearch._common.names import take_names
 from kresearch._common.words import number
 from kresearch.errors import UsageError
 from kresearch.topics.judgements import merge_coders
 from kresearch.topics.precision import say_precision
-from kresearch.topics.tagging import TopicTags, named_ones
+from kresearch.topics.tagging import TopicTags
 
 #: How many wrong texts of a topic are shown.
 SHOWN = 10
@@ -56,7 +57,7 @@ def wrong_ones(
     merged = merge_coders(judgements)
     off = merged[merged["label"] == "off-topic"]
     parts = []
-    for topic in named_ones(topics):
+    for topic in take_names(topics):
         found = tags.of_topic(topic)
         keys = set(off.loc[off["topic"] == topic, "text_key"])
         parts.append(found[found["text_key"].isin(keys)].head(most).assign(topic=topic))

@@ -107,7 +107,7 @@ def score_many(
     >>> [(label, float(frame["score"].iloc[-1].round(1))) for label, frame in frames.items()]
     [('quantity', 20.2), ('sentiment-penalise', 10.0)]
     """
-    chosen = [resolve(v) for v in take_names(variants, "variants")]
+    chosen = [resolve(v) for v in take_names(variants)]
     scores = open_scores(
         log,
         [variant.named_chain() for variant in chosen],
