@@ -70,6 +70,10 @@ def test_every_printed_step_leads_to_the_next(
     assert answer.code == 0, answer.err
     assert "Under sentiment-balance the storm moves the score by" in answer.out
 
+    page = kresearch(*advised(done.err, "kresearch report account"), "--out", "by-judgement")
+    assert page.code == 0, page.err
+    assert "by judgement" in Path("by-judgement/index.html").read_text(encoding="utf-8").lower()
+
     # The study that quickstart wrote: the line to write is said, and its file lies where a study looks.
     line = re.search(r'write (judged = "[^"]+") into (\S+)', " ".join(done.err.split()))
     assert line is not None, done.err
@@ -95,4 +99,20 @@ def test_judgements_that_lie_beside_no_study_only_say_how_to_estimate(
     assert done.code == 0, done.err
     estimate = advised(done.err, "kresearch sentiment estimate")
     assert "--alias" in estimate and "mine.csv" in estimate and kresearch(*estimate).code == 0
+    page = advised(done.err, "kresearch report account")
+    assert "--alias" in page and kresearch(*page, "--out", "by-judgement").code == 0
     assert "into" not in done.err
+
+
+def test_judgements_are_named_where_a_study_is_written_anew_beside_them(
+    mentions: Path, kresearch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line that named them is gone with the old file: nothing of it is lost in silence."""
+    begun = kresearch("quickstart", "mentions.csv", "--yes", "--out", "q")
+    assert "holds" not in begun.err
+    answer_all(kresearch, monkeypatch, advised(begun.err, "kresearch sentiment judge"))
+    again = kresearch("quickstart", "mentions.csv", "--yes", "--out", "q", "--force")
+    for said in (again, kresearch("study", "new", "q/log", "--out", "q", "--force")):
+        assert said.code == 0, said.err
+        text = " ".join(said.err.split())
+        assert "q/judged.csv holds" in text and 'judged = "judged.csv" in it puts them in' in text

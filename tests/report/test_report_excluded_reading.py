@@ -13,6 +13,7 @@ from kresearch.report.excluded import excluded_cases
 from kresearch.report.facts import Facts
 from kresearch.report.figures.waterfall import draw_ledgers
 from kresearch.report.headline import data_facts
+from kresearch.report.judged import judged_sentences
 from kresearch.report.language import speak
 from kresearch.report.prose import case_sentence, tone_sentence
 from kresearch.report.variant_table import DOUBLE_DAGGER, variant_tables
@@ -138,6 +139,19 @@ def test_a_share_of_the_known_that_judgements_exclude_is_not_told(
     for share in row["shares"]:
         share |= {"low": known + 0.02, "high": known + 0.2, "value": known + 0.1, "read": known + 0.1}
     assert "hostile" not in case_sentence(facts, speak("en"))
+
+
+def test_a_gain_that_was_read_rightly_is_not_said_to_read_no_polarity(
+    build_result: Build, build_case: Build
+) -> None:
+    """Where all texts are judged and were read rightly, the interval is a point."""
+    facts = build_judged(build_result, build_case, -2.0, -7.0)
+    gain = facts.result.judged[0]["gains"][1]
+    gain |= {"low": -2.0, "high": -2.0, "value": -2.0, "as_read": -2.0}
+    for reads, told in ((True, False), (False, True)):
+        gain["reads"] = reads
+        said = judged_sentences(facts, speak("en"))[-1]
+        assert ("under sentiment-penalise (which reads no polarity)" in said) == told
 
 
 def test_the_table_of_the_command_line_has_the_same_marks(

@@ -189,6 +189,23 @@ def test_the_score_falls_by_judgement_where_reading_lets_it_rise(log, frame, row
     assert (curve["low"] <= curve["score"]).all() and (curve["score"] <= curve["high"]).all()
 
 
+def test_judgements_reach_the_accounts_of_a_person(log, rows: pd.DataFrame) -> None:
+    """The score is the person's, and so are the texts toward each account that is linked to it."""
+    links = pd.DataFrame(
+        [("town", "twitter", "comune"), ("town", "facebook", "comune.it")],
+        columns=["person", "network", "account"],
+    )
+    linked = InteractionLog(rows.drop(columns=["truth"]), persons=links)
+    judgements = judge_all(read_texts(linked, "town", SINCE, UNTIL), rows, 60)
+    ends = {"since": SINCE, "until": UNTIL, "draws": 10}
+    found = score_judged(linked, "sentiment-balance", judgements, account="town", **ends)
+    plain = score_judged(
+        log, "sentiment-balance", judgements.assign(account="comune"), account="comune", **ends
+    )
+    assert found.gain() == pytest.approx(plain.gain())
+    assert found.gain()["high"] < found.gain()["as_read"]
+
+
 def test_a_score_at_the_floor_of_its_era_is_saturated(log, rows: pd.DataFrame, frame) -> None:
     """The floor is 10 there, where nothing is remembered, and not 1."""
     ends = {"account": "comune", "since": SINCE, "until": UNTIL, "draws": 5}

@@ -15,6 +15,7 @@ from kresearch._common.times import time_of
 from kresearch.bands.polarity_draws import number_rows, open_rows, score_polarities
 from kresearch.errors import UsageError
 from kresearch.interactions.account_names import Aliases
+from kresearch.interactions.people import link_accounts, read_links
 from kresearch.scoring import Rows
 from kresearch.scoring.rows import FloatArray
 from kresearch.scoring.ticks import Every
@@ -174,10 +175,18 @@ def score_judged(
             "Cut the log to the accounts that matter, or take fewer draws."
         )
     as_read = score(log, chosen, every=every, accounts=[account])
-    (curves,) = score_polarities(log, scorer, [chosen], _polarities(rows, numbered, judged, drawn)).values()
+    (curves,) = score_polarities(
+        log, scorer, [chosen], _polarities(rows, _link(log, numbered), judged, drawn)
+    ).values()
     worlds = curves.rename(columns={"draw": "world"}).assign(at_end=at_the_end(curves))
     worlds = worlds[["world", "at", "score", "valence", "at_end"]]
     return JudgedScores(as_read, worlds, judged, chosen.label, every)
+
+
+def _link(log: InteractionLog, numbered: ir.Table) -> ir.Table:
+    """Return the numbered interactions under the names that have a score."""
+    linked = link_accounts({"interactions": numbered}, read_links(log.persons))["interactions"]
+    return numbered if linked is None else linked
 
 
 def _polarities(

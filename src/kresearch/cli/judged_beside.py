@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Collection
 from pathlib import Path
 
 from kresearch.cli import console
@@ -13,19 +14,30 @@ JUDGED = "judged.csv"
 
 
 def say_judged_beside(log: Path, account: str) -> None:
-    """Say that judgements of an account lie beside its log and are not in what was made."""
-    from kresearch.sentiment.judging import read_judgements
-
+    """Say that judgements of an account lie beside its log and are not in its page."""
     file = log.parent / JUDGED
-    if not file.is_file():
-        return
-    try:
-        table = read_judgements(file)
-    except KresearchError:  # something else that is called so
-        return
-    mine = table[table["account"].isin(["", account])]
-    if len(mine):
+    if count := _count(file, [account]):
         console.note(
-            f"{file} holds {len(mine)} judgements of texts toward {account}, and this page rests on the tone "
+            f"{file} holds {count} judgements of texts toward {account}, and this page rests on the tone "
             f"as read. --judged {shlex.quote(str(file))} puts them in."
         )
+
+
+def say_judged_in_study(study: Path, accounts: Collection[str]) -> None:
+    """Say that judgements lie in the folder of a study that was just written, and are not named in it."""
+    if count := _count(study / JUDGED, accounts):
+        console.note(
+            f"{study / JUDGED} holds {count} judgements, and {study / 'study.toml'} was written without "
+            f'them. judged = "{JUDGED}" in it puts them in.'
+        )
+
+
+def _count(file: Path, accounts: Collection[str]) -> int:
+    """Return how many judgements of some accounts a file holds; 0 where it is none of judgements."""
+    from kresearch.sentiment.judging import read_judgements
+
+    try:
+        table = read_judgements(file) if file.is_file() else None
+    except KresearchError:  # something else that is called so
+        return 0
+    return 0 if table is None else int(table["account"].isin(["", *accounts]).sum())

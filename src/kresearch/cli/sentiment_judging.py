@@ -84,15 +84,18 @@ def judge(
         console.say(f"{out}: {taken} of {session.total} judged by {coder}")
     if taken:
         words = [*reading.words, *(word for one in alias or () for word in ("--alias", one))]
-        words += ["--scorer", scorer] if scorer != "auto" else []
-        _say_next(path, frame, out, words)
+        _say_next(path, frame, out, words, scorer)
 
 
-def _say_next(path: Path, frame: TextFrame, judged: Path, words: list[str]) -> None:
-    """Say what judgements are good for: the estimate, and the study in whose folder they lie."""
-    from kresearch.sentiment.judging.storm import estimate_command
+def _say_next(path: Path, frame: TextFrame, judged: Path, words: list[str], scorer: str) -> None:
+    """Say what judgements are good for: the estimate, the page, and the study in whose folder they lie."""
+    from kresearch.sentiment.judging.storm import estimate_command, page_command
 
-    console.say(f"what follows from them: {estimate_command(str(path), frame, str(judged), options=words)}")
+    named = [*words, *(["--scorer", scorer] if scorer != "auto" else [])]
+    console.say(f"what follows from them: {estimate_command(str(path), frame, str(judged), options=named)}")
+    if scorer == "auto":  # the page reads what nobody read by it
+        page = page_command(str(path), frame, str(judged), options=words)
+        console.say(f"the account's page by them: {page}")
     study = judged.parent / "study.toml"
     if study.is_file():
         console.say(

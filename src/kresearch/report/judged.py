@@ -128,7 +128,8 @@ def _say_gains(row: dict[str, Any], language: Language) -> str:
         return ""
     items = []
     for gain in row["gains"]:
-        known = gain["low"] == gain["high"] == gain["as_read"]
+        # Results of earlier versions do not say which rule reads the polarity.
+        known = not gain.get("reads", not gain["low"] == gain["high"] == gain["as_read"])
         items.append(
             language.say(
                 "judged.gain_known" if known else "judged.gain",

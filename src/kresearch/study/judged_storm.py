@@ -86,7 +86,7 @@ def judge_storm(
         log, account, storm, variants, table, every=every, aliases=aliases, seed=seed,
         blind=_ONE_WORLD if at is None else DRAWS,
     )  # fmt: skip
-    gains, note = _gains(scored)
+    gains, note = _gains(scored, {v.label: bool(v.chain().reads_polarity) for v in variants})
     row = {
         "account": account,
         "since": storm[0].isoformat(),
@@ -140,7 +140,7 @@ def _score(
     ]  # fmt: skip
 
 
-def _gains(scored: Sequence[JudgedScores]) -> tuple[list[dict[str, Any]], str]:
+def _gains(scored: Sequence[JudgedScores], reads: dict[str, bool]) -> tuple[list[dict[str, Any]], str]:
     """Return each variant's gain by judgement, and why there is none where the log has no baseline."""
     gains: list[dict[str, Any]] = []
     for one in scored:
@@ -148,7 +148,8 @@ def _gains(scored: Sequence[JudgedScores]) -> tuple[list[dict[str, Any]], str]:
             gain = one.gain()
         except UsageError as problem:
             return [], str(problem)
-        gains.append({"variant": one.variant} | {k: round(v, DIGITS) for k, v in gain.items()})
+        found = {k: round(v, DIGITS) for k, v in gain.items()}
+        gains.append({"variant": one.variant, "reads": reads[one.variant]} | found)
     return gains, ""
 
 

@@ -116,12 +116,17 @@ def estimate_command(log: str, frame: TextFrame, judged: str, *, options: Sequen
     return shlex.join([*parts, *options])
 
 
-def _storm_words(command: str, log: str, frame: TextFrame) -> list[str]:
+def page_command(log: str, frame: TextFrame, judged: str, *, options: Sequence[str] = ()) -> str:
+    """Return the command that writes the page of the account by judgements of a storm."""
+    return shlex.join([*_storm_words("account", log, frame, group="report"), "--judged", judged, *options])
+
+
+def _storm_words(command: str, log: str, frame: TextFrame, *, group: str = "sentiment") -> list[str]:
     """Return the words of a command about a storm, to where it begins and ends."""
     since, until = (
         f"{t:%Y-%m-%dT%H:%M}" if (t.hour or t.minute) else f"{t:%Y-%m-%d}" for t in (frame.since, frame.until)
     )
-    parts = ["kresearch", "sentiment", command, log, "--account", frame.account]
+    parts = ["kresearch", group, command, log, "--account", frame.account]
     return [*parts, "--since", since, "--until", until]
 
 
