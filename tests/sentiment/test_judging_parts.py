@@ -28,6 +28,7 @@ from kresearch.sentiment.judging import (
 )
 from kresearch.sentiment.judging.judgements import check_judgements, make_judgements, merge_coders
 from kresearch.sentiment.judging.sampling import CERTAIN, apportion, join_cells
+from kresearch.sentiment.judging.storm import say_answer
 from kresearch.sentiment.judging.texts import WINDOWS
 
 DAY = pd.Timestamp("2024-05-10", tz="UTC")
@@ -251,6 +252,16 @@ def test_shares_lie_in_their_intervals_and_add_up() -> None:
     assert (found["low"] <= found["value"]).all() and (found["value"] <= found["high"]).all()
     shares = found[found["quantity"] != "valence"].groupby("window")["value"].sum()
     assert np.allclose(shares, 1.0)
+
+
+def test_where_nothing_was_read_there_is_no_share_as_read() -> None:
+    frame, truth = make_frame()
+    table = judge(frame, truth, 60)
+    unread = replace(frame, texts=frame.texts.assign(read="unknown"))
+    found = judged_shares(join_judgements(unread, table))
+    assert found["read"].isna().all() and found["value"].notna().all()
+    said = say_answer(found, "shop")
+    assert all("nothing was read" in line for line in said) and not any("nan" in line for line in said)
 
 
 def test_judgements_without_probability_speak_for_themselves() -> None:

@@ -65,7 +65,7 @@ def judged_shares(
             - weighted_share(judged, window, "negative").value
         )
         low, high = np.quantile(sign, [tail, 1 - tail])
-        read_value = 100 * (read["positive"] - read["negative"])
+        read_value = 100 * (read.get("positive", np.nan) - read.get("negative", np.nan))
         rows.append((window, "valence", value, min(low, value), max(high, value), read_value))
     return pd.DataFrame(rows, columns=["window", "quantity", "value", "low", "high", "read"])
 
@@ -78,9 +78,14 @@ def world_shares(judged: JudgedTexts, drawn: Labels, window: str) -> Floats:
 
 
 def read_shares(judged: JudgedTexts, window: str) -> dict[str, float]:
-    """Return the shares of the classes as read in the rows of a window; unknown is ``cannot-tell``."""
+    """Return the shares of the classes as read in the rows of a window; unknown is ``cannot-tell``.
+
+    Where no text of the log was read, there are none: that is not a share of nought.
+    """
     rows = judged.frame.rows(window)
     read = judged.frame.texts["read"].to_numpy(dtype=object)
+    if (read == "unknown").all():
+        return {}
     total = max(judged.frame.total(window), 1e-12)
     shares = {c: float(rows[read == c].sum() / total) for c in ("negative", "neutral", "positive")}
     return shares | {"cannot-tell": float(rows[read == "unknown"].sum() / total)}

@@ -222,7 +222,8 @@ def _say_share(here: pd.DataFrame, label: str) -> str:
 
 def _say_valence(here: pd.DataFrame) -> str:
     value, low, high, read = (float(here[c]["valence"]) for c in ("value", "low", "high", "read"))
-    return f"{value:+z.0f} ({low:+z.0f} to {high:+z.0f}; as read {read:+z.0f})"
+    seen = f"as read {read:+z.0f}" if read == read else "nothing was read"
+    return f"{value:+z.0f} ({low:+z.0f} to {high:+z.0f}; {seen})"
 
 
 def _short(text: str, width: int = 70) -> str:
