@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 
@@ -16,4 +16,4 @@ def take_names(names: str | Iterable[T]) -> list[T]:
     >>> take_names(("acme", "bakery")), take_names("acme")
     (['acme', 'bakery'], ['acme'])
     """
-    return [names] if isinstance(names, str) else list(names)  # type: ignore[list-item]
+    return cast("list[T]", [names]) if isinstance(names, str) else list(names)

@@ -10,8 +10,8 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli import options as opts
-from kresearch.cli.judged_beside import JUDGED
 from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.cli.unused_judgements import JUDGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

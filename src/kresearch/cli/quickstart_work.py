@@ -9,8 +9,8 @@ from kresearch._common.files import write_text_atomically
 from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli.asking import Asker
-from kresearch.cli.judged_beside import say_judged_in_study
 from kresearch.cli.progress import Report, show_progress
+from kresearch.cli.unused_judgements import note_judgements_outside_study
 
 if TYPE_CHECKING:
     from kresearch.evaluate.cases import Case
@@ -153,7 +153,7 @@ def score_and_draw(log: InteractionLog, account: str, folder: Path, *, lang: str
             console.note(say_sign_unknown(row, folder / "log", texted=texted, reacted=reacted, study=folder))
     if cases:
         _say_reading(log, cases[0], folder / "log")
-        say_judged_in_study(folder, [account])
+        note_judgements_outside_study(folder, [account])
     return {
         "page": str(page),
         "scores": str(scores),

@@ -9,9 +9,9 @@ import typer
 
 from kresearch.cli import console
 from kresearch.cli import options as opts
-from kresearch.cli.judged_beside import say_judged_beside
 from kresearch.cli.options import read_pairs, read_span, read_time
 from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.cli.unused_judgements import note_unused_judgements
 from kresearch.errors import UsageError, suggestion
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def account(
             aliases=names,
         )  # fmt: skip
     if judged is None:
-        say_judged_beside(path, account_)
+        note_unused_judgements(path, account_)
     console.write(f"{page}\n")
 
 

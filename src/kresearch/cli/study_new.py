@@ -12,8 +12,8 @@ from kresearch._common.files import write_text_atomically
 from kresearch._common.words import number
 from kresearch.cli import console
 from kresearch.cli import options as opts
-from kresearch.cli.judged_beside import say_judged_in_study
 from kresearch.cli.reading_options import ReadingOptions, reads_log
+from kresearch.cli.unused_judgements import note_judgements_outside_study
 
 if TYPE_CHECKING:
     from kresearch.evaluate.cases import Case
@@ -92,7 +92,7 @@ def new(
             console.note(
                 say_sign_unknown(row, path, reading.words, texted=texted, reacted=reacted, study=out)
             )
-    say_judged_in_study(out, {case.account for case in cases})
+    note_judgements_outside_study(out, {case.account for case in cases})
     console.say(f"{target}: {number(len(cases), 'case')}. Read the windows, then: kresearch study run {out}")
 
 

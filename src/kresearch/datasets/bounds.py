@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from numbers import Integral, Real
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kresearch.errors import UsageError, suggestion
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 T = TypeVar("T", int, float)
-P = TypeVar("P")
+P = TypeVar("P", bound="DataclassInstance")
 #: What a field of a type takes, and how that is called.
 _TAKES = {"int": (Integral, "a whole number"), "float": (Real, "a number")}
 
@@ -35,7 +38,7 @@ def check_parameters(parameters: Any, further: Iterable[str] = ()) -> None:
 
 def take_options(kind: type[P], options: Mapping[str, Any]) -> P:
     """Return parameters from options; unknown names and values of another type are refused, all at once."""
-    types = {one.name: str(one.type) for one in fields(kind)}  # type: ignore[arg-type]
+    types = {one.name: str(one.type) for one in fields(kind)}
     wrong = [f"no parameter '{name}'.{suggestion(name, types)}" for name in options if name not in types]
     for name, value in options.items():
         takes, called = _TAKES.get(types.get(name, ""), (object, ""))

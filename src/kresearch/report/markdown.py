@@ -63,24 +63,10 @@ def build_markdown(
 
     Examples
     --------
-    >>> import pathlib, tempfile
+    >>> import tempfile
     >>> import kresearch as kr
-    >>> import pandas
-    >>> study = '''
-    ... slug = "storm"
-    ... question = "Does anger raise the score?"
-    ... datasets = ["log.csv"]
-    ... variants = ["quantity"]
-    ... metrics = ["spike-gain"]
-    ... cases = [{detector = "robust-z"}]
-    ... '''
-    >>> days = pandas.date_range("2012-01-01", periods=160, tz="UTC")
-    >>> rows = pandas.DataFrame({"at": [*days, *days, *days[140:141].repeat(60)], "polarity": -0.5})
-    >>> rows = rows.assign(account="anna", actor=rows.index, kind="reply", network="twitter")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     rows.to_csv(f"{folder}/log.csv", index=False)
-    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
-    ...     result = kr.run_study(folder, ledgers=False)
+    ...     result = kr.run_study(kr.testing.write_study(folder), ledgers=False)
     ...     page = kr.report.build_markdown(result, f"{folder}/report")
     ...     page.name, (page.parent / "references.bib").is_file(), "## The question" in page.read_text()
     ('report.md', True, True)

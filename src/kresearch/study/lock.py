@@ -149,24 +149,10 @@ def write_lock(result: StudyResult, folder: str | Path) -> Path:
 
     Examples
     --------
-    >>> import json, pathlib, tempfile
+    >>> import json, tempfile
     >>> import kresearch as kr
-    >>> import pandas
-    >>> study = '''
-    ... slug = "storm"
-    ... question = "Does anger raise the score?"
-    ... datasets = ["log.csv"]
-    ... variants = ["quantity"]
-    ... metrics = ["spike-gain"]
-    ... cases = [{detector = "robust-z"}]
-    ... '''
-    >>> days = pandas.date_range("2012-01-01", periods=160, tz="UTC")
-    >>> rows = pandas.DataFrame({"at": [*days, *days, *days[140:141].repeat(60)], "polarity": -0.5})
-    >>> rows = rows.assign(account="anna", actor=rows.index, kind="reply", network="twitter")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     rows.to_csv(f"{folder}/log.csv", index=False)
-    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
-    ...     result = kr.run_study(folder, ledgers=False)
+    ...     result = kr.run_study(kr.testing.write_study(folder), ledgers=False)
     ...     lock = json.loads(kr.study.write_lock(result, folder).read_text())
     >>> lock["study"], len(lock["numbers"])
     ('storm', 1)
@@ -220,24 +206,10 @@ def verify(where: str | Path, *, workers: int | None = 1) -> Verification:
 
     Examples
     --------
-    >>> import pathlib, tempfile
+    >>> import tempfile
     >>> import kresearch as kr
-    >>> import pandas
-    >>> study = '''
-    ... slug = "storm"
-    ... question = "Does anger raise the score?"
-    ... datasets = ["log.csv"]
-    ... variants = ["quantity"]
-    ... metrics = ["spike-gain"]
-    ... cases = [{detector = "robust-z"}]
-    ... '''
-    >>> days = pandas.date_range("2012-01-01", periods=160, tz="UTC")
-    >>> rows = pandas.DataFrame({"at": [*days, *days, *days[140:141].repeat(60)], "polarity": -0.5})
-    >>> rows = rows.assign(account="anna", actor=rows.index, kind="reply", network="twitter")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     rows.to_csv(f"{folder}/log.csv", index=False)
-    ...     size = pathlib.Path(folder, "study.toml").write_text(study)
-    ...     result = kr.run_study(folder, ledgers=False)
+    ...     result = kr.run_study(kr.testing.write_study(folder), ledgers=False)
     ...     lock = kr.study.write_lock(result, folder)
     ...     again = kr.study.verify(folder)
     >>> again.ok, again.differences

@@ -8,6 +8,7 @@ from kresearch.testing.chains import score_chain
 from kresearch.testing.check import VariantLawError, Violation, check_variant, check_worlds
 from kresearch.testing.laws import LAWS
 from kresearch.testing.rows import make_rows, weigh_rows
+from kresearch.testing.studies import write_study
 from kresearch.testing.worlds import World, gather, random_world
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "random_world",
     "score_chain",
     "weigh_rows",
+    "write_study",
 ]

@@ -13,7 +13,7 @@ from kresearch.errors import KresearchError
 JUDGED = "judged.csv"
 
 
-def say_judged_beside(log: Path, account: str) -> None:
+def note_unused_judgements(log: Path, account: str) -> None:
     """Say that judgements of an account lie beside its log and are not in its page."""
     file = log.parent / JUDGED
     if count := _count(file, [account]):
@@ -23,7 +23,7 @@ def say_judged_beside(log: Path, account: str) -> None:
         )
 
 
-def say_judged_in_study(study: Path, accounts: Collection[str]) -> None:
+def note_judgements_outside_study(study: Path, accounts: Collection[str]) -> None:
     """Say that judgements lie in the folder of a study that was just written, and are not named in it."""
     if count := _count(study / JUDGED, accounts):
         console.note(
