@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import kresearch as kr
 from kresearch import engine
 from kresearch.errors import KresearchError
 from kresearch.interactions import InteractionLog, InvalidLogError
@@ -66,6 +67,18 @@ def test_importing_the_package_brings_no_engine() -> None:
 def test_without_spark_it_says_what_to_install() -> None:
     with pytest.raises(KresearchError, match=r"kresearch\[spark\]|Install Java 17"):
         engine.spark_engine()
+
+
+def test_a_log_that_was_asked_before_it_moves_answers_from_its_new_place(
+    interactions: pd.DataFrame, posts: pd.DataFrame
+) -> None:
+    log = InteractionLog(interactions, posts)
+    asked = (log.digest(), log.summary(), log.coverage(), log.scored_accounts(), kr.score(log))
+    elsewhere = engine.duckdb_engine(threads=1)
+    moved = log.to_engine(elsewhere)
+    assert moved.scored_interactions().get_backend() is elsewhere
+    assert (moved.digest(), moved.summary(), moved.coverage(), moved.scored_accounts()) == asked[:4]
+    pd.testing.assert_frame_equal(kr.score(moved), asked[4])
 
 
 @pytest.mark.spark

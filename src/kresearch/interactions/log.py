@@ -282,10 +282,17 @@ class InteractionLog:
 
     def to_engine(self, engine: BaseBackend) -> InteractionLog:
         """Return the same log on another engine, e.g. that of `spark_engine`."""
-        moved = copy.copy(self)
+        moved = self._copy()
         moved.engine = engine
         moved._set_tables(self.tables)
         return moved
+
+    def _copy(self) -> InteractionLog:
+        """Return a copy that keeps nothing of what was computed of these tables on this engine."""
+        new = copy.copy(self)
+        for name in [name for name, kept in vars(type(self)).items() if isinstance(kept, cached_property)]:
+            new.__dict__.pop(name, None)
+        return new
 
     def replace(self, **tables: ir.Table | None) -> InteractionLog:
         """Return the same log with other canonical tables, which are taken as they are, unchecked.
@@ -295,11 +302,7 @@ class InteractionLog:
         **tables
             ``interactions``, ``posts``, ``audience`` or ``persons``: Ibis tables with the canonical columns.
         """
-        new = copy.copy(self)
-        # What was computed of the old content must not stay with the new one.
-        for name, kept in vars(type(self)).items():
-            if isinstance(kept, cached_property):
-                new.__dict__.pop(name, None)
+        new = self._copy()
         new.notes = list(self.notes)
         new._groups = {name: groups for name, groups in self._groups.items() if name not in tables}
         new._names = {} if "interactions" in tables else self._names
@@ -393,7 +396,5 @@ class InteractionLog:
 def _engine_of(source: TableSource) -> BaseBackend:
     """Return the connection an Ibis table lives on, else the process's DuckDB."""
     find = getattr(source, "_find_backends", None)
-    if find is not None and (backends := find()[0]):
-        engine: BaseBackend = backends[0]
-        return engine
-    return duckdb_engine()
+    backends: list[BaseBackend] = [] if find is None else find()[0]
+    return backends[0] if backends else duckdb_engine()
